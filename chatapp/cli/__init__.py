@@ -1,0 +1,1 @@
+"""The terminal: the same engine for people and scripts without a window."""

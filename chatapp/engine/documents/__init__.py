@@ -1,0 +1,1 @@
+"""Documents: reading PDFs, passages, the library, search."""

@@ -1,0 +1,1 @@
+"""Models: GGUF files through llama.cpp, what fits their context, what a file is."""

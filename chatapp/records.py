@@ -1,0 +1,183 @@
+"""The nouns that window, terminal and engine share: frozen values without behaviour of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["en", "ko"]
+Role = Literal["user", "assistant"]
+Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
+ModelKind = Literal["chat", "embedding", "unusable"]
+VariableType = Literal["choice", "text", "number", "switch", "list"]
+Box = tuple[float, float, float, float]
+"""A rectangle on a page as shown: left, top, right, bottom in points from the top left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How fast an answer came: seconds to the first token and tokens a second after it."""
+
+    first_token_s: float = 0.0
+    tokens_per_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost in tokens; reused tokens of the prompt were still in the KV cache."""
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    answer_tokens: int = 0
+    context_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited passage: all that is needed to show the place, even after the document is gone."""
+
+    mark: int
+    document: str
+    page: int
+    quote: str
+    boxes: tuple[Box, ...] = ()
+    document_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss."""
+
+    role: Role
+    text: str
+    id: int = 0
+    chat_id: int = 0
+    parent_id: int = 0
+    finish: Finish = ""
+    sources: tuple[Source, ...] = ()
+    refused: bool = False
+    usage: Usage | None = None
+    timing: Timing | None = None
+    preset_id: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    created_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation; `leaf_id` names the last message of the branch that is shown."""
+
+    id: int
+    title: str
+    created_at: float
+    changed_at: float
+    leaf_id: int = 0
+    preset_id: str = "chat"
+    values: dict[str, str] = field(default_factory=dict)
+    document_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file in the library. `pages_without_text` counts from 1."""
+
+    id: int
+    name: str
+    sha256: str
+    size_bytes: int
+    pages: int
+    passages: int
+    pages_without_text: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    added_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document on one page; `start` and `end` count characters of that page's text."""
+
+    document_id: int
+    document: str
+    page: int
+    text: str
+    id: int = 0
+    start: int = 0
+    end: int = 0
+    heading: str = ""
+    score: float = 0.0
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used."""
+
+    path: str
+    name: str
+    kind: ModelKind
+    size_bytes: int = 0
+    architecture: str = ""
+    quantization: str = ""
+    context_tokens: int = 0
+    parameters: int = 0
+    memory_bytes: int = 0
+    fits_memory: bool = True
+    has_chat_template: bool = False
+    english_only: bool = False
+    origin: str = ""
+    problem: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is chosen; names and meanings are llama.cpp's. `seed` -1 is a new one each time."""
+
+    temperature: float = 0.7
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    seed: int = -1
+    max_tokens: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One field of a preset's form. `labels` and `choice_labels` are by language: {"en": …, "ko": …}."""
+
+    name: str
+    type: VariableType
+    default: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    choice_labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    minimum: float = 0.0
+    maximum: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A prompt file as the window needs it: its names and its form. Texts are by language."""
+
+    id: str
+    names: dict[str, str]
+    descriptions: dict[str, str] = field(default_factory=dict)
+    variables: tuple[Variable, ...] = ()
+    sampling: Sampling = Sampling()
+    stop: tuple[str, ...] = ()
+    examples: dict[str, str] = field(default_factory=dict)
+    documents: Literal["no", "optional", "required"] = "optional"
+    keeps_history: bool = False
+    path: str = ""
+    is_users: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong beside the main job, such as one broken preset file of many."""
+
+    error: str
+    details: dict[str, str] = field(default_factory=dict)

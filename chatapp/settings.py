@@ -1,0 +1,103 @@
+"""What the user chose: typed, saved atomically; keys of a newer version survive."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import os
+import time
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from chatapp.errors import DiskFull, SettingsBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Defaults are what a new user gets. Sizes of 0 and empty paths mean: the program chooses."""
+
+    language: Literal["auto", "en", "ko"] = "auto"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    zoom_percent: int = 100
+    model_path: str = ""
+    embedder_path: str = ""
+    model_folders: tuple[str, ...] = ()
+    context_tokens: int = 0
+    threads: int = 0
+    starter_notice_seen: bool = False
+    list_shown: bool = True
+    window_geometry: str = ""
+    unknown: dict[str, Any] = field(default_factory=dict)
+
+
+def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
+    """Read the settings. A broken file is kept aside and defaults are returned with the error to show."""
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings(), None
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(), _keep_aside(file, type(error).__name__)
+    try:
+        values = json.loads(text)
+        if not isinstance(values, dict):
+            raise ValueError("not an object")
+    except (ValueError, RecursionError) as error:
+        return Settings(), _keep_aside(file, str(error))
+    return _from_values(values), None
+
+
+def save(file: Path, settings: Settings) -> None:
+    """Write aside, fsync, rename: a full disk or a crash leaves the old file whole. Raises DiskFull."""
+    values = dataclasses.asdict(settings)
+    values |= values.pop("unknown")
+    write_atomically(file, json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8"))
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Replace a file so that a reader sees the old or the new content, never half. Raises DiskFull."""
+    aside = file.with_name(file.name + f".{os.getpid()}.tmp")
+    try:
+        with open(aside, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(aside, file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(folder=file.parent) from error
+        raise
+
+
+def _keep_aside(file: Path, cause: str) -> SettingsBroken:
+    kept = file.with_name(f"{file.stem}.broken-{int(time.time())}{file.suffix}")
+    try:
+        os.replace(file, kept)
+    except OSError:
+        kept = file
+    return SettingsBroken(file=file, cause=cause[:200], kept=kept.name)
+
+
+def _from_values(values: dict[str, Any]) -> Settings:
+    """A value of the wrong type falls back to its default; one wrong line does not cost the others."""
+    hints = typing.get_type_hints(Settings)
+    known: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in hints or name == "unknown":
+            unknown[name] = value
+        elif (shaped := _shape(hints[name], value)) is not None:
+            known[name] = shaped
+    return Settings(**known, unknown=unknown)
+
+
+def _shape(hint: Any, value: Any) -> Any:
+    if typing.get_origin(hint) is Literal:
+        return value if value in typing.get_args(hint) else None
+    if typing.get_origin(hint) is tuple:
+        return tuple(map(str, value)) if isinstance(value, list) else None
+    return value if type(value) is hint else None
