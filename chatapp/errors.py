@@ -24,6 +24,11 @@ class Unexpected(ChatappError):
     """A fault of ours: what no other class names."""
 
 
+class StoppedByUser(ChatappError):
+    en = "Stopped."
+    ko = "멈췄어요."
+
+
 class ProtocolBroken(ChatappError):
     en = "The window and the engine did not understand each other ({cause}). Install the program again."
     ko = "창과 엔진이 서로 알아듣지 못했어요({cause}). 프로그램을 다시 설치해 보세요."

@@ -1,0 +1,48 @@
+"""Makes whole characters of token bytes and holds back what may become a stop string."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+
+class TextStream:
+    """Feed it token bytes; it returns text that is safe to show. Pure: no model, no clock."""
+
+    def __init__(self, stop: Sequence[str] = ()) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._stop = tuple(text for text in stop if text)
+        self._held = ""
+        self.hit_stop = False
+
+    def feed(self, piece: bytes) -> str:
+        """Return what can be shown now; sets `hit_stop` when a stop string came, which is cut off."""
+        self._held += self._decoder.decode(piece)
+        if not self._stop:
+            return self._release(len(self._held))
+        found = [at for text in self._stop if (at := self._held.find(text)) >= 0]
+        if found:
+            self.hit_stop = True
+            return self._release(min(found))
+        return self._release(len(self._held) - self._longest_beginning())
+
+    def finish(self) -> str:
+        """Return what was held back when the answer ends; a torn character becomes U+FFFD."""
+        if self.hit_stop:
+            return ""
+        self._held += self._decoder.decode(b"", final=True)
+        return self._release(len(self._held))
+
+    def _release(self, length: int) -> str:
+        text, self._held = self._held[:length], self._held[length:]
+        return text
+
+    def _longest_beginning(self) -> int:
+        """Count the characters at the end that begin a stop string."""
+        longest = 0
+        for text in self._stop:
+            for length in range(min(len(text) - 1, len(self._held)), longest, -1):
+                if self._held.endswith(text[:length]):
+                    longest = length
+                    break
+        return longest

@@ -1,0 +1,183 @@
+"""A loaded GGUF model: its weights, its context, and its vocabulary as text ↔ tokens."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.errors import ModelFailedToLoad
+from chatapp.engine.stopping import Stopped
+
+_log = logging.getLogger("chatapp.llama")
+_recent_errors: list[str] = []
+
+BATCH_TOKENS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core."""
+
+    context_tokens: int
+    threads: int = 0
+
+
+class Weights:
+    """A model and one context over it. Raises ModelFailedToLoad; `close` frees the memory."""
+
+    def __init__(
+        self,
+        path: Path,
+        options: LoadOptions,
+        on_progress: Callable[[float], None] = lambda fraction: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        _start_backend()
+        self.path = path
+        self._model = _load(path, on_progress, stopped)
+        self.vocabulary = api.llama_model_get_vocab(self._model)
+        self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
+        self.context = self._open_context(options)
+        self.memory = api.llama_get_memory(self.context)
+        self.context_tokens: int = api.llama_n_ctx(self.context)
+        self.chat_template = self._read_template()
+        self.adds_bos: bool = api.llama_vocab_get_add_bos(self.vocabulary)
+        self._piece_buffer = ctypes.create_string_buffer(512)
+        self._special_texts: tuple[str, ...] | None = None
+
+    def close(self) -> None:
+        """Free context and model; a second call does nothing."""
+        if self._model is not None:
+            api.llama_free(self.context)
+            api.llama_model_free(self._model)
+            self._model = None
+
+    def tokenize(self, text: str, special: bool = False) -> list[int]:
+        """Return the tokens of a text, without a beginning-of-text token.
+
+        `special` reads control strings such as <|im_end|> as control tokens: for templates only.
+        """
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 8
+        tokens = (api.llama_token * room)()
+        count = api.llama_tokenize(self.vocabulary, raw, len(raw), tokens, room, False, special)
+        if count < 0:
+            room = -count
+            tokens = (api.llama_token * room)()
+            count = api.llama_tokenize(self.vocabulary, raw, len(raw), tokens, room, False, special)
+        return list(tokens[: max(0, count)])
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes of a token; control tokens are empty. They may end within a character."""
+        size = api.llama_token_to_piece(self.vocabulary, token, self._piece_buffer, 512, 0, False)
+        return self._piece_buffer.raw[:size] if size > 0 else b""
+
+    def token_text(self, token: int) -> str:
+        """Return the name of a token, such as <|im_end|>; empty for a token that is not there."""
+        if token < 0:
+            return ""
+        raw = api.llama_vocab_get_text(self.vocabulary, token)
+        return raw.decode("utf-8", "replace") if raw else ""
+
+    @property
+    def bos(self) -> int:
+        return int(api.llama_vocab_bos(self.vocabulary))
+
+    @property
+    def eos(self) -> int:
+        return int(api.llama_vocab_eos(self.vocabulary))
+
+    def special_texts(self) -> tuple[str, ...]:
+        """Return the texts that would become control tokens: what must never come from a user or a document."""
+        if self._special_texts is None:
+            control = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_USER_DEFINED | api.LLAMA_TOKEN_ATTR_UNKNOWN
+            found = {
+                self.token_text(token)
+                for token in range(self.vocabulary_size)
+                if api.llama_vocab_get_attr(self.vocabulary, token) & control
+            }
+            # One character cannot be broken apart, and is a letter of the text rather than a command.
+            self._special_texts = tuple(sorted((text for text in found if len(text) > 1), key=len, reverse=True))
+        return self._special_texts
+
+    def _open_context(self, options: LoadOptions) -> ctypes.c_void_p:
+        threads = options.threads or physical_cores()
+        parameters = api.llama_context_default_params()
+        parameters.n_ctx = max(256, options.context_tokens)
+        parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
+        parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_AUTO
+        parameters.no_perf = True
+        context = api.llama_init_from_model(self._model, parameters)
+        if not context:
+            api.llama_model_free(self._model)
+            raise ModelFailedToLoad(name=self.path.name, cause=_cause("the context does not fit the memory"))
+        return context  # type: ignore[no-any-return]
+
+    def _read_template(self) -> str:
+        raw = api.llama_model_chat_template(self._model, None)
+        return raw.decode("utf-8", "replace") if raw else ""
+
+
+def _load(path: Path, on_progress: Callable[[float], None], stopped: Callable[[], bool]) -> ctypes.c_void_p:
+    was_stopped = False
+
+    def progressed(fraction: float, _: object) -> bool:
+        nonlocal was_stopped
+        on_progress(fraction)
+        was_stopped = stopped()
+        return not was_stopped
+
+    parameters = api.llama_model_default_params()
+    callback = api.llama_progress_callback(progressed)
+    parameters.progress_callback = callback
+    _recent_errors.clear()
+    model = api.llama_model_load_from_file(os.fsencode(path), parameters)
+    if was_stopped:
+        raise Stopped
+    if not model:
+        raise ModelFailedToLoad(name=path.name, cause=_cause("llama.cpp refused it"))
+    return model  # type: ignore[no-any-return]
+
+
+def physical_cores() -> int:
+    """Count the cores this process may use; two threads of one core only wait for each other."""
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    siblings = set()
+    for cpu in allowed:
+        file = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            siblings.add(file.read_text())
+        except OSError:
+            return max(1, len(allowed))
+    return max(1, len(siblings))
+
+
+def _cause(otherwise: str) -> str:
+    return _recent_errors[-1][:200] if _recent_errors else otherwise
+
+
+@api.llama_log_callback
+def _logged(level: int, text: bytes, _: object) -> None:
+    # 2 and 3 are warnings and errors in ggml's own numbering.
+    if level in (2, 3):
+        line = text.decode("utf-8", "replace").strip()
+        _log.info("%s", line)
+        if level == 3 and line:
+            _recent_errors.append(line.rpartition(": ")[2] or line)
+
+
+_backend = {"started": False}
+
+
+def _start_backend() -> None:
+    if not _backend["started"]:
+        api.llama_log_set(_logged, ctypes.c_void_p(0))
+        api.llama_backend_init()
+        _backend["started"] = True
