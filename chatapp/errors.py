@@ -99,6 +99,11 @@ class ModelNotEmbedding(ModelError):
     ko = "{name} 파일은 임베딩 모델이 아니에요. bge-m3처럼 임베딩용 모델을 골라 주세요."
 
 
+class ModelIsReranker(ModelError):
+    en = "{name} is a reranking model: it only sorts passages. Choose a chat model or an embedding model."
+    ko = "{name} 파일은 순위를 매기는 리랭커 모델이에요. 대화 모델이나 임베딩 모델을 골라 주세요."
+
+
 class ModelIsVocabulary(ModelError):
     en = "{name} holds only a vocabulary and no weights. Download the model itself."
     ko = "{name} 파일에는 어휘만 있고 가중치가 없어요. 모델 파일을 받아 주세요."

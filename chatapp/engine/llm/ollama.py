@@ -1,0 +1,42 @@
+"""Reads the manifests of Ollama, which keeps GGUF files under the names of their hashes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+MAX_MANIFESTS = 500
+MAX_MANIFEST_BYTES = 1 << 20
+_MODEL_LAYER = "application/vnd.ollama.image.model"
+_DIGEST = re.compile(r"sha256[:-][0-9a-f]{64}")
+
+
+def ollama_models(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the model blob of each manifest with the name that people type: "llama3.2:3b"."""
+    root = folder / "manifests"
+    for count, manifest in enumerate(root.glob("*/*/*/*")):
+        if count >= MAX_MANIFESTS:
+            return
+        digest = _model_digest(manifest)
+        blob = folder / "blobs" / digest.replace(":", "-")
+        if digest and blob.is_file():
+            yield blob, _human_name(manifest.relative_to(root).parts)
+
+
+def _model_digest(manifest: Path) -> str:
+    """A digest is used as a file name, so anything but a hash is refused."""
+    try:
+        if not manifest.is_file() or manifest.stat().st_size > MAX_MANIFEST_BYTES:
+            return ""
+        layers = json.loads(manifest.read_text("utf-8"))["layers"]
+        digests = [str(layer["digest"]) for layer in layers if layer["mediaType"] == _MODEL_LAYER]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return digests[0] if digests and _DIGEST.fullmatch(digests[0]) else ""
+
+
+def _human_name(parts: tuple[str, ...]) -> str:
+    owner, model, tag = parts[-3:]
+    return f"{model}:{tag}" if owner == "library" else f"{owner}/{model}:{tag}"
