@@ -11,20 +11,32 @@ def main() -> int:
     """Run the role that the arguments ask for and return the exit code."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--engine"]:
-        from chatapp.engine.main import run
+        from chatapp.engine import main as engine
 
-        return run(arguments[1:])
+        return engine.run(arguments[1:])
     if arguments[:1] == ["--pdf-worker"]:
-        from chatapp.engine.documents.pdf_worker import run
+        from chatapp.engine.documents import pdf_worker
 
-        return run(arguments[1:])
+        return pdf_worker.run(arguments[1:])
     if any(argument in _TERMINAL for argument in arguments):
-        from chatapp.cli.main import run
+        from chatapp.cli import main as terminal
 
-        return run(arguments)
-    from chatapp.gui.app import run
+        return terminal.run(arguments)
+    return _open_window(arguments)
 
-    return run(arguments)
+
+def _open_window(arguments: list[str]) -> int:
+    """Open the window; where none can be opened say why and do the same main job in the terminal."""
+    from chatapp.gui import display
+
+    if reason := display.missing():
+        from chatapp.cli import main as terminal
+
+        print(reason, file=sys.stderr)
+        return terminal.run(["tour", *arguments])
+    from chatapp.gui import app
+
+    return app.run(arguments)
 
 
 if __name__ == "__main__":

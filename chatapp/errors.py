@@ -131,7 +131,7 @@ class ModelUnknownArchitecture(ModelError):
 
 class ModelTooLarge(ModelError):
     en = "{name} needs about {needed} of memory and {available} are free. Choose a smaller model or a smaller context."
-    ko = "{name} 모델에는 메모리가 약 {needed} 필요한데 {available} 남아 있어요. 더 작은 모델이나 짧은 문맥을 골라 주세요."
+    ko = "{name} 모델에는 메모리가 약 {needed} 필요한데 {available} 남았어요. 더 작은 모델이나 짧은 문맥을 골라요."
 
 
 class ModelFailedToLoad(ModelError):

@@ -7,7 +7,7 @@ all with the command's id. Ready is the only event without a command; its id is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from chatapp.records import (
     Document,
@@ -274,7 +274,10 @@ class Failed(Event):
     details: dict[str, str] = field(default_factory=dict)
 
 
-def _named(base: type) -> dict[str, type]:
+_Kind = TypeVar("_Kind", Command, Event)
+
+
+def _named(base: type[_Kind]) -> dict[str, type[_Kind]]:
     return {cls.__name__: cls for cls in base.__subclasses__()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import json
+import locale
 import os
 import time
 import typing
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chatapp.errors import DiskFull, SettingsBroken
+from chatapp.records import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +103,12 @@ def _shape(hint: Any, value: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         return tuple(map(str, value)) if isinstance(value, list) else None
     return value if type(value) is hint else None
+
+
+def interface_language(settings: Settings) -> Language:
+    """Return the language chosen, or the system's: Korean when it speaks Korean, else English."""
+    if settings.language != "auto":
+        return settings.language
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"

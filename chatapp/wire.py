@@ -31,7 +31,7 @@ def decode(line: bytes | str) -> Command | Event:
 
 def as_dict(thing: Any) -> dict[str, Any]:
     """Return a record as plain JSON values, defaults included."""
-    return typing.cast("dict[str, Any]", dataclasses.asdict(thing))
+    return dataclasses.asdict(thing)
 
 
 def _slim(thing: Any) -> dict[str, Any]:

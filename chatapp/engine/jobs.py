@@ -107,17 +107,22 @@ class Jobs:
 def run(job: Job, work: Work) -> None:
     """Do the work and send its last event, whatever happens: the one place where exceptions become Failed."""
     try:
-        event = StoppedByUser() if job.stopped() else work(job)
+        if job.stopped():
+            raise Stopped
+        event = work(job)
     except Stopped:
-        event = StoppedByUser()
+        event = _failed(job, StoppedByUser())
     except ChatappError as error:
-        event = error
+        event = _failed(job, error)
     except Exception as error:  # noqa: BLE001 -- the last event must be sent
-        event = translate(error)
-    if isinstance(event, ChatappError):
-        _log.info("job %s ended with %s", type(job.command).__name__, type(event).__name__)
-        event = Failed(id=job.command.id, error=type(event).__name__, details=event.details)
+        event = _failed(job, translate(error))
     job.send(event)
+
+
+def _failed(job: Job, error: ChatappError) -> Failed:
+    name = type(error).__name__
+    _log.info("%s ended with %s", type(job.command).__name__, name)
+    return Failed(id=job.command.id, error=name, details=error.details)
 
 
 def translate(error: Exception) -> ChatappError:

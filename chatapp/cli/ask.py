@@ -1,0 +1,118 @@
+"""`chatapp ask`: one question, its answer streamed to stdout, its sources after it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from chatapp.cli.engine_pipe import raised
+from chatapp.cli.session import Session
+from chatapp.protocol import Answered, Ask, Token
+from chatapp.wire import as_dict
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("ask", parents=parents, help="answer a question, also from PDFs")
+    parser.add_argument("question", metavar="QUESTION", help='the question, or "-" to read it from stdin')
+    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+    parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a preset's field")
+    parser.add_argument("--document", metavar="FILE", action="append", default=[], help="answer from this PDF")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--temperature", type=float)
+    parser.add_argument("--max-tokens", type=_positive)
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Ask and print."""
+    question = sys.stdin.read() if options.question == "-" else options.question
+    session.load_model(options.model)
+    documents = tuple(session.add_document(path)[0].id for path in options.document)
+    answered = stream(
+        session,
+        options.json,
+        question=question,
+        preset_id=options.preset,
+        values=dict(options.set),
+        document_ids=documents,
+        sampling=_sampling(options),
+        language=session.language,
+    )
+    if options.json:
+        session.print_json(_as_contract(answered))
+    else:
+        print_sources(session, answered)
+    return 0
+
+
+def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
+    """Ask, print tokens as they come, and return the last event. Raises what Failed names."""
+    shown = ""
+    for event in session.engine.run(Ask, **arguments):
+        if isinstance(event, Token):
+            shown += event.text
+            if as_json:
+                session.print_json({"event": "token", "text": event.text})
+            else:
+                print(event.text, end="", flush=True)
+        elif event.is_last:
+            last = event
+    if shown and not as_json:
+        print()
+    answered = raised(last)
+    assert isinstance(answered, Answered)
+    return answered
+
+
+def print_sources(session: Session, answered: Answered) -> None:
+    """Print the sources of an answer, one a line, with page and quote."""
+    if answered.sources:
+        print()
+    for source in answered.sources:
+        page = session.say(f"p. {source.page}", f"{source.page}쪽")
+        print(f"[{source.mark}] {source.document}, {page}  “{source.quote}”")
+
+
+def _as_contract(answered: Answered) -> dict[str, Any]:
+    """Return the last JSON line; scripts depend on its names."""
+    usage = as_dict(answered.usage)
+    return {
+        "event": "answered",
+        "text": answered.text,
+        "refused": answered.refused,
+        "finish": answered.finish,
+        "sources": [
+            {
+                "mark": source.mark,
+                "document": source.document,
+                "page": source.page,
+                "quote": source.quote,
+                "boxes": [list(box) for box in source.boxes],
+            }
+            for source in answered.sources
+        ],
+        "usage": {name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")},
+        "timing": as_dict(answered.timing),
+    }
+
+
+def _sampling(options: argparse.Namespace) -> dict[str, float]:
+    wanted = {"seed": options.seed, "temperature": options.temperature, "max_tokens": options.max_tokens}
+    return {name: float(value) for name, value in wanted.items() if value is not None}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1 is wanted")
+    return number

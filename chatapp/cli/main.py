@@ -1,0 +1,74 @@
+"""The terminal's commands: what they are called, what they take, and their exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from chatapp import __version__, log, settings
+from chatapp.cli import ask, doctor, lists, search, tour
+from chatapp.cli.session import Session
+from chatapp.errors import ChatappError, sentence
+from chatapp.paths import open_data_folder
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"chatapp: {message}\n")
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command. Exit code 0, 1 for a failure with its message on stderr, 2 for wrong usage, 130 for Ctrl+C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    session: Session | None = None
+    try:
+        session = _session(options)
+        command: Callable[[Session, argparse.Namespace], int] = options.command
+        return command(session, options)
+    except ChatappError as error:
+        language = session.language if session else "en"
+        message = sentence(type(error).__name__, error.details, language)
+        if getattr(options, "json", False) and session:
+            session.print_json({"event": "failed", "error": type(error).__name__, "message": message})
+        print(f"chatapp: {message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has left, as in `chatapp … | head`.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 0
+    finally:
+        if session:
+            session.close()
+
+
+def _session(options: argparse.Namespace) -> Session:
+    paths = open_data_folder(options.data_dir)
+    chosen, _ = settings.load(paths.settings)
+    log.start(paths.logs, "terminal")
+    return Session(paths, options.language or settings.interface_language(chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data-dir", metavar="D", help="where chats, documents and settings lie")
+    common.add_argument("--language", choices=("en", "ko"), help="language of messages; the system's if not given")
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser = _Parser(
+        prog="chatapp", description="A private assistant on your own machine. Without a command: the window."
+    )
+    parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    for add in (ask.add_parser, search.add_parser, lists.add_parsers, doctor.add_parser, tour.add_parser):
+        add(commands, [common, as_json])
+    return parser

@@ -1,0 +1,75 @@
+"""`chatapp search`: the passages a question finds, one query or a file of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chatapp.cli.session import Session
+from chatapp.errors import FileMissing
+from chatapp.protocol import Found, Search
+from chatapp.records import Passage
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("search", parents=parents, help="find passages in PDFs")
+    parser.add_argument("query", metavar="QUERY", nargs="?")
+    parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line')
+    parser.add_argument("--document", metavar="FILE", action="append", default=[])
+    parser.add_argument("--top", metavar="N", type=int, default=10)
+    parser.set_defaults(command=run, parser=parser)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Search and print: best first."""
+    if (options.query is None) == (options.queries is None):
+        options.parser.error("give QUERY or --queries FILE.jsonl")
+    documents = tuple(session.add_document(path)[0].id for path in options.document)
+    for query_id, query in _queries(options):
+        found = session.engine.last(Search, query=query, document_ids=documents, top=options.top)
+        assert isinstance(found, Found)
+        if options.json or options.queries:
+            session.print_json({"id": query_id, "passages": [_as_contract(passage) for passage in found.passages]})
+        else:
+            _print(session, found.passages)
+    return 0
+
+
+def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+    if options.query is not None:
+        yield None, options.query
+        return
+    try:
+        lines = Path(options.queries).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileMissing(name=options.queries, cause=type(error).__name__) from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield row.get("id"), str(row["query"])
+            except (ValueError, KeyError, AttributeError) as error:
+                raise FileMissing(name=options.queries, cause=f"line {number} is not an object with query") from error
+
+
+def _as_contract(passage: Passage) -> dict[str, Any]:
+    return {
+        "document": passage.document,
+        "page": passage.page,
+        "text": passage.text,
+        "score": passage.score,
+        "boxes": [list(box) for box in passage.boxes],
+    }
+
+
+def _print(session: Session, passages: tuple[Passage, ...]) -> None:
+    if not passages:
+        print(session.say("Nothing found.", "찾은 것이 없어요."))
+    for rank, passage in enumerate(passages, 1):
+        page = session.say(f"p. {passage.page}", f"{passage.page}쪽")
+        print(f"{rank}. {passage.document}, {page}  ({passage.score:.2f})")
+        print("   " + " ".join(passage.text.split())[:300])

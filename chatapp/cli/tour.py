@@ -1,0 +1,45 @@
+"""What `chatapp` does where no window can open: the same main job, shown in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import resources
+from typing import Any
+
+from chatapp.cli import ask
+from chatapp.cli.session import Session
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Stream a chat answer and then an answer about the sample PDF with its page."""
+    question = "What can a language model on my own computer do for me? Answer in two sentences."
+    print(f"> {question}\n")
+    ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language="en")
+    sample = resources.files("chatapp") / "samples" / "handbook.pdf"
+    with resources.as_file(sample) as path:
+        document, _ = session.add_document(str(path))
+    asked = "How many days of annual leave does a new employee get?"
+    print(f"\n{document.name} ({document.pages} {session.say('pages', '쪽')})\n> {asked}\n")
+    answered = ask.stream(
+        session,
+        False,
+        question=asked,
+        document_ids=(document.id,),
+        sampling={"temperature": 0.0, "max_tokens": 120.0},
+        language=session.language,
+    )
+    ask.print_sources(session, answered)
+    print(
+        "\n"
+        + session.say(
+            "Ask your own: chatapp ask --document FILE.pdf QUESTION",
+            "직접 물어보세요: chatapp ask --document FILE.pdf 질문",
+        )
+    )
+    return 0

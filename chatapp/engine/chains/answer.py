@@ -1,0 +1,110 @@
+"""Answers from documents: search, decide whether they answer at all, read, cite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatapp.engine.chains import chat, citations, evidence
+from chatapp.engine.chains.presets import PresetFile
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.jobs import Job
+from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.protocol import Answered, Ask
+from chatapp.records import Passage, Source
+
+_SEARCHED = 12
+_SHOWN_AT_MOST = 5
+# Small models lose the thread in long contexts, and reading costs a laptop a second every 300 tokens.
+_CONTEXT_TOKENS = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an answer from documents is made with."""
+
+    local: LocalModel
+    file: PresetFile
+    documents: Documents
+
+
+def run(job: Job, ask: Ask, desk: Desk) -> Answered:
+    """Stream an answer that cites its passages, or a refusal that names the nearest pages."""
+    job.progress("search", 0, 1)
+    passages = _search(ask, desk.documents)
+    job.progress("search", 1, 1)
+    if not evidence.answers(ask.question, passages):
+        return _refuse(job, ask, desk.documents, passages)
+    shown = _that_fit(passages, desk.local)
+    wishes = Run(
+        sampling=chat.sampling(desk.file.preset, ask.sampling),
+        stop=desk.file.preset.stop,
+        stopped=job.stopped,
+        on_prompt=lambda done, total: job.progress("prompt", done, total),
+    )
+    text = ask.answer_so_far
+    for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown)):
+        text += piece
+        job.token(piece)
+    cited, sources = citations.cite(text, ask.question, shown, desk.documents.boxes)
+    outcome = wishes.outcome
+    return Answered(
+        id=ask.id,
+        text=cited,
+        finish=outcome.finish,
+        sources=sources,
+        seen_from=wishes.seen_from,
+        usage=outcome.usage,
+        timing=outcome.timing,
+    )
+
+
+def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
+    """Search with the question; one that leans on the talk before ("and in 2023?") takes its words along."""
+    passages = documents.search(ask.question, ask.document_ids, _SEARCHED)
+    before = [message.text for message in ask.history if message.role == "user"]
+    if before and not evidence.answers(ask.question, passages):
+        joined = f"{before[-1]} {ask.question}"
+        return documents.search(joined, ask.document_ids, _SEARCHED)
+    return passages
+
+
+def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
+    room = min(_CONTEXT_TOKENS, local.weights.context_tokens // 2)
+    shown: list[Passage] = []
+    for passage in passages[:_SHOWN_AT_MOST]:
+        room -= local.tokens.count(passage.text) + 20
+        if room < 0 and shown:
+            break
+        shown.append(passage)
+    return shown
+
+
+def _context(passages: Sequence[Passage]) -> str:
+    return "\n\n".join(
+        f"[{mark}] {passage.document}, p. {passage.page}\n{citations.readable(passage.text)}"
+        for mark, passage in enumerate(passages, 1)
+    )
+
+
+_REFUSAL = {
+    "en": "The documents do not say. Nearest pages: {pages}.",
+    "ko": "문서에 나와 있지 않아요. 가장 가까운 쪽: {pages}.",
+}
+_NOTHING = {
+    "en": "The documents do not say, and no page comes near.",
+    "ko": "문서에 나와 있지 않고, 가까운 쪽도 없어요.",
+}
+
+
+def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage]) -> Answered:
+    sources: list[Source] = []
+    for passage in passages:
+        if all((source.document_id, source.page) != (passage.document_id, passage.page) for source in sources):
+            sources.append(citations.nearest(len(sources) + 1, passage, ask.question, documents.boxes))
+        if len(sources) == 3:
+            break
+    where = ", ".join(f"{source.document} p. {source.page} [{source.mark}]" for source in sources)
+    text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
+    job.token(text)
+    return Answered(id=ask.id, text=text, refused=True, sources=tuple(sources))

@@ -1,0 +1,69 @@
+"""Answers an Ask: picks the preset, streams the chain, and makes the Answered event of what came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chatapp.engine.chains import answer, chat, presets
+from chatapp.engine.chains.presets import PresetFile
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.jobs import Job
+from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.errors import EmptyQuestion, PresetNotFound
+from chatapp.protocol import Answered, Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an answer is made with. `documents` opens the library when it is needed first."""
+
+    local: LocalModel
+    presets: dict[str, PresetFile]
+    documents: Callable[[], Documents]
+
+
+def run(job: Job, ask: Ask, asking: Asking) -> Answered:
+    """Stream the answer as Token events and return the last one."""
+    if not ask.question.strip():
+        raise EmptyQuestion()
+    file = _preset(asking.presets, ask.preset_id)
+    if ask.document_ids and file.preset.documents != "no":
+        file = file if file.preset.documents == "required" else _preset(asking.presets, "answer")
+        return answer.run(job, ask, answer.Desk(asking.local, file, asking.documents()))
+    values = presets.fill(file.preset, ask.values, ask.language)
+    wishes = _wishes(job, ask, file, values)
+    shaped = bool(wishes.grammar)
+    text = ask.answer_so_far
+    for piece in chat.stream(file, ask, asking.local, wishes):
+        text += piece
+        if not shaped:
+            job.token(piece)
+    if shaped:
+        text = presets.parse_output(file, text, {**values, "text": ask.question}, ask.language)
+        job.token(text)
+    outcome = wishes.outcome
+    return Answered(
+        id=ask.id,
+        text=text,
+        finish=outcome.finish,
+        seen_from=wishes.seen_from,
+        usage=outcome.usage,
+        timing=outcome.timing,
+    )
+
+
+def _wishes(job: Job, ask: Ask, file: PresetFile, values: dict[str, str]) -> Run:
+    return Run(
+        sampling=chat.sampling(file.preset, ask.sampling),
+        stop=file.preset.stop,
+        grammar=presets.grammar(file, values) or "",
+        stopped=job.stopped,
+        on_prompt=lambda done, total: job.progress("prompt", done, total),
+    )
+
+
+def _preset(files: dict[str, PresetFile], preset_id: str) -> PresetFile:
+    if preset_id not in files:
+        raise PresetNotFound(preset=preset_id, presets=", ".join(sorted(files)))
+    return files[preset_id]
