@@ -1,0 +1,123 @@
+"""Reads the YAML at the head of a preset file, knowing the line of everything it has to complain about."""
+
+from __future__ import annotations
+
+import yaml
+
+from chatapp.errors import PresetBroken
+
+LANGUAGES = ("en", "ko")
+MAX_CHARACTERS = 1 << 16
+MAX_TEXT = 4000
+
+
+class FrontMatter:
+    """A mapping of the file. All values are text: `no` stays "no" instead of becoming False."""
+
+    def __init__(self, node: yaml.MappingNode, file: str) -> None:
+        self.node, self.file = node, file
+        self.items: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise broken(file, key, "a name is expected before the colon")
+            if key.value in self.items:
+                raise broken(file, key, f"“{key.value}” is there twice")
+            self.items[key.value] = value
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.items
+
+    def fail(self, key: str, cause: str) -> PresetBroken:
+        """Return the error that points to the line of a key, or of the mapping when the key is missing."""
+        return broken(self.file, self.items.get(key, self.node), cause)
+
+    def only(self, *allowed: str) -> None:
+        """Refuse keys that nobody reads, because they are mostly misspelled."""
+        for key in self.items:
+            if key not in allowed:
+                raise self.fail(key, f"“{key[:40]}” is unknown here; known are {', '.join(allowed)}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a text; without a default it has to be there."""
+        if key not in self.items:
+            if default is None:
+                raise self.fail(key, f"“{key}” is missing")
+            return default
+        return scalar(self.file, self.items[key])
+
+    def one_of(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value not in choices:
+            raise self.fail(key, f"{key} is “{value[:40]}” but can only be {', '.join(choices)}")
+        return value
+
+    def number(self, key: str, default: float) -> float:
+        value = self.text(key, "")
+        if not value and key not in self.items:
+            return default
+        try:
+            return float(value)
+        except ValueError as error:
+            raise self.fail(key, f"{key} is “{value[:40]}”, which is no number") from error
+
+    def mapping(self, key: str) -> FrontMatter:
+        """Return the mapping below a key, an empty one when the key is missing."""
+        node = self.items.get(key)
+        if node is None:
+            return FrontMatter(yaml.MappingNode("", [], self.node.start_mark), self.file)
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail(key, f"“{key}” needs lines of the form “name: value” below it")
+        return FrontMatter(node, self.file)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, an empty one when the key is missing."""
+        node = self.items.get(key)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.fail(key, f"“{key}” needs a list: [one, two]")
+        return tuple(scalar(self.file, item) for item in node.value)
+
+    def by_language(self, key: str, required: bool = False) -> dict[str, str]:
+        """Return {"en": …, "ko": …}: one text stands for both, a missing language takes the other's."""
+        node = self.items.get(key)
+        if isinstance(node, yaml.ScalarNode):
+            return dict.fromkeys(LANGUAGES, scalar(self.file, node))
+        below = self.mapping(key)
+        below.only(*LANGUAGES)
+        given = {language: below.text(language) for language in LANGUAGES if language in below}
+        if required and not given:
+            raise self.fail(key, f"“{key}” is missing")
+        fallback = next(iter(given.values()), "")
+        return {language: given.get(language, fallback) for language in LANGUAGES} if given else {}
+
+
+def read(text: str, file: str) -> FrontMatter:
+    """Parse the YAML between the two lines of ---. Raises PresetBroken; `file` is only its name."""
+    if len(text) > MAX_CHARACTERS:
+        raise PresetBroken(file=file, line=1, cause="the part between the lines of --- is too long")
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            raise PresetBroken(file=file, line=1, cause="YAML aliases (*) are not allowed")
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 1
+        raise PresetBroken(file=file, line=line, cause=f"YAML: {error.problem or error.context}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise PresetBroken(file=file, line=1, cause=f"YAML: {str(error)[:100]}") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise PresetBroken(file=file, line=1, cause="the part between the lines of --- holds no “name: value”")
+    return FrontMatter(node, file)
+
+
+def broken(file: str, node: yaml.Node, cause: str) -> PresetBroken:
+    return PresetBroken(file=file, line=node.start_mark.line + 2, cause=cause)
+
+
+def scalar(file: str, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise broken(file, node, "a text or a number is expected here")
+    if len(node.value) > MAX_TEXT:
+        raise broken(file, node, "this text is too long")
+    return str(node.value).strip()
