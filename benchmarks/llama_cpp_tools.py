@@ -1,0 +1,58 @@
+"""llama.cpp's own programs, built from the source that llama-cpp-python's sdist carries: the same code as ours."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import platformdirs
+
+_OFF = ("LLAMA_OPENSSL", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_UI")
+_PROGRAMS = ("llama-server", "llama-bench")
+
+
+def folder() -> Path:
+    """Return where the built programs are kept between runs: CHATAPP_BENCH_CACHE or the user's cache folder."""
+    chosen = os.environ.get("CHATAPP_BENCH_CACHE")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("chatapp-bench", appauthor=False))
+
+
+def build() -> Path:
+    """Return the folder of llama-server and llama-bench; the first time it compiles them (about 10 minutes)."""
+    version = importlib.metadata.version("llama-cpp-python")
+    root = folder() / f"llama_cpp_python-{version}"
+    binaries = root / "bench-build" / "bin"
+    if all((binaries / program).is_file() for program in _PROGRAMS):
+        return binaries
+    folder().mkdir(parents=True, exist_ok=True)
+    if not root.is_dir():
+        _unpack(version)
+    print("Building llama-server and llama-bench (once) …", file=sys.stderr)
+    _compile(root)
+    return binaries
+
+
+def _unpack(version: str) -> None:
+    sdist = folder() / f"llama_cpp_python-{version}.tar.gz"
+    if not sdist.is_file():
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
+        subprocess.run([*pip, f"llama-cpp-python=={version}", "-d", str(folder())], check=True)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder(), filter="data")
+
+
+def _compile(root: Path) -> None:
+    source, build_folder = root / "vendor" / "llama.cpp", root / "bench-build"
+    options = [f"-D{name}=OFF" for name in _OFF]
+    configure = ["cmake", "-S", source, "-B", build_folder, "-DCMAKE_BUILD_TYPE=Release", *options]
+    subprocess.run(configure, check=True, stdout=subprocess.DEVNULL)
+    make = ["cmake", "--build", build_folder, "--target", *_PROGRAMS, "-j", str(os.cpu_count() or 2)]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    print(build())
