@@ -1,0 +1,49 @@
+"""Says, without Qt, whether a window can open here; Qt itself would abort the process instead of saying so."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+# Libraries that Qt's X11 plug-in loads and PySide6 does not bring, and the Debian package of each.
+_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+_OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
+
+
+def missing() -> str | None:
+    """Return a sentence that says why no window can open and what to do; None when one can."""
+    if not sys.platform.startswith("linux"):
+        return None
+    has_own_screen = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if not (has_display or has_own_screen):
+        return "There is no display here, so the terminal shows the same instead of a window."
+    needed = _LIBRARIES if has_display else dict(list(_LIBRARIES.items())[:5])
+    packages = [package for library, package in needed.items() if not _loads(library)]
+    if packages:
+        return f"The window needs system libraries that are missing. Install them with: sudo apt install {' '.join(packages)}"
+    return None
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
