@@ -71,10 +71,13 @@ ELSEWHERE: dict[str, str] = {
 SAME_BLOCKS: frozenset[str] = _names(
     """
     llama mistral3 qwen2 qwen3 gemma gemma2 gemma3 phi3 granite internlm2 olmo2 exaone smollm3 stablelm baichuan
-    starcoder2 command-r cohere2 glm4 minicpm hunyuan-dense ernie4_5 seed_oss arcee
+    starcoder2 command-r cohere2 minicpm hunyuan-dense ernie4_5 seed_oss arcee
     """
 )
 """Architectures whose blocks all have the same tensors, so that a missing one can be seen."""
+
+FUSED_GATE = frozenset({"phi3"})
+"""Of these, those whose ffn_up holds the gate too and is twice as large as feed_forward_length."""
 
 
 def purpose(architecture: str) -> str:

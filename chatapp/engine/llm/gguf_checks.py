@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from chatapp.engine.llm.architectures import SAME_BLOCKS
+from chatapp.engine.llm.architectures import EMBEDDING, FUSED_GATE, SAME_BLOCKS
 from chatapp.engine.llm.gguf_reader import Skipped, Tensor, Value, tidy
 from chatapp.errors import ModelDamaged
 
 MAX_LAYERS = 512
 """LLAMA_MAX_LAYERS of llama-hparams.h."""
-_BLOCK = re.compile(r"blk\.(\d{1,4})\.(.+)")
+MAX_EXPERTS = 1024
+ROPE_SCALINGS = ("none", "linear", "yarn", "longrope")
+_BLOCK = re.compile(r"(?:enc\.|dec\.)?blk\.(\d{1,4})\.(.+)")
 
 
 def check(name: str, architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> None:
@@ -18,6 +20,7 @@ def check(name: str, architecture: str, metadata: dict[str, Value], tensors: tup
     cause = (
         _wrong_number(architecture, metadata)
         or _wrong_heads(architecture, metadata)
+        or _would_abort(architecture, metadata)
         or _wrong_vocabulary(metadata, tensors)
         or _missing_block(architecture, metadata, tensors)
         or _wrong_shape(architecture, metadata, tensors)
@@ -50,15 +53,29 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
-    heads = metadata.get(f"{architecture}.attention.head_count")
-    if heads is None or isinstance(heads, tuple | Skipped):
+    """Models without attention (Mamba, RWKV) rightly have no heads, so only known transformers are checked."""
+    if architecture not in SAME_BLOCKS | EMBEDDING:
         return ""
-    if not isinstance(heads, int) or heads < 1 or heads > 1 << 16:
-        return "head_count is no sensible number"
+    heads = metadata.get(f"{architecture}.attention.head_count")
+    if not isinstance(heads, int) or not 0 < heads <= 1 << 16:
+        return "" if isinstance(heads, tuple) else "head_count is missing or impossible"
     wide = whole(metadata, f"{architecture}.embedding_length")
     if f"{architecture}.attention.key_length" not in metadata and wide % heads:
         return f"{wide} numbers cannot be shared by {heads} heads"
     return ""
+
+
+def _would_abort(architecture: str, metadata: dict[str, Value]) -> str:
+    """What llama_model::load_hparams asserts: there a wrong value ends the process."""
+    layers, experts = (whole(metadata, f"{architecture}.{key}") for key in ("block_count", "expert_count"))
+    if whole(metadata, f"{architecture}.nextn_predict_layers") > layers:
+        return "nextn_predict_layers is larger than block_count"
+    used = metadata.get(f"{architecture}.expert_used_count", 0)
+    most = max((count for count in used if isinstance(count, int)), default=0) if isinstance(used, tuple) else used
+    if not isinstance(most, int) or not (0 < most <= experts <= MAX_EXPERTS or most == experts == 0):
+        return "expert_count and expert_used_count do not fit together"
+    scaling = metadata.get(f"{architecture}.rope.scaling.type", "linear")
+    return "" if scaling in ROPE_SCALINGS else "its rope scaling is unknown"
 
 
 def _wrong_vocabulary(metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> str:
@@ -96,16 +113,27 @@ def _missing_block(architecture: str, metadata: dict[str, Value], tensors: tuple
 
 
 def _wrong_shape(architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> str:
-    """Only what every decoder shares: norms and the in- and outputs of a plain feed-forward part."""
+    expected = _block_shapes(architecture, metadata) if architecture in SAME_BLOCKS else {}
     wide = whole(metadata, f"{architecture}.embedding_length")
-    inner = whole(metadata, f"{architecture}.feed_forward_length") if architecture in SAME_BLOCKS else 0
-    expected = {"attn_norm.weight": (wide,), "ffn_norm.weight": (wide,)} if architecture in SAME_BLOCKS else {}
-    if inner and architecture != "phi3":
-        expected |= {"ffn_up.weight": (wide, inner), "ffn_down.weight": (inner, wide)}
     for tensor in tensors:
         found = _BLOCK.fullmatch(tensor.name)
-        if found and expected.get(found[2], tensor.shape) != tensor.shape:
+        wanted = expected.get(found[2]) if found else (wide,) if tensor.name == "token_embd.weight" else None
+        if wanted and tensor.shape[: len(wanted)] != wanted:
             return f"the tensor {tidy(tensor.name)} has the wrong shape"
-        if tensor.name == "token_embd.weight" and tensor.shape[0] != wide:
-            return "the tensor token_embd.weight has the wrong shape"
     return ""
+
+
+def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes that all plain decoders share; nothing about what a file may say a layer at a time."""
+    wide, inner, heads = (
+        whole(metadata, f"{architecture}.{key}")
+        for key in ("embedding_length", "feed_forward_length", "attention.head_count")
+    )
+    shapes: dict[str, tuple[int, ...]] = {"attn_norm.weight": (wide,), "ffn_norm.weight": (wide,)}
+    if inner and architecture not in FUSED_GATE:
+        shapes |= {"ffn_up.weight": (wide, inner), "ffn_down.weight": (inner, wide)}
+    key_wide = whole(metadata, f"{architecture}.attention.key_length") or (wide // heads if heads else 0)
+    kv_heads = metadata.get(f"{architecture}.attention.head_count_kv", heads)
+    if key_wide and isinstance(kv_heads, int):
+        shapes |= {"attn_q.weight": (wide, heads * key_wide), "attn_k.weight": (wide, kv_heads * key_wide)}
+    return shapes
