@@ -9,7 +9,8 @@ from pathlib import Path
 
 from chatapp.engine.llm import architectures, gguf_checks
 from chatapp.engine.llm.gguf_checks import length, whole
-from chatapp.engine.llm.gguf_reader import RawHeader, Tensor, Value, read, size_text, tidy
+from chatapp.engine.llm.gguf_cursor import size_text, tidy
+from chatapp.engine.llm.gguf_reader import RawHeader, Tensor, Value, read
 from chatapp.engine.llm.gguf_types import FILE_TYPES, TENSOR_TYPES
 from chatapp.errors import (
     ModelDamaged,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from chatapp.engine.llm.architectures import EMBEDDING, FUSED_GATE, SAME_BLOCKS
-from chatapp.engine.llm.gguf_reader import Skipped, Tensor, Value, tidy
+from chatapp.engine.llm.gguf_cursor import tidy
+from chatapp.engine.llm.gguf_reader import Skipped, Tensor, Value
 from chatapp.errors import ModelDamaged
 
 MAX_LAYERS = 512
@@ -49,7 +50,12 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
             return f"{key} is missing or no number"
         if not 0 < value <= most:
             return f"{key} is {value:,}"
-    return ""
+    if architecture not in SAME_BLOCKS:
+        return ""
+    if not metadata.get(f"{architecture}.feed_forward_length"):
+        return "feed_forward_length is missing"
+    epsilons = (metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", ""))
+    return "" if any(isinstance(epsilon, float) for epsilon in epsilons) else "layer_norm_epsilon is missing"
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
@@ -84,6 +90,8 @@ def _wrong_vocabulary(metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -
         return "it has no tokenizer"
     if not tokens:
         return "its vocabulary has no tokens"
+    if isinstance(value := metadata["tokenizer.ggml.tokens"], Skipped) and value.repeated:
+        return f"{value.repeated:,} tokens of its vocabulary are there twice"
     for key in ("scores", "token_type"):
         if f"tokenizer.ggml.{key}" in metadata and length(metadata[f"tokenizer.ggml.{key}"]) < tokens:
             return f"its vocabulary has {tokens:,} tokens but fewer {key}"
@@ -93,8 +101,10 @@ def _wrong_vocabulary(metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -
 
 def _missing_block(architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> str:
     names = {tensor.name for tensor in tensors}
-    if "token_embd.weight" not in names:
-        return "the tensor token_embd.weight is missing"
+    needed = ["token_embd.weight", *(["output_norm.weight"] if architecture in SAME_BLOCKS else [])]
+    for name in needed:
+        if name not in names:
+            return f"the tensor {name} is missing"
     blocks: dict[int, set[str]] = {}
     for name in names:
         if found := _BLOCK.fullmatch(name):
@@ -131,7 +141,8 @@ def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tu
     )
     shapes: dict[str, tuple[int, ...]] = {"attn_norm.weight": (wide,), "ffn_norm.weight": (wide,)}
     if inner and architecture not in FUSED_GATE:
-        shapes |= {"ffn_up.weight": (wide, inner), "ffn_down.weight": (inner, wide)}
+        shapes |= dict.fromkeys(("ffn_up.weight", "ffn_gate.weight"), (wide, inner))
+        shapes["ffn_down.weight"] = (inner, wide)
     key_wide = whole(metadata, f"{architecture}.attention.key_length") or (wide // heads if heads else 0)
     kv_heads = metadata.get(f"{architecture}.attention.head_count_kv", heads)
     if key_wide and isinstance(kv_heads, int):

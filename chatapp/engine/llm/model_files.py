@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chatapp.engine.llm import gguf, memory
-from chatapp.engine.llm.gguf_reader import tidy
+from chatapp.engine.llm.gguf_cursor import tidy
 from chatapp.engine.llm.model_folders import CHOSEN, OURS, STARTER, folders, ollama_folders
 from chatapp.engine.llm.ollama import ollama_models
 from chatapp.paths import Paths
