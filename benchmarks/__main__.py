@@ -1,0 +1,22 @@
+"""`make bench`: every measurement, one after the other, as ratios side by side."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import os
+import platform
+
+_PROGRAMS = ("streaming", "bench_import", "window_start")
+
+
+def main() -> None:
+    """Print the machine, then run each program."""
+    versions = {name: importlib.metadata.version(name) for name in ("llama-cpp-python", "langchain-core", "chromadb")}
+    print(f"{platform.platform(terse=True)}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
+    for name in _PROGRAMS:
+        importlib.import_module(f"benchmarks.{name}").run()
+
+
+if __name__ == "__main__":
+    main()

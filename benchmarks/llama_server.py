@@ -1,0 +1,79 @@
+"""A llama-server process on loopback and a streaming client for it: what we are measured beside."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One answer as its reader saw it."""
+
+    first_token_s: float
+    tokens_per_s: float
+    text: str
+
+
+class LlamaServer:
+    """Starts llama-server for one model; a context manager."""
+
+    def __init__(self, binaries: Path, model: Path, threads: int, context_tokens: int) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        command = [binaries / "llama-server", "-m", model, "-t", str(threads), "-c", str(context_tokens)]
+        command += ["--host", "127.0.0.1", "--port", str(self._port), "--parallel", "1", "--no-webui"]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def __enter__(self) -> LlamaServer:
+        for _ in range(600):
+            try:
+                if self._request("GET", "/health").status == 200:
+                    return self
+            except OSError:
+                pass
+            if self._process.poll() is not None:
+                raise RuntimeError(f"llama-server ended with {self._process.returncode}")
+            time.sleep(0.1)
+        raise RuntimeError("llama-server did not become ready")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+    def chat(self, messages: list[dict[str, str]], tokens: int, cached: bool) -> Measured:
+        """Stream one answer with temperature 0; `cached` lets it use the KV cache of the answer before."""
+        body = {"messages": messages, "max_tokens": tokens, "temperature": 0, "stream": True, "cache_prompt": cached}
+        started = time.perf_counter()
+        response = self._request("POST", "/v1/chat/completions", json.dumps(body))
+        text, first, last, count = "", 0.0, 0.0, 0
+        for line in response:
+            piece = _piece(line)
+            if piece:
+                last = time.perf_counter()
+                first = first or last
+                count += 1
+                text += piece
+        return Measured(first - started, (count - 1) / (last - first), text)
+
+    def _request(self, method: str, path: str, body: str | None = None) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        return connection.getresponse()
+
+
+def _piece(line: bytes) -> str:
+    if not line.startswith(b"data: {"):
+        return ""
+    choices: list[dict[str, Any]] = json.loads(line[6:]).get("choices") or []
+    return (choices[0]["delta"].get("content") or "") if choices else ""

@@ -1,0 +1,66 @@
+"""Marks tie an answer to passages that carry it, and to nothing else."""
+
+from __future__ import annotations
+
+from chatapp.engine.chains import citations, evidence
+from chatapp.records import Box, Passage
+
+LEAVE = Passage(
+    1, "handbook.pdf", 3, "Office hours are 9 to 6.\nNew employees get 15 days of annual leave. Ask Kim.", start=40
+)
+TRIPS = Passage(
+    1, "handbook.pdf", 5, "Business trips are booked two weeks ahead. Taxi costs are paid back within 7 days."
+)
+KOREAN = Passage(2, "규정.pdf", 2, "제3조 연차 휴가는 1년에 15일이다.\n제4조 재택근무는 주 2일까지 할 수 있다.")
+
+
+def _boxes(document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
+    return ((float(document_id), float(page), float(start), float(end)),)
+
+
+def test_marks_the_model_invents_are_dropped() -> None:
+    text, sources = citations.cite("You get 15 days of annual leave [7].", "leave?", [LEAVE, TRIPS], _boxes)
+    assert "[7]" not in text
+    assert [source.page for source in sources] == [3]
+
+
+def test_marks_are_numbered_in_order_of_use() -> None:
+    text, sources = citations.cite("Taxi costs are paid back [2]. Leave is 15 days [1].", "q", [LEAVE, TRIPS], _boxes)
+    assert text == "Taxi costs are paid back [1]. Leave is 15 days [2]."
+    assert [(source.mark, source.page) for source in sources] == [(1, 5), (2, 3)]
+
+
+def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_holds_its_words() -> None:
+    text, sources = citations.cite("New employees get 15 days of leave.", "q", [TRIPS, LEAVE], _boxes)
+    assert text == "New employees get 15 days of leave [1]."
+    assert sources[0].page == 3
+
+
+def test_a_sentence_that_no_passage_carries_gets_no_mark() -> None:
+    assert citations.cite("Bananas grow in Ecuador.", "q", [LEAVE, TRIPS], _boxes) == ("Bananas grow in Ecuador.", ())
+
+
+def test_the_quote_is_the_sentence_and_its_boxes_are_its_own() -> None:
+    _, sources = citations.cite("15 days of annual leave [1].", "q", [LEAVE], _boxes)
+    quote = "New employees get 15 days of annual leave."
+    start = LEAVE.start + LEAVE.text.index(quote)
+    assert sources[0].quote == quote
+    assert sources[0].boxes == ((1.0, 3.0, float(start), float(start + len(quote))),)
+
+
+def test_korean_is_cited_too() -> None:
+    text, sources = citations.cite("연차 휴가는 15일이에요.", "연차는 며칠인가요?", [KOREAN], _boxes)
+    assert text == "연차 휴가는 15일이에요 [1]."
+    assert "연차 휴가는 1년에 15일이다" in sources[0].quote
+
+
+def test_an_answer_about_something_else_is_refused() -> None:
+    assert evidence.answers("How many days of annual leave?", [LEAVE, TRIPS])
+    assert not evidence.answers("Who won the chess championship in Reykjavik?", [LEAVE, TRIPS])
+    assert evidence.answers("연차 휴가는 며칠인가요?", [KOREAN])
+    assert not evidence.answers("대통령 선거는 언제 열렸나요?", [KOREAN])
+    assert not evidence.answers("anything", [])
+
+
+def test_a_passage_is_shown_without_the_breaks_of_its_page() -> None:
+    assert citations.readable("infor-\nmation is\n  here") == "information is here"
