@@ -1,0 +1,100 @@
+"""Where each character stands on its page: packed small for the library, joined to one box a line for marking."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+
+from chatapp.records import Box
+
+_STEPS = 65535
+_SAME_LINE = 0.4
+"""Share of the lower one's height that two characters of a line overlap at least."""
+
+
+def pack(boxes: Sequence[Box], width: float, height: float) -> bytes:
+    """Pack one box a character as 16-bit fractions of the page, side by side by edge: 1–3 bytes a character."""
+    columns = array("H")
+    for edge, size in zip(range(4), (width, height, width, height), strict=True):
+        scale = _STEPS / size if size > 0 else 0.0
+        columns.extend(min(max(int(box[edge] * scale + 0.5), 0), _STEPS) for box in boxes)
+    if sys.byteorder == "big":
+        columns.byteswap()
+    return zlib.compress(columns.tobytes(), 1)
+
+
+def unpack(packed: bytes, width: float, height: float) -> PackedBoxes:
+    """Return the boxes that `pack` packed."""
+    columns = array("H", zlib.decompress(packed))
+    if sys.byteorder == "big":
+        columns.byteswap()
+    return PackedBoxes(columns, width / _STEPS, height / _STEPS)
+
+
+class PackedBoxes:
+    """The boxes of a page's characters."""
+
+    def __init__(self, columns: array[int], step_x: float, step_y: float) -> None:
+        self._columns = columns
+        self._steps = step_x, step_y
+        self._count = len(columns) // 4
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int) -> Box:
+        columns, count = self._columns, self._count
+        x, y = self._steps
+        return (
+            columns[index] * x,
+            columns[index + count] * y,
+            columns[index + 2 * count] * x,
+            columns[index + 3 * count] * y,
+        )
+
+    def lines(self, text: str, start: int, end: int) -> tuple[Box, ...]:
+        """Return one box for each line that the characters `start` to `end` of the page's text stand on."""
+        return tuple(_joined(self._visible(text, max(start, 0), min(end, self._count, len(text)))))
+
+    def _visible(self, text: str, start: int, end: int) -> Iterator[Box | None]:
+        for index in range(start, end):
+            if text[index] == "\n":
+                yield None
+            elif not text[index].isspace():
+                box = self[index]
+                if box[2] > box[0] and box[3] > box[1]:
+                    yield box
+
+
+def _joined(boxes: Iterator[Box | None]) -> Iterator[Box]:
+    """Join neighbours on a line; a line break (None) or a leap to another place ends a box."""
+    line: Box | None = None
+    for box in boxes:
+        if line is not None and (box is None or not _continues(line, box)):
+            yield _rounded(line)
+            line = None
+        if box is not None:
+            line = box if line is None else _union(line, box)
+    if line is not None:
+        yield _rounded(line)
+
+
+def _continues(line: Box, box: Box) -> bool:
+    height = min(line[3] - line[1], box[3] - box[1])
+    if min(line[3], box[3]) - max(line[1], box[1]) >= _SAME_LINE * height:
+        # A gap of six times the height is another column or a table cell far away.
+        return -height <= box[0] - line[2] <= 6 * height or line[0] <= box[0] <= line[2]
+    width = min(line[2] - line[0], box[2] - box[0])
+    upright = line[3] - line[1] > line[2] - line[0]
+    gap = max(box[1] - line[3], line[1] - box[3])
+    return upright and min(line[2], box[2]) - max(line[0], box[0]) >= _SAME_LINE * width and gap <= 2 * width
+
+
+def _union(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _rounded(box: Box) -> Box:
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)

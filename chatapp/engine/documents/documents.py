@@ -1,0 +1,115 @@
+"""The documents of this program behind one door: add, remove, search, mark and draw; safe from any thread."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from chatapp.engine.documents import ingest, pdf, search
+from chatapp.engine.documents.library import Library
+from chatapp.engine.documents.library_lock import LibraryLock
+from chatapp.engine.documents.pdf import RenderedPage
+from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.records import Box, Document, Passage
+
+OnProgress = Callable[[int, int], None]
+Stopped = Callable[[], bool]
+
+
+class Documents:
+    """An open library, held by this process until `close`."""
+
+    def __init__(self, library: Library, lock: LibraryLock) -> None:
+        self._library = library
+        self._lock = lock
+
+    @classmethod
+    def open(cls, folder: Path, holder: str) -> Documents:
+        """Open or make the library. `holder` says to others who has it.
+
+        Raises LibraryHeld, LibraryDamaged, DiskFull or FolderUnusable.
+        """
+        try:
+            (folder / ingest.COPIES).mkdir(parents=True, exist_ok=True)
+            lock = LibraryLock(folder / "library.lock", holder)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise DiskFull(folder=folder) from error
+            raise FolderUnusable(folder=folder, cause=error.strerror or type(error).__name__) from error
+        opened = False
+        try:
+            library = Library(folder)
+            ingest.sweep(library)
+            opened = True
+        finally:
+            if not opened:
+                lock.release()
+        return cls(library, lock)
+
+    def close(self) -> None:
+        """Close all files and let others in; a second call does nothing."""
+        self._library.close()
+        self._lock.release()
+
+    def warm_up(self) -> None:
+        """Load the heavy libraries of search by meaning in the background."""
+
+    def add(self, path: Path, on_progress: OnProgress, stopped: Stopped) -> tuple[Document, bool]:
+        """Add a PDF; return it and whether its content was there already.
+
+        Raises a DocumentError, DiskFull or Stopped; nothing of the file stays then.
+        """
+        return ingest.add(self._library, path, on_progress, stopped)
+
+    def remove(self, document_id: int) -> None:
+        """Remove a document and every trace of it. Raises DocumentNotFound."""
+        sha256 = self._library.remove(document_id)
+        ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
+
+    def list(self) -> tuple[Document, ...]:
+        """Return all documents, newest first."""
+        return self._library.documents()
+
+    def search(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
+        """Return the best passages with their boxes; no `document_ids` means the whole library."""
+        ranking = search.by_words(self._library, query, document_ids, top)
+        rows = self._library.passages([passage_id for passage_id, _ in ranking])
+        names = {document.id: document.name for document in self._library.documents()}
+        found = []
+        for passage_id, score in ranking:
+            if row := rows.get(passage_id):
+                text = self._library.page_text(row.document_id, row.page)[row.start : row.end]
+                boxes = self._library.boxes(row.document_id, row.page, row.start, row.end)
+                found.append(
+                    Passage(
+                        row.document_id,
+                        names[row.document_id],
+                        row.page,
+                        text,
+                        row.id,
+                        row.start,
+                        row.end,
+                        row.heading,
+                        score,
+                        boxes,
+                    )
+                )
+        return tuple(found)
+
+    def page_text(self, document_id: int, page: int) -> str:
+        """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
+        return self._library.page_text(document_id, page)
+
+    def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
+        """Return the boxes of the characters `start` to `end` of a page's text, one a line."""
+        return self._library.boxes(document_id, page, start, end)
+
+    def render(self, document_id: int, page: int, width_px: int) -> RenderedPage:
+        """Draw a page from the library's own copy of the file."""
+        document = self._library.document(document_id)
+        copy = ingest.copy_of(self._library.folder, document.sha256)
+        return pdf.render(copy, document.name, page, width_px)
+
+    def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
+        """Make the vectors of another embedding model; "" is the starter."""

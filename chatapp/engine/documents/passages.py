@@ -1,0 +1,40 @@
+"""Cuts a page into passages along paragraphs and sentences, with their place in the page's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+SIZE = 700
+OVERLAP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage before it is in the library: characters `start` to `end` of a page's text."""
+
+    page: int
+    start: int
+    end: int
+    heading: str = ""
+
+
+_splitter = RecursiveCharacterTextSplitter(
+    chunk_size=SIZE,
+    chunk_overlap=OVERLAP,
+    separators=["\n\n", "\n", ". ", "。", " ", ""],
+    keep_separator="end",
+    strip_whitespace=False,
+    add_start_index=True,
+)
+
+
+def cut(page: int, text: str) -> list[Piece]:
+    """Return the passages of a page in order; neighbours overlap a little."""
+    pieces = []
+    for document in _splitter.create_documents([text]):
+        start = document.metadata["start_index"]
+        if document.page_content.strip():
+            pieces.append(Piece(page, start, start + len(document.page_content)))
+    return pieces

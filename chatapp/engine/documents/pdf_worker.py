@@ -1,0 +1,144 @@
+"""The PDF child process: reads pages as lines of JSON or draws one page, within limits of time and memory."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import contextlib
+import ctypes
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from chatapp import network
+
+_OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "page"}
+"""FPDF_GetLastError: file, format, password, unknown security handler, page."""
+
+
+def run(arguments: list[str]) -> int:
+    """Serve one request (`read FILE FIRST LAST` or `draw FILE PAGE WIDTH`) on stdout and return 0."""
+    parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
+    parser.add_argument("task", choices=("read", "draw", "probe"))
+    parser.add_argument("file", type=Path)
+    parser.add_argument("first", type=int, nargs="?", default=0)
+    parser.add_argument("last", type=int, nargs="?", default=0)
+    parser.add_argument("--memory", type=int, default=1_000_000_000)
+    parser.add_argument("--cpu", type=int, default=20)
+    wanted = parser.parse_args(arguments)
+    network.prepare_engine()
+    if wanted.task == "probe":
+        from chatapp.engine.documents.index import probe
+
+        return probe(wanted.file)
+    _limit(wanted.memory, wanted.cpu)
+    output = _claim_stdout()
+    if wanted.task == "draw":
+        _draw(wanted.file, wanted.first, wanted.last, output)
+    else:
+        _read(wanted.file, wanted.first, wanted.last, output)
+    return 0
+
+
+def _limit(memory_bytes: int, cpu_s: int) -> None:
+    """Set what the system can enforce; the parent watches the clock as well, for systems without limits."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _claim_stdout() -> BinaryIO:
+    """Keep stdout for ourselves, so that nothing a library prints lands between the lines."""
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return own
+
+
+def _send(output: BinaryIO, line: dict[str, Any]) -> None:
+    output.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
+    output.flush()
+
+
+def _open(file: Path, output: BinaryIO) -> Any:
+    """Open a file and say how many pages it has, or why it cannot be opened; None then."""
+    import pypdfium2.raw as pdfium
+
+    try:
+        with file.open("rb"):
+            pass
+    except OSError as error:
+        _send(output, {"fault": "missing", "cause": error.strerror or type(error).__name__})
+        return None
+    config = pdfium.FPDF_LIBRARY_CONFIG(version=2)
+    pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
+    document = pdfium.FPDF_LoadDocument(str(file).encode("utf-8", "surrogateescape"), None)
+    if not document:
+        _send(output, {"fault": _OPEN_FAULTS.get(pdfium.FPDF_GetLastError(), "format")})
+        return None
+    _send(output, {"pages": max(pdfium.FPDF_GetPageCount(document), 0)})
+    return document
+
+
+def _read(file: Path, first: int, last: int, output: BinaryIO) -> None:
+    document = _open(file, output)
+    if document is None:
+        return
+    import pypdfium2.raw as pdfium
+
+    last = min(last, pdfium.FPDF_GetPageCount(document))
+    for number in range(first, last + 1):
+        _send(output, {"page": number, **_page(document, number)})
+    _send(output, {"end": last})
+
+
+def _page(document: Any, number: int) -> dict[str, Any]:
+    import pypdfium2.raw as pdfium
+
+    from chatapp.engine.documents import pdf_text
+
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return {"fault": "unreadable"}
+    try:
+        read = pdf_text.read(page)
+    except (OSError, MemoryError) as error:
+        return {"fault": "memory" if isinstance(error, MemoryError) else "unreadable"}
+    finally:
+        pdfium.FPDF_ClosePage(page)
+    return {
+        "text": read.text,
+        "boxes": base64.b64encode(read.packed_boxes).decode("ascii"),
+        "width": read.width,
+        "height": read.height,
+        "warnings": read.warnings,
+    }
+
+
+def _draw(file: Path, number: int, width_px: int, output: BinaryIO) -> None:
+    document = _open(file, output)
+    if document is None:
+        return
+    import pypdfium2.raw as pdfium
+
+    from chatapp.engine.documents import pdf_picture, pdf_text
+
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        _send(output, {"fault": "unreadable"})
+        return
+    around = pdf_text.frame(page)
+    try:
+        png = pdf_picture.draw(page, width_px, around.width, around.height)
+    except (OSError, MemoryError):
+        _send(output, {"fault": "memory"})
+        return
+    _send(output, {"width": around.width, "height": around.height, "png": base64.b64encode(png).decode("ascii")})
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
