@@ -1,0 +1,147 @@
+"""Quiet buttons of one family: an icon, a few words, or the one filled button that goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from chatapp.gui.icons import picture
+from chatapp.gui.theme import Theme
+
+_RADIUS = 6.0
+
+
+class _FlatButton(QToolButton):
+    """A tool button that paints itself: nothing until the pointer or the keyboard reaches it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self._on_theme_changed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt presses tool buttons with Space only; whoever tabs here expects Enter to work too.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Fill under pointer or press, and ring the button that has the keyboard."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("line" if self.isDown() else "hover"))
+            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class IconButton(_FlatButton):
+    """An icon without words; `words` are its accessible name and its tooltip."""
+
+    def __init__(self, theme: Theme, icon_name: str, words: str, size: int = 28) -> None:
+        super().__init__(theme)
+        self._icon_name = icon_name
+        self._size = size
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Name the button for tooltip and screen reader."""
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon of the family."""
+        self._icon_name = icon_name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = self._theme.px(self._size)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        strong = self.underMouse() or self.hasFocus() or self.isChecked()
+        self.paint_icon(painter, self._theme.colors.text if strong else self._theme.colors.quiet)
+
+    def paint_icon(self, painter: QPainter, color: str) -> None:
+        """Draw the icon in the middle."""
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        side = self._theme.px(20 if self._size >= 28 else 16)
+        shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
+
+
+class AccentButton(IconButton):
+    """The one filled button: what can be done next."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self._theme.color("accent") if self.isEnabled() else self._theme.color("line")
+        if self.underMouse() and self.isEnabled():
+            ground = ground.darker(110) if not self._theme.is_dark else ground.lighter(108)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
+        self.paint_icon(painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet)
+
+
+class TextButton(_FlatButton):
+    """A few words that can be pressed, in the accent colour or quiet, with an icon before them."""
+
+    def __init__(self, theme: Theme, words: str, icon_name: str = "", quiet: bool = False) -> None:
+        super().__init__(theme)
+        self._icon_name = icon_name
+        self._quiet = quiet
+        self.setText(words)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        icon_width = self._theme.px(16) + 6 if self._icon_name else 0
+        return QSize(metrics.horizontalAdvance(self.text()) + icon_width + 16, metrics.height() + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        color = self._theme.colors.quiet if self._quiet or not self.isEnabled() else self._theme.colors.accent
+        left = 8
+        if self._icon_name:
+            side = self._theme.px(16)
+            shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
+            painter.drawPixmap(left, (self.height() - side) // 2, shown)
+            left += side + 6
+        painter.setPen(QColor(color))
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - left - 6)
+        painter.drawText(self.rect().adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, words)

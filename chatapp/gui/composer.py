@@ -1,0 +1,223 @@
+"""Where a question is written: documents on top, the text, the preset's form, and a row of tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from chatapp.gui.buttons import AccentButton, IconButton, TextButton
+from chatapp.gui.column import column
+from chatapp.gui.document_chips import DocumentChips
+from chatapp.gui.i18n import tr
+from chatapp.gui.plain_text import plain_label
+from chatapp.gui.question_edit import QuestionEdit
+from chatapp.gui.theme import Theme
+from chatapp.records import Document
+
+_NEAR_LIMIT = 0.85
+
+
+class Composer(QWidget):
+    """Sends once a press of Enter and clears itself then; all else it leaves to whoever listens."""
+
+    sent = Signal(str)
+    stop_requested = Signal()
+    files_dropped = Signal(list)
+    pick_files_requested = Signal()
+    edit_last_requested = Signal()
+    edit_cancelled = Signal()
+    text_changed = Signal(str)
+    document_removed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_busy = False
+        self._is_editing = False
+        self._tokens = (0, 0)
+        self._chips = DocumentChips(theme)
+        self._edit = QuestionEdit()
+        self._form: QWidget | None = None
+        self._editing_strip, self._editing_words, self._cancel = self._build_editing_strip()
+        self._pick = IconButton(theme, "plus", "")
+        self._count = plain_label()
+        self._send = AccentButton(theme, "send", "", size=32)
+        self._tools = QHBoxLayout()
+        self._card = QVBoxLayout()
+        self._build_card()
+        self._connect_parts()
+        self._retranslate()
+        self.setFocusProxy(self._edit)
+
+    # What others set ---------------------------------------------------------------------
+
+    def text(self) -> str:
+        """Return what is written, without a syllable that is still being composed."""
+        return self._edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replace what is written."""
+        self._edit.set_plain(text)
+
+    def focus(self) -> None:
+        """Put the keyboard into the text."""
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show Stop where Send was; while busy nothing is sent and the text stays."""
+        self._is_busy = busy
+        self._send.set_icon("stop" if busy else "send")
+        self._send.set_words(tr("composer.stop") if busy else tr("composer.send"))
+        self._refresh_send()
+
+    def set_documents(self, documents: Sequence[Document]) -> None:
+        """Show the documents that are switched on for this chat."""
+        self._chips.show_documents(documents)
+
+    def set_token_count(self, used: int, limit: int) -> None:
+        """Show how much of the context the question would fill; a limit of 0 hides it."""
+        self._tokens = (used, limit)
+        self._count.setVisible(limit > 0)
+        self._count.setText(f"{short_count(used)}/{short_count(limit)}")
+        over = used > limit
+        words = tr("composer.tokens_over" if over else "composer.tokens", used=f"{used:,}", limit=f"{limit:,}")
+        self._count.setToolTip(words)
+        self._count.setAccessibleName(words)
+        self._color_count()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget into the row under the text, after those that are there."""
+        self._tools.insertWidget(self._tools.count() - 3, widget)
+
+    def set_form(self, form: QWidget | None) -> None:
+        """Show a preset's form between the text and the tools; the one before is given back, hidden."""
+        if self._form is not None:
+            self._card.removeWidget(self._form)
+            self._form.hide()
+        self._form = form
+        if form is not None:
+            self._card.insertWidget(self._card.count() - 1, form)
+            form.show()
+
+    def set_editing(self, editing: bool) -> None:
+        """Say that what is written replaces an earlier question."""
+        self._is_editing = editing
+        self._editing_strip.setVisible(editing)
+
+    # Building ----------------------------------------------------------------------------
+
+    def _build_editing_strip(self) -> tuple[QWidget, QLabel, TextButton]:
+        strip = QWidget()
+        words = plain_label(wraps=True)
+        words.setForegroundRole(words.palette().ColorRole.PlaceholderText)
+        cancel = TextButton(self._theme, "", quiet=True)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.addWidget(words, 1)
+        row.addWidget(cancel)
+        strip.hide()
+        return strip, words, cancel
+
+    def _build_card(self) -> None:
+        self._count.setForegroundRole(self._count.palette().ColorRole.PlaceholderText)
+        self._count.hide()
+        self._tools.setSpacing(6)
+        self._tools.addWidget(self._pick)
+        self._tools.addStretch(1)
+        self._tools.addWidget(self._count)
+        self._tools.addWidget(self._send)
+        self._card = QVBoxLayout(self)
+        self._card.setSpacing(8)
+        for part in (self._editing_strip, self._chips, self._edit):
+            self._card.addWidget(part)
+        self._card.addLayout(self._tools)
+
+    def _connect_parts(self) -> None:
+        self._edit.sent.connect(self._on_edit_sent)
+        self._edit.escaped.connect(self._on_edit_escaped)
+        self._edit.up_in_empty.connect(self.edit_last_requested)
+        self._edit.files_pasted.connect(self.files_dropped)
+        self._edit.textChanged.connect(self._on_text_changed)
+        self._pick.clicked.connect(self.pick_files_requested)
+        self._send.clicked.connect(self._on_send_clicked)
+        self._cancel.clicked.connect(self.edit_cancelled)
+        self._chips.removed.connect(self.document_removed)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    def _retranslate(self) -> None:
+        self._edit.setPlaceholderText(tr("composer.placeholder"))
+        self._edit.setAccessibleName(tr("composer.question"))
+        self._pick.set_words(tr("composer.add_documents"))
+        self._editing_words.setText(tr("composer.editing"))
+        self._cancel.setText(tr("composer.cancel_editing"))
+        self.set_token_count(*self._tokens)
+        self.set_busy(self._is_busy)
+
+    # Events ------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        left, width = column(self.width(), self._theme.zoom_percent)
+        self._card.setContentsMargins(left + 12, 10, self.width() - left - width + 12, 20)
+        super().resizeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        left, width = column(self.width(), self._theme.zoom_percent)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("raised"))
+        painter.drawRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
+
+    def _on_text_changed(self) -> None:
+        self._refresh_send()
+        self.text_changed.emit(self.text())
+
+    def _on_edit_sent(self) -> None:
+        question = self.text().strip()
+        if question and not self._is_busy:
+            self._edit.clear()
+            self.sent.emit(question)
+
+    def _on_send_clicked(self) -> None:
+        if self._is_busy:
+            self.stop_requested.emit()
+        else:
+            self._edit.commit_and_send()
+        self.focus()
+
+    def _on_edit_escaped(self) -> None:
+        if self._is_busy:
+            self.stop_requested.emit()
+        elif self._is_editing:
+            self.edit_cancelled.emit()
+
+    def _on_theme_changed(self) -> None:
+        self._color_count()
+        self.update()
+
+    def _refresh_send(self) -> None:
+        self._send.setEnabled(self._is_busy or not self._edit.document().isEmpty())
+
+    def _color_count(self) -> None:
+        used, limit = self._tokens
+        palette = self._count.palette()
+        near = limit and used > limit * _NEAR_LIMIT
+        palette.setColor(palette.ColorRole.PlaceholderText, self._theme.color("warning" if near else "quiet"))
+        self._count.setPalette(palette)
+
+
+def short_count(tokens: int) -> str:
+    """Shorten a count of tokens: 980, 1.2k, 4k, 131k. Powers of two, as contexts are, count by 1024."""
+    if tokens < 1000:
+        return str(tokens)
+    if tokens % 1024 == 0:
+        return f"{tokens // 1024}k"
+    return f"{tokens / 1000:.1f}".removesuffix(".0") + "k" if tokens < 10_000 else f"{tokens // 1000}k"

@@ -1,0 +1,86 @@
+"""The documents a question will be answered from, as small chips that can be taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from chatapp.gui.buttons import IconButton
+from chatapp.gui.flow_layout import FlowLayout
+from chatapp.gui.i18n import tr
+from chatapp.gui.icons import picture
+from chatapp.gui.plain_text import plain_label, tooltip
+from chatapp.gui.theme import Theme
+from chatapp.records import Document
+
+_WIDEST = 220
+_MOST_SHOWN = 12
+
+
+class Chip(QWidget):
+    """One document: its icon, its name shortened in the middle, and a button that takes it off."""
+
+    removed = Signal()
+
+    def __init__(self, theme: Theme, document: Document) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setToolTip(tooltip(document.name))
+        name = plain_label()
+        widest = theme.px(_WIDEST)
+        name.setText(name.fontMetrics().elidedText(document.name, Qt.TextElideMode.ElideMiddle, widest))
+        close = IconButton(theme, "close", tr("composer.remove_document", name=document.name), size=22)
+        close.setToolTip(tooltip(close.accessibleName()))
+        close.clicked.connect(self.removed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(18) + 12, 2, 2, 2)
+        row.setSpacing(2)
+        row.addWidget(name)
+        row.addWidget(close)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("window"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        side = self._theme.px(16)
+        shown = picture("document", self._theme.colors.quiet, side, self.devicePixelRatioF())
+        painter.drawPixmap(8, (self.height() - side) // 2, shown)
+
+
+class DocumentChips(QWidget):
+    """Rows of chips; the ones beyond a dozen are counted in words."""
+
+    removed = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._flow.heightForWidth(max(self.width(), 200)))
+
+    def show_documents(self, documents: Sequence[Document]) -> None:
+        """Replace all chips."""
+        while item := self._flow.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for document in documents[:_MOST_SHOWN]:
+            chip = Chip(self._theme, document)
+            chip.removed.connect(lambda document_id=document.id: self.removed.emit(document_id))
+            self._flow.addWidget(chip)
+        if len(documents) > _MOST_SHOWN:
+            self._flow.addWidget(plain_label(tr("composer.more_documents", count=len(documents) - _MOST_SHOWN)))
+        self.setVisible(bool(documents))
+        self.updateGeometry()

@@ -1,0 +1,150 @@
+"""Quiet strips that say what is so, at the place they concern; one strip a key, none of them modal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.gui.buttons import IconButton, TextButton
+from chatapp.gui.i18n import tr
+from chatapp.gui.icons import picture
+from chatapp.gui.plain_text import plain_label
+from chatapp.gui.theme import Theme
+
+Kind = Literal["info", "warning", "progress"]
+
+
+class Strip(QWidget):
+    """One notice: a sentence, at most one button, and how far something is."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._kind: Kind = "info"
+        self._on_action: Callable[[], object] | None = None
+        self._share = -1.0
+        self._label = plain_label(wraps=True)
+        self._action = TextButton(theme, "")
+        self._close = IconButton(theme, "close", tr("notice.close"), size=24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._close)
+        self._action.clicked.connect(self._on_action_clicked)
+        self._close.clicked.connect(self.closed)
+        theme.changed.connect(self.update)
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._label.text()
+
+    def say(self, text: str, kind: Kind) -> None:
+        """Change the sentence; screen readers hear it once."""
+        if text != self._label.text():
+            self._label.setText(text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self._kind = kind
+        self._share = max(self._share, 0.0) if kind == "progress" else -1.0
+        self.update()
+
+    def offer(self, action: str, on_action: Callable[[], object] | None, closable: bool) -> None:
+        """Set the button, or hide it with an empty text."""
+        self._action.setText(action)
+        self._action.setAccessibleName(action)
+        self._action.setVisible(bool(action))
+        self._action.updateGeometry()
+        self._on_action = on_action
+        self._close.setVisible(closable)
+
+    def set_share(self, share: float) -> None:
+        """Draw how far it is, from 0 to 1."""
+        self._share = max(0.0, min(1.0, share))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        warns = self._kind == "warning"
+        colors = self._theme.colors
+        painter.fillRect(self.rect(), QColor(colors.warning_ground if warns else colors.raised))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colors.line))
+        side = self._theme.px(20)
+        names = {"info": "info", "warning": "warning", "progress": "download"}
+        color = colors.warning if warns else colors.quiet
+        shown = picture(names[self._kind], color, side, self.devicePixelRatioF())
+        painter.drawPixmap(12, (self.height() - side) // 2, shown)
+        if self._share >= 0:
+            done = QRectF(0, self.height() - 2, self.width() * self._share, 2)
+            painter.fillRect(done, QColor(colors.accent))
+
+    def _on_action_clicked(self) -> None:
+        if self._on_action is not None:
+            self._on_action()
+
+
+class Notices(QWidget):
+    """A column of strips, oldest on top; takes no place when there is nothing to say."""
+
+    dismissed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._strips: dict[str, Strip] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hide()
+
+    def show_notice(
+        self,
+        key: str,
+        text: str,
+        kind: Kind = "info",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+        closable: bool = True,
+    ) -> None:
+        """Show a sentence under `key`; a strip of the same key is changed, not doubled."""
+        strip = self._strips.get(key) or self._add(key)
+        strip.say(text, kind)
+        strip.offer(action, on_action, closable)
+        self.show()
+
+    def set_progress(self, key: str, done: int, total: int) -> None:
+        """Move the bar of a strip; a key without a strip is ignored."""
+        if key in self._strips and total > 0:
+            self._strips[key].set_share(done / total)
+
+    def dismiss(self, key: str) -> None:
+        """Take a strip away; a key without a strip is ignored."""
+        strip = self._strips.pop(key, None)
+        if strip is None:
+            return
+        strip.hide()
+        self._column.removeWidget(strip)
+        strip.deleteLater()
+        self.setVisible(bool(self._strips))
+
+    def texts(self) -> dict[str, str]:
+        """Return the sentences now shown, by key."""
+        return {key: strip.text for key, strip in self._strips.items()}
+
+    def _add(self, key: str) -> Strip:
+        strip = Strip(self._theme)
+        strip.closed.connect(lambda: self._on_strip_closed(key))
+        self._strips[key] = strip
+        self._column.addWidget(strip)
+        return strip
+
+    def _on_strip_closed(self, key: str) -> None:
+        self.dismiss(key)
+        self.dismissed.emit(key)

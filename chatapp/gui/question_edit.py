@@ -1,0 +1,169 @@
+"""The text field of the composer: Enter sends exactly once, also in the middle of a Korean syllable."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+_MOST_LINES = 8
+_PADDING = 4
+_WAIT_FOR_COMMIT_MS = 150
+"""Input methods that commit late do so in the same turn of the event loop or the next; none was seen to need more."""
+_LONG_RUN = re.compile(r"\S{2000}")
+
+
+class QuestionEdit(QTextEdit):
+    """Plain text that grows from one line to eight."""
+
+    sent = Signal()
+    escaped = Signal()
+    up_in_empty = Signal()
+    files_pasted = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preedit = ""
+        self._sends_after_commit = False
+        self._taken = ""
+        self._late_commit = QTimer(self, singleShot=True, interval=_WAIT_FOR_COMMIT_MS)
+        self._late_commit.timeout.connect(self._on_late_commit_timeout)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(_PADDING)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().lineSpacing()
+        wanted = int(self.document().size().height())
+        lowest, highest = line + 2 * _PADDING, line * _MOST_LINES + 2 * _PADDING
+        return QSize(200, max(lowest, min(wanted, highest)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def set_plain(self, text: str) -> None:
+        """Replace all text; the cursor goes to its end. Can be undone."""
+        self._fit_wrapping(text)
+        cursor = self.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    # Keys and input method ---------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._taken = ""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not event.isAutoRepeat():
+                self.commit_and_send()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and plain and self.document().isEmpty() and not self._preedit:
+            self.up_in_empty.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._taken and event.commitString() == self._taken and not event.preeditString():
+            # The input method commits a syllable that was sent already: it would stand alone in the next question.
+            self._taken = ""
+            event.accept()
+            return
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+        if self._sends_after_commit and not self._preedit:
+            self._send()
+
+    def commit_and_send(self) -> None:
+        """Send once, with the syllable that is still being composed."""
+        composing = self._preedit
+        if composing:
+            QGuiApplication.inputMethod().commit()
+        if self._preedit:
+            self._sends_after_commit = True
+            self._late_commit.start()
+            return
+        self._send()
+        self._taken = composing
+
+    def _send(self) -> None:
+        self._sends_after_commit = False
+        self._late_commit.stop()
+        self.sent.emit()
+
+    def _on_late_commit_timeout(self) -> None:
+        composing = self._preedit
+        self._sends_after_commit = False
+        commit = QInputMethodEvent()
+        commit.setCommitString(composing)
+        self.inputMethodEvent(commit)
+        self._send()
+        self._taken = composing
+
+    # Pasting and dropping ----------------------------------------------------------------
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        if files:
+            self.files_pasted.emit(files)
+            return
+        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        self._fit_wrapping(text)
+        self.textCursor().insertText(text)
+        self.ensureCursorVisible()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Files belong to the drop target over the whole window; only dragged text lands here.
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def _fit_wrapping(self, text: str) -> None:
+        # Breaking at words is quadratic in the length of a word: 1 MB without a space took 40 s.
+        if _LONG_RUN.search(text):
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        elif self.document().isEmpty():
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    # Size --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar_when_full()
+
+    def _on_document_size_changed(self) -> None:
+        self.updateGeometry()
+        self._show_bar_when_full()
+
+    def _show_bar_when_full(self) -> None:
+        full = self.document().size().height() > self.sizeHint().height() + 1
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)

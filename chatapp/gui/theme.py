@@ -1,0 +1,183 @@
+"""Colours, fonts and zoom of the window: follows the system's light or dark unless one is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+ThemeChoice = Literal["auto", "light", "dark"]
+
+HANGUL_FAMILIES = ["Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", "NanumGothic"]
+HANGUL_FIXED_FAMILIES = ["Noto Sans Mono CJK KR", "D2Coding", "NanumGothicCoding", "GulimChe", *HANGUL_FAMILIES]
+SMALLEST_POINTS = 10.5
+"""Bare X11 and Windows say 9 points; whole pages of answers are not read at that size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """All colours of one theme as "#rrggbb"; `mark` is laid over a page picture at 40 %."""
+
+    window: str
+    raised: str
+    hover: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    warning: str
+    warning_ground: str
+    mark: str
+    code: dict[str, str]
+
+
+LIGHT = Colors(
+    window="#ffffff",
+    raised="#f6f6f4",
+    hover="#ececea",
+    text="#1c1c1a",
+    quiet="#6b6b66",
+    line="#e4e4e0",
+    accent="#2f6feb",
+    on_accent="#ffffff",
+    selection="#cfe0ff",
+    warning="#9a5b00",
+    warning_ground="#fdf4e3",
+    mark="#ffc933",
+    code={
+        "keyword": "#8f2c8c",
+        "string": "#2b6e2f",
+        "number": "#9a4a00",
+        "comment": "#6b6b66",
+        "name": "#1f57b8",
+        "type": "#0f6674",
+    },
+)
+DARK = Colors(
+    window="#1b1b1d",
+    raised="#242427",
+    hover="#303035",
+    text="#ececea",
+    quiet="#9a9a95",
+    line="#34343a",
+    accent="#6fa1ff",
+    on_accent="#14161b",
+    selection="#2c4a80",
+    warning="#e8b15c",
+    warning_ground="#2f281b",
+    mark="#ffd24d",
+    code={
+        "keyword": "#d79ae0",
+        "string": "#9ccc8f",
+        "number": "#e6ab75",
+        "comment": "#9a9a95",
+        "name": "#8db8ff",
+        "type": "#7fcfd6",
+    },
+)
+
+
+class Theme(QObject):
+    """The one place that colours the application; widgets read `colors` and repaint on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hints = QApplication.styleHints()
+        self._system_font = _readable(QApplication.font())
+        self.zoom_percent = 100
+        self.is_dark = False
+        self.colors = LIGHT
+        self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+        self._apply_font()
+        self._apply_colors()
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Fix light or dark, or follow the system again."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        self._chosen = schemes.get(choice, Qt.ColorScheme.Unknown)
+        self._hints.setColorScheme(self._chosen)
+        self._apply_colors()
+
+    def set_zoom(self, percent: int) -> None:
+        """Scale every text of the window, 50 to 300 percent of the system's size."""
+        percent = max(50, min(300, percent))
+        if percent != self.zoom_percent:
+            self.zoom_percent = percent
+            self._apply_font()
+            self.changed.emit()
+
+    def color(self, name: str) -> QColor:
+        """Return one of the colours by its field name."""
+        return QColor(getattr(self.colors, name))
+
+    def font(self, scale: float = 1.0, bold: bool = False) -> QFont:
+        """Return the reading font, `scale` times its size."""
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * scale)
+        font.setBold(bold)
+        return font
+
+    def code_font(self, scale: float = 0.93) -> QFont:
+        """Return a fixed font that has Hangul."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setFamilies([*font.families(), *HANGUL_FIXED_FAMILIES])
+        font.setFixedPitch(True)
+        font.setPointSizeF(QApplication.font().pointSizeF() * scale)
+        return font
+
+    def px(self, pixels: float) -> int:
+        """Scale a length that must grow with the text, such as an icon."""
+        return round(pixels * self.zoom_percent / 100)
+
+    def _apply_font(self) -> None:
+        font = QFont(self._system_font)
+        font.setPointSizeF(font.pointSizeF() * self.zoom_percent / 100)
+        QApplication.setFont(font)
+
+    def _apply_colors(self) -> None:
+        chosen = getattr(self, "_chosen", Qt.ColorScheme.Unknown)
+        scheme = self._hints.colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
+        self.is_dark = scheme == Qt.ColorScheme.Dark
+        self.colors = DARK if self.is_dark else LIGHT
+        QApplication.setPalette(_palette(self.colors))
+        self.changed.emit()
+
+    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._apply_colors()
+
+
+def _readable(font: QFont) -> QFont:
+    """Name Hangul families after the system's, so that Linux does not pick a Japanese one for Korean."""
+    readable = QFont(font)
+    readable.setFamilies([*font.families(), *HANGUL_FAMILIES])
+    size = font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF()
+    readable.setPointSizeF(max(size, SMALLEST_POINTS))
+    return readable
+
+
+def _palette(colors: Colors) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for color, roles in {
+        colors.window: (role.Window, role.Base),
+        colors.raised: (role.AlternateBase, role.ToolTipBase, role.Button),
+        colors.text: (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText),
+        colors.quiet: (role.PlaceholderText,),
+        colors.line: (role.Mid, role.Midlight, role.Dark, role.Light),
+        colors.accent: (role.Accent, role.Link, role.LinkVisited),
+        colors.selection: (role.Highlight,),
+    }.items():
+        for one in roles:
+            palette.setColor(one, QColor(color))
+    palette.setColor(role.HighlightedText, QColor(colors.text))
+    palette.setColor(role.Shadow, QColor(colors.line).darker(140))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(colors.quiet))
+    return palette
