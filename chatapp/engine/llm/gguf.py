@@ -28,6 +28,7 @@ from chatapp.records import Model, ModelKind
 DEFAULT_CONTEXT_TOKENS = 4096
 MAX_CONTEXT_TOKENS = 1 << 24
 """No model reads more; a file that claims more must not make anybody allocate it."""
+MAX_PARTS = 512
 POOLING_NONE, POOLING_RANK = 0, 4
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
 _QUANTIZATION = re.compile(r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE)
@@ -118,10 +119,12 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
     count = whole(raw.metadata, "split.count")
     if count <= 1:
         return (path,)
+    if count > MAX_PARTS:
+        raise ModelDamaged(name=path.name, cause=f"it claims to be one of {count:,} parts")
     named = SHARD.fullmatch(path.name)
     if not named or int(named["parts"]) != count or int(named["part"]) != whole(raw.metadata, "split.no") + 1:
         raise ModelDamaged(name=path.name, cause=f"it is one of {count} parts and was renamed")
-    parts = tuple(path.with_name(f"{named['stem']}-{part:05d}-of-{count:05d}.gguf") for part in range(1, count + 1))
+    parts = tuple(_named_parts(path)[1:])
     if not all(part.is_file() for part in parts):
         raise ModelShardMissing(name=path.name, part=int(named["part"]), parts=count)
     return parts
@@ -182,16 +185,33 @@ def _kv_numbers(header: Header) -> int:
 
 def inspect(path: Path, origin: str = "") -> Model:
     """Describe a file for the model list; never raises. A bad file is "unusable" and says why."""
+    path = path.absolute()
+    stamps = tuple(_stamp(part) for part in _named_parts(path))
+    return _inspect(path, origin, stamps) if stamps[0] else _unusable(path, origin, 0, ModelNotFound(name=path.name))
+
+
+def _named_parts(path: Path) -> list[Path]:
+    """The file itself, then the parts that its name speaks of."""
+    named = SHARD.fullmatch(path.name)
+    if not named:
+        return [path]
+    stem, count = named["stem"], int(named["parts"])
+    numbers = range(1, min(count, MAX_PARTS) + 1)
+    return [path, *(path.with_name(f"{stem}-{number:05d}-of-{count:05d}.gguf") for number in numbers)]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
     try:
         info = path.stat()
     except (OSError, ValueError):
-        return _unusable(path.absolute(), origin, 0, ModelNotFound(name=path.name))
-    return _inspect(path.absolute(), origin, info.st_size, info.st_mtime_ns)
+        return None
+    return info.st_size, info.st_mtime_ns
 
 
 @functools.lru_cache(maxsize=512)
-def _inspect(path: Path, origin: str, size_bytes: int, _changed_ns: int) -> Model:
-    """Remembered by size and time of change: a vocabulary of 250,000 words takes a tenth of a second."""
+def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]) -> Model:
+    """Remembered by sizes and times of change: a vocabulary of 250,000 words takes a tenth of a second."""
+    size_bytes = stamps[0][0] if stamps[0] else 0
     try:
         header = read_header(path)
     except ModelError as error:

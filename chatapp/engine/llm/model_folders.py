@@ -26,7 +26,8 @@ def folders(paths: Paths, settings: Settings) -> list[tuple[Path, str]]:
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> list[Path]:
-    return [Path(os.path.expanduser(name)) for name in names if name.strip()]  # noqa: PTH111  (Path's raises)
+    wanted = [name for name in names if name.strip() and "\0" not in name]
+    return [Path(os.path.expanduser(name)) for name in wanted]  # noqa: PTH111  (Path.expanduser raises)
 
 
 def other_programs(home: Path) -> list[tuple[Path, str]]:
