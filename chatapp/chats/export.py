@@ -1,0 +1,40 @@
+"""Writes a chat as Markdown that reads well in any editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatapp.records import Chat, Message, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few words of an export, in the language of the window."""
+
+    question: str
+    answer: str
+    sources: str
+    page: str
+
+
+def as_markdown(chat: Chat, messages: Sequence[Message], words: Words) -> str:
+    """Return the branch that is shown: a heading a turn, the sources of an answer below it."""
+    parts = [f"# {chat.title}"]
+    for message in messages:
+        parts.append(f"## {words.question if message.role == 'user' else words.answer}")
+        parts.append(message.text.strip())
+        if message.sources:
+            parts.append(f"{words.sources}\n\n" + "\n".join(_line(source, words) for source in message.sources))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def file_name(chat: Chat) -> str:
+    """Return a name that every file system takes."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in chat.title)
+    return (" ".join(kept.split()).strip(". ")[:80] or "chat") + ".md"
+
+
+def _line(source: Source, words: Words) -> str:
+    quote = " ".join(source.quote.split())
+    return f"- [{source.mark}] {source.document}, {words.page.format(page=source.page)}: “{quote}”"

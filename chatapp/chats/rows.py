@@ -1,0 +1,78 @@
+"""How a chat or a message becomes a row of chats.db and comes back as the same frozen value."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict
+from typing import Any
+
+from chatapp.records import Chat, Message, Source, Timing, Usage
+
+
+def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
+    """Build a chat from a row of the table."""
+    return Chat(
+        id=row["id"],
+        title=row["title"],
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        leaf_id=row["leaf_id"],
+        preset_id=row["preset_id"],
+        values=json.loads(row["preset_values"]),
+        document_ids=document_ids,
+    )
+
+
+def message_from(row: sqlite3.Row) -> Message:
+    """Build a message from a row of the table."""
+    answer = json.loads(row["answer"])
+    return Message(
+        role=row["role"],
+        text=row["text"],
+        id=row["id"],
+        chat_id=row["chat_id"],
+        parent_id=row["parent_id"] or 0,
+        finish=row["finish"],
+        sources=tuple(_source(item) for item in answer.get("sources", ())),
+        refused=answer.get("refused", False),
+        usage=Usage(**answer["usage"]) if answer.get("usage") else None,
+        timing=Timing(**answer["timing"]) if answer.get("timing") else None,
+        preset_id=row["preset_id"],
+        values=json.loads(row["preset_values"]),
+        created_at=row["created_at"],
+    )
+
+
+def message_row(message: Message, created_at: float) -> tuple[object, ...]:
+    """Return what a new row of the table holds, without its id."""
+    return (
+        message.chat_id,
+        message.parent_id or None,
+        message.role,
+        message.text,
+        message.finish,
+        message.preset_id,
+        json.dumps(message.values, ensure_ascii=False),
+        answer_column(message),
+        created_at,
+    )
+
+
+def answer_column(message: Message) -> str:
+    """Return what only answers have, as JSON: sources, refused, usage, timing."""
+    answer: dict[str, Any] = {}
+    if message.sources:
+        answer["sources"] = [asdict(source) for source in message.sources]
+    if message.refused:
+        answer["refused"] = True
+    if message.usage:
+        answer["usage"] = asdict(message.usage)
+    if message.timing:
+        answer["timing"] = asdict(message.timing)
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _source(item: dict[str, Any]) -> Source:
+    boxes = tuple((box[0], box[1], box[2], box[3]) for box in item["boxes"])
+    return Source(**{**item, "boxes": boxes})

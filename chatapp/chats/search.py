@@ -1,0 +1,67 @@
+"""Finds words in all chats: FTS5 trigrams, and a plain scan for words of one or two letters, common in Korean."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+
+_AROUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chat that was found; `message_id` is 0 when only its title holds the words."""
+
+    chat_id: int
+    message_id: int
+    title: str
+    snippet: str
+
+
+def find(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
+    """Return at most one hit a chat: titles first, then the best or newest message."""
+    words = unicodedata.normalize("NFC", query).split()[:12]
+    if not words:
+        return []
+    hits: dict[int, Hit] = {}
+    for row in _titles(connection, words, limit) + _messages(connection, words, limit):
+        hits.setdefault(row["chat_id"], _hit(row, words[0]))
+    return list(hits.values())[:limit]
+
+
+def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
+    like = " AND ".join(["title LIKE ? ESCAPE '\\'"] * len(words))
+    return connection.execute(
+        f"SELECT id AS chat_id, 0 AS message_id, title, '' AS text FROM chats WHERE deleted_at IS NULL AND {like}"  # noqa: S608
+        " ORDER BY changed_at DESC LIMIT ?",
+        (*map(_pattern, words), limit),
+    ).fetchall()
+
+
+def _messages(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
+    long = [word for word in words if len(word) >= 3]
+    short = [word for word in words if len(word) < 3]
+    wanted = ["messages.text LIKE ? ESCAPE '\\'"] * len(short)
+    values: list[object] = [_pattern(word) for word in short]
+    if long:
+        wanted.append("messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)")
+        values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
+    return connection.execute(
+        "SELECT chat_id, messages.id AS message_id, title, text FROM messages JOIN chats ON chats.id = chat_id"  # noqa: S608
+        f" WHERE deleted_at IS NULL AND {' AND '.join(wanted)} ORDER BY messages.id DESC LIMIT ?",
+        (*values, limit * 4),
+    ).fetchall()
+
+
+def _pattern(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _hit(row: sqlite3.Row, word: str) -> Hit:
+    text = " ".join(row["text"].split()) if row["message_id"] else ""
+    at = max(0, text.casefold().find(word.casefold()))
+    start = max(0, at - _AROUND // 2)
+    snippet = ("…" if start else "") + text[start : at + len(word) + _AROUND]
+    return Hit(row["chat_id"], row["message_id"], row["title"], snippet)

@@ -1,0 +1,206 @@
+"""All chats of a data folder: what is on screen is on disk before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from chatapp.chats import search
+from chatapp.chats.database import open_database, writing
+from chatapp.chats.rows import answer_column, chat_from, message_from, message_row
+from chatapp.chats.titles import title_from
+from chatapp.errors import ChatsDamaged
+from chatapp.records import Chat, Message
+
+_INSERT_MESSAGE = (
+    "INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id, preset_values, answer, created_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class ChatStore:
+    """The one writing connection to chats.db. Every method that writes raises DiskFull or FolderUnusable."""
+
+    def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
+        self._file = file
+        self._now = now
+        self._connection, self.damaged = open_database(file)
+
+    damaged: ChatsDamaged | None
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file."""
+        self._connection.close()
+
+    # Chats -----------------------------------------------------------------------------------
+
+    def chats(self) -> list[Chat]:
+        """Return all chats that are not deleted, the one changed last first."""
+        rows = self._connection.execute(
+            "SELECT * FROM chats WHERE deleted_at IS NULL ORDER BY changed_at DESC, id DESC"
+        ).fetchall()
+        documents: dict[int, list[int]] = {}
+        for row in self._connection.execute("SELECT chat_id, document_id FROM chat_documents ORDER BY document_id"):
+            documents.setdefault(row["chat_id"], []).append(row["document_id"])
+        return [chat_from(row, tuple(documents.get(row["id"], ()))) for row in rows]
+
+    def chat(self, chat_id: int) -> Chat:
+        """Return one chat. Raises LookupError when there is none, or it is deleted."""
+        row = self._connection.execute("SELECT * FROM chats WHERE id = ? AND deleted_at IS NULL", (chat_id,)).fetchone()
+        if row is None:
+            raise LookupError(chat_id)
+        ids = self._connection.execute(
+            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id", (chat_id,)
+        )
+        return chat_from(row, tuple(found["document_id"] for found in ids))
+
+    def new_chat(self) -> Chat:
+        """Return a chat without messages and draft: one that is there already, or a new one."""
+        found = self._connection.execute(
+            "SELECT id FROM chats WHERE deleted_at IS NULL AND draft = '' AND title = ''"
+            " AND NOT EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)"
+            " AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"
+        ).fetchone()
+        if found is not None:
+            self._write("UPDATE chats SET changed_at = ?, preset_id = 'chat' WHERE id = ?", self._now(), found["id"])
+            return self.chat(found["id"])
+        with writing(self._connection, self._file) as connection:
+            now = self._now()
+            cursor = connection.execute("INSERT INTO chats(created_at, changed_at) VALUES (?, ?)", (now, now))
+        return self.chat(cursor.lastrowid or 0)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title."""
+        self._write("UPDATE chats SET title = ? WHERE id = ?", title_from(title), chat_id)
+
+    def set_preset(self, chat_id: int, preset_id: str, values: dict[str, str]) -> None:
+        """Remember the preset and what its form holds."""
+        shown = json.dumps(values, ensure_ascii=False)
+        self._write("UPDATE chats SET preset_id = ?, preset_values = ? WHERE id = ?", preset_id, shown, chat_id)
+
+    def set_documents(self, chat_id: int, document_ids: Iterable[int]) -> None:
+        """Switch on these documents for a chat, and no others."""
+        with writing(self._connection, self._file) as connection:
+            connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
+            rows = [(chat_id, document_id) for document_id in set(document_ids)]
+            connection.executemany("INSERT INTO chat_documents(chat_id, document_id) VALUES (?, ?)", rows)
+
+    def forget_document(self, document_id: int) -> None:
+        """Switch a removed document off in every chat."""
+        self._write("DELETE FROM chat_documents WHERE document_id = ?", document_id)
+
+    def set_leaf(self, chat_id: int, message_id: int) -> None:
+        """Show the branch of a chat that ends with this message."""
+        self._write("UPDATE chats SET leaf_id = ? WHERE id = ?", message_id, chat_id)
+
+    def draft(self, chat_id: int) -> str:
+        """Return what was typed and not sent."""
+        row = self._connection.execute("SELECT draft FROM chats WHERE id = ?", (chat_id,)).fetchone()
+        return row["draft"] if row else ""
+
+    def set_draft(self, chat_id: int, text: str) -> None:
+        """Keep what was typed and not sent."""
+        self._write("UPDATE chats SET draft = ? WHERE id = ?", text, chat_id)
+
+    def delete(self, chat_id: int) -> None:
+        """Hide a chat; `restore` brings it back until it is purged."""
+        self._write("UPDATE chats SET deleted_at = ? WHERE id = ?", self._now(), chat_id)
+
+    def restore(self, chat_id: int) -> None:
+        """Bring a deleted chat back."""
+        self._write("UPDATE chats SET deleted_at = NULL WHERE id = ?", chat_id)
+
+    def purge(self, older_than_s: float) -> int:
+        """Remove every trace of chats deleted that long ago; return how many there were."""
+        before = self._now() - older_than_s
+        with writing(self._connection, self._file) as connection:
+            gone = connection.execute("DELETE FROM chats WHERE deleted_at IS NOT NULL AND deleted_at <= ?", (before,))
+            if gone.rowcount:
+                # FTS5 only marks words as deleted; merging its segments takes them out of the file.
+                connection.execute("INSERT INTO message_words(message_words) VALUES ('optimize')")
+        if gone.rowcount:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone.rowcount
+
+    # Messages --------------------------------------------------------------------------------
+
+    def add(self, message: Message) -> Message:
+        """Store a message as the end of its chat's branch and return it with id and time.
+
+        The first question names the chat and empties its draft.
+        """
+        now = self._now()
+        with writing(self._connection, self._file) as connection:
+            cursor = connection.execute(_INSERT_MESSAGE, message_row(message, now))
+            connection.execute(
+                "UPDATE chats SET leaf_id = ?, changed_at = ? WHERE id = ?", (cursor.lastrowid, now, message.chat_id)
+            )
+            if message.role == "user":
+                connection.execute(
+                    "UPDATE chats SET draft = '', title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
+                    (title_from(message.text), message.chat_id),
+                )
+        return self.message(cursor.lastrowid or 0)
+
+    def message(self, message_id: int) -> Message:
+        """Return one message. Raises LookupError."""
+        row = self._connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+        if row is None:
+            raise LookupError(message_id)
+        return message_from(row)
+
+    def grow(self, message_id: int, text: str) -> None:
+        """Journal an answer that is being written."""
+        self._write("UPDATE messages SET text = ?, finish = 'growing' WHERE id = ?", text, message_id)
+
+    def finish(self, message: Message) -> None:
+        """Store an answer as it ended."""
+        with writing(self._connection, self._file) as connection:
+            connection.execute(
+                "UPDATE messages SET text = ?, finish = ?, answer = ? WHERE id = ?",
+                (message.text, message.finish, answer_column(message), message.id),
+            )
+            connection.execute("UPDATE chats SET changed_at = ? WHERE id = ?", (self._now(), message.chat_id))
+
+    def stop_growing(self) -> int:
+        """Call answers that a crash cut off stopped, their text kept; return how many there were."""
+        with writing(self._connection, self._file) as connection:
+            return connection.execute("UPDATE messages SET finish = 'stopped' WHERE finish = 'growing'").rowcount
+
+    def branch(self, leaf_id: int) -> list[Message]:
+        """Return the messages from the first question to this one."""
+        rows = self._connection.execute(
+            "WITH RECURSIVE up(id, depth) AS (VALUES (?, 0) UNION ALL"
+            " SELECT messages.parent_id, depth + 1 FROM up JOIN messages ON messages.id = up.id)"
+            " SELECT messages.* FROM up JOIN messages ON messages.id = up.id ORDER BY depth DESC",
+            (leaf_id,),
+        )
+        return [message_from(row) for row in rows]
+
+    def versions(self, message: Message) -> list[int]:
+        """Return the ids of all versions of a question or an answer, oldest first."""
+        rows = self._connection.execute(
+            "SELECT id FROM messages WHERE chat_id = ? AND role = ? AND parent_id IS ? ORDER BY id",
+            (message.chat_id, message.role, message.parent_id or None),
+        )
+        return [row["id"] for row in rows]
+
+    def newest_below(self, message_id: int) -> int:
+        """Return the end of the branch that goes on from a message, always to its newest version."""
+        while True:
+            row = self._connection.execute(
+                "SELECT max(id) AS id FROM messages WHERE parent_id = ?", (message_id,)
+            ).fetchone()
+            if row["id"] is None:
+                return message_id
+            message_id = row["id"]
+
+    def search(self, query: str, limit: int = 50) -> list[search.Hit]:
+        """Return chats that hold the words, best first; Korean is found inside words."""
+        return search.find(self._connection, query, limit)
+
+    def _write(self, statement: str, *values: object) -> None:
+        with writing(self._connection, self._file) as connection:
+            connection.execute(statement, values)

@@ -1,0 +1,98 @@
+"""Opening chats.db: durable settings, numbered steps with copies, damaged files kept aside."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from chatapp.chats import schema
+from chatapp.chats.database import open_database
+from chatapp.chats.store import ChatStore
+from chatapp.records import Message
+
+
+def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
+    connection, _ = open_database(tmp_path / "chats.db")
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    connection.close()
+
+
+def test_a_damaged_file_is_kept_and_a_new_one_started(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    file.write_bytes(b"this is no database, but it may be dear to somebody" * 100)
+    store = ChatStore(file)
+    assert store.damaged is not None
+    kept = tmp_path / store.damaged.details["kept"]
+    assert kept.read_bytes().startswith(b"this is no database")
+    assert store.new_chat().id == 1
+    store.close()
+
+
+def test_a_file_damaged_in_a_crash_is_found_out(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    store = ChatStore(file)
+    chat = store.new_chat()
+    for number in range(300):
+        store.add(Message("user", f"{number} " * 200, chat_id=chat.id))
+    store.close()
+    content = bytearray(file.read_bytes())
+    content[4096 * 20 : 4096 * 30] = b"\xff" * (4096 * 10)
+    file.write_bytes(content)
+    file.with_name("chats.db-wal").write_bytes(b"")
+    store = ChatStore(file)
+    assert store.damaged is not None
+    store.close()
+
+
+def test_a_file_of_a_newer_program_is_not_written_to(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    with sqlite3.connect(file) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    before = file.read_bytes()
+    store = ChatStore(file)
+    assert store.damaged is not None
+    assert (tmp_path / store.damaged.details["kept"]).read_bytes() == before
+    store.close()
+
+
+def test_each_step_is_taken_after_a_copy_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    connection = sqlite3.connect(file, isolation_level=None)
+    schema.migrate(connection, file, schema.STEPS[:1])
+    connection.execute("INSERT INTO chats(title, created_at, changed_at) VALUES ('dear', 1, 1)")
+    schema.migrate(connection, file)
+    connection.close()
+    with sqlite3.connect(tmp_path / "chats.db.bak-1") as copy:
+        assert copy.execute("SELECT title FROM chats").fetchone() == ("dear",)
+        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    copy.close()
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    def broken(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (id)")
+        raise sqlite3.OperationalError("no")
+
+    connection = sqlite3.connect(tmp_path / "chats.db", isolation_level=None)
+    schema.migrate(connection, tmp_path / "chats.db")
+    with contextlib.suppress(sqlite3.OperationalError):
+        schema.migrate(connection, tmp_path / "chats.db", (*schema.STEPS, broken))
+    assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
+    connection.close()
+
+
+def test_messages_of_before_the_index_are_found(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    connection = sqlite3.connect(file, isolation_level=None)
+    schema.migrate(connection, file, schema.STEPS[:1])
+    connection.execute("INSERT INTO chats(id, title, created_at, changed_at) VALUES (1, 't', 1, 1)")
+    connection.execute("INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'remember', 1)")
+    connection.close()
+    store = ChatStore(file)
+    assert [hit.chat_id for hit in store.search("remember")] == [1]
+    store.close()

@@ -1,0 +1,146 @@
+"""What the store promises: order, branches, nothing lost, nothing left."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chatapp.chats.store import ChatStore
+from chatapp.errors import DiskFull
+from chatapp.records import Message, Source, Timing, Usage
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ChatStore]:
+    clock = itertools.count(1000)
+    opened = ChatStore(tmp_path / "chats.db", now=lambda: float(next(clock)))
+    yield opened
+    opened.close()
+
+
+def ask(store: ChatStore, chat_id: int, text: str, parent_id: int = 0) -> Message:
+    return store.add(Message("user", text, chat_id=chat_id, parent_id=parent_id))
+
+
+def answer(store: ChatStore, question: Message, text: str) -> Message:
+    return store.add(Message("assistant", text, chat_id=question.chat_id, parent_id=question.id, finish="end"))
+
+
+def test_a_message_comes_back_with_all_it_had(store: ChatStore) -> None:
+    chat = store.new_chat()
+    source = Source(1, "a.pdf", 3, "quote", ((1.0, 2.0, 3.0, 4.0),), 7)
+    added = store.add(
+        Message(
+            "assistant",
+            "안녕하세요",
+            chat_id=chat.id,
+            finish="length",
+            sources=(source,),
+            refused=True,
+            usage=Usage(1, 2, 3, 4),
+            timing=Timing(0.5, 42.0),
+            preset_id="translate",
+            values={"to": "ko"},
+        )
+    )
+    assert store.branch(added.id) == [added]
+    assert (added.sources, added.usage, added.timing) == ((source,), Usage(1, 2, 3, 4), Timing(0.5, 42.0))
+
+
+def test_the_first_question_names_the_chat(store: ChatStore) -> None:
+    chat = store.new_chat()
+    question = ask(store, chat.id, "\n  How low did it\tfall?\nSecond line")
+    ask(store, chat.id, "And then?", question.id)
+    assert store.chat(chat.id).title == "How low did it fall?"
+
+
+def test_the_chat_changed_last_comes_first(store: ChatStore) -> None:
+    first, second = store.new_chat(), None
+    ask(store, first.id, "one")
+    second = store.new_chat()
+    ask(store, second.id, "two")
+    ask(store, first.id, "three")
+    assert [chat.id for chat in store.chats()] == [first.id, second.id]
+
+
+def test_a_new_chat_is_not_made_while_an_empty_one_is_there(store: ChatStore) -> None:
+    assert store.new_chat().id == store.new_chat().id
+
+
+def test_an_edited_question_is_a_version_and_both_branches_stay(store: ChatStore) -> None:
+    chat = store.new_chat()
+    old = ask(store, chat.id, "old")
+    old_answer = answer(store, old, "old answer")
+    new = ask(store, chat.id, "new")
+    assert store.versions(new) == [old.id, new.id]
+    assert store.branch(store.chat(chat.id).leaf_id) == [new]
+    assert store.newest_below(old.id) == old_answer.id
+
+
+def test_a_deleted_chat_can_be_restored(store: ChatStore) -> None:
+    chat = store.new_chat()
+    question = ask(store, chat.id, "keep me")
+    store.delete(chat.id)
+    assert store.chats() == []
+    assert store.search("keep") == []
+    store.restore(chat.id)
+    assert store.branch(store.chat(chat.id).leaf_id) == [question]
+
+
+def test_purging_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
+    store = ChatStore(tmp_path / "chats.db")
+    chat = store.new_chat()
+    question = ask(store, chat.id, "Zanzibarquestion")
+    answer(store, question, "Zanzibaranswer")
+    store.delete(chat.id)
+    assert store.purge(older_than_s=0) == 1
+    store.close()
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"anzibar" not in content.lower()
+    assert b"Zanzi" not in content
+
+
+def test_purging_spares_what_was_deleted_just_now(store: ChatStore) -> None:
+    store.delete(store.new_chat().id)
+    assert store.purge(older_than_s=60) == 0
+
+
+def test_drafts_are_kept_until_they_are_sent(store: ChatStore) -> None:
+    chat = store.new_chat()
+    store.set_draft(chat.id, "half a thou")
+    assert store.draft(chat.id) == "half a thou"
+    ask(store, chat.id, "half a thought")
+    assert store.draft(chat.id) == ""
+
+
+def test_documents_are_switched_on_for_one_chat(store: ChatStore) -> None:
+    chat = store.new_chat()
+    store.set_documents(chat.id, (3, 1))
+    other = store.new_chat()
+    assert store.chat(chat.id).document_ids == (1, 3)
+    assert store.chat(other.id).document_ids == ()
+    store.forget_document(3)
+    assert store.chats()[-1].document_ids == (1,)
+
+
+def test_a_growing_answer_is_stopped_with_its_text_at_the_next_start(store: ChatStore) -> None:
+    question = ask(store, store.new_chat().id, "q")
+    growing = store.add(Message("assistant", "", chat_id=question.chat_id, parent_id=question.id, finish="growing"))
+    store.grow(growing.id, "so far")
+    assert store.stop_growing() == 1
+    assert store.message(growing.id).finish == "stopped"
+    assert store.message(growing.id).text == "so far"
+
+
+def test_a_full_disk_is_named_and_nothing_changes(store: ChatStore) -> None:
+    chat = store.new_chat()
+    connection: sqlite3.Connection = store._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull):
+        ask(store, chat.id, "x" * 100_000)
+    assert store.chat(chat.id).leaf_id == 0

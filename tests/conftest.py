@@ -1,0 +1,35 @@
+"""What every test has: a data folder of its own, no network, and no log line that it did not expect."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chatapp import network
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give this test, and the processes that it starts, a data folder of its own."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("CHATAPP_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> None:
+    """Refuse connections that leave this machine."""
+    network.forbid()
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning or an error of ours, unless it looks for it through `caplog` itself."""
+    yield
+    if "caplog" in request.node.function.__code__.co_varnames:
+        return
+    said = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not said, [record.getMessage() for record in said]
