@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "drop.nowhere": "Drop models and documents separately",
     "drop.nowhere_explained": "PDF files go to a chat, a GGUF file becomes the model",
     # transcript
+    "transcript.copy_link": "Copy link address",
+    "transcript.select_all": "Select all",
     "transcript.answer": "Answer",
     "transcript.answering": "Answering",
     "transcript.continue": "Continue",
@@ -82,4 +84,13 @@ TEXTS: dict[str, str] = {
     "welcome.suggestion_3": "Make a table of five ways to keep vegetables fresh.",
     "welcome.title": "Ask anything. Everything stays on this computer.",
     "welcome.try": "Try one of these",
+    # engine
+    "engine.out_of_memory": "out of memory",
+    "engine.exit_code": "exit code {code}",
+    "engine.killed": "it was killed",
+    "engine.aborted": "it gave up on something it could not read",
+    "engine.crashed": "crash {code}",
+    "engine.hung": "it did not answer any more",
+    "engine.not_started": "it could not be started: {cause}",
+    "engine.other_version": "it is of another version; start the program again",
 }

@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "drop.nowhere": "모델과 문서는 따로 놓아 주세요",
     "drop.nowhere_explained": "PDF는 대화로, GGUF 파일은 모델로 가요",
     # transcript
+    "transcript.copy_link": "링크 주소 복사",
+    "transcript.select_all": "모두 선택",
     "transcript.answer": "답변",
     "transcript.answering": "답하는 중",
     "transcript.continue": "이어서 쓰기",
@@ -82,4 +84,13 @@ TEXTS: dict[str, str] = {
     "welcome.suggestion_3": "채소를 신선하게 보관하는 방법 다섯 가지를 표로 정리해 주세요.",
     "welcome.title": "무엇이든 물어보세요. 모든 내용은 이 컴퓨터에만 남아요.",
     "welcome.try": "이렇게 시작해 보세요",
+    # engine
+    "engine.out_of_memory": "메모리 부족",
+    "engine.exit_code": "종료 코드 {code}",
+    "engine.killed": "강제 종료",
+    "engine.aborted": "읽을 수 없는 것을 만나 중단",
+    "engine.crashed": "비정상 종료 {code}",
+    "engine.hung": "응답 없음",
+    "engine.not_started": "시작하지 못함: {cause}",
+    "engine.other_version": "버전이 달라요. 프로그램을 다시 시작해 주세요",
 }

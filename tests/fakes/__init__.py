@@ -1,0 +1,1 @@
+"""Fakes that keep the contract of what they stand for."""

@@ -1,0 +1,200 @@
+"""A small real process that speaks the protocol; the first word of a question says what it does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import replace
+
+from chatapp import protocol, wire
+from chatapp.protocol import Answered, Ask, Event, Failed, Progress, Token
+from chatapp.records import Document, Model, Preset, Problem, Source, Timing, Usage, Variable
+
+_lock = threading.Lock()
+_stops: dict[int, threading.Event] = {}
+_documents: dict[int, Document] = {}
+
+MODEL = Model(
+    path="/models/tiny.gguf", name="Tiny 1M", kind="chat", size_bytes=100_000_000, english_only=True, origin="starter"
+)
+MODELS = (
+    MODEL,
+    Model(path="/models/big.gguf", name="Big 70B", kind="chat", size_bytes=40_000_000_000, fits_memory=False),
+    Model(
+        path="/models/vocab.gguf",
+        name="vocab",
+        kind="unusable",
+        problem="ModelIsVocabulary",
+        details={"name": "vocab.gguf"},
+    ),
+    Model(path="/models/embed.gguf", name="embed", kind="embedding", size_bytes=45_000_000),
+)
+PRESETS = (
+    Preset(id="chat", names={"en": "Chat", "ko": "대화"}, keeps_history=True),
+    Preset(
+        id="translate",
+        names={"en": "Translate", "ko": "번역"},
+        documents="no",
+        examples={"en": "Good morning", "ko": "안녕하세요"},
+        variables=(
+            Variable(
+                "to",
+                "choice",
+                "ko",
+                {"en": "To", "ko": "번역할 언어"},
+                ("ko", "en"),
+                {"ko": {"en": "Korean", "ko": "한국어"}, "en": {"en": "English", "ko": "영어"}},
+            ),
+            Variable("tone", "text", "plain", {"en": "Tone", "ko": "말투"}),
+            Variable("count", "number", "2", {"en": "Count", "ko": "개수"}, minimum=1, maximum=5),
+            Variable("formal", "switch", "yes", {"en": "Formal", "ko": "격식"}),
+            Variable("words", "list", "a, b", {"en": "Words", "ko": "낱말"}),
+        ),
+    ),
+)
+
+
+def send(event: Event) -> None:
+    with _lock:
+        sys.stdout.buffer.write(wire.encode(event))
+        sys.stdout.buffer.flush()
+
+
+def answer(ask: Ask, stop: threading.Event) -> Event:
+    verb, _, rest = ask.question.partition(" ")
+    text = ask.answer_so_far
+    sources: tuple[Source, ...] = ()
+    if verb == "fail":
+        return Failed(id=ask.id, error=rest, details={"folder": "/models", "cause": "scripted"})
+    if verb == "history":
+        rest = json.dumps([[message.role, message.text] for message in ask.history])
+    elif verb == "asked":
+        rest = json.dumps([ask.preset_id, ask.values, list(ask.document_ids), ask.answer_so_far])
+    elif verb == "cite":
+        sources = (Source(1, "a.pdf", 3, "quote", ((10, 10, 60, 20),), 1),)
+    elif verb == "slow":
+        rest = "word " * int(rest or 1000)
+    send(Progress(id=ask.id, stage="prompt", done=5, total=10))
+    for piece in rest.split(" "):
+        send(Token(id=ask.id, text=piece + " "))
+        text += piece + " "
+        if verb == "slow" and stop.wait(0.01):
+            break
+        die(verb)
+    finish = "stopped" if stop.is_set() else "end"
+    usage = Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096)
+    seen_from = 2 if verb == "forget" else 0
+    return Answered(
+        id=ask.id, text=text, finish=finish, sources=sources, seen_from=seen_from, usage=usage, timing=Timing(0.1, 42.0)
+    )
+
+
+def die(verb: str) -> None:
+    if verb == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif verb == "abort":
+        os.abort()
+    elif verb == "exit":
+        os._exit(3)
+    elif verb == "hang":
+        threading.Event().wait()
+
+
+def load_model(command: protocol.LoadModel) -> Event:
+    send(Progress(id=command.id, stage="model", done=500, total=1000))
+    if command.path and "vocab" in command.path:
+        return Failed(id=command.id, error="ModelIsVocabulary", details={"name": "vocab.gguf"})
+    if os.environ.get("SCRIPTED_NO_MODEL"):
+        return Failed(id=command.id, error="NoModel", details={"folder": "/models"})
+    model = replace(MODEL, path=command.path, name="Other") if command.path else MODEL
+    return protocol.ModelLoaded(id=command.id, model=model, context_tokens=4096)
+
+
+def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
+    name = command.path.rsplit("/", 1)[-1]
+    pages = 500 if "slow" in name else 3
+    for page in range(1, pages + 1):
+        send(Progress(id=command.id, stage="pages", done=page, total=pages, name=name))
+        if pages > 3 and stop.wait(0.01):
+            return Failed(id=command.id, error="StoppedByUser")
+    if "locked" in name:
+        return Failed(id=command.id, error="PdfLocked", details={"name": name})
+    document = Document(len(_documents) + 1, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time())
+    _documents[document.id] = document
+    return protocol.DocumentAdded(id=command.id, document=document)
+
+
+def do(command: protocol.Command, stop: threading.Event) -> Event:
+    if isinstance(command, Ask):
+        return answer(command, stop)
+    if isinstance(command, protocol.LoadModel):
+        return load_model(command)
+    if isinstance(command, protocol.AddDocument):
+        return add_document(command, stop)
+    return tell(command)
+
+
+def tell(command: protocol.Command) -> Event:
+    number = command.id
+    if isinstance(command, protocol.ListModels):
+        return protocol.ModelsListed(id=number, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS)
+    if isinstance(command, protocol.CheckModel):
+        problem = "ModelNotGguf" if "bad" in command.path else ""
+        details = {"name": "bad.gguf", "what": "text"}
+        return protocol.ModelChecked(
+            id=number, model=replace(MODEL, path=command.path, problem=problem, details=details)
+        )
+    if isinstance(command, protocol.ListPresets):
+        broken = Problem("PresetBroken", {"file": "mine.md", "line": "7", "cause": "no user template"})
+        problems = (broken,) if os.environ.get("SCRIPTED_BROKEN_PRESET") else ()
+        return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
+    if isinstance(command, protocol.ListDocuments):
+        return protocol.DocumentsListed(id=number, documents=tuple(_documents.values()))
+    if isinstance(command, protocol.RemoveDocument):
+        _documents.pop(command.document_id, None)
+        return protocol.DocumentRemoved(id=number, document_id=command.document_id)
+    if isinstance(command, protocol.CountTokens):
+        return protocol.TokensCounted(id=number, counts=tuple(len(text.split()) for text in command.texts))
+    if isinstance(command, protocol.RenderPage):
+        png = base64.b64encode(b"p" * 3_000_000).decode("ascii")
+        return protocol.PageRendered(
+            id=number, document_id=command.document_id, page=command.page, pages=3, png=png, width=595.0, height=842.0
+        )
+    return Failed(id=number, error="Unexpected", details={"cause": type(command).__name__})
+
+
+def run(command: protocol.Command) -> None:
+    stop = _stops[command.id] = threading.Event()
+    last = do(command, stop)
+    _stops.pop(command.id, None)
+    send(last)
+
+
+def main() -> None:
+    if os.environ.get("SCRIPTED_DIES_AT_START"):
+        os._exit(7)
+    if pause := os.environ.get("SCRIPTED_STARTS_AFTER_S"):
+        time.sleep(float(pause))
+    send(protocol.Ready(version=int(os.environ.get("SCRIPTED_VERSION", protocol.VERSION)), pid=os.getpid()))
+    print("a library says something", file=sys.stderr, flush=True)
+    for line in sys.stdin.buffer:
+        command = wire.decode(line)
+        if isinstance(command, protocol.Stop):
+            running = _stops.get(command.job_id)
+            if running:
+                running.set()
+            send(protocol.Stopped(id=command.id, job_id=command.job_id, was_running=running is not None))
+        elif isinstance(command, protocol.Command):
+            threading.Thread(target=run, args=(command,), daemon=True).start()
+    if os.environ.get("SCRIPTED_STAYS"):
+        threading.Event().wait()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
