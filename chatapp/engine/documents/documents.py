@@ -10,6 +10,7 @@ from chatapp.engine.documents import ingest, pdf, search
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
 from chatapp.engine.documents.pdf import RenderedPage
+from chatapp.engine.documents.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.records import Box, Document, Passage
 
@@ -23,6 +24,7 @@ class Documents:
     def __init__(self, library: Library, lock: LibraryLock) -> None:
         self._library = library
         self._lock = lock
+        self._vectors = Vectors(library)
 
     @classmethod
     def open(cls, folder: Path, holder: str) -> Documents:
@@ -49,23 +51,34 @@ class Documents:
 
     def close(self) -> None:
         """Close all files and let others in; a second call does nothing."""
+        self._vectors.close()
         self._library.close()
         self._lock.release()
 
     def warm_up(self) -> None:
-        """Load the heavy libraries of search by meaning in the background."""
+        """Load search by meaning in the background, and catch up with what is not in the index yet."""
+        self._vectors.start()
+
+    def settle(self, timeout_s: float) -> bool:
+        """Wait until every vector is in the index, for measurements; False when it is not in time."""
+        return self._vectors.settle(timeout_s)
 
     def add(self, path: Path, on_progress: OnProgress, stopped: Stopped) -> tuple[Document, bool]:
         """Add a PDF; return it and whether its content was there already.
 
         Raises a DocumentError, DiskFull or Stopped; nothing of the file stays then.
         """
-        return ingest.add(self._library, path, on_progress, stopped)
+        document, was_there = ingest.add(self._library, path, on_progress, stopped)
+        if not was_there:
+            self._vectors.changed()
+        return document, was_there
 
     def remove(self, document_id: int) -> None:
         """Remove a document and every trace of it. Raises DocumentNotFound."""
+        passage_ids = self._library.passage_ids(document_id)
         sha256 = self._library.remove(document_id)
         ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
+        self._vectors.removed(passage_ids)
 
     def list(self) -> tuple[Document, ...]:
         """Return all documents, newest first."""
@@ -112,4 +125,8 @@ class Documents:
         return pdf.render(copy, document.name, page, width_px)
 
     def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
-        """Make the vectors of another embedding model; "" is the starter."""
+        """Make the vectors of another embedding model; "" is the starter.
+
+        Raises ModelNotFound, ModelNotEmbedding, EmbedderFailed or Stopped; the one before stays in use then.
+        """
+        self._vectors.choose(path, on_progress, stopped)

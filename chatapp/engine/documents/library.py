@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents import boxes, schema
+from chatapp.engine.documents import boxes, passages, schema
 from chatapp.engine.documents.passages import Piece
 from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
 from chatapp.records import Box, Document
@@ -216,6 +216,18 @@ class Library:
             rows = connection.execute(_PASSAGES, (json.dumps(list(ids)),))
             return {row[0]: Row(*row) for row in rows}
 
+    def passage_ids(self, document_id: int) -> list[int]:
+        """Return the passages of a document in order."""
+        with self.read() as connection:
+            rows = connection.execute("SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,))
+            return [row[0] for row in rows]
+
+    def texts_to_embed(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return what the vectors of these passages are made of."""
+        with self.read() as connection:
+            rows = connection.execute(_EMBEDDED, (json.dumps(list(ids)),))
+            return {row[0]: passages.to_embed(row[1], row[2], row[3]) for row in rows}
+
     # Choices ---------------------------------------------------------------------------------
 
     def choice(self, name: str) -> str:
@@ -231,6 +243,9 @@ class Library:
 
 _DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_without_text, d.warnings, d.added_at,
     (SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d"""
+_EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
+    JOIN documents d ON d.id = p.document_id JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
+    WHERE p.id IN (SELECT value FROM json_each(?))"""
 _PASSAGES = """SELECT id, document_id, page, start, "end", heading FROM passages
     WHERE id IN (SELECT value FROM json_each(?))"""
 

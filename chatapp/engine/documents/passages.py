@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from chatapp.engine.documents.normal_form import normal
+
 SIZE = 700
 OVERLAP = 100
 
@@ -38,3 +40,8 @@ def cut(page: int, text: str) -> list[Piece]:
         if document.page_content.strip():
             pieces.append(Piece(page, start, start + len(document.page_content)))
     return pieces
+
+
+def to_embed(document: str, heading: str, text: str) -> str:
+    """Return what a passage's vector is made of: where it stands and what it says, in one spelling."""
+    return normal(f"{document.rsplit('.', 1)[0]} {heading}\n{text}").replace("\n", " ")

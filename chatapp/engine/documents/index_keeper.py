@@ -1,0 +1,115 @@
+"""Keeps Chroma in step with the vectors in the library, and builds it anew when it breaks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from chatapp.engine.documents import vector_rows
+from chatapp.engine.documents.index import Index, IndexBroken
+from chatapp.engine.documents.library import Library
+
+_log = logging.getLogger("chatapp.documents")
+
+FOLDER = "index"
+_BATCH = 1000
+_REBUILT_AT_MOST = 50_000
+
+
+class IndexKeeper:
+    """Opens the index on construction."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._index = Index(library.folder / FOLDER)
+        self._lock = threading.RLock()
+        self._indexed: dict[str, set[int]] = {}
+        self._in_step: set[str] = set()
+        self._changes = 0
+
+    def close(self) -> None:
+        """Close the index; it counts as whole the next time."""
+        with self._lock:
+            self._index.close()
+
+    def indexed(self, embedder: str) -> set[int]:
+        """Return the passages that `nearest` can find."""
+        return self._indexed.get(embedder, set())
+
+    def in_step(self, embedder: str) -> bool:
+        """Say whether `nearest` can find all passages that have a vector."""
+        return embedder in self._in_step
+
+    def lag(self) -> None:
+        """Note that passages came or went since."""
+        with self._lock:
+            self._changes += 1
+            self._in_step.clear()
+
+    def nearest(
+        self, embedder: str, vector: list[float], document_ids: Sequence[int], top: int
+    ) -> list[tuple[int, float]]:
+        """Return passage ids and cosine similarities; nothing while the index is broken."""
+        if not self._indexed.get(embedder):
+            return []
+        try:
+            return self._index.nearest(embedder, vector, document_ids, top)
+        except IndexBroken as error:
+            self._start_anew(error)
+            return []
+
+    def remove(self, passage_ids: Sequence[int]) -> None:
+        """Take passages out. Chroma only marks them as gone, so a small index is built anew without them."""
+        with self._lock:
+            for embedder, ids in list(self._indexed.items()):
+                gone = ids.intersection(passage_ids)
+                ids -= gone
+                if gone and len(ids) <= _REBUILT_AT_MOST:
+                    self._attempt(partial(self._index.drop, embedder))
+                    ids.clear()
+                elif gone:
+                    self._attempt(partial(self._index.remove, embedder, gone))
+
+    def catch_up(self, embedder: str, stopped: Callable[[], bool]) -> None:
+        """Bring the index in step with the library's vectors; a broken one is emptied and filled again."""
+        for _ in range(2):
+            try:
+                self._catch_up(embedder, stopped)
+            except IndexBroken as error:
+                self._start_anew(error)
+            else:
+                return
+
+    def _catch_up(self, embedder: str, stopped: Callable[[], bool]) -> None:
+        with self._lock:
+            changes = self._changes
+            wanted = vector_rows.places(self._library, embedder)
+            have = self._index.ids(embedder)
+            self._index.remove(embedder, have - wanted.keys())
+            self._indexed[embedder] = have & wanted.keys()
+        missing = sorted(wanted.keys() - have)
+        for start in range(0, len(missing), _BATCH):
+            if stopped():
+                return
+            ids, rows = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
+            with self._lock:
+                self._index.add(embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows)
+                self._indexed[embedder] = self._indexed[embedder] | set(ids)
+        with self._lock:
+            if changes == self._changes:
+                self._in_step.add(embedder)
+
+    def _start_anew(self, error: IndexBroken) -> None:
+        _log.warning("the vector index is built anew: %s", error)
+        with self._lock:
+            self._indexed.clear()
+            self._in_step.clear()
+            self._index.empty()
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except IndexBroken as error:
+            self._start_anew(error)

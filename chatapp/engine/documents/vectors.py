@@ -1,0 +1,189 @@
+"""Search by meaning: makes the vectors of all passages, keeps them in the library and lends them to Chroma."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chatapp.engine.documents import embeddings, vector_rows
+from chatapp.engine.documents.embeddings import Embedder
+from chatapp.engine.documents.library import Library
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import ChatappError
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.index_keeper import IndexKeeper
+
+_log = logging.getLogger("chatapp.documents")
+
+_BATCH = 32
+_CHOICE = "embedder"
+_COMPARED_AT_MOST = 30_000
+"""So many vectors are compared one by one while Chroma does not have them yet; more would take too long."""
+
+Ranking = list[tuple[int, float]]
+"""Passage ids with a score, best first."""
+
+
+class Vectors:
+    """Every passage has a vector of the starter embedder from its first moment, the chosen one's come later."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._loading = threading.Lock()
+        self._making = threading.Lock()
+        self._starter: Embedder | None = None
+        self._chosen: Embedder | None = None
+        self._chosen_is_complete = False
+        self._keeper: IndexKeeper | None = None
+        self._closing = threading.Event()
+        self._work = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def starter(self) -> Embedder:
+        """Return the embedder that is always there, loaded."""
+        with self._loading:
+            if self._starter is None:
+                self._starter = embeddings.load("")
+            return self._starter
+
+    def active(self) -> Embedder:
+        """Return the chosen embedder once all passages have its vectors, the starter until then."""
+        chosen = self._chosen
+        return chosen if chosen is not None and self._chosen_is_complete else self.starter()
+
+    def start(self) -> None:
+        """Tend vectors and index in the background from now on: load libraries, catch up, resume."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._tend, name="vectors", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """End the background work and close the index."""
+        self._closing.set()
+        self._work.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._keeper is not None:
+            self._keeper.close()
+        if self._chosen is not None:
+            self._chosen.close()
+
+    def changed(self) -> None:
+        """Catch up in the background: passages came or went."""
+        self._chosen_is_complete = False
+        if self._keeper is not None:
+            self._keeper.lag()
+        self._work.set()
+
+    def removed(self, passage_ids: Sequence[int]) -> None:
+        """Take passages that are gone out of the index."""
+        if self._keeper is not None:
+            self._keeper.remove(passage_ids)
+        self.changed()
+
+    def settle(self, timeout_s: float) -> bool:
+        """Wait until the index holds all vectors; False when it did not in time."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            if self._keeper is not None and self._keeper.in_step(self.active().name) and not self._work.is_set():
+                return True
+            time.sleep(0.02)
+        return False
+
+    def choose(self, path: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        """Make the vectors of another embedder; what is made stays made when it is stopped and chosen again.
+
+        Raises ModelNotEmbedding, EmbedderFailed or Stopped; the embedder of before stays in use then.
+        """
+        chosen = embeddings.load(path) if path else None
+        before = self._library.choice(_CHOICE), self._chosen
+        self._library.choose(_CHOICE, path)
+        self._chosen, self._chosen_is_complete = chosen, False
+        done = False
+        try:
+            if chosen is not None:
+                self._make(chosen, on_progress, stopped)
+            done = True
+        finally:
+            if not done:
+                self._library.choose(_CHOICE, before[0])
+                self._chosen = before[1]
+            self._work.set()
+
+    def nearest(self, query: str, document_ids: Sequence[int], top: int) -> Ranking:
+        """Return the passages nearest in meaning with their cosine similarity."""
+        embedder = self.active()
+        vector = embedder.vectors([query])[0]
+        found: Ranking = []
+        keeper = self._keeper
+        if keeper is not None:
+            found = keeper.nearest(embedder.name, vector.tolist(), document_ids, top)
+        if keeper is None or not keeper.in_step(embedder.name):
+            found += self._compared(embedder.name, vector, document_ids)
+        return sorted(found, key=lambda hit: -hit[1])[:top]
+
+    def _compared(self, embedder: str, vector: embeddings.Vectors, document_ids: Sequence[int]) -> Ranking:
+        """Compare the passages that Chroma does not have yet one by one."""
+        waiting = set(vector_rows.places(self._library, embedder, document_ids))
+        if self._keeper is not None:
+            waiting -= self._keeper.indexed(embedder)
+        if not waiting or len(waiting) > _COMPARED_AT_MOST:
+            return []
+        ids, rows = vector_rows.load(self._library, embedder, waiting)
+        return list(zip(ids, (rows @ vector).tolist(), strict=True))
+
+    # In the background -----------------------------------------------------------------------
+
+    def _tend(self) -> None:
+        try:
+            self.starter()
+            self._resume()
+            from chatapp.engine.documents.index_keeper import IndexKeeper
+
+            self._keeper = IndexKeeper(self._library)
+        except ChatappError as error:
+            _log.warning("search goes on by words: %s", type(error).__name__)
+            return
+        while not self._closing.is_set():
+            self._work.clear()
+            self._catch_up()
+            self._work.wait()
+
+    def _resume(self) -> None:
+        path = self._library.choice(_CHOICE)
+        if path and Path(path).is_file():
+            try:
+                self._chosen = embeddings.load(path)
+            except ChatappError as error:
+                _log.warning("the chosen embedder cannot be loaded: %s", type(error).__name__)
+
+    def _catch_up(self) -> None:
+        assert self._keeper is not None
+        try:
+            self._make(self.starter(), lambda done, total: None, self._closing.is_set)
+            self._keeper.catch_up(self.starter().name, self._closing.is_set)
+            if self._chosen is not None:
+                self._make(self._chosen, lambda done, total: None, self._closing.is_set)
+                self._keeper.catch_up(self._chosen.name, self._closing.is_set)
+        except Stopped:
+            return
+        except ChatappError as error:
+            _log.warning("vectors are not made: %s", type(error).__name__)
+
+    def _make(self, embedder: Embedder, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        """Make the vectors that are missing, those of the newest document first."""
+        with self._making:
+            while ids := vector_rows.missing(self._library, embedder.name, _BATCH):
+                if stopped():
+                    raise Stopped
+                texts = self._library.texts_to_embed(ids)
+                made = embedder.vectors([texts.get(passage_id, "") for passage_id in ids])
+                vector_rows.store(self._library, embedder.name, ids, made)
+                on_progress(*vector_rows.count(self._library, embedder.name))
+            if embedder is self._chosen:
+                self._chosen_is_complete = True
