@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import yaml
 
 from chatapp.errors import PresetBroken
@@ -9,6 +11,7 @@ from chatapp.errors import PresetBroken
 LANGUAGES = ("en", "ko")
 MAX_CHARACTERS = 1 << 16
 MAX_TEXT = 4000
+MAX_DEPTH = 8
 
 
 class FrontMatter:
@@ -56,9 +59,12 @@ class FrontMatter:
         if not value and key not in self.items:
             return default
         try:
-            return float(value)
+            number = float(value)
         except ValueError as error:
             raise self.fail(key, f"{key} is “{value[:40]}”, which is no number") from error
+        if not math.isfinite(number):
+            raise self.fail(key, f"{key} is “{value[:40]}”, which is no number")
+        return number
 
     def mapping(self, key: str) -> FrontMatter:
         """Return the mapping below a key, an empty one when the key is missing."""
@@ -97,18 +103,29 @@ def read(text: str, file: str) -> FrontMatter:
     if len(text) > MAX_CHARACTERS:
         raise PresetBroken(file=file, line=1, cause="the part between the lines of --- is too long")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            raise PresetBroken(file=file, line=1, cause="YAML aliases (*) are not allowed")
+        _check_events(text, file)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
         raise PresetBroken(file=file, line=line, cause=f"YAML: {error.problem or error.context}") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise PresetBroken(file=file, line=1, cause=f"YAML: {str(error)[:100]}") from error
     if not isinstance(node, yaml.MappingNode):
         raise PresetBroken(file=file, line=1, cause="the part between the lines of --- holds no “name: value”")
     return FrontMatter(node, file)
+
+
+def _check_events(text: str, file: str) -> None:
+    """Refuse aliases, which can grow without end, and depth, which the parser pays for with its square."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 2
+        if isinstance(event, yaml.AliasEvent):
+            raise PresetBroken(file=file, line=line, cause="YAML aliases (*) are not allowed")
+        if depth > MAX_DEPTH:
+            raise PresetBroken(file=file, line=line, cause="YAML: this is nested too deeply")
 
 
 def broken(file: str, node: yaml.Node, cause: str) -> PresetBroken:

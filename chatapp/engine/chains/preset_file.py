@@ -151,12 +151,28 @@ def _check_defaults(front: FrontMatter, preset: Preset) -> None:
             raise declared.mapping(variable.name).fail("default", cause) from error
 
 
+_BOUNDS = {
+    "temperature": (0, 5),
+    "top_k": (0, 1 << 20),
+    "top_p": (0, 1),
+    "min_p": (0, 1),
+    "repeat_penalty": (0.1, 5),
+    "frequency_penalty": (-2, 2),
+    "presence_penalty": (-2, 2),
+    "seed": (-1, 1 << 31),
+    "max_tokens": (1, 1 << 20),
+}
+
+
 def _sampling(given: FrontMatter) -> Sampling:
     fields = {field.name: field for field in dataclasses.fields(Sampling)}
     given.only(*fields)
     values: dict[str, float | int] = {}
     for name in given.items:
         value = given.number(name, 0.0)
+        low, high = _BOUNDS[name]
+        if not low <= value <= high:
+            raise given.fail(name, f"{name} has to be {low:g} to {high:g}")
         if isinstance(fields[name].default, int):
             if value != int(value):
                 raise given.fail(name, f"{name} has to be a whole number")

@@ -10,13 +10,13 @@ from chatapp.engine.chains.preset_file import OutputForm, PresetFile
 from chatapp.engine.chains.preset_values import items
 from chatapp.records import Language
 
-MAX_FOUND = 24
+MAX_FOUND = 16
 """Entries of one kind; without a bound a small model repeats itself until its tokens are used up."""
 _KIND = {"en": "Kind", "ko": "종류"}
 _FOUND = {"en": "Found", "ko": "찾은 것"}
 _TABLE_RULES = rf"""
 list ::= "[]" | "[" string (", " string){{0,{MAX_FOUND - 1}}} "]"
-string ::= "\"" char{{1,80}} "\""
+string ::= "\"" char{{1,60}} "\""
 char ::= [^"\\\x00-\x1F\x7F]
 """
 
