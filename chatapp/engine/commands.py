@@ -93,9 +93,9 @@ class Desk:
         return protocol.ModelsListed(id=command.id, models=model_files.find(self._paths, self._settings))
 
     def _do_CheckModel(self, job: Job, command: protocol.CheckModel) -> Event:
-        from chatapp.engine.llm import model_files
+        from chatapp.engine.llm import gguf
 
-        return protocol.ModelChecked(id=command.id, model=model_files.inspect(Path(command.path)))
+        return protocol.ModelChecked(id=command.id, model=gguf.inspect(Path(command.path)))
 
     def _do_LoadModel(self, job: Job, command: protocol.LoadModel) -> Event:
         owner = self.model()

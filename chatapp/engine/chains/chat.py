@@ -30,7 +30,8 @@ def chain(file: PresetFile, ask: Ask, local: LocalModel, run: Run) -> Runnable[d
         return budget.fit(value, local, run)
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language)
-    return prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model | StrOutputParser()
+    answer: Runnable[Any, Any] = prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model
+    return answer | StrOutputParser()
 
 
 def stream(file: PresetFile, ask: Ask, local: LocalModel, run: Run, context: str = "") -> Iterator[str]:

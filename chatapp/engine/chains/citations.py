@@ -16,6 +16,7 @@ _MARK = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 # A sentence ends at its stop, or at an empty line; "3.5" and "p. 3" do not end one.
 _SENTENCE = re.compile(r".+?(?:[.!?。！？](?=[\s\"'”’)\]]|$)[\"'”’)\]]*|\n\s*\n|\n(?=\s*[-*•|#\d])|$)", re.S)
+_LIST_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
 # How much of a sentence's words a passage must hold to be named as its source.
 _LEAST_SUPPORT = 0.5
 
@@ -37,7 +38,7 @@ def cite(text: str, question: str, passages: Sequence[Passage], boxes: Boxes) ->
     order: list[int] = []
     claims: dict[int, list[str]] = {}
     cited: list[str] = []
-    for sentence in _SENTENCE.findall(text):
+    for sentence in _pieces(text):
         named = _named(sentence, len(passages)) or _supporting(_bare(sentence), passages)
         for index in named:
             if index not in order:
@@ -95,6 +96,17 @@ def _source(mark: int, passage: Passage, claim: str, boxes: Boxes) -> Source:
     where = boxes(passage.document_id, passage.page, passage.start + quote.start, passage.start + quote.end)
     words = readable(passage.text[quote.start : quote.end])
     return Source(mark, passage.document, passage.page, words, where, passage.document_id)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut an answer into sentences; the number of a list ("1.") belongs to what follows it."""
+    pieces: list[str] = []
+    for piece in _SENTENCE.findall(text):
+        if pieces and _LIST_NUMBER.fullmatch(pieces[-1]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _named(sentence: str, passages: int) -> list[int]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_core.language_models.chat_models import generate_from_stream
 from pydantic import ConfigDict, model_validator
 
 from chatapp.engine.llm.chat_template import ChatTemplate, Turn
@@ -101,6 +101,8 @@ class ChatModel(ChatLlamaCpp):
             if run_manager:
                 run_manager.on_llm_new_token(text, chunk=chunk)
             yield chunk
+        # LangChain takes a stream without any chunk for a fault; an answer may be stopped before its first.
+        yield ChatGenerationChunk(message=AIMessageChunk(content=""))
 
     def _generate(
         self,

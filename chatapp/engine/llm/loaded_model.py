@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatapp import errors
-from chatapp.engine.llm import model_files
+from chatapp.engine.llm import gguf, memory, model_files
 from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.errors import ModelTooLarge, NoModel
@@ -53,7 +53,7 @@ class LoadedModel:
         if self._is_loaded(model, wanted):
             return self.get()
         before = self.model
-        if self._local is not None and model.memory_bytes > model_files.available_memory():
+        if self._local is not None and model.memory_bytes > memory.available_bytes():
             self.close()
         try:
             weights = Weights(Path(model.path), LoadOptions(wanted, self._settings.threads), on_progress, stopped)
@@ -90,13 +90,13 @@ class LoadedModel:
 
     def _choose(self, path: str) -> Model:
         if path:
-            return _usable(model_files.inspect(Path(path)))
+            return _usable(gguf.inspect(Path(path)))
         if self._settings.model_path and Path(self._settings.model_path).is_file():
-            chosen = model_files.inspect(Path(self._settings.model_path))
+            chosen = gguf.inspect(Path(self._settings.model_path))
             if not chosen.problem and chosen.kind == "chat":
                 return chosen
         found = model_files.find(self._paths, self._settings)
-        best = model_files.best_chat_model(found, model_files.available_memory())
+        best = model_files.best_chat_model(found, memory.available_bytes())
         if best is None:
             raise NoModel(folder=self._paths.models)
         return best
@@ -113,7 +113,7 @@ def _usable(model: Model) -> Model:
         raise errors.by_name()[model.problem](**model.details)
     if model.kind == "embedding":
         raise errors.ModelIsEmbedding(name=Path(model.path).name)
-    available = model_files.available_memory()
+    available = memory.available_bytes()
     # The weights are mapped, so what counts is that they fit the machine at all.
     if model.memory_bytes > available * 2:
         raise ModelTooLarge(

@@ -64,3 +64,8 @@ def test_an_answer_about_something_else_is_refused() -> None:
 
 def test_a_passage_is_shown_without_the_breaks_of_its_page() -> None:
     assert citations.readable("infor-\nmation is\n  here") == "information is here"
+
+
+def test_the_number_of_a_list_is_no_sentence() -> None:
+    text, _ = citations.cite("1. You get 15 days of annual leave.\n2. Ask Kim.", "q", [LEAVE], _boxes)
+    assert text == "1. You get 15 days of annual leave [1].\n2. Ask Kim [1]."

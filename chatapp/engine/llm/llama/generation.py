@@ -141,5 +141,3 @@ class Generation:
                 self.forget()
                 return
             self._cached.append(token)
-
-

@@ -33,12 +33,14 @@ class Sampler:
     def __enter__(self) -> Sampler:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property
     def chain(self) -> ctypes.c_void_p:
-        return self._chain  # type: ignore[no-any-return]
+        return self._chain
 
     def close(self) -> None:
         """Free the chain and all samplers in it; a second call does nothing."""
@@ -81,4 +83,4 @@ def _grammar(weights: Weights, grammar: str) -> ctypes.c_void_p:
     sampler = api.llama_sampler_init_grammar(weights.vocabulary, grammar.encode("utf-8"), b"root")
     if not sampler:
         raise GrammarBroken(cause="llama.cpp cannot read the grammar")
-    return sampler  # type: ignore[no-any-return]
+    return sampler

@@ -40,7 +40,7 @@ class Weights:
     ) -> None:
         _start_backend()
         self.path = path
-        self._model = _load(path, on_progress, stopped)
+        self._model: ctypes.c_void_p | None = _load(path, on_progress, stopped)
         self.vocabulary = api.llama_model_get_vocab(self._model)
         self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
         self.context = self._open_context(options)
@@ -118,7 +118,7 @@ class Weights:
         if not context:
             api.llama_model_free(self._model)
             raise ModelFailedToLoad(name=self.path.name, cause=_cause("the context does not fit the memory"))
-        return context  # type: ignore[no-any-return]
+        return context
 
     def _read_template(self) -> str:
         raw = api.llama_model_chat_template(self._model, None)
@@ -143,7 +143,7 @@ def _load(path: Path, on_progress: Callable[[float], None], stopped: Callable[[]
         raise Stopped
     if not model:
         raise ModelFailedToLoad(name=path.name, cause=_cause("llama.cpp refused it"))
-    return model  # type: ignore[no-any-return]
+    return model
 
 
 def physical_cores() -> int:
@@ -163,7 +163,7 @@ def _cause(otherwise: str) -> str:
     return _recent_errors[-1][:200] if _recent_errors else otherwise
 
 
-@api.llama_log_callback
+@api.llama_log_callback  # type: ignore[untyped-decorator]
 def _logged(level: int, text: bytes, _: object) -> None:
     # 2 and 3 are warnings and errors in ggml's own numbering.
     if level in (2, 3):
