@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -10,9 +10,10 @@ from chatapp.gui.icons import picture
 from chatapp.gui.theme import Theme
 
 _RADIUS = 6.0
+_CONFIRM_MS = 1200
 
 
-class _FlatButton(QToolButton):
+class FlatButton(QToolButton):
     """A tool button that paints itself: nothing until the pointer or the keyboard reaches it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,12 +56,12 @@ class _FlatButton(QToolButton):
         self.update()
 
 
-class IconButton(_FlatButton):
+class IconButton(FlatButton):
     """An icon without words; `words` are its accessible name and its tooltip."""
 
     def __init__(self, theme: Theme, icon_name: str, words: str, size: int = 28) -> None:
         super().__init__(theme)
-        self._icon_name = icon_name
+        self._icon_name = self._usual_icon = icon_name
         self._size = size
         self.set_words(words)
 
@@ -71,8 +72,19 @@ class IconButton(_FlatButton):
 
     def set_icon(self, icon_name: str) -> None:
         """Show another icon of the family."""
-        self._icon_name = icon_name
+        self._icon_name = self._usual_icon = icon_name
         self.update()
+
+    def confirm(self, words: str) -> None:
+        """Show a check mark for a moment: what was asked for is done."""
+        self.setToolTip(words)
+        usual, self._icon_name = self._usual_icon, "check"
+        self.update()
+        QTimer.singleShot(_CONFIRM_MS, self, lambda: self._end_confirmation(usual))
+
+    def _end_confirmation(self, icon_name: str) -> None:
+        self.setToolTip(self.accessibleName())
+        self.set_icon(icon_name)
 
     def sizeHint(self) -> QSize:
         side = self._theme.px(self._size)
@@ -115,7 +127,7 @@ class AccentButton(IconButton):
         self.paint_icon(painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet)
 
 
-class TextButton(_FlatButton):
+class TextButton(FlatButton):
     """A few words that can be pressed, in the accent colour or quiet, with an icon before them."""
 
     def __init__(self, theme: Theme, words: str, icon_name: str = "", quiet: bool = False) -> None:
@@ -145,3 +157,18 @@ class TextButton(_FlatButton):
         painter.setPen(QColor(color))
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - left - 6)
         painter.drawText(self.rect().adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class PillButton(TextButton):
+    """Words on a rounded ground that floats over the text."""
+
+    def __init__(self, theme: Theme, icon_name: str, words: str, parent: QWidget) -> None:
+        super().__init__(theme, words, icon_name)
+        self.setParent(parent)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accent" if self.hasFocus() else "line"), 1))
+        painter.setBrush(self._theme.color("hover" if self.underMouse() else "raised"))
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

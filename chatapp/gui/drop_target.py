@@ -82,15 +82,19 @@ class DropTarget(QWidget):
         event.acceptProposedAction()
         self.dropped.emit(_local_files(event), place.name)
 
-    def _begin(self, event: QDragEnterEvent) -> bool:
-        files = _local_files(event)
-        if not files:
-            return False
+    def preview(self, files: Sequence[str]) -> None:
+        """Show the places these files can go to."""
         self._places = _places_for(files)
         self._hovered = 0
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
+
+    def _begin(self, event: QDragEnterEvent) -> bool:
+        files = _local_files(event)
+        if not files:
+            return False
+        self.preview(files)
         event.acceptProposedAction()
         return True
 

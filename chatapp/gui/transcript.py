@@ -1,19 +1,30 @@
-"""The conversation on screen: first cut, one label a message."""
+"""The conversation on screen: its messages, the answer that is being written, and the way to the newest text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from chatapp.gui.plain_text import plain_label
+from chatapp.gui.blocks import Block
+from chatapp.gui.buttons import PillButton
+from chatapp.gui.growing_text import TextGrowth
+from chatapp.gui.i18n import tr
+from chatapp.gui.message_page import MessagePage
+from chatapp.gui.message_view import MessageView
 from chatapp.gui.theme import Theme
+from chatapp.gui.welcome import Welcome
 from chatapp.records import Message
+
+_ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
+_ANNOUNCED_AT = re.compile(r"[.!?。…:\n]\s*$")
 
 
 class Transcript(QWidget):
-    """Shows a chat from its first to its last message and the answer that is being written."""
+    """Shows a chat. Follows the newest text only while its end is in sight."""
 
     regenerate_requested = Signal(int)
     edit_requested = Signal(int)
@@ -24,61 +35,212 @@ class Transcript(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._labels: dict[int, QLabel] = {}
-        self._growing = 0
-        page = QWidget()
-        self._column = QVBoxLayout(page)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        self._theme = theme
+        self._page = MessagePage(theme)
+        self._welcome = Welcome(theme)
+        self._by_id: dict[int, MessageView] = {}
+        self._answer: MessageView | None = None
+        self._growth: TextGrowth | None = None
+        self._unspoken = ""
+        self._found: MessageView | None = None
+        self._with_keyboard: MessageView | None = None
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._page)
+        self._stack.addWidget(self._welcome)
+        self._pill = PillButton(theme, "arrow-down", tr("transcript.newest"), self)
+        self._pill.hide()
+        self._connect_parts()
+        self._retranslate()
+
+    def _connect_parts(self) -> None:
+        self._pill.clicked.connect(self._on_pill_clicked)
+        self._welcome.suggestion_chosen.connect(self.suggestion_chosen)
+        self._page.verticalScrollBar().valueChanged.connect(self._refresh_pill)
+        self._page.verticalScrollBar().rangeChanged.connect(self._refresh_pill)
+        self._theme.changed.connect(self._page.restyle)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    # Messages ----------------------------------------------------------------------------
 
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
-        """Replace all that is shown."""
-        while item := self._column.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._labels.clear()
+        """Replace all that is shown; opens at the end."""
+        self._end_growth()
+        self._by_id.clear()
+        self._found = self._with_keyboard = None
+        self._page.clear()
         for message in messages:
-            self.append_message(message)
+            self._add(message)
+        self.mark_first_seen(first_seen_id)
+        self._stack.setCurrentWidget(self._page)
+        self._page.settle()
 
     def append_message(self, message: Message) -> None:
-        """Add a message at the end."""
-        label = plain_label(message.text, wraps=True)
-        self._labels[message.id] = label
-        self._column.addWidget(label)
+        """Add a message at the end and go there."""
+        self._stack.setCurrentWidget(self._page)
+        self._add(message)
+        self._page.follows = True
+        self._page.settle()
 
     def start_answer(self, message_id: int) -> None:
-        """Begin an answer at the end, with nothing written yet."""
-        self._growing = message_id
-        if message_id not in self._labels:
+        """Let an answer grow: a new one at the end, or one that is there and is continued."""
+        self._end_growth()
+        if message_id not in self._by_id:
             self.append_message(Message(role="assistant", text="", id=message_id))
+        self._answer = self._by_id[message_id]
+        self._growth = TextGrowth(self._answer.message.text, self._on_grown, self)
+        self._answer.grow(self._growth.blocks())
+        self._answer.show_progress(tr("transcript.reading"))
+        self._page.settle()
 
     def show_progress(self, text: str) -> None:
-        """Say under the growing answer what is being done."""
+        """Say under the growing answer what is being done; outside of an answer nothing is shown."""
+        if self._answer is not None:
+            self._answer.show_progress(text)
 
     def append_text(self, text: str) -> None:
-        """Add text to the growing answer."""
-        label = self._labels[self._growing]
-        label.setText(label.text() + text)
+        """Add text to the growing answer; it is shown with the next frame."""
+        if self._growth is None or self._answer is None:
+            return
+        self._growth.append(text)
+        self._answer.show_progress("")
+        self._announce(text)
 
     def finish_answer(self, message: Message) -> None:
-        """Show the whole answer."""
-        self._labels[message.id].setText(message.text)
-        self._growing = 0
+        """Show the whole answer with its sources, or add it when it did not grow here."""
+        self._end_growth()
+        view = self._by_id.get(message.id)
+        if view is None:
+            self.append_message(message)
+            return
+        view.set_message(message)
+        self._page.settle()
+        self._announce("\n")
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
-        """Show which of several versions of a message this is, from 1."""
+        """Show which of several versions a message is, counted from 1."""
+        if message_id in self._by_id:
+            self._by_id[message_id].set_version(index, count)
 
     def mark_first_seen(self, message_id: int) -> None:
-        """Draw the line from which the model sees the chat; 0 removes it."""
+        """Draw the line from which the model sees the chat above a message; 0 removes it."""
+        for view in self._page.views:
+            view.set_first_seen(view.message.id == message_id and message_id != 0)
+        self._page.settle()
 
     def show_welcome(self, *lines: str) -> None:
-        """Show the first-start page instead of messages."""
+        """Show the first page instead of messages, with these lines at its foot."""
+        self.show_messages([])
+        self._welcome.say(*lines)
+        self._stack.setCurrentWidget(self._welcome)
+        self._refresh_pill()
 
-    def find(self, text: str, backwards: bool = False) -> bool:
-        """Go to the next place of a text."""
+    def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
+        """Go to the next place of a text, ignoring case, round the end; False when there is none."""
+        views = self._page.views[::-1] if backwards else self._page.views
+        if not text or not views:
+            return False
+        start = views.index(self._found) if self._found in views else 0
+        goes_on = self._found in views
+        for view in [*views[start:], *views[: start + 1]]:
+            self._page.reveal_layout(view)
+            assert view.body is not None
+            place = view.body.column.find(text, backwards, goes_on and view is self._found)
+            goes_on = False
+            if place is not None:
+                self._select_found(view)
+                self._page.reveal(view, view.body.y() + int(place.top()), int(place.height()))
+                return True
+        self._select_found(None)
         return False
+
+    # Inside ------------------------------------------------------------------------------
+
+    def _add(self, message: Message) -> MessageView:
+        view = MessageView(self._theme, message)
+        self._by_id[message.id] = view
+        view.regenerate_requested.connect(self.regenerate_requested)
+        view.edit_requested.connect(self.edit_requested)
+        view.continue_requested.connect(self.continue_requested)
+        view.version_requested.connect(self.version_requested)
+        view.source_opened.connect(self.source_opened)
+        view.address_clicked.connect(_open_address)
+        self._page.add(view)
+        return view
+
+    def _select_found(self, view: MessageView | None) -> None:
+        if self._found is not None and self._found is not view and self._found.body is not None:
+            self._found.body.column.select()
+            self._found.body.update()
+        self._found = view
+        if view is not None and view.body is not None:
+            view.body.update()
+
+    def _end_growth(self) -> None:
+        if self._growth is not None:
+            self._growth.stop()
+            self._growth.deleteLater()
+        self._growth = self._answer = None
+
+    def _announce(self, text: str) -> None:
+        """Let a screen reader say whole sentences while they come."""
+        if not QAccessible.isActive():
+            return
+        self._unspoken += text
+        if _ANNOUNCED_AT.search(text) and self._unspoken.strip():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._unspoken.strip()))
+            self._unspoken = ""
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(tr("transcript.name"))
+        self._pill.setText(tr("transcript.newest"))
+        self._pill.setAccessibleName(tr("transcript.to_newest"))
+
+    # Events ------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._page.restyle()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refresh_pill()
+
+    def _on_grown(self, blocks: Sequence[Block]) -> None:
+        if self._answer is not None:
+            self._answer.grow(blocks)
+            self._page.settle_growing(self._answer)
+            self._refresh_pill()
+
+    def _on_pill_clicked(self) -> None:
+        self._page.go_to_end()
+        self._refresh_pill()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        at: QWidget | None = now
+        while at is not None and not isinstance(at, MessageView):
+            at = at.parentWidget()
+        view = at if at in self._page.views else None
+        if view is self._with_keyboard:
+            return
+        if self._with_keyboard is not None:
+            self._with_keyboard.set_keyboard(False)
+        self._with_keyboard = view
+        if view is not None:
+            view.set_keyboard(True)
+
+    def _refresh_pill(self) -> None:
+        bar = self._page.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        far = below > (40 if self._answer is not None else self._page.viewport().height())
+        self._pill.setVisible(far and self._stack.currentWidget() is self._page and not self._page.follows)
+        self._pill.resize(self._pill.sizeHint())
+        self._pill.move((self.width() - self._pill.width()) // 2, self.height() - self._pill.height() - 12)
+        self._pill.raise_()
+
+
+def _open_address(address: str) -> None:
+    """Hand an address to the system; only ever called by a click."""
+    if _ALLOWED_ADDRESS.match(address):
+        QDesktopServices.openUrl(QUrl(address))

@@ -1,0 +1,48 @@
+"""Pieces of a text that can each be laid out alone; pure, and cheap to import."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule"]
+SOURCE_SCHEME = "source:"
+SOFT_BREAK = "\u200b"
+"""Put into long runs so that they can be wrapped: a word of 1 MB takes Qt 40 s otherwise."""
+
+_LONGEST_RUN = 120
+_PLAIN_PIECE = 8_000
+_LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN}}}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level piece of a text. `html` uses only our own tags; `code` is literal."""
+
+    kind: BlockKind
+    html: str = ""
+    code: str = ""
+    language: str = ""
+    level: int = 0
+
+
+def plain(text: str) -> list[Block]:
+    """Make blocks of a text that is no Markdown, such as a question: every line and space as it is."""
+    pieces = [text[at : at + _PLAIN_PIECE] for at in range(0, len(text), _PLAIN_PIECE)]
+    return [Block("text", html=f'<p class="plain">{_lines(piece)}</p>') for piece in pieces]
+
+
+def shown(text: str) -> str:
+    """Escape a text for HTML, with places to wrap in long runs."""
+    return html.escape(wrappable(text))
+
+
+def wrappable(text: str) -> str:
+    """Put soft breaks into runs that have no place to wrap."""
+    return _LONG_RUN.sub(lambda run: run[0] + SOFT_BREAK, text)
+
+
+def _lines(text: str) -> str:
+    return shown(text).replace("\n", "<br/>")

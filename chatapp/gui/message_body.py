@@ -1,0 +1,264 @@
+"""The text of one message as a widget: mouse and keys, links behind a click, code that can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QScrollBar, QToolTip, QWidget
+
+from chatapp.gui.block_column import BlockColumn, Place
+from chatapp.gui.blocks import SOURCE_SCHEME, Block
+from chatapp.gui.buttons import IconButton
+from chatapp.gui.i18n import tr
+from chatapp.gui.plain_text import tooltip
+from chatapp.gui.text_block import BAR_HEIGHT
+from chatapp.gui.text_style import TextStyle
+from chatapp.gui.theme import Theme
+
+
+class MessageBody(QWidget):
+    """Takes the keyboard for its links; a selection can span all its blocks."""
+
+    link_clicked = Signal(str)
+    """An address as written, or "source:n"."""
+    dragged_to = Signal(QPoint)
+    """Where the pointer is, in screen coordinates, while a selection is drawn out."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._column: BlockColumn | None = None
+        self._copy_buttons: dict[int, IconButton] = {}
+        self._bars: dict[int, QScrollBar] = {}
+        self._pressed_link = ""
+        self._focused_link = -1
+        self._is_selecting = False
+        self._has_caret = False
+        self.link_tips: dict[str, str] = {}
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # Content -----------------------------------------------------------------------------
+
+    def set_blocks(self, blocks: Sequence[Block], style: TextStyle) -> None:
+        """Show these blocks; `lay_out` must follow."""
+        if self._column is None:
+            self._column = BlockColumn(style)
+        self._column.set_blocks(blocks, style)
+
+    def show_caret(self, shown: bool) -> None:
+        """Show that the text is still being written."""
+        self._has_caret = shown
+        self.update()
+
+    def lay_out(self, width: int) -> int:
+        """Lay out what is new (all, for another width) and return the height."""
+        if self._column is None:
+            return 0
+        first = self._column.lay_out(width)
+        self._drop_extras(first)
+        for index in range(first, len(self._column.blocks)):
+            if self._column.blocks[index].is_code:
+                self._place_copy_button(index, width)
+            if self._column.blocks[index].overflow:
+                self._place_bar(index)
+        top = self._column.blocks[first].top if first < len(self._column.blocks) else 0
+        self.update(QRect(0, max(0, top - 40), width, self._column.height + 80))
+        return self._column.height
+
+    @property
+    def column(self) -> BlockColumn:
+        """The blocks; there must be some."""
+        assert self._column is not None
+        return self._column
+
+    def _drop_extras(self, first: int) -> None:
+        blocks = self.column.blocks
+        kept: dict[int, IconButton] | dict[int, QScrollBar]
+        for kept, wanted in (
+            (self._copy_buttons, [block.is_code for block in blocks]),
+            (self._bars, [block.overflow > 0 for block in blocks]),
+        ):
+            for index in [i for i in kept if i >= first and not (i < len(blocks) and wanted[i])]:
+                gone: QWidget = kept.pop(index)
+                gone.hide()
+                gone.deleteLater()
+
+    def _place_copy_button(self, index: int, width: int) -> None:
+        button = self._copy_buttons.get(index)
+        if button is None:
+            button = IconButton(self._theme, "copy", tr("transcript.copy_code"), size=26)
+            button.setParent(self)
+            button.clicked.connect(lambda: self._copy_code(index))
+            button.show()
+            self._copy_buttons[index] = button
+        button.resize(button.sizeHint())
+        button.move(width - button.width() - 4, self.column.blocks[index].top + 3)
+
+    def _place_bar(self, index: int) -> None:
+        block = self.column.blocks[index]
+        bar = self._bars.get(index)
+        if bar is None:
+            bar = QScrollBar(Qt.Orientation.Horizontal, self)
+            bar.valueChanged.connect(lambda value: self._on_bar_moved(index, value))
+            bar.show()
+            self._bars[index] = bar
+        bar.setRange(0, block.overflow)
+        bar.setPageStep(block.width)
+        bar.setSingleStep(20)
+        bar.setGeometry(4, block.top + block.height - BAR_HEIGHT, block.width - 8, BAR_HEIGHT)
+
+    def _on_bar_moved(self, index: int, value: int) -> None:
+        block = self.column.blocks[index]
+        block.offset = value
+        self.update(QRect(0, block.top, block.width, block.height))
+
+    def _copy_code(self, index: int) -> None:
+        QGuiApplication.clipboard().setText(self.column.blocks[index].text())
+        self._copy_buttons[index].confirm(tr("transcript.copied"))
+
+    # Painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._column is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._column.draw(painter, QRectF(event.rect()))
+        if self._has_caret:
+            self._paint_caret(painter)
+        if self.hasFocus() and self._focused_link >= 0:
+            self._paint_link_focus(painter)
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        color = self._theme.color("accent")
+        height = self.fontMetrics().height()
+        if not self.column.blocks:
+            painter.fillRect(QRectF(0, 3, 2, height), color)
+            return
+        at = self.column.rectangle(self.column.end())
+        painter.fillRect(QRectF(at.left() + 2, at.center().y() - height / 2, 2, height), color)
+
+    def _paint_link_focus(self, painter: QPainter) -> None:
+        start, end, _address = self.column.links()[self._focused_link]
+        first, last = self.column.rectangle(start), self.column.rectangle(end)
+        around = first.united(last) if last.top() == first.top() else first.adjusted(0, 0, 24, 0)
+        painter.setPen(QPen(self._theme.color("accent"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(around.adjusted(-3, 0, 3, 0), 4, 4)
+
+    # Mouse -------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._column is None:
+            return
+        self._pressed_link = self.column.link_at(event.position())
+        place = self.column.place_at(event.position())
+        extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.column.select(self.column.anchor if extends else place, place)
+        self._is_selecting = True
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._column is None:
+            return
+        if self._is_selecting and event.buttons() & Qt.MouseButton.LeftButton:
+            self.column.select(self.column.anchor, self.column.place_at(event.position()))
+            self.dragged_to.emit(event.globalPosition().toPoint())
+            self.update()
+            return
+        is_link = bool(self.column.link_at(event.position()))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_selecting = False
+        if self._column is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        link = self.column.link_at(event.position())
+        if link and link == self._pressed_link and not self.column.selected_text():
+            self.link_clicked.emit(link)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._column is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.column.select_word(self.column.place_at(event.position()))
+            self._pressed_link = ""
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._column is None:
+            return
+        link = self.column.link_at(QPointF(event.pos()))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(tr("transcript.copy"))
+        copy.setEnabled(bool(self.column.selected_text()))
+        copy.triggered.connect(self._copy_selection)
+        menu.addAction(tr("transcript.select_all")).triggered.connect(self._select_all)
+        if link and not link.startswith(SOURCE_SCHEME):
+            menu.addAction(tr("transcript.copy_link")).triggered.connect(
+                lambda: QGuiApplication.clipboard().setText(link)
+            )
+        menu.popup(event.globalPos())
+
+    # Keys, focus, tooltips ---------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy_selection()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._select_all()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused_link >= 0:
+            self.link_clicked.emit(self.column.links()[self._focused_link][2])
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab goes through the links before it goes on."""
+        count = len(self.column.links()) if self._column is not None else 0
+        target = self._focused_link + (1 if forwards else -1)
+        if 0 <= target < count:
+            self._focused_link = target
+            self.update()
+            return True
+        return super().focusNextPrevChild(forwards)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        links = len(self.column.links()) if self._column is not None else 0
+        backwards = event.reason() == Qt.FocusReason.BacktabFocusReason
+        self._focused_link = links - 1 if backwards else (0 if event.reason() == Qt.FocusReason.TabFocusReason else -1)
+        self._focused_link = min(self._focused_link, links - 1)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focused_link = -1
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._column is not None:
+            address = self.column.link_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tooltip(self.link_tips.get(address, address)), self)
+            return True
+        return super().event(event)
+
+    def _copy_selection(self) -> None:
+        if text := self.column.selected_text():
+            QApplication.clipboard().setText(text)
+
+    def _select_all(self) -> None:
+        self.column.select(Place(0, 0), self.column.end())
+        self.update()

@@ -1,0 +1,258 @@
+"""One block of an answer laid out by its own QTextDocument: when it grows, nothing else is touched."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPainter,
+    QPalette,
+    QPen,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from chatapp.gui.blocks import SOFT_BREAK, Block
+from chatapp.gui.text_style import TextStyle
+
+CODE_PADDING = 12
+CODE_HEADER = 32
+QUOTE_INDENT = 16
+BAR_HEIGHT = 10
+_PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
+
+
+class _Document(QTextDocument):
+    """Loads nothing, whatever a text names."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        return None
+
+
+class TextBlock:
+    """A rectangle of text. Positions are characters of its document, places are in its own pixels."""
+
+    def __init__(self, block: Block, style: TextStyle) -> None:
+        self.block = block
+        self.top = 0
+        self.height = 0
+        self.width = 0
+        self.offset = 0
+        """How far it is scrolled to the left, where it is wider than its place."""
+        self.overflow = 0
+        self._style = style
+        self._document = _Document()
+        self._document.setUndoRedoEnabled(False)
+        self._document.setDocumentMargin(0)
+        self._document.setIndentWidth(round(style.em * 1.6))
+        self._fill()
+
+    @property
+    def is_code(self) -> bool:
+        """Say whether this block is code, which has a header and does not wrap."""
+        return self.block.kind == "code"
+
+    @property
+    def length(self) -> int:
+        """The number of positions a selection can have."""
+        return self._document.characterCount() - 1
+
+    def replace(self, block: Block) -> None:
+        """Take other content; `lay_out` must follow."""
+        self.block = block
+        self._fill()
+
+    def lay_out(self, width: int) -> int:
+        """Lay out for a width and return the height, with padding."""
+        self.width = width
+        left, top, right, bottom = self._padding()
+        if self.block.kind == "rule":
+            self.height = 17
+            return self.height
+        inner = width - left - right
+        self._document.setTextWidth(inner)
+        wanted = self._document.idealWidth() if self.is_code else self._document.size().width()
+        self.overflow = max(0, round(wanted) - inner)
+        self.offset = min(self.offset, self.overflow)
+        bar = BAR_HEIGHT if self.overflow else 0
+        self.height = round(self._document.size().height()) + top + bottom + bar
+        return self.height
+
+    def draw(self, painter: QPainter, selected: tuple[int, int] | None) -> None:
+        """Paint at the painter's origin, with the positions of a selection or None."""
+        self._draw_ground(painter)
+        left, top, right, _bottom = self._padding()
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, self._style.colors["text"])
+        if selected is not None:
+            context.selections = [self._selection(*selected)]
+        painter.save()
+        painter.setClipRect(QRectF(left, 0, self.width - left - right, self.height), Qt.ClipOperation.IntersectClip)
+        painter.translate(left - self.offset, top)
+        self._document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def position_at(self, place: QPointF) -> int:
+        """Return the position nearest to a place."""
+        return max(0, self._document.documentLayout().hitTest(self._inside(place), Qt.HitTestAccuracy.FuzzyHit))
+
+    def link_at(self, place: QPointF) -> str:
+        """Return the address under a place, or ""."""
+        return self._document.documentLayout().anchorAt(self._inside(place))
+
+    def links(self) -> list[tuple[int, int, str]]:
+        """Return (start, end, address) of every link, in reading order."""
+        found: list[tuple[int, int, str]] = []
+        for text_block in self._text_blocks():
+            for span in text_block.textFormats():
+                address = span.format.anchorHref()
+                start = text_block.position() + span.start
+                if address and found and found[-1][1] == start and found[-1][2] == address:
+                    found[-1] = (found[-1][0], start + span.length, address)
+                elif address:
+                    found.append((start, start + span.length, address))
+        return found
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        """Return start and end of the word at a position."""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(min(position, self.length))
+        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        return cursor.selectionStart(), cursor.selectionEnd()
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """Return the text between two positions as it should be copied."""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(min(start, self.length))
+        cursor.setPosition(self.length if end is None else min(end, self.length), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
+
+    def find(self, text: str, start: int, backwards: bool) -> tuple[int, int] | None:
+        """Return start and end of the next place of a text from a position, ignoring case."""
+        flags = QTextDocument.FindFlag.FindBackward if backwards else QTextDocument.FindFlag(0)
+        found = self._document.find(text, start, flags)
+        return None if found.isNull() else (found.selectionStart(), found.selectionEnd())
+
+    def rectangle(self, position: int) -> QRectF:
+        """Return the place of the caret before a position."""
+        text_block = self._document.findBlock(min(position, self.length))
+        left, top, _right, _bottom = self._padding()
+        outer = self._document.documentLayout().blockBoundingRect(text_block)
+        line = text_block.layout().lineForTextPosition(position - text_block.position())
+        if not line.isValid():
+            return QRectF(left, top + outer.top(), 2, self._style.em)
+        x = _x_in_line(line, position - text_block.position())
+        return QRectF(left + outer.left() + x - self.offset, top + outer.top() + line.y(), 2, line.height())
+
+    # Content -----------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        if self.is_code:
+            self._fill_code()
+            return
+        self._document.setDefaultFont(self._style.font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._document.setDefaultTextOption(option)
+        self._document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
+        self._document.setHtml(self.block.html)
+
+    def _fill_code(self) -> None:
+        # Imported here: the first code on screen pays for Pygments, not the start of the window.
+        from chatapp.gui.code_colors import spans
+
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        self._document.setDefaultTextOption(option)
+        self._document.setDefaultFont(self._style.code_font)
+        self._document.setPlainText(self.block.code)
+        self._set_code_lines()
+        self._color(spans(self.block.code, self.block.language))
+
+    def _set_code_lines(self) -> None:
+        cursor = QTextCursor(self._document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        lines = cursor.blockFormat()
+        lines.setLineHeight(self._style.line_px(self.block.code, 0.93), 2)
+        cursor.mergeBlockFormat(lines)
+
+    def _color(self, found: list[tuple[int, int, str]]) -> None:
+        """Colour characters without changing the document; Qt counts UTF-16 units, Python characters."""
+        code = self.block.code
+        at = None if code.isascii() or max(code) < "\U00010000" else [0, *accumulate(1 + (c > "\uffff") for c in code)]
+        lines: dict[int, list[QTextLayout.FormatRange]] = {}
+        for start, length, role in found:
+            first, last = (start, start + length) if at is None else (at[start], at[start + length])
+            self._add_ranges(lines, first, last, self._style.code_formats[role])
+        for number, ranges in lines.items():
+            self._document.findBlockByNumber(number).layout().setFormats(ranges)
+
+    def _add_ranges(
+        self, lines: dict[int, list[QTextLayout.FormatRange]], first: int, last: int, style: QTextCharFormat
+    ) -> None:
+        text_block = self._document.findBlock(first)
+        while text_block.isValid() and text_block.position() < last:
+            one = QTextLayout.FormatRange()
+            one.start = max(0, first - text_block.position())
+            one.length = min(last - text_block.position(), text_block.length() - 1) - one.start
+            one.format = style
+            lines.setdefault(text_block.blockNumber(), []).append(one)
+            text_block = text_block.next()
+
+    def _text_blocks(self) -> list[Any]:
+        found = []
+        text_block = self._document.begin()
+        while text_block.isValid():
+            found.append(text_block)
+            text_block = text_block.next()
+        return found
+
+    # Painting ----------------------------------------------------------------------------
+
+    def _padding(self) -> tuple[int, int, int, int]:
+        if self.is_code:
+            return CODE_PADDING, CODE_HEADER, CODE_PADDING, CODE_PADDING
+        return (QUOTE_INDENT, 0, 0, 0) if self.block.kind == "quote" else (0, 0, 0, 0)
+
+    def _inside(self, place: QPointF) -> QPointF:
+        left, top, _right, _bottom = self._padding()
+        return QPointF(place.x() - left + self.offset, place.y() - top)
+
+    def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
+        selection = QAbstractTextDocumentLayout.Selection()
+        selection.cursor = QTextCursor(self._document)
+        selection.cursor.setPosition(start)
+        selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        selection.format = QTextCharFormat()
+        selection.format.setBackground(self._style.colors["selection"])
+        selection.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
+        return selection
+
+    def _draw_ground(self, painter: QPainter) -> None:
+        colors = self._style.colors
+        if self.block.kind == "rule":
+            painter.fillRect(QRectF(0, 8, self.width, 1), colors["line"])
+        elif self.block.kind == "quote":
+            painter.fillRect(QRectF(0, 2, 3, self.height - 4), colors["line"])
+        elif self.is_code:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors["raised"])
+            painter.drawRoundedRect(QRectF(0, 0, self.width, self.height), 8, 8)
+            painter.setPen(QPen(colors["quiet"]))
+            painter.setFont(self._style.small_font)
+            header = QRectF(CODE_PADDING, 0, self.width - 60, CODE_HEADER)
+            painter.drawText(header, Qt.AlignmentFlag.AlignVCenter, self.block.language)
+
+
+def _x_in_line(line: QTextLine, position: int) -> float:
+    # PySide returns (x, position); the stubs do not say of what type.
+    found: Any = line.cursorToX(position)
+    return float(found[0] if isinstance(found, tuple) else found)
