@@ -187,6 +187,16 @@ class ChatStore:
         )
         return [row["id"] for row in rows]
 
+    def version_places(self, chat_id: int) -> dict[int, tuple[int, int]]:
+        """Return for each message of a chat that has versions which one it is, from 1, and of how many."""
+        rows = self._connection.execute(
+            "SELECT id, place, total FROM (SELECT id, row_number() OVER same AS place, count(*) OVER"
+            " (PARTITION BY parent_id, role) AS total FROM messages WHERE chat_id = ?"
+            " WINDOW same AS (PARTITION BY parent_id, role ORDER BY id)) WHERE total > 1",
+            (chat_id,),
+        )
+        return {row["id"]: (row["place"], row["total"]) for row in rows}
+
     def newest_below(self, message_id: int) -> int:
         """Return the end of the branch that goes on from a message, always to its newest version."""
         while True:
@@ -196,6 +206,12 @@ class ChatStore:
             if row["id"] is None:
                 return message_id
             message_id = row["id"]
+
+    def branch_of_version(self, message_id: int, step: int) -> int:
+        """Return the end of the branch of the version `step` places after this one; at the ends it stays."""
+        versions = self.versions(self.message(message_id))
+        place = max(0, min(len(versions) - 1, versions.index(message_id) + step))
+        return self.newest_below(versions[place])
 
     def search(self, query: str, limit: int = 50) -> list[search.Hit]:
         """Return chats that hold the words, best first; Korean is found inside words."""

@@ -1,0 +1,89 @@
+"""What can be done to any chat of the list, on screen or not: rename, delete with undo, find, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.search import Hit
+from chatapp.chats.store import ChatStore
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable
+from chatapp.gui.i18n import tr
+from chatapp.records import Chat
+from chatapp.settings import write_atomically
+
+_KEPT_S = 24 * 3600.0
+
+
+class AllChats(QObject):
+    """The list's end of the store."""
+
+    changed = Signal()
+    deleted = Signal(object)
+    restored = Signal(int)
+    not_stored = Signal(object)
+
+    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+
+    def chats(self) -> list[Chat]:
+        """Return all chats, the one changed last first."""
+        return self._store.chats()
+
+    def find(self, query: str) -> list[Hit]:
+        """Return the chats that hold the words."""
+        return self._store.search(query)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title; an empty one changes nothing."""
+        if not title.strip():
+            return
+        try:
+            self._store.rename(chat_id, title)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+        self.changed.emit()
+
+    def delete(self, chat_id: int) -> None:
+        """Hide a chat until it is restored or purged."""
+        chat = self._store.chat(chat_id)
+        try:
+            self._store.delete(chat_id)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        self.deleted.emit(chat)
+        self.changed.emit()
+
+    def restore(self, chat_id: int) -> None:
+        """Bring a deleted chat back."""
+        try:
+            self._store.restore(chat_id)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        self.changed.emit()
+        self.restored.emit(chat_id)
+
+    def tidy(self) -> None:
+        """After a start: call cut-off answers stopped, and purge what was deleted a day ago or earlier."""
+        try:
+            self._store.stop_growing()
+            self._store.purge(_KEPT_S)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+
+    def export(self, chat_id: int, file: Path) -> None:
+        """Write the branch of a chat that is shown as Markdown."""
+        chat = self._store.chat(chat_id)
+        words = Words(tr("export.question"), tr("export.answer"), tr("export.sources"), tr("export.page"))
+        text = as_markdown(chat, self._store.branch(chat.leaf_id), words)
+        try:
+            write_atomically(file, text.encode("utf-8"))
+        except ChatappError as error:
+            self.not_stored.emit(error)
+        except OSError as error:
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__))

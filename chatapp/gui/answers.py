@@ -1,0 +1,162 @@
+"""Answers that are being written, each in its own chat: journaled while they grow, stored when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from chatapp.chats.store import ChatStore
+from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui import i18n
+from chatapp.gui.engine_client import EngineClient
+from chatapp.protocol import Answered, Ask, Event, Failed, Progress, Token
+from chatapp.records import Message
+
+_JOURNAL_EVERY_MS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be answered: the question, the turns before it that count, and the documents to look into."""
+
+    question: Message
+    history: Sequence[Message] = ()
+    document_ids: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Growing:
+    answer: Message
+    wish: Wish
+    job_id: int = 0
+    pieces: list[str] = field(default_factory=list)
+    is_journaled: bool = True
+
+    def so_far(self) -> Message:
+        return replace(self.answer, text=self.answer.text + "".join(self.pieces))
+
+
+class Answers(QObject):
+    """At most one answer a chat. Signals carry the chat's id, because another chat may be on screen."""
+
+    grew = Signal(int, str)
+    progressed = Signal(int, object)
+    finished = Signal(object)
+    failed = Signal(object, object)
+    """The message as it was kept, and the Failed event that says why."""
+    first_seen_known = Signal(int, int)
+    """Chat id and the id of the oldest message that the model saw; 0 when it saw all."""
+    not_stored = Signal(object)
+
+    def __init__(self, store: ChatStore, engine: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._engine = engine
+        self._growing: dict[int, _Growing] = {}
+        self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
+        self._journal.timeout.connect(self._on_journal_due)
+
+    def start(self, answer: Message, wish: Wish) -> None:
+        """Ask the engine; `answer` is stored already, and what it holds is gone on from."""
+        growing = self._growing[answer.chat_id] = _Growing(answer, wish)
+        self._journal.start()
+        growing.job_id = self._engine.send(
+            Ask,
+            lambda event: self._on_event(growing, event),
+            question=wish.question.text,
+            history=tuple(Message(role=turn.role, text=turn.text) for turn in wish.history),
+            preset_id=wish.question.preset_id or "chat",
+            values=wish.question.values,
+            document_ids=wish.document_ids,
+            answer_so_far=answer.text,
+            language=i18n.language(),
+        )
+
+    def growing(self, chat_id: int) -> Message | None:
+        """Return the answer of a chat as far as it is written, None when nothing is being written."""
+        growing = self._growing.get(chat_id)
+        return growing.so_far() if growing else None
+
+    def stop(self, chat_id: int) -> None:
+        """End the answer of a chat early; what is written stays."""
+        if growing := self._growing.get(chat_id):
+            self._engine.stop(growing.job_id)
+
+    def close(self) -> None:
+        """Journal what is written, before the window goes."""
+        self._journal.stop()
+        self._on_journal_due()
+
+    def _on_event(self, growing: _Growing, event: Event) -> None:
+        chat_id = growing.answer.chat_id
+        if isinstance(event, Token):
+            growing.pieces.append(event.text)
+            growing.is_journaled = False
+            self.grew.emit(chat_id, event.text)
+        elif isinstance(event, Progress):
+            self.progressed.emit(chat_id, event)
+        elif isinstance(event, Answered):
+            self._end(growing, _answered(growing.answer, event))
+            self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
+        elif isinstance(event, Failed):
+            self._fail(growing, event)
+
+    def _fail(self, growing: _Growing, event: Failed) -> None:
+        was_stopped = event.error == "StoppedByUser"
+        kept = replace(growing.so_far(), finish="stopped" if was_stopped else "failed")
+        self._end(growing, kept)
+        if not was_stopped:
+            self.failed.emit(kept, event)
+
+    def _end(self, growing: _Growing, answer: Message) -> None:
+        del self._growing[answer.chat_id]
+        if not self._growing:
+            self._journal.stop()
+        try:
+            self._store.finish(answer)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+        self.finished.emit(answer)
+
+    def _on_journal_due(self) -> None:
+        for growing in self._growing.values():
+            if growing.is_journaled:
+                continue
+            growing.is_journaled = True
+            try:
+                self._store.grow(growing.answer.id, growing.so_far().text)
+            except (DiskFull, FolderUnusable) as error:
+                self.not_stored.emit(error)
+
+
+def turns(branch: Sequence[Message]) -> list[Message]:
+    """Return questions with their answers; a question without one would break the alternation templates demand."""
+    kept: list[Message] = []
+    question: Message | None = None
+    for message in branch:
+        if message.role == "user":
+            question = message
+        elif question is not None and message.text.strip():
+            kept += [question, message]
+            question = None
+    return kept
+
+
+def _answered(answer: Message, event: Answered) -> Message:
+    return replace(
+        answer,
+        text=event.text,
+        finish=event.finish,
+        refused=event.refused,
+        sources=event.sources,
+        usage=event.usage,
+        timing=event.timing,
+    )
+
+
+def _first_seen(wish: Wish, seen_from: int) -> int:
+    if seen_from <= 0:
+        return 0
+    return wish.history[seen_from].id if seen_from < len(wish.history) else wish.question.id

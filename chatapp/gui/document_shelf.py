@@ -1,0 +1,102 @@
+"""The library as the window sees it: what is in it, what is being read, what is being removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.gui.engine_client import EngineClient
+from chatapp.protocol import (
+    AddDocument,
+    DocumentAdded,
+    DocumentRemoved,
+    DocumentsListed,
+    Event,
+    Failed,
+    ListDocuments,
+    Progress,
+    RemoveDocument,
+)
+from chatapp.records import Document
+
+
+class DocumentShelf(QObject):
+    """Adds one file after another; each ends as `added` or `failed`."""
+
+    changed = Signal(list)
+    reading = Signal(str, int, int, int)
+    """File name, page, pages (0: not known yet), files that wait."""
+    added = Signal(object, int)
+    """The Document, and the chat that it was added for (0: none)."""
+    removed = Signal(int)
+    failed = Signal(str, object)
+    """File name (empty for the library itself) and the Failed event."""
+    ended = Signal()
+    """Nothing is being read any more."""
+
+    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.documents: list[Document] = []
+        self._reading: dict[int, str] = {}
+
+    def refresh(self) -> None:
+        """Ask the engine what the library holds."""
+        self._engine.send(ListDocuments, self._on_listed)
+
+    def add(self, files: list[str], chat_id: int = 0) -> None:
+        """Read files into the library, to be switched on in a chat."""
+        for file in files:
+            self._add(Path(file), chat_id)
+
+    def cancel(self) -> None:
+        """Stop what is being read, and all that waits."""
+        for job_id in sorted(self._reading, reverse=True):
+            self._engine.stop(job_id)
+
+    def remove(self, document_id: int) -> None:
+        """Remove every trace of a document."""
+        self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
+
+    def _add(self, file: Path, chat_id: int) -> None:
+        job_id = 0
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, Progress):
+                self.reading.emit(file.name, event.done, event.total, len(self._reading) - 1)
+                return
+            self._reading.pop(job_id, None)
+            if isinstance(event, DocumentAdded):
+                self._take(event.document)
+                self.added.emit(event.document, chat_id)
+            elif isinstance(event, Failed) and event.error != "StoppedByUser":
+                self.failed.emit(file.name, event)
+            if not self._reading:
+                self.ended.emit()
+
+        job_id = self._engine.send(AddDocument, on_event, path=str(file))
+        self._reading[job_id] = file.name
+        if len(self._reading) == 1:
+            self.reading.emit(file.name, 0, 0, 0)
+
+    def _take(self, document: Document) -> None:
+        others = [other for other in self.documents if other.id != document.id]
+        self.documents = [document, *others]
+        self.changed.emit(self.documents)
+
+    def _on_listed(self, event: Event) -> None:
+        if isinstance(event, DocumentsListed):
+            self.documents = list(event.documents)
+            self.changed.emit(self.documents)
+        elif isinstance(event, Failed) and not event.error.startswith("Engine"):
+            self.failed.emit("", event)
+
+    def _on_removed(self, event: Event) -> None:
+        if isinstance(event, DocumentRemoved):
+            self.documents = [document for document in self.documents if document.id != event.document_id]
+            self.removed.emit(event.document_id)
+            self.changed.emit(self.documents)
+        elif isinstance(event, Failed):
+            self.failed.emit("", event)
+            self.changed.emit(self.documents)

@@ -1,0 +1,50 @@
+"""What is typed and not sent, kept for each chat half a second after the last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from chatapp.chats.store import ChatStore
+from chatapp.errors import DiskFull, FolderUnusable
+
+_AFTER_MS = 500
+
+
+class Drafts(QObject):
+    """Holds back the last draft until typing pauses."""
+
+    not_stored = Signal(object)
+
+    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._pending: tuple[int, str] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def note(self, chat_id: int, text: str) -> None:
+        """Take what is in the composer now."""
+        self._pending = (chat_id, text)
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Drop what was not stored yet, because it was sent."""
+        self._pending = None
+
+    def flush(self) -> None:
+        """Store the last draft now."""
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self.restore(*pending)
+
+    def draft(self, chat_id: int) -> str:
+        """Return the draft of a chat."""
+        return self._store.draft(chat_id)
+
+    def restore(self, chat_id: int, text: str) -> None:
+        """Store a draft at once."""
+        try:
+            if text != self._store.draft(chat_id):
+                self._store.set_draft(chat_id, text)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
