@@ -54,13 +54,13 @@ class Embedder(Embeddings):
 
     def knows(self, text: str) -> float:
         """Return the share of the text's letters that are of a script it knows, 0 to 1."""
-        counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
         # A Hangul syllable or a Han character carries as much as two or three Latin letters.
-        counts = {
-            name: count if name in ("latin", "cyrillic", "arabic") else count * 2.5 for name, count in counts.items()
+        weights = {
+            name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5)
+            for name, pattern in _SCRIPTS.items()
         }
-        letters = sum(counts.values())
-        return sum(counts[name] for name in self.scripts) / letters if letters else 0.0
+        letters = sum(weights.values())
+        return sum(weights[name] for name in self.scripts) / letters if letters else 0.0
 
 
 def unit_length(rows: Vectors) -> Vectors:
