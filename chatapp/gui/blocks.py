@@ -13,8 +13,9 @@ SOFT_BREAK = "\u200b"
 """Put into long runs so that they can be wrapped: a word of 1 MB takes Qt 40 s otherwise."""
 
 _LONGEST_RUN = 120
+_PIECE = 12
 _PLAIN_PIECE = 8_000
-_LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN}}}(?=\S)")
+_LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def shown(text: str) -> str:
 
 def wrappable(text: str) -> str:
     """Put soft breaks into runs that have no place to wrap."""
-    return _LONG_RUN.sub(lambda run: run[0] + SOFT_BREAK, text)
+    return _LONG_RUN.sub(_broken, text)
+
+
+def _broken(run: re.Match[str]) -> str:
+    return SOFT_BREAK.join(run[0][at : at + _PIECE] for at in range(0, len(run[0]), _PIECE))
 
 
 def _lines(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import AccentButton, IconButton, TextButton
 from chatapp.gui.column import column
@@ -14,6 +14,7 @@ from chatapp.gui.document_chips import DocumentChips
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.question_edit import QuestionEdit
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 from chatapp.records import Document
 
@@ -40,6 +41,7 @@ class Composer(QWidget):
         self._tokens = (0, 0)
         self._chips = DocumentChips(theme)
         self._edit = QuestionEdit()
+        self._edit.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
         self._form: QWidget | None = None
         self._editing_strip, self._editing_words, self._cancel = self._build_editing_strip()
         self._pick = IconButton(theme, "plus", "")
@@ -51,6 +53,7 @@ class Composer(QWidget):
         self._connect_parts()
         self._retranslate()
         self.setFocusProxy(self._edit)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     # What others set ---------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.buttons import IconButton
@@ -17,7 +17,7 @@ from chatapp.gui.theme import Theme
 from chatapp.records import Document
 
 _WIDEST = 220
-_MOST_SHOWN = 12
+_MOST_SHOWN = 5
 
 
 class Chip(QWidget):
@@ -55,7 +55,7 @@ class Chip(QWidget):
 
 
 class DocumentChips(QWidget):
-    """Rows of chips; the ones beyond a dozen are counted in words."""
+    """Rows of chips; the ones beyond a handful are counted in words."""
 
     removed = Signal(int)
 
@@ -70,6 +70,11 @@ class DocumentChips(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._flow.heightForWidth(max(self.width(), 200)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def show_documents(self, documents: Sequence[Document]) -> None:
         """Replace all chips."""

@@ -119,7 +119,7 @@ class DropTarget(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = self._theme.color("window")
-        veil.setAlphaF(0.88)
+        veil.setAlphaF(0.94)
         painter.fillRect(self.rect(), veil)
         for index, place in enumerate(self._places):
             self._paint_zone(painter, QRectF(self._zone(index)), place, index == self._hovered)

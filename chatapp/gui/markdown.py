@@ -55,6 +55,12 @@ class _Renderer(RendererHTML):
         self._link_depth -= 1
         return f" ({shown(self._shown_address)})" if self._shown_address else "</a>"
 
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<p class="{tokens[idx].tag}">'
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</p>"
+
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"<pre>{shown(tokens[idx].content.rstrip())}</pre>"
 

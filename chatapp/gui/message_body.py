@@ -24,6 +24,7 @@ from chatapp.gui.blocks import SOURCE_SCHEME, Block
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import tooltip
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.text_block import BAR_HEIGHT
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
@@ -112,7 +113,7 @@ class MessageBody(QWidget):
         block = self.column.blocks[index]
         bar = self._bars.get(index)
         if bar is None:
-            bar = QScrollBar(Qt.Orientation.Horizontal, self)
+            bar = SlimBar(self._theme, Qt.Orientation.Horizontal, self)
             bar.valueChanged.connect(lambda value: self._on_bar_moved(index, value))
             bar.show()
             self._bars[index] = bar

@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.column import column
 from chatapp.gui.message_view import MessageView
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.text_style import TextStyle, text_style
 from chatapp.gui.theme import Theme
 
 _TOP = 24
-_BOTTOM = 24
-_GAP = 8
+_BOTTOM = 12
 _SLICE_S = 0.008
-_NEAR_BOTTOM = 24
+_NEAR_BOTTOM = 12
 
 
 class MessagePage(QScrollArea):
@@ -34,6 +34,8 @@ class MessagePage(QScrollArea):
         self._page = QWidget()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._on_idle)
+        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
         self.viewport().installEventFilter(self)
@@ -113,7 +115,8 @@ class MessagePage(QScrollArea):
     # Placing -----------------------------------------------------------------------------
 
     def _column(self) -> tuple[int, int]:
-        return column(self.viewport().width(), self._theme.zoom_percent)
+        # Not of the viewport: the composer below has no scroll bar and must stand in the same column.
+        return column(self.width(), self._theme.zoom_percent)
 
     def _is_stale(self, view: MessageView) -> bool:
         return view.laid_out_width != self._column()[1]
@@ -132,8 +135,8 @@ class MessagePage(QScrollArea):
             guessed = self._is_stale(view) and not view.laid_out_width
             height = view.estimated_height(width) if guessed and view.body is None else view.height()
             view.setGeometry(left, y, width, height)
-            y += height + _GAP
-        self._resize_page(y - _GAP + _BOTTOM)
+            y += height + view.gap_below
+        self._resize_page(y + _BOTTOM)
 
     def _resize_page(self, height: int) -> None:
         self._moves_itself = True

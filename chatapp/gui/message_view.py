@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from chatapp.gui.answer_end import AnswerEnd
 from chatapp.gui.blocks import SOURCE_SCHEME, Block, plain
-from chatapp.gui.buttons import TextButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
-from chatapp.gui.plain_text import plain_label
-from chatapp.gui.source_list import SourceList
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
 from chatapp.records import Message, Source
 
 _PADDING = 12
 _SEEN_LINE = 40
-_BROKEN_OFF = ("stopped", "failed", "length", "growing")
 
 
 class MessageView(QWidget):
@@ -43,12 +40,16 @@ class MessageView(QWidget):
         self._style: TextStyle | None = None
         self._growing: Sequence[Block] | None = None
         self._footer: MessageFooter | None = None
-        self._sources: SourceList | None = None
-        self._finish: QWidget | None = None
+        self._end: AnswerEnd | None = None
         self._version = (1, 1)
         self._progress = ""
         self._is_first_seen = False
         self._has_keyboard = False
+
+    @property
+    def gap_below(self) -> int:
+        """The distance to the next message: an answer belongs to the question above it."""
+        return 14 if self.is_question else 16
 
     # State -------------------------------------------------------------------------------
 
@@ -63,11 +64,10 @@ class MessageView(QWidget):
         self._growing = None
         self._progress = ""
         self.laid_out_width = 0
-        for part in (self._sources, self._finish):
-            if part is not None:
-                part.hide()
-                part.deleteLater()
-        self._sources = self._finish = None
+        if self._end is not None:
+            self._end.hide()
+            self._end.deleteLater()
+            self._end = None
 
     def grow(self, blocks: Sequence[Block]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
@@ -120,20 +120,26 @@ class MessageView(QWidget):
         if self.laid_out_width == width and self._style is style:
             return self.height()
         body = self._ready_body(style)
-        top = _SEEN_LINE if self._is_first_seen else 0
+        top = self._seen_height()
         side = _PADDING if self.is_question else 0
         top += self._head_height()
-        body.setGeometry(side, top, width - 2 * side, height := body.lay_out(width - 2 * side))
+        body.setGeometry(side, top, width - 2 * side, height := self._body_height(body, width - 2 * side))
         top += height + side
-        for part in self._extras():
-            part.setGeometry(0, top + 8, width, part.sizeHint().height())
-            top += 8 + part.sizeHint().height()
+        end = self._ready_end()
+        if end is not None and not end.is_empty:
+            end.setGeometry(0, top + 8, width, end.sizeHint().height())
+            top += 8 + end.height()
         self.laid_out_width = width
-        self._footer_top = top + 4
-        self.resize(width, self._footer_top + self._footer_height())
+        self._footer_top = self._seen_height() + 6 if self.is_question else top + 4
+        self.resize(width, top if self.is_question else top + 4 + self._footer_height())
         self._refresh_footer()
         self.update()
         return self.height()
+
+    def _body_height(self, body: MessageBody, width: int) -> int:
+        height = body.lay_out(width)
+        nothing = self._growing is None and not self.message.text.strip()
+        return 0 if nothing else height
 
     def _ready_body(self, style: TextStyle) -> MessageBody:
         if self.body is None:
@@ -159,45 +165,23 @@ class MessageView(QWidget):
 
         return parse(self.message.text, [source.mark for source in self.message.sources])
 
-    def _extras(self) -> list[QWidget]:
-        if self._growing is None and self._finish is None and self._breaks_off():
-            self._finish = self._make_finish()
-        if self._growing is None and self._sources is None and self.message.sources:
-            self._sources = SourceList(self._theme, self.message.sources)
-            self._sources.setParent(self)
-            self._sources.opened.connect(lambda one: self.source_opened.emit(one, self.message.sources))
-            self._sources.show()
-        return [part for part in (self._finish, self._sources) if part is not None]
-
-    def _breaks_off(self) -> bool:
-        return not self.is_question and self.message.finish in _BROKEN_OFF
-
-    def _make_finish(self) -> QWidget:
-        """Say how the answer ended and offer to go on, or to try again when there is nothing to go on from."""
-        finish = "failed" if self.message.finish == "growing" else self.message.finish
-        is_empty = not self.message.text.strip()
-        key = f"transcript.{finish}_empty" if is_empty and finish != "length" else f"transcript.{finish}"
-        strip = QWidget(self)
-        words = plain_label(tr(key), wraps=True)
-        words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        asked, action, icon_name = (
-            (self.regenerate_requested, "transcript.regenerate", "regenerate")
-            if is_empty
-            else (self.continue_requested, "transcript.continue", "continue")
-        )
-        button = TextButton(self._theme, tr(action), icon_name)
-        button.clicked.connect(lambda: asked.emit(self.message.id))
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(words, 1)
-        row.addWidget(button)
-        strip.show()
-        return strip
+    def _ready_end(self) -> AnswerEnd | None:
+        if self._end is None and self._growing is None and not self.is_question:
+            end = self._end = AnswerEnd(self._theme, self.message)
+            end.setParent(self)
+            end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
+            end.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
+            end.source_opened.connect(lambda one: self.source_opened.emit(one, self.message.sources))
+            end.setVisible(not end.is_empty)
+        return self._end
 
     def _head_height(self) -> int:
         if self.is_question:
-            return _PADDING + self.fontMetrics().height() + 2
+            return max(_PADDING + self.fontMetrics().height() + 2, self._footer_height() + 8)
         return self.fontMetrics().height() + 14 if self.message.refused else 0
+
+    def _seen_height(self) -> int:
+        return _SEEN_LINE if self._is_first_seen else 0
 
     def _footer_height(self) -> int:
         return self._theme.px(28)
@@ -213,7 +197,8 @@ class MessageView(QWidget):
         footer.setVisible(self._growing is None and (wanted or self._version[1] > 1))
         footer.show_actions(wanted)
         hint = footer.sizeHint()
-        footer.setGeometry(QRect(self.width() - hint.width(), self._footer_top, hint.width(), hint.height()))
+        left = self.width() - hint.width() - (6 if self.is_question else 0)
+        footer.setGeometry(QRect(left, self._footer_top, hint.width(), hint.height()))
 
     def _make_footer(self) -> MessageFooter:
         footer = self._footer = MessageFooter(self._theme, self.message)
@@ -223,12 +208,16 @@ class MessageView(QWidget):
         asked = self.edit_requested if self.is_question else self.regenerate_requested
         footer.changed.connect(lambda: asked.emit(self.message.id))
         footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
-        before: QWidget | None = self._sources or self._finish or self.body
+        before: QWidget | None = self._last_focus_widget()
         for button in footer.buttons():
             if before is not None:
                 QWidget.setTabOrder(before, button)
             before = button
         return footer
+
+    def _last_focus_widget(self) -> QWidget | None:
+        inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
+        return inside[-1] if inside else self.body
 
     def _stats(self) -> str:
         usage, timing = self.message.usage, self.message.timing
@@ -254,11 +243,11 @@ class MessageView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = _SEEN_LINE if self._is_first_seen else 0
+        top = self._seen_height()
         if self._is_first_seen:
             self._paint_seen_line(painter)
         if self.is_question:
-            self._paint_card(painter, QRectF(0, top, self.width(), self._footer_top - 4 - top))
+            self._paint_card(painter, QRectF(0, top, self.width(), self.height() - top))
         elif self.message.refused:
             painter.setFont(self._theme.font(bold=True))
             painter.setPen(self._theme.color("text"))
@@ -277,7 +266,8 @@ class MessageView(QWidget):
         painter.drawRoundedRect(card, 10, 10)
         painter.setPen(self._theme.color("quiet"))
         painter.setFont(self._style.small_font)
-        painter.drawText(card.adjusted(_PADDING, _PADDING - 2, 0, 0), tr("transcript.you"))
+        head = QRectF(card.left() + _PADDING, card.top(), card.width(), self._head_height() + 2)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
 
     def _paint_seen_line(self, painter: QPainter) -> None:
         assert self._style is not None

@@ -15,7 +15,7 @@ from chatapp.gui.theme import Theme
 from chatapp.records import Source
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SIDE = 8
+_SIDE = 2
 
 
 class SourceLine(FlatButton):

@@ -12,6 +12,7 @@ from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.page_picture import PagePicture
 from chatapp.gui.plain_text import plain_label, tooltip
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 from chatapp.records import Source
 
@@ -104,6 +105,13 @@ class SourceView(QWidget):
         return buttons
 
     def _build(self) -> None:
+        for orientation, put in (
+            (Qt.Orientation.Vertical, self._scroll.setVerticalScrollBar),
+            (Qt.Orientation.Horizontal, self._scroll.setHorizontalScrollBar),
+        ):
+            put(SlimBar(self._theme, orientation))
+        self._quote.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
+        self._quote.document().setDocumentMargin(12)
         self._scroll.setWidget(self._picture)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

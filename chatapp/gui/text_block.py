@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 )
 
 from chatapp.gui.blocks import SOFT_BREAK, Block
+from chatapp.gui.list_marks import marked_lines, take_bullets
 from chatapp.gui.text_style import TextStyle
 
 CODE_PADDING = 12
-CODE_HEADER = 32
 QUOTE_INDENT = 16
 BAR_HEIGHT = 10
 _PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
@@ -49,6 +49,7 @@ class TextBlock:
         """How far it is scrolled to the left, where it is wider than its place."""
         self.overflow = 0
         self._style = style
+        self._bullets: dict[int, int] = {}
         self._document = _Document()
         self._document.setUndoRedoEnabled(False)
         self._document.setDocumentMargin(0)
@@ -99,6 +100,7 @@ class TextBlock:
         painter.translate(left - self.offset, top)
         self._document.documentLayout().draw(painter, context)
         painter.restore()
+        self._draw_bullets(painter)
 
     def position_at(self, place: QPointF) -> int:
         """Return the position nearest to a place."""
@@ -130,10 +132,15 @@ class TextBlock:
 
     def text(self, start: int = 0, end: int | None = None) -> str:
         """Return the text between two positions as it should be copied."""
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(min(start, self.length))
-        cursor.setPosition(self.length if end is None else min(end, self.length), QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
+        first, last = min(start, self.length), self.length if end is None else min(end, self.length)
+        if self.block.kind == "list":
+            text = marked_lines(self._document, first, last)
+        else:
+            cursor = QTextCursor(self._document)
+            cursor.setPosition(first)
+            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            text = cursor.selectedText()
+        return text.translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
 
     def find(self, text: str, start: int, backwards: bool) -> tuple[int, int] | None:
         """Return start and end of the next place of a text from a position, ignoring case."""
@@ -164,6 +171,7 @@ class TextBlock:
         self._document.setDefaultTextOption(option)
         self._document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
         self._document.setHtml(self.block.html)
+        self._bullets = take_bullets(self._document) if self.block.kind == "list" else {}
 
     def _fill_code(self) -> None:
         # Imported here: the first code on screen pays for Pygments, not the start of the window.
@@ -219,8 +227,19 @@ class TextBlock:
 
     def _padding(self) -> tuple[int, int, int, int]:
         if self.is_code:
-            return CODE_PADDING, CODE_HEADER, CODE_PADDING, CODE_PADDING
+            return CODE_PADDING, self._header(), CODE_PADDING, CODE_PADDING
         return (QUOTE_INDENT, 0, 0, 0) if self.block.kind == "quote" else (0, 0, 0, 0)
+
+    def _draw_bullets(self, painter: QPainter) -> None:
+        radius = max(2.0, self._style.em * 0.17)
+        painter.setPen(QPen(self._style.colors["quiet"], 1.2))
+        for number, depth in self._bullets.items():
+            first = self.rectangle(self._document.findBlockByNumber(number).position())
+            painter.setBrush(self._style.colors["quiet"] if depth % 2 else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(first.left() - self._style.em * 0.8, first.center().y()), radius, radius)
+
+    def _header(self) -> int:
+        return round(self._style.em * 0.88 * 1.5) + 14
 
     def _inside(self, place: QPointF) -> QPointF:
         left, top, _right, _bottom = self._padding()
@@ -248,7 +267,7 @@ class TextBlock:
             painter.drawRoundedRect(QRectF(0, 0, self.width, self.height), 8, 8)
             painter.setPen(QPen(colors["quiet"]))
             painter.setFont(self._style.small_font)
-            header = QRectF(CODE_PADDING, 0, self.width - 60, CODE_HEADER)
+            header = QRectF(CODE_PADDING, 2, self.width - 60, self._header() - 4)
             painter.drawText(header, Qt.AlignmentFlag.AlignVCenter, self.block.language)
 
 

@@ -53,9 +53,9 @@ class TextStyle:
         lines = f"line-height:{line_px}px; -qt-line-height-type:fixed"
         points = self.font.pointSizeF() * self.heading_scale(level)
         return f"""
-            p, li, td, th, h1, h2, h3, h4, h5, h6, pre {{ {lines}; }}
-            p, h1, h2, h3, h4, h5, h6 {{ margin: 0; }}
-            h1, h2, h3, h4, h5, h6 {{ font-size: {points}pt; font-weight: 600; }}
+            p, li, td, th, pre {{ {lines}; }}
+            p {{ margin: 0; }}
+            .h1, .h2, .h3, .h4, .h5, .h6 {{ font-size: {points}pt; font-weight: 600; }}
             ul, ol {{ margin: 0; }}
             li {{ margin-top: 3px; margin-bottom: 3px; }}
             li p, td p, blockquote p {{ margin-bottom: 6px; }}

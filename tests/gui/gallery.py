@@ -251,7 +251,7 @@ PAGES: dict[str, tuple[Callable[[Theme], QWidget], tuple[int, int] | None]] = {
     "chat-top": (top_of_chat, None),
     "chat": (lambda theme: chat(theme, messages(), "그럼 9월에는요?"), (1000, 900)),
     "narrow": (lambda theme: chat(theme, messages()), (420, 700)),
-    "ends": (ends, (900, 760)),
+    "ends": (ends, (900, 1000)),
     "growing": (growing, (900, 600)),
     "source": (sources, None),
     "source-error": (source_error, None),
