@@ -225,6 +225,15 @@ def test_no_and_off_stay_words(tmp_path: Path) -> None:
     assert (preset.documents, preset.stop) == ("no", ("no", "off"))
 
 
+def test_the_example_of_the_documentation_is_a_preset(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "presets.md").read_text("utf-8")
+    example = page.split("```markdown\n")[1].split("```")[0]
+    (tmp_path / "mail.md").write_text(example, "utf-8")
+    file = preset_file.read(tmp_path / "mail.md")
+    assert [variable.name for variable in file.preset.variables] == ["tone", "sign"]
+    assert presets.fill(file.preset, {"sign": "Kim"}, "ko") == {"tone": "정중하게", "sign": "Kim"}
+
+
 # Values --------------------------------------------------------------------------------------
 
 
