@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from chatapp.causes import in_korean
+
+_WORDED = ("cause", "what", "architecture")
+"""Details that are words of ours; all others are names, numbers and paths."""
+
 
 class ChatappError(Exception):
     """The root. `en` and `ko` are sentences with {details}; they never hold the user's text."""
@@ -284,4 +289,6 @@ def by_name() -> dict[str, type[ChatappError]]:
 def sentence(name: str, details: dict[str, str], language: str) -> str:
     """Word an error for the user. An unknown name or a missing detail never raises."""
     cls = by_name().get(name, ChatappError)
+    if language == "ko":
+        details = {key: in_korean(value) if key in _WORDED else value for key, value in details.items()}
     return (cls.ko if language == "ko" else cls.en).format_map(_Blank(details))

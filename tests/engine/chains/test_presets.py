@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chatapp.causes import in_korean
 from chatapp.engine.chains import preset_file, presets
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.errors import PresetBroken, PresetValueWrong, sentence
@@ -163,6 +164,7 @@ def test_a_broken_file_says_where_and_why(tmp_path: Path, text: str, line: int, 
     details = caught.value.details
     assert (details["file"], details["line"]) == ("broken.md", str(line))
     assert cause in details["cause"]
+    assert in_korean(details["cause"]) != details["cause"]
 
 
 def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -288,6 +290,7 @@ def test_a_wrong_value_is_refused_by_name(mine: PresetFile, name: str, value: st
         presets.fill(mine.preset, {name: value}, "en")
     assert caught.value.details["name"] == name
     assert len(caught.value.details["value"]) <= 60
+    assert in_korean(caught.value.details["cause"]) != caught.value.details["cause"]
 
 
 def test_sentiment_labels_are_korean_in_korean(ours: dict[str, PresetFile]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.causes import in_korean
 from chatapp.engine.llm import architectures, gguf
 from chatapp.engine.llm.gguf_reader import MAX_TENSORS
 from chatapp.engine.llm.gguf_types import TENSOR_TYPES
@@ -118,6 +119,7 @@ def test_a_foreign_file_is_named(tmp_path: Path, content: bytes, what: str) -> N
     model = inspected(tmp_path, content)
     assert model.problem == "ModelNotGguf"
     assert model.details["what"] == what
+    assert in_korean(what) != what
 
 
 def test_a_cut_file_says_how_much_is_missing(tmp_path: Path) -> None:
@@ -163,7 +165,9 @@ LIES: dict[str, Change] = {
 def test_a_file_that_contradicts_itself_is_damaged(tmp_path: Path, change: Change) -> None:
     made = chat_model()
     change(made)
-    assert inspected(tmp_path, made.bytes()).problem == "ModelDamaged"
+    model = inspected(tmp_path, made.bytes())
+    assert model.problem == "ModelDamaged"
+    assert in_korean(model.details["cause"]) != model.details["cause"]
 
 
 def test_architectures_without_attention_need_no_heads(tmp_path: Path) -> None:
