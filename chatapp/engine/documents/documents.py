@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from chatapp.engine.documents import ingest, pdf, search
+from chatapp.engine.documents import ingest, pdf, rarity
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
 from chatapp.engine.documents.pdf import RenderedPage
+from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.records import Box, Document, Passage
@@ -25,6 +27,7 @@ class Documents:
         self._library = library
         self._lock = lock
         self._vectors = Vectors(library)
+        self._search = Search(library, self._vectors)
 
     @classmethod
     def open(cls, folder: Path, holder: str) -> Documents:
@@ -86,33 +89,17 @@ class Documents:
 
     def search(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
         """Return the best passages with their boxes; no `document_ids` means the whole library."""
-        ranking = search.by_words(self._library, query, document_ids, top)
-        rows = self._library.passages([passage_id for passage_id, _ in ranking])
-        names = {document.id: document.name for document in self._library.documents()}
-        found = []
-        for passage_id, score in ranking:
-            if row := rows.get(passage_id):
-                text = self._library.page_text(row.document_id, row.page)[row.start : row.end]
-                boxes = self._library.boxes(row.document_id, row.page, row.start, row.end)
-                found.append(
-                    Passage(
-                        row.document_id,
-                        names[row.document_id],
-                        row.page,
-                        text,
-                        row.id,
-                        row.start,
-                        row.end,
-                        row.heading,
-                        score,
-                        boxes,
-                    )
-                )
-        return tuple(found)
+        hits = self._search.find(query, document_ids, top)
+        places = self._library.passages([hit.id for hit in hits])
+        return tuple(replace(places[hit.id], score=hit.score) for hit in hits if hit.id in places)
 
     def page_text(self, document_id: int, page: int) -> str:
         """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_text(document_id, page)
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return how much each term tells: the inverse document frequency over the library's passages."""
+        return rarity.rarity(self._library, terms)
 
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         """Return the boxes of the characters `start` to `end` of a page's text, one a line."""

@@ -37,6 +37,8 @@ class Embedder(Embeddings):
     dimensions: int
     scripts: frozenset[str]
     """Scripts it knows (keys of SCRIPTS)."""
+    trust: float
+    """How much its similarity weighs beside the words of a question in a language it knows (docs/retrieval.md)."""
 
     @abstractmethod
     def vectors(self, texts: list[str]) -> Vectors:
@@ -52,15 +54,15 @@ class Embedder(Embeddings):
     def close(self) -> None:
         """Free its memory."""
 
-    def knows(self, text: str) -> float:
-        """Return the share of the text's letters that are of a script it knows, 0 to 1."""
-        # A Hangul syllable or a Han character carries as much as two or three Latin letters.
-        weights = {
-            name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5)
-            for name, pattern in _SCRIPTS.items()
-        }
-        letters = sum(weights.values())
-        return sum(weights[name] for name in self.scripts) / letters if letters else 0.0
+
+def share_of(text: str, scripts: frozenset[str]) -> float:
+    """Return the share of the text's letters that are of these scripts, 0 to 1."""
+    # A Hangul syllable or a Han character carries as much as two or three Latin letters.
+    weights = {
+        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5) for name, pattern in _SCRIPTS.items()
+    }
+    letters = sum(weights.values())
+    return sum(weights[name] for name in scripts) / letters if letters else 0.0
 
 
 def unit_length(rows: Vectors) -> Vectors:
@@ -75,6 +77,7 @@ class WordLlamaEmbedder(Embedder):
 
     name = STARTER
     scripts = frozenset({"latin"})
+    trust = 0.25
 
     def __init__(self) -> None:
         self._model: Any = _load_wordllama()

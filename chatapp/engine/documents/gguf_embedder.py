@@ -29,6 +29,8 @@ _SAMPLES = {
 class GgufEmbedder(Embedder):
     """Loads on construction. Raises ModelNotFound, ModelNotEmbedding or EmbedderFailed."""
 
+    trust = 1.0
+
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise ModelNotFound(name=path.name)

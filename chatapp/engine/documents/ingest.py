@@ -8,6 +8,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,9 +33,12 @@ class _Harvest:
     bodies: list[str] = field(default_factory=list)
     faults: dict[str, list[int]] = field(default_factory=dict)
     without_text: list[int] = field(default_factory=list)
+    term_counts: Counter[str] = field(default_factory=Counter)
 
     def take(self, page: pdf.PageRead) -> None:
-        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, page.width, page.height))
+        found = keywords.terms(page.text)
+        self.term_counts.update(found)
+        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, page.width, page.height, len(found)))
         for fault in (page.fault, *page.warnings):
             if fault:
                 self.faults.setdefault(fault, []).append(page.number)
@@ -145,6 +149,7 @@ def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) ->
         pieces=harvest.pieces,
         bodies=harvest.bodies,
         titles=[title] * len(harvest.pieces),
+        term_counts=harvest.term_counts,
     )
 
 

@@ -1,4 +1,4 @@
-"""Turns text into search terms: words, numbers as they are written, pairs of CJK characters."""
+"""Turns text into search terms: stems of words, numbers as they are written, pairs of CJK characters."""
 
 from __future__ import annotations
 
@@ -8,24 +8,37 @@ from collections.abc import Iterator
 from chatapp.engine.documents.normal_form import normal
 
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_PIECE = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)", re.UNICODE)
-_CLAUSE = re.compile(r"제?\d+(?:조의?\d*|[항호목장절편관])")
+_PIECE = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)")
+# A Korean line may break inside a word; two pairs across the break cost nothing when it did not.
+_CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
+FUNCTION_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before being between both but by can could did do does
+    during each for from give given had has have having he her here his how i if in into is it its many may me might
+    more most much must my no not of on only or other our over per please s say says she should since so some such t
+    tell than that the their them then there these they this those to under until up use used using very via was we
+    were what when where which while who whom whose why will with within without would you your
+    """.split()  # noqa: SIM905 -- a list of words is read as words
+)
+"""English words that bind and ask: they weigh half in a question and are never stemmed."""
+_ENDINGS = ("ing", "edly", "ed", "ly")
+_VOWEL = re.compile("[aeiouy]")
 
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in order, repeated as often as they occur; the same for pages and questions."""
-    return list(_terms(normal(text).lower()))
+    return list(_terms(_CJK_BREAK.sub("", normal(text).lower())))
 
 
 def _terms(text: str) -> Iterator[str]:
-    for match in _PIECE.finditer(text.replace("\n", " ")):
+    for match in _PIECE.finditer(text):
         piece = match[0]
         if match["cjk"]:
             yield from _pairs(piece)
         elif match["number"]:
             yield piece.replace(",", "")
         else:
-            yield piece
+            yield stem(piece)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -35,6 +48,30 @@ def _pairs(run: str) -> Iterator[str]:
         yield run[index : index + 2]
 
 
-def question(text: str) -> str:
-    """Return the FTS5 expression that finds passages with any of a question's terms; "" when it has none."""
-    return " OR ".join(f'"{term}"' for term in dict.fromkeys(terms(text)))
+def stem(word: str) -> str:
+    """Return an English word without plural and verb endings; other words as they are."""
+    if len(word) < 4 or word in FUNCTION_WORDS or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("sses"):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return _without_ending(word) if len(word) > 4 else word
+
+
+def _without_ending(word: str) -> str:
+    for ending in _ENDINGS:
+        left = word[: -len(ending)]
+        if word.endswith(ending) and len(left) >= 3 and _VOWEL.search(left):
+            word = left[:-1] if len(left) > 3 and left[-1] == left[-2] and left[-1] not in "lsz" else left
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] + "i" if len(word) > 4 and word.endswith("y") else word
+
+
+def expression(wanted: list[str]) -> str:
+    """Return the FTS5 expression that finds passages with any of these terms."""
+    return " OR ".join(f'"{term}"' for term in dict.fromkeys(wanted))

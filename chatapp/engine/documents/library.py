@@ -8,6 +8,7 @@ import json
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from chatapp.engine.documents import boxes, passages, schema
 from chatapp.engine.documents.passages import Piece
 from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
-from chatapp.records import Box, Document
+from chatapp.records import Box, Document, Passage
 
 FILE = "library.db"
 
@@ -30,6 +31,7 @@ class NewPage:
     packed_boxes: bytes
     width: float
     height: float
+    terms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,7 @@ class NewDocument:
     pieces: list[Piece]
     bodies: list[str]
     titles: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A passage's place."""
-
-    id: int
-    document_id: int
-    page: int
-    start: int
-    end: int
-    heading: str
+    term_counts: Counter[str]
 
 
 class Library:
@@ -65,6 +56,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         """Open or make it. Raises LibraryDamaged or DiskFull."""
         self.folder = folder
+        self.changes = 0
+        """Counts up whenever a document comes or goes."""
         self._reading = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
@@ -137,17 +130,23 @@ class Library:
         with self.write() as connection:
             document_id = _insert_document(connection, new)
             connection.executemany(
-                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
-                ((document_id, p.number, p.text, p.packed_boxes, p.width, p.height) for p in new.pages),
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((document_id, p.number, p.text, p.packed_boxes, p.width, p.height, p.terms) for p in new.pages),
+            )
+            connection.executemany(
+                "INSERT INTO document_terms VALUES (?, ?, ?)",
+                ((term, document_id, times) for term, times in new.term_counts.items()),
             )
             for piece, body, title in zip(new.pieces, new.bodies, new.titles, strict=True):
-                place = (document_id, piece.page, piece.start, piece.end, piece.heading)
+                place = (document_id, piece.page, piece.start, piece.end, piece.heading, body.count(" ") + 1)
                 cursor = connection.execute(
-                    'INSERT INTO passages (document_id, page, start, "end", heading) VALUES (?, ?, ?, ?, ?)', place
+                    'INSERT INTO passages (document_id, page, start, "end", heading, terms) VALUES (?, ?, ?, ?, ?, ?)',
+                    place,
                 )
                 connection.execute(
                     "INSERT INTO words (rowid, body, title) VALUES (?, ?, ?)", (cursor.lastrowid, body, title)
                 )
+            self.changes += 1
         found = self.find(new.sha256)
         assert found is not None
         return found
@@ -164,6 +163,7 @@ class Library:
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             # Only merging all segments drops the removed words: `secure-delete` of FTS5 needs SQLite 3.42.
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self.changes += 1
         with self._lock, self._translated():
             self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return str(row[0])
@@ -210,11 +210,11 @@ class Library:
 
     # Passages --------------------------------------------------------------------------------
 
-    def passages(self, ids: Sequence[int]) -> dict[int, Row]:
-        """Return the places of these passages; those that are gone are left out."""
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Return these passages with their boxes; those that are gone are left out."""
         with self.read() as connection:
-            rows = connection.execute(_PASSAGES, (json.dumps(list(ids)),))
-            return {row[0]: Row(*row) for row in rows}
+            rows = connection.execute(_PASSAGES, (json.dumps(list(ids)),)).fetchall()
+        return {row[0]: _passage(row) for row in rows}
 
     def passage_ids(self, document_id: int) -> list[int]:
         """Return the passages of a document in order."""
@@ -246,8 +246,10 @@ _DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_wi
 _EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
     JOIN documents d ON d.id = p.document_id JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))"""
-_PASSAGES = """SELECT id, document_id, page, start, "end", heading FROM passages
-    WHERE id IN (SELECT value FROM json_each(?))"""
+_PASSAGES = """SELECT p.id, p.document_id, d.name, p.page, p.start, p."end", p.heading,
+    g.text, g.boxes, g.width, g.height FROM passages p JOIN documents d ON d.id = p.document_id
+    JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
+    WHERE p.id IN (SELECT value FROM json_each(?))"""
 
 
 def _insert_document(connection: sqlite3.Connection, new: NewDocument) -> int:
@@ -280,4 +282,12 @@ def _document(row: tuple[Any, ...]) -> Document:
         tuple(json.loads(empty)),
         tuple(json.loads(warnings)),
         added_at,
+    )
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    passage_id, document_id, name, page, start, end, heading, text, packed, width, height = row
+    places = boxes.unpack(packed, width, height).lines(text, start, end) if packed else ()
+    return Passage(
+        document_id, name, page, text[start:end], id=passage_id, start=start, end=end, heading=heading, boxes=places
     )

@@ -8,8 +8,8 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatapp.engine.documents.normal_form import normal
 
-SIZE = 700
-OVERLAP = 100
+SIZE = 800
+OVERLAP = 150
 
 
 @dataclass(frozen=True, slots=True)

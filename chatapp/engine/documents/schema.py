@@ -4,50 +4,62 @@ from __future__ import annotations
 
 import sqlite3
 
+_TABLES = (
+    """CREATE TABLE documents (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        sha256 TEXT NOT NULL UNIQUE,
+        size_bytes INTEGER NOT NULL,
+        pages INTEGER NOT NULL,
+        pages_without_text TEXT NOT NULL DEFAULT '[]',
+        warnings TEXT NOT NULL DEFAULT '[]',
+        added_at REAL NOT NULL
+    )""",
+    """CREATE TABLE pages (
+        document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        page INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        boxes BLOB NOT NULL,
+        width REAL NOT NULL,
+        height REAL NOT NULL,
+        terms INTEGER NOT NULL,
+        PRIMARY KEY (document_id, page)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        page INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        heading TEXT NOT NULL DEFAULT '',
+        terms INTEGER NOT NULL
+    )""",
+    """CREATE TABLE document_terms (
+        term TEXT NOT NULL,
+        document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        times INTEGER NOT NULL,
+        PRIMARY KEY (term, document_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX document_terms_by_document ON document_terms (document_id)",
+    "CREATE INDEX passages_by_place ON passages (document_id, page, start)",
+    # `ascii` keeps every character outside ASCII: the terms are made by us and only parted by blanks.
+    """CREATE VIRTUAL TABLE words USING fts5(
+        body, title, tokenize = "ascii tokenchars '.:/'"
+    )""",
+    "CREATE VIRTUAL TABLE word_counts USING fts5vocab(words, row)",
+    """CREATE TABLE vectors (
+        embedder TEXT NOT NULL,
+        passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (embedder, passage_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX vectors_by_passage ON vectors (passage_id)",
+    "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
 
 def _step_1(connection: sqlite3.Connection) -> None:
-    for statement in (
-        """CREATE TABLE documents (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL,
-            sha256 TEXT NOT NULL UNIQUE,
-            size_bytes INTEGER NOT NULL,
-            pages INTEGER NOT NULL,
-            pages_without_text TEXT NOT NULL DEFAULT '[]',
-            warnings TEXT NOT NULL DEFAULT '[]',
-            added_at REAL NOT NULL
-        )""",
-        """CREATE TABLE pages (
-            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-            page INTEGER NOT NULL,
-            text TEXT NOT NULL,
-            boxes BLOB NOT NULL,
-            width REAL NOT NULL,
-            height REAL NOT NULL,
-            PRIMARY KEY (document_id, page)
-        ) WITHOUT ROWID""",
-        """CREATE TABLE passages (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-            page INTEGER NOT NULL,
-            start INTEGER NOT NULL,
-            "end" INTEGER NOT NULL,
-            heading TEXT NOT NULL DEFAULT ''
-        )""",
-        "CREATE INDEX passages_by_place ON passages (document_id, page, start)",
-        # `ascii` keeps every character outside ASCII: the terms are made by us and only parted by blanks.
-        """CREATE VIRTUAL TABLE words USING fts5(
-            body, title, tokenize = "ascii tokenchars '.,-_/:%&+#'", detail = full
-        )""",
-        """CREATE TABLE vectors (
-            embedder TEXT NOT NULL,
-            passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
-            vector BLOB NOT NULL,
-            PRIMARY KEY (embedder, passage_id)
-        ) WITHOUT ROWID""",
-        "CREATE INDEX vectors_by_passage ON vectors (passage_id)",
-        "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    ):
+    for statement in _TABLES:
         connection.execute(statement)
 
 

@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from chatapp.engine.documents import embeddings, vector_rows
-from chatapp.engine.documents.embeddings import Embedder
+from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
+from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError
 
@@ -22,6 +25,7 @@ _log = logging.getLogger("chatapp.documents")
 
 _BATCH = 32
 _CHOICE = "embedder"
+_LEAST_KNOWN = 0.3
 _COMPARED_AT_MOST = 30_000
 """So many vectors are compared one by one while Chroma does not have them yet; more would take too long."""
 
@@ -40,6 +44,7 @@ class Vectors:
         self._chosen: Embedder | None = None
         self._chosen_is_complete = False
         self._keeper: IndexKeeper | None = None
+        self._last_query: tuple[str, str, embeddings.Vectors] = ("", "", np.zeros(0, dtype=np.float32))
         self._closing = threading.Event()
         self._work = threading.Event()
         self._thread: threading.Thread | None = None
@@ -115,10 +120,28 @@ class Vectors:
                 self._chosen = before[1]
             self._work.set()
 
+    def trust(self, query: str) -> float:
+        """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
+        chosen = self._chosen if self._chosen_is_complete else None
+        embedder = chosen or WordLlamaEmbedder
+        known = embeddings.share_of(query, embedder.scripts)
+        return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
+
+    def similarities(self, query: str, passage_ids: Sequence[int]) -> dict[int, float]:
+        """Return the cosine similarity of a question with each of these passages that has a vector."""
+        embedder = self.active()
+        ids, rows = vector_rows.load(self._library, embedder.name, passage_ids)
+        return dict(zip(ids, (rows @ self._vector(embedder, query)).tolist(), strict=True)) if ids else {}
+
+    def _vector(self, embedder: Embedder, query: str) -> embeddings.Vectors:
+        if self._last_query[:2] != (embedder.name, query):
+            self._last_query = embedder.name, query, embedder.vectors([normal(query)])[0]
+        return self._last_query[2]
+
     def nearest(self, query: str, document_ids: Sequence[int], top: int) -> Ranking:
         """Return the passages nearest in meaning with their cosine similarity."""
         embedder = self.active()
-        vector = embedder.vectors([query])[0]
+        vector = self._vector(embedder, query)
         found: Ranking = []
         keeper = self._keeper
         if keeper is not None:

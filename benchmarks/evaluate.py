@@ -1,0 +1,164 @@
+"""Measures search with questions whose pages are known: page recall at 1, 3, 5 and 10 for each set in a folder.
+
+    python -m benchmarks.evaluate --data ../shared/data/qa
+
+A set is a folder with pdf/*.pdf and questions.jsonl. A question counts as found at k when one of its gold
+pages is among the first k pages; a page stands where its best passage stands. Every search runs over all
+PDFs of the set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from chatapp.engine.documents.documents import Documents
+
+CUTOFFS = (1, 3, 5, 10)
+FLOORS = {
+    "en_squad2": (0.94, 0.97, 0.99, 1.00),
+    "en_ntsb_reports": (0.53, 0.78, 0.89, 0.97),
+    "ko_korquad": (0.98, 1.00, 1.00, 1.00),
+    "ko_statutes": (0.90, 1.00, 1.00, 1.00),
+    "ko_judgments": (0.63, 0.90, 0.95, 1.00),
+}
+_PASSAGES = 80
+_CODE = Path(__file__).parents[1] / "chatapp" / "engine" / "documents"
+
+Page = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    gold: frozenset[Page]
+
+
+@dataclass(frozen=True)
+class Result:
+    name: str
+    questions: int
+    recall: tuple[float, ...]
+    median_ms: float
+    slowest_ms: float
+
+    @property
+    def floor(self) -> tuple[float, ...]:
+        return FLOORS.get(self.name, ())
+
+    @property
+    def passed(self) -> bool:
+        # Floors are written with two digits.
+        return all(round(have, 2) >= want for have, want in zip(self.recall, self.floor, strict=False))
+
+
+def questions(folder: Path) -> list[Question]:
+    """Read the answerable questions of a set."""
+    found = []
+    for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("unanswerable"):
+            continue
+        gold = {(row["pdf"], page) for page in row["pages"]}
+        for also in row.get("all_gold") or ():
+            gold |= {(also["pdf"], page) for page in also.get("pages", [also.get("page")])}
+        found.append(Question(row["question"], frozenset(gold)))
+    return found
+
+
+def measure(folder: Path, documents: Documents) -> Result:
+    """Ask all questions of a set."""
+    asked = questions(folder)
+    hits = dict.fromkeys(CUTOFFS, 0)
+    times = []
+    for question in asked:
+        began = time.perf_counter()
+        passages = documents.search(question.text, (), _PASSAGES)
+        times.append((time.perf_counter() - began) * 1000)
+        pages = list(dict.fromkeys((passage.document, passage.page) for passage in passages))
+        for cutoff in CUTOFFS:
+            hits[cutoff] += bool(question.gold.intersection(pages[:cutoff]))
+    recall = tuple(hits[cutoff] / max(len(asked), 1) for cutoff in CUTOFFS)
+    times.sort()
+    return Result(folder.name, len(asked), recall, times[len(times) // 2], times[int(len(times) * 0.95)])
+
+
+def sets(data: Path) -> Iterator[Path]:
+    """Yield the sets of a folder by name."""
+    yield from sorted(file.parent for file in data.glob("*/questions.jsonl"))
+
+
+def open_library(folder: Path, cache: Path, embedder: str) -> Documents:
+    """Import a set's PDFs, or open what an earlier run with the same files and the same code imported."""
+    library = cache / f"{folder.name}-{_fingerprint(folder)}"
+    documents = Documents.open(library, "evaluate")
+    documents.warm_up()
+    began = time.perf_counter()
+    for pdf in sorted((folder / "pdf").glob("*.pdf")):
+        documents.add(pdf, lambda done, total: None, lambda: False)
+    documents.choose_embedder(embedder, _show_progress, lambda: False)
+    documents.settle(600)
+    print(f"  {folder.name}: opened in {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    return documents
+
+
+def _show_progress(done: int, total: int) -> None:
+    print(f"  vectors {done}/{total}", end="\r", file=sys.stderr)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted((*_CODE.glob("*.py"), *(folder / "pdf").glob("*.pdf"))):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _print_result(result: Result) -> None:
+    cells = " ".join(f"{value:5.3f}" for value in result.recall)
+    floor = "/".join(f"{value:.2f}" for value in result.floor) or "no floor"
+    verdict = "" if result.passed else "  BELOW"
+    print(
+        f"{result.name:18s} {result.questions:4d}  {cells}  {result.median_ms:6.1f} {result.slowest_ms:6.1f}"
+        f"  {floor}{verdict}",
+        flush=True,
+    )
+
+
+def main() -> int:
+    """Print the table; 1 when a set is below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
+    parser.add_argument("--cache", type=Path, help="keep the imported libraries here (default: thrown away)")
+    parser.add_argument("--embedder", default="", help="a GGUF embedding model instead of the starter")
+    parser.add_argument("--only", default="", help="one set")
+    wanted = parser.parse_args()
+    folders = [folder for folder in sets(wanted.data) if wanted.only in ("", folder.name)]
+    if not folders:
+        print(f"no sets in {wanted.data}", file=sys.stderr)
+        return 2
+    cache = wanted.cache or Path(tempfile.mkdtemp(prefix="chatapp-eval-"))
+    print(f"{'set':18s} {'n':>4s}  " + " ".join(f"  @{k:<2d}" for k in CUTOFFS) + "  ms p50    p95  floor")
+    results = []
+    for folder in folders:
+        documents = open_library(folder, cache, wanted.embedder)
+        try:
+            results.append(measure(folder, documents))
+        finally:
+            documents.close()
+        _print_result(results[-1])
+    if wanted.cache is None:
+        shutil.rmtree(cache, ignore_errors=True)
+    return 0 if all(result.passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
