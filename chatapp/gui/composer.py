@@ -46,7 +46,7 @@ class Composer(QWidget):
         self._editing_strip, self._editing_words, self._cancel = self._build_editing_strip()
         self._pick = IconButton(theme, "plus", "")
         self._count = plain_label()
-        self._send = AccentButton(theme, "send", "", size=32)
+        self.send_button = AccentButton(theme, "send", "", size=32)
         self._tools = QHBoxLayout()
         self._card = QVBoxLayout()
         self._build_card()
@@ -72,8 +72,8 @@ class Composer(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Show Stop where Send was; while busy nothing is sent and the text stays."""
         self._is_busy = busy
-        self._send.set_icon("stop" if busy else "send")
-        self._send.set_words(tr("composer.stop") if busy else tr("composer.send"))
+        self.send_button.set_icon("stop" if busy else "send")
+        self.send_button.set_words(tr("composer.stop") if busy else tr("composer.send"))
         self._refresh_send()
 
     def set_documents(self, documents: Sequence[Document]) -> None:
@@ -131,7 +131,7 @@ class Composer(QWidget):
         self._tools.addWidget(self._pick)
         self._tools.addStretch(1)
         self._tools.addWidget(self._count)
-        self._tools.addWidget(self._send)
+        self._tools.addWidget(self.send_button)
         self._card = QVBoxLayout(self)
         self._card.setSpacing(8)
         for part in (self._editing_strip, self._chips, self._edit):
@@ -145,7 +145,7 @@ class Composer(QWidget):
         self._edit.files_pasted.connect(self.files_dropped)
         self._edit.textChanged.connect(self._on_text_changed)
         self._pick.clicked.connect(self.pick_files_requested)
-        self._send.clicked.connect(self._on_send_clicked)
+        self.send_button.clicked.connect(self._on_send_clicked)
         self._cancel.clicked.connect(self.edit_cancelled)
         self._chips.removed.connect(self.document_removed)
         self._theme.changed.connect(self._on_theme_changed)
@@ -207,7 +207,7 @@ class Composer(QWidget):
         self.update()
 
     def _refresh_send(self) -> None:
-        self._send.setEnabled(self._is_busy or not self._edit.document().isEmpty())
+        self.send_button.setEnabled(self._is_busy or not self._edit.document().isEmpty())
 
     def _color_count(self) -> None:
         used, limit = self._tokens

@@ -86,6 +86,9 @@ class DocumentChips(QWidget):
             chip.removed.connect(lambda document_id=document.id: self.removed.emit(document_id))
             self._flow.addWidget(chip)
         if len(documents) > _MOST_SHOWN:
-            self._flow.addWidget(plain_label(tr("composer.more_documents", count=len(documents) - _MOST_SHOWN)))
+            more = plain_label(tr("composer.more_documents", count=len(documents) - _MOST_SHOWN))
+            more.setForegroundRole(more.palette().ColorRole.PlaceholderText)
+            more.setMinimumHeight(chip.sizeHint().height())
+            self._flow.addWidget(more)
         self.setVisible(bool(documents))
         self.updateGeometry()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -46,6 +46,7 @@ class DropTarget(QWidget):
         self._window = window
         self._places: list[Place] = []
         self._hovered = 0
+        self._is_over = False
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("drop.name"))
         window.setAcceptDrops(True)
@@ -53,14 +54,23 @@ class DropTarget(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and isinstance(event, QDragEnterEvent):
-            return self._begin(event)
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        if watched is not self._window:
+            return False
+        if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._window.rect())
+        elif isinstance(event, QDragEnterEvent):
+            return self._begin(event)
+        elif self.isVisible() and isinstance(event, QDropEvent):
+            # Until the pointer moves again, the window is still the target of this drag.
+            self.event(event)
+            return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self._is_over = False
+            QTimer.singleShot(0, self, self._hide_if_gone)
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._begin(event)
+        self._is_over = self._begin(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._hovered = self._place_at(event.position().toPoint())
@@ -97,6 +107,10 @@ class DropTarget(QWidget):
         self.preview(files)
         event.acceptProposedAction()
         return True
+
+    def _hide_if_gone(self) -> None:
+        if not self._is_over:
+            self.hide()
 
     def _place_at(self, at: QPoint) -> int:
         for index in range(len(self._places)):

@@ -42,5 +42,5 @@ def _mark(block: QTextBlock) -> str:
     items = block.textList()
     if items is None:
         return "  " * block.blockFormat().indent()
-    number = items.itemText(block)
-    return "  " * (items.format().indent() - 1) + (f"{number} " if number else "- ")
+    is_bullet = items.format().style() == QTextListFormat.Style.ListStyleUndefined
+    return "  " * (items.format().indent() - 1) + ("- " if is_bullet else f"{items.itemText(block)} ")

@@ -144,4 +144,4 @@ def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> Block:
     if kind == "rule":
         return Block("rule")
     level = int(opening.tag[1]) if kind == "heading" else 0
-    return Block(kind, html=renderer.render(tokens, _PARSER.options, {}), level=level)
+    return Block(kind, html=renderer.render(tokens, _PARSER.options, {}).strip(), level=level)

@@ -13,9 +13,10 @@ from chatapp.gui.blocks import SOURCE_SCHEME, Block, plain
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
+from chatapp.gui.source_list import source_tip
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
-from chatapp.records import Message, Source
+from chatapp.records import Message
 
 _PADDING = 12
 _SEEN_LINE = 40
@@ -45,6 +46,8 @@ class MessageView(QWidget):
         self._progress = ""
         self._is_first_seen = False
         self._has_keyboard = False
+        self._footer_top = -1
+        """Where the row of actions is; -1 until the first layout."""
 
     @property
     def gap_below(self) -> int:
@@ -84,8 +87,7 @@ class MessageView(QWidget):
         self._version = (index, count)
         if self._footer is not None:
             self._footer.set_version(index, count)
-        if self.body is not None:
-            self._refresh_footer()
+        self._refresh_footer()
 
     def set_first_seen(self, is_first: bool) -> None:
         """Draw the line from which the model sees the chat above this message."""
@@ -152,7 +154,7 @@ class MessageView(QWidget):
         self.body.setAccessibleDescription(self.message.text[:4000])
         self.body.set_blocks(self._blocks(), style)
         self.body.show_caret(self._growing is not None)
-        self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": _source_tip(source) for source in self.message.sources}
+        self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources}
         return self.body
 
     def _blocks(self) -> Sequence[Block]:
@@ -160,6 +162,9 @@ class MessageView(QWidget):
             return self._growing
         if self.is_question:
             return plain(self.message.text)
+        if self.message.refused and self.message.sources:
+            # The pages that the answer names in words stand below as links.
+            return plain(tr("transcript.refused_text"))
         # Imported here: the first answer pays for the parser, not the start of the window.
         from chatapp.gui.markdown import parse
 
@@ -191,7 +196,7 @@ class MessageView(QWidget):
     def _refresh_footer(self) -> None:
         """Make the buttons when they are first needed; their place is kept free all the time."""
         wanted = self._growing is None and (self._has_keyboard or self.underMouse())
-        if self.body is None or not (wanted or self._footer or self._version[1] > 1):
+        if self._footer_top < 0 or not (wanted or self._footer or self._version[1] > 1):
             return
         footer = self._footer or self._make_footer()
         footer.setVisible(self._growing is None and (wanted or self._version[1] > 1))
@@ -291,7 +296,3 @@ class MessageView(QWidget):
             if source.mark == mark:
                 self.source_opened.emit(source, self.message.sources)
                 return
-
-
-def _source_tip(source: Source) -> str:
-    return f"{tr('transcript.source', document=source.document, page=source.page)}\n\n{source.quote[:400]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 _MOST_LINES = 8
 _PADDING = 4
@@ -23,8 +23,8 @@ _WAIT_FOR_COMMIT_MS = 150
 _LONG_RUN = re.compile(r"\S{2000}")
 
 
-class QuestionEdit(QTextEdit):
-    """Plain text that grows from one line to eight."""
+class QuestionEdit(QPlainTextEdit):
+    """Grows from one line to eight. Not a QTextEdit: that takes seconds for a megabyte of short lines."""
 
     sent = Signal()
     escaped = Signal()
@@ -36,9 +36,10 @@ class QuestionEdit(QTextEdit):
         self._preedit = ""
         self._sends_after_commit = False
         self._taken = ""
+        self._awaited = ""
+        self._shown_lines = 0
         self._late_commit = QTimer(self, singleShot=True, interval=_WAIT_FOR_COMMIT_MS)
         self._late_commit.timeout.connect(self._on_late_commit_timeout)
-        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,13 +47,10 @@ class QuestionEdit(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(_PADDING)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
+        self.textChanged.connect(self._fit_height)
 
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().lineSpacing()
-        wanted = int(self.document().size().height())
-        lowest, highest = line + 2 * _PADDING, line * _MOST_LINES + 2 * _PADDING
-        return QSize(200, max(lowest, min(wanted, highest)))
+        return QSize(200, self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
@@ -64,6 +62,7 @@ class QuestionEdit(QTextEdit):
         cursor.select(cursor.SelectionType.Document)
         cursor.insertText(text)
         self.setTextCursor(cursor)
+        self.ensureCursorVisible()
 
     # Keys and input method ---------------------------------------------------------------
 
@@ -88,7 +87,7 @@ class QuestionEdit(QTextEdit):
             return
         self._preedit = event.preeditString()
         super().inputMethodEvent(event)
-        if self._sends_after_commit and not self._preedit:
+        if self._sends_after_commit and event.commitString():
             self._send()
 
     def commit_and_send(self) -> None:
@@ -98,6 +97,7 @@ class QuestionEdit(QTextEdit):
             QGuiApplication.inputMethod().commit()
         if self._preedit:
             self._sends_after_commit = True
+            self._awaited = composing
             self._late_commit.start()
             return
         self._send()
@@ -109,13 +109,13 @@ class QuestionEdit(QTextEdit):
         self.sent.emit()
 
     def _on_late_commit_timeout(self) -> None:
-        composing = self._preedit
+        """Take the syllable ourselves: this input method does not answer."""
         self._sends_after_commit = False
         commit = QInputMethodEvent()
-        commit.setCommitString(composing)
+        commit.setCommitString(self._awaited)
         self.inputMethodEvent(commit)
         self._send()
-        self._taken = composing
+        self._taken = self._awaited
 
     # Pasting and dropping ----------------------------------------------------------------
 
@@ -156,14 +156,28 @@ class QuestionEdit(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_bar_when_full()
+        self._fit_height()
 
-    def _on_document_size_changed(self) -> None:
-        self.updateGeometry()
-        self._show_bar_when_full()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_height()
 
-    def _show_bar_when_full(self) -> None:
-        full = self.document().size().height() > self.sizeHint().height() + 1
+    def _lines(self) -> int:
+        """Count lines as wrapped, as far as it matters: one more than fit is enough."""
+        lines, block = 0, self.document().begin()
+        while block.isValid() and lines <= _MOST_LINES:
+            self.blockBoundingRect(block)
+            lines += max(1, block.layout().lineCount())
+            block = block.next()
+        return max(1, lines)
+
+    def _fit_height(self) -> None:
+        lines = self._lines()
+        if lines != self._shown_lines:
+            self._shown_lines = lines
+            self.updateGeometry()
+        full = lines > _MOST_LINES
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)

@@ -18,6 +18,12 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIDE = 2
 
 
+def source_tip(source: Source) -> str:
+    """Word what a tooltip says about a source: its place and the beginning of its quote."""
+    words = tr("transcript.open_source", mark=source.mark, document=source.document, page=source.page)
+    return f"{words}\n\n{source.quote[:400]}" if source.quote else words
+
+
 class SourceLine(FlatButton):
     """¹ report.pdf, p. 3  “the words that were cited …”"""
 
@@ -26,10 +32,9 @@ class SourceLine(FlatButton):
         self._source = source
         self._place = tr("transcript.source", document=source.document, page=source.page)
         self._quote = " ".join(source.quote[:400].split())
-        words = tr("transcript.open_source", mark=source.mark, document=source.document, page=source.page)
-        self.setAccessibleName(words)
+        self.setAccessibleName(source_tip(source).split("\n")[0])
         self.setAccessibleDescription(self._quote)
-        self.setToolTip(tooltip(f"{words}\n\n{self._quote}" if self._quote else words))
+        self.setToolTip(tooltip(source_tip(source)))
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.fontMetrics().height() + 10)

@@ -58,6 +58,8 @@ class SourceView(QWidget):
 
     def show_source(self, source: Source, all_sources: Sequence[Source]) -> None:
         """Turn to the page of a source. Shows its quote at once."""
+        if self._source is None or self._source.document_id != source.document_id:
+            self._pages = 0
         self._source = source
         self._sources = tuple(all_sources) or (source,)
         self._quote.setPlainText(source.quote)

@@ -30,7 +30,7 @@ BAR_HEIGHT = 10
 _PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
 
 
-class _Document(QTextDocument):
+class Document(QTextDocument):
     """Loads nothing, whatever a text names."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -50,7 +50,7 @@ class TextBlock:
         self.overflow = 0
         self._style = style
         self._bullets: dict[int, int] = {}
-        self._document = _Document()
+        self._document = Document()
         self._document.setUndoRedoEnabled(False)
         self._document.setDocumentMargin(0)
         self._document.setIndentWidth(round(style.em * 1.6))

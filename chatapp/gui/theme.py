@@ -94,6 +94,10 @@ class Theme(QObject):
         self.zoom_percent = 100
         self.is_dark = False
         self.colors = LIGHT
+        self._chosen = Qt.ColorScheme.Unknown
+        self._system = self._hints.colorScheme()
+        if self._system == Qt.ColorScheme.Unknown and _is_dark(QApplication.style().standardPalette()):
+            self._system = Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._apply_font()
         self._apply_colors()
@@ -142,15 +146,21 @@ class Theme(QObject):
         QApplication.setFont(font)
 
     def _apply_colors(self) -> None:
-        chosen = getattr(self, "_chosen", Qt.ColorScheme.Unknown)
-        scheme = self._hints.colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
+        scheme = self._system if self._chosen == Qt.ColorScheme.Unknown else self._chosen
         self.is_dark = scheme == Qt.ColorScheme.Dark
         self.colors = DARK if self.is_dark else LIGHT
         QApplication.setPalette(_palette(self.colors))
         self.changed.emit()
 
-    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._apply_colors()
+    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        # While one is chosen, this is only the echo of our own choice.
+        if self._chosen == Qt.ColorScheme.Unknown:
+            self._system = scheme
+            self._apply_colors()
+
+
+def _is_dark(palette: QPalette) -> bool:
+    return palette.window().color().lightness() < 128
 
 
 def _readable(font: QFont) -> QFont:

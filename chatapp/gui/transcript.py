@@ -70,7 +70,7 @@ class Transcript(QWidget):
         self._page.clear()
         for message in messages:
             self._add(message)
-        self.mark_first_seen(first_seen_id)
+        self._set_first_seen(first_seen_id)
         self._stack.setCurrentWidget(self._page)
         self._page.settle()
 
@@ -123,8 +123,7 @@ class Transcript(QWidget):
 
     def mark_first_seen(self, message_id: int) -> None:
         """Draw the line from which the model sees the chat above a message; 0 removes it."""
-        for view in self._page.views:
-            view.set_first_seen(view.message.id == message_id and message_id != 0)
+        self._set_first_seen(message_id)
         self._page.settle()
 
     def show_welcome(self, *lines: str) -> None:
@@ -166,6 +165,10 @@ class Transcript(QWidget):
         view.address_clicked.connect(_open_address)
         self._page.add(view)
         return view
+
+    def _set_first_seen(self, message_id: int) -> None:
+        for view in self._page.views:
+            view.set_first_seen(view.message.id == message_id and message_id != 0)
 
     def _select_found(self, view: MessageView | None) -> None:
         if self._found is not None and self._found is not view and self._found.body is not None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.chats.store import ChatStore
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
+from chatapp.gui.theme import Theme
 from chatapp.paths import Paths, open_data_folder
 
 SCRIPTED = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "scripted_engine.py")]
@@ -63,3 +64,11 @@ def store(paths: Paths) -> Iterator[ChatStore]:
 def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     """Wait until something is so, at most 5 s."""
     return lambda fact: qtbot.waitUntil(fact, timeout=5000)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme."""
+    made = Theme()
+    made.choose("light")
+    return made
