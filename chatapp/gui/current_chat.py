@@ -181,24 +181,12 @@ class CurrentChat(QObject):
         if self._editing is None:
             self._drafts.note(self.chat.id, text)
 
-    # Preset and documents --------------------------------------------------------------------
+    # Preset -----------------------------------------------------------------------------------
 
     def set_preset(self, preset_id: str, values: dict[str, str]) -> None:
         """Use a preset in this chat, with what its form holds."""
         if self._stored(lambda: self._store.set_preset(self.chat.id, preset_id, values)):
             self.chat = replace(self.chat, preset_id=preset_id, values=values)
-
-    def switch_document(self, document_id: int, on: bool) -> None:
-        """Answer from a document in this chat, or not any more."""
-        ids = set(self.chat.document_ids)
-        ids = ids | {document_id} if on else ids - {document_id}
-        if self._stored(lambda: self._store.set_documents(self.chat.id, ids)):
-            self.refresh()
-
-    def forget_document(self, document_id: int) -> None:
-        """Switch a document that was removed off everywhere."""
-        if self._stored(lambda: self._store.forget_document(document_id)):
-            self.refresh()
 
     # Inside ----------------------------------------------------------------------------------
 

@@ -67,6 +67,11 @@ class EngineClient(QObject):
         """Whether an engine listens now."""
         return self._is_ready
 
+    @property
+    def has_given_up(self) -> bool:
+        """Whether nothing is started any more until `start_again`."""
+        return bool(self._gave_up_because)
+
     def start(self) -> None:
         """Start the process; commands may be sent before it is ready."""
         if self._process is not None or self._is_closing:

@@ -50,7 +50,9 @@ class ModelChoice(QObject):
         self._load(path, is_choice=False)
 
     def choose(self, path: str) -> None:
-        """Load the model that the user picked."""
+        """Load the model that the user picked; an engine given up because of another is started again."""
+        if self._engine.has_given_up:
+            self._engine.start_again()
         self._load(path, is_choice=True)
 
     def check_and_choose(self, path: str) -> None:

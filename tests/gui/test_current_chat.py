@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull
 from chatapp.gui.answers import Answers, turns
+from chatapp.gui.chat_documents import ChatDocuments
 from chatapp.gui.current_chat import CurrentChat
 from chatapp.gui.engine_client import EngineClient
 from chatapp.records import Message, Preset
@@ -218,12 +219,16 @@ def test_a_preset_that_needs_documents_says_so(current: CurrentChat, qtbot: QtBo
     assert current.branch == []
 
 
-def test_preset_values_and_documents_go_with_the_question(current: CurrentChat, ask: Callable[[str], Message]) -> None:
+def test_preset_values_and_documents_go_with_the_question(
+    current: CurrentChat, ask: Callable[[str], Message], store: ChatStore
+) -> None:
+    documents = ChatDocuments(store)
+    documents.changed.connect(current.refresh)
     current.set_known_documents({1, 2})
     current.set_preset("translate", {"to": "ko"})
     for document_id in (1, 2, 3):
-        current.switch_document(document_id, True)
-    current.switch_document(2, False)
+        documents.switch(current.chat.id, document_id, True)
+    documents.switch(current.chat.id, 2, False)
     assert json.loads(ask("asked").text) == ["translate", {"to": "ko"}, [1], ""]
 
 

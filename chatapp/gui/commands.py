@@ -1,0 +1,96 @@
+"""All that can be done from the keyboard: one table of names and keys, from which menus and the palette are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.i18n import tr
+
+Keys = dict[str, tuple[str, ...]]
+
+KEYS: Keys = {
+    "new_chat": ("Ctrl+N",),
+    "palette": ("Ctrl+K",),
+    "find": ("Ctrl+F",),
+    "search_chats": ("Ctrl+Shift+F",),
+    "toggle_list": ("Ctrl+B",),
+    "toggle_source": ("Ctrl+.",),
+    "add_documents": ("Ctrl+O",),
+    "choose_model": ("Ctrl+M",),
+    "choose_preset": ("Ctrl+P",),
+    "regenerate": ("Ctrl+R",),
+    "rename_chat": (),
+    "export_chat": ("Ctrl+S",),
+    "delete_chat": (),
+    "settings": ("Ctrl+,",),
+    "keys": ("F1",),
+    "zoom_in": ("Ctrl++", "Ctrl+="),
+    "zoom_out": ("Ctrl+-",),
+    "zoom_reset": ("Ctrl+0",),
+    "quit": ("Ctrl+Q",),
+}
+_NUMBERED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A command as a menu shows it."""
+
+    key: str
+    name: str
+    shortcut: str
+
+
+class Commands(QObject):
+    """The window's actions by name; each is given what it does when the window is wired."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for key, shortcuts in KEYS.items():
+            action = QAction(window)
+            action.setShortcuts([QKeySequence(text) for text in shortcuts])
+            self._actions[key] = action
+            window.addAction(action)
+        self._window = window
+        self.retranslate()
+        window.installEventFilter(self)
+
+    def connect_to(self, **doings: Callable[[], object]) -> None:
+        """Say what commands do, by their names."""
+        for key, do in doings.items():
+            self._actions[key].triggered.connect(lambda _checked=False, do=do: do())
+
+    def connect_numbers(self, do: Callable[[int], object]) -> None:
+        """Say what Ctrl+1 to Ctrl+9 do; they count from 0."""
+        for number in range(_NUMBERED):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self._window)
+            shortcut.activated.connect(lambda number=number: do(number))
+
+    def action(self, key: str) -> QAction:
+        """Return the action of a command."""
+        return self._actions[key]
+
+    def named(self) -> list[Named]:
+        """Return all commands but the palette itself, with their keys as this system writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            Named(key, action.text(), action.shortcut().toString(native))
+            for key, action in self._actions.items()
+            if key != "palette"
+        ]
+
+    def retranslate(self) -> None:
+        """Word all commands in the language in use."""
+        for key, action in self._actions.items():
+            action.setText(tr(f"command.{key}"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return False

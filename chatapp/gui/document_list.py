@@ -1,0 +1,124 @@
+"""The library at the left: every document, and which of them this chat answers from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
+
+from chatapp.gui.buttons import IconButton
+from chatapp.gui.i18n import tr
+from chatapp.gui.plain_text import plain_label
+from chatapp.gui.rows import Row, RowList
+from chatapp.gui.theme import Theme
+from chatapp.records import Document
+
+_MOST_ROWS_SHOWN = 6
+
+
+class DocumentList(QWidget):
+    """A check mark switches a document on for the chat on screen."""
+
+    switched = Signal(int, bool)
+    removal_confirmed = Signal(int)
+    add_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._documents: Sequence[Document] = ()
+        self._on: Collection[int] = ()
+        self._heading = plain_label()
+        self._add = IconButton(theme, "plus", "", size=24)
+        self._nothing = plain_label(wraps=True)
+        self.list = RowList(theme)
+        self._theme = theme
+        self._build()
+        self._retranslate()
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_documents(self, documents: Sequence[Document]) -> None:
+        """Show what the library holds."""
+        self._documents = documents
+        self._refresh()
+
+    def show_switched_on(self, document_ids: Collection[int]) -> None:
+        """Show which of them this chat answers from."""
+        self._on = document_ids
+        self._refresh()
+
+    def ask_removal(self, document_id: int) -> None:
+        """Ask before every trace of a document is removed, which cannot be undone."""
+        names = [document.name for document in self._documents if document.id == document_id]
+        if not names:
+            return
+        box = QMessageBox(self.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(tr("documents.remove_ask", name=names[0]))
+        box.setInformativeText(tr("documents.remove_explained"))
+        remove = box.addButton(tr("documents.remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("documents.keep"), QMessageBox.ButtonRole.RejectRole)
+        remove.clicked.connect(lambda: self.removal_confirmed.emit(document_id))
+        box.open()
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 8, 0)
+        row.addWidget(self._heading, 1)
+        row.addWidget(self._add)
+        self._nothing.setForegroundRole(self._nothing.palette().ColorRole.PlaceholderText)
+        self._nothing.setContentsMargins(16, 0, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._nothing)
+        column.addWidget(self.list)
+        self._add.clicked.connect(self.add_requested)
+        self.list.picked.connect(lambda document_id: self.switched.emit(document_id, document_id not in self._on))
+        self.list.removal_asked.connect(self.ask_removal)
+        self.list.menu_asked.connect(self._on_menu_asked)
+
+    def _refresh(self) -> None:
+        rows = [
+            Row(document.id, document.name, _about(document), is_on=document.id in self._on)
+            for document in self._documents
+        ]
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        if rows:
+            self.list.setFixedHeight(self.list.height_of_rows(_MOST_ROWS_SHOWN))
+
+    def _retranslate(self) -> None:
+        self._heading.setText(tr("documents.name"))
+        self._add.set_words(tr("documents.add"))
+        self._nothing.setText(tr("documents.none"))
+        self.list.setAccessibleName(tr("documents.name"))
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _on_menu_asked(self, document_id: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
+        menu.popup(place)
+
+    def _on_theme_changed(self) -> None:
+        self._heading.setFont(self._theme.font(0.85, bold=True))
+        self._heading.setForegroundRole(self._heading.palette().ColorRole.PlaceholderText)
+        self._refresh()
+
+
+def _about(document: Document) -> str:
+    about = tr("documents.pages", pages=document.pages)
+    if document.pages_without_text:
+        return f"{about} · {tr('documents.without_text', pages=len(document.pages_without_text))}"
+    return about

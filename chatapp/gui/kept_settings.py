@@ -1,0 +1,52 @@
+"""The settings as the window changes them: saved at once, and heard by whom they concern."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from chatapp import settings
+from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.records import Language
+from chatapp.settings import Settings
+
+
+class KeptSettings(QObject):
+    """One value at a time is changed."""
+
+    changed = Signal(str)
+    """The name of the setting."""
+    not_stored = Signal(object)
+
+    def __init__(self, file: Path, values: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self.values = values
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, where the settings lie."""
+        return self._file.parent
+
+    def change(self, name: str, value: Any) -> None:
+        """Set and save a value; one that is what it was does nothing."""
+        if getattr(self.values, name) == value:
+            return
+        self.values = dataclasses.replace(self.values, **{name: value})
+        try:
+            settings.save(self._file, self.values)
+        except DiskFull as error:
+            self.not_stored.emit(error)
+        except OSError as error:
+            self.not_stored.emit(FolderUnusable(folder=self._file.parent, cause=error.strerror or type(error).__name__))
+        self.changed.emit(name)
+
+
+def interface_language(values: Settings) -> Language:
+    """Return the language chosen, or the first that the system prefers and we speak."""
+    if values.language != "auto":
+        return values.language
+    return "ko" if QLocale.system().uiLanguages()[:1] and QLocale.system().uiLanguages()[0].startswith("ko") else "en"

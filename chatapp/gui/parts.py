@@ -1,0 +1,67 @@
+"""The parts of the window, made and put into their places; none of them knows another."""
+
+from __future__ import annotations
+
+from chatapp.chats.store import ChatStore
+from chatapp.gui.all_chats import AllChats
+from chatapp.gui.answers import Answers
+from chatapp.gui.chat_documents import ChatDocuments
+from chatapp.gui.chat_list import ChatList
+from chatapp.gui.command_palette import CommandPalette
+from chatapp.gui.commands import Commands
+from chatapp.gui.composer import Composer
+from chatapp.gui.current_chat import CurrentChat
+from chatapp.gui.document_list import DocumentList
+from chatapp.gui.document_shelf import DocumentShelf
+from chatapp.gui.drop_target import DropTarget
+from chatapp.gui.engine_client import EngineClient
+from chatapp.gui.find_bar import FindBar
+from chatapp.gui.header import Header
+from chatapp.gui.main_window import MainWindow, Middle, SideList
+from chatapp.gui.model_choice import ModelChoice
+from chatapp.gui.model_menu import ModelMenu
+from chatapp.gui.notices import Notices
+from chatapp.gui.preset_menu import PresetMenu
+from chatapp.gui.reports import Reports
+from chatapp.gui.source_view import SourceView
+from chatapp.gui.theme import Theme
+from chatapp.gui.token_count import TokenCount
+from chatapp.gui.transcript import Transcript
+
+
+class Parts:
+    """What thinks: chats, answers, documents, models. What shows: everything in the window."""
+
+    def __init__(self, theme: Theme, store: ChatStore, engine: EngineClient) -> None:
+        self.theme = theme
+        self.engine = engine
+        self.window = MainWindow(theme)
+        self.all_chats = AllChats(store, self.window)
+        self.current = CurrentChat(store, Answers(store, engine, self.window), self.window)
+        self.chat_documents = ChatDocuments(store, self.window)
+        self.shelf = DocumentShelf(engine, self.window)
+        self.choice = ModelChoice(engine, self.window)
+        self.token_count = TokenCount(engine, self.window)
+
+        self.commands = Commands(self.window)
+        self.chat_list = ChatList(theme)
+        self.document_list = DocumentList(theme)
+        self.transcript = Transcript(theme)
+        self.composer = Composer(theme)
+        self.source_view = SourceView(theme)
+        self.notices = Notices(theme)
+        self.reports = Reports(self.notices)
+        self.model_menu = ModelMenu(theme, self.choice)
+        self.preset_menu = PresetMenu(theme)
+        self.find_bar = FindBar(theme, self.transcript.find)
+        self.header = Header(theme, self.commands, self.model_menu)
+        self.palette = CommandPalette(theme, self.window)
+        self._place()
+        self.drop_target = DropTarget(theme, self.window)
+
+    def _place(self) -> None:
+        side = SideList(self.theme, self.chat_list, self.document_list)
+        middle = Middle(self.find_bar, self.notices, self.transcript, self.composer)
+        self.window.place(self.header, side, middle, self.source_view)
+        self.composer.add_tool(self.preset_menu)
+        self.composer.add_tool(self.preset_menu.example)

@@ -1,0 +1,169 @@
+"""Puts what happened into words: one quiet notice each, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from chatapp.errors import ChatappError, sentence
+from chatapp.gui import i18n
+from chatapp.gui.i18n import tr
+from chatapp.gui.notices import Notices
+from chatapp.protocol import Failed, Progress
+from chatapp.records import Chat, Document, Model, Problem
+
+_FADES_AFTER_MS = 10_000
+_DETAILED_PAGES = 8
+Do = Callable[[], object]
+
+
+class Reports(QObject):
+    """The window's voice."""
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__(notices)
+        self._notices = notices
+        self._died_of = ""
+
+    # Errors ----------------------------------------------------------------------------------
+
+    def error(self, error: ChatappError) -> None:
+        """Say an error of this process."""
+        self.problem(type(error).__name__, error.details)
+
+    def problem(self, name: str, details: dict[str, str], action: str = "", do: Do | None = None) -> None:
+        """Say an error by its name; the same error is said once."""
+        self._notices.show_notice(name, sentence(name, details, i18n.language()), "warning", action, do)
+
+    def uncaught(self, name: str) -> None:
+        """Say that something went wrong in the window."""
+        self.problem("Unexpected", {"cause": name})
+
+    def presets(self, problems: Sequence[Problem]) -> None:
+        """Name broken preset files, file and line."""
+        lines = [sentence(problem.error, problem.details, i18n.language()) for problem in problems]
+        if lines:
+            self._notices.show_notice("presets", "\n".join(lines), "warning")
+        else:
+            self._notices.dismiss("presets")
+
+    # The engine ------------------------------------------------------------------------------
+
+    def engine_died(self, cause: str) -> None:
+        """Say why it stopped and that it is coming back."""
+        self._died_of = cause
+        self._notices.show_notice("engine", sentence("EngineDied", {"cause": cause}, i18n.language()), "warning")
+
+    def engine_ready(self) -> None:
+        """After a death, say that all is well again."""
+        if self._died_of:
+            self._notices.show_notice("engine", tr("engine.back", cause=self._died_of))
+            self._fade("engine")
+            self._died_of = ""
+
+    def engine_gave_up(self, cause: str, again: Do) -> None:
+        """Say that it is not started any more, and offer to."""
+        words = sentence("EngineGaveUp", {"cause": cause}, i18n.language())
+
+        def on_action() -> None:
+            self._notices.dismiss("engine")
+            again()
+
+        self._notices.show_notice("engine", words, "warning", tr("engine.start_again"), on_action, closable=False)
+
+    # Models ----------------------------------------------------------------------------------
+
+    def starter_model(self, folder: str, open_folder: Do) -> None:
+        """Say once that the starter model speaks English only."""
+        self._notices.show_notice(
+            "starter", tr("model.starter", folder=folder), "info", tr("model.open_folder"), open_folder
+        )
+
+    def model_loaded(self, model: Model) -> None:
+        """Take back what was said about a missing model; say so when its own template is of no use."""
+        for key in ("NoModel", "model"):
+            self._notices.dismiss(key)
+        if model.details.get("template_problem"):
+            self._notices.show_notice("template", tr("model.template", name=model.name), "warning")
+        else:
+            self._notices.dismiss("template")
+
+    def model_failed(self, failed: Failed, choose_file: Do) -> None:
+        """Say why a model cannot be used; the one before goes on."""
+        words = sentence(failed.error, failed.details, i18n.language())
+        is_missing = failed.error == "NoModel"
+        action, do = (tr("model.choose_file"), choose_file) if is_missing else ("", None)
+        self._notices.show_notice("NoModel" if is_missing else "model", words, "warning", action, do)
+
+    # Documents -------------------------------------------------------------------------------
+
+    def document_read(self, place: tuple[str, int, int, int], cancel: Do) -> None:
+        """Say which file is being read, how far, and how many wait."""
+        name, page, pages, waiting = place
+        words = (
+            tr("documents.reading", name=name, page=page, pages=pages) if pages else tr("documents.opening", name=name)
+        )
+        if waiting:
+            words += " · " + tr("documents.waiting", count=waiting)
+        self._notices.show_notice("reading", words, "progress", tr("documents.cancel"), cancel, closable=False)
+        self._notices.set_progress("reading", page, pages)
+
+    def documents_done(self) -> None:
+        """Take the progress away."""
+        self._notices.dismiss("reading")
+
+    def document_added(self, document: Document) -> None:
+        """Say what was found in it; pages without text stay on screen until they are read."""
+        words = tr("documents.added", name=document.name, pages=document.pages, passages=document.passages)
+        empty = document.pages_without_text
+        if empty:
+            shown = ", ".join(map(str, empty[:_DETAILED_PAGES])) + (" …" if len(empty) > _DETAILED_PAGES else "")
+            words += " " + tr("documents.empty_pages", count=len(empty), pages=shown)
+        key = f"added-{document.id}"
+        self._notices.show_notice(key, words, "warning" if empty else "info")
+        if not empty:
+            self._fade(key)
+
+    def document_failed(self, name: str, failed: Failed) -> None:
+        """Say why a file could not be read."""
+        words = sentence(failed.error, failed.details, i18n.language())
+        self._notices.show_notice(f"{failed.error}-{name}", words, "warning")
+
+    def documents_missing(self, pick: Do) -> None:
+        """Say that this preset answers from documents."""
+        self._notices.show_notice("missing", tr("documents.missing"), "info", tr("documents.add"), pick)
+        self._fade("missing")
+
+    def vectors(self, progress: Progress) -> None:
+        """Say how far the passages are prepared for another embedding model."""
+        self._notices.show_notice(
+            "vectors", tr("documents.vectors", done=progress.done, total=progress.total), "progress"
+        )
+        self._notices.set_progress("vectors", progress.done, progress.total)
+
+    def vectors_done(self) -> None:
+        """Take the progress away."""
+        self._notices.dismiss("vectors")
+
+    # Chats -----------------------------------------------------------------------------------
+
+    def chat_deleted(self, chat: Chat, undo: Do) -> None:
+        """Offer to bring a chat back."""
+
+        def on_action() -> None:
+            self._notices.dismiss("deleted")
+            undo()
+
+        words = tr("chats.deleted", title=chat.title or tr("chats.untitled"))
+        self._notices.show_notice("deleted", words, "info", tr("chats.undo"), on_action)
+
+    def _fade(self, key: str) -> None:
+        QTimer.singleShot(_FADES_AFTER_MS, self, lambda: self._notices.dismiss(key))
+
+
+def progress_words(progress: Progress) -> str:
+    """Word what an answer waits for."""
+    share = f"{progress.done / max(1, progress.total):.0%}"
+    keys = {"model": "progress.model", "prompt": "progress.prompt", "search": "progress.search"}
+    return tr(keys[progress.stage], share=share) if progress.stage in keys else ""

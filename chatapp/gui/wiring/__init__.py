@@ -1,0 +1,1 @@
+"""All wiring on four pages: whose signal is whose business."""

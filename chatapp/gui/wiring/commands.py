@@ -1,0 +1,118 @@
+"""Command wiring: what keys and menus do, and what a changed setting changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from chatapp.gui import i18n
+from chatapp.gui.kept_settings import KeptSettings, interface_language
+from chatapp.gui.parts import Parts
+from chatapp.gui.settings_dialog import SettingsDialog
+from chatapp.gui.wiring.chat import ChatWiring
+from chatapp.gui.wiring.documents import DocumentWiring
+from chatapp.protocol import ChooseEmbedder, Event, Failed, Progress
+
+_ZOOM_STEP = 10
+
+
+class CommandWiring:
+    """Connects commands and settings."""
+
+    def __init__(self, parts: Parts, chat: ChatWiring, documents: DocumentWiring, kept: KeptSettings) -> None:
+        self._parts = parts
+        self._kept = kept
+        self._dialog: SettingsDialog | None = None
+        kept.changed.connect(self._on_setting_changed)
+        kept.not_stored.connect(parts.reports.error)
+        parts.palette.picked.connect(lambda key: parts.commands.action(key).trigger())
+        parts.find_bar.closed.connect(parts.composer.focus)
+        self._wire_chat_commands(chat)
+        self._wire_window_commands(documents)
+
+    def _wire_chat_commands(self, chat: ChatWiring) -> None:
+        parts, current = self._parts, self._parts.current
+        parts.commands.connect_numbers(chat.open_numbered)
+        parts.commands.connect_to(
+            new_chat=chat.new_chat,
+            regenerate=chat.regenerate_last,
+            find=parts.find_bar.open,
+            rename_chat=self._rename_chat,
+            export_chat=lambda: chat.export(current.chat.id),
+            delete_chat=lambda: parts.all_chats.delete(current.chat.id),
+        )
+
+    def _wire_window_commands(self, documents: DocumentWiring) -> None:
+        parts = self._parts
+        parts.commands.connect_to(
+            palette=self._open_palette,
+            keys=self._open_palette,
+            search_chats=self._search_chats,
+            toggle_list=lambda: self._show_list(not parts.window.list_is_shown),
+            toggle_source=documents.toggle_source,
+            add_documents=documents.pick,
+            choose_model=parts.model_menu.open,
+            choose_preset=parts.preset_menu.open,
+            settings=self._open_settings,
+            zoom_in=lambda: self._zoom_by(_ZOOM_STEP),
+            zoom_out=lambda: self._zoom_by(-_ZOOM_STEP),
+            zoom_reset=lambda: self._kept.change("zoom_percent", 100),
+            quit=parts.window.close,
+        )
+
+    # Commands --------------------------------------------------------------------------------
+
+    def _open_palette(self) -> None:
+        self._parts.palette.open_with(self._parts.commands.named(), self._parts.window)
+
+    def _search_chats(self) -> None:
+        self._show_list(True)
+        self._parts.chat_list.focus_search()
+
+    def _rename_chat(self) -> None:
+        self._show_list(True)
+        self._parts.chat_list.rename(self._parts.current.chat.id)
+
+    def _show_list(self, shown: bool) -> None:
+        self._parts.window.show_list(shown)
+        self._kept.change("list_shown", shown)
+
+    def _zoom_by(self, step: int) -> None:
+        self._kept.change("zoom_percent", max(50, min(300, self._kept.values.zoom_percent + step)))
+
+    def _open_settings(self) -> None:
+        embedders = [model for model in self._parts.choice.models if model.kind == "embedding"]
+        self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders)
+        self._dialog.open()
+
+    # Settings --------------------------------------------------------------------------------
+
+    def _on_setting_changed(self, name: str) -> None:
+        values, parts = self._kept.values, self._parts
+        if name == "language":
+            i18n.use(interface_language(values))
+            self._retranslate()
+        elif name == "theme":
+            parts.theme.choose(values.theme)
+        elif name == "zoom_percent":
+            parts.theme.set_zoom(values.zoom_percent)
+        elif name == "embedder_path":
+            parts.engine.send(ChooseEmbedder, self._on_embedder_event, path=values.embedder_path)
+        elif name == "model_folders":
+            parts.choice.refresh()
+        elif name == "context_tokens":
+            parts.choice.load(values.model_path, values.context_tokens)
+
+    def _retranslate(self) -> None:
+        """Qt hands LanguageChange on from a window to all that is in it."""
+        for widget in (self._parts.window, self._parts.palette):
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+        self._parts.current.refresh()
+
+    def _on_embedder_event(self, event: Event) -> None:
+        reports = self._parts.reports
+        if isinstance(event, Progress):
+            reports.vectors(event)
+            return
+        reports.vectors_done()
+        if isinstance(event, Failed) and event.error != "StoppedByUser":
+            reports.problem(event.error, event.details)

@@ -1,0 +1,103 @@
+"""Document wiring: from a dropped file to a switched-on document, and from a source to its page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+from chatapp.errors import sentence
+from chatapp.gui import file_dialogs, i18n
+from chatapp.gui.parts import Parts
+from chatapp.protocol import Event, Failed, PageRendered, RenderPage
+from chatapp.records import Document, Source
+
+
+class DocumentWiring:
+    """Connects shelf, lists, chips and the source view."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._wire_documents()
+        self._wire_sources()
+
+    def open_files(self, files: Sequence[str]) -> None:
+        """Load a model, add everything else as documents of this chat."""
+        models = [file for file in files if file.lower().endswith(".gguf")]
+        documents = [file for file in files if file not in models]
+        for model in models[:1]:
+            self._parts.choice.check_and_choose(model)
+        self._parts.shelf.add(documents, self._parts.current.chat.id)
+
+    def _wire_documents(self) -> None:
+        parts, shelf, listed = self._parts, self._parts.shelf, self._parts.document_list
+        shelf.changed.connect(listed.show_documents)
+        shelf.changed.connect(lambda found: parts.current.set_known_documents({one.id for one in found}))
+        shelf.changed.connect(lambda _found: self._show_chips())
+        parts.current.opened.connect(lambda _chat: self._show_chips())
+        shelf.reading.connect(lambda *place: parts.reports.document_read(place, shelf.cancel))
+        shelf.ended.connect(parts.reports.documents_done)
+        shelf.added.connect(self._on_document_added)
+        shelf.failed.connect(parts.reports.document_failed)
+        shelf.removed.connect(parts.chat_documents.forget)
+        parts.chat_documents.changed.connect(parts.current.refresh)
+        parts.chat_documents.not_stored.connect(parts.reports.error)
+        listed.switched.connect(self._switch_document)
+        listed.removal_confirmed.connect(shelf.remove)
+        listed.add_requested.connect(self.pick)
+        parts.composer.document_removed.connect(lambda document_id: self._switch_document(document_id, False))
+        parts.composer.pick_files_requested.connect(self.pick)
+        parts.composer.files_dropped.connect(self.open_files)
+        parts.drop_target.dropped.connect(self._on_dropped)
+
+    def _on_dropped(self, files: list[str], place: str) -> None:
+        if place == "library":
+            self._parts.shelf.add(files)
+        else:
+            self.open_files(files)
+        self._parts.window.activateWindow()
+
+    def _on_document_added(self, document: Document, chat_id: int) -> None:
+        self._parts.reports.document_added(document)
+        if chat_id:
+            self._parts.chat_documents.switch(chat_id, document.id, True)
+
+    def _switch_document(self, document_id: int, on: bool) -> None:
+        self._parts.chat_documents.switch(self._parts.current.chat.id, document_id, on)
+
+    def _show_chips(self) -> None:
+        ids = self._parts.current.chat.document_ids
+        self._parts.composer.set_documents([one for one in self._parts.shelf.documents if one.id in ids])
+
+    def pick(self) -> None:
+        """Let the user pick PDFs for this chat."""
+        file_dialogs.pick_documents(self._parts.window, self.open_files)
+
+    def _wire_sources(self) -> None:
+        parts = self._parts
+        parts.transcript.source_opened.connect(self._on_source_opened)
+        parts.source_view.page_wanted.connect(self._on_page_wanted)
+        parts.source_view.closed.connect(lambda: parts.window.show_source(False))
+
+    def _on_source_opened(self, source: Source, sources: tuple[Source, ...]) -> None:
+        self._parts.window.show_source(True)
+        self._parts.source_view.show_source(source, sources)
+
+    def _on_page_wanted(self, document_id: int, page: int, width_px: int) -> None:
+        def on_event(event: Event) -> None:
+            view = self._parts.source_view
+            if isinstance(event, PageRendered):
+                png = base64.b64decode(event.png)
+                view.show_page(event.document_id, event.page, event.pages, png, event.width, event.height)
+            elif isinstance(event, Failed):
+                view.show_error(sentence(event.error, event.details, i18n.language()))
+
+        self._parts.engine.send(RenderPage, on_event, document_id=document_id, page=page, width_px=width_px)
+
+    def toggle_source(self) -> None:
+        """Fold the source view, or open it at the first source of the last answer."""
+        shown = self._parts.window.source_is_shown
+        cited = [message.sources for message in self._parts.current.branch if message.sources]
+        if not shown and cited:
+            self._on_source_opened(cited[-1][0], cited[-1])
+        elif shown:
+            self._parts.window.show_source(False)
