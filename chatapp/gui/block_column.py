@@ -27,6 +27,10 @@ class Place(NamedTuple):
 _NOWHERE = Place(0, 0)
 
 
+def _is_same(one: Block, other: Block) -> bool:
+    return one is other or one == other
+
+
 class BlockColumn:
     """Keeps every block that did not change as it is, so that nothing above a growing block moves."""
 
@@ -43,7 +47,7 @@ class BlockColumn:
             self._style = style
             self.blocks.clear()
         same = 0
-        while same < min(len(blocks), len(self.blocks)) and self.blocks[same].block == blocks[same]:
+        while same < min(len(blocks), len(self.blocks)) and _is_same(self.blocks[same].block, blocks[same]):
             same += 1
         del self.blocks[max(same, len(blocks)) :]
         for index in range(same, len(blocks)):
@@ -54,6 +58,11 @@ class BlockColumn:
         self._first_stale = min(self._first_stale, same)
         if max(self.anchor.block, self.cursor.block) >= same:
             self.anchor = self.cursor = _NOWHERE
+
+    def finish_colors(self) -> None:
+        """Colour as a whole what was coloured in part while it grew."""
+        for block in self.blocks:
+            block.finish_colors()
 
     def lay_out(self, width: int) -> int:
         """Lay out what is new (all, for another width) and return the index of the first such block."""

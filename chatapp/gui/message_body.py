@@ -62,7 +62,11 @@ class MessageBody(QWidget):
 
     def show_caret(self, shown: bool) -> None:
         """Show that the text is still being written."""
+        if shown == self._has_caret:
+            return
         self._has_caret = shown
+        if not shown:
+            self.column.finish_colors()
         self.update()
 
     def lay_out(self, width: int) -> int:

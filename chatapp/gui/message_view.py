@@ -79,8 +79,9 @@ class MessageView(QWidget):
 
     def show_progress(self, text: str) -> None:
         """Say under the growing text what is being done."""
-        self._progress = text
-        self.update()
+        if text != self._progress:
+            self._progress = text
+            self.update(0, self._footer_top, self.width(), self._footer_height())
 
     def set_version(self, index: int, count: int) -> None:
         """Show which of the message's versions this is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
@@ -15,18 +14,19 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
-    QTextLayout,
     QTextLine,
     QTextOption,
 )
 
 from chatapp.gui.blocks import SOFT_BREAK, Block
+from chatapp.gui.code_painting import color_code
 from chatapp.gui.list_marks import marked_lines, take_bullets
 from chatapp.gui.text_style import TextStyle
 
 CODE_PADDING = 12
 QUOTE_INDENT = 16
 BAR_HEIGHT = 10
+_COLORED_AGAIN = 2000
 _PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
 
 
@@ -50,6 +50,7 @@ class TextBlock:
         self.overflow = 0
         self._style = style
         self._bullets: dict[int, int] = {}
+        self._is_partly_colored = False
         self._document = Document()
         self._document.setUndoRedoEnabled(False)
         self._document.setDocumentMargin(0)
@@ -68,8 +69,18 @@ class TextBlock:
 
     def replace(self, block: Block) -> None:
         """Take other content; `lay_out` must follow."""
-        self.block = block
-        self._fill()
+        before, self.block = self.block, block
+        grows = self.is_code and before.kind == "code" and before.language == block.language
+        if grows and before.code and block.code.startswith(before.code):
+            self._append_code(len(before.code))
+        else:
+            self._fill()
+
+    def finish_colors(self) -> None:
+        """Colour all of the code, after its parts were coloured as they came."""
+        if self._is_partly_colored:
+            self._is_partly_colored = False
+            color_code(self._document, self.block, self._style)
 
     def lay_out(self, width: int) -> int:
         """Lay out for a width and return the height, with padding."""
@@ -174,16 +185,22 @@ class TextBlock:
         self._bullets = take_bullets(self._document) if self.block.kind == "list" else {}
 
     def _fill_code(self) -> None:
-        # Imported here: the first code on screen pays for Pygments, not the start of the window.
-        from chatapp.gui.code_colors import spans
-
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         self._document.setDefaultTextOption(option)
         self._document.setDefaultFont(self._style.code_font)
         self._document.setPlainText(self.block.code)
         self._set_code_lines()
-        self._color(spans(self.block.code, self.block.language))
+        color_code(self._document, self.block, self._style)
+
+    def _append_code(self, start: int) -> None:
+        """Add what grew; only the last lines are coloured anew, or long code would take longer and longer."""
+        cursor = QTextCursor(self._document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(self.block.code[start:])
+        first = self.block.code.rfind("\n", 0, max(0, start - _COLORED_AGAIN)) + 1
+        self._is_partly_colored = self._is_partly_colored or first > 0
+        color_code(self._document, self.block, self._style, first)
 
     def _set_code_lines(self) -> None:
         cursor = QTextCursor(self._document)
@@ -191,29 +208,6 @@ class TextBlock:
         lines = cursor.blockFormat()
         lines.setLineHeight(self._style.line_px(self.block.code, 0.93), 2)
         cursor.mergeBlockFormat(lines)
-
-    def _color(self, found: list[tuple[int, int, str]]) -> None:
-        """Colour characters without changing the document; Qt counts UTF-16 units, Python characters."""
-        code = self.block.code
-        at = None if code.isascii() or max(code) < "\U00010000" else [0, *accumulate(1 + (c > "\uffff") for c in code)]
-        lines: dict[int, list[QTextLayout.FormatRange]] = {}
-        for start, length, role in found:
-            first, last = (start, start + length) if at is None else (at[start], at[start + length])
-            self._add_ranges(lines, first, last, self._style.code_formats[role])
-        for number, ranges in lines.items():
-            self._document.findBlockByNumber(number).layout().setFormats(ranges)
-
-    def _add_ranges(
-        self, lines: dict[int, list[QTextLayout.FormatRange]], first: int, last: int, style: QTextCharFormat
-    ) -> None:
-        text_block = self._document.findBlock(first)
-        while text_block.isValid() and text_block.position() < last:
-            one = QTextLayout.FormatRange()
-            one.start = max(0, first - text_block.position())
-            one.length = min(last - text_block.position(), text_block.length() - 1) - one.start
-            one.format = style
-            lines.setdefault(text_block.blockNumber(), []).append(one)
-            text_block = text_block.next()
 
     def _text_blocks(self) -> list[Any]:
         found = []
