@@ -103,21 +103,22 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
     """Draw a page. Raises FileMissing, PageNotFound, PdfDamaged or PdfTooHeavy."""
     _head(path, name)
+    heavy = PdfTooHeavy(name=name, place=f" ({page})", limit=_limit_text())
     with Child("draw", str(path), str(page), str(width_px), "--cpu", str(_CPU_S)) as child:
-        opened: dict[str, Any] = {}
-        drawn: dict[str, Any] = {}
         try:
             lines = child.lines(_SILENCE_S, lambda: False)
-            opened = json.loads(next(lines, b"{}"))
+            opened: dict[str, Any] = json.loads(next(lines, b"{}"))
             if not 1 <= page <= opened.get("pages", page):
                 raise PageNotFound(name=name, page=page)
-            drawn = json.loads(next(lines, b"{}"))
-            png = base64.b64decode(drawn.get("png", ""))
+            drawn: dict[str, Any] = json.loads(next(lines, b"{}"))
         except TookTooLong:
-            png = b""
-    if not png:
-        raise PdfTooHeavy(name=name, place=f" ({page})", limit=_limit_text())
-    return RenderedPage(png, drawn["width"], drawn["height"], opened["pages"])
+            raise heavy from None
+    for answer in (opened, drawn):
+        if answer.get("fault", "memory") != "memory":
+            raise PdfDamaged(name=name, cause=answer["fault"])
+    if "png" not in drawn:
+        raise heavy
+    return RenderedPage(base64.b64decode(drawn["png"]), drawn["width"], drawn["height"], opened["pages"])
 
 
 def _head(path: Path, name: str) -> bytes:

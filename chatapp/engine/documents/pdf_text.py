@@ -81,6 +81,8 @@ def read(page: Any) -> PageText:
     warnings = ["text_cut"] if count in (_LONGEST_STRING, _MOST_CHARACTERS) else []
     if text.strip() and _garbled(text):
         warnings.append("garbled_text")
+    if any(_is_outside(box, around) for box, character in zip(places, text, strict=True) if not character.isspace()):
+        warnings.append("text_outside_page")
     return PageText(text, boxes.pack(places, around.width, around.height), around.width, around.height, tuple(warnings))
 
 
@@ -111,6 +113,11 @@ def _characters(text_page: Any, count: int, around: Frame) -> tuple[str, list[Bo
             text.append(chr(code) if code < 0x110000 else "\ufffd")
             places.append(box)
     return "".join(text), places
+
+
+def _is_outside(box: Box, around: Frame) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return not (-1 <= across <= around.width + 1 and -1 <= down <= around.height + 1)
 
 
 def _garbled(text: str) -> bool:

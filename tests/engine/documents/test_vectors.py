@@ -1,0 +1,111 @@
+"""Search by meaning: real Chroma, real embedders; the index is a cache and may be lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chatapp.engine.documents import embeddings
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import ModelNotEmbedding, ModelNotFound
+from tests.engine.documents.conftest import Add, MakePdf
+
+FRUIT = "Apples, pears and plums grow behind the barn."
+TRAIN = "The railway timetable lists departures from every platform."
+
+
+def nothing(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def nearest(documents: Documents, query: str) -> str:
+    (best, _), *_ = documents._vectors.nearest(query, (), 5)
+    return documents._library.passages([best])[best].text
+
+
+def test_the_starter_finds_what_is_said_in_other_words(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    documents.warm_up()
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    assert documents.settle(30)
+    assert FRUIT in nearest(documents, "orchard fruit trees")
+
+
+def test_vectors_are_compared_before_chroma_is_there(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    documents._vectors._make(documents._vectors.starter(), nothing, lambda: False)
+    assert FRUIT in nearest(documents, "orchard fruit trees")
+
+
+def test_a_removed_document_is_not_near_anything(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    documents.warm_up()
+    gone = add(make_pdf("a.pdf", [FRUIT]))
+    add(make_pdf("b.pdf", [TRAIN]))
+    assert documents.settle(30)
+    documents.remove(gone.id)
+    assert documents.settle(30)
+    assert TRAIN in nearest(documents, "orchard fruit trees")
+
+
+@pytest.mark.parametrize("damage", ["bytes", "lost"])
+def test_a_damaged_index_is_built_anew(folder: Path, make_pdf: MakePdf, damage: str, caplog: object) -> None:
+    documents = Documents.open(folder, "test")
+    documents.warm_up()
+    documents.add(make_pdf("a.pdf", [FRUIT], [TRAIN]), nothing, lambda: False)
+    assert documents.settle(30)
+    documents.close()
+    for file in (folder / "index").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"\xff" * 4096) if damage == "bytes" else file.unlink()
+    (folder / "index" / "in-use").touch()
+    documents = Documents.open(folder, "test")
+    documents.warm_up()
+    assert documents.settle(60)
+    assert FRUIT in nearest(documents, "orchard fruit trees")
+    documents.close()
+
+
+def test_korean_is_left_to_the_words_by_an_english_embedder(documents: Documents) -> None:
+    assert documents._vectors.trust("명성황후가 시해된 해는?") == 0
+    assert documents._vectors.trust("When was the lighthouse rebuilt?") > 0
+
+
+def test_an_empty_text_has_a_vector_of_zeros_or_length_one() -> None:
+    rows = embeddings.WordLlamaEmbedder().vectors(["", "a lighthouse"])
+    assert float(rows[1] @ rows[1]) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_model_that_is_gone_is_named(documents: Documents, tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFound, match=r"gone\.gguf"):
+        documents.choose_embedder(str(tmp_path / "gone.gguf"), nothing, lambda: False)
+
+
+@pytest.mark.shared
+def test_a_chosen_gguf_embedder_takes_over(documents: Documents, add: Add, make_pdf: MakePdf, shared: Path) -> None:
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    seen: list[tuple[int, int]] = []
+    model = shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"
+    documents.choose_embedder(str(model), lambda done, total: seen.append((done, total)), lambda: False)
+    assert seen[-1] == (2, 2)
+    assert documents._vectors.active().name.startswith("all-MiniLM")
+    assert FRUIT in nearest(documents, "orchard fruit trees")
+
+
+@pytest.mark.shared
+def test_a_stopped_choice_keeps_the_embedder_of_before(
+    documents: Documents, add: Add, make_pdf: MakePdf, shared: Path
+) -> None:
+    add(make_pdf("a.pdf", [FRUIT]))
+    with pytest.raises(Stopped):
+        documents.choose_embedder(str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True)
+    assert documents._vectors.active().name == embeddings.STARTER
+
+
+@pytest.mark.shared
+def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path) -> None:
+    rows = (shared / "gguf" / "synthetic" / "EXPECT.jsonl").read_text("utf-8").splitlines()
+    chat = next(row["file"] for row in map(json.loads, rows) if row["expect"] == "chat")
+    with pytest.raises(ModelNotEmbedding):
+        documents.choose_embedder(str(shared / "gguf" / "synthetic" / chat), nothing, lambda: False)
