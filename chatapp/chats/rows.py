@@ -19,7 +19,8 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         changed_at=row["changed_at"],
         leaf_id=row["leaf_id"],
         preset_id=row["preset_id"],
-        values=json.loads(row["preset_values"]),
+        # Most chats have none, and thousands are read for the list.
+        values=json.loads(row["preset_values"]) if row["preset_values"] != "{}" else {},
         document_ids=document_ids,
     )
 

@@ -71,6 +71,7 @@ def _run_on(paths: Paths, options: argparse.Namespace, application: QApplication
     first.called.connect(lambda _files: window.parts.window.come_to_front())
     application.setWindowIcon(window.icon())
     window.open(options.files)
+    window.parts.window.was_closed.connect(application.quit)
     code = application.exec()
     first.release()
     return code
@@ -108,6 +109,7 @@ class Window:
             self.parts.reports.error(error)
         self.parts.all_chats.tidy()
         self.parts.current.open_latest()
+        self.parts.all_chats.changed.emit()
         self._engine_wiring.greet()
         self.documents.open_files(files)
         window.show()
@@ -123,7 +125,6 @@ class Window:
         self.parts.current.close()
         self.engine.close()
         self.store.close()
-        QApplication.quit()
 
     def icon(self) -> QIcon:
         """Return the program's icon."""

@@ -53,6 +53,11 @@ class ChatList(QWidget):
         if not self.field.text().strip():
             self._show(chat_rows(chats, current_id, datetime.date.today()), tr("chats.none"))
 
+    def show_current(self, chat_id: int) -> None:
+        """Mark another chat as the one on screen."""
+        if chat_id != self._current_id:
+            self.show_chats(self._chats, chat_id)
+
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what a search found."""
         rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), hit.snippet) for hit in hits]

@@ -37,7 +37,8 @@ def missing() -> str | None:
     needed = _LIBRARIES if has_display else dict(list(_LIBRARIES.items())[:5])
     packages = [package for library, package in needed.items() if not _loads(library)]
     if packages:
-        return f"The window needs system libraries that are missing. Install them with: sudo apt install {' '.join(packages)}"
+        install = f"sudo apt install {' '.join(packages)}"
+        return f"The window needs system libraries that are missing. Install them with: {install}"
     return None
 
 

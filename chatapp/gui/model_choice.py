@@ -23,7 +23,7 @@ class ModelChoice(QObject):
     """Talks to the engine about models; nothing of it is lost when the engine dies."""
 
     changed = Signal()
-    """One of `models`, `loaded`, `loading_name`, `loading_share`."""
+    """One of `models`, `loaded`, `is_loading`, `loading_share`."""
     was_loaded = Signal(object, int)
     """The Model and the tokens of its context."""
     was_chosen = Signal(str)
@@ -36,7 +36,9 @@ class ModelChoice(QObject):
         self.models: tuple[Model, ...] = ()
         self.loaded: Model | None = None
         self.is_missing = False
+        self.is_loading = False
         self.loading_name = ""
+        """Empty while the engine itself chooses the best one."""
         self.loading_share = 0.0
         self._context_tokens = 0
 
@@ -69,7 +71,7 @@ class ModelChoice(QObject):
     def forget_loaded(self) -> None:
         """Learn that the engine is gone, and the model in it."""
         self.loaded = None
-        self.loading_name = ""
+        self.is_loading = False
         self.changed.emit()
 
     def _judge(self, event: ModelChecked) -> None:
@@ -91,13 +93,14 @@ class ModelChoice(QObject):
                 self._fail(event)
             self.changed.emit()
 
+        self.is_loading = True
         self.loading_name = self._name_of(path)
         self.loading_share = 0.0
         self.changed.emit()
         self._engine.send(LoadModel, on_event, path=path, context_tokens=self._context_tokens)
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:
-        self.loading_name = ""
+        self.is_loading = False
         self.loaded = event.model
         self.is_missing = False
         self.was_loaded.emit(event.model, event.context_tokens)
@@ -105,7 +108,7 @@ class ModelChoice(QObject):
             self.was_chosen.emit(event.model.path)
 
     def _fail(self, event: Failed) -> None:
-        self.loading_name = ""
+        self.is_loading = False
         self.is_missing = event.error == "NoModel"
         if not event.error.startswith("Engine") and event.error != "StoppedByUser":
             self.failed.emit(event)
@@ -117,5 +120,4 @@ class ModelChoice(QObject):
 
     def _name_of(self, path: str) -> str:
         known = {model.path: model.name for model in self.models}
-        file_name = path.replace("\\", "/").rsplit("/", 1)[-1]
-        return known.get(path) or file_name or "…"
+        return known.get(path) or path.replace("\\", "/").rsplit("/", 1)[-1]

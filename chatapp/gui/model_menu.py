@@ -115,9 +115,10 @@ def _why_not(model: Model) -> str:
 
 
 def _button_words(choice: ModelChoice) -> str:
-    if choice.loading_name:
+    if choice.is_loading:
         share = f" {choice.loading_share:.0%}" if choice.loading_share else ""
-        return tr("model.loading", name=choice.loading_name) + share
+        words = tr("model.loading", name=choice.loading_name) if choice.loading_name else tr("model.waiting")
+        return words + share
     if choice.loaded is not None:
         return choice.loaded.name
     return tr("model.missing") if choice.is_missing else tr("model.waiting")

@@ -89,12 +89,15 @@ def _label(variable: Variable) -> str:
 
 
 def _labelled(variable: Variable, field: QWidget) -> QWidget:
-    if isinstance(field, QCheckBox):
-        return field
     pair = QWidget()
     row = QHBoxLayout(pair)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
+    # All fields of a row as high as the highest, so that their words stand on one line.
+    pair.setMinimumHeight(QComboBox().sizeHint().height() + 2)
+    if isinstance(field, QCheckBox):
+        row.addWidget(field)
+        return pair
     label = plain_label(_label(variable))
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     label.setBuddy(field)

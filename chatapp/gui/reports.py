@@ -119,7 +119,7 @@ class Reports(QObject):
         empty = document.pages_without_text
         if empty:
             shown = ", ".join(map(str, empty[:_DETAILED_PAGES])) + (" …" if len(empty) > _DETAILED_PAGES else "")
-            words += " " + tr("documents.empty_pages", count=len(empty), pages=shown)
+            words += " " + tr("documents.empty_pages", pages=shown)
         key = f"added-{document.id}"
         self._notices.show_notice(key, words, "warning" if empty else "info")
         if not empty:

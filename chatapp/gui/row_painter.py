@@ -24,6 +24,8 @@ class RowPainter(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._fonts: dict[tuple[float, bool], tuple[QFont, QFontMetrics]] = {}
+        theme.changed.connect(self._fonts.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = self._view.rows[index.row()]
@@ -110,7 +112,14 @@ class RowPainter(QStyledItemDelegate):
             painter.drawPixmap(place.left() + 2, place.top() + 2, shown)
 
     def _font(self, scale: float = 1.0, bold: bool = False) -> QFont:
-        return self._theme.font(scale, bold)
+        return self._measured(scale, bold)[0]
 
     def _metrics(self, scale: float = 1.0, bold: bool = False) -> QFontMetrics:
-        return QFontMetrics(self._font(scale, bold))
+        return self._measured(scale, bold)[1]
+
+    def _measured(self, scale: float, bold: bool) -> tuple[QFont, QFontMetrics]:
+        """Fonts are kept: the list asks for the height of every row."""
+        if (scale, bold) not in self._fonts:
+            font = self._theme.font(scale, bold)
+            self._fonts[scale, bold] = (font, QFontMetrics(font))
+        return self._fonts[scale, bold]

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QWidget
 
 from chatapp.gui.plain_text import tooltip
 from chatapp.gui.row_painter import RowPainter
@@ -96,6 +96,7 @@ class RowList(QListView):
     def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
         super().__init__()
         self._rows = RowModel(may_rename, self)
+        self._shown_later: Sequence[Row] | None = None
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))
@@ -116,12 +117,17 @@ class RowList(QListView):
         return self._rows.rows
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows; place and keyboard stay where they were."""
-        if list(rows) == self.rows or self.state() == QAbstractItemView.State.EditingState:
+        """Replace all rows; place and keyboard stay where they were. While a title is edited they wait."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._shown_later = rows
+            return
+        self._shown_later = None
+        if list(rows) == self.rows:
             return
         place, key = self.verticalScrollBar().value(), self.key_at(self.currentIndex())
         self._rows.set_rows(rows)
         self.select(key)
+        self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
 
     def key_at(self, index: QModelIndex) -> Any:
@@ -172,6 +178,11 @@ class RowList(QListView):
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid() and self._can_pick(index.row()):
             self.picked.emit(self.key_at(index))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._shown_later is not None:
+            self.show_rows(self._shown_later)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

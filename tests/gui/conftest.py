@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp import settings
 from chatapp.chats.store import ChatStore
 from chatapp.gui import i18n
+from chatapp.gui.app import Window
 from chatapp.gui.engine_client import EngineClient
+from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.theme import Theme
 from chatapp.paths import Paths, open_data_folder
+from chatapp.settings import Settings
 
 SCRIPTED = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "scripted_engine.py")]
 
@@ -71,4 +76,38 @@ def theme(qapp: QApplication) -> Theme:
     """The light theme."""
     made = Theme()
     made.choose("light")
+    return made
+
+
+@pytest.fixture
+def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Callable[..., Window]]:
+    """Open windows with the scripted engine; each is closed after the test."""
+    opened: list[Window] = []
+
+    def make(files: Sequence[str] = (), **values: Any) -> Window:
+        kept, broken = KeptSettings(paths.settings, Settings()), None
+        if paths.settings.exists():
+            loaded, broken = settings.load(paths.settings)
+            kept = KeptSettings(paths.settings, loaded)
+        for name, value in values.items():
+            kept.change(name, value)
+        window = Window(paths, kept, broken, SCRIPTED)
+        opened.append(window)
+        window.open(list(files))
+        return window
+
+    hook = sys.excepthook
+    yield make
+    sys.excepthook = hook
+    for window in opened:
+        window.parts.window.close()
+        window.parts.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window: Callable[..., Window], qtbot: QtBot) -> Window:
+    """A window whose engine is ready and whose model is loaded."""
+    made = make_window()
+    qtbot.waitUntil(lambda: made.parts.choice.loaded is not None)
     return made

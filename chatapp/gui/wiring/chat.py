@@ -93,8 +93,9 @@ class ChatWiring:
 
     def _wire_lists(self) -> None:
         current, chats, shown = self._parts.current, self._parts.all_chats, self._parts.chat_list
-        for changed in (current.chats_changed, chats.changed, current.opened):
-            changed.connect(lambda *_what: shown.show_chats(chats.chats(), current.chat.id))
+        for changed in (current.chats_changed, chats.changed):
+            changed.connect(lambda: shown.show_chats(chats.chats(), current.chat.id))
+        current.opened.connect(lambda chat: shown.show_current(chat.id))
         chats.changed.connect(current.refresh)
         chats.deleted.connect(current.leave_deleted)
         chats.deleted.connect(lambda chat: self._parts.reports.chat_deleted(chat, lambda: chats.restore(chat.id)))

@@ -9,7 +9,7 @@ from chatapp.errors import sentence
 from chatapp.gui import file_dialogs, i18n
 from chatapp.gui.parts import Parts
 from chatapp.protocol import Event, Failed, PageRendered, RenderPage
-from chatapp.records import Document, Source
+from chatapp.records import Chat, Document, Source
 
 
 class DocumentWiring:
@@ -17,6 +17,7 @@ class DocumentWiring:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._shown_chat_id = 0
         self._wire_documents()
         self._wire_sources()
 
@@ -33,7 +34,7 @@ class DocumentWiring:
         shelf.changed.connect(listed.show_documents)
         shelf.changed.connect(lambda found: parts.current.set_known_documents({one.id for one in found}))
         shelf.changed.connect(lambda _found: self._show_chips())
-        parts.current.opened.connect(lambda _chat: self._show_chips())
+        parts.current.opened.connect(self._on_chat_opened)
         shelf.reading.connect(lambda *place: parts.reports.document_read(place, shelf.cancel))
         shelf.ended.connect(parts.reports.documents_done)
         shelf.added.connect(self._on_document_added)
@@ -48,6 +49,13 @@ class DocumentWiring:
         parts.composer.pick_files_requested.connect(self.pick)
         parts.composer.files_dropped.connect(self.open_files)
         parts.drop_target.dropped.connect(self._on_dropped)
+
+    def _on_chat_opened(self, chat: Chat) -> None:
+        self._show_chips()
+        if chat.id != self._shown_chat_id:
+            # The source on screen belongs to an answer of the chat before.
+            self._shown_chat_id = chat.id
+            self._parts.window.show_source(False)
 
     def _on_dropped(self, files: list[str], place: str) -> None:
         if place == "library":

@@ -1,0 +1,30 @@
+"""A window with the scripted engine, in its own process: asks a question, prints the engine's pid and each text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from chatapp import settings
+from chatapp.gui.app import Window
+from chatapp.gui.kept_settings import KeptSettings
+from chatapp.paths import open_data_folder
+
+
+def main() -> None:
+    data, question = sys.argv[1:]
+    application = QApplication([])
+    paths = open_data_folder(data)
+    engine = [sys.executable, str(Path(__file__).with_name("scripted_engine.py"))]
+    window = Window(paths, KeptSettings(paths.settings, settings.Settings()), None, engine)
+    window.engine.became_ready.connect(lambda: print("engine", window.engine.pid, flush=True))
+    window.parts.current.text_came.connect(lambda text: print("text", text, flush=True))
+    window.open([])
+    window.parts.current.ask(question)
+    application.exec()
+
+
+if __name__ == "__main__":
+    main()
