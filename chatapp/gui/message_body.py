@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QScrollBar, QToolTip, QWidget
 
@@ -46,6 +47,7 @@ class MessageBody(QWidget):
         self._bars: dict[int, QScrollBar] = {}
         self._pressed_link = ""
         self._focused_link = -1
+        self._shows_focus = False
         self._is_selecting = False
         self._has_caret = False
         self.link_tips: dict[str, str] = {}
@@ -145,8 +147,12 @@ class MessageBody(QWidget):
         self._column.draw(painter, QRectF(event.rect()))
         if self._has_caret:
             self._paint_caret(painter)
-        if self.hasFocus() and self._focused_link >= 0:
+        if self._focused_link >= 0:
             self._paint_link_focus(painter)
+        elif self._shows_focus:
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def _paint_caret(self, painter: QPainter) -> None:
         color = self._theme.color("accent")
@@ -218,6 +224,17 @@ class MessageBody(QWidget):
             )
         menu.popup(event.globalPos())
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways goes to the wide block under the pointer, all else to the page."""
+        turned = event.angleDelta()
+        sideways = turned.x() or (turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        for index, bar in self._bars.items():
+            block = self.column.blocks[index]
+            if sideways and block.top <= event.position().y() < block.top + block.height:
+                bar.setValue(bar.value() - sideways)
+                return
+        event.ignore()
+
     # Keys, focus, tooltips ---------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -242,14 +259,15 @@ class MessageBody(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         links = len(self.column.links()) if self._column is not None else 0
-        backwards = event.reason() == Qt.FocusReason.BacktabFocusReason
-        self._focused_link = links - 1 if backwards else (0 if event.reason() == Qt.FocusReason.TabFocusReason else -1)
-        self._focused_link = min(self._focused_link, links - 1)
+        at_start, at_end = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        self._shows_focus = event.reason() in (at_start, at_end)
+        self._focused_link = {at_start: min(0, links - 1), at_end: links - 1}.get(event.reason(), -1)
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._focused_link = -1
+        self._shows_focus = False
         super().focusOutEvent(event)
         self.update()
 

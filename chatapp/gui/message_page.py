@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.column import column
@@ -17,7 +17,8 @@ from chatapp.gui.theme import Theme
 _TOP = 24
 _BOTTOM = 12
 _SLICE_S = 0.008
-_NEAR_BOTTOM = 12
+_NEAR_BOTTOM = 24
+_DRAG_STEP = 40
 
 
 class MessagePage(QScrollArea):
@@ -41,17 +42,18 @@ class MessagePage(QScrollArea):
         self.viewport().installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def clear(self) -> None:
-        """Take all messages away."""
-        for view in self.views:
+    def cut(self, kept: int) -> None:
+        """Take all messages away but the first `kept`; `settle` must follow."""
+        for view in self.views[kept:]:
             view.hide()
             view.deleteLater()
-        self.views.clear()
-        self.follows = True
+        del self.views[kept:]
+        self.follows = self.follows or not kept
 
     def add(self, view: MessageView) -> None:
         """Put a message at the end; `settle` must follow."""
         view.setParent(self._page)
+        view.dragged_to.connect(self._on_dragged_to)
         self.views.append(view)
         view.show()
 
@@ -177,6 +179,14 @@ class MessagePage(QScrollArea):
         self.follows = self.is_at_end()
         if any(self._is_stale(view) for view in self._near()):
             self.settle()
+
+    def _on_dragged_to(self, at: QPoint) -> None:
+        """Scroll while a selection is drawn out of sight."""
+        y = self.viewport().mapFromGlobal(at).y()
+        beyond = min(0, y) + max(0, y - self.viewport().height())
+        if beyond:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + max(-_DRAG_STEP, min(_DRAG_STEP, beyond)))
 
     def _on_idle(self) -> None:
         """Lay out some of the rest, the newest first."""

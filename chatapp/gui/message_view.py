@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from chatapp.gui.answer_end import AnswerEnd
@@ -13,13 +13,13 @@ from chatapp.gui.blocks import SOURCE_SCHEME, Block, plain
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
+from chatapp.gui.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.source_list import source_tip
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
 from chatapp.records import Message
 
 _PADDING = 12
-_SEEN_LINE = 40
 
 
 class MessageView(QWidget):
@@ -31,6 +31,7 @@ class MessageView(QWidget):
     version_requested = Signal(int, int)
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
+    dragged_to = Signal(QPoint)
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -149,6 +150,7 @@ class MessageView(QWidget):
             self.body = MessageBody(self._theme)
             self.body.setParent(self)
             self.body.link_clicked.connect(self._on_link_clicked)
+            self.body.dragged_to.connect(self.dragged_to)
             self.body.show()
         self._style = style
         self.body.setAccessibleName(tr("transcript.question" if self.is_question else "transcript.answer"))
@@ -187,7 +189,7 @@ class MessageView(QWidget):
         return self.fontMetrics().height() + 14 if self.message.refused else 0
 
     def _seen_height(self) -> int:
-        return _SEEN_LINE if self._is_first_seen else 0
+        return SEEN_LINE if self._is_first_seen else 0
 
     def _footer_height(self) -> int:
         return self._theme.px(28)
@@ -251,7 +253,7 @@ class MessageView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = self._seen_height()
         if self._is_first_seen:
-            self._paint_seen_line(painter)
+            paint_seen_line(painter, self._theme, self._style.small_font, self.width())
         if self.is_question:
             self._paint_card(painter, QRectF(0, top, self.width(), self.height() - top))
         elif self.message.refused:
@@ -274,19 +276,6 @@ class MessageView(QWidget):
         painter.setFont(self._style.small_font)
         head = QRectF(card.left() + _PADDING, card.top(), card.width(), self._head_height() + 2)
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
-
-    def _paint_seen_line(self, painter: QPainter) -> None:
-        assert self._style is not None
-        words = tr("transcript.first_seen")
-        painter.setFont(self._style.small_font)
-        painter.setPen(QPen(QColor(self._theme.colors.quiet)))
-        middle = QRectF(0, 0, self.width(), _SEEN_LINE - 12)
-        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, words)
-        used = painter.fontMetrics().horizontalAdvance(words) + 24
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        y, half = middle.center().y(), (self.width() - used) / 2
-        painter.drawLine(0, round(y), round(half), round(y))
-        painter.drawLine(round(self.width() - half), round(y), self.width(), round(y))
 
     def _on_link_clicked(self, address: str) -> None:
         if not address.startswith(SOURCE_SCHEME):

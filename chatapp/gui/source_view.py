@@ -140,7 +140,7 @@ class SourceView(QWidget):
                 *self._named("zoom_out", "zoom_in"),
             )
         )
-        column.addWidget(self._state)
+        column.addWidget(self._state, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(
             self._row(8, *self._named("previous_source"), self._source_words, *self._named("next_source"), None)
@@ -215,11 +215,17 @@ class SourceView(QWidget):
             self.page_wanted.emit(self._source.document_id, self._page, wanted)
 
     def _fit(self) -> None:
-        self._picture.set_width(max(80, round((self._scroll.viewport().width() - 16) * self._zoom)))
+        self._picture.set_width(max(80, round((self._room() - 16) * self._zoom)))
+
+    def _room(self) -> int:
+        # A scroll area that was never shown does not know its width yet.
+        return self._scroll.viewport().width() if self._scroll.isVisible() else self.width() - 10
 
     def _say(self, text: str) -> None:
+        """Say something in the place of the page; nothing gives the place back."""
         self._state.setText(text)
         self._state.setVisible(bool(text))
+        self._scroll.setVisible(not text)
 
     def _scroll_to_mark(self) -> None:
         marked = self._picture.first_mark()

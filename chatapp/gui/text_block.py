@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from chatapp.gui.blocks import SOFT_BREAK, Block
 from chatapp.gui.code_painting import color_code
-from chatapp.gui.list_marks import marked_lines, take_bullets
+from chatapp.gui.list_marks import ListMark, draw_marks, marked_lines, take_marks
 from chatapp.gui.text_style import TextStyle
 
 CODE_PADDING = 12
@@ -49,12 +49,12 @@ class TextBlock:
         """How far it is scrolled to the left, where it is wider than its place."""
         self.overflow = 0
         self._style = style
-        self._bullets: dict[int, int] = {}
+        self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
         self._document = Document()
         self._document.setUndoRedoEnabled(False)
         self._document.setDocumentMargin(0)
-        self._document.setIndentWidth(round(style.em * 1.6))
+        self._document.setIndentWidth(round(style.em * 1.8))
         self._fill()
 
     @property
@@ -110,8 +110,8 @@ class TextBlock:
         painter.setClipRect(QRectF(left, 0, self.width - left - right, self.height), Qt.ClipOperation.IntersectClip)
         painter.translate(left - self.offset, top)
         self._document.documentLayout().draw(painter, context)
+        draw_marks(painter, self._document, self._marks, self._style)
         painter.restore()
-        self._draw_bullets(painter)
 
     def position_at(self, place: QPointF) -> int:
         """Return the position nearest to a place."""
@@ -145,7 +145,7 @@ class TextBlock:
         """Return the text between two positions as it should be copied."""
         first, last = min(start, self.length), self.length if end is None else min(end, self.length)
         if self.block.kind == "list":
-            text = marked_lines(self._document, first, last)
+            text = marked_lines(self._document, self._marks, first, last)
         else:
             cursor = QTextCursor(self._document)
             cursor.setPosition(first)
@@ -182,7 +182,7 @@ class TextBlock:
         self._document.setDefaultTextOption(option)
         self._document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
         self._document.setHtml(self.block.html)
-        self._bullets = take_bullets(self._document) if self.block.kind == "list" else {}
+        self._marks = take_marks(self._document) if self.block.kind == "list" else {}
 
     def _fill_code(self) -> None:
         option = QTextOption()
@@ -223,14 +223,6 @@ class TextBlock:
         if self.is_code:
             return CODE_PADDING, self._header(), CODE_PADDING, CODE_PADDING
         return (QUOTE_INDENT, 0, 0, 0) if self.block.kind == "quote" else (0, 0, 0, 0)
-
-    def _draw_bullets(self, painter: QPainter) -> None:
-        radius = max(2.0, self._style.em * 0.17)
-        painter.setPen(QPen(self._style.colors["quiet"], 1.2))
-        for number, depth in self._bullets.items():
-            first = self.rectangle(self._document.findBlockByNumber(number).position())
-            painter.setBrush(self._style.colors["quiet"] if depth % 2 else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(first.left() - self._style.em * 0.8, first.center().y()), radius, radius)
 
     def _header(self) -> int:
         return round(self._style.em * 0.88 * 1.5) + 14

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QWidget
 
 from chatapp.gui.blocks import Block
 from chatapp.gui.buttons import PillButton
@@ -15,6 +15,7 @@ from chatapp.gui.growing_text import TextGrowth
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 from chatapp.gui.welcome import Welcome
 from chatapp.records import Message
@@ -46,7 +47,12 @@ class Transcript(QWidget):
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
-        self._stack.addWidget(self._welcome)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        scroll.setWidget(self._welcome)
+        self._stack.addWidget(scroll)
         self._pill = PillButton(theme, "arrow-down", tr("transcript.newest"), self)
         self._pill.hide()
         self._connect_parts()
@@ -63,12 +69,19 @@ class Transcript(QWidget):
     # Messages ----------------------------------------------------------------------------
 
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
-        """Replace all that is shown; opens at the end."""
+        """Show these; messages that are there already stay where they are, another chat opens at its end."""
         self._end_growth()
-        self._by_id.clear()
+        kept = 0
+        for view, message in zip(self._page.views, messages, strict=False):
+            if view.message != message:
+                break
+            kept += 1
+        self._page.cut(kept)
+        self._by_id = {view.message.id: view for view in self._page.views}
         self._found = self._with_keyboard = None
-        self._page.clear()
-        for message in messages:
+        for view in self._page.views:
+            view.set_version(1, 1)
+        for message in messages[kept:]:
             self._add(message)
         self._set_first_seen(first_seen_id)
         self._stack.setCurrentWidget(self._page)
@@ -130,7 +143,7 @@ class Transcript(QWidget):
         """Show the first page instead of messages, with these lines at its foot."""
         self.show_messages([])
         self._welcome.say(*lines)
-        self._stack.setCurrentWidget(self._welcome)
+        self._stack.setCurrentIndex(1)
         self._refresh_pill()
 
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
@@ -195,7 +208,6 @@ class Transcript(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("transcript.name"))
-        self._pill.setText(tr("transcript.newest"))
         self._pill.setAccessibleName(tr("transcript.to_newest"))
 
     # Events ------------------------------------------------------------------------------
@@ -238,6 +250,7 @@ class Transcript(QWidget):
         below = bar.maximum() - bar.value()
         far = below > (40 if self._answer is not None else self._page.viewport().height())
         self._pill.setVisible(far and self._stack.currentWidget() is self._page and not self._page.follows)
+        self._pill.setText(tr("transcript.newest" if self._answer is not None else "transcript.to_end"))
         self._pill.resize(self._pill.sizeHint())
         self._pill.move((self.width() - self._pill.width()) // 2, self.height() - self._pill.height() - 12)
         self._pill.raise_()

@@ -213,8 +213,12 @@ def notices(theme: Theme) -> QWidget:
     made.show_notice("b", "엔진이 멈춰서 다시 시작하고 있어요. 여기까지 쓴 내용은 그대로 있어요." * 3, "warning")
     made.show_notice("c", "report-2024.pdf: 31 / 88", "progress", action="Cancel", closable=False)
     made.set_progress("c", 31, 88)
-    made.resize(800, made.sizeHint().height())
-    return made
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(made)
+    column.addStretch(1)
+    window.resize(800, 300)
+    return window
 
 
 def composers(theme: Theme) -> QWidget:
@@ -250,6 +254,7 @@ PAGES: dict[str, tuple[Callable[[Theme], QWidget], tuple[int, int] | None]] = {
     "welcome": (lambda theme: chat(theme, []), (900, 600)),
     "chat-top": (top_of_chat, None),
     "chat": (lambda theme: chat(theme, messages(), "그럼 9월에는요?"), (1000, 900)),
+    "wide": (lambda theme: chat(theme, messages()), (1680, 1040)),
     "narrow": (lambda theme: chat(theme, messages()), (420, 700)),
     "ends": (ends, (900, 1000)),
     "growing": (growing, (900, 600)),

@@ -7,9 +7,10 @@ import time
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QScrollArea, QScrollBar
+from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.text_block import TextBlock
 from chatapp.gui.theme import Theme
@@ -34,7 +35,7 @@ def transcript(qtbot: QtBot, theme: Theme) -> Transcript:
 
 @pytest.fixture
 def bar(transcript: Transcript) -> QScrollBar:
-    return transcript.findChildren(QScrollArea)[0].verticalScrollBar()
+    return transcript.findChildren(MessagePage)[0].verticalScrollBar()
 
 
 @pytest.fixture

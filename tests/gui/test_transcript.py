@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
 from chatapp.gui.buttons import FlatButton, PillButton
+from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.source_list import SourceLine
 from chatapp.gui.text_block import Document
@@ -22,6 +23,7 @@ from chatapp.gui.transcript import Transcript
 from chatapp.records import Message, Source, Timing, Usage
 
 SOURCES = (Source(1, "a.pdf", 3, "words", document_id=1), Source(2, "b.pdf", 4, "more", document_id=2))
+NONE = Qt.KeyboardModifier.NoModifier
 QUESTION = Message("user", "What?", id=1)
 ANSWER = Message(
     "assistant",
@@ -201,7 +203,7 @@ def test_a_long_chat_opens_at_its_end_at_once(transcript: Transcript) -> None:
 
 def test_what_is_read_stays_in_place_while_the_rest_gets_its_height(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.show_messages(many(60))
-    bar = transcript.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     first = next(one for one in transcript.findChildren(MessageView) if not one.visibleRegion().isEmpty())
     before = first.mapTo(transcript, QPoint(0, 0))
@@ -248,14 +250,14 @@ def test_another_language_words_what_is_shown(transcript: Transcript) -> None:
 def test_another_theme_keeps_the_place(transcript: Transcript, theme: Theme) -> None:
     transcript.show_messages(many(30))
     theme.choose("dark")
-    bar = transcript.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
     assert bar.value() == bar.maximum()
     theme.choose("auto")
 
 
 def test_the_pill_leads_back_to_the_newest_text(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.show_messages(many(30))
-    bar = transcript.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
     bar.setValue(0)
     pill = transcript.findChild(PillButton)
     assert pill is not None
@@ -263,3 +265,27 @@ def test_the_pill_leads_back_to_the_newest_text(qtbot: QtBot, transcript: Transc
     QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
     assert bar.value() == bar.maximum()
     assert not pill.isVisible()
+
+
+def test_another_branch_leaves_what_both_share_in_place(qtbot: QtBot, transcript: Transcript) -> None:
+    shown = many(30)
+    transcript.show_messages(shown)
+    bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
+    qtbot.waitUntil(lambda: all(one.body for one in transcript.findChildren(MessageView)), timeout=20_000)
+    bar.setValue(200)
+    first = view(transcript, 1)
+    transcript.show_messages([*shown[:10], replace(ANSWER, id=99)])
+    assert bar.value() == 200
+    assert view(transcript, 1) is first
+
+
+def test_a_wide_piece_of_code_scrolls_sideways_alone(transcript: Transcript) -> None:
+    transcript.show_messages([replace(ANSWER, text="```\n" + "wide " * 300 + "\n```")])
+    body = view(transcript, 2).body
+    assert body is not None
+    at = QPointF(40, 50)
+    wheel = QWheelEvent(
+        at, at, QPoint(), QPoint(-120, 0), Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(body, wheel)
+    assert body.column.blocks[0].offset == 120
