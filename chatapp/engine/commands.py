@@ -119,8 +119,10 @@ class Desk:
         from chatapp.engine.chains import ask, presets
 
         files, _ = presets.load(shipped("prompts"), self._paths.presets)
-        local = self.model().get()
-        return ask.run(job, command, ask.Asking(local, files, self.documents))
+        owner = self.model()
+        local = owner.get()
+        assert owner.model is not None
+        return ask.run(job, command, ask.Asking(local, owner.model, files, self.documents))
 
     def _do_ListPresets(self, job: Job, command: protocol.ListPresets) -> Event:
         from chatapp.engine.chains import presets

@@ -1,22 +1,25 @@
-"""Answers from documents: search, decide whether they answer at all, read, cite."""
+"""Answers from documents: search, decide whether they answer at all, then read with a model that can, or quote."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.chains import chat, citations, evidence
-from chatapp.engine.chains.presets import PresetFile
+from chatapp.engine.chains import chat, citations, evidence, extract
+from chatapp.engine.chains.preset_file import PresetFile
+from chatapp.engine.chains.sentences import readable
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.protocol import Answered, Ask
-from chatapp.records import Passage, Source
+from chatapp.records import Model, Passage, Source
 
 _SEARCHED = 12
 _SHOWN_AT_MOST = 5
 # Small models lose the thread in long contexts, and reading costs a laptop a second every 300 tokens.
 _CONTEXT_TOKENS = 1400
+# Below this many weights a model copies and invents more than it reads: it gets single sentences to quote.
+_READS_FROM = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Desk:
     """What an answer from documents is made with."""
 
     local: LocalModel
+    model: Model
     file: PresetFile
     documents: Documents
 
@@ -35,7 +39,12 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     job.progress("search", 1, 1)
     if not evidence.answers(ask.question, passages):
         return _refuse(job, ask, desk.documents, passages)
-    shown = _that_fit(passages, desk.local)
+    if desk.model.parameters < _READS_FROM:
+        return extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
+    return _read(job, ask, desk, _that_fit(passages, desk.local))
+
+
+def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     wishes = Run(
         sampling=chat.sampling(desk.file.preset, ask.sampling),
         stop=desk.file.preset.stop,
@@ -46,7 +55,7 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown)):
         text += piece
         job.token(piece)
-    cited, sources = citations.cite(text, ask.question, shown, desk.documents.boxes)
+    cited, sources = citations.cite(text, ask.question, shown, desk.documents)
     outcome = wishes.outcome
     return Answered(
         id=ask.id,
@@ -64,8 +73,7 @@ def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
     passages = documents.search(ask.question, ask.document_ids, _SEARCHED)
     before = [message.text for message in ask.history if message.role == "user"]
     if before and not evidence.answers(ask.question, passages):
-        joined = f"{before[-1]} {ask.question}"
-        return documents.search(joined, ask.document_ids, _SEARCHED)
+        return documents.search(f"{before[-1]} {ask.question}", ask.document_ids, _SEARCHED)
     return passages
 
 
@@ -82,7 +90,7 @@ def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
 
 def _context(passages: Sequence[Passage]) -> str:
     return "\n\n".join(
-        f"[{mark}] {passage.document}, p. {passage.page}\n{citations.readable(passage.text)}"
+        f"[{mark}] {passage.document}, p. {passage.page}\n{readable(passage.text)}"
         for mark, passage in enumerate(passages, 1)
     )
 
@@ -101,7 +109,7 @@ def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage
     sources: list[Source] = []
     for passage in passages:
         if all((source.document_id, source.page) != (passage.document_id, passage.page) for source in sources):
-            sources.append(citations.nearest(len(sources) + 1, passage, ask.question, documents.boxes))
+            sources.append(citations.nearest(len(sources) + 1, passage, ask.question, documents))
         if len(sources) == 3:
             break
     where = ", ".join(f"{source.document} p. {source.page} [{source.mark}]" for source in sources)

@@ -12,6 +12,7 @@ from chatapp.engine.jobs import Job
 from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.errors import EmptyQuestion, PresetNotFound
 from chatapp.protocol import Answered, Ask
+from chatapp.records import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Asking:
     """What an answer is made with. `documents` opens the library when it is needed first."""
 
     local: LocalModel
+    model: Model
     presets: dict[str, PresetFile]
     documents: Callable[[], Documents]
 
@@ -30,7 +32,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     file = _preset(asking.presets, ask.preset_id)
     if ask.document_ids and file.preset.documents != "no":
         file = file if file.preset.documents == "required" else _preset(asking.presets, "answer")
-        return answer.run(job, ask, answer.Desk(asking.local, file, asking.documents()))
+        return answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, values)
     shaped = bool(wishes.grammar)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from chatapp.engine.chains.sentences import Span, readable, spans
+from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
-from chatapp.records import Box, Passage, Source
-
-Boxes = Callable[[int, int, int, int], tuple[Box, ...]]
-"""(document id, page, start, end) → boxes of these characters, one a line."""
+from chatapp.records import Passage, Source
 
 _MARK = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
-# A sentence ends at its stop, or at an empty line; "3.5" and "p. 3" do not end one.
-_SENTENCE = re.compile(r".+?(?:[.!?。！？](?=[\s\"'”’)\]]|$)[\"'”’)\]]*|\n\s*\n|\n(?=\s*[-*•|#\d])|$)", re.S)
-_LIST_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
 # How much of a sentence's words a passage must hold to be named as its source.
 _LEAST_SUPPORT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A piece of a passage, by character offsets into the passage's text."""
-
-    start: int
-    end: int
-
-
-def cite(text: str, question: str, passages: Sequence[Passage], boxes: Boxes) -> tuple[str, tuple[Source, ...]]:
+def cite(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> tuple[str, tuple[Source, ...]]:
     """Return the answer with marks [1], [2] … in order of use, and their sources.
 
     Marks that name no passage are dropped; a sentence without a mark gets that of the passage which
@@ -46,67 +34,46 @@ def cite(text: str, question: str, passages: Sequence[Passage], boxes: Boxes) ->
             claims.setdefault(index, []).append(_bare(sentence))
         cited.append(_with_marks(sentence, [order.index(index) + 1 for index in named]))
     sources = [
-        _source(mark, passages[index], f"{' '.join(claims[index])} {question}", boxes)
+        nearest(mark, passages[index], f"{' '.join(claims[index])} {question}", documents)
         for mark, index in enumerate(order, 1)
     ]
     return "".join(cited), tuple(sources)
 
 
-def nearest(mark: int, passage: Passage, question: str, boxes: Boxes) -> Source:
-    """Return a source for a page that only comes near a question: its nearest sentence is the quote."""
-    return _source(mark, passage, question, boxes)
+def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
+    """Return the source of a claim: the sentence of the passage that comes nearest to it, as the quote."""
+    text = documents.page_text(passage.document_id, passage.page)
+    return of_span(mark, passage, best_span(text, passage, claim), documents)
 
 
-def readable(text: str) -> str:
-    """Return a passage's text as a reader wants it: words broken at line ends joined, lines run together."""
-    text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", text.replace("\u00ad", "").replace("\r", ""))
-    text = re.sub(r"(?<=[가-힣])\n(?=[가-힣])", " ", text)
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text).strip()
+def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> Source:
+    """Return a source whose quote is a piece of the passage's page."""
+    text = documents.page_text(passage.document_id, passage.page)
+    where = documents.boxes(passage.document_id, passage.page, span.start, span.end)
+    quote = readable(text[span.start : span.end])
+    return Source(mark, passage.document, passage.page, quote, where, passage.document_id)
 
 
-def sentences(text: str) -> list[Quote]:
-    """Cut a passage into sentences, blanks at their ends left out."""
-    found = []
-    for match in _SENTENCE.finditer(text):
-        start, end = match.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if end > start:
-            found.append(Quote(start, end))
-    return found
-
-
-def best_quote(passage: Passage, claim: str) -> Quote:
-    """Return the sentence of a passage that shares most terms with a claim, with its neighbour if needed."""
+def best_span(text: str, passage: Passage, claim: str) -> Span:
+    """Return the sentence of a page, within the passage, that shares most terms with a claim."""
     wanted = set(terms(claim))
-    best, most = Quote(0, len(passage.text)), 0.0
-    for quote in sentences(passage.text):
-        held = set(terms(passage.text[quote.start : quote.end]))
+    best, most = Span(passage.start, passage.end), 0.0
+    for span in spans(text):
+        if span.end <= passage.start or span.start >= passage.end:
+            continue
+        held = set(terms(readable(text[span.start : span.end])))
         # Long sentences hold many words by chance: the root keeps them from winning always.
         score = len(held & wanted) / (len(held) + 4) ** 0.5
         if score > most:
-            best, most = quote, score
+            best, most = span, score
     return best
 
 
-def _source(mark: int, passage: Passage, claim: str, boxes: Boxes) -> Source:
-    quote = best_quote(passage, claim)
-    where = boxes(passage.document_id, passage.page, passage.start + quote.start, passage.start + quote.end)
-    words = readable(passage.text[quote.start : quote.end])
-    return Source(mark, passage.document, passage.page, words, where, passage.document_id)
-
-
 def _pieces(text: str) -> list[str]:
-    """Cut an answer into sentences; the number of a list ("1.") belongs to what follows it."""
-    pieces: list[str] = []
-    for piece in _SENTENCE.findall(text):
-        if pieces and _LIST_NUMBER.fullmatch(pieces[-1]):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-    return pieces
+    """Cut an answer into sentences that together are the whole text again; marks stay with theirs."""
+    starts = [span.start for span in spans(_MARK_RUN.sub(lambda run: "\ue0d8" * len(run[0]), text))]
+    cuts = [0, *starts[1:], len(text)]
+    return [text[start:end] for start, end in itertools.pairwise(cuts)]
 
 
 def _named(sentence: str, passages: int) -> list[int]:

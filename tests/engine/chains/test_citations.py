@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chatapp.engine.chains import citations, evidence
+from chatapp.engine.chains.sentences import readable
 from chatapp.records import Box, Passage
 
 LEAVE = Passage(
-    1, "handbook.pdf", 3, "Office hours are 9 to 6.\nNew employees get 15 days of annual leave. Ask Kim.", start=40
+    1, "handbook.pdf", 3, "Office hours are 9 to 6.\nNew employees get 15 days of annual leave. Ask Kim.", start=40, end=115
 )
 TRIPS = Passage(
     1, "handbook.pdf", 5, "Business trips are booked two weeks ahead. Taxi costs are paid back within 7 days."
 )
-KOREAN = Passage(2, "규정.pdf", 2, "제3조 연차 휴가는 1년에 15일이다.\n제4조 재택근무는 주 2일까지 할 수 있다.")
+KOREAN = Passage(2, "규정.pdf", 2, "제3조 연차 휴가는 1년에 15일이다.\n제4조 재택근무는 주 2일까지 할 수 있다.", end=60)
 
 
-def _boxes(document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
-    return ((float(document_id), float(page), float(start), float(end)),)
+class _Pages:
+    """Two documents whose pages hold one passage each, where the passage says it is."""
+
+    def page_text(self, document_id: int, page: int) -> str:
+        passage = next(p for p in (LEAVE, TRIPS, KOREAN) if (p.document_id, p.page) == (document_id, page))
+        return " " * passage.start + passage.text
+
+    def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
+        return ((float(document_id), float(page), float(start), float(end)),)
+
+
+_boxes: Any = _Pages()
 
 
 def test_marks_the_model_invents_are_dropped() -> None:
@@ -63,7 +76,7 @@ def test_an_answer_about_something_else_is_refused() -> None:
 
 
 def test_a_passage_is_shown_without_the_breaks_of_its_page() -> None:
-    assert citations.readable("infor-\nmation is\n  here") == "information is here"
+    assert readable("infor-\nmation is\n  here") == "information is here"
 
 
 def test_the_number_of_a_list_is_no_sentence() -> None:

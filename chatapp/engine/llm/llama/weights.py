@@ -11,8 +11,8 @@ from pathlib import Path
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.errors import ModelFailedToLoad
 from chatapp.engine.stopping import Stopped
+from chatapp.errors import ModelFailedToLoad
 
 _log = logging.getLogger("chatapp.llama")
 _recent_errors: list[str] = []

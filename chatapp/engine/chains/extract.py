@@ -1,0 +1,101 @@
+"""Answers for models too small to read: the sentence that answers, word for word, then its own words if they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+from langchain_core.runnables import Runnable
+
+from chatapp.engine.chains import citations, quotes
+from chatapp.engine.chains.quotes import Sentence
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.keywords import terms
+from chatapp.engine.jobs import Job
+from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.protocol import Answered, Ask
+from chatapp.records import Finish, Model, Passage, Sampling, Source
+
+_READ = 3
+_PASSAGES = 5
+_OWN_TOKENS = 48
+# A second quote is shown when it answers nearly as well as the first.
+_NEARLY = 0.9
+_LEAST_OVERLAP = 0.6
+_EXAMPLE = [
+    SystemMessage("You answer questions from a text. Answer in one short sentence, in the words of the text."),
+    HumanMessage("Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"),
+    AIMessage("The mayor, Ann Lee, opened the bridge."),
+]
+_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a quoted answer is made with."""
+
+    local: LocalModel
+    model: Model
+    documents: Documents
+
+
+def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered:
+    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes hold it."""
+    ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_text, desk.documents.rarity)
+    chosen = [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
+    sources = tuple(_source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1))
+    text = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))
+    job.token(text)
+    run = Run(
+        sampling=Sampling(temperature=0, max_tokens=_OWN_TOKENS),
+        stopped=job.stopped,
+        on_prompt=lambda done, total: job.progress("prompt", done, total),
+    )
+    own = _own_words(ask.question, ranked[:_READ], desk, run)
+    if own:
+        addition = f"\n\n{own} [1]"
+        text += addition
+        job.token(addition)
+    outcome = run.outcome
+    finish: Finish = "stopped" if outcome.finish == "stopped" else "end"
+    return Answered(id=ask.id, text=text, finish=finish, sources=sources, usage=outcome.usage, timing=outcome.timing)
+
+
+def _source(mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents) -> Source:
+    return citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
+
+
+def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Run) -> str:
+    read = " ".join(sentence.text for sentence in sentences)
+    if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
+        return ""
+    prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])
+    model = ChatModel(model_path=str(desk.local.weights.path), client=desk.local).for_run(run)
+    answer: Runnable[Any, Any] = prompt | model
+    asked = HumanMessage(f"Text: {read}\n\n{question}")
+    said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())
+    return said if run.outcome.finish == "end" and holds(said, read, question) else ""
+
+
+def holds(said: str, read: str, question: str) -> bool:
+    """Say whether a text carries a sentence: every number and name of it, and most of its words."""
+    known = f"{read} {question}"
+    exact = set(_NUMBER.findall(said)) | set(_NAME.findall(said))
+    words = set(terms(said))
+    if not words or not exact <= set(re.findall(r"\w+(?:[.,]\d+)*", known)):
+        return False
+    new = words - set(terms(question))
+    overlap = len(words & set(terms(known))) / len(words)
+    return bool(new & set(terms(read))) and overlap >= _LEAST_OVERLAP
+
+
+def _is_latin(text: str) -> bool:
+    letters = _LETTERS.findall(text)
+    return sum(letter < "ɐ" for letter in letters) >= 0.8 * len(letters)

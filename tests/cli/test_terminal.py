@@ -1,0 +1,170 @@
+"""The terminal's contract, as scripts see it: one real process a test."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatapp import protocol
+from tests.engine_process import Engine
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
+EXACT = ("--temperature", "0", "--max-tokens", "40")
+
+
+@pytest.fixture
+def chatapp(tmp_path: Path) -> Run:
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "chatapp", arguments[0], "--data-dir", str(tmp_path / "data"), *arguments[1:]]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+
+    return run
+
+
+def _objects(shown: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in shown.stdout.splitlines()]
+
+
+def test_version_and_help_start_no_engine() -> None:
+    for option, shown in (("--version", "chatapp 0."), ("--help", "COMMAND")):
+        ran = subprocess.run([sys.executable, "-m", "chatapp", option], capture_output=True, text=True, check=False)
+        assert ran.returncode == 0
+        assert shown in ran.stdout
+
+
+@pytest.mark.model
+def test_a_question_is_answered_on_stdout_alone(chatapp: Run) -> None:
+    ran = chatapp("ask", *EXACT, "What is the capital of France?")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Paris" in ran.stdout
+
+
+@pytest.mark.model
+def test_json_is_tokens_and_then_one_answer(chatapp: Run) -> None:
+    *tokens, answered = _objects(chatapp("ask", "--json", *EXACT, "--seed", "1", "Name three colours."))
+    assert {token["event"] for token in tokens} == {"token"}
+    assert answered["event"] == "answered"
+    assert "".join(token["text"] for token in tokens) == answered["text"]
+    assert {"refused", "sources", "usage", "timing"} <= set(answered)
+    assert set(answered["usage"]) == {"prompt_tokens", "reused_tokens", "answer_tokens"}
+    assert answered["timing"]["tokens_per_s"] > 0
+
+
+@pytest.mark.model
+def test_the_question_can_come_from_stdin(chatapp: Run) -> None:
+    assert "Paris" in chatapp("ask", *EXACT, "-", input="What is the capital of France?").stdout
+
+
+@pytest.mark.model
+def test_an_answer_from_a_pdf_names_page_quote_and_boxes(chatapp: Run) -> None:
+    question = "How many days of annual leave does a new employee get?"
+    answered = _objects(chatapp("ask", "--json", *EXACT, "--document", HANDBOOK, question))[-1]
+    source = answered["sources"][0]
+    assert not answered["refused"]
+    assert source["document"] == "handbook.pdf"
+    assert source["page"] >= 1
+    assert "leave" in source["quote"]
+    assert all(len(box) == 4 for box in source["boxes"])
+
+
+@pytest.mark.model
+def test_what_the_document_does_not_say_is_refused_with_the_nearest_pages(chatapp: Run) -> None:
+    answered = _objects(chatapp("ask", "--json", "--document", HANDBOOK, "Who composed the opera Tannhäuser?"))[-1]
+    assert answered["refused"]
+
+
+@pytest.mark.model
+def test_presets_with_values_keep_their_form(chatapp: Run) -> None:
+    answered = _objects(
+        chatapp("ask", "--json", "--preset", "classify", "--set", "labels=good, bad", "The food was awful.")
+    )[-1]
+    assert answered["text"] in ("good", "bad")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["ask", "--set", "novalue", "q"],
+        ["search"],
+        ["nonsense"],
+        ["ask", "--max-tokens", "0", "q"],
+        ["models", "check"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    ran = subprocess.run([sys.executable, "-m", "chatapp", *arguments], capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr
+
+
+def test_a_failure_is_exit_code_1_with_its_message_on_stderr(chatapp: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"MZ\x90\x00 this is a program")
+    ran = chatapp("ask", "--json", "--document", str(bad), "hi")
+    failed = _objects(ran)[-1]
+    assert (ran.returncode, failed["event"], failed["error"]) == (1, "failed", "PdfNotPdf")
+    assert "bad.pdf" in failed["message"]
+    assert failed["message"] in ran.stderr
+
+
+def test_many_queries_are_answered_in_one_start(chatapp: Run, tmp_path: Path) -> None:
+    queries = tmp_path / "q.jsonl"
+    queries.write_text('{"id": "a", "query": "annual leave"}\n{"id": "b", "query": "연차 휴가"}\n', "utf-8")
+    rows = _objects(chatapp("search", "--document", HANDBOOK, "--top", "3", "--queries", str(queries)))
+    assert [row["id"] for row in rows] == ["a", "b"]
+    assert all(
+        set(passage) == {"document", "page", "text", "score", "boxes"} for row in rows for passage in row["passages"]
+    )
+    assert all(1 <= len(row["passages"]) <= 3 for row in rows)
+
+
+def test_one_bad_file_of_many_does_not_cost_the_others(chatapp: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "empty.pdf"
+    bad.touch()
+    ran = chatapp("add", "--json", str(bad), HANDBOOK, HANDBOOK)
+    assert ran.returncode == 1
+    assert [row["event"] for row in _objects(ran)] == ["failed", "added", "added"]
+    assert [row.get("was_there") for row in _objects(ran)] == [None, False, True]
+    assert [row["name"] for row in _objects(chatapp("documents", "--json"))] == ["handbook.pdf"]
+
+
+def test_presets_models_and_doctor_tell_what_is_there(chatapp: Run) -> None:
+    assert {"chat", "translate", "summarize", "answer"} <= {row["id"] for row in _objects(chatapp("presets", "--json"))}
+    assert any(row["kind"] == "chat" for row in _objects(chatapp("models", "--json")))
+    assert {"Data folder", "Chat model"} <= {
+        row["what"] for row in _objects(chatapp("doctor", "--json", "--language", "en"))
+    }
+
+
+def test_a_held_library_is_named_and_a_plain_question_needs_none(chatapp: Run, tmp_path: Path) -> None:
+    window = Engine(tmp_path / "data", tmp_path / "log")
+    window.ask(protocol.ListDocuments)
+    ran = chatapp("documents", "--json", "--language", "en")
+    assert ran.returncode == 1
+    assert str(window.process.pid) in _objects(ran)[-1]["message"]
+    assert chatapp("ask", *EXACT, "Say hi.").returncode == 0
+    window.close()
+
+
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(tmp_path), "Tell me a very long story."]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert running.stdout is not None
+    assert running.stdout.read(10)
+    os.killpg(running.pid, signal.SIGINT)
+    _, complaints = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert b"Traceback" not in complaints
