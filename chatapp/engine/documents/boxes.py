@@ -1,36 +1,26 @@
-"""Where each character stands on its page: packed small for the library, joined to one box a line for marking."""
+"""Where each character stands on its page: unpacked from the library, joined to one box a line for marking."""
 
 from __future__ import annotations
 
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from chatapp.records import Box
 
-_STEPS = 65535
+STEPS = 65535
+"""Boxes are kept as 16-bit fractions of the page, edge by edge: 1 to 3 bytes a character when compressed."""
 _SAME_LINE = 0.4
 """Share of the lower one's height that two characters of a line overlap at least."""
 
 
-def pack(boxes: Sequence[Box], width: float, height: float) -> bytes:
-    """Pack one box a character as 16-bit fractions of the page, side by side by edge: 1–3 bytes a character."""
-    columns = array("H")
-    for edge, size in zip(range(4), (width, height, width, height), strict=True):
-        scale = _STEPS / size if size > 0 else 0.0
-        columns.extend(min(max(int(box[edge] * scale + 0.5), 0), _STEPS) for box in boxes)
-    if sys.byteorder == "big":
-        columns.byteswap()
-    return zlib.compress(columns.tobytes(), 1)
-
-
 def unpack(packed: bytes, width: float, height: float) -> PackedBoxes:
-    """Return the boxes that `pack` packed."""
+    """Return the boxes that `page_layout.lay_out` packed."""
     columns = array("H", zlib.decompress(packed))
     if sys.byteorder == "big":
         columns.byteswap()
-    return PackedBoxes(columns, width / _STEPS, height / _STEPS)
+    return PackedBoxes(columns, width / STEPS, height / STEPS)
 
 
 class PackedBoxes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -48,6 +49,7 @@ def _pairs(run: str) -> Iterator[str]:
         yield run[index : index + 2]
 
 
+@functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return an English word without plural and verb endings; other words as they are."""
     if len(word) < 4 or word in FUNCTION_WORDS or not word.isascii() or not word.isalpha():

@@ -13,6 +13,7 @@ from typing import Any
 
 from chatapp.engine.documents import file_kinds
 from chatapp.engine.documents.child_process import Child, TookTooLong
+from chatapp.engine.documents.page_layout import lay_out
 from chatapp.errors import (
     DocumentError,
     FileMissing,
@@ -156,19 +157,9 @@ def _read_some(path: Path, reading: _Reading, on_page: OnPage, stopped: Callable
 def _take(line: dict[str, Any], reading: _Reading, on_page: OnPage) -> bool:
     """Take one line of the child; True when it was the last."""
     if "page" in line:
-        fault = line.get("fault", "")
-        packed = base64.b64decode(line.get("boxes", ""))
-        page = PageRead(
-            line["page"],
-            line.get("text", ""),
-            packed,
-            line.get("width", 0.0),
-            line.get("height", 0.0),
-            tuple(line.get("warnings", ())),
-            fault,
-        )
+        page = _page(line)
         reading.next_page = page.number + 1
-        reading.good += not fault
+        reading.good += not page.fault
         on_page(page, reading.pages)
     elif "pages" in line:
         reading.pages = min(line["pages"], _MOST_PAGES)
@@ -176,6 +167,14 @@ def _take(line: dict[str, Any], reading: _Reading, on_page: OnPage) -> bool:
     elif "fault" in line:
         reading.fault = line["fault"]
     return "end" in line or bool(reading.fault)
+
+
+def _page(line: dict[str, Any]) -> PageRead:
+    if "fault" in line:
+        return PageRead(line["page"], "", b"", 0.0, 0.0, fault=line["fault"])
+    left, bottom, right, top, turns = line["frame"]
+    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), (left, bottom, right, top, turns))
+    return PageRead(line["page"], laid.text, laid.packed_boxes, laid.width, laid.height, laid.warnings)
 
 
 def _died(reading: _Reading, code: int, on_page: OnPage) -> None:

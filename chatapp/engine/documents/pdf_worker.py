@@ -60,7 +60,7 @@ def _claim_stdout() -> BinaryIO:
 
 
 def _send(output: BinaryIO, line: dict[str, Any]) -> None:
-    output.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
+    output.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
     output.flush()
 
 
@@ -105,17 +105,16 @@ def _page(document: Any, number: int) -> dict[str, Any]:
     if not page:
         return {"fault": "unreadable"}
     try:
-        read = pdf_text.read(page)
+        around = pdf_text.frame(page)
+        text, rectangles = pdf_text.read(page)
     except (OSError, MemoryError) as error:
         return {"fault": "memory" if isinstance(error, MemoryError) else "unreadable"}
     finally:
         pdfium.FPDF_ClosePage(page)
     return {
-        "text": read.text,
-        "boxes": base64.b64encode(read.packed_boxes).decode("ascii"),
-        "width": read.width,
-        "height": read.height,
-        "warnings": read.warnings,
+        "text": text,
+        "rectangles": base64.b64encode(rectangles).decode("ascii"),
+        "frame": (around.left, around.bottom, around.right, around.top, around.turns),
     }
 
 
