@@ -112,6 +112,7 @@ class Notices(QWidget):
         kind: Kind = "info",
         action: str = "",
         on_action: Callable[[], object] | None = None,
+        *,
         closable: bool = True,
     ) -> None:
         """Show a sentence under `key`; a strip of the same key is changed, not doubled."""

@@ -67,13 +67,13 @@ class SourceView(QWidget):
         self._turn_to(source.page)
         self._elide_title()
 
-    def show_page(self, document_id: int, page: int, pages: int, png: bytes, width: float, height: float) -> None:
-        """Show a rendered page; one that is no longer wanted is dropped. Width and height are in points."""
+    def show_page(self, document_id: int, page: int, pages: int, png: bytes, size: tuple[float, float]) -> None:
+        """Show a rendered page; one that is no longer wanted is dropped. Its size is in points."""
         if self._source is None or (document_id, page) != (self._source.document_id, self._page):
             return
         is_new = not self._picture.has_picture()
         self._pages = pages
-        if not self._picture.show_picture(png, width, height):
+        if not self._picture.show_picture(png, *size):
             self.show_error(tr("source.no_page"))
             return
         self._picture.show()

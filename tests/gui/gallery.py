@@ -195,7 +195,7 @@ def sources(theme: Theme) -> QWidget:
     view.resize(420, 800)
     view.show()
     view.show_source(SOURCES[0], SOURCES)
-    view.show_page(1, 3, 88, page_png(), 595, 842)
+    view.show_page(1, 3, 88, page_png(), (595, 842))
     return view
 
 

@@ -72,7 +72,7 @@ def test_the_quote_is_there_before_the_page(view: SourceView) -> None:
 
 def test_boxes_in_points_are_marked_in_pixels(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), 595, 842)
+    view.show_page(7, 3, 88, png(), (595, 842))
     scale = picture(view).width() / 595
     shot = picture(view).grab().toImage()
     ratio = shot.devicePixelRatio()
@@ -84,28 +84,28 @@ def test_boxes_in_points_are_marked_in_pixels(view: SourceView) -> None:
 
 def test_a_sharper_picture_leaves_the_marks_in_place(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), 595, 842)
+    view.show_page(7, 3, 88, png(), (595, 842))
     before = picture(view).rectangle(BOX)
-    view.show_page(7, 3, 88, png(1190, 1684), 595, 842)
+    view.show_page(7, 3, 88, png(1190, 1684), (595, 842))
     assert picture(view).rectangle(BOX) == before
 
 
 def test_a_late_page_of_another_source_is_dropped(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST, SECOND])
     view.show_source(SECOND, [FIRST, SECOND])
-    view.show_page(7, 3, 88, png(), 595, 842)
+    view.show_page(7, 3, 88, png(), (595, 842))
     assert not picture(view).has_picture()
 
 
 def test_bytes_that_are_no_picture_are_said_so(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, b"nonsense", 595, 842)
+    view.show_page(7, 3, 88, b"nonsense", (595, 842))
     assert "The page cannot be shown any more, but this is what was cited." in words(view)
 
 
 def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 4, png(), 595, 842)
+    view.show_page(7, 3, 4, png(), (595, 842))
     with qtbot.waitSignal(view.page_wanted) as wanted:
         QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert wanted.args[:2] == [7, 4]
@@ -113,7 +113,7 @@ def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
 
 def test_there_is_no_page_after_the_last(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 3, png(), 595, 842)
+    view.show_page(7, 3, 3, png(), (595, 842))
     with qtbot.assertNotEmitted(view.page_wanted):
         press(view, "Next page")
 
@@ -131,14 +131,14 @@ def test_the_next_source_opens_its_document(qtbot: QtBot, view: SourceView, by_k
 
 def test_the_count_of_pages_is_not_carried_to_another_document(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST, SECOND])
-    view.show_page(7, 3, 88, png(), 595, 842)
+    view.show_page(7, 3, 88, png(), (595, 842))
     view.show_source(SECOND, [FIRST, SECOND])
     assert not any("88" in shown for shown in words(view))
 
 
 def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), 595, 842)
+    view.show_page(7, 3, 88, png(), (595, 842))
     before = picture(view).width()
     scroll = view.findChildren(QScrollArea)[0].viewport()
     control = Qt.KeyboardModifier.ControlModifier

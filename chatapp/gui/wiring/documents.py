@@ -95,7 +95,7 @@ class DocumentWiring:
             view = self._parts.source_view
             if isinstance(event, PageRendered):
                 png = base64.b64decode(event.png)
-                view.show_page(event.document_id, event.page, event.pages, png, event.width, event.height)
+                view.show_page(event.document_id, event.page, event.pages, png, (event.width, event.height))
             elif isinstance(event, Failed):
                 view.show_error(sentence(event.error, event.details, i18n.language()))
 
