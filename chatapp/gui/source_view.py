@@ -107,17 +107,29 @@ class SourceView(QWidget):
         return buttons
 
     def _build(self) -> None:
-        for orientation, put in (
-            (Qt.Orientation.Vertical, self._scroll.setVerticalScrollBar),
-            (Qt.Orientation.Horizontal, self._scroll.setHorizontalScrollBar),
-        ):
-            put(SlimBar(self._theme, orientation))
-        self._quote.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
-        self._quote.document().setDocumentMargin(12)
+        self._prepare_parts()
+        pages = [*self._named("previous_page"), self._page_words, *self._named("next_page")]
+        sources = [*self._named("previous_source"), self._source_words, *self._named("next_source")]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row(12, self._title, None, *self._named("close")))
+        column.addLayout(self._row(8, *pages, None, *self._named("zoom_out", "zoom_in")))
+        column.addWidget(self._state, 1)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(self._row(8, *sources, None))
+        column.addWidget(self._quote)
+        self.setMinimumWidth(300)
+
+    def _prepare_parts(self) -> None:
+        self._scroll.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
+        self._scroll.setHorizontalScrollBar(SlimBar(self._theme, Qt.Orientation.Horizontal))
         self._scroll.setWidget(self._picture)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.viewport().installEventFilter(self)
+        self._quote.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
+        self._quote.document().setDocumentMargin(12)
         self._quote.setReadOnly(True)
         self._quote.setFrameShape(QFrame.Shape.NoFrame)
         self._quote.setTextInteractionFlags(
@@ -126,27 +138,6 @@ class SourceView(QWidget):
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state.setContentsMargins(24, 24, 24, 24)
         self._state.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._row(12, self._title, None, *self._named("close")))
-        column.addLayout(
-            self._row(
-                8,
-                *self._named("previous_page"),
-                self._page_words,
-                *self._named("next_page"),
-                None,
-                *self._named("zoom_out", "zoom_in"),
-            )
-        )
-        column.addWidget(self._state, 1)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(
-            self._row(8, *self._named("previous_source"), self._source_words, *self._named("next_source"), None)
-        )
-        column.addWidget(self._quote)
-        self.setMinimumWidth(300)
 
     def _named(self, *names: str) -> list[IconButton]:
         return [self._buttons[name] for name in names]
