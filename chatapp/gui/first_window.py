@@ -10,6 +10,7 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWERS_WITHIN_MS = 3000
+_SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
 
 
@@ -55,20 +56,20 @@ class FirstWindow(QObject):
 
     def _on_connection_came(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda one=socket: self._read(one))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
+            files = self._read(socket)
+            if files is not None:
+                socket.write(b"ok\n")
+                socket.flush()
+                self.called.emit(files)
+            socket.disconnectFromServer()
+            socket.deleteLater()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _LONGEST_BYTES:
-            socket.abort()
-            return
-        if not socket.canReadLine():
-            return
+    def _read(self, socket: QLocalSocket) -> list[str] | None:
+        """Read one line of JSON, sent at once by a start of our own; None for anything else."""
+        if not socket.canReadLine() and not socket.waitForReadyRead(_SENDS_WITHIN_MS):
+            return None
         try:
-            files = json.loads(bytes(socket.readLine().data()))
+            files = json.loads(bytes(socket.readLine(_LONGEST_BYTES).data()))
         except ValueError:
-            socket.abort()
-            return
-        socket.write(b"ok\n")
-        self.called.emit([str(file) for file in files] if isinstance(files, list) else [])
+            return None
+        return [str(file) for file in files] if isinstance(files, list) else None

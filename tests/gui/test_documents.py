@@ -1,0 +1,99 @@
+"""Documents in the window: reading with progress, switching on and off, removing, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui.app import Window
+
+Make = Callable[..., Window]
+
+
+def notices(window: Window) -> str:
+    return "\n".join(window.parts.notices.texts().values())
+
+
+def add(window: Window, qtbot: QtBot, *names: str) -> None:
+    before = len(window.parts.shelf.documents)
+    window.parts.drop_target.dropped.emit([f"/tmp/{name}" for name in names], "chat")
+    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == before + len(names))
+
+
+def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    assert window.parts.current.chat.document_ids == (1,)
+    assert [(row.title, row.is_on) for row in window.parts.document_list.list.rows] == [("report.pdf", True)]
+
+
+def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    assert "report.pdf: 3 pages, 12 passages. No text on page 2" in notices(window)
+
+
+def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "a.pdf", "b.pdf", "c.pdf")
+    assert window.parts.current.chat.document_ids == (1, 2, 3)
+    qtbot.waitUntil(lambda: "reading" not in window.parts.notices.texts())
+
+
+def test_progress_names_page_and_waiting_files(window: Window, qtbot: QtBot) -> None:
+    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    qtbot.waitUntil(lambda: "Reading slow.pdf: page" in notices(window))
+    assert "1 waiting" in notices(window)
+
+
+def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) -> None:
+    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    qtbot.waitUntil(lambda: "Reading slow.pdf: page" in notices(window))
+    with qtbot.waitSignal(window.parts.shelf.ended):
+        window.parts.shelf.cancel()
+    assert window.parts.shelf.documents == []
+    assert "reading" not in window.parts.notices.texts()
+
+
+def test_a_locked_pdf_is_named(window: Window, qtbot: QtBot) -> None:
+    window.documents.open_files(["/tmp/locked.pdf"])
+    qtbot.waitUntil(lambda: "locked.pdf is locked with a password" in notices(window))
+
+
+def test_a_document_lands_in_the_chat_it_was_dropped_on(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("say hello")
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    dropped_on = window.parts.current.chat.id
+    window.documents.open_files(["/tmp/report.pdf"])
+    window.parts.current.new()
+    qtbot.waitUntil(lambda: window.store.chat(dropped_on).document_ids == (1,))
+    assert window.parts.current.chat.document_ids == ()
+
+
+def test_only_kept_means_switched_on_nowhere(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "library")
+    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == 1)
+    assert window.parts.current.chat.document_ids == ()
+
+
+def test_a_click_switches_a_document_off_and_on(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    window.parts.document_list.list.picked.emit(1)
+    assert window.parts.current.chat.document_ids == ()
+    window.parts.document_list.list.picked.emit(1)
+    assert window.parts.current.chat.document_ids == (1,)
+
+
+def test_removing_asks_first_and_switches_off_everywhere(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    window.parts.document_list.ask_removal(1)
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    next(button for button in box.buttons() if button.text() == "Remove").click()
+    qtbot.waitUntil(lambda: window.parts.shelf.documents == [])
+    assert window.parts.current.chat.document_ids == ()
+    assert window.parts.document_list.list.rows == []
+
+
+def test_files_of_the_command_line_are_added(make_window: Make, qtbot: QtBot) -> None:
+    window = make_window(["/tmp/report.pdf"])
+    qtbot.waitUntil(lambda: window.parts.current.chat.document_ids == (1,))

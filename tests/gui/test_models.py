@@ -1,0 +1,82 @@
+"""Choosing a model: what the menu says of each, and that a failure keeps the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui import i18n
+from chatapp.gui.app import Window
+from chatapp.gui.model_menu import model_rows, size_words
+from chatapp.records import Model
+
+Make = Callable[..., Window]
+
+
+def notices(window: Window) -> str:
+    return "\n".join(window.parts.notices.texts().values())
+
+
+def test_the_button_says_which_model_answers(window: Window) -> None:
+    assert window.parts.model_menu.text() == "Tiny 1M ▾"
+
+
+def test_models_that_cannot_chat_say_why() -> None:
+    unusable = Model("/v.gguf", "v", "unusable", problem="ModelIsVocabulary", details={"name": "v.gguf"})
+    embedding = Model("/e.gguf", "e", "embedding")
+    rows = model_rows((unusable, embedding, Model("/m.gguf", "m", "chat")), "/m.gguf")
+    assert [row.title for row in rows] == ["m", "Cannot chat", "v", "e"]
+    assert "only a vocabulary" in rows[2].detail
+    assert [row.is_enabled for row in rows] == [True, True, False, False]
+
+
+def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
+    big = Model("/b.gguf", "b", "chat", size_bytes=40_000_000_000, memory_bytes=43_000_000_000, fits_memory=False)
+    assert "needs 43.0 GB" in model_rows((big,), "")[0].detail
+    assert size_words(98_000_000) == "98 MB"
+
+
+def test_a_chosen_model_is_loaded_and_kept(window: Window, qtbot: QtBot) -> None:
+    window.parts.model_menu.open()
+    window.parts.model_menu.list.picked.emit("/models/big.gguf")
+    qtbot.waitUntil(lambda: window.parts.model_menu.text() == "Other ▾")
+    assert window._kept.values.model_path == "/models/big.gguf"
+
+
+def test_a_model_that_fails_to_load_leaves_the_one_before(window: Window, qtbot: QtBot) -> None:
+    window.parts.choice.choose("/models/vocab.gguf")
+    qtbot.waitUntil(lambda: "only a vocabulary" in notices(window))
+    assert window.parts.model_menu.text() == "Tiny 1M ▾"
+    assert window._kept.values.model_path == ""
+
+
+def test_a_dropped_file_is_checked_before_it_is_loaded(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/bad.gguf"], "model")
+    qtbot.waitUntil(lambda: "bad.gguf is not a GGUF model" in notices(window))
+    window.parts.drop_target.dropped.emit(["/tmp/good.gguf"], "model")
+    qtbot.waitUntil(lambda: window._kept.values.model_path == "/tmp/good.gguf")
+
+
+def test_without_a_model_the_window_says_where_one_goes(
+    make_window: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_NO_MODEL", "1")
+    window = make_window()
+    qtbot.waitUntil(lambda: "There is no chat model yet" in notices(window))
+    assert window.parts.model_menu.text() == "No model ▾"
+    assert model_rows((), "")[0].title == "No chat model found"
+
+
+def test_that_the_starter_speaks_english_only_is_said_once(window: Window, qtbot: QtBot, make_window: Make) -> None:
+    assert "speaks English only" in notices(window)
+    window.parts.window.close()
+    again = make_window()
+    qtbot.waitUntil(lambda: again.parts.choice.loaded is not None)
+    assert "speaks English only" not in notices(again)
+
+
+def test_the_menu_speaks_korean() -> None:
+    i18n.use("ko")
+    assert model_rows((), "")[0].title == "대화 모델이 없어요"

@@ -1,0 +1,113 @@
+"""Presets in the window: a form from their types, values kept a chat, broken files named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui import i18n
+from chatapp.gui.app import Window
+from chatapp.gui.preset_form import PresetForm
+from chatapp.records import Preset, Variable
+
+Make = Callable[..., Window]
+CHOICE = Variable(
+    "to", "choice", "ko", {"en": "To", "ko": "언어"}, ("ko", "en"), {"ko": {"en": "Korean", "ko": "한국어"}}
+)
+PRESET = Preset(
+    "p",
+    {"en": "P"},
+    variables=(
+        CHOICE,
+        Variable("tone", "text", "plain"),
+        Variable("count", "number", "2", minimum=1, maximum=5),
+        Variable("formal", "switch", "true"),
+        Variable("labels", "list", "a, b"),
+    ),
+)
+
+
+@pytest.fixture
+def translate(window: Window, qtbot: QtBot) -> Window:
+    """A window with the preset Translate chosen."""
+    window.parts.preset_menu.list.picked.emit("translate")
+    assert window.parts.preset_menu.form is not None
+    return window
+
+
+def form_of(window: Window) -> PresetForm:
+    assert window.parts.preset_menu.form is not None
+    return window.parts.preset_menu.form
+
+
+def test_each_type_has_its_field(qtbot: QtBot) -> None:
+    form = PresetForm(PRESET, {})
+    qtbot.addWidget(form)
+    kinds = [type(form.field(variable.name)) for variable in PRESET.variables]
+    assert kinds == [QComboBox, QLineEdit, QDoubleSpinBox, QCheckBox, QLineEdit]
+    assert form.values() == {"to": "ko", "tone": "plain", "count": "2", "formal": "true", "labels": "a, b"}
+
+
+def test_labels_are_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    i18n.use("ko")
+    form = PresetForm(PRESET, {})
+    qtbot.addWidget(form)
+    box = form.field("to")
+    assert isinstance(box, QComboBox)
+    assert box.accessibleName() == "언어"
+    assert box.currentText() == "한국어"
+
+
+def test_values_that_no_longer_fit_fall_back(qtbot: QtBot) -> None:
+    form = PresetForm(PRESET, {"to": "klingon", "count": "many", "gone": "x"})
+    qtbot.addWidget(form)
+    assert form.values()["to"] == "ko"
+    assert "gone" not in form.values()
+
+
+def test_the_form_goes_with_the_question(translate: Window, qtbot: QtBot) -> None:
+    box = form_of(translate).field("to")
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(1)
+    translate.parts.current.ask("asked")
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    preset_id, values, _documents, _so_far = json.loads(translate.parts.current.branch[-1].text)
+    assert (preset_id, values["to"], values["count"]) == ("translate", "en", "2")
+
+
+def test_values_are_kept_a_chat(translate: Window, qtbot: QtBot) -> None:
+    line = form_of(translate).field("tone")
+    assert isinstance(line, QLineEdit)
+    line.setText("solemn")
+    translate.parts.current.ask("say hi")
+    chat_id = translate.parts.current.chat.id
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    translate.parts.current.new()
+    assert translate.parts.preset_menu.form is None
+    translate.parts.current.open(chat_id)
+    assert form_of(translate).values()["tone"] == "solemn"
+
+
+def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qtbot: QtBot) -> None:
+    form = form_of(translate)
+    translate.parts.current.ask("say hi")
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    assert form_of(translate) is form
+
+
+def test_the_example_is_put_into_the_composer(translate: Window) -> None:
+    translate.parts.preset_menu.example.click()
+    assert translate.parts.composer.text() == "Good morning"
+
+
+def test_a_broken_preset_is_named_with_its_line(
+    make_window: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_BROKEN_PRESET", "1")
+    window = make_window()
+    qtbot.waitUntil(lambda: "mine.md, line 7" in "\n".join(window.parts.notices.texts().values()))
+    assert [row.key for row in window.parts.preset_menu.list.rows] == ["chat", "translate"]

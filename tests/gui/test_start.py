@@ -1,0 +1,64 @@
+"""Starting and ending the window as a process: what it imports, what it leaves behind, what a kill costs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from chatapp.chats.store import ChatStore
+
+WINDOW = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "window_process.py")]
+_IMPORTS = """
+import sys
+import chatapp.gui.app
+heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "wordllama"}
+print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
+"""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until_gone(pid: int) -> None:
+    """Give a process that nobody waits for 10 s to leave."""
+    end = time.monotonic() + 10
+    while is_alive(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not is_alive(pid)
+
+
+def test_the_window_imports_no_heavy_library() -> None:
+    assert subprocess.check_output([sys.executable, "-c", _IMPORTS], text=True) == "[]\n"
+
+
+def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        engine_pid = int(window.stdout.readline().split()[1])
+        shown = [window.stdout.readline() for _ in range(150)]
+        window.send_signal(signal.SIGKILL)
+    wait_until_gone(engine_pid)
+    store = ChatStore(data_folder / "chats.db")
+    store.stop_growing()
+    question, answer = store.branch(store.chats()[0].leaf_id)
+    store.close()
+    assert (question.text, answer.finish) == ("slow 2000", "stopped")
+    # Half a second of a word each hundredth of a second.
+    assert len(answer.text.split()) > len(shown) - 60
+
+
+def test_a_terminated_window_leaves_no_engine(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        engine_pid = int(window.stdout.readline().split()[1])
+        window.terminate()
+    wait_until_gone(engine_pid)
