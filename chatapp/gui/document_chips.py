@@ -28,20 +28,26 @@ class Chip(QWidget):
     def __init__(self, theme: Theme, document: Document) -> None:
         super().__init__()
         self._theme = theme
+        self._name = document.name
         self.setToolTip(tooltip(document.name))
-        name = plain_label()
-        widest = theme.px(_WIDEST)
-        name.setText(name.fontMetrics().elidedText(document.name, Qt.TextElideMode.ElideMiddle, widest))
         close = IconButton(theme, "close", tr("composer.remove_document", name=document.name), size=22)
         close.setToolTip(tooltip(close.accessibleName()))
         close.clicked.connect(self.removed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(18) + 12, 2, 2, 2)
-        row.setSpacing(2)
-        row.addWidget(name)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.addStretch(1)
         row.addWidget(close)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._close_width = close.sizeHint().width() + 4
         theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        words = min(self._theme.px(_WIDEST), metrics.horizontalAdvance(self._name) + 2)
+        height = max(metrics.height() + 6, self._theme.px(22) + 4)
+        return QSize(self._left() + words + 4 + self._close_width, height)
+
+    def _left(self) -> int:
+        return self._theme.px(16) + 14
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,6 +58,10 @@ class Chip(QWidget):
         side = self._theme.px(16)
         shown = picture("document", self._theme.colors.quiet, side, self.devicePixelRatioF())
         painter.drawPixmap(8, (self.height() - side) // 2, shown)
+        words = self.rect().adjusted(self._left(), 0, -self._close_width, 0)
+        painter.setPen(self._theme.color("text"))
+        name = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
 
 
 class DocumentChips(QWidget):

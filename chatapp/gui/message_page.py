@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.column import column
@@ -39,7 +40,6 @@ class MessagePage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
-        self.viewport().installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def cut(self, kept: int) -> None:
@@ -168,10 +168,10 @@ class MessagePage(QScrollArea):
 
     # Events ------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.viewport() and event.type() == QEvent.Type.Resize:
-            self.settle()
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Not before Qt has set the bar's new range, or the end would slip out of sight.
+        super().resizeEvent(event)
+        self.settle()
 
     def _on_scrolled(self) -> None:
         if self._moves_itself:

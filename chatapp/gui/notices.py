@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton, TextButton
 from chatapp.gui.i18n import tr
@@ -15,6 +15,7 @@ from chatapp.gui.icons import picture
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.theme import Theme
 
+_NARROW = 480
 Kind = Literal["info", "warning", "progress"]
 
 
@@ -32,15 +33,18 @@ class Strip(QWidget):
         self._label = plain_label(wraps=True)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"), size=24)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(40, 6, 8, 6)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(8)
-        row.addWidget(self._label, 1)
-        row.addWidget(self._action)
-        row.addWidget(self._close)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(2)
+        self._words.addWidget(self._label, 1)
+        self._words.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(self._words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._action.clicked.connect(self._on_action_clicked)
         self._close.clicked.connect(self.closed)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
 
     @property
     def text(self) -> str:
@@ -70,6 +74,14 @@ class Strip(QWidget):
         self._share = max(0.0, min(1.0, share))
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button under the sentence where both side by side would leave it no room."""
+        narrow = event.size().width() < self._theme.px(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._words.direction() != direction:
+            self._words.setDirection(direction)
+        super().resizeEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         warns = self._kind == "warning"
@@ -80,10 +92,20 @@ class Strip(QWidget):
         names = {"info": "info", "warning": "warning", "progress": "download"}
         color = colors.warning if warns else colors.quiet
         shown = picture(names[self._kind], color, side, self.devicePixelRatioF())
-        painter.drawPixmap(12, (self.height() - side) // 2, shown)
+        painter.drawPixmap(12, self._first_line() - side // 2, shown)
         if self._share >= 0:
             done = QRectF(0, self.height() - 2, self.width() * self._share, 2)
             painter.fillRect(done, QColor(colors.accent))
+
+    def _first_line(self) -> int:
+        """Return the middle of the first line of the sentence."""
+        words = self._label.geometry()
+        free = words.height() - self._label.heightForWidth(words.width())
+        return words.top() + max(0, free) // 2 + self.fontMetrics().lineSpacing() // 2
+
+    def _on_theme_changed(self) -> None:
+        self._row.setContentsMargins(20 + self._theme.px(20), 6, 8, 6)
+        self.update()
 
     def _on_action_clicked(self) -> None:
         if self._on_action is not None:

@@ -84,7 +84,9 @@ class SourceView(QWidget):
             self._scroll_to_mark()
 
     def show_error(self, text: str) -> None:
-        """Say in the place of the page why there is none; the quote stays."""
+        """Say in the place of the page why there is none; the quote stays, and so does a page that is there."""
+        if self._picture.has_picture():
+            return
         self._picture.hide()
         self._say(text)
 

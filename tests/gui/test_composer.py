@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.composer import Composer, short_count
+from chatapp.gui.document_chips import Chip
 from chatapp.gui.question_edit import QuestionEdit
 from chatapp.gui.theme import Theme
 from chatapp.records import Document
@@ -141,8 +142,8 @@ def test_a_chip_takes_its_document_off(qtbot: QtBot, composer: Composer) -> None
 
 def test_names_of_documents_are_never_markup(composer: Composer) -> None:
     composer.set_documents([Document(1, "<b>a</b>.pdf", "", 1, 1, 1)])
-    labels = [label for label in composer.findChildren(QLabel) if "a</b>" in label.text()]
-    assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]
+    assert "&lt;b&gt;a&lt;/b&gt;.pdf" in composer.findChildren(Chip)[0].toolTip()
+    assert {label.textFormat() for label in composer.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
 def test_every_button_has_a_name(composer: Composer) -> None:

@@ -289,3 +289,11 @@ def test_a_wide_piece_of_code_scrolls_sideways_alone(transcript: Transcript) -> 
     )
     QApplication.sendEvent(body, wheel)
     assert body.column.blocks[0].offset == 120
+
+
+def test_the_end_stays_in_sight_when_the_window_gets_lower(transcript: Transcript) -> None:
+    transcript.show_messages(many(30))
+    bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
+    transcript.resize(500, 300)
+    QApplication.processEvents()
+    assert bar.value() == bar.maximum() > 0
