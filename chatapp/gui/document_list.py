@@ -28,6 +28,7 @@ class DocumentList(QWidget):
         super().__init__(parent)
         self._documents: Sequence[Document] = ()
         self._on: Collection[int] = ()
+        self._room = 1000
         self._heading = plain_label()
         self._add = IconButton(theme, "plus", "", size=24)
         self._nothing = plain_label(wraps=True)
@@ -47,6 +48,11 @@ class DocumentList(QWidget):
         """Show which of them this chat answers from."""
         self._on = document_ids
         self._refresh()
+
+    def set_room(self, height: int) -> None:
+        """Limit how high the list may grow; the rest is scrolled."""
+        self._room = height
+        self._fit()
 
     def ask_removal(self, document_id: int) -> None:
         """Ask before every trace of a document is removed, which cannot be undone."""
@@ -90,8 +96,12 @@ class DocumentList(QWidget):
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
-        if rows:
-            self.list.setFixedHeight(self.list.height_of_rows(_MOST_ROWS_SHOWN))
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.list.rows:
+            all_rows = self.list.height_of_rows(_MOST_ROWS_SHOWN)
+            self.list.setFixedHeight(max(self.list.height_of_rows(1), min(all_rows, self._room)))
 
     def _retranslate(self) -> None:
         self._heading.setText(tr("documents.name"))

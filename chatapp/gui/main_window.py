@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from chatapp.gui.chat_list import ChatList
@@ -15,6 +15,8 @@ from chatapp.gui.theme import Theme
 _LIST_WIDTH = 240
 _SOURCE_WIDTH = 420
 _SMALLEST = (640, 480)
+_ROOM_FOR_ALL = 1100
+_MOST_FOR_DOCUMENTS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class SideList(QWidget):
     def __init__(self, theme: Theme, chats: ChatList, documents: DocumentList) -> None:
         super().__init__()
         self._theme = theme
+        self._documents = documents
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(0)
@@ -42,6 +45,10 @@ class SideList(QWidget):
         for part in (chats.list, documents.list):
             part.viewport().setAutoFillBackground(False)
         theme.changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._documents.set_room(int(self.height() * _MOST_FOR_DOCUMENTS))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -60,6 +67,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._theme = theme
         self._is_painted = False
+        self._list_made_room = False
         self._side: QWidget | None = None
         self._source: QWidget | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -112,11 +120,21 @@ class MainWindow(QWidget):
         """Fold or unfold the source view; unfolding gives it a width to read at."""
         if self._source is None or shown == self.source_is_shown:
             return
+        self._make_room(shown)
         self._source.setVisible(shown)
         if shown:
             left, middle, _right = self._splitter.sizes()
             right = max(300, min(_SOURCE_WIDTH, (left + middle) // 2))
             self._splitter.setSizes([left, middle - right, right])
+
+    def _make_room(self, for_source: bool) -> None:
+        """In a narrow window the list makes room for the source, and comes back after it."""
+        if for_source and self.list_is_shown and self.width() < _ROOM_FOR_ALL:
+            self._list_made_room = True
+            self.show_list(False)
+        elif not for_source and self._list_made_room:
+            self._list_made_room = False
+            self.show_list(True)
 
     def come_to_front(self) -> None:
         """Show the window over others."""

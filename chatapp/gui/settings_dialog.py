@@ -29,7 +29,8 @@ class SettingsDialog(QDialog):
         self._kept = kept
         self._embedders = [(tr("settings.embedder_path.built_in"), ""), *((one.name, one.path) for one in embedders)]
         self._column = QVBoxLayout(self)
-        self.setMinimumSize(560, 480)
+        self.setMinimumSize(480, 400)
+        self.resize(600, 660)
         self._build()
         kept.changed.connect(self._on_setting_changed)
 

@@ -260,3 +260,11 @@ def test_rows_of_a_list_keep_their_place_when_one_is_added(window: Window) -> No
     shown.show_rows([Row(number, f"row {number}") for number in range(101)])
     assert shown.verticalScrollBar().value() == 300
     assert shown.key_at(shown.currentIndex()) == 20
+
+
+def test_in_a_narrow_window_the_list_makes_room_for_the_source(window: Window, qtbot: QtBot) -> None:
+    window.parts.window.resize(900, 600)
+    window.parts.window.show_source(True)
+    assert not window.parts.window.list_is_shown
+    window.parts.window.show_source(False)
+    assert window.parts.window.list_is_shown
