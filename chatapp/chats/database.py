@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from chatapp.chats import schema
@@ -33,17 +33,17 @@ def writing(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.Conn
         try:
             yield connection
             connection.execute("COMMIT")
-        except BaseException:
+        finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            raise
     except sqlite3.OperationalError as error:
         raise _translated(error, file) from error
 
 
 def _open(file: Path, with_check: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None)
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(connection.close)
         connection.row_factory = sqlite3.Row
         schema.refuse_newer(connection)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
@@ -52,9 +52,7 @@ def _open(file: Path, with_check: bool) -> sqlite3.Connection:
         if with_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the check found damage")
         schema.migrate(connection, file)
-    except BaseException:
-        connection.close()
-        raise
+        on_failure.pop_all()
     return connection
 
 
