@@ -249,7 +249,8 @@ class MessageBody(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Tab goes through the links before it goes on."""
-        count = len(self.column.links()) if self._column is not None else 0
+        # Qt asks parents too: a Tab on the copy button of a piece of code comes by here.
+        count = len(self.column.links()) if self._column is not None and self.hasFocus() else 0
         target = self._focused_link + (1 if forwards else -1)
         if 0 <= target < count:
             self._focused_link = target

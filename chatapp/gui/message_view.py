@@ -136,6 +136,7 @@ class MessageView(QWidget):
         self.laid_out_width = width
         self._footer_top = self._seen_height() + 6 if self.is_question else top + 4
         self.resize(width, top if self.is_question else top + 4 + self._footer_height())
+        self.setToolTip(self._stats_tip())
         self._refresh_footer()
         self.update()
         return self.height()
@@ -227,7 +228,8 @@ class MessageView(QWidget):
         inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
         return inside[-1] if inside else self.body
 
-    def _stats(self) -> str:
+    def figures(self) -> str:
+        """Word speed and length of the answer, "" when they are not known."""
         usage, timing = self.message.usage, self.message.timing
         if self.is_question or usage is None or not usage.answer_tokens:
             return ""
@@ -235,6 +237,14 @@ class MessageView(QWidget):
             return tr("transcript.stats_tokens", tokens=f"{usage.answer_tokens:,}")
         speed = f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
         return tr("transcript.stats", speed=speed, tokens=f"{usage.answer_tokens:,}")
+
+    def _stats_tip(self) -> str:
+        usage, timing = self.message.usage, self.message.timing
+        if self.is_question or usage is None or timing is None or not usage.prompt_tokens:
+            return ""
+        first = f"{timing.first_token_s:.1f}"
+        prompt, reused = f"{usage.prompt_tokens:,}", f"{usage.reused_tokens:,}"
+        return tr("transcript.stats_details", prompt=prompt, reused=reused, first=first)
 
     # Events ------------------------------------------------------------------------------
 
@@ -264,7 +274,7 @@ class MessageView(QWidget):
         painter.setPen(self._theme.color("quiet"))
         row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
         painter.drawText(
-            row, Qt.AlignmentFlag.AlignVCenter, self._progress if self._growing is not None else self._stats()
+            row, Qt.AlignmentFlag.AlignVCenter, self._progress if self._growing is not None else self.figures()
         )
 
     def _paint_card(self, painter: QPainter, card: QRectF) -> None:

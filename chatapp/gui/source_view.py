@@ -42,6 +42,7 @@ class SourceView(QWidget):
         self._page_words = plain_label()
         self._state = plain_label(wraps=True)
         self._source_words = plain_label()
+        self._note = plain_label(wraps=True)
         self._quote = QPlainTextEdit()
         self._picture = PagePicture(theme)
         self._scroll = QScrollArea()
@@ -120,6 +121,7 @@ class SourceView(QWidget):
         column.addWidget(self._state, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(self._row(8, *sources, None))
+        column.addWidget(self._note)
         column.addWidget(self._quote)
         self.setMinimumWidth(300)
 
@@ -140,6 +142,9 @@ class SourceView(QWidget):
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state.setContentsMargins(24, 24, 24, 24)
         self._state.hide()
+        self._note.hide()
+        self._note.setContentsMargins(12, 0, 12, 8)
+        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def _named(self, *names: str) -> list[IconButton]:
         return [self._buttons[name] for name in names]
@@ -250,6 +255,9 @@ class SourceView(QWidget):
         if self._source is None:
             return
         here = [s for s in self._sources if (s.document_id, s.page) == (self._source.document_id, self._page)]
+        unmarked = self._source.page == self._page and not self._source.boxes and self._picture.has_picture()
+        self._note.setText(tr("source.no_boxes") if unmarked else "")
+        self._note.setVisible(unmarked)
         own = self._source.boxes if self._source.page == self._page else ()
         self._picture.mark(own, [box for s in here if s != self._source for box in s.boxes])
 

@@ -51,10 +51,10 @@ class TextBlock:
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
-        self._document = Document()
-        self._document.setUndoRedoEnabled(False)
-        self._document.setDocumentMargin(0)
-        self._document.setIndentWidth(round(style.em * 1.8))
+        self.document = Document()
+        self.document.setUndoRedoEnabled(False)
+        self.document.setDocumentMargin(0)
+        self.document.setIndentWidth(round(style.em * 1.8))
         self._fill()
 
     @property
@@ -65,7 +65,7 @@ class TextBlock:
     @property
     def length(self) -> int:
         """The number of positions a selection can have."""
-        return self._document.characterCount() - 1
+        return self.document.characterCount() - 1
 
     def replace(self, block: Block) -> None:
         """Take other content; `lay_out` must follow."""
@@ -80,7 +80,7 @@ class TextBlock:
         """Colour all of the code, after its parts were coloured as they came."""
         if self._is_partly_colored:
             self._is_partly_colored = False
-            color_code(self._document, self.block, self._style)
+            color_code(self.document, self.block, self._style)
 
     def lay_out(self, width: int) -> int:
         """Lay out for a width and return the height, with padding."""
@@ -90,12 +90,12 @@ class TextBlock:
             self.height = 17
             return self.height
         inner = width - left - right
-        self._document.setTextWidth(inner)
-        wanted = self._document.idealWidth() if self.is_code else self._document.size().width()
+        self.document.setTextWidth(inner)
+        wanted = self.document.idealWidth() if self.is_code else self.document.size().width()
         self.overflow = max(0, round(wanted) - inner)
         self.offset = min(self.offset, self.overflow)
         bar = BAR_HEIGHT if self.overflow else 0
-        self.height = round(self._document.size().height()) + top + bottom + bar
+        self.height = round(self.document.size().height()) + top + bottom + bar
         return self.height
 
     def draw(self, painter: QPainter, selected: tuple[int, int] | None) -> None:
@@ -109,17 +109,17 @@ class TextBlock:
         painter.save()
         painter.setClipRect(QRectF(left, 0, self.width - left - right, self.height), Qt.ClipOperation.IntersectClip)
         painter.translate(left - self.offset, top)
-        self._document.documentLayout().draw(painter, context)
-        draw_marks(painter, self._document, self._marks, self._style)
+        self.document.documentLayout().draw(painter, context)
+        draw_marks(painter, self.document, self._marks, self._style)
         painter.restore()
 
     def position_at(self, place: QPointF) -> int:
         """Return the position nearest to a place."""
-        return max(0, self._document.documentLayout().hitTest(self._inside(place), Qt.HitTestAccuracy.FuzzyHit))
+        return max(0, self.document.documentLayout().hitTest(self._inside(place), Qt.HitTestAccuracy.FuzzyHit))
 
     def link_at(self, place: QPointF) -> str:
         """Return the address under a place, or ""."""
-        return self._document.documentLayout().anchorAt(self._inside(place))
+        return self.document.documentLayout().anchorAt(self._inside(place))
 
     def links(self) -> list[tuple[int, int, str]]:
         """Return (start, end, address) of every link, in reading order."""
@@ -136,7 +136,7 @@ class TextBlock:
 
     def word_at(self, position: int) -> tuple[int, int]:
         """Return start and end of the word at a position."""
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document)
         cursor.setPosition(min(position, self.length))
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
         return cursor.selectionStart(), cursor.selectionEnd()
@@ -145,9 +145,9 @@ class TextBlock:
         """Return the text between two positions as it should be copied."""
         first, last = min(start, self.length), self.length if end is None else min(end, self.length)
         if self.block.kind == "list":
-            text = marked_lines(self._document, self._marks, first, last)
+            text = marked_lines(self.document, self._marks, first, last)
         else:
-            cursor = QTextCursor(self._document)
+            cursor = QTextCursor(self.document)
             cursor.setPosition(first)
             cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
             text = cursor.selectedText()
@@ -156,14 +156,14 @@ class TextBlock:
     def find(self, text: str, start: int, backwards: bool) -> tuple[int, int] | None:
         """Return start and end of the next place of a text from a position, ignoring case."""
         flags = QTextDocument.FindFlag.FindBackward if backwards else QTextDocument.FindFlag(0)
-        found = self._document.find(text, start, flags)
+        found = self.document.find(text, start, flags)
         return None if found.isNull() else (found.selectionStart(), found.selectionEnd())
 
     def rectangle(self, position: int) -> QRectF:
         """Return the place of the caret before a position."""
-        text_block = self._document.findBlock(min(position, self.length))
+        text_block = self.document.findBlock(min(position, self.length))
         left, top, _right, _bottom = self._padding()
-        outer = self._document.documentLayout().blockBoundingRect(text_block)
+        outer = self.document.documentLayout().blockBoundingRect(text_block)
         line = text_block.layout().lineForTextPosition(position - text_block.position())
         if not line.isValid():
             return QRectF(left, top + outer.top(), 2, self._style.em)
@@ -176,34 +176,34 @@ class TextBlock:
         if self.is_code:
             self._fill_code()
             return
-        self._document.setDefaultFont(self._style.font)
+        self.document.setDefaultFont(self._style.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._document.setDefaultTextOption(option)
-        self._document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
-        self._document.setHtml(self.block.html)
-        self._marks = take_marks(self._document) if self.block.kind == "list" else {}
+        self.document.setDefaultTextOption(option)
+        self.document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
+        self.document.setHtml(self.block.html)
+        self._marks = take_marks(self.document) if self.block.kind == "list" else {}
 
     def _fill_code(self) -> None:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        self._document.setDefaultTextOption(option)
-        self._document.setDefaultFont(self._style.code_font)
-        self._document.setPlainText(self.block.code)
+        self.document.setDefaultTextOption(option)
+        self.document.setDefaultFont(self._style.code_font)
+        self.document.setPlainText(self.block.code)
         self._set_code_lines()
-        color_code(self._document, self.block, self._style)
+        color_code(self.document, self.block, self._style)
 
     def _append_code(self, start: int) -> None:
         """Add what grew; only the last lines are coloured anew, or long code would take longer and longer."""
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(self.block.code[start:])
         first = self.block.code.rfind("\n", 0, max(0, start - _COLORED_AGAIN)) + 1
         self._is_partly_colored = self._is_partly_colored or first > 0
-        color_code(self._document, self.block, self._style, first)
+        color_code(self.document, self.block, self._style, first)
 
     def _set_code_lines(self) -> None:
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document)
         cursor.select(QTextCursor.SelectionType.Document)
         lines = cursor.blockFormat()
         lines.setLineHeight(self._style.line_px(self.block.code, 0.93), 2)
@@ -211,7 +211,7 @@ class TextBlock:
 
     def _text_blocks(self) -> list[Any]:
         found = []
-        text_block = self._document.begin()
+        text_block = self.document.begin()
         while text_block.isValid():
             found.append(text_block)
             text_block = text_block.next()
@@ -233,7 +233,7 @@ class TextBlock:
 
     def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
         selection = QAbstractTextDocumentLayout.Selection()
-        selection.cursor = QTextCursor(self._document)
+        selection.cursor = QTextCursor(self.document)
         selection.cursor.setPosition(start)
         selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()

@@ -163,3 +163,9 @@ def test_an_error_stands_where_the_page_was(view: SourceView) -> None:
     view.show_error("The document is not in the library any more.")
     assert "The document is not in the library any more." in words(view)
     assert not picture(view).isVisible()
+
+
+def test_a_source_without_boxes_says_that_nothing_is_marked(view: SourceView) -> None:
+    view.show_source(Source(1, "a.pdf", 3, "words", (), 7), [])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    assert "The place on this page is not marked; the cited text is below." in words(view)

@@ -101,6 +101,19 @@ def test_the_keyboard_reaches_marks_and_opens_them(qtbot: QtBot, transcript: Tra
         QTest.keyClick(body, Qt.Key.Key_Return)
 
 
+def test_tab_goes_from_link_to_link_and_on_to_the_actions(transcript: Transcript) -> None:
+    transcript.show_messages([ANSWER])
+    body = view(transcript, 2).body
+    assert body is not None
+    body.setFocus(Qt.FocusReason.TabFocusReason)
+    names = []
+    for _press in range(6):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        names.append(QApplication.focusWidget().accessibleName())
+    sources = ["Source 1: a.pdf, page 3", "Source 2: b.pdf, page 4"]
+    assert names == ["Answer", "Copy code", *sources, "Copy", "Answer again"]
+
+
 def test_actions_come_with_the_keyboard_and_take_no_space(transcript: Transcript) -> None:
     transcript.show_messages([ANSWER])
     shown = view(transcript, 2)
