@@ -20,11 +20,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "data" / "gguf" / "all-MiniLM-L6-v2-f16.gguf"
-_WORDS = ["harbour", "keeper", "ledger", "signal", "winter", "storm", "valley", "bridge", "council", "market", "engine", "railway", "letter", "paper", "glass", "copper", "garden", "school", "window", "river", "island", "tower", "vessel", "captain", "merchant", "journal", "record", "village", "mountain", "forest", "station", "timber", "anchor", "lantern", "season", "harvest", "quarry", "chapel", "library", "museum", "machine", "workshop", "factory"]
+_WORDS = (
+    "harbour", "keeper", "ledger", "signal", "winter", "storm", "valley", "bridge", "council", "market", "engine",
+    "railway", "letter", "paper", "glass", "copper", "garden", "school", "window", "river", "island", "tower",
+    "vessel", "captain", "merchant", "journal", "record", "village", "mountain", "forest", "station", "timber",
+)  # fmt: skip
 _SLEEP_S = 1 / 40
 
 

@@ -72,14 +72,17 @@ def _joined(boxes: Iterator[Box | None]) -> Iterator[Box]:
 
 
 def _continues(line: Box, box: Box) -> bool:
+    """Say whether a character stands beside a line, or below or above it where text runs upwards or down."""
     height = min(line[3] - line[1], box[3] - box[1])
-    if min(line[3], box[3]) - max(line[1], box[1]) >= _SAME_LINE * height:
-        # A gap of six times the height is another column or a table cell far away.
-        return -height <= box[0] - line[2] <= 6 * height or line[0] <= box[0] <= line[2]
     width = min(line[2] - line[0], box[2] - box[0])
-    upright = line[3] - line[1] > line[2] - line[0]
-    gap = max(box[1] - line[3], line[1] - box[3])
-    return upright and min(line[2], box[2]) - max(line[0], box[0]) >= _SAME_LINE * width and gap <= 2 * width
+    # Pages turned upside down run to the left. Negative gaps are overlaps.
+    across = max(box[0] - line[2], line[0] - box[2])
+    down = max(box[1] - line[3], line[1] - box[3])
+    if -down >= _SAME_LINE * height:
+        # A gap of six times the height is another column or a table cell far away.
+        return across <= 6 * height
+    narrow = line[2] - line[0] <= 3 * (line[3] - line[1])
+    return narrow and -across >= _SAME_LINE * width and down <= 2 * height
 
 
 def _union(one: Box, other: Box) -> Box:

@@ -1,0 +1,64 @@
+"""Terms, spelling and passages: what is the same for a reader is the same for the search."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from chatapp.engine.documents import keywords, passages
+from chatapp.engine.documents.normal_form import normal
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("infor-\nmation", "information"),
+        ("infor\u00admation", "information"),
+        ("ﬁnance", "finance"),
+        ("ＡＢＣ１２３", "ABC123"),
+        (unicodedata.normalize("NFD", "한글"), "한글"),
+        ("the reports", "the report"),
+        ("1,577", "1577"),
+        ("Tax-\nRelated", "tax-related"),
+    ],
+)
+def test_what_looks_the_same_has_the_same_terms(written: str, same: str) -> None:
+    assert keywords.terms(written) == keywords.terms(same)
+
+
+def test_korean_words_become_pairs() -> None:
+    assert keywords.terms("명성황후") == ["명성", "성황", "황후"]
+
+
+def test_a_korean_word_broken_at_a_line_end_is_found() -> None:
+    assert "성황" in keywords.terms("명성\n황후")
+
+
+def test_a_clause_keeps_its_number() -> None:
+    assert "59" in keywords.terms("제59조")
+
+
+def test_function_words_are_not_stemmed() -> None:
+    assert keywords.terms("does this use those") == ["does", "this", "use", "those"]
+
+
+def test_query_operators_are_only_words() -> None:
+    assert keywords.expression(keywords.terms('a" OR NEAR(b)')) == '"a" OR "or" OR "near" OR "b"'
+
+
+def test_tag_characters_are_dropped() -> None:
+    assert normal("a\U000e0041b") == "ab"
+
+
+def test_passages_know_their_place() -> None:
+    text = "\n".join(f"Sentence number {number} of this page ends here." for number in range(100))
+    pieces = passages.cut(1, text)
+    assert len(pieces) > 4
+    assert all(len(text[piece.start : piece.end]) <= passages.SIZE for piece in pieces)
+    covered = {index for piece in pieces for index in range(piece.start, piece.end)}
+    assert all(index in covered or text[index].isspace() for index in range(len(text)))
+
+
+def test_a_run_without_blanks_is_cut_all_the_same() -> None:
+    assert max(piece.end - piece.start for piece in passages.cut(1, "x" * 5000)) <= passages.SIZE
