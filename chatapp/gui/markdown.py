@@ -16,6 +16,7 @@ from chatapp.gui.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown, wr
 _LONGEST_PARSED = 400_000
 _LINKED = re.compile(r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)")
 _ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_LONE_RETURN = re.compile(r"\r\n|\r(?!\Z)")
 _KINDS: dict[str, BlockKind] = {
     "heading_open": "heading",
     "bullet_list_open": "list",
@@ -103,19 +104,27 @@ class GrowingText:
 
     def __init__(self, text: str = "") -> None:
         self._finished: list[Block] = []
-        self._tail = text
+        self._tail = ""
+        self.append(text)
 
     def append(self, text: str) -> None:
         """Add to the end."""
+        # The parser's lines end with \n only; a \r at the very end may be half of a \r\n.
+        returns = "\r" in text or self._tail.endswith("\r")
         self._tail += text
+        if returns:
+            self._tail = _LONE_RETURN.sub("\n", self._tail)
 
     def blocks(self) -> list[Block]:
         """Return all blocks; those before the last are the same objects as at the call before."""
         parsed = _parse(self._tail, frozenset())
-        if len(parsed) > 1:
+        last = parsed[-1][1] if parsed else 0
+        # An unfinished line may turn out to belong to the block before it: "*" is a list item, "**b**" is not.
+        if len(parsed) > 1 and last < self._tail.count("\n"):
             self._finished += [block for block, _line in parsed[:-1]]
-            self._tail = "".join(self._tail.splitlines(keepends=True)[parsed[-1][1] :])
-        return [*self._finished, *(block for block, _line in parsed[-1:])]
+            self._tail = self._tail.split("\n", last)[last]
+            parsed = parsed[-1:]
+        return [*self._finished, *(block for block, _line in parsed)]
 
 
 def _parse(text: str, marks: frozenset[int]) -> list[tuple[Block, int]]:

@@ -206,7 +206,7 @@ class TextBlock:
         cursor = QTextCursor(self.document)
         cursor.select(QTextCursor.SelectionType.Document)
         lines = cursor.blockFormat()
-        lines.setLineHeight(self._style.line_px(self.block.code, 0.93), 2)
+        lines.setLineHeight(self._style.line_px("", 0.93), 2)
         cursor.mergeBlockFormat(lines)
 
     def _text_blocks(self) -> list[Any]:

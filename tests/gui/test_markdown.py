@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -43,12 +44,32 @@ def test_text_that_grows_ends_as_the_same_blocks_as_the_whole() -> None:
     assert growing.blocks() == parse(TEXT)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n*b*",
+        "a\n---  - b",
+        "- a\n\n  b\n\nc",
+        "a\r\n\r\nb\rc",
+        "a\u2028---\n\nb\n",
+        "| a |\n|---|\n| 1 |\n\nb",
+        "> a\nb\n\nc",
+    ],
+)
+def test_no_line_is_judged_before_it_is_whole(text: str) -> None:
+    growing = GrowingText()
+    for letter in text:
+        growing.append(letter)
+        growing.blocks()
+    assert growing.blocks() == parse(text)
+
+
 def test_finished_blocks_stay_the_same_objects_while_the_text_grows() -> None:
-    growing = GrowingText("# Title\n\nfirst\n\nsecond")
+    growing = GrowingText("# Title\n\nfirst\n\nsecond\n\nlast\n")
     before = growing.blocks()
-    growing.append(" goes on\n\nthird")
+    growing.append("goes on\n\nthird\n")
     after = growing.blocks()
-    assert [after[i] is before[i] for i in (0, 1)] == [True, True]
+    assert [after[i] is before[i] for i in range(3)] == [True] * 3
 
 
 def test_an_open_fence_is_code_already() -> None:
@@ -99,3 +120,35 @@ def test_a_word_of_a_megabyte_gets_places_to_wrap() -> None:
 
 def test_a_question_keeps_its_lines_and_is_no_markdown() -> None:
     assert plain("# a\n  *b*")[0].html == '<p class="plain"># a<br/>  *b*</p>'
+
+
+PIECES = [
+    "# h",
+    "a",
+    "\n",
+    "\n\n",
+    "- b",
+    "  - c",
+    "1. d",
+    "> e",
+    "```",
+    "| f | g |\n",
+    "|---|---|\n",
+    "    h",
+    "---",
+    "**",
+    "[1]",
+    "\r\n",
+    "\u2028",
+]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_any_mixture_grows_into_what_the_whole_is(seed: int) -> None:
+    choice = random.Random(seed)
+    text = "".join(choice.choices(PIECES, k=20))
+    growing = GrowingText()
+    for letter in text:
+        growing.append(letter)
+        growing.blocks()
+    assert growing.blocks() == parse(text)
