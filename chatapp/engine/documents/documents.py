@@ -73,7 +73,7 @@ class Documents:
         """
         document, was_there = ingest.add(self._library, path, on_progress, stopped)
         if not was_there:
-            self._vectors.changed()
+            self._vectors.added()
         return document, was_there
 
     def remove(self, document_id: int) -> None:

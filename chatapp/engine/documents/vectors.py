@@ -16,14 +16,14 @@ from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import ChatappError
+from chatapp.errors import ChatappError, EmbedderFailed
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.index_keeper import IndexKeeper
 
 _log = logging.getLogger("chatapp.documents")
 
-_BATCH = 32
+_BATCH = 64
 _CHOICE = "embedder"
 _LEAST_KNOWN = 0.3
 _COMPARED_AT_MOST = 30_000
@@ -77,6 +77,14 @@ class Vectors:
             self._keeper.close()
         if self._chosen is not None:
             self._chosen.close()
+
+    def added(self) -> None:
+        """Make the starter's vectors of new passages now, so that they can be asked at once."""
+        try:
+            self._make(self.starter(), lambda done, total: None, self._closing.is_set)
+        except EmbedderFailed as error:
+            _log.warning("search goes on by words: %s", error)
+        self.changed()
 
     def changed(self) -> None:
         """Catch up in the background: passages came or went."""
@@ -200,13 +208,18 @@ class Vectors:
 
     def _make(self, embedder: Embedder, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Make the vectors that are missing, those of the newest document first."""
-        with self._making:
-            while ids := vector_rows.missing(self._library, embedder.name, _BATCH):
-                if stopped():
-                    raise Stopped
-                texts = self._library.texts_to_embed(ids)
-                made = embedder.vectors([texts.get(passage_id, "") for passage_id in ids])
-                vector_rows.store(self._library, embedder.name, ids, made)
-                on_progress(*vector_rows.count(self._library, embedder.name))
-            if embedder is self._chosen:
-                self._chosen_is_complete = True
+        while not stopped():
+            # Locked a batch at a time: an import need not wait for a slow embedder to finish.
+            with self._making:
+                ids = vector_rows.missing(self._library, embedder.name, _BATCH)
+                if ids:
+                    texts = self._library.texts_to_embed(ids)
+                    made = embedder.vectors([texts.get(passage_id, "") for passage_id in ids])
+                    vector_rows.store(self._library, embedder.name, ids, made)
+            if not ids:
+                break
+            on_progress(*vector_rows.count(self._library, embedder.name))
+        else:
+            raise Stopped
+        if embedder is self._chosen:
+            self._chosen_is_complete = True
