@@ -34,9 +34,9 @@ def _open_window(arguments: list[str]) -> int:
 
         print(reason, file=sys.stderr)
         return terminal.run(["tour", *arguments])
-    from chatapp.gui import app
+    from chatapp.gui.app import run
 
-    return app.run(arguments)
+    return run(arguments)
 
 
 if __name__ == "__main__":

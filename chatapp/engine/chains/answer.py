@@ -46,7 +46,7 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
 
 def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     wishes = Run(
-        sampling=chat.sampling(desk.file.preset, ask.sampling),
+        sampling=chat.sampling(desk.file.preset, ask.sampling, desk.model),
         stop=desk.file.preset.stop,
         stopped=job.stopped,
         on_prompt=lambda done, total: job.progress("prompt", done, total),

@@ -34,7 +34,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         file = file if file.preset.documents == "required" else _preset(asking.presets, "answer")
         return answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
     values = presets.fill(file.preset, ask.values, ask.language)
-    wishes = _wishes(job, ask, file, values)
+    wishes = _wishes(job, ask, file, asking.model)
     shaped = bool(wishes.grammar)
     text = ask.answer_so_far
     for piece in chat.stream(file, ask, asking.local, wishes):
@@ -55,9 +55,10 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     )
 
 
-def _wishes(job: Job, ask: Ask, file: PresetFile, values: dict[str, str]) -> Run:
+def _wishes(job: Job, ask: Ask, file: PresetFile, model: Model) -> Run:
+    values = presets.fill(file.preset, ask.values, ask.language)
     return Run(
-        sampling=chat.sampling(file.preset, ask.sampling),
+        sampling=chat.sampling(file.preset, ask.sampling, model),
         stop=file.preset.stop,
         grammar=presets.grammar(file, values) or "",
         stopped=job.stopped,

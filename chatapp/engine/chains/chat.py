@@ -15,7 +15,10 @@ from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
 from chatapp.protocol import Ask
-from chatapp.records import Message, Preset, Sampling
+from chatapp.records import Message, Model, Preset, Sampling
+
+_SMALL = 500_000_000
+_SMALL_TEMPERATURE = 0.2
 
 
 def chain(file: PresetFile, ask: Ask, local: LocalModel, run: Run) -> Runnable[dict[str, Any], str]:
@@ -42,9 +45,14 @@ def stream(file: PresetFile, ask: Ask, local: LocalModel, run: Run, context: str
     yield from chain(file, ask, local, run).stream(values)
 
 
-def sampling(preset: Preset, overrides: dict[str, float]) -> Sampling:
-    """Return the preset's sampling with single values replaced; unknown names are passed over."""
+def sampling(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
+    """Return the preset's sampling with single values replaced; unknown names are passed over.
+
+    A very small model derails at the temperatures that suit others: it gets a lower one unless asked otherwise.
+    """
     values = {name: getattr(preset.sampling, name) for name in Sampling.__dataclass_fields__}
+    if model.parameters < _SMALL:
+        values["temperature"] = min(values["temperature"], _SMALL_TEMPERATURE)
     for name, value in overrides.items():
         if name in values:
             values[name] = type(values[name])(value)

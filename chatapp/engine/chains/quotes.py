@@ -1,4 +1,4 @@
-"""Ranks the sentences of the passages found by how well they answer a question: what to quote, and what to read first."""
+"""Ranks the sentences of passages by how well they answer a question: what to quote, what to read first."""
 
 from __future__ import annotations
 

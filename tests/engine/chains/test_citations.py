@@ -9,7 +9,12 @@ from chatapp.engine.chains.sentences import readable
 from chatapp.records import Box, Passage
 
 LEAVE = Passage(
-    1, "handbook.pdf", 3, "Office hours are 9 to 6.\nNew employees get 15 days of annual leave. Ask Kim.", start=40, end=115
+    1,
+    "handbook.pdf",
+    3,
+    "Office hours are 9 to 6.\nNew employees get 15 days of annual leave. Ask Kim.",
+    start=40,
+    end=115,
 )
 TRIPS = Passage(
     1, "handbook.pdf", 5, "Business trips are booked two weeks ahead. Taxi costs are paid back within 7 days."

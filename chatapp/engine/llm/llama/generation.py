@@ -39,6 +39,24 @@ class Outcome:
     timing: Timing = Timing()
 
 
+class _Clock:
+    """Notes when the first and the last token came."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._first = self._last = self._started
+        self.tokens = 0
+
+    def tick(self) -> None:
+        self._last = time.perf_counter()
+        self._first = self._first if self.tokens else self._last
+        self.tokens += 1
+
+    def timing(self) -> Timing:
+        spent = self._last - self._first
+        return Timing(self._first - self._started, (self.tokens - 1) / spent if spent > 0 else 0.0)
+
+
 class Generation:
     """One sequence over loaded weights; keeps in `_cached` which tokens the KV cache holds."""
 
@@ -48,29 +66,29 @@ class Generation:
 
     def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
         """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
-        started = time.perf_counter()
+        clock = _Clock()
         text = TextStream(request.stop)
-        made = 0
-        first = last = started
+        reused = self._reuse(request.prompt)
         with Sampler(self._weights, request.sampling, request.grammar) as sampler:
-            reused = self._reuse(request.prompt)
             try:
                 self._read_prompt(request, reused)
-                for token in self._tokens(request, sampler, outcome):
-                    last = time.perf_counter()
-                    first = first if made else last
-                    made += 1
-                    if shown := text.feed(self._weights.piece(token)):
-                        yield shown
-                    if text.hit_stop:
-                        break
+                yield from self._shown(text, clock, self._tokens(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
-        outcome.usage = Usage(len(request.prompt), reused, made, self._weights.context_tokens)
-        spent = last - first
-        outcome.timing = Timing(first - started, (made - 1) / spent if spent > 0 else 0.0)
+        outcome.usage = Usage(len(request.prompt), reused, clock.tokens, self._weights.context_tokens)
+        outcome.timing = clock.timing()
+        if text.hit_stop:
+            outcome.finish = "end"
         if rest := text.finish():
             yield rest
+
+    def _shown(self, text: TextStream, clock: _Clock, tokens: Iterator[int]) -> Iterator[str]:
+        for token in tokens:
+            clock.tick()
+            if shown := text.feed(self._weights.piece(token)):
+                yield shown
+            if text.hit_stop:
+                return
 
     def forget(self) -> None:
         """Empty the KV cache."""

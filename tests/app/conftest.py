@@ -1,0 +1,127 @@
+"""The real window with the real engine and the starter model; a failure leaves a picture and both logs behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Generator, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui import i18n
+from chatapp.gui.kept_settings import KeptSettings
+from chatapp.gui.window import Window
+from chatapp.paths import Paths, open_data_folder
+from chatapp.records import Message
+from chatapp.settings import Settings
+
+ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
+PATIENCE_MS = 90_000
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    user = getattr(item, "funcargs", {}).get("user")
+    if report.when == "call" and report.failed and user is not None:
+        user.save_evidence(ARTIFACTS / item.name)
+    return report
+
+
+class User:
+    """Does with the real window what a person does: types, drops, clicks, reads."""
+
+    def __init__(self, window: Window, paths: Paths, qtbot: QtBot) -> None:
+        self.window = window
+        self.parts = window.parts
+        self.paths = paths
+        self._qtbot = qtbot
+        self.grown = ""
+        """What has come of the answer that grows."""
+        self.parts.current.answer_started.connect(lambda _id: setattr(self, "grown", ""))
+        self.parts.current.text_came.connect(lambda text: setattr(self, "grown", self.grown + text))
+
+    def until(self, fact: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(fact()), timeout=PATIENCE_MS)
+
+    def type(self, text: str) -> None:
+        edit = self.parts.composer.focusProxy()
+        edit.setFocus()
+        self._qtbot.keyClicks(edit, text)
+
+    def press(self, key: Qt.Key) -> None:
+        self._qtbot.keyClick(self.parts.composer.focusProxy(), key)
+
+    def click(self, widget: QWidget) -> None:
+        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def ask(self, text: str) -> Message:
+        """Type a question, send it with Enter, and return the finished answer."""
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.parts.current.is_busy)
+        self.until(lambda: not self.parts.current.is_busy)
+        return self.answer
+
+    @property
+    def answer(self) -> Message:
+        return self.parts.current.branch[-1]
+
+    def drop(self, *files: Path) -> None:
+        """Drag files over the window and let them go in its middle."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        place = QPointF(self.parts.window.rect().center())
+        QApplication.sendEvent(self.parts.window, QDragEnterEvent(place.toPoint(), action, mime, button, keys))
+        target = self.parts.drop_target
+        QApplication.sendEvent(target, QDragMoveEvent(place.toPoint(), action, mime, button, keys))
+        QApplication.sendEvent(target, QDropEvent(place, action, mime, button, keys))
+
+    def save_evidence(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.parts.window.grab().save(str(folder / "window.png"))
+        for log in self.paths.logs.glob("*.log"):
+            shutil.copy(log, folder)
+
+
+@pytest.fixture
+def handbook() -> Path:
+    """The shipped sample document."""
+    return Path(str(resources.files("chatapp") / "samples" / "handbook.pdf"))
+
+
+@pytest.fixture
+def user(qapp: QApplication, data_folder: Path, qtbot: QtBot) -> Iterator[User]:
+    """A person before the open window, the starter model loaded."""
+    i18n.use("en")
+    paths = open_data_folder(str(data_folder))
+    hook = sys.excepthook
+    window = Window(paths, KeptSettings(paths.settings, Settings()))
+    window.open([])
+    person = User(window, paths, qtbot)
+    person.until(lambda: window.parts.choice.loaded is not None)
+    yield person
+    sys.excepthook = hook
+    pid = window.engine.pid
+    window.parts.window.close()
+    window.parts.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not _is_alive(pid), "closing the window left the engine behind"
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    return pid > 0
