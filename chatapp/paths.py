@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 from chatapp.errors import FolderUnusable
 
@@ -57,16 +54,24 @@ def open_data_folder(chosen: str | None = None) -> Paths:
 
     Raises FolderUnusable when it cannot be written to.
     """
-    folder = chosen or os.environ.get("CHATAPP_DATA") or platformdirs.user_data_dir("chatapp", appauthor=False)
+    folder = chosen or os.environ.get("CHATAPP_DATA") or _system_folder()
     paths = Paths(Path(folder).expanduser().absolute())
     try:
         for path in (paths.data, paths.models, paths.presets, paths.logs, paths.scratch):
             path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=paths.data):
-            pass
+        probe = paths.data / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
     except OSError as error:
         raise FolderUnusable(folder=paths.data, cause=error.strerror or type(error).__name__) from error
     return paths
+
+
+def _system_folder() -> str:
+    # The window waits for this file; most starts of the engine and the terminal name their folder.
+    import platformdirs
+
+    return platformdirs.user_data_dir("chatapp", appauthor=False)
 
 
 def shipped(name: str) -> Path:

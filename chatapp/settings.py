@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import errno
 import json
-import locale
 import os
 import time
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from chatapp.errors import DiskFull, SettingsBroken
-from chatapp.records import Language
+
+if TYPE_CHECKING:
+    from chatapp.records import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def interface_language(settings: Settings) -> Language:
     """Return the language chosen, or the system's: Korean when it speaks Korean, else English."""
     if settings.language != "auto":
         return settings.language
+    import locale
+
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
     return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"

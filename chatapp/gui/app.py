@@ -1,31 +1,49 @@
-"""Opens the window: reads the arguments, makes sure to be the first one, builds the parts and lets Qt run."""
+"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then loads all else."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from chatapp import log, network, settings
-from chatapp.chats.store import ChatStore
-from chatapp.errors import DiskFull, FolderUnusable, SettingsBroken, sentence
-from chatapp.gui import i18n, uncaught
-from chatapp.gui.engine_client import EngineClient, engine_program
+from chatapp import settings
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, SettingsBroken, sentence
+from chatapp.gui import i18n
 from chatapp.gui.first_window import FirstWindow
+from chatapp.gui.frame import Frame
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import icon
 from chatapp.gui.kept_settings import KeptSettings, interface_language
-from chatapp.gui.parts import Parts
-from chatapp.gui.theme import Theme
-from chatapp.gui.wiring.chat import ChatWiring
-from chatapp.gui.wiring.commands import CommandWiring
-from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.gui.wiring.engine import EngineWiring
 from chatapp.paths import Paths, open_data_folder
+
+if TYPE_CHECKING:
+    from chatapp.gui.window import Window
+
+# In an order in which none pulls in many others: the window answers between any two.
+_LATER = (
+    "chatapp.protocol",
+    "chatapp.wire",
+    "chatapp.gui.engine_client",
+    "chatapp.chats.store",
+    "chatapp.gui.current_chat",
+    "chatapp.gui.chat_list",
+    "chatapp.gui.document_list",
+    "chatapp.gui.markdown",
+    "chatapp.gui.message_body",
+    "chatapp.gui.transcript",
+    "chatapp.gui.source_view",
+    "chatapp.gui.preset_menu",
+    "chatapp.gui.parts",
+    "chatapp.gui.settings_dialog",
+    "chatapp.gui.window",
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -38,10 +56,19 @@ def run(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         paths = open_data_folder(options.data_dir)
-        return _run_on(paths, options, application)
-    except (FolderUnusable, DiskFull) as error:
+    except FolderUnusable as error:
         print(sentence(type(error).__name__, error.details, i18n.language()), file=sys.stderr)
         return 1
+    values, broken = settings.load(paths.settings)
+    i18n.use(options.lang or interface_language(values))
+    first = FirstWindow(paths.data)
+    if not first.claim():
+        return _call(first, paths, options.files)
+    opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
+    opening.begin(first)
+    code = application.exec()
+    first.release()
+    return code
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -54,78 +81,75 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _run_on(paths: Paths, options: argparse.Namespace, application: QApplication) -> int:
-    values, broken = settings.load(paths.settings)
-    i18n.use(options.lang or interface_language(values))
-    first = FirstWindow(paths.data)
-    if not first.claim():
-        if first.call(options.files):
-            return 0
-        print(tr("app.runs_already", folder=paths.data), file=sys.stderr)
-        return 1
-    log.start(paths.logs, "window")
-    network.forbid()
-    kept = KeptSettings(paths.settings, values)
-    window = Window(paths, kept, broken)
-    first.called.connect(window.documents.open_files)
-    first.called.connect(lambda _files: window.parts.window.come_to_front())
-    application.setWindowIcon(window.icon())
-    window.open(options.files)
-    window.parts.window.was_closed.connect(application.quit)
-    code = application.exec()
-    first.release()
-    return code
+def _call(first: FirstWindow, paths: Paths, files: list[str]) -> int:
+    if first.call(files):
+        return 0
+    print(tr("app.runs_already", folder=paths.data), file=sys.stderr)
+    return 1
 
 
-class Window:
-    """One window with its store and its engine."""
+class Opening:
+    """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
 
-    def __init__(
-        self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None = None, program: list[str] | None = None
-    ) -> None:
+    def __init__(self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None, files: list[str]) -> None:
+        self._paths = paths
         self._kept = kept
-        self.theme = Theme()
-        self.theme.choose(kept.values.theme)
-        self.theme.set_zoom(kept.values.zoom_percent)
-        self.store = ChatStore(paths.chats)
-        self.engine = EngineClient(program or engine_program(paths), paths)
-        self.parts = Parts(self.theme, self.store, self.engine)
-        chat = ChatWiring(self.parts, paths)
-        self.documents = DocumentWiring(self.parts)
-        self._engine_wiring = EngineWiring(self.parts, paths, kept)
-        self._commands = CommandWiring(self.parts, chat, self.documents, kept)
-        self._errors = [error for error in (broken, self.store.damaged) if error is not None]
-        self._is_closed = False
+        self._broken = broken
+        self._files = files
+        self._frame = Frame(kept.values)
+        self._window: Window | None = None
+        self._steps: Iterator[None] = iter(())
 
-    def open(self, files: list[str]) -> None:
-        """Show the window; the engine starts when it has been painted."""
-        window = self.parts.window
-        uncaught.install(self.parts.reports.uncaught)
-        window.restore_geometry(self._kept.values.window_geometry)
-        window.show_list(self._kept.values.list_shown)
-        window.was_painted.connect(self.engine.start)
-        window.was_closed.connect(self.close)
-        for error in self._errors:
-            self.parts.reports.error(error)
-        self.parts.all_chats.tidy()
-        self.parts.current.open_latest()
-        self.parts.all_chats.changed.emit()
-        self._engine_wiring.greet()
-        self.documents.open_files(files)
-        window.show()
-        self.parts.composer.focus()
+    def begin(self, first: FirstWindow) -> None:
+        """Show the frame; the rest begins when it has been painted."""
+        first.called.connect(self._answer)
+        self._steps = self._make(first)
+        self._frame.window.setWindowTitle(tr("app.name"))
+        QApplication.setWindowIcon(icon("chat", self._frame.theme.colors.accent, 32))
+        self._frame.window.was_painted.connect(self._go_on)
+        self._frame.window.was_closed.connect(QApplication.quit)
+        self._frame.show()
 
-    def close(self) -> None:
-        """The one way out: store what is open, end the engine, close the file."""
-        if self._is_closed:
+    def _answer(self, files: list[str]) -> None:
+        """Another start on this data folder wants the window in front."""
+        if self._window is None:
+            self._files += files
+        else:
+            self._window.come_to_front(files)
+
+    def _go_on(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
             return
-        self._is_closed = True
-        self._kept.change("window_geometry", self.parts.window.geometry_as_text())
-        self.parts.window.hide()
-        self.parts.current.close()
-        self.engine.close()
-        self.store.close()
+        except (FolderUnusable, DiskFull) as error:
+            self._give_up(error)
+            return
+        QTimer.singleShot(0, self._frame.window, self._go_on)
 
-    def icon(self) -> QIcon:
-        """Return the program's icon."""
-        return icon("chat", self.theme.colors.accent, 32)
+    def _make(self, first: FirstWindow) -> Iterator[None]:
+        yield
+        first.listen()
+        for name in _LATER:
+            importlib.import_module(name)
+            yield
+        from chatapp import log, network
+        from chatapp.gui.window import Window
+
+        log.start(self._paths.logs, "window")
+        network.forbid()
+        window = Window(self._paths, self._kept, self._broken, None, self._frame)
+        yield
+        window.open(self._files)
+        self._window = window
+
+    def _give_up(self, error: ChatappError) -> None:
+        words = sentence(type(error).__name__, error.details, i18n.language())
+        print(words, file=sys.stderr)
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self._frame.window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(words)
+        box.exec()
+        QApplication.exit(1)

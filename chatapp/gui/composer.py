@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -16,7 +17,9 @@ from chatapp.gui.plain_text import plain_label
 from chatapp.gui.question_edit import QuestionEdit
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
-from chatapp.records import Document
+
+if TYPE_CHECKING:
+    from chatapp.records import Document
 
 _NEAR_LIMIT = 0.85
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -185,8 +184,10 @@ class CurrentChat(QObject):
 
     def set_preset(self, preset_id: str, values: dict[str, str]) -> None:
         """Use a preset in this chat, with what its form holds."""
+        if (preset_id, values) == (self.chat.preset_id, self.chat.values):
+            return
         if self._stored(lambda: self._store.set_preset(self.chat.id, preset_id, values)):
-            self.chat = replace(self.chat, preset_id=preset_id, values=values)
+            self.refresh()
 
     # Inside ----------------------------------------------------------------------------------
 

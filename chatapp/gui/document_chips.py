@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -14,7 +15,9 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
 from chatapp.gui.plain_text import plain_label, tooltip
 from chatapp.gui.theme import Theme
-from chatapp.records import Document
+
+if TYPE_CHECKING:
+    from chatapp.records import Document
 
 _WIDEST = 220
 _MOST_SHOWN = 5

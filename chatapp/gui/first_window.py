@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWERS_WITHIN_MS = 3000
+_TRIES_EVERY_MS = 100
 _SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
 
@@ -22,27 +25,33 @@ class FirstWindow(QObject):
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = "chatapp-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:24]
+        digest = QCryptographicHash.hash(str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
         self._lock = QLockFile(str(data / "window.lock"))
         # Only the death of its process makes a lock stale, never its age.
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_connection_came)
+        self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
         """Become the first window; False when there is one."""
-        if not self._lock.tryLock(0):
-            return False
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to load."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection_came)
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)
-        return True
 
     def call(self, files: list[str]) -> bool:
         """Ask the first window to come to the front; False when it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(_ANSWERS_WITHIN_MS):
+        if not self._reached(socket):
             return False
         socket.write(json.dumps(files).encode() + b"\n")
         answered = socket.waitForReadyRead(_ANSWERS_WITHIN_MS)
@@ -51,10 +60,21 @@ class FirstWindow(QObject):
 
     def release(self) -> None:
         """Let the next start be the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
+    def _reached(self, socket: QLocalSocket) -> bool:
+        """Connect; a first window that is only just opening gets a few seconds to listen."""
+        for _ in range(_ANSWERS_WITHIN_MS // _TRIES_EVERY_MS):
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_TRIES_EVERY_MS):
+                return True
+            QThread.msleep(_TRIES_EVERY_MS)
+        return False
+
     def _on_connection_came(self) -> None:
+        assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
             files = self._read(socket)
             if files is not None:

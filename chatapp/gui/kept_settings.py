@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from chatapp import settings
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.records import Language
 from chatapp.settings import Settings
+
+if TYPE_CHECKING:
+    from chatapp.records import Language
 
 
 class KeptSettings(QObject):

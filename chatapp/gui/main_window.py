@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from chatapp.gui.chat_list import ChatList
-from chatapp.gui.document_list import DocumentList
 from chatapp.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from chatapp.gui.chat_list import ChatList
+    from chatapp.gui.document_list import DocumentList
 
 _LIST_WIDTH = 240
 _SOURCE_WIDTH = 420
+_HEADER_HEIGHT = 44
 _SMALLEST = (640, 480)
 _ROOM_FOR_ALL = 1100
 _MOST_FOR_DOCUMENTS = 0.4
@@ -21,95 +25,133 @@ _MOST_FOR_DOCUMENTS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """What stands in the middle column, from top to bottom."""
+    """What stands in the middle column over the composer, from top to bottom."""
 
     find_bar: QWidget
-    notices: QWidget
     transcript: QWidget
-    composer: QWidget
+    notices: QWidget
 
 
-class SideList(QWidget):
-    """Chats over documents on the raised colour."""
+class Side(QWidget):
+    """The raised ground at the left; chats over documents are put on it when they are there."""
 
-    def __init__(self, theme: Theme, chats: ChatList, documents: DocumentList) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._documents = documents
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(chats, 1)
-        column.addWidget(documents)
+        self._documents: DocumentList | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 6, 0, 0)
+        self._column.setSpacing(0)
         self.setMinimumWidth(180)
+        theme.changed.connect(self.update)
+
+    def fill(self, chats: ChatList, documents: DocumentList) -> None:
+        """Put the lists on the ground, which shows through them."""
+        self._documents = documents
+        self._column.addWidget(chats, 1)
+        self._column.addWidget(documents)
         for part in (chats.list, documents.list):
             part.viewport().setAutoFillBackground(False)
-        theme.changed.connect(self.update)
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._documents.set_room(int(self.height() * _MOST_FOR_DOCUMENTS))
+        self._make_room()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("raised"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self._theme.color("line"))
 
+    def _make_room(self) -> None:
+        if self._documents is not None:
+            self._documents.set_room(int(self.height() * _MOST_FOR_DOCUMENTS))
+
+
+class HeaderPlace(QWidget):
+    """The line at the top, until and after the header is in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
+
+    def fill(self, header: QWidget) -> None:
+        """Put the header into its place."""
+        self._column.addWidget(header)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+
 
 class MainWindow(QWidget):
-    """Places the parts; what they mean to each other is wired in `app`."""
+    """On the screen with nothing but the composer at first; what the parts mean to each other is wired elsewhere."""
 
     was_painted = Signal()
     """Once, when the window is on the screen for the first time."""
     was_closed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, composer: QWidget) -> None:
         super().__init__()
-        self._theme = theme
         self._is_painted = False
         self._list_made_room = False
-        self._side: QWidget | None = None
+        self._header = HeaderPlace(theme)
+        self._side = Side(theme)
         self._source: QWidget | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(1180, 760)
-
-    def place(self, header: QWidget, side: QWidget, middle: Middle, source: QWidget) -> None:
-        """Put the parts where they belong; the source view stays folded until a source is opened."""
-        self._side, self._source = side, source
         center = QWidget()
-        column = QVBoxLayout(center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(middle.find_bar)
-        column.addWidget(middle.transcript, 1)
-        column.addWidget(middle.notices)
-        column.addSpacing(8)
-        column.addWidget(middle.composer)
         center.setMinimumWidth(320)
-        for part in (side, center, source):
-            self._splitter.addWidget(part)
+        self._middle = QVBoxLayout(center)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addStretch(1)
+        self._middle.addSpacing(8)
+        self._middle.addWidget(composer)
+        self._splitter.addWidget(self._side)
+        self._splitter.addWidget(center)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_LIST_WIDTH, 800, _SOURCE_WIDTH])
-        source.setMinimumWidth(300)
-        source.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(header)
+        rows.addWidget(self._header)
         rows.addWidget(self._splitter, 1)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1180, 760)
+        self._splitter.setSizes([_LIST_WIDTH, 1180 - _LIST_WIDTH])
+
+    def place(self, header: QWidget, middle: Middle, source: QWidget) -> None:
+        """Put the parts where they belong; the source view stays folded until a source is opened."""
+        self._header.fill(header)
+        self._source = source
+        source.setMinimumWidth(300)
+        source.hide()
+        self._splitter.addWidget(source)
+        self._middle.takeAt(0)
+        self._middle.insertWidget(0, middle.find_bar)
+        self._middle.insertWidget(1, middle.transcript, 1)
+        self._middle.insertWidget(2, middle.notices)
+
+    def fill_side(self, chats: ChatList, documents: DocumentList) -> None:
+        """Put the lists at the left."""
+        self._side.fill(chats, documents)
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the window has been on the screen."""
+        return self._is_painted
 
     @property
     def list_is_shown(self) -> bool:
         """Whether the list at the left is unfolded."""
-        return self._side is not None and not self._side.isHidden()
+        return not self._side.isHidden()
 
     def show_list(self, shown: bool) -> None:
         """Fold or unfold the list at the left."""
-        if self._side is not None:
-            self._side.setVisible(shown)
+        self._side.setVisible(shown)
 
     @property
     def source_is_shown(self) -> bool:

@@ -9,22 +9,21 @@ from chatapp.gui.chat_documents import ChatDocuments
 from chatapp.gui.chat_list import ChatList
 from chatapp.gui.command_palette import CommandPalette
 from chatapp.gui.commands import Commands
-from chatapp.gui.composer import Composer
 from chatapp.gui.current_chat import CurrentChat
 from chatapp.gui.document_list import DocumentList
 from chatapp.gui.document_shelf import DocumentShelf
 from chatapp.gui.drop_target import DropTarget
 from chatapp.gui.engine_client import EngineClient
 from chatapp.gui.find_bar import FindBar
+from chatapp.gui.frame import Frame
 from chatapp.gui.header import Header
-from chatapp.gui.main_window import MainWindow, Middle, SideList
+from chatapp.gui.main_window import Middle
 from chatapp.gui.model_choice import ModelChoice
 from chatapp.gui.model_menu import ModelMenu
 from chatapp.gui.notices import Notices
 from chatapp.gui.preset_menu import PresetMenu
 from chatapp.gui.reports import Reports
 from chatapp.gui.source_view import SourceView
-from chatapp.gui.theme import Theme
 from chatapp.gui.token_count import TokenCount
 from chatapp.gui.transcript import Transcript
 
@@ -32,10 +31,11 @@ from chatapp.gui.transcript import Transcript
 class Parts:
     """What thinks: chats, answers, documents, models. What shows: everything in the window."""
 
-    def __init__(self, theme: Theme, store: ChatStore, engine: EngineClient) -> None:
-        self.theme = theme
+    def __init__(self, frame: Frame, store: ChatStore, engine: EngineClient) -> None:
+        self.theme = theme = frame.theme
         self.engine = engine
-        self.window = MainWindow(theme)
+        self.window = frame.window
+        self.composer = frame.composer
         self.all_chats = AllChats(store, self.window)
         self.current = CurrentChat(store, Answers(store, engine, self.window), self.window)
         self.chat_documents = ChatDocuments(store, self.window)
@@ -47,7 +47,6 @@ class Parts:
         self.chat_list = ChatList(theme)
         self.document_list = DocumentList(theme)
         self.transcript = Transcript(theme)
-        self.composer = Composer(theme)
         self.source_view = SourceView(theme)
         self.notices = Notices(theme)
         self.reports = Reports(self.notices)
@@ -60,8 +59,7 @@ class Parts:
         self.drop_target = DropTarget(theme, self.window)
 
     def _place(self) -> None:
-        side = SideList(self.theme, self.chat_list, self.document_list)
-        middle = Middle(self.find_bar, self.notices, self.transcript, self.composer)
-        self.window.place(self.header, side, middle, self.source_view)
+        self.window.place(self.header, Middle(self.find_bar, self.transcript, self.notices), self.source_view)
+        self.window.fill_side(self.chat_list, self.document_list)
         self.composer.add_tool(self.preset_menu)
         self.composer.add_tool(self.preset_menu.example)

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from chatapp import settings
-from chatapp.gui.app import Window
 from chatapp.gui.kept_settings import KeptSettings
+from chatapp.gui.window import Window
 from chatapp.paths import open_data_folder
 
 

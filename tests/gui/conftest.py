@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from chatapp import settings
 from chatapp.chats.store import ChatStore
 from chatapp.gui import i18n
-from chatapp.gui.app import Window
 from chatapp.gui.engine_client import EngineClient
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.theme import Theme
+from chatapp.gui.window import Window
 from chatapp.paths import Paths, open_data_folder
 from chatapp.settings import Settings
 
@@ -109,5 +109,5 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
 def window(make_window: Callable[..., Window], qtbot: QtBot) -> Window:
     """A window whose engine is ready and whose model is loaded."""
     made = make_window()
-    qtbot.waitUntil(lambda: made.parts.choice.loaded is not None)
+    qtbot.waitUntil(lambda: made.parts.choice.loaded is not None and bool(made.parts.choice.models))
     return made

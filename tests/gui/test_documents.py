@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.app import Window
+from chatapp.gui.window import Window
 
 Make = Callable[..., Window]
 

@@ -37,6 +37,7 @@ application.exec()
 def test_a_second_start_calls_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
     first = FirstWindow(tmp_path)
     assert first.claim()
+    first.listen()
     said: list[str] = []
     command = [sys.executable, "-c", _SECOND, str(tmp_path)]
     second = threading.Thread(target=lambda: said.append(subprocess.check_output(command, text=True)))
@@ -73,6 +74,7 @@ def test_a_killed_window_leaves_the_place_free(qapp: QApplication, tmp_path: Pat
 def test_nonsense_on_the_socket_is_passed_over(qtbot: QtBot, tmp_path: Path) -> None:
     first = FirstWindow(tmp_path)
     assert first.claim()
+    first.listen()
     script = _SECOND.replace('second.call(["a.pdf"])', "0") + (
         "from PySide6.QtNetwork import QLocalSocket\n"
         "socket = QLocalSocket(); socket.connectToServer(second._name); socket.waitForConnected(3000)\n"

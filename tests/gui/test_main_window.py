@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp.chats.store import ChatStore
-from chatapp.gui.app import Window
 from chatapp.gui.buttons import TextButton
 from chatapp.gui.rows import Row
+from chatapp.gui.window import Window
 from chatapp.paths import Paths
 
 Make = Callable[..., Window]

@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
-from chatapp.gui.app import Window
 from chatapp.gui.model_menu import model_rows, size_words
+from chatapp.gui.window import Window
 from chatapp.records import Model
 
 Make = Callable[..., Window]

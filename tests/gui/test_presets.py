@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
-from chatapp.gui.app import Window
 from chatapp.gui.preset_form import PresetForm
+from chatapp.gui.window import Window
 from chatapp.records import Preset, Variable
 
 Make = Callable[..., Window]

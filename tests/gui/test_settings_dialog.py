@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import settings
 from chatapp.gui import i18n
-from chatapp.gui.app import Window
 from chatapp.gui.setting_rows import FolderRows
 from chatapp.gui.settings_dialog import _NOT_SHOWN, SettingsDialog
+from chatapp.gui.window import Window
 from chatapp.paths import Paths
 from chatapp.settings import Settings
 

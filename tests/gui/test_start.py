@@ -14,7 +14,7 @@ from chatapp.chats.store import ChatStore
 WINDOW = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "window_process.py")]
 _IMPORTS = """
 import sys
-import chatapp.gui.app
+import chatapp.gui.app, chatapp.gui.window
 heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "wordllama"}
 print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
 """

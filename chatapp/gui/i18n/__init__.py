@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chatapp.gui.i18n import en, ko
-from chatapp.records import Language
+
+if TYPE_CHECKING:
+    from chatapp.records import Language
 
 TEXTS: dict[Language, dict[str, str]] = {"en": en.TEXTS, "ko": ko.TEXTS}
 _state: dict[str, Language] = {"language": "en"}

@@ -1,0 +1,36 @@
+"""What is on the screen first: the empty window and the composer, ready to type while all else is still loading."""
+
+from __future__ import annotations
+
+from chatapp.gui.composer import Composer
+from chatapp.gui.main_window import MainWindow
+from chatapp.gui.theme import Theme
+from chatapp.settings import Settings
+
+
+class Frame:
+    """Imports little, because everything it imports is waited for. Questions sent early are kept in `early`."""
+
+    def __init__(self, values: Settings) -> None:
+        self.theme = Theme()
+        self.theme.choose(values.theme)
+        self.theme.set_zoom(values.zoom_percent)
+        self.composer = Composer(self.theme)
+        self.window = MainWindow(self.theme, self.composer)
+        self.window.restore_geometry(values.window_geometry)
+        self.window.show_list(values.list_shown)
+        self.early: list[str] = []
+        self.composer.sent.connect(self._on_sent)
+
+    def show(self) -> None:
+        """Show the window, ready to type."""
+        self.window.show()
+        self.composer.focus()
+
+    def take_early(self) -> list[str]:
+        """Return the questions sent so far; later ones go to whoever listens by then."""
+        self.composer.sent.disconnect(self._on_sent)
+        return self.early
+
+    def _on_sent(self, text: str) -> None:
+        self.early.append(text)
