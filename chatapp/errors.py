@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from chatapp.causes import in_korean
-
 _WORDED = ("cause", "what", "architecture")
 """Details that are words of ours; all others are names, numbers and paths."""
 
@@ -290,5 +288,8 @@ def sentence(name: str, details: dict[str, str], language: str) -> str:
     """Word an error for the user. An unknown name or a missing detail never raises."""
     cls = by_name().get(name, ChatappError)
     if language == "ko":
+        # Here, because the window waits for this file and an error is rare.
+        from chatapp.causes import in_korean
+
         details = {key: in_korean(value) if key in _WORDED else value for key, value in details.items()}
     return (cls.ko if language == "ko" else cls.en).format_map(_Blank(details))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from chatapp.gui.theme import Theme
@@ -26,9 +27,15 @@ class SlimBar(QScrollBar):
     def __init__(self, theme: Theme, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
         super().__init__(orientation, parent)
         self._theme = theme
-        if QApplication.style().name() == "fusion":
-            theme.changed.connect(self._on_theme_changed)
+        self._has_looked = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Not before: asking for the style takes 12 ms, and the first bar is made before the window is on screen.
+        if not self._has_looked and QApplication.style().name() == "fusion":
+            self._theme.changed.connect(self._on_theme_changed)
             self._on_theme_changed()
+        self._has_looked = True
+        super().showEvent(event)
 
     def _on_theme_changed(self) -> None:
         handle = self._theme.color("quiet")
