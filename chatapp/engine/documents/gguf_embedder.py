@@ -29,7 +29,7 @@ _SAMPLES = {
 class GgufEmbedder(Embedder):
     """Loads on construction. Raises ModelNotFound, ModelNotEmbedding or EmbedderFailed."""
 
-    trust = 1.0
+    trust = 0.5
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
