@@ -8,7 +8,7 @@ from chatapp.engine.documents.keywords import terms
 from chatapp.records import Passage
 
 # Words that ask or bind and say nothing about the subject.
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     """
     a about after all also an and any are as at be because been before between both but by can could did do does each
     for from give given had has have he her his how i if in into is it its many me more most much my no not of on only
@@ -30,7 +30,7 @@ _PASSAGES_READ = 4
 
 def question_terms(question: str) -> set[str]:
     """Return the terms of a question that say what it is about."""
-    return {term for term in terms(question) if term not in _EMPTY_WORDS and term not in _EMPTY_KOREAN}
+    return {term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN}
 
 
 def coverage(question: str, passages: Sequence[Passage]) -> float:

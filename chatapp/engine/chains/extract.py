@@ -12,7 +12,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
-from chatapp.engine.chains import citations, quotes
+from chatapp.engine.chains import citations, evidence, quotes
 from chatapp.engine.chains.quotes import Sentence
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
@@ -26,7 +26,6 @@ _PASSAGES = 5
 _OWN_TOKENS = 48
 # A second quote is shown when it answers nearly as well as the first.
 _NEARLY = 0.9
-_LEAST_OVERLAP = 0.6
 _EXAMPLE = [
     SystemMessage("You answer questions from a text. Answer in one short sentence, in the words of the text."),
     HumanMessage("Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"),
@@ -35,6 +34,8 @@ _EXAMPLE = [
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+_WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
+_DENIAL = re.compile(r"\b(?:no|not|never|none|without|cannot)\b|n't\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     own = _own_words(ask.question, ranked[:_READ], desk, run)
-    if own:
+    if own and holds(own, [sentence.text for sentence in chosen], ask.question):
         addition = f"\n\n{own} [1]"
         text += addition
         job.token(addition)
@@ -81,19 +82,42 @@ def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Ru
     answer: Runnable[Any, Any] = prompt | model
     asked = HumanMessage(f"Text: {read}\n\n{question}")
     said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())
-    return said if run.outcome.finish == "end" and holds(said, read, question) else ""
+    return said if run.outcome.finish == "end" else ""
 
 
-def holds(said: str, read: str, question: str) -> bool:
-    """Say whether a text carries a sentence: every number and name of it, and most of its words."""
-    known = f"{read} {question}"
+def holds(said: str, quotes_shown: Sequence[str], question: str) -> bool:
+    """Say whether one of the quotes carries a sentence.
+
+    What it adds to the question must stand in the quote in the same order (small models swap numbers
+    between names), its numbers and names all of them, and both must deny or neither.
+    """
     exact = set(_NUMBER.findall(said)) | set(_NAME.findall(said))
-    words = set(terms(said))
-    if not words or not exact <= set(re.findall(r"\w+(?:[.,]\d+)*", known)):
-        return False
-    new = words - set(terms(question))
-    overlap = len(words & set(terms(known))) / len(words)
-    return bool(new & set(terms(read))) and overlap >= _LEAST_OVERLAP
+    asked = set(terms(question))
+    new = [term for term in terms(said) if term not in asked and term not in evidence.EMPTY_WORDS]
+    for quote in quotes_shown:
+        known = set(re.findall(r"\w+(?:[.,]\d+)*", f"{quote} {question}"))
+        denies = bool(_DENIAL.search(quote)) == bool(_DENIAL.search(said))
+        if new and exact <= known and denies and _in_order(new, terms(quote)) and _joins_nothing(said, quote):
+            return True
+    return False
+
+
+def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:
+    rest = iter(many)
+    return all(term in rest for term in few)
+
+
+def _joins_nothing(said: str, quote: str) -> bool:
+    """Say whether no comma of the quote fell away between two of its numbers or names: "23 days, 26 in the tenth"."""
+    parts = _WORD_OR_PAUSE.findall(quote.lower())
+    words = set(_WORD_OR_PAUSE.findall(said.lower())) - {",", ";"}
+    held = [at for at, part in enumerate(parts) if part in words and part not in evidence.EMPTY_WORDS]
+    if not held or len(_NUMBER.findall(quote)) < 2:
+        return True
+    # Words such as "days" stand on both sides; only what is said once can tell where a clause was left.
+    told = [at for at in held if parts.count(parts[at]) == 1] or held
+    pauses = sum(part in ",;" for part in parts[min(told) : max(told)])
+    return pauses <= sum(said.count(pause) for pause in ",;")
 
 
 def _is_latin(text: str) -> bool:
