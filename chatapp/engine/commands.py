@@ -27,7 +27,8 @@ LANES: dict[type[protocol.Command], str] = {
     protocol.Ask: "model",
     protocol.AddDocument: "library",
     protocol.RemoveDocument: "library",
-    protocol.ChooseEmbedder: "library",
+    # Vectors of a large embedder take hours; documents can be added meanwhile.
+    protocol.ChooseEmbedder: "vectors",
     protocol.ListModels: "quick",
     protocol.CheckModel: "quick",
     protocol.ListPresets: "quick",

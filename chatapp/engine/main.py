@@ -54,7 +54,7 @@ def run(arguments: list[str]) -> int:
     os.chdir(paths.scratch)
     log.start(paths.logs, "engine")
     desk = Desk(paths, options.holder)
-    jobs = Jobs(pipe.send, ("model", "library", "quick"))
+    jobs = Jobs(pipe.send, ("model", "library", "vectors", "quick"))
     pipe.send(Ready(pid=os.getpid()))
     desk.warm_up()
     _serve(sys.stdin.buffer, pipe, jobs, desk)
