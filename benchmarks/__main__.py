@@ -15,7 +15,7 @@ def main() -> None:
     versions = {name: importlib.metadata.version(name) for name in ("llama-cpp-python", "langchain-core", "chromadb")}
     print(f"{platform.platform(terse=True)}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
     for name in _PROGRAMS:
-        importlib.import_module(f"benchmarks.{name}").run()
+        importlib.import_module(f"benchmarks.{name}").main()
 
 
 if __name__ == "__main__":

@@ -48,9 +48,9 @@ def _unpack(version: str) -> None:
 def _compile(root: Path) -> None:
     source, build_folder = root / "vendor" / "llama.cpp", root / "bench-build"
     options = [f"-D{name}=OFF" for name in _OFF]
-    configure = ["cmake", "-S", source, "-B", build_folder, "-DCMAKE_BUILD_TYPE=Release", *options]
+    configure = ["cmake", "-S", str(source), "-B", str(build_folder), "-DCMAKE_BUILD_TYPE=Release", *options]
     subprocess.run(configure, check=True, stdout=subprocess.DEVNULL)
-    make = ["cmake", "--build", build_folder, "--target", *_PROGRAMS, "-j", str(os.cpu_count() or 2)]
+    make = ["cmake", "--build", str(build_folder), "--target", *_PROGRAMS, "-j", str(os.cpu_count() or 2)]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
 
 

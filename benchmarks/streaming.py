@@ -25,7 +25,7 @@ _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 _SYSTEM = "You are a helpful, honest assistant. Answer in the language of the question. Be brief and clear."
 
 
-def run() -> None:
+def main() -> None:
     """Print one line a measure: ours, llama-server's, and the ratio."""
     binaries = llama_cpp_tools.build()
     folder = starter_model_folder()
@@ -48,7 +48,10 @@ def _compare(server: LlamaServer, engine: EnginePipe) -> None:
     )
     _row("tokens a second", [m.tokens_per_s for m in ours], [m.tokens_per_s for m in theirs], "at least 0.90")
     turn = iter(range(1000))
-    cold = lambda: f"{next(turn)} {long} What is the third word?"  # noqa: E731
+
+    def cold() -> str:
+        return f"{next(turn)} {long} What is the third word?"
+
     ours, theirs = _alternate(lambda: _ours(engine, cold(), 8), lambda: server.chat(_messages(cold()), 8, cached=False))
     _row("first token of a long prompt, s", _firsts(ours), _firsts(theirs), "at most 1.15")
     first, second = _two_turns(engine, cold)
@@ -127,4 +130,4 @@ def _row(name: str, ours: list[float], theirs: list[float], bound: str) -> None:
 
 
 if __name__ == "__main__":
-    run()
+    main()

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from chatapp import protocol, settings
 from chatapp.engine.jobs import Job
-from chatapp.errors import DocumentNotFound, NoModel
+from chatapp.errors import DocumentNotFound, ModelNotEmbedding, NoModel, by_name
 from chatapp.paths import Paths, shipped
 from chatapp.protocol import Event
+from chatapp.records import Model
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
@@ -169,10 +170,22 @@ class Desk:
         )
 
     def _do_ChooseEmbedder(self, job: Job, command: protocol.ChooseEmbedder) -> Event:
+        from chatapp.engine.llm import gguf
+
         name = Path(command.path).name
+        if command.path:
+            # A hostile file can end the process in llama.cpp; its header is judged first.
+            _must_embed(gguf.inspect(Path(command.path)))
 
         def progressed(done: int, total: int) -> None:
             job.progress("vectors", done, total, name)
 
         self.documents().choose_embedder(command.path, progressed, job.stopped)
         return protocol.EmbedderChosen(id=command.id, path=command.path)
+
+
+def _must_embed(model: Model) -> None:
+    if model.problem:
+        raise by_name()[model.problem](**model.details)
+    if model.kind != "embedding":
+        raise ModelNotEmbedding(name=Path(model.path).name)
