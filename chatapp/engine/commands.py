@@ -92,6 +92,8 @@ class Desk:
     def _do_ListModels(self, job: Job, command: protocol.ListModels) -> Event:
         from chatapp.engine.llm import model_files
 
+        # The window may have changed the folders since this engine started.
+        self._settings, _ = settings.load(self._paths.settings)
         return protocol.ModelsListed(id=command.id, models=model_files.find(self._paths, self._settings))
 
     def _do_CheckModel(self, job: Job, command: protocol.CheckModel) -> Event:

@@ -41,6 +41,7 @@ class ModelChoice(QObject):
         """Empty while the engine itself chooses the best one."""
         self.loading_share = 0.0
         self._context_tokens = 0
+        self._job_id = 0
 
     def refresh(self) -> None:
         """Look for model files again."""
@@ -85,6 +86,8 @@ class ModelChoice(QObject):
 
     def _load(self, path: str, is_choice: bool) -> None:
         def on_event(event: Event) -> None:
+            if event.id != self._job_id:
+                return
             if isinstance(event, Progress):
                 self.loading_share = event.done / max(1, event.total)
             elif isinstance(event, ModelLoaded):
@@ -93,11 +96,14 @@ class ModelChoice(QObject):
                 self._fail(event)
             self.changed.emit()
 
+        if self.is_loading:
+            # The user chose another one meanwhile; what is heard of the first is passed over.
+            self._engine.stop(self._job_id)
         self.is_loading = True
         self.loading_name = self._name_of(path)
         self.loading_share = 0.0
         self.changed.emit()
-        self._engine.send(LoadModel, on_event, path=path, context_tokens=self._context_tokens)
+        self._job_id = self._engine.send(LoadModel, on_event, path=path, context_tokens=self._context_tokens)
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:
         self.is_loading = False

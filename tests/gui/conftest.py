@@ -16,6 +16,7 @@ from chatapp import settings
 from chatapp.chats.store import ChatStore
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
+from chatapp.gui.frame import Frame
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.theme import Theme
 from chatapp.gui.window import Window
@@ -84,14 +85,14 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
     """Open windows with the scripted engine; each is closed after the test."""
     opened: list[Window] = []
 
-    def make(files: Sequence[str] = (), **values: Any) -> Window:
+    def make(files: Sequence[str] = (), frame: Frame | None = None, **values: Any) -> Window:
         kept, broken = KeptSettings(paths.settings, Settings()), None
         if paths.settings.exists():
             loaded, broken = settings.load(paths.settings)
             kept = KeptSettings(paths.settings, loaded)
         for name, value in values.items():
             kept.change(name, value)
-        window = Window(paths, kept, broken, SCRIPTED)
+        window = Window(paths, kept, broken, SCRIPTED, frame)
         opened.append(window)
         window.open(list(files))
         return window

@@ -52,6 +52,14 @@ def test_a_model_that_fails_to_load_leaves_the_one_before(window: Window, qtbot:
     assert window._kept.values.model_path == ""
 
 
+def test_another_choice_takes_back_the_first(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("slow 20")
+    window.parts.choice.choose("/models/first.gguf")
+    window.parts.choice.choose("/models/second.gguf")
+    qtbot.waitUntil(lambda: not window.parts.choice.is_loading)
+    assert window._kept.values.model_path == "/models/second.gguf"
+
+
 def test_a_dropped_file_is_checked_before_it_is_loaded(window: Window, qtbot: QtBot) -> None:
     window.parts.drop_target.dropped.emit(["/tmp/bad.gguf"], "model")
     qtbot.waitUntil(lambda: "bad.gguf is not a GGUF model" in notices(window))

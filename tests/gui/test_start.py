@@ -7,9 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
 from chatapp.chats.store import ChatStore
+from chatapp.gui.frame import Frame
+from chatapp.gui.window import Window
+from chatapp.paths import Paths
+from chatapp.settings import Settings
 
 WINDOW = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "window_process.py")]
 _IMPORTS = """
@@ -38,6 +46,20 @@ def wait_until_gone(pid: int) -> None:
 
 def test_the_window_imports_no_heavy_library() -> None:
     assert subprocess.check_output([sys.executable, "-c", _IMPORTS], text=True) == "[]\n"
+
+
+def test_what_is_typed_before_all_is_loaded_is_asked(
+    qtbot: QtBot, paths: Paths, make_window: Callable[..., Window]
+) -> None:
+    frame = Frame(Settings())
+    frame.show()
+    edit = frame.composer.focusProxy()
+    qtbot.keyClicks(edit, "say hello")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(edit, "and then")
+    window = make_window(frame=frame)
+    qtbot.waitUntil(lambda: window.parts.current.branch[-1].text == "hello ")
+    assert window.parts.composer.text() == "and then"
 
 
 def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -> None:
