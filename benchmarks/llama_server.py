@@ -29,7 +29,7 @@ class LlamaServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
-        command = [binaries / "llama-server", "-m", model, "-t", str(threads), "-c", str(context_tokens)]
+        command = [str(binaries / "llama-server"), "-m", str(model), "-t", str(threads), "-c", str(context_tokens)]
         command += ["--host", "127.0.0.1", "--port", str(self._port), "--parallel", "1", "--no-webui"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
