@@ -66,7 +66,7 @@ class DocumentList(QWidget):
         box.setText(tr("documents.remove_ask", name=names[0]))
         box.setInformativeText(tr("documents.remove_explained"))
         remove = box.addButton(tr("documents.remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("documents.keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton(tr("documents.keep"), QMessageBox.ButtonRole.RejectRole))
         remove.clicked.connect(lambda: self.removal_confirmed.emit(document_id))
         box.open()
 

@@ -23,8 +23,9 @@ _NOT_SHOWN = {"model_path", "starter_notice_seen", "list_shown", "window_geometr
 class SettingsDialog(QDialog):
     """Rows in the order of the Settings; a language chosen here words the dialog anew."""
 
-    def __init__(self, theme: Theme, kept: KeptSettings, embedders: Sequence[Model]) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, kept: KeptSettings, embedders: Sequence[Model], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
         self._kept = kept
         self._embedders = [(tr("settings.embedder_path.built_in"), ""), *((one.name, one.path) for one in embedders)]

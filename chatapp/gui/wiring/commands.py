@@ -81,7 +81,7 @@ class CommandWiring:
 
     def _open_settings(self) -> None:
         embedders = [model for model in self._parts.choice.models if model.kind == "embedding"]
-        self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders)
+        self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders, self._parts.window)
         self._dialog.open()
 
     # Settings --------------------------------------------------------------------------------
