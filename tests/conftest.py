@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from chatapp import network
+
+# Tests share two cores with the window, the engine and each other: threads of llama.cpp that wait for one another
+# by spinning would take the time that the other needs (measured: 3 instead of 60 tokens a second).
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture(autouse=True)

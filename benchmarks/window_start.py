@@ -1,0 +1,60 @@
+"""How soon our window can be typed into, beside an empty PySide6 window: both from process start to first paint."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+_ROUNDS = 11
+_EMPTY = """
+import os, sys, time
+from PySide6.QtWidgets import QApplication, QWidget
+class Empty(QWidget):
+    def paintEvent(self, event):
+        print(time.time() - float(sys.argv[1]), flush=True)
+        os._exit(0)
+application = QApplication(sys.argv[:1])
+window = Empty()
+window.resize(1180, 760)
+window.show()
+application.exec()
+"""
+# The first paint is ours to see through the frame's own signal; nothing in the program is made for this.
+_OURS = """
+import os, sys, time
+from chatapp.gui import app, frame
+show = frame.Frame.show
+def painted():
+    print(time.time() - float(sys.argv[1]), flush=True)
+    os._exit(0)
+def watched(self):
+    self.window.was_painted.connect(painted)
+    show(self)
+frame.Frame.show = watched
+app.run(["--data-dir", sys.argv[2]])
+"""
+
+
+def _seconds(code: str, *arguments: str) -> float:
+    command = [sys.executable, "-c", code, repr(time.time()), *arguments]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+
+
+def main() -> None:
+    """Print both medians and the ratio."""
+    ours, empty = [], []
+    with tempfile.TemporaryDirectory() as data:
+        for _ in range(_ROUNDS + 1):
+            ours.append(_seconds(_OURS, data))
+            empty.append(_seconds(_EMPTY))
+    mine, other = statistics.median(ours[1:]), statistics.median(empty[1:])
+    print(f"\nWindow: process start to first paint, medians of {_ROUNDS} rounds")
+    print(f"  {'ours, ready to type, s':<34} {mine:9.3f}")
+    print(f"  {'empty PySide6 window, s':<34} {other:9.3f}   ratio {mine / other:5.2f}  (at most 1.50)")
+
+
+if __name__ == "__main__":
+    main()
