@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QPalette,
     QResizeEvent,
     QTextOption,
 )
@@ -45,9 +46,15 @@ class QuestionEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        self._let_the_ground_through()
         self.document().setDocumentMargin(_PADDING)
         self.textChanged.connect(self._fit_height)
+
+    def _let_the_ground_through(self) -> None:
+        # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms, to return one.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2)
