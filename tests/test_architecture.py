@@ -138,7 +138,7 @@ def test_broad_excepts_stand_in_three_places(file: Path) -> None:
                 assert _relative(file) in BROAD_EXCEPTS
 
 
-@pytest.mark.parametrize("role", ["chatapp.gui.app", "chatapp.cli.main"])
+@pytest.mark.parametrize("role", ["chatapp.gui.window", "chatapp.gui.opening", "chatapp.cli.main"])
 def test_window_and_terminal_start_without_the_engines_libraries(role: str) -> None:
     heavy = ("langchain", "langchain_core", "chromadb", "llama_cpp", "chatapp.engine")
     code = f"import sys, {role}; print([name for name in {heavy} if name in sys.modules])"

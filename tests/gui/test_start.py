@@ -22,7 +22,7 @@ from chatapp.settings import Settings
 WINDOW = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "window_process.py")]
 _IMPORTS = """
 import sys
-import chatapp.gui.app, chatapp.gui.window
+import chatapp.gui.app, chatapp.gui.opening, chatapp.gui.window
 heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "wordllama"}
 print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
 """

@@ -1,0 +1,159 @@
+"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then loads all else."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from chatapp import settings
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, SettingsBroken, sentence
+from chatapp.gui import i18n
+from chatapp.gui.first_window import FirstWindow
+from chatapp.gui.frame import Frame
+from chatapp.gui.i18n import tr
+from chatapp.gui.icons import icon
+from chatapp.gui.kept_settings import KeptSettings, interface_language
+from chatapp.paths import Paths, open_data_folder
+
+if TYPE_CHECKING:
+    from chatapp.gui.window import Window
+
+# In an order in which none pulls in many others: the window answers between any two.
+_LATER = (
+    "chatapp.protocol",
+    "chatapp.wire",
+    "chatapp.gui.engine_client",
+    "chatapp.chats.store",
+    "chatapp.gui.current_chat",
+    "chatapp.gui.chat_list",
+    "chatapp.gui.document_list",
+    "chatapp.gui.markdown",
+    "chatapp.gui.message_body",
+    "chatapp.gui.transcript",
+    "chatapp.gui.source_view",
+    "chatapp.gui.preset_menu",
+    "chatapp.gui.parts",
+    "chatapp.gui.settings_dialog",
+    "chatapp.gui.window",
+)
+
+
+def open_window(arguments: list[str]) -> int:
+    """Open the window, or bring the one of this data folder to the front, and return the exit code."""
+    options = _parse(arguments)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("chatapp")
+    application.setDesktopFileName("chatapp")
+    # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the window.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        paths = open_data_folder(options.data_dir)
+    except FolderUnusable as error:
+        print(sentence(type(error).__name__, error.details, i18n.language()), file=sys.stderr)
+        return 1
+    values, broken = settings.load(paths.settings)
+    i18n.use(options.lang or interface_language(values))
+    first = FirstWindow(paths.data)
+    if not first.claim():
+        return _call(first, paths, options.files)
+    opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
+    opening.begin(first)
+    code = application.exec()
+    first.release()
+    return code
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
+    parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
+    parser.add_argument("--lang", choices=("en", "ko"), help="language of the window")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
+    options = parser.parse_args(arguments)
+    options.files = [str(Path(file).expanduser().absolute()) for file in options.files]
+    return options
+
+
+def _call(first: FirstWindow, paths: Paths, files: list[str]) -> int:
+    if first.call(files):
+        return 0
+    print(tr("app.runs_already", folder=paths.data), file=sys.stderr)
+    return 1
+
+
+class Opening:
+    """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
+
+    def __init__(self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None, files: list[str]) -> None:
+        self._paths = paths
+        self._kept = kept
+        self._broken = broken
+        self._files = files
+        self._frame = Frame(kept.values)
+        self._window: Window | None = None
+        self._steps: Iterator[None] = iter(())
+
+    def begin(self, first: FirstWindow) -> None:
+        """Show the frame; the rest begins when it has been painted."""
+        first.called.connect(self._answer)
+        self._steps = self._make(first)
+        self._frame.window.setWindowTitle(tr("app.name"))
+        QApplication.setWindowIcon(icon("chat", self._frame.theme.colors.accent, 32))
+        self._frame.window.was_painted.connect(self._go_on)
+        self._frame.window.was_closed.connect(QApplication.quit)
+        self._frame.show()
+
+    def _answer(self, files: list[str]) -> None:
+        """Another start on this data folder wants the window in front."""
+        if self._window is None:
+            self._files += files
+        else:
+            self._window.come_to_front(files)
+
+    def _go_on(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            return
+        except (FolderUnusable, DiskFull) as error:
+            self._give_up(error)
+            return
+        QTimer.singleShot(0, self._frame.window, self._go_on)
+
+    def _make(self, first: FirstWindow) -> Iterator[None]:
+        yield
+        first.listen()
+        for name in _LATER:
+            importlib.import_module(name)
+            yield
+        from chatapp import log, network
+        from chatapp.gui.window import Window
+
+        log.start(self._paths.logs, "window")
+        network.forbid()
+        window = Window(self._paths, self._kept, self._broken, None, self._frame)
+        yield
+        window.open(self._files)
+        self._window = window
+        # What was made so far stays: it need not be looked through again and again for garbage.
+        gc.freeze()
+        gc.enable()
+
+    def _give_up(self, error: ChatappError) -> None:
+        words = sentence(type(error).__name__, error.details, i18n.language())
+        print(words, file=sys.stderr)
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self._frame.window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(words)
+        box.exec()
+        QApplication.exit(1)
