@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "chatapp"
 FILES = sorted(PACKAGE.rglob("*.py"))
-GROUND = {"records", "protocol", "wire", "settings", "paths", "errors", "causes", "log", "network"}
+GROUND = {"records", "protocol", "wire", "settings", "paths", "errors", "causes", "document_warnings", "log", "network"}
 ROOM_BELOW = {
     "gui": {"gui", "chats", *GROUND},
     "chats": {"chats", *GROUND},

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chatapp import document_warnings
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, LibraryHeld, sentence
 from chatapp.protocol import (
@@ -70,7 +71,8 @@ def run_documents(session: Session, options: argparse.Namespace) -> int:
     if not listed.documents and not options.json:
         print(
             session.say(
-                "The library is empty. Add a PDF with: chatapp add FILE", "라이브러리가 비어 있어요. chatapp add FILE"
+                "The library is empty. Add a PDF with: chatapp add FILE",
+                "라이브러리가 비어 있어요. chatapp add FILE 명령으로 PDF를 넣어 보세요.",
             )
         )
     return 0
@@ -126,10 +128,12 @@ def _as_contract(document: Document) -> dict[str, Any]:
 
 
 def _line(session: Session, document: Document) -> str:
-    blank = document.pages_without_text
-    pages = ", ".join(map(str, blank[:10])) + (" …" if len(blank) > 10 else "")
-    without = session.say(f"; without text: p. {pages}", f"; 글자가 없는 쪽: {pages}") if blank else ""
-    return session.say(
-        f"{document.name}: {document.pages} pages, {document.passages} passages{without}",
-        f"{document.name}: {document.pages}쪽, 구절 {document.passages}개{without}",
+    about = session.say(
+        f"{document.name}: {_counted(document.pages, 'page')}, {_counted(document.passages, 'passage')}",
+        f"{document.name}: {document.pages}쪽, 구절 {document.passages}개",
     )
+    return "\n  ".join([about, *document_warnings.sentences(document, session.language)])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

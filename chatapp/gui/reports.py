@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from chatapp import document_warnings
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
@@ -14,7 +15,6 @@ from chatapp.protocol import Failed, Progress
 from chatapp.records import Chat, Document, Model, Problem
 
 _FADES_AFTER_MS = 10_000
-_DETAILED_PAGES = 8
 Do = Callable[[], object]
 
 
@@ -114,15 +114,12 @@ class Reports(QObject):
         self._notices.dismiss("reading")
 
     def document_added(self, document: Document) -> None:
-        """Say what was found in it; pages without text stay on screen until they are read."""
+        """Say what was found in it; what could not be read stays on screen until it is dismissed."""
         words = tr("documents.added", name=document.name, pages=document.pages, passages=document.passages)
-        empty = document.pages_without_text
-        if empty:
-            shown = ", ".join(map(str, empty[:_DETAILED_PAGES])) + (" …" if len(empty) > _DETAILED_PAGES else "")
-            words += " " + tr("documents.empty_pages", pages=shown)
+        lacks = document_warnings.sentences(document, i18n.language())
         key = f"added-{document.id}"
-        self._notices.show_notice(key, words, "warning" if empty else "info")
-        if not empty:
+        self._notices.show_notice(key, " ".join([words, *lacks]), "warning" if lacks else "info")
+        if not lacks:
             self._fade(key)
 
     def document_failed(self, name: str, failed: Failed) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from chatapp.document_warnings import page_list
 from chatapp.engine.documents import keywords, passages, pdf
 from chatapp.engine.documents.library import Library, NewDocument, NewPage
 from chatapp.engine.stopping import Stopped
@@ -138,7 +139,7 @@ def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stoppe
 def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) -> NewDocument:
     stem = name.rsplit(".", 1)[0]
     title = " ".join(keywords.terms(stem))
-    warnings = tuple(f"{fault}: {_page_list(numbers)}" for fault, numbers in harvest.faults.items())
+    warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in harvest.faults.items())
     return NewDocument(
         name=name,
         sha256=sha256,
@@ -151,14 +152,3 @@ def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) ->
         titles=[title] * len(harvest.pieces),
         term_counts=harvest.term_counts,
     )
-
-
-def _page_list(numbers: list[int]) -> str:
-    """Write page numbers as a person would: "3, 7-9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

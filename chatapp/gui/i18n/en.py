@@ -119,7 +119,6 @@ TEXTS: dict[str, str] = {
     "documents.add": "Add documents",
     "documents.added": "{name}: {pages} pages, {passages} passages.",
     "documents.cancel": "Cancel",
-    "documents.empty_pages": "No text on page {pages}: probably scanned, so it cannot be searched.",
     "documents.keep": "Keep",
     "documents.missing": "This preset answers from documents. Add one, or switch one on at the left.",
     "documents.name": "Documents",

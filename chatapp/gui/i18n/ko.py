@@ -119,7 +119,6 @@ TEXTS: dict[str, str] = {
     "documents.add": "문서 추가",
     "documents.added": "{name}: {pages}쪽, {passages}개 구절을 읽었어요.",
     "documents.cancel": "취소",
-    "documents.empty_pages": "{pages}쪽에는 글자가 없어요. 스캔한 그림이라 검색되지 않아요.",
     "documents.keep": "그대로 두기",
     "documents.missing": "이 프리셋은 문서에서 답을 찾아요. 문서를 추가하거나 왼쪽에서 골라 주세요.",
     "documents.name": "문서",

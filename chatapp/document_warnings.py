@@ -1,0 +1,66 @@
+"""Words for what was not, or not wholly, read in a document: one sentence a kind, with its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chatapp.records import Document, Language
+
+_LOST = ("unreadable", "too_heavy", "memory")
+"""Pages with these have no text; saying that as well would be once too often."""
+_MOST_RUNS = 8
+_WORDS: dict[str, tuple[str, str]] = {
+    "unreadable": ("Page {pages} could not be read: damaged.", "{pages}쪽은 손상되어 읽지 못했어요."),
+    "too_heavy": ("Page {pages} was skipped: too heavy to read.", "{pages}쪽은 읽기에 너무 무거워서 건너뛰었어요."),
+    "memory": ("Page {pages} was skipped: not enough memory.", "{pages}쪽은 메모리가 모자라서 건너뛰었어요."),
+    "without_text": (
+        "No text on page {pages}: scanned or blank, so it cannot be searched.",
+        "{pages}쪽에는 글자가 없어요. 스캔한 그림이거나 빈 쪽이라 검색되지 않아요.",
+    ),
+    "text_cut": (
+        "The text on page {pages} is too long in one piece; its end is missing.",
+        "{pages}쪽은 글이 너무 길게 이어져 있어서 뒷부분을 읽지 못했어요.",
+    ),
+    "text_outside_page": (
+        "Page {pages} has text beyond the edge; it is found, but cannot be seen.",
+        "{pages}쪽에는 종이 밖에도 글이 있어요. 검색되지만 눈에는 보이지 않아요.",
+    ),
+    "garbled_text": (
+        "The font on page {pages} does not tell its letters; search misses them.",
+        "{pages}쪽은 글꼴에 글자 정보가 없어서 깨져 읽혀요. 검색되지 않을 수 있어요.",
+    ),
+}
+
+
+def sentences(document: Document, language: Language) -> list[str]:
+    """Return what the user should know about a document, the lost pages first; an unknown kind is named as it is."""
+    found = {code: _pages(listed) for code, _, listed in (warning.partition(": ") for warning in document.warnings)}
+    lost = {page for code in _LOST for page in found.get(code, ())}
+    found["without_text"] = [page for page in document.pages_without_text if page not in lost]
+    return [
+        _sentence(code, page_list(found[code], _MOST_RUNS), language)
+        for code in dict.fromkeys((*_WORDS, *found))
+        if found.get(code)
+    ]
+
+
+def page_list(numbers: Iterable[int], most_runs: int | None = None) -> str:
+    """Write page numbers as a person would: "3, 7-9"; `…` stands for what is beyond `most_runs`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:most_runs]]
+    return ", ".join(shown) + (" …" if len(shown) < len(runs) else "")
+
+
+def _sentence(code: str, pages: str, language: Language) -> str:
+    words = _WORDS.get(code, (code + ": page {pages}", code + ": {pages}쪽"))
+    return words[language == "ko"].format(pages=pages)
+
+
+def _pages(listed: str) -> list[int]:
+    ends = [part.strip().split("-") for part in listed.split(",")]
+    return [page for end in ends if end[0].isdigit() for page in range(int(end[0]), int(end[-1]) + 1)]
