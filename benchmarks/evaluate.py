@@ -1,10 +1,10 @@
-"""Measures search with questions whose pages are known: page recall at 1, 3, 5 and 10 for each set in a folder.
+"""Measures search, marked places and refusals with questions whose pages are known, for each set in a folder.
 
     python -m benchmarks.evaluate --data ../shared/data/qa
 
 A set is a folder with pdf/*.pdf and questions.jsonl. A question counts as found at k when one of its gold
 pages is among the first k pages; a page stands where its best passage stands. Every search runs over all
-PDFs of the set.
+PDFs of the set. The tables of places and refusals are told in `boxes` and `refusals`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import boxes, refusals
 from chatapp.engine.documents.documents import Documents
 
 CUTOFFS = (1, 3, 5, 10)
@@ -137,7 +138,7 @@ def _print_result(result: Result) -> None:
 
 
 def main() -> int:
-    """Print the table; 1 when a set is below its floor."""
+    """Print the tables; 1 when a set is below its floor, or boxes or refusals are."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
     parser.add_argument("--cache", type=Path, help="keep the imported libraries here (default: thrown away)")
@@ -150,17 +151,27 @@ def main() -> int:
         return 2
     cache = wanted.cache or Path(tempfile.mkdtemp(prefix="chatapp-eval-"))
     print(f"{'set':18s} {'n':>4s}  " + " ".join(f"  @{k:<2d}" for k in CUTOFFS) + "  ms p50    p95  floor")
-    results = []
+    passed = _measure_all(folders, cache, wanted.embedder)
+    if wanted.cache is None:
+        shutil.rmtree(cache, ignore_errors=True)
+    return 0 if passed else 1
+
+
+def _measure_all(folders: list[Path], cache: Path, embedder: str) -> bool:
+    results, marked, judged = [], {}, []
     for folder in folders:
-        documents = open_library(folder, cache, wanted.embedder)
+        documents = open_library(folder, cache, embedder)
         try:
             results.append(measure(folder, documents))
+            marked[folder.name] = boxes.measure(folder, documents)
+            judged += refusals.judge(folder, documents)
         finally:
             documents.close()
         _print_result(results[-1])
-    if wanted.cache is None:
-        shutil.rmtree(cache, ignore_errors=True)
-    return 0 if all(result.passed for result in results) else 1
+    print("\nanswers under the marked boxes of a quote")
+    marks_hold = [boxes.report(name, found) for name, found in marked.items()]
+    refuses = refusals.report(judged)
+    return all(result.passed for result in results) and all(marks_hold) and refuses
 
 
 if __name__ == "__main__":

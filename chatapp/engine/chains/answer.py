@@ -37,7 +37,7 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     job.progress("search", 0, 1)
     passages = _search(ask, desk.documents)
     job.progress("search", 1, 1)
-    if not evidence.answers(ask.question, passages):
+    if not evidence.answers(ask.question, passages, desk.documents.rarity):
         return _refuse(job, ask, desk.documents, passages)
     if desk.model.parameters < _READS_FROM:
         return extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
@@ -72,7 +72,7 @@ def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
     """Search with the question; one that leans on the talk before ("and in 2023?") takes its words along."""
     passages = documents.search(ask.question, ask.document_ids, _SEARCHED)
     before = [message.text for message in ask.history if message.role == "user"]
-    if before and not evidence.answers(ask.question, passages):
+    if before and not evidence.answers(ask.question, passages, documents.rarity):
         return documents.search(f"{before[-1]} {ask.question}", ask.document_ids, _SEARCHED)
     return passages
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from chatapp.engine.chains.question_words import Word, content_words
 from chatapp.engine.documents.keywords import terms
 from chatapp.records import Passage
+
+Rarity = Callable[[Iterable[str]], dict[str, float]]
 
 # Words that ask or bind and say nothing about the subject.
 EMPTY_WORDS = frozenset(
@@ -24,8 +30,42 @@ _EMPTY_KOREAN = frozenset(
     있다 주세 하나 하는 하면 하여 합니 했나
     """.split()  # noqa: SIM905
 )
-_LEAST_COVERAGE = 0.34
-_PASSAGES_READ = 4
+_PASSAGES_READ = 5
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_ASKS_PRICE = re.compile(
+    r"\bhow much\b.*\b(?:cost|pay|paid|price|worth|earn|spen[dt])|\b(?:price|cost|budget|salary|fee)\b|"
+    "얼마.*(?:내|주고|받)|비용|요금|가격|입장료|출연료|월급|연봉|예산",
+    re.I,
+)
+_PRICE = re.compile(
+    r"[$€£¥₩]|\b(?:dollars?|euros?|pounds?|cents?|won|yen|usd|eur|krw)\b|\d\s?(?:원|달러|엔|유로|프랑|위안)|"
+    r"[천만억조]\s?(?:원|달러|엔)",
+    re.I,
+)
+# Questions of fewer or more words are judged as if they had so many: nothing is known of them.
+_WORDS = (4, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an answer in the passages found, each 0 to 1 but `length`, the logarithm of the words asked.
+
+    `together` is the share of the question's words, weighted by rarity, that one passage holds (of a question of
+    several sentences: of its best one); `anywhere` the share that any passage found holds; `as_written` that of the
+    plain terms in one passage; `price` is 0 when an amount of money is asked for and none is there.
+    """
+
+    together: float
+    anywhere: float
+    as_written: float
+    length: float
+    price: float
+
+
+# A logistic function of the signs, fitted over six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+WEIGHTS = Signs(together=3.6, anywhere=1.6, as_written=3.1, length=3.9, price=2.0)
+CONSTANT = -13.7
+LEAST = -1.0
 
 
 def question_terms(question: str) -> set[str]:
@@ -33,18 +73,41 @@ def question_terms(question: str) -> set[str]:
     return {term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN}
 
 
-def coverage(question: str, passages: Sequence[Passage]) -> float:
-    """Return the share of the question's terms that stand together in one of the best passages, 0 to 1."""
-    asked = question_terms(question)
-    if not asked:
-        return 1.0
-    shares = [
-        len(asked & set(terms(f"{passage.document} {passage.heading} {passage.text}"))) / len(asked)
-        for passage in passages[:_PASSAGES_READ]
-    ]
-    return max(shares, default=0.0)
-
-
-def answers(question: str, passages: Sequence[Passage]) -> bool:
+def answers(question: str, passages: Sequence[Passage], rarity: Rarity) -> bool:
     """Say whether the passages are about what is asked; False means: refuse and name the nearest pages."""
-    return bool(passages) and coverage(question, passages) >= _LEAST_COVERAGE
+    return bool(passages) and score(signs(question, passages, rarity)) >= LEAST
+
+
+def score(found: Signs) -> float:
+    """Return the logarithm of the odds that the passages answer."""
+    return CONSTANT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Signs.__slots__)
+
+
+def signs(question: str, passages: Sequence[Passage], rarity: Rarity) -> Signs:
+    """Weigh what of a question stands in the passages found, best first."""
+    held = [set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages]
+    words = content_words(question)
+    weights = rarity({term for word in words for term in word})
+    parts = [content_words(part) for part in _SENTENCE.split(question)]
+    plain = question_terms(question)
+    few, many = _WORDS
+    return Signs(
+        together=max(_best_share(part, held, weights) for part in (words, *parts) if len(part) > 1 or part is words),
+        anywhere=_share(words, set().union(*held), weights),
+        as_written=max((len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0),
+        length=math.log(min(max(len(words), few), many)),
+        price=float(not _ASKS_PRICE.search(question) or any(_PRICE.search(passage.text) for passage in passages[:3])),
+    )
+
+
+def _best_share(words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]) -> float:
+    return max((_share(words, one, weights) for one in held[:_PASSAGES_READ]), default=0.0)
+
+
+def _share(words: Sequence[Word], held: set[str], weights: dict[str, float]) -> float:
+    """Return the share of the words' rarity that is held; a Korean word counts by its pairs of syllables."""
+    whole = got = 0.0
+    for word in words:
+        whole += sum(weights[term] for term in word) / len(word)
+        got += sum(weights[term] for term in word if term in held) / len(word)
+    return got / whole if whole else 1.0

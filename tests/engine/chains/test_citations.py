@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.chains import citations, evidence
+from chatapp.engine.chains import citations
 from chatapp.engine.chains.sentences import readable
 from chatapp.records import Box, Passage
 
@@ -70,14 +70,6 @@ def test_korean_is_cited_too() -> None:
     text, sources = citations.cite("연차 휴가는 15일이에요.", "연차는 며칠인가요?", [KOREAN], _boxes)
     assert text == "연차 휴가는 15일이에요 [1]."
     assert "연차 휴가는 1년에 15일이다" in sources[0].quote
-
-
-def test_an_answer_about_something_else_is_refused() -> None:
-    assert evidence.answers("How many days of annual leave?", [LEAVE, TRIPS])
-    assert not evidence.answers("Who won the chess championship in Reykjavik?", [LEAVE, TRIPS])
-    assert evidence.answers("연차 휴가는 며칠인가요?", [KOREAN])
-    assert not evidence.answers("대통령 선거는 언제 열렸나요?", [KOREAN])
-    assert not evidence.answers("anything", [])
 
 
 def test_a_passage_is_shown_without_the_breaks_of_its_page() -> None:
