@@ -79,6 +79,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
     options = parser.parse_args(arguments)
     options.files = [str(Path(file).expanduser().absolute()) for file in options.files]
+    for file in options.files:
+        # A mistyped command must not open a window and look as if it worked.
+        if not Path(file).exists():
+            parser.error(f"there is no command and no file “{Path(file).name}”; commands are listed by chatapp --help")
     return options
 
 

@@ -52,9 +52,9 @@ def test_what_the_pdf_does_not_say_is_refused(user: User, handbook: Path) -> Non
     assert "handbook.pdf" in answer.text
 
 
-@pytest.mark.parametrize("preset", ["translate", "summarize"])
-def test_a_preset_chosen_in_the_menu_does_its_task(user: User, preset: str) -> None:
-    user.parts.preset_menu.chosen.emit(preset, {})
+@pytest.mark.parametrize(("preset", "values"), [("translate", {"to": "en"}), ("summarize", {"length": "short"})])
+def test_a_preset_chosen_in_the_menu_does_its_task(user: User, preset: str, values: dict[str, str]) -> None:
+    user.parts.preset_menu.chosen.emit(preset, values)
     user.until(lambda: user.parts.preset_menu.form is not None)
     answer = user.ask("The meeting about the new bridge is on Monday at nine. Please bring the drawings.")
     assert answer.text.strip()
