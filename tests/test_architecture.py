@@ -22,7 +22,7 @@ ROOM_BELOW = {
 }
 ENGINE_BELOW = {
     "engine.chains": ("engine.chains", "engine.documents", "engine.llm", "engine.jobs", "engine.stopping"),
-    "engine.documents": ("engine.documents", "engine.stopping"),
+    "engine.documents": ("engine.documents", "engine.stopping", "engine.imports"),
     "engine.llm": ("engine.llm", "engine.stopping"),
 }
 DOORS = {

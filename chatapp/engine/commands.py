@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp import protocol, settings
+from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.errors import DocumentNotFound, ModelNotEmbedding, NoModel, by_name
 from chatapp.paths import Paths, shipped
@@ -56,13 +57,13 @@ class Desk:
 
     def warm_up(self) -> None:
         """Import the heavy libraries in the background."""
-        threading.Thread(target=lambda: [importlib.import_module(name) for name in _HEAVY], daemon=True).start()
+        threading.Thread(target=_import_heavy, name="imports", daemon=True).start()
 
     def documents(self) -> Documents:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
-        from chatapp.engine.documents.documents import Documents
-
         with self._opening:
+            with ONE_AT_A_TIME:
+                from chatapp.engine.documents.documents import Documents
             if self._documents is None:
                 self._documents = Documents.open(self._paths.library, self._holder)
                 self._documents.warm_up()
@@ -70,9 +71,9 @@ class Desk:
 
     def model(self) -> LoadedModel:
         """Return the owner of the chat model."""
-        from chatapp.engine.llm.loaded_model import LoadedModel
-
         with self._opening:
+            with ONE_AT_A_TIME:
+                from chatapp.engine.llm.loaded_model import LoadedModel
             if self._model is None:
                 self._model = LoadedModel(self._paths, self._settings)
             return self._model
@@ -120,7 +121,8 @@ class Desk:
     # Questions -------------------------------------------------------------------------------
 
     def _do_Ask(self, job: Job, command: protocol.Ask) -> Event:
-        from chatapp.engine.chains import ask, presets
+        with ONE_AT_A_TIME:
+            from chatapp.engine.chains import ask, presets
 
         files, _ = presets.load(shipped("prompts"), self._paths.presets)
         owner = self.model()
@@ -184,6 +186,12 @@ class Desk:
 
         self.documents().choose_embedder(command.path, progressed, job.stopped)
         return protocol.EmbedderChosen(id=command.id, path=command.path)
+
+
+def _import_heavy() -> None:
+    for name in _HEAVY:
+        with ONE_AT_A_TIME:
+            importlib.import_module(name)
 
 
 def _must_embed(model: Model) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.errors import EmbedderFailed
 
 Vectors = NDArray[np.float32]
@@ -93,7 +94,8 @@ def _load_wordllama() -> Any:
         spec = importlib.util.find_spec("wordllama")
         assert spec is not None
         assert spec.origin is not None
-        from wordllama import WordLlama
+        with ONE_AT_A_TIME:
+            from wordllama import WordLlama
 
         # Its tokenizer lies in the wheel, but is looked for under `cache_dir`, and then in the network.
         return WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
@@ -105,6 +107,7 @@ def load(path: str) -> Embedder:
     """Load the embedder of a GGUF file, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
     if not path:
         return WordLlamaEmbedder()
-    from chatapp.engine.documents.gguf_embedder import GgufEmbedder
+    with ONE_AT_A_TIME:
+        from chatapp.engine.documents.gguf_embedder import GgufEmbedder
 
     return GgufEmbedder(Path(path))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "ZIP / Office"),
-    (b"MZ", "EXE"),
-    (b"\x7fELF", "ELF"),
-    (b"GGUF", "GGUF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"\xd0\xcf\x11\xe0", "HWP / DOC"),
-    (b"{\\rtf", "RTF"),
-    (b"%!PS", "PostScript"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"SQLite format 3", "SQLite"),
-    (b"ID3", "MP3"),
+    (b"PK\x03\x04", "an Office or ZIP file"),
+    (b"MZ", "a program (EXE)"),
+    (b"\x7fELF", "a program (ELF)"),
+    (b"GGUF", "a GGUF model"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"II*\0", "a picture (TIFF)"),
+    (b"MM\0*", "a picture (TIFF)"),
+    (b"\xd0\xcf\x11\xe0", "an HWP or an old Office file"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "a PostScript file"),
+    (b"\x1f\x8b", "a compressed file (GZIP)"),
+    (b"Rar!", "a compressed file (RAR)"),
+    (b"7z\xbc\xaf", "a compressed file (7-Zip)"),
+    (b"SQLite format 3", "a database (SQLite)"),
+    (b"ID3", "a recording (MP3)"),
 )
 
 
@@ -30,18 +30,18 @@ def has_pdf_header(head: bytes) -> bool:
 
 
 def kind(head: bytes) -> str:
-    """Name the kind of a file, in words that need no translation."""
+    """Name the kind of a file, in words that `causes` knows in Korean."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "HTML"
+        return "a web page (HTML)"
     if start.startswith(b"<?xml"):
-        return "XML"
+        return "an XML file"
     if not head.strip(b"\0"):
-        return "0x00 …"
-    return "TXT" if _is_text(head) else "?"
+        return "only zeros: an unfinished download"
+    return "a plain text (TXT)" if _is_text(head) else "an unknown kind of file"
 
 
 def _is_text(head: bytes) -> bool:

@@ -104,7 +104,7 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
     """Draw a page. Raises FileMissing, PageNotFound, PdfDamaged or PdfTooHeavy."""
     _head(path, name)
-    heavy = PdfTooHeavy(name=name, place=f" ({page})", limit=_limit_text())
+    heavy = PdfTooHeavy(name=name, place=f" at page {page}", limit=_limit_text())
     with Child("draw", str(path), str(page), str(width_px), "--cpu", str(_CPU_S)) as child:
         try:
             lines = child.lines(_SILENCE_S, lambda: False)
@@ -116,7 +116,7 @@ def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
             raise heavy from None
     for answer in (opened, drawn):
         if answer.get("fault", "memory") != "memory":
-            raise PdfDamaged(name=name, cause=answer["fault"])
+            raise PdfDamaged(name=name, cause="this page cannot be drawn")
     if "png" not in drawn:
         raise heavy
     return RenderedPage(base64.b64decode(drawn["png"]), drawn["width"], drawn["height"], opened["pages"])
@@ -202,20 +202,20 @@ def _refusal(reading: _Reading, head: bytes) -> DocumentError:
     if reading.fault in ("password", "security"):
         return PdfLocked(name=name)
     if reading.fault == "missing":
-        return FileMissing(name=name, cause=reading.fault)
+        return FileMissing(name=name, cause="no such file")
     if len(head) < 32:
-        return PdfDamaged(name=name, cause="cut off")
-    return PdfDamaged(name=name, cause=reading.fault)
+        return PdfDamaged(name=name, cause="it is cut off")
+    return PdfDamaged(name=name, cause="no pages can be found in it, perhaps it is cut off")
 
 
 def _nothing_read(reading: _Reading) -> DocumentError:
     if reading.heavy:
-        place = f" ({reading.lost[0]})" if reading.lost else ""
+        place = f" at page {reading.lost[0]}" if reading.lost else ""
         return PdfTooHeavy(name=reading.name, place=place, limit=_limit_text())
     if reading.pages:
-        return PdfDamaged(name=reading.name, cause=f"0 / {reading.pages}")
-    return PdfDamaged(name=reading.name, cause="pdfium")
+        return PdfDamaged(name=reading.name, cause="not one of its pages can be read")
+    return PdfDamaged(name=reading.name, cause="the PDF reader gave up")
 
 
 def _limit_text() -> str:
-    return f"{_CPU_S} s / {_MEMORY_BYTES // 1_000_000} MB"
+    return f"{_CPU_S} seconds or {_MEMORY_BYTES // 1_000_000} MB of memory"

@@ -15,6 +15,7 @@ from chatapp.engine.documents import embeddings, vector_rows
 from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.normal_form import normal
+from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError, EmbedderFailed
 
@@ -174,7 +175,8 @@ class Vectors:
         try:
             self.starter()
             self._resume()
-            from chatapp.engine.documents.index_keeper import IndexKeeper
+            with ONE_AT_A_TIME:
+                from chatapp.engine.documents.index_keeper import IndexKeeper
 
             self._keeper = IndexKeeper(self._library)
         except ChatappError as error:
