@@ -29,8 +29,11 @@ def _open_window(arguments: list[str]) -> int:
     """Open the window; where none can be opened say why and do the same main job in the terminal."""
     from chatapp.gui import display
 
-    if reason := display.missing():
+    if display.missing():
+        from chatapp import settings
         from chatapp.cli import main as terminal
+
+        reason = display.missing(settings.interface_language(settings.Settings()))
 
         print(reason, file=sys.stderr)
         return terminal.run(["tour", *arguments])

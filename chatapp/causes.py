@@ -23,6 +23,26 @@ _PHRASES = {
     "an unknown kind of file": "알 수 없는 형식",
     "a folder": "폴더",
     "a special file": "특수 파일",
+    # What a file is that should have been a PDF.
+    "an Office or ZIP file": "오피스 문서나 ZIP 파일",
+    "a GGUF model": "GGUF 모델",
+    "an HWP or an old Office file": "HWP나 옛 오피스 파일",
+    "an RTF document": "RTF 문서",
+    "a PostScript file": "PostScript 파일",
+    "a web page (HTML)": "웹 페이지(HTML)",
+    "an XML file": "XML 파일",
+    "a plain text (TXT)": "텍스트 파일(TXT)",
+    # Why a file cannot be opened.
+    "no such file": "파일이 없음",
+    "No such file or directory": "파일이 없음",
+    "Permission denied": "권한이 없음",
+    "not a file": "파일이 아님",
+    # Why a PDF is damaged.
+    "it is cut off": "파일이 중간에 끊겼음",
+    "no pages can be found in it, perhaps it is cut off": "쪽을 찾을 수 없음. 중간에 끊긴 파일일 수 있음",
+    "not one of its pages can be read": "읽을 수 있는 쪽이 하나도 없음",
+    "the PDF reader gave up": "PDF를 읽다가 멈췄음",
+    "this page cannot be drawn": "이 쪽을 그릴 수 없음",
     # Why a model is damaged.
     "its header has no end": "머리글이 끝나지 않음",
     "it holds more strings than any model": "문자열이 너무 많음",
@@ -65,6 +85,12 @@ _PATTERNS = tuple(
     (re.compile(pattern), korean)
     for pattern, korean in (
         (r"a compressed file \((.+)\)", r"압축 파일(\1)"),
+        (r"a picture \((.+)\)", r"그림(\1)"),
+        (r"a program \((.+)\)", r"실행 파일(\1)"),
+        (r"a database \((.+)\)", r"데이터베이스(\1)"),
+        (r"a recording \((.+)\)", r"녹음(\1)"),
+        (r" at page (.+)", r" \1쪽에서"),
+        (r"(\d+) seconds or (.+) of memory", r"\1초 또는 메모리 \2"),
         (r"(.+): speech recognition", r"\1(음성 인식)"),
         (r"(.+): speech", r"\1(음성)"),
         (r"(.+): pictures", r"\1(그림)"),

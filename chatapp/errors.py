@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-_WORDED = ("cause", "what", "architecture")
+_WORDED = ("cause", "what", "architecture", "place", "limit")
 """Details that are words of ours; all others are names, numbers and paths."""
 
 
@@ -68,8 +68,8 @@ class ModelError(ChatappError):
 
 
 class ModelNotFound(ModelError):
-    en = "{name} is not there any more. Choose another model."
-    ko = "{name} 파일이 없어졌어요. 다른 모델을 골라 주세요."
+    en = "{name} was not found. Choose another model."
+    ko = "{name} 파일을 찾을 수 없어요. 다른 모델을 골라 주세요."
 
 
 class ModelNotGguf(ModelError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from typing import Any
 
@@ -20,9 +21,9 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a preset's field")
     parser.add_argument("--document", metavar="FILE", action="append", default=[], help="answer from this PDF")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--temperature", type=float)
-    parser.add_argument("--max-tokens", type=_positive)
+    parser.add_argument("--seed", metavar="N", type=int, help="the same number gives the same answer again")
+    parser.add_argument("--temperature", metavar="T", type=_temperature, help="0: always the likeliest word")
+    parser.add_argument("--max-tokens", metavar="N", type=positive, help="end the answer after this many")
     parser.set_defaults(command=run)
 
 
@@ -51,20 +52,26 @@ def run(session: Session, options: argparse.Namespace) -> int:
 def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
     """Ask, print tokens as they come, and return the last event. Raises what Failed names."""
     shown = ""
-    for event in session.engine.run(Ask, **arguments):
-        if isinstance(event, Token):
-            shown += event.text
-            if as_json:
-                session.print_json({"event": "token", "text": event.text})
-            else:
-                print(event.text, end="", flush=True)
-        elif event.is_last:
+    try:
+        for event in session.engine.run(Ask, **arguments):
+            if isinstance(event, Token):
+                shown += event.text
+                _show(session, event.text, as_json)
             last = event
-    if shown and not as_json:
-        print()
+    finally:
+        # After Ctrl+C too, what comes next starts on a line of its own.
+        if shown and not as_json:
+            print()
     answered = raised(last)
     assert isinstance(answered, Answered)
     return answered
+
+
+def _show(session: Session, text: str, as_json: bool) -> None:
+    if as_json:
+        session.print_json({"event": "token", "text": text})
+    else:
+        print(text, end="", flush=True)
 
 
 def print_sources(session: Session, answered: Answered) -> None:
@@ -111,8 +118,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1 is wanted")
-    return number
+def positive(text: str) -> int:
+    """Read a number from 1 on, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+def _temperature(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 <= float(text) <= 5:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 5")

@@ -54,7 +54,7 @@ def _processor(session: Session) -> Finding:
         line = next((line for line in text.splitlines() if line.startswith(("flags", "Features"))), "")
         flags = " ".join(flag for flag in _FLAGS if flag in line.split())
     cores = session.say(f"{os.cpu_count()} cores", f"코어 {os.cpu_count()}개")
-    return True, session.say("Processor", "프로세서"), f"{platform.machine()}, {cores} {flags}".strip()
+    return True, session.say("Processor", "프로세서"), ", ".join(filter(None, (platform.machine(), cores, flags)))
 
 
 def _memory(session: Session) -> Finding:
@@ -67,7 +67,7 @@ def _memory(session: Session) -> Finding:
 
 def _data_folder(session: Session) -> Finding:
     free = shutil.disk_usage(session.paths.data).free / 1e9
-    text = session.say(f"{session.paths.data}, {free:.1f} GB free", f"{session.paths.data}, {free:.1f} GB 남음")
+    text = session.say(f"{session.paths.data}, {free:.1f} GB free", f"{session.paths.data}, 남은 공간 {free:.1f} GB")
     return free > 0.5, session.say("Data folder", "데이터 폴더"), text
 
 
@@ -84,12 +84,14 @@ def _models(session: Session) -> list[Finding]:
         f'none: pip install "chatapp[starter]", or put a GGUF file into {session.paths.models}',
         f'없음: pip install "chatapp[starter]" 또는 GGUF 파일을 {session.paths.models} 폴더에 넣어 주세요',
     )
-    starter = session.say("WordLlama (built in, English)", "WordLlama (기본, 영어)")
-    return [(bool(chats), chat, ", ".join(chats) or advice), (True, search, ", ".join([starter, *embedders]))]
+    built_in = session.say(
+        "WordLlama (built in, English; Korean is found by words)", "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)"
+    )
+    return [(bool(chats), chat, ", ".join(chats) or advice), (True, search, ", ".join([built_in, *embedders]))]
 
 
 def _window(session: Session) -> Finding:
-    missing = display.missing()
+    missing = display.missing(session.language)
     return missing is None, session.say("Window", "창"), missing or session.say("can open", "열 수 있어요")
 
 
@@ -99,4 +101,8 @@ def _fonts(session: Session) -> Finding:
         return True, what, session.say("the system's", "시스템 글꼴")
     listed = subprocess.run(["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False)
     fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
-    return bool(fonts), what, ", ".join(fonts[:3]) or "none: sudo apt install fonts-noto-cjk"
+    return (
+        bool(fonts),
+        what,
+        ", ".join(fonts[:3]) or session.say("none: ", "없음: ") + "sudo apt install fonts-noto-cjk",
+    )

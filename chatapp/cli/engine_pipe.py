@@ -58,11 +58,11 @@ class EnginePipe:
                 self._write(Stop(id=self._last_id, job_id=command_id))
                 continue
             if event.id == command_id:
+                if event.is_last and interrupted:
+                    raise KeyboardInterrupt
                 yield event
                 if event.is_last:
                     break
-        if interrupted:
-            raise KeyboardInterrupt
 
     def last(self, kind: type[Command], **arguments: Any) -> Event:
         """Send a command and return its last event. Raises the error that a Failed names."""

@@ -53,9 +53,12 @@ def run(arguments: list[str]) -> int:
 
 def _session(options: argparse.Namespace) -> Session:
     paths = open_data_folder(options.data_dir)
-    chosen, _ = settings.load(paths.settings)
+    chosen, broken = settings.load(paths.settings)
     log.start(paths.logs, "terminal")
-    return Session(paths, options.language or settings.interface_language(chosen))
+    language = options.language or settings.interface_language(chosen)
+    if broken:
+        print(f"chatapp: {sentence(type(broken).__name__, broken.details, language)}", file=sys.stderr)
+    return Session(paths, language)
 
 
 def _parser() -> argparse.ArgumentParser:

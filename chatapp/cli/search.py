@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chatapp.cli.ask import positive
 from chatapp.cli.session import Session
 from chatapp.errors import FileMissing
 from chatapp.protocol import Found, Search
@@ -20,7 +21,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="?")
     parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line')
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
-    parser.add_argument("--top", metavar="N", type=int, default=10)
+    parser.add_argument("--top", metavar="N", type=positive, default=10)
     parser.set_defaults(command=run, parser=parser)
 
 
@@ -45,8 +46,10 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         return
     try:
         lines = Path(options.queries).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileMissing(name=options.queries, cause=type(error).__name__) from error
+    except OSError as error:
+        raise FileMissing(name=options.queries, cause=error.strerror or type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        raise FileMissing(name=options.queries, cause="it is not saved as UTF-8") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:

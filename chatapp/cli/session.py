@@ -44,7 +44,7 @@ class Session:
         """Put a file into the library; return it and whether it was there. Progress goes to a terminal's stderr."""
         file = Path(path).expanduser().absolute()
         if not file.is_file():
-            raise FileMissing(name=file.name, cause="no such file" if self.language == "en" else "파일이 없어요")
+            raise FileMissing(name=file.name, cause="a folder" if file.is_dir() else "no such file")
         for event in self.engine.run(AddDocument, path=str(file)):
             if isinstance(event, Progress):
                 self._show_progress(file.name, event)

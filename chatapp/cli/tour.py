@@ -6,18 +6,23 @@ import argparse
 from importlib import resources
 from typing import Any
 
-from chatapp.cli import ask
+from chatapp.cli import ask, lists
 from chatapp.cli.session import Session
 
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="PDFs to put into the library instead")
     parser.set_defaults(command=run)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Stream a chat answer and then an answer about the sample PDF with its page."""
+    """Stream a chat answer and then an answer about the sample PDF with its page; or take the files given."""
+    if options.files:
+        failed = lists.run_add(session, options)
+        _print_way_on(session)
+        return failed
     question = "What can a language model on my own computer do for me? Answer in two sentences."
     print(f"> {question}\n")
     ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language="en")
@@ -35,6 +40,11 @@ def run(session: Session, options: argparse.Namespace) -> int:
         language=session.language,
     )
     ask.print_sources(session, answered)
+    _print_way_on(session)
+    return 0
+
+
+def _print_way_on(session: Session) -> None:
     print(
         "\n"
         + session.say(
@@ -42,4 +52,3 @@ def run(session: Session, options: argparse.Namespace) -> int:
             "직접 물어보세요: chatapp ask --document FILE.pdf 질문",
         )
     )
-    return 0

@@ -23,22 +23,30 @@ _LIBRARIES = {
     "libxcb-xinerama.so.0": "libxcb-xinerama0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
+_NO_DISPLAY = (
+    "There is no display here, so the terminal does the same without a window.",
+    "여기에는 화면이 없어서 창 대신 터미널에서 같은 일을 해요.",
+)
+_NO_LIBRARIES = (
+    "The window needs system libraries that are missing. Install them with: {install}",
+    "창에 필요한 시스템 라이브러리가 없어요. 이렇게 설치해 주세요: {install}",
+)
 _OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 
 
-def missing() -> str | None:
+def missing(language: str = "en") -> str | None:
     """Return a sentence that says why no window can open and what to do; None when one can."""
     if not sys.platform.startswith("linux"):
         return None
     has_own_screen = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if not (has_display or has_own_screen):
-        return "There is no display here, so the terminal shows the same instead of a window."
+        return _NO_DISPLAY[language == "ko"]
     needed = _LIBRARIES if has_display else dict(list(_LIBRARIES.items())[:5])
     packages = [package for library, package in needed.items() if not _loads(library)]
     if packages:
         install = f"sudo apt install {' '.join(packages)}"
-        return f"The window needs system libraries that are missing. Install them with: {install}"
+        return _NO_LIBRARIES[language == "ko"].format(install=install)
     return None
 
 

@@ -75,7 +75,7 @@ def open_window(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
     parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
-    parser.add_argument("--lang", choices=("en", "ko"), help="language of the window")
+    parser.add_argument("--lang", "--language", choices=("en", "ko"), help="language of the window")
     parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
     options = parser.parse_args(arguments)
     options.files = [str(Path(file).expanduser().absolute()) for file in options.files]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from chatapp import protocol
 from tests.engine_process import Engine
@@ -99,6 +100,8 @@ def test_presets_with_values_keep_their_form(chatapp: Run) -> None:
         ["search"],
         ["nonsense"],
         ["ask", "--max-tokens", "0", "q"],
+        ["ask", "--temperature", "-1", "q"],
+        ["search", "--top", "0", "q"],
         ["models", "check"],
     ],
 )
@@ -168,3 +171,45 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
     _, complaints = running.communicate(timeout=20)
     assert running.returncode == 130
     assert b"Traceback" not in complaints
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(tmp_path: Path) -> None:
+    long = tmp_path / "long.pdf"
+    canvas = Canvas(str(long))
+    for number in range(3000):
+        canvas.drawString(40, 540, f"Page {number}")
+        canvas.showPage()
+    canvas.save()
+    command = [sys.executable, "-m", "chatapp", "add", "--data-dir", str(tmp_path / "data"), str(long), HANDBOOK]
+    terminal, side = os.openpty()
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, start_new_session=True)
+    assert os.read(terminal, 100)
+    running.send_signal(signal.SIGINT)
+    shown, _ = running.communicate(timeout=20)
+    assert (running.returncode, shown) == (130, b"")
+
+
+def test_broken_settings_are_said_and_kept(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text("{broken", "utf-8")
+    ran = chatapp("documents")
+    assert (ran.returncode, len(list((tmp_path / "data").glob("settings.broken-*.json")))) == (0, 1)
+    assert "settings.json" in ran.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_cannot_be_read_is_said_in_one_language(chatapp: Run, tmp_path: Path, language: str) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"MZ this is a program")
+    ran = chatapp("add", "--language", language, str(tmp_path / "bad.pdf"), str(tmp_path / "gone.pdf"), str(tmp_path))
+    words = {"en": ("a program (EXE)", "no such file", "a folder"), "ko": ("실행 파일(EXE)", "파일이 없음", "폴더")}
+    assert all(word in line for word, line in zip(words[language], ran.stderr.splitlines(), strict=True))
+
+
+def test_files_for_a_window_that_cannot_open_go_into_the_library(tmp_path: Path) -> None:
+    without = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    without |= {"QT_QPA_PLATFORM": "xcb"}
+    command = [sys.executable, "-m", "chatapp", "--data-dir", str(tmp_path), "--lang", "ko", HANDBOOK]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=without)
+    assert ran.returncode == 0
+    assert "handbook.pdf: 6쪽" in ran.stdout

@@ -132,7 +132,7 @@ TEXTS: dict[str, str] = {
     "documents.remove_menu": "제거…",
     "documents.vectors": "검색 준비 중: {total}개 구절 중 {done}개. 낱말 검색은 계속 돼요.",
     "documents.waiting": "{count}개 대기",
-    "documents.without_text": "글자 없는 쪽 {pages}",
+    "documents.without_text": "글자 없는 쪽 {pages}개",
     # model
     "model.button": "모델: {name}",
     "model.choose_file": "파일 고르기…",
