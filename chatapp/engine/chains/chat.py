@@ -19,6 +19,7 @@ from chatapp.records import Message, Model, Preset, Sampling
 
 _SMALL = 500_000_000
 _SMALL_TEMPERATURE = 0.2
+_SMALL_PENALTY = 1.1
 
 
 def chain(file: PresetFile, ask: Ask, local: LocalModel, run: Run) -> Runnable[dict[str, Any], str]:
@@ -48,11 +49,13 @@ def stream(file: PresetFile, ask: Ask, local: LocalModel, run: Run, context: str
 def sampling(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
     """Return the preset's sampling with single values replaced; unknown names are passed over.
 
-    A very small model derails at the temperatures that suit others: it gets a lower one unless asked otherwise.
+    A very small model derails at the temperatures that suit others, and then repeats itself without end: it
+    gets a lower one and a light penalty, unless asked otherwise.
     """
     values = {name: getattr(preset.sampling, name) for name in Sampling.__dataclass_fields__}
     if model.parameters < _SMALL:
         values["temperature"] = min(values["temperature"], _SMALL_TEMPERATURE)
+        values["repeat_penalty"] = max(values["repeat_penalty"], _SMALL_PENALTY)
     for name, value in overrides.items():
         if name in values:
             values[name] = type(values[name])(value)
