@@ -13,7 +13,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "chatapp"
 FILES = sorted(PACKAGE.rglob("*.py"))
-GROUND = {"records", "protocol", "wire", "settings", "paths", "errors", "causes", "document_warnings", "log", "network"}
+GROUND = {
+    "records",
+    "protocol",
+    "wire",
+    "settings",
+    "paths",
+    "errors",
+    "causes",
+    "claim_reasons",
+    "document_warnings",
+    "log",
+    "network",
+}
 ROOM_BELOW = {
     "gui": {"gui", "chats", *GROUND},
     "chats": {"chats", *GROUND},
@@ -52,6 +64,17 @@ def _imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _imports_at_run_time(file: Path) -> Iterator[str]:
+    """Yield what a file imports, also within functions, but not for its types alone."""
+    tree = ast.parse(file.read_text("utf-8"))
+    typing_only = [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    hidden = {id(inner) for block in typing_only for inner in ast.walk(block)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in hidden:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
@@ -98,6 +121,18 @@ def test_engine_rooms_import_downwards(file: Path) -> None:
     for name in _imports(file):
         if room in ENGINE_BELOW and name.startswith("chatapp.engine."):
             assert name.removeprefix("chatapp.").startswith(ENGINE_BELOW[room]), name
+
+
+def test_imports_have_no_circle() -> None:
+    modules = {f"chatapp.{_module(file)}": file for file in FILES}
+    below = {
+        name: {other for other in _imports_at_run_time(file) if other in modules} for name, file in modules.items()
+    }
+    done: set[str] = set()
+    while len(done) < len(below):
+        free = {name for name in below if name not in done and below[name] - {name} <= done}
+        assert free, f"a circle among {sorted(set(below) - done)}"
+        done |= free
 
 
 @pytest.mark.parametrize("file", FILES, ids=_relative)

@@ -101,13 +101,3 @@ def _load_wordllama() -> Any:
         return WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
     except (ImportError, AssertionError, OSError, ValueError) as error:
         raise EmbedderFailed(name=STARTER, cause=type(error).__name__) from error
-
-
-def load(path: str) -> Embedder:
-    """Load the embedder of a GGUF file, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
-    if not path:
-        return WordLlamaEmbedder()
-    with ONE_AT_A_TIME:
-        from chatapp.engine.documents.gguf_embedder import GgufEmbedder
-
-    return GgufEmbedder(Path(path))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chatapp.engine.documents import embeddings, vector_rows
+from chatapp.engine.documents import chosen_embedder, embeddings, vector_rows
 from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.normal_form import normal
@@ -54,7 +54,7 @@ class Vectors:
         """Return the embedder that is always there, loaded."""
         with self._loading:
             if self._starter is None:
-                self._starter = embeddings.load("")
+                self._starter = chosen_embedder.load("")
             return self._starter
 
     def active(self) -> Embedder:
@@ -114,7 +114,7 @@ class Vectors:
 
         Raises ModelNotEmbedding, EmbedderFailed or Stopped; the embedder of before stays in use then.
         """
-        chosen = embeddings.load(path) if path else None
+        chosen = chosen_embedder.load(path) if path else None
         before = self._library.choice(_CHOICE), self._chosen
         self._library.choose(_CHOICE, path)
         self._chosen, self._chosen_is_complete = chosen, False
@@ -191,7 +191,7 @@ class Vectors:
         path = self._library.choice(_CHOICE)
         if path and Path(path).is_file():
             try:
-                self._chosen = embeddings.load(path)
+                self._chosen = chosen_embedder.load(path)
             except ChatappError as error:
                 _log.warning("the chosen embedder cannot be loaded: %s", type(error).__name__)
 
