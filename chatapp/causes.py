@@ -89,6 +89,8 @@ _PATTERNS = tuple(
         (r"a program \((.+)\)", r"실행 파일(\1)"),
         (r"a database \((.+)\)", r"데이터베이스(\1)"),
         (r"a recording \((.+)\)", r"녹음(\1)"),
+        (r"window( \(.+\))?", r"창\1"),
+        (r"terminal( \(.+\))?", r"터미널\1"),
         (r" at page (.+)", r" \1쪽에서"),
         (r"(\d+) seconds or (.+) of memory", r"\1초 또는 메모리 \2"),
         (r"(.+): speech recognition", r"\1(음성 인식)"),

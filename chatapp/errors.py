@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-_WORDED = ("cause", "what", "architecture", "place", "limit")
+_WORDED = ("cause", "what", "architecture", "place", "limit", "holder")
 """Details that are words of ours; all others are names, numbers and paths."""
 
 
@@ -173,6 +173,11 @@ class PresetNotFound(ChatappError):
     ko = "‘{preset}’ 프리셋이 없어요. 있는 것: {presets}."
 
 
+class PresetWantsDocuments(ChatappError):
+    en = "The preset {preset} answers from documents. Name one, in the terminal with --document FILE."
+    ko = "{preset} 프리셋은 문서에서 답을 찾아요. 문서를 켜거나 터미널에서는 --document FILE로 지정해 주세요."
+
+
 class PresetValueWrong(ChatappError):
     en = "“{value}” does not fit {name} of the preset {preset}: {cause}"
     ko = "{preset} 프리셋의 {name}에 ‘{value}’ 값을 쓸 수 없어요: {cause}"
@@ -231,7 +236,7 @@ class PageNotFound(DocumentError):
 
 
 class LibraryHeld(ChatappError):
-    en = "The document library is in use by {holder}. Close it, or use another folder with --data-dir."
+    en = "The document library is in use by the {holder}. Close it, or use another folder with --data-dir."
     ko = "문서 라이브러리를 {holder}에서 쓰고 있어요. 닫거나 --data-dir로 다른 폴더를 지정해 주세요."
 
 

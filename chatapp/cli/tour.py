@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from chatapp.cli import ask, lists
@@ -14,11 +15,15 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
     parser.add_argument("files", metavar="FILE", nargs="*", help="PDFs to put into the library instead")
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, parser=parser)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Stream a chat answer and then an answer about the sample PDF with its page; or take the files given."""
+    for file in options.files:
+        # As in the window: a mistyped command must not look as if it worked.
+        if not Path(file).expanduser().exists():
+            options.parser.error(f"there is no command and no file “{file}”; commands are listed by chatapp --help")
     if options.files:
         failed = lists.run_add(session, options)
         _print_way_on(session)

@@ -190,6 +190,11 @@ def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(tmp_path: P
     assert (running.returncode, shown) == (130, b"")
 
 
+def test_a_preset_that_reads_documents_does_not_answer_without_any(chatapp: Run) -> None:
+    ran = chatapp("ask", "--json", "--preset", "answer", "How many days of leave?")
+    assert (ran.returncode, _objects(ran)[-1]["error"]) == (1, "PresetWantsDocuments")
+
+
 def test_broken_settings_are_said_and_kept(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "settings.json").write_text("{broken", "utf-8")

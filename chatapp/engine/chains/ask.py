@@ -10,7 +10,7 @@ from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.chat_model import LocalModel, Run
-from chatapp.errors import EmptyQuestion, PresetNotFound
+from chatapp.errors import EmptyQuestion, PresetNotFound, PresetWantsDocuments
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model
 
@@ -33,6 +33,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     if ask.document_ids and file.preset.documents != "no":
         file = file if file.preset.documents == "required" else _preset(asking.presets, "answer")
         return answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
+    if file.preset.documents == "required":
+        raise PresetWantsDocuments(preset=ask.preset_id)
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, asking.model)
     shaped = bool(wishes.grammar)

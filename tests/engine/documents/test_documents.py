@@ -123,7 +123,7 @@ def test_removing_what_is_gone_says_so(documents: Documents) -> None:
 
 
 def test_a_second_holder_is_told_who_has_the_library(documents: Documents, folder: Path) -> None:
-    with pytest.raises(LibraryHeld, match="in use by test"):
+    with pytest.raises(LibraryHeld, match="in use by the test"):
         Documents.open(folder, "other")
 
 
