@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from chatapp.records import (
+    Claim,
     Document,
     Finish,
     Language,
@@ -178,7 +179,7 @@ class Token(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites."""
+    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites."""
 
     text: str
     finish: Finish = "end"
@@ -187,6 +188,7 @@ class Answered(Event):
     seen_from: int = 0
     usage: Usage = Usage()
     timing: Timing = Timing()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

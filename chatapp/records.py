@@ -45,6 +45,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer that cites. `why` names a sentence of claim_reasons when its page does not carry it."""
+
+    text: str
+    supported: bool = True
+    why: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss."""
 
@@ -61,6 +71,7 @@ class Message:
     preset_id: str = ""
     values: dict[str, str] = field(default_factory=dict)
     created_at: float = 0.0
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ import contextlib
 import sys
 from typing import Any
 
+from chatapp.claim_reasons import sentence
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
 from chatapp.protocol import Answered, Ask, Token
+from chatapp.records import Language
 from chatapp.wire import as_dict
 
 
@@ -43,7 +45,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         language=session.language,
     )
     if options.json:
-        session.print_json(_as_contract(answered))
+        session.print_json(_as_contract(answered, session.language))
     else:
         print_sources(session, answered)
     return 0
@@ -83,7 +85,7 @@ def print_sources(session: Session, answered: Answered) -> None:
         print(f"[{source.mark}] {source.document}, {page}  “{source.quote}”")
 
 
-def _as_contract(answered: Answered) -> dict[str, Any]:
+def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
     """Return the last JSON line; scripts depend on its names."""
     usage = as_dict(answered.usage)
     return {
@@ -100,6 +102,10 @@ def _as_contract(answered: Answered) -> dict[str, Any]:
                 "boxes": [list(box) for box in source.boxes],
             }
             for source in answered.sources
+        ],
+        "claims": [
+            {"text": claim.text, "supported": claim.supported, "why": sentence(claim.why, claim.details, language)}
+            for claim in answered.claims
         ],
         "usage": {name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")},
         "timing": as_dict(answered.timing),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.chains import chat, citations, evidence, extract
+from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.chains.sentences import readable
 from chatapp.engine.documents.documents import Documents
@@ -65,6 +65,7 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
         seen_from=wishes.seen_from,
         usage=outcome.usage,
         timing=outcome.timing,
+        claims=claims.check(cited, sources, desk.documents.page_text),
     )
 
 

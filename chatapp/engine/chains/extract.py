@@ -12,7 +12,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
-from chatapp.engine.chains import citations, evidence, quotes
+from chatapp.engine.chains import citations, claims, evidence, quotes
 from chatapp.engine.chains.quotes import Sentence
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
@@ -33,9 +33,7 @@ _EXAMPLE = [
 ]
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
-_DENIAL = re.compile(r"\b(?:no|not|never|none|without|cannot)\b|n't\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,15 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         job.token(addition)
     outcome = run.outcome
     finish: Finish = "stopped" if outcome.finish == "stopped" else "end"
-    return Answered(id=ask.id, text=text, finish=finish, sources=sources, usage=outcome.usage, timing=outcome.timing)
+    return Answered(
+        id=ask.id,
+        text=text,
+        finish=finish,
+        sources=sources,
+        usage=outcome.usage,
+        timing=outcome.timing,
+        claims=claims.check(text, sources, desk.documents.page_text),
+    )
 
 
 def _source(mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents) -> Source:
@@ -88,16 +94,14 @@ def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Ru
 def holds(said: str, quotes_shown: Sequence[str], question: str) -> bool:
     """Say whether one of the quotes carries a sentence.
 
-    What it adds to the question must stand in the quote in the same order (small models swap numbers
-    between names), its numbers and names all of them, and both must deny or neither.
+    It must pass the check of claims, and what it adds to the question must stand in the quote in the same
+    order: small models swap numbers between names.
     """
-    exact = set(_NUMBER.findall(said)) | set(_NAME.findall(said))
     asked = set(terms(question))
     new = [term for term in terms(said) if term not in asked and term not in evidence.EMPTY_WORDS]
     for quote in quotes_shown:
-        known = set(re.findall(r"\w+(?:[.,]\d+)*", f"{quote} {question}"))
-        denies = bool(_DENIAL.search(quote)) == bool(_DENIAL.search(said))
-        if new and exact <= known and denies and _in_order(new, terms(quote)) and _joins_nothing(said, quote):
+        carried = claims.fault(said, quote, question) is None
+        if new and carried and _in_order(new, terms(quote)) and _joins_nothing(said, quote):
             return True
     return False
 

@@ -1,0 +1,32 @@
+"""Why a sentence of an answer is not carried by the page it cites: one sentence each, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.records import Language
+
+_REASONS: dict[str, dict[Language, str]] = {
+    "NotOnPage": {"en": "“{what}” is not on this page.", "ko": "‘{what}’는 이 쪽에 없어요."},
+    "NotOfThis": {
+        "en": "“{what}” is on this page, but not where it speaks of this.",
+        "ko": "‘{what}’는 이 쪽에 있지만, 이 이야기를 하는 곳에는 없어요.",
+    },
+    "OfOtherWords": {
+        "en": "On this page, “{what}” belongs to something else.",
+        "ko": "이 쪽에서 ‘{what}’는 다른 것에 대한 값이에요.",
+    },
+    "NotTogether": {
+        "en": "“{what}” does not stand together on this page.",
+        "ko": "‘{what}’는 이 쪽에 이렇게 함께 나오지 않아요.",
+    },
+    "Denied": {"en": "This page denies it.", "ko": "이 쪽에서는 그렇지 않다고 해요."},
+    "NotDenied": {"en": "This page does not deny it.", "ko": "이 쪽에서는 아니라고 하지 않아요."},
+    "OtherWords": {"en": "This page says it in other words, or not at all.", "ko": "이 쪽에는 이런 말이 거의 없어요."},
+}
+
+
+def sentence(why: str, details: Mapping[str, str], language: Language) -> str:
+    """Return the reason as a sentence; "" for a claim that holds, and for reasons of a newer version."""
+    reason = _REASONS.get(why)
+    return reason[language].format_map(details) if reason else ""

@@ -1,0 +1,104 @@
+"""Cuts sentences into clauses with what they deny and the words they hold, in English and Korean."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from chatapp.engine.chains.figures import Figure, figures
+from chatapp.engine.chains.question_words import bare
+from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
+
+_BREAK = re.compile(
+    r"[,;:]\s|[.!?。]\s|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"
+    # Korean ends a clause with its verb: a connecting ending, or the word that denies.
+    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까)\s|때문에\s|\S*(?:않|못[했하한해]|없)\S*\s"
+)
+_DENIES = re.compile(
+    r"\b(?:not?|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|없|아니|아닙|아닌"
+    r"|지 [말마]|(?<!\S)[안못]\s",
+    re.I,
+)
+_WITHOUT = re.compile(r"\bwithout\s+((?:\w+\W+){0,2}\w+)", re.I)
+_PIECE = re.compile(r"[가-힣]+|[^\W가-힣]+(?:['’]\w+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: what it speaks of (words and the values of its figures), its figures, and whether it denies."""
+
+    text: str
+    words: frozenset[str]
+    figures: tuple[Figure, ...]
+    denies: bool
+
+
+def clauses(text: str) -> list[Clause]:
+    """Return the clauses of a text; one of a single word belongs to the clause before it."""
+    found: list[str] = []
+    for piece in _pieces(text):
+        if found and _is_part(piece):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    if len(found) > 1 and _is_part(found[0]):
+        found[:2] = [found[0] + found[1]]
+    return [_clause(piece) for piece in found]
+
+
+def _clause(text: str) -> Clause:
+    inside = tuple(figures(text))
+    spoken = words(text) | {figure.value for figure in inside}
+    return Clause(text, frozenset(spoken), inside, bool(_DENIES.search(text)))
+
+
+def _is_part(piece: str) -> bool:
+    return len(words(piece)) < 2 and not figures(piece) and not _DENIES.search(piece)
+
+
+def _pieces(text: str) -> list[str]:
+    cuts = [0]
+    places = figures(text)
+    for match in _BREAK.finditer(text):
+        # "between 2015 and 2018" and "45 or 50" are one thing.
+        before = any(place.end == match.start() for place in places)
+        after = re.match(r"\s?(?:and|or)\s", text[match.start() :])
+        joined = after and any(place.start == match.start() + after.end() for place in places)
+        if not (before and joined):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    return [text[start:end] for start, end in itertools.pairwise(cuts) if text[start:end].strip()]
+
+
+def words(text: str) -> set[str]:
+    """Return what a text speaks of: stems of English words, beginnings of Korean ones; figures left out."""
+    found: set[str] = set()
+    for piece in _PIECE.findall(without_figures(text)):
+        if "가" <= piece[0] <= "힣":
+            found.add(_beginning(bare(piece)))
+        else:
+            found.update(term for term in terms(piece) if term not in FUNCTION_WORDS and not term[0].isdigit())
+    return found - {""}
+
+
+def without_figures(text: str) -> str:
+    """Return a text with blanks where its figures and their units stand; ordinals stay, they say which one."""
+    for figure in figures(text):
+        if not figure.is_ordinal:
+            text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return text
+
+
+def _beginning(word: str) -> str:
+    """Return the first two syllables, the second without its final consonant: 끝나며 and 끝납니다 begin alike."""
+    if len(word) < 2:
+        return ""
+    second = unicodedata.normalize("NFD", word[1])[:2]
+    return word[0] + unicodedata.normalize("NFC", second)
+
+
+def withheld(text: str) -> set[str]:
+    """Return the words that "without" goes with."""
+    return {word for match in _WITHOUT.finditer(text) for word in words(match[1])}

@@ -1,0 +1,93 @@
+"""What an answer says beyond its page is found without a model; what the page says passes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chatapp.claim_reasons import sentence
+from chatapp.engine.chains import claims
+from chatapp.engine.chains.figures import figures
+from chatapp.records import Source
+
+SET = Path(__file__).with_name("claims_set.jsonl")
+PAGE = "The pump weighs 18 kg.\nIt was built in Oslo in 1954 and does not need oil."
+SOURCE = Source(1, "pump.pdf", 1, "The pump weighs 18 kg.", document_id=7)
+
+
+def rows(language: str) -> Iterator[dict[str, str]]:
+    return (row for row in map(json.loads, SET.read_text("utf-8").splitlines()) if row["language"] == language)
+
+
+def why(said: str, page: str = PAGE) -> str:
+    found = claims.fault(said, page)
+    return sentence(found.why, found.details, "en") if found else ""
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_at_least_95_percent_of_altered_sentences_are_caught(language: str) -> None:
+    altered = [row for row in rows(language) if row["altered"]]
+    caught = [row for row in altered if claims.fault(row["text"], row["source"])]
+    assert len(altered) >= 50
+    assert len(caught) >= 0.95 * len(altered), [row["text"] for row in altered if row not in caught]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_at_most_5_percent_of_true_sentences_are_flagged(language: str) -> None:
+    true = [row for row in rows(language) if not row["altered"]]
+    flagged = [row for row in true if claims.fault(row["text"], row["source"])]
+    assert len(true) >= 50
+    assert len(flagged) <= 0.05 * len(true), [row["text"] for row in flagged]
+
+
+def test_only_sentences_that_cite_are_checked() -> None:
+    text = "I looked it up. The pump weighs 18 kg [1]. It was built in Bergen [1]."
+    found = claims.check(text, [SOURCE], lambda document_id, page: PAGE)
+    assert [(claim.text, claim.supported) for claim in found] == [
+        ("The pump weighs 18 kg.", True),
+        ("It was built in Bergen.", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("It weighs 19 kg.", "“19 kg” is not on this page."),
+        ("It weighs 18 tonnes.", "“18 tonnes” is not on this page."),
+        ("It was built in Bergen in 1954.", "“Bergen” is not on this page."),
+        ("It needs oil and was built in Oslo.", "This page denies it."),
+        ("The pump does not weigh 18 kg.", "This page does not deny it."),
+    ],
+)
+def test_the_reason_names_what_is_wrong(said: str, reason: str) -> None:
+    assert why(said) == reason
+
+
+def test_reasons_are_told_in_korean_too() -> None:
+    found = claims.fault("무게는 19kg이다.", "펌프의 무게는 18kg이다.")
+    assert found is not None
+    assert sentence(found.why, found.details, "ko") == "‘19kg’는 이 쪽에 없어요."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3,400억 원", "3400억 원"),
+        ("4만 5천 원", "45,000원"),
+        ("$3.4 billion", "3,400 million dollars"),
+        ("twenty-five years", "25 years"),
+        ("열흘", "10일"),
+        ("12 %", "12 percent"),
+        ("12%", "12퍼센트"),
+    ],
+)
+def test_a_figure_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    assert figures(one)[0].is_same(figures(other)[0])
+
+
+def test_a_verbatim_sentence_of_a_long_page_holds() -> None:
+    page = " ".join(f"Room {at} has {at + 3} chairs and no {'lamp' if at % 2 else 'table'}." for at in range(60))
+    assert all(not why(f"Room {at} has {at + 3} chairs.", page) for at in range(60))
