@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from chatapp.gui.buttons import AccentButton, IconButton, TextButton
 from chatapp.gui.column import column
-from chatapp.gui.document_chips import DocumentChips
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.question_edit import QuestionEdit
@@ -19,6 +18,7 @@ from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from chatapp.gui.document_chips import DocumentChips
     from chatapp.records import Document
 
 _NEAR_LIMIT = 0.85
@@ -42,7 +42,7 @@ class Composer(QWidget):
         self._is_busy = False
         self._is_editing = False
         self._tokens = (0, 0)
-        self._chips = DocumentChips(theme)
+        self._chips: DocumentChips | None = None
         self._edit = QuestionEdit()
         self._edit.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
         self._form: QWidget | None = None
@@ -81,7 +81,8 @@ class Composer(QWidget):
 
     def set_documents(self, documents: Sequence[Document]) -> None:
         """Show the documents that are switched on for this chat."""
-        self._chips.show_documents(documents)
+        if documents or self._chips:
+            self._made_chips().show_documents(documents)
 
     def set_token_count(self, used: int, limit: int) -> None:
         """Show how much of the context the question would fill; a limit of 0 hides it."""
@@ -137,9 +138,19 @@ class Composer(QWidget):
         self._tools.addWidget(self.send_button)
         self._card = QVBoxLayout(self)
         self._card.setSpacing(8)
-        for part in (self._editing_strip, self._chips, self._edit):
-            self._card.addWidget(part)
+        self._card.addWidget(self._editing_strip)
+        self._card.addWidget(self._edit)
         self._card.addLayout(self._tools)
+
+    def _made_chips(self) -> DocumentChips:
+        """Make the row of documents when there is one to show: the window starts without."""
+        if self._chips is None:
+            from chatapp.gui.document_chips import DocumentChips
+
+            self._chips = DocumentChips(self._theme)
+            self._chips.removed.connect(self.document_removed)
+            self._card.insertWidget(1, self._chips)
+        return self._chips
 
     def _connect_parts(self) -> None:
         self._edit.sent.connect(self._on_edit_sent)
@@ -150,7 +161,6 @@ class Composer(QWidget):
         self._pick.clicked.connect(self.pick_files_requested)
         self.send_button.clicked.connect(self._on_send_clicked)
         self._cancel.clicked.connect(self.edit_cancelled)
-        self._chips.removed.connect(self.document_removed)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _retranslate(self) -> None:
