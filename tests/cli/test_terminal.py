@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,14 @@ def chatapp(tmp_path: Path) -> Run:
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
 
     return run
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl+C reach what this test starts, also where the tests themselves run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _objects(shown: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -162,7 +170,7 @@ def test_a_held_library_is_named_and_a_plain_question_needs_none(chatapp: Run, t
 
 @pytest.mark.model
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
+def test_ctrl_c_ends_cleanly(tmp_path: Path, interruptible: None) -> None:
     command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(tmp_path), "Tell me a very long story."]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     assert running.stdout is not None
@@ -174,7 +182,7 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(tmp_path: Path) -> None:
+def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(tmp_path: Path, interruptible: None) -> None:
     long = tmp_path / "long.pdf"
     canvas = Canvas(str(long))
     for number in range(3000):
