@@ -23,7 +23,7 @@ _QUIET = {
 }
 _SCRUBBED = ("LANGCHAIN_", "LANGSMITH_", "CHROMA_", "OTEL_", "HF_", "HUGGINGFACE_", "OPENAI_", "WANDB_")
 
-_state = {"forbidden": False, "hooked": False}
+_state = {"hooked": False}
 
 
 def scrub(environment: MutableMapping[str, str]) -> None:
@@ -35,15 +35,9 @@ def scrub(environment: MutableMapping[str, str]) -> None:
 
 def forbid() -> None:
     """Refuse from now on every connection and name look-up that leaves this machine."""
-    _state["forbidden"] = True
     if not _state["hooked"]:
         _state["hooked"] = True
         sys.addaudithook(_watch)
-
-
-def allow() -> None:
-    """Lift the guard, for a download or a remote host that the user asked for."""
-    _state["forbidden"] = False
 
 
 def prepare_engine() -> None:
@@ -53,8 +47,6 @@ def prepare_engine() -> None:
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if not _state["forbidden"]:
-        return
     if event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
         _check(str(arguments[1][0]))
     elif event == "socket.getaddrinfo" and arguments[0] is not None:

@@ -1,0 +1,31 @@
+"""Nothing leaves this machine: the guard refuses what goes out, and libraries are told to keep quiet."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from chatapp import network
+from chatapp.errors import NetworkForbidden
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "example.invalid"])
+def test_a_connection_that_leaves_this_machine_is_refused(host: str) -> None:
+    network.forbid()
+    with pytest.raises(NetworkForbidden):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_this_machine_itself_can_be_reached() -> None:
+    network.forbid()
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()[:2], 5):
+        pass
+
+
+def test_switches_that_make_libraries_phone_home_are_removed() -> None:
+    environment = {"LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "x", "HF_TOKEN": "x", "HOME": "/home/kim"}
+    network.scrub(environment)
+    assert environment["LANGCHAIN_TRACING_V2"] == "false"
+    assert environment["HOME"] == "/home/kim"
+    assert not {"LANGSMITH_API_KEY", "HF_TOKEN"} & set(environment)
