@@ -10,10 +10,11 @@ import pytest
 
 from chatapp.gui import i18n
 from chatapp.gui.commands import KEYS
-from chatapp.gui.i18n import en, ko
+from chatapp.gui.i18n import texts
 
+EN, KO = texts("en"), texts("ko")
 GUI = Path(i18n.__file__).parents[1]
-SOURCE = "\n".join(file.read_text("utf-8") for file in GUI.rglob("*.py") if file.parent.name != "i18n")
+SOURCE = "\n".join(file.read_text("utf-8") for file in GUI.rglob("*.py") if "i18n" not in file.parts)
 # Keys that are put together: commands by their names, settings by their fields and choices, and the like.
 _MADE = ("command.", "settings.", "drop.", "source.", "transcript.")
 
@@ -23,23 +24,23 @@ def fields(text: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    assert en.TEXTS.keys() == ko.TEXTS.keys()
+    assert EN.keys() == KO.keys()
 
 
-@pytest.mark.parametrize("key", en.TEXTS)
+@pytest.mark.parametrize("key", EN)
 def test_both_languages_fill_in_the_same_values(key: str) -> None:
-    assert fields(en.TEXTS[key]) == fields(ko.TEXTS[key])
+    assert fields(EN[key]) == fields(KO[key])
 
 
 def test_every_key_that_is_used_is_there() -> None:
     used = set(re.findall(r"""\btr\(\s*"([a-z_0-9.]+)"[,)]""", SOURCE))
-    assert used - en.TEXTS.keys() == set()
+    assert used - EN.keys() == set()
 
 
 def test_no_key_is_there_for_nothing() -> None:
-    unused = [key for key in en.TEXTS if not key.startswith(_MADE) and not re.search(rf"[\"']{key}[\"']", SOURCE)]
+    unused = [key for key in EN if not key.startswith(_MADE) and not re.search(rf"[\"']{key}[\"']", SOURCE)]
     assert unused == []
 
 
 def test_every_command_has_a_name() -> None:
-    assert {f"command.{key}" for key in KEYS} <= en.TEXTS.keys()
+    assert {f"command.{key}" for key in KEYS} <= EN.keys()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from chatapp.gui.i18n import en, ko
 
 if TYPE_CHECKING:
     from chatapp.records import Language
 
-TEXTS: dict[Language, dict[str, str]] = {"en": en.TEXTS, "ko": ko.TEXTS}
+ROOMS = ("frame", "chat", "documents", "models", "commands")
+"""The files of each language. The window waits for the first one only."""
 _state: dict[str, Language] = {"language": "en"}
+_loaded: dict[Language, dict[str, str]] = {"en": {}, "ko": {}}
 
 
 def use(language: Language) -> None:
@@ -23,7 +24,21 @@ def language() -> Language:
     return _state["language"]
 
 
+def texts(language: Language) -> dict[str, str]:
+    """Return all texts of a language by their keys."""
+    for room in ROOMS:
+        _load(language, room)
+    return _loaded[language]
+
+
 def tr(key: str, **values: object) -> str:
     """Return the text of a key, its {values} filled in. A missing key is a fault of ours and raises."""
-    text = TEXTS[_state["language"]][key]
+    language = _state["language"]
+    if key not in _loaded[language]:
+        _load(language, ROOMS[0])
+    text = _loaded[language].get(key) or texts(language)[key]
     return text.format(**values) if values else text
+
+
+def _load(language: Language, room: str) -> None:
+    _loaded[language] |= import_module(f"{__name__}.{language}.{room}").TEXTS

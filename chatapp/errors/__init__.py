@@ -1,0 +1,67 @@
+"""All that can go wrong for a user: one class each, with a sentence and a way out in both languages.
+
+A library's exception is translated into one of these at the door it came through. The engine sends
+the class name and the details over the pipe; window and terminal word it in the user's language.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from chatapp.errors.tree import (
+    ChatappError,
+    EngineDied,
+    EngineGaveUp,
+    NetworkForbidden,
+    ProtocolBroken,
+    StoppedByUser,
+    Unexpected,
+)
+
+if TYPE_CHECKING:
+    from chatapp.errors.documents import *  # noqa: F403
+    from chatapp.errors.models import *  # noqa: F403
+    from chatapp.errors.questions import *  # noqa: F403
+    from chatapp.errors.stores import *  # noqa: F403
+
+__all__ = [
+    "ChatappError",
+    "EngineDied",
+    "EngineGaveUp",
+    "NetworkForbidden",
+    "ProtocolBroken",
+    "StoppedByUser",
+    "Unexpected",
+    "by_name",
+    "sentence",
+]
+_ROOMS = ("stores", "questions", "models", "documents")
+
+
+def __getattr__(name: str) -> type[ChatappError]:
+    """Find a class in its room. Rooms are read when first asked for: the window waits for this file at its start."""
+    if not name.startswith("_"):
+        for room in _ROOMS:
+            found = getattr(import_module(f"{__name__}.{room}"), name, None)
+            if found is not None:
+                return found
+    raise AttributeError(name)
+
+
+def by_name() -> dict[str, type[ChatappError]]:
+    """Return every class of the tree by its name."""
+    for room in _ROOMS:
+        import_module(f"{__name__}.{room}")
+    found: dict[str, type[ChatappError]] = {}
+    waiting: list[type[ChatappError]] = [ChatappError]
+    while waiting:
+        cls = waiting.pop()
+        found[cls.__name__] = cls
+        waiting += cls.__subclasses__()
+    return found
+
+
+def sentence(name: str, details: dict[str, str], language: str) -> str:
+    """Word an error for the user. An unknown name or a missing detail never raises."""
+    return by_name().get(name, ChatappError).worded(details, language)

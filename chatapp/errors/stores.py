@@ -1,0 +1,25 @@
+"""What can be wrong with a disk, a folder, the settings or the chats."""
+
+from __future__ import annotations
+
+from chatapp.errors.tree import ChatappError
+
+
+class DiskFull(ChatappError):
+    en = "The disk with {folder} is full. Free some space; nothing saved before is lost."
+    ko = "{folder}의 디스크가 가득 찼어요. 공간을 비워 주세요. 이미 저장된 것은 그대로예요."
+
+
+class FolderUnusable(ChatappError):
+    en = "{folder} cannot be written to ({cause}). Choose another folder with --data-dir."
+    ko = "{folder} 폴더에 쓸 수 없어요({cause}). --data-dir로 다른 폴더를 지정해 주세요."
+
+
+class SettingsBroken(ChatappError):
+    en = "The settings in {file} could not be read ({cause}). Defaults are used; the old file is kept as {kept}."
+    ko = "{file} 설정을 읽지 못해({cause}) 기본값을 써요. 이전 파일은 {kept}에 있어요."
+
+
+class ChatsDamaged(ChatappError):
+    en = "The chats in {file} could not be opened ({cause}). The file is kept as {kept} and a new one was started."
+    ko = "{file}의 대화를 열지 못했어요({cause}). 파일을 {kept}에 두고 새로 시작했어요."

@@ -1,0 +1,1 @@
+"""Interface texts: English, a file a part of the window."""

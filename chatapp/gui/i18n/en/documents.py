@@ -1,0 +1,37 @@
+"""English: documents and their places."""
+
+TEXTS: dict[str, str] = {
+    # documents
+    "documents.add": "Add documents",
+    "documents.added": "{name}: {pages} pages, {passages} passages.",
+    "documents.cancel": "Cancel",
+    "documents.keep": "Keep",
+    "documents.missing": "This preset answers from documents. Add one, or switch one on at the left.",
+    "documents.name": "Documents",
+    "documents.none": "Drop a PDF here to ask about it.",
+    "documents.opening": "Opening {name}",
+    "documents.pages": "{pages} pages",
+    "documents.reading": "Reading {name}: page {page} of {pages}",
+    "documents.remove": "Remove",
+    "documents.remove_ask": "Remove “{name}” from your documents?",
+    "documents.remove_explained": "Its text and its place in the search are deleted here. The file itself stays.",
+    "documents.remove_menu": "Remove…",
+    "documents.vectors": "Preparing the search: {done} of {total} passages. Search by words goes on.",
+    "documents.waiting": "{count} waiting",
+    "documents.without_text": "{pages} without text",
+    # source view
+    "source.close": "Close",
+    "source.count": "Source {index} of {count}",
+    "source.loading": "Opening page {page}",
+    "source.name": "Source",
+    "source.next_page": "Next page",
+    "source.next_source": "Next source",
+    "source.no_boxes": "The place on this page is not marked; the cited text is below.",
+    "source.no_page": "The page cannot be shown any more, but this is what was cited.",
+    "source.page_of": "{page} / {pages}",
+    "source.previous_page": "Previous page",
+    "source.previous_source": "Previous source",
+    "source.quote": "Cited text",
+    "source.zoom_in": "Larger",
+    "source.zoom_out": "Smaller",
+}

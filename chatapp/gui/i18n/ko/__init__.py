@@ -1,0 +1,1 @@
+"""Interface texts: Korean, a file a part of the window."""

@@ -1,0 +1,92 @@
+"""Documents, search, pages and the embedder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.protocol.verbs import Command, Event
+from chatapp.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDocument(Command):
+    """Answered by Progress(stage="pages") a page, then DocumentAdded."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveDocument(Command):
+    """Answered by DocumentRemoved, when no trace is left."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDocuments(Command):
+    """Answered by DocumentsListed, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Command):
+    """Answered by Found, best first. No `document_ids` means the whole library."""
+
+    query: str
+    document_ids: tuple[int, ...] = ()
+    top: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderPage(Command):
+    """Draw one page, counted from 1. Answered by PageRendered."""
+
+    document_id: int
+    page: int
+    width_px: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseEmbedder(Command):
+    """Use another embedding model; "" is the starter. Answered by Progress(stage="vectors"), then EmbedderChosen."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded(Event):
+    """`was_there` when a file of the same content was in the library before."""
+
+    document: Document
+    was_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRemoved(Event):
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsListed(Event):
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Event):
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRendered(Event):
+    """`png` is base64; the page as shown is `width` × `height` points, so boxes scale by pixels / points."""
+
+    document_id: int
+    page: int
+    pages: int
+    png: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderChosen(Event):
+    path: str
