@@ -9,10 +9,12 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 from typing import BinaryIO
 
 from chatapp import log, network, wire
-from chatapp.engine.commands import LANES, Desk
+from chatapp.engine import commands
+from chatapp.engine.desk import Desk
 from chatapp.engine.jobs import Jobs
 from chatapp.errors import ChatappError
 from chatapp.paths import open_data_folder
@@ -55,7 +57,7 @@ def run(arguments: list[str]) -> int:
     os.chdir(paths.scratch)
     log.start(paths.logs, "engine")
     desk = Desk(paths, options.holder)
-    jobs = Jobs(pipe.send, ("model", "library", "vectors", "quick"))
+    jobs = Jobs(pipe.send, commands.LANES)
     pipe.send(Ready(pid=os.getpid()))
     desk.warm_up()
     _serve(sys.stdin.buffer, pipe, jobs, desk)
@@ -93,4 +95,4 @@ def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, desk: Desk) -> None:
         if isinstance(command, Stop):
             pipe.send(Stopped(id=command.id, job_id=command.job_id, was_running=jobs.stop(command.job_id)))
         elif isinstance(command, Command):
-            jobs.submit(command, LANES[type(command)], desk.do)
+            jobs.submit(command, commands.lane(command), partial(commands.do, desk))

@@ -1,0 +1,85 @@
+"""What the commands do: documents, search, pages and the embedder."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from chatapp import protocol
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.jobs import Job
+from chatapp.errors import DocumentNotFound, ModelNotEmbedding, by_name
+from chatapp.protocol import Event
+from chatapp.records import Model
+
+
+def _add_document(desk: Desk, job: Job, command: protocol.AddDocument) -> Event:
+    path = Path(command.path)
+
+    def progressed(done: int, total: int) -> None:
+        job.progress("pages", done, total, path.name)
+
+    document, was_there = desk.documents().add(path, progressed, job.stopped)
+    return protocol.DocumentAdded(id=command.id, document=document, was_there=was_there)
+
+
+def _remove_document(desk: Desk, job: Job, command: protocol.RemoveDocument) -> Event:
+    desk.documents().remove(command.document_id)
+    return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
+
+
+def _list_documents(desk: Desk, job: Job, command: protocol.ListDocuments) -> Event:
+    return protocol.DocumentsListed(id=command.id, documents=desk.documents().list())
+
+
+def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
+    found = desk.documents().search(command.query, command.document_ids, command.top)
+    return protocol.Found(id=command.id, passages=found)
+
+
+def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
+    if not any(document.id == command.document_id for document in desk.documents().list()):
+        raise DocumentNotFound()
+    page = desk.documents().render(command.document_id, command.page, command.width_px)
+    return protocol.PageRendered(
+        id=command.id,
+        document_id=command.document_id,
+        page=command.page,
+        pages=page.pages,
+        png=base64.b64encode(page.png).decode("ascii"),
+        width=page.width,
+        height=page.height,
+    )
+
+
+def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> Event:
+    from chatapp.engine.llm import gguf
+
+    name = Path(command.path).name
+    if command.path:
+        # A hostile file can end the process in llama.cpp; its header is judged first.
+        _must_embed(gguf.inspect(Path(command.path)))
+
+    def progressed(done: int, total: int) -> None:
+        job.progress("vectors", done, total, name)
+
+    desk.documents().choose_embedder(command.path, progressed, job.stopped)
+    return protocol.EmbedderChosen(id=command.id, path=command.path)
+
+
+def _must_embed(model: Model) -> None:
+    if model.problem:
+        raise by_name()[model.problem](**model.details)
+    if model.kind != "embedding":
+        raise ModelNotEmbedding(name=Path(model.path).name)
+
+
+WORK: Table = {
+    protocol.AddDocument: ("library", _add_document),
+    protocol.RemoveDocument: ("library", _remove_document),
+    protocol.ListDocuments: ("quick", _list_documents),
+    protocol.Search: ("quick", _search),
+    protocol.RenderPage: ("quick", _render_page),
+    # Vectors of a large embedder take hours; documents can be added meanwhile.
+    protocol.ChooseEmbedder: ("vectors", _choose_embedder),
+}

@@ -1,0 +1,50 @@
+"""What the commands do: finding, checking and loading models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chatapp import protocol
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.jobs import Job
+from chatapp.errors import NoModel
+from chatapp.protocol import Event
+
+
+def _list_models(desk: Desk, job: Job, command: protocol.ListModels) -> Event:
+    from chatapp.engine.llm import model_files
+
+    desk.read_settings()
+    return protocol.ModelsListed(id=command.id, models=model_files.find(desk.paths, desk.settings))
+
+
+def _check_model(desk: Desk, job: Job, command: protocol.CheckModel) -> Event:
+    from chatapp.engine.llm import gguf
+
+    return protocol.ModelChecked(id=command.id, model=gguf.inspect(Path(command.path)))
+
+
+def _load_model(desk: Desk, job: Job, command: protocol.LoadModel) -> Event:
+    owner = desk.model()
+
+    def progressed(fraction: float) -> None:
+        job.progress("model", int(fraction * 1000), 1000)
+
+    local = owner.load(command.path, command.context_tokens, progressed, job.stopped)
+    assert owner.model is not None
+    return protocol.ModelLoaded(id=command.id, model=owner.model, context_tokens=local.weights.context_tokens)
+
+
+def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
+    local = desk.loaded()
+    if local is None:
+        raise NoModel(folder=desk.paths.models)
+    return protocol.TokensCounted(id=command.id, counts=tuple(map(local.tokens.count, command.texts)))
+
+
+WORK: Table = {
+    protocol.ListModels: ("quick", _list_models),
+    protocol.CheckModel: ("quick", _check_model),
+    protocol.LoadModel: ("model", _load_model),
+    protocol.CountTokens: ("quick", _count_tokens),
+}

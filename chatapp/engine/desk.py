@@ -1,0 +1,80 @@
+"""The desk that commands work at: model and documents of this engine, each opened when it is first needed."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from chatapp import settings
+from chatapp.engine.imports import ONE_AT_A_TIME
+from chatapp.engine.jobs import Job
+from chatapp.paths import Paths
+from chatapp.protocol import Command, Event
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.documents import Documents
+    from chatapp.engine.llm.chat_model import LocalModel
+    from chatapp.engine.llm.loaded_model import LoadedModel
+
+# Imported one after another in the background, so that the first question does not wait for them.
+_HEAVY = ("llama_cpp", "chatapp.engine.llm.chat_model", "chatapp.engine.chains.ask")
+
+
+class Desk:
+    """Model, presets and documents of this engine; each is opened when it is first needed."""
+
+    def __init__(self, paths: Paths, holder: str) -> None:
+        self.paths = paths
+        self._holder = holder
+        self.settings, _ = settings.load(paths.settings)
+        self._documents: Documents | None = None
+        self._model: LoadedModel | None = None
+        self._opening = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Import the heavy libraries in the background."""
+        threading.Thread(target=_import_heavy, name="imports", daemon=True).start()
+
+    def documents(self) -> Documents:
+        """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
+        with self._opening:
+            with ONE_AT_A_TIME:
+                from chatapp.engine.documents.documents import Documents
+            if self._documents is None:
+                self._documents = Documents.open(self.paths.library, self._holder)
+                self._documents.warm_up()
+            return self._documents
+
+    def model(self) -> LoadedModel:
+        """Return the owner of the chat model."""
+        with self._opening:
+            with ONE_AT_A_TIME:
+                from chatapp.engine.llm.loaded_model import LoadedModel
+            if self._model is None:
+                self._model = LoadedModel(self.paths, self.settings)
+            return self._model
+
+    def loaded(self) -> LocalModel | None:
+        """Return the chat model when it is in memory."""
+        return self._model.local if self._model else None
+
+    def read_settings(self) -> None:
+        """Read the settings again: the window may have changed them since this engine started."""
+        self.settings, _ = settings.load(self.paths.settings)
+
+    def close(self) -> None:
+        """Close the library; the model's memory goes with the process."""
+        if self._documents is not None:
+            self._documents.close()
+
+
+Table = dict[type[Command], tuple[str, Callable[[Desk, Job, Any], Event]]]
+"""For each command the lane it waits in, and what does it."""
+
+
+def _import_heavy() -> None:
+    for name in _HEAVY:
+        with ONE_AT_A_TIME:
+            importlib.import_module(name)
