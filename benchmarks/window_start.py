@@ -1,4 +1,7 @@
-"""How soon our window can be typed into, beside an empty PySide6 window: both from process start to first paint."""
+"""How soon our window can be typed into, beside an empty PySide6 window.
+
+Both from the start of the process until all that is in the window was painted and it waits for a key.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,14 @@ import time
 _ROUNDS = 11
 _EMPTY = """
 import os, sys, time
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+def waits():
+    print(time.time() - float(sys.argv[1]), flush=True)
+    os._exit(0)
 class Empty(QWidget):
     def paintEvent(self, event):
-        print(time.time() - float(sys.argv[1]), flush=True)
-        os._exit(0)
+        QTimer.singleShot(0, waits)
 application = QApplication(sys.argv[:1])
 window = Empty()
 window.resize(1180, 760)
@@ -27,12 +33,13 @@ _OURS = """
 import gc, os, sys, time
 gc.disable()  # as app.run does before it imports anything; the line below imports the frame earlier
 from chatapp.gui import app, frame
+from PySide6.QtCore import QTimer
 show = frame.Frame.show
-def painted():
+def waits():
     print(time.time() - float(sys.argv[1]), flush=True)
     os._exit(0)
 def watched(self):
-    self.window.was_painted.connect(painted)
+    self.window.was_painted.connect(lambda: QTimer.singleShot(0, waits))
     show(self)
 frame.Frame.show = watched
 app.run(["--data-dir", sys.argv[2]])
@@ -52,7 +59,7 @@ def main() -> None:
             ours.append(_seconds(_OURS, data))
             empty.append(_seconds(_EMPTY))
     mine, other = statistics.median(ours[1:]), statistics.median(empty[1:])
-    print(f"\nWindow: process start to first paint, medians of {_ROUNDS} rounds")
+    print(f"\nWindow: process start until it waits for a key, medians of {_ROUNDS} rounds")
     print(f"  {'ours, ready to type, s':<34} {mine:9.3f}")
     print(f"  {'empty PySide6 window, s':<34} {other:9.3f}   ratio {mine / other:5.2f}  (at most 1.50)")
 

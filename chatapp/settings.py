@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
-import json
 import os
 import time
 import typing
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from chatapp.errors import DiskFull, SettingsBroken
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chatapp.records import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Defaults are what a new user gets. Sizes of 0 and empty paths mean: the program chooses."""
+class Settings(NamedTuple):
+    """Defaults are what a new user gets. Sizes of 0 and empty paths mean: the program chooses.
+
+    A named tuple, because the window waits for this file, and dataclasses take 3 ms to be imported.
+    """
 
     language: Literal["auto", "en", "ko"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
@@ -33,7 +35,7 @@ class Settings:
     starter_notice_seen: bool = False
     list_shown: bool = True
     window_geometry: str = ""
-    unknown: dict[str, Any] = field(default_factory=dict)
+    unknown: Mapping[str, Any] = MappingProxyType({})
 
 
 def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
@@ -44,6 +46,8 @@ def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
         return Settings(), None
     except (OSError, UnicodeDecodeError) as error:
         return Settings(), _keep_aside(file, type(error).__name__)
+    import json
+
     try:
         values = json.loads(text)
         if not isinstance(values, dict):
@@ -55,7 +59,9 @@ def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
 
 def save(file: Path, settings: Settings) -> None:
     """Write aside, fsync, rename: a full disk or a crash leaves the old file whole. Raises DiskFull."""
-    values = dataclasses.asdict(settings)
+    import json
+
+    values = settings._asdict()
     values |= values.pop("unknown")
     write_atomically(file, json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8"))
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QToolButton
 
 from chatapp.gui.icons import picture
-from chatapp.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from chatapp.gui.theme import Theme
 
 _RADIUS = 6.0
 _CONFIRM_MS = 1200
+_STRONG_FOCUS = 11
 
 
 class FlatButton(QToolButton):
@@ -19,11 +29,12 @@ class FlatButton(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # By its number: nothing on the screen at first may name Qt (see frame).
+        self.setProperty("focusPolicy", _STRONG_FOCUS)
         theme.changed.connect(self._on_theme_changed)
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.update()
         super().enterEvent(event)
 
@@ -33,7 +44,7 @@ class FlatButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses tool buttons with Space only; whoever tabs here expects Enter to work too.
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -43,12 +54,12 @@ class FlatButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QtCore.Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("line" if self.isDown() else "hover"))
             painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
 
     def _on_theme_changed(self) -> None:
@@ -114,15 +125,18 @@ class AccentButton(IconButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = self._theme.color("accent") if self.isEnabled() else self._theme.color("line")
+        # Brushes of the palette: making others would name Qt (see frame).
+        role = QPalette.ColorRole.Accent if self.isEnabled() else QPalette.ColorRole.Mid
+        ground = self.palette().brush(role)
         if self.underMouse() and self.isEnabled():
-            ground = ground.darker(110) if not self._theme.is_dark else ground.lighter(108)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+            color = self._theme.color("accent")
+            ground = QBrush(color.lighter(108) if self._theme.is_dark else color.darker(110))
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.fillPath(shape, ground)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
         self.paint_icon(painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet)
 
@@ -155,8 +169,8 @@ class TextButton(FlatButton):
             painter.drawPixmap(left, (self.height() - side) // 2, shown)
             left += side + 6
         painter.setPen(QColor(color))
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - left - 6)
-        painter.drawText(self.rect().adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width() - left - 6)
+        painter.drawText(self.rect().adjusted(left, 0, -6, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class PillButton(TextButton):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import AccentButton, IconButton, TextButton
 from chatapp.gui.column import column
@@ -15,10 +14,15 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.question_edit import QuestionEdit
 from chatapp.gui.scroll_bars import SlimBar
-from chatapp.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QLabel
+
     from chatapp.gui.document_chips import DocumentChips
+    from chatapp.gui.theme import Theme
     from chatapp.records import Document
 
 _NEAR_LIMIT = 0.85
@@ -44,7 +48,7 @@ class Composer(QWidget):
         self._tokens = (0, 0)
         self._chips: DocumentChips | None = None
         self._edit = QuestionEdit()
-        self._edit.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self._edit.setVerticalScrollBar(SlimBar(theme))
         self._form: QWidget | None = None
         self._editing_strip, self._editing_words, self._cancel = self._build_editing_strip()
         self._pick = IconButton(theme, "plus", "")
@@ -56,6 +60,7 @@ class Composer(QWidget):
         self._connect_parts()
         self._retranslate()
         self.setFocusProxy(self._edit)
+        self.setForegroundRole(QPalette.ColorRole.Mid)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     # What others set ---------------------------------------------------------------------
@@ -70,7 +75,7 @@ class Composer(QWidget):
 
     def focus(self) -> None:
         """Put the keyboard into the text."""
-        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edit.setFocus()
 
     def set_busy(self, busy: bool) -> None:
         """Show Stop where Send was; while busy nothing is sent and the text stays."""
@@ -188,9 +193,11 @@ class Composer(QWidget):
         left, width = column(self.width(), self._theme.zoom_percent)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("raised"))
-        painter.drawRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
+        card = QPainterPath()
+        card.addRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
+        # Brush and pen of the palette: making others would name Qt (see frame).
+        painter.fillPath(card, self.palette().brush(QPalette.ColorRole.AlternateBase))
+        painter.strokePath(card, painter.pen())
 
     def _on_text_changed(self) -> None:
         self._refresh_send()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWERS_WITHIN_MS = 3000
@@ -53,6 +53,8 @@ class FirstWindow(QObject):
         socket = QLocalSocket()
         if not self._reached(socket):
             return False
+        import json
+
         socket.write(json.dumps(files).encode() + b"\n")
         answered = socket.waitForReadyRead(_ANSWERS_WITHIN_MS)
         socket.disconnectFromServer()
@@ -88,6 +90,8 @@ class FirstWindow(QObject):
         """Read one line of JSON, sent at once by a start of our own; None for anything else."""
         if not socket.canReadLine() and not socket.waitForReadyRead(_SENDS_WITHIN_MS):
             return None
+        import json
+
         try:
             files = json.loads(bytes(socket.readLine(_LONGEST_BYTES).data()))
         except ValueError:

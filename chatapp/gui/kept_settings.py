@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from chatapp import settings
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chatapp.records import Language
+    from chatapp.settings import Settings
 
 
 class KeptSettings(QObject):
@@ -37,7 +37,7 @@ class KeptSettings(QObject):
         """Set and save a value; one that is what it was does nothing."""
         if getattr(self.values, name) == value:
             return
-        self.values = dataclasses.replace(self.values, **{name: value})
+        self.values = self.values._replace(**{name: value})
         try:
             settings.save(self._file, self.values)
         except DiskFull as error:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from chatapp.gui.theme import Theme
-
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+
     from chatapp.gui.chat_list import ChatList
     from chatapp.gui.document_list import DocumentList
+    from chatapp.gui.theme import Theme
 
 _LIST_WIDTH = 240
 _SOURCE_WIDTH = 420
@@ -23,8 +24,7 @@ _ROOM_FOR_ALL = 1100
 _MOST_FOR_DOCUMENTS = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Middle:
+class Middle(NamedTuple):
     """What stands in the middle column over the composer, from top to bottom."""
 
     find_bar: QWidget
@@ -32,18 +32,29 @@ class Middle:
     notices: QWidget
 
 
+class Line(QWidget):
+    """A hair line between two parts of the window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setBackgroundRole(QPalette.ColorRole.Mid)
+        self.setAutoFillBackground(True)
+
+
 class Side(QWidget):
     """The raised ground at the left; chats over documents are put on it when they are there."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._documents: DocumentList | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 6, 0, 0)
         self._column.setSpacing(0)
         self.setMinimumWidth(180)
-        theme.changed.connect(self.update)
+        # Filled by the palette, which follows the theme: a painter would have to name Qt (see frame).
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
+        self._line = Line(self)
 
     def fill(self, chats: ChatList, documents: DocumentList) -> None:
         """Put the lists on the ground, which shows through them."""
@@ -56,12 +67,9 @@ class Side(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._line.setGeometry(self.width() - 1, 0, 1, self.height())
+        self._line.raise_()
         self._make_room()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("raised"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._theme.color("line"))
 
     def _make_room(self) -> None:
         if self._documents is not None:
@@ -73,7 +81,7 @@ class HeaderPlace(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self._line = Line(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
@@ -81,9 +89,11 @@ class HeaderPlace(QWidget):
     def fill(self, header: QWidget) -> None:
         """Put the header into its place."""
         self._column.addWidget(header)
+        self._line.raise_()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line.setGeometry(0, self.height() - 1, self.width(), 1)
 
 
 class MainWindow(QWidget):
@@ -98,9 +108,9 @@ class MainWindow(QWidget):
         self._is_painted = False
         self._list_made_room = False
         self._header = HeaderPlace(theme)
-        self._side = Side(theme)
+        self._side = Side()
         self._source: QWidget | None = None
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = QSplitter()
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         center = QWidget()
@@ -180,7 +190,7 @@ class MainWindow(QWidget):
 
     def come_to_front(self) -> None:
         """Show the window over others."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()

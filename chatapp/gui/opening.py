@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import importlib
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from chatapp import settings
@@ -20,12 +19,14 @@ from chatapp.gui import i18n
 from chatapp.gui.first_window import FirstWindow
 from chatapp.gui.frame import Frame
 from chatapp.gui.i18n import tr
-from chatapp.gui.icons import icon
 from chatapp.gui.kept_settings import KeptSettings, interface_language
 from chatapp.paths import Paths, open_data_folder
 
 if TYPE_CHECKING:
     from chatapp.gui.window import Window
+    from chatapp.records import Language
+
+_A_MOMENT_MS = 10
 
 # In an order in which none pulls in many others: the window answers between any two.
 _LATER = (
@@ -72,22 +73,34 @@ def open_window(arguments: list[str]) -> int:
     return code
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
+class Options(NamedTuple):
+    """What the command line asks for."""
+
+    data_dir: str | None = None
+    lang: Language | None = None
+    files: Sequence[str] = ()
+
+
+def _parse(arguments: list[str]) -> Options:
+    if not arguments:
+        return Options()
+    import argparse
+
     parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
     parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
     parser.add_argument("--lang", "--language", choices=("en", "ko"), help="language of the window")
     parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
     options = parser.parse_args(arguments)
-    options.files = [str(Path(file).expanduser().absolute()) for file in options.files]
-    for file in options.files:
+    files = [Path(file).expanduser().absolute() for file in options.files]
+    for file in files:
         # A mistyped command must not open a window and look as if it worked.
-        if not Path(file).exists():
-            parser.error(f"there is no command and no file “{Path(file).name}”; commands are listed by chatapp --help")
-    return options
+        if not file.exists():
+            parser.error(f"there is no command and no file “{file.name}”; commands are listed by chatapp --help")
+    return Options(options.data_dir, options.lang, [str(file) for file in files])
 
 
-def _call(first: FirstWindow, paths: Paths, files: list[str]) -> int:
-    if first.call(files):
+def _call(first: FirstWindow, paths: Paths, files: Sequence[str]) -> int:
+    if first.call(list(files)):
         return 0
     print(tr("app.runs_already", folder=paths.data), file=sys.stderr)
     return 1
@@ -96,7 +109,7 @@ def _call(first: FirstWindow, paths: Paths, files: list[str]) -> int:
 class Opening:
     """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
 
-    def __init__(self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None, files: list[str]) -> None:
+    def __init__(self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None, files: Sequence[str]) -> None:
         self._paths = paths
         self._kept = kept
         self._broken = broken
@@ -110,17 +123,20 @@ class Opening:
         first.called.connect(self._answer)
         self._steps = self._make(first)
         self._frame.window.setWindowTitle(tr("app.name"))
-        QApplication.setWindowIcon(icon("chat", self._frame.theme.colors.accent, 32))
-        self._frame.window.was_painted.connect(self._go_on)
+        self._frame.window.was_painted.connect(self._load_the_rest)
         self._frame.window.was_closed.connect(QApplication.quit)
         self._frame.show()
 
     def _answer(self, files: list[str]) -> None:
         """Another start on this data folder wants the window in front."""
         if self._window is None:
-            self._files += files
+            self._files = [*self._files, *files]
         else:
             self._window.come_to_front(files)
+
+    def _load_the_rest(self) -> None:
+        # The screen and the first keys come first.
+        QTimer.singleShot(_A_MOMENT_MS, self._frame.window, self._go_on)
 
     def _go_on(self) -> None:
         try:
@@ -133,6 +149,7 @@ class Opening:
         QTimer.singleShot(0, self._frame.window, self._go_on)
 
     def _make(self, first: FirstWindow) -> Iterator[None]:
+        self._frame.settle()
         yield
         first.listen()
         for name in _LATER:
@@ -145,7 +162,7 @@ class Opening:
         network.forbid()
         window = Window(self._paths, self._kept, self._broken, None, self._frame)
         yield
-        window.open(self._files)
+        window.open(list(self._files))
         self._window = window
         # What was made so far stays: it need not be looked through again and again for garbage.
         gc.freeze()
@@ -154,6 +171,7 @@ class Opening:
     def _give_up(self, error: ChatappError) -> None:
         words = sentence(type(error).__name__, error.details, i18n.language())
         print(words, file=sys.stderr)
+        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(self._frame.window)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import html
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
+
+_PLAIN_TEXT = 0
 
 
 def tooltip(text: str) -> str:
     """Return what `setToolTip` needs to show the text itself; tooltips guess rich text."""
+    import html
+
     shown = text if len(text) <= 600 else text[:600] + "…"
     return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>" if shown else ""
 
@@ -17,7 +18,8 @@ def tooltip(text: str) -> str:
 def plain_label(text: str = "", wraps: bool = False) -> QLabel:
     """Make a label that never reads markup; a wrapping one may be as narrow as its place."""
     label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    # By its number: nothing on the screen at first may name Qt (see frame).
+    label.setProperty("textFormat", _PLAIN_TEXT)
     label.setText(text)
     label.setWordWrap(wraps)
     if wraps:

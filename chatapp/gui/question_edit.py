@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
+    QColor,
     QGuiApplication,
     QInputMethodEvent,
-    QKeyEvent,
     QPalette,
-    QResizeEvent,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QKeyEvent,
+        QResizeEvent,
+    )
+    from PySide6.QtWidgets import QWidget
 
 _MOST_LINES = 8
 _PADDING = 4
+_AS_NEEDED, _NEVER = 0, 1
 _WAIT_FOR_COMMIT_MS = 150
 """Input methods that commit late do so in the same turn of the event loop or the next; none was seen to need more."""
 _LONG_RUN = re.compile(r"\S{2000}")
@@ -39,13 +49,15 @@ class QuestionEdit(QPlainTextEdit):
         self._taken = ""
         self._awaited = ""
         self._shown_lines = 0
+        self._has_bar = False
         self._late_commit = QTimer(self, singleShot=True, interval=_WAIT_FOR_COMMIT_MS)
         self._late_commit.timeout.connect(self._on_late_commit_timeout)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # By their number: nothing on the screen at first may name Qt (see frame).
+        self.setProperty("horizontalScrollBarPolicy", _NEVER)
+        self.setProperty("verticalScrollBarPolicy", _NEVER)
         self._let_the_ground_through()
         self.document().setDocumentMargin(_PADDING)
         self.textChanged.connect(self._fit_height)
@@ -53,7 +65,7 @@ class QuestionEdit(QPlainTextEdit):
     def _let_the_ground_through(self) -> None:
         # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms, to return one.
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
@@ -75,13 +87,13 @@ class QuestionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        plain = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == QtCore.Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() == Qt.Key.Key_Up and plain and self.document().isEmpty() and not self._preedit:
+        elif event.key() == QtCore.Qt.Key.Key_Up and plain and self.document().isEmpty() and not self._preedit:
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
@@ -185,6 +197,6 @@ class QuestionEdit(QPlainTextEdit):
             self._shown_lines = lines
             self.updateGeometry()
         full = lines > _MOST_LINES
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if policy != self.verticalScrollBarPolicy():
-            self.setVerticalScrollBarPolicy(policy)
+        if full != self._has_bar:
+            self._has_bar = full
+            self.setProperty("verticalScrollBarPolicy", _AS_NEEDED if full else _NEVER)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from typing import TYPE_CHECKING
 
-from chatapp.gui.theme import Theme
+from PySide6.QtWidgets import QApplication, QScrollBar
+
+if TYPE_CHECKING:
+    from PySide6 import QtCore
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+    from chatapp.gui.theme import Theme
 
 _SHEET = """
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
@@ -22,10 +27,16 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 
 
 class SlimBar(QScrollBar):
-    """Follows the theme; Windows 11 and macOS keep their own slim bars."""
+    """Follows the theme; upright unless told otherwise; Windows 11 and macOS keep their own slim bars."""
 
-    def __init__(self, theme: Theme, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
-        super().__init__(orientation, parent)
+    def __init__(
+        self, theme: Theme, orientation: QtCore.Qt.Orientation | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        if parent is not None:
+            self.setParent(parent)
+        if orientation is not None:
+            self.setOrientation(orientation)
         self._theme = theme
         self._has_looked = False
 

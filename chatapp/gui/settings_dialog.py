@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -48,9 +47,9 @@ class SettingsDialog(QDialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(14)
-        for spec in dataclasses.fields(Settings):
-            if spec.name not in _NOT_SHOWN:
-                form.addRow(tr(f"settings.{spec.name}"), self._field(spec.name))
+        for name in Settings._fields:
+            if name not in _NOT_SHOWN:
+                form.addRow(tr(f"settings.{name}"), self._field(name))
         folder = plain_label(str(self._kept.folder), wraps=True)
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form.addRow(tr("settings.data_folder"), folder)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 ThemeChoice = Literal["auto", "light", "dark"]
@@ -17,8 +17,7 @@ SMALLEST_POINTS = 10.5
 """Bare X11 and Windows say 9 points; whole pages of answers are not read at that size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """All colours of one theme as "#rrggbb"; `mark` is laid over a page picture at 40 %."""
 
     window: str
@@ -92,22 +91,32 @@ class Theme(QObject):
         self._hints = QApplication.styleHints()
         self._system_font = _readable(QApplication.font())
         self.zoom_percent = 100
+        self._chosen: ThemeChoice = "auto"
+        self._system_is_dark = _is_dark(_system_palette())
+        self._hears_system = False
         self.is_dark = False
         self.colors = LIGHT
-        self._chosen = Qt.ColorScheme.Unknown
-        self._system = self._hints.colorScheme()
-        if self._system == Qt.ColorScheme.Unknown and _is_dark(_system_palette()):
-            self._system = Qt.ColorScheme.Dark
-        self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._apply_font()
         self._apply_colors()
 
     def choose(self, choice: ThemeChoice) -> None:
         """Fix light or dark, or follow the system again."""
-        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        self._chosen = schemes.get(choice, Qt.ColorScheme.Unknown)
-        self._hints.setColorScheme(self._chosen)
+        self._chosen = choice
+        if self._hears_system:
+            self._tell_system()
         self._apply_colors()
+
+    def hear_system(self) -> None:
+        """Follow the system from now on; until then its palette says whether it is dark. Names Qt: see frame."""
+        self._hears_system = True
+        scheme = self._hints.colorScheme()
+        if scheme != QtCore.Qt.ColorScheme.Unknown:
+            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
+        self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+        if self._chosen != "auto":
+            self._tell_system()
+        if self.is_dark != self._wants_dark():
+            self._apply_colors()
 
     def set_zoom(self, percent: int) -> None:
         """Scale every text of the window, 50 to 300 percent of the system's size."""
@@ -130,6 +139,8 @@ class Theme(QObject):
 
     def code_font(self, scale: float = 0.93) -> QFont:
         """Return a fixed font that has Hangul."""
+        from PySide6.QtGui import QFontDatabase
+
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setFamilies([*font.families(), *HANGUL_FIXED_FAMILIES])
         font.setFixedPitch(True)
@@ -146,24 +157,35 @@ class Theme(QObject):
         QApplication.setFont(font)
 
     def _apply_colors(self) -> None:
-        scheme = self._system if self._chosen == Qt.ColorScheme.Unknown else self._chosen
-        self.is_dark = scheme == Qt.ColorScheme.Dark
+        self.is_dark = self._wants_dark()
         self.colors = DARK if self.is_dark else LIGHT
         QApplication.setPalette(_palette(self.colors))
         self.changed.emit()
 
-    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+    def _wants_dark(self) -> bool:
+        return self._system_is_dark if self._chosen == "auto" else self._chosen == "dark"
+
+    def _tell_system(self) -> None:
+        """Have the system draw what it draws of the window, such as its title bar, in the same colours."""
+        schemes = {"light": QtCore.Qt.ColorScheme.Light, "dark": QtCore.Qt.ColorScheme.Dark}
+        self._hints.setColorScheme(schemes.get(self._chosen, QtCore.Qt.ColorScheme.Unknown))
+
+    def _on_color_scheme_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
         # While one is chosen, this is only the echo of our own choice.
-        if self._chosen == Qt.ColorScheme.Unknown:
-            self._system = scheme
+        if self._chosen == "auto":
+            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
             self._apply_colors()
 
 
 def _system_palette() -> QPalette:
-    # Asking for the style takes 12 ms of the window's start; nobody needs to before a palette of ours is set.
-    if QApplication.testAttribute(Qt.ApplicationAttribute.AA_SetPalette):
-        return QApplication.style().standardPalette()
-    return QApplication.palette()
+    """Return the palette from before ours was set."""
+    application = QApplication.instance()
+    assert application is not None
+    kept = application.property("system_palette")
+    if kept is None:
+        kept = QApplication.palette()
+        application.setProperty("system_palette", kept)
+    return cast("QPalette", kept)
 
 
 def _is_dark(palette: QPalette) -> bool:
@@ -174,7 +196,11 @@ def _readable(font: QFont) -> QFont:
     """Name Hangul families after the system's, so that Linux does not pick a Japanese one for Korean."""
     readable = QFont(font)
     readable.setFamilies([*font.families(), *HANGUL_FAMILIES])
-    size = font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF()
+    size = font.pointSizeF()
+    if size <= 0:
+        from PySide6.QtGui import QFontInfo
+
+        size = QFontInfo(font).pointSizeF()
     readable.setPointSizeF(max(size, SMALLEST_POINTS))
     return readable
 

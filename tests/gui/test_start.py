@@ -78,9 +78,44 @@ def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -
     assert len(answer.text.split()) > len(shown) - 60
 
 
+def test_a_killed_window_keeps_the_source_of_each_mark_that_it_kept(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "citing"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        for _ in range(100):
+            window.stdout.readline()
+        window.send_signal(signal.SIGKILL)
+    store = ChatStore(data_folder / "chats.db")
+    store.stop_growing()
+    answer = store.branch(store.chats()[0].leaf_id)[1]
+    store.close()
+    assert answer.text.startswith("[1] word")
+    assert [(source.mark, source.page) for source in answer.sources] == [(1, 3)]
+
+
 def test_a_terminated_window_leaves_no_engine(data_folder: Path) -> None:
     with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
         engine_pid = int(window.stdout.readline().split()[1])
         window.terminate()
     wait_until_gone(engine_pid)
+
+
+_FIRST_PAINT = """
+import os
+from PySide6 import QtCore
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from chatapp.gui.frame import Frame
+from chatapp.settings import Settings
+def waits():
+    print("Qt" in vars(QtCore), flush=True)
+    os._exit(0)
+frame = Frame(Settings())
+frame.window.was_painted.connect(lambda: QtCore.QTimer.singleShot(0, waits))
+frame.show()
+application.exec()
+"""
+
+
+def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
+    assert subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30) == "False\n"

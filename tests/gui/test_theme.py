@@ -52,6 +52,7 @@ def test_choosing_dark_colours_the_application(qtbot: QtBot, theme: Theme) -> No
 
 
 def test_the_system_is_followed_until_something_is_chosen(qtbot: QtBot, theme: Theme) -> None:
+    theme.hear_system()
     theme.choose("auto")
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.is_dark

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 _FOLDER = Path(__file__).parent
 _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
@@ -16,9 +15,12 @@ _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 @lru_cache(maxsize=512)
 def picture(name: str, color: str, size: int = 20, scale: float = 1.0) -> QPixmap:
     """Draw an icon: `size` in logical pixels, `scale` is the screen's devicePixelRatio."""
+    # Here, because the window is on the screen a few milliseconds before its first icon.
+    from PySide6.QtSvg import QSvgRenderer
+
     svg = (_FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
     pixmap = QPixmap(round(size * scale), round(size * scale))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
