@@ -33,6 +33,15 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenChance:
+    """A token of an answer with its log-probability (natural), and what else could have come, likeliest first."""
+
+    text: str
+    logprob: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A cited passage: all that is needed to show the place, even after the document is gone."""
 
@@ -142,7 +151,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is chosen; names and meanings are llama.cpp's. `seed` -1 is a new one each time."""
+    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one each time.
+
+    `repeat_last_n` and `dry_penalty_last_n` count tokens, -1 is the whole context. `mirostat` 1 or 2 takes the
+    place of all filters and penalties.
+    """
 
     temperature: float = 0.7
     top_k: int = 40
@@ -153,6 +166,20 @@ class Sampling:
     presence_penalty: float = 0.0
     seed: int = -1
     max_tokens: int = 1024
+    repeat_last_n: int = 64
+    typical_p: float = 1.0
+    top_n_sigma: float = -1.0
+    dynatemp_range: float = 0.0
+    dynatemp_exponent: float = 1.0
+    xtc_probability: float = 0.0
+    xtc_threshold: float = 0.1
+    dry_multiplier: float = 0.0
+    dry_base: float = 1.75
+    dry_allowed_length: int = 2
+    dry_penalty_last_n: int = 64
+    mirostat: int = 0
+    mirostat_tau: float = 5.0
+    mirostat_eta: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

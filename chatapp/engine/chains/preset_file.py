@@ -161,6 +161,20 @@ _BOUNDS = {
     "presence_penalty": (-2, 2),
     "seed": (-1, 1 << 31),
     "max_tokens": (1, 1 << 20),
+    "repeat_last_n": (-1, 1 << 20),
+    "typical_p": (0, 1),
+    "top_n_sigma": (-1, 10),
+    "dynatemp_range": (0, 5),
+    "dynatemp_exponent": (0, 10),
+    "xtc_probability": (0, 1),
+    "xtc_threshold": (0, 1),
+    "dry_multiplier": (0, 10),
+    "dry_base": (1, 10),
+    "dry_allowed_length": (0, 1 << 20),
+    "dry_penalty_last_n": (-1, 1 << 20),
+    "mirostat": (0, 2),
+    "mirostat_tau": (0, 20),
+    "mirostat_eta": (0, 1),
 }
 
 

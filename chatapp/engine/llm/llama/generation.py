@@ -1,42 +1,57 @@
-"""The inner loop: reads a prompt into the KV cache, then one token at a time, at llama.cpp's pace."""
+"""The inner loop: reads a prompt into the KV cache, then writes tokens, at llama.cpp's pace or faster."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.llm.llama.sampler import Sampler
+from chatapp.engine.llm.llama import chances
+from chatapp.engine.llm.llama.lookup import Lookup
+from chatapp.engine.llm.llama.sampler import Form, Sampler
+from chatapp.engine.llm.llama.sequence import MOST_AT_ONCE, KvSequence
 from chatapp.engine.llm.llama.text_stream import TextStream
-from chatapp.engine.llm.llama.weights import BATCH_TOKENS, Weights
+from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import ModelFailedToLoad
-from chatapp.records import Finish, Sampling, Timing, Usage
-
-_ABORTED = 2
+from chatapp.records import Finish, Sampling, Timing, TokenChance, Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to generate from. `stopped` is asked between tokens and while the prompt is read."""
+    """What to generate from. `stopped` is asked between tokens and while the prompt is read.
+
+    `chances` asks for the probability of each token and of that many others; 0 costs nothing. `guesses` lets
+    the loop guess tokens that it can copy. `shown` are control tokens whose names belong to the text.
+    """
 
     prompt: list[int]
     sampling: Sampling = Sampling()
     stop: tuple[str, ...] = ()
     grammar: str = ""
+    json_schema: str = ""
+    logit_bias: Mapping[str, float] = field(default_factory=dict)
+    chances: int = 0
+    guesses: bool = True
+    shown: frozenset[int] = frozenset()
     stopped: Callable[[], bool] = lambda: False
     on_prompt: Callable[[int, int], None] = lambda done, total: None
 
 
 @dataclass(slots=True)
 class Outcome:
-    """How a generation ended; filled in while it runs, whole when the iterator is exhausted."""
+    """How a generation ended; filled in while it runs, whole when the iterator is exhausted.
+
+    `guessed` tokens were read ahead in batches, `guessed_right` of them came.
+    """
 
     finish: Finish = "end"
     usage: Usage = Usage()
     timing: Timing = Timing()
+    tokens: list[TokenChance] = field(default_factory=list)
+    guessed: int = 0
+    guessed_right: int = 0
 
 
 class _Clock:
@@ -58,104 +73,107 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights; keeps in `_cached` which tokens the KV cache holds."""
+    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._cached: list[int] = []
+        self.sequence = KvSequence(weights)
 
     def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
         """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
         clock = _Clock()
         text = TextStream(request.stop)
-        reused = self._reuse(request.prompt)
-        with Sampler(self._weights, request.sampling, request.grammar) as sampler:
+        reused = self.sequence.reuse(request.prompt)
+        form = Form(request.grammar, request.json_schema, request.logit_bias)
+        with Sampler(self._weights, request.sampling, form) as sampler:
+            sampler.remember(request.prompt)
             try:
-                self._read_prompt(request, reused)
-                yield from self._shown(text, clock, self._tokens(request, sampler, outcome))
+                self.sequence.read(request.prompt, reused, request.stopped, request.on_prompt)
+                yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
         outcome.usage = Usage(len(request.prompt), reused, clock.tokens, self._weights.context_tokens)
         outcome.timing = clock.timing()
+        del outcome.tokens[clock.tokens :]
         if text.hit_stop:
             outcome.finish = "end"
         if rest := text.finish():
             yield rest
 
-    def _shown(self, text: TextStream, clock: _Clock, tokens: Iterator[int]) -> Iterator[str]:
-        for token in tokens:
-            clock.tick()
-            if shown := text.feed(self._weights.piece(token)):
+    def forget(self) -> None:
+        """Empty the KV cache."""
+        self.sequence.forget()
+
+    def _shown(self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]) -> Iterator[str]:
+        for tokens in steps:
+            shown = ""
+            for token in tokens:
+                clock.tick()
+                shown += text.feed(self._piece(token, request))
+                if text.hit_stop:
+                    break
+            if shown:
                 yield shown
             if text.hit_stop:
                 return
 
-    def forget(self) -> None:
-        """Empty the KV cache."""
-        api.llama_memory_clear(self._weights.memory, True)
-        self._cached = []
+    def _piece(self, token: int, request: Request) -> bytes:
+        if token in request.shown:
+            return self._weights.token_text(token).encode("utf-8")
+        return self._weights.piece(token)
 
-    def _reuse(self, prompt: list[int]) -> int:
-        """Cut the KV cache back to what it has in common with the prompt; return that length in tokens."""
-        common = 0
-        # The last token must be decoded anew: its logits choose the first token of the answer.
-        for ours, theirs in zip(self._cached, prompt[:-1], strict=False):
-            if ours != theirs:
-                break
-            common += 1
-        if not api.llama_memory_seq_rm(self._weights.memory, 0, common, -1):
-            # Recurrent models cannot go back to a point in the middle.
-            self.forget()
-            common = 0
-        self._cached = prompt[:common]
-        return common
-
-    def _read_prompt(self, request: Request, reused: int) -> None:
-        total = len(request.prompt)
-        # llama.cpp asks at every graph node. That is cheap against a batch, but not against one
-        # token, so the callback is set while the prompt is read only.
-        ask = api.ggml_abort_callback(lambda _: request.stopped())
-        api.llama_set_abort_callback(self._weights.context, ask, None)
-        try:
-            for start in range(reused, total, BATCH_TOKENS):
-                request.on_prompt(start, total)
-                self._decode(request.prompt[start : start + BATCH_TOKENS])
-            request.on_prompt(total, total)
-        finally:
-            api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
-
-    def _decode(self, tokens: list[int]) -> None:
-        array = (api.llama_token * len(tokens))(*tokens)
-        code = api.llama_decode(self._weights.context, api.llama_batch_get_one(array, len(tokens)))
-        if code == _ABORTED:
-            # What was read before the abort stays in the cache; positions say how much.
-            held = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1
-            self._cached = (self._cached + tokens)[:held]
-            raise Stopped
-        if code != 0:
-            self.forget()
-            raise ModelFailedToLoad(name=self._weights.path.name, cause=f"llama_decode returned {code}")
-        self._cached += tokens
-
-    def _tokens(self, request: Request, sampler: Sampler, outcome: Outcome) -> Iterator[int]:
-        weights = self._weights
-        room = min(request.sampling.max_tokens, weights.context_tokens - len(request.prompt))
-        one = (api.llama_token * 1)()
-        batch = api.llama_batch_get_one(one, 1)
+    def _steps(self, request: Request, sampler: Sampler, outcome: Outcome) -> Iterator[list[int]]:
+        """Yield what each decode brought: one token, or more where the text could be guessed."""
+        left = min(request.sampling.max_tokens, self._weights.context_tokens - len(request.prompt))
+        lookup = Lookup(request.prompt) if request.guesses and self.sequence.can_go_back else None
         outcome.finish = "length"
-        for _ in range(room):
+        if left <= 0:
+            return
+        fresh = self._chosen(sampler, [], request, outcome)
+        while True:
             if request.stopped():
                 outcome.finish = "stopped"
                 return
-            token = api.llama_sampler_sample(sampler.chain, weights.context, -1)
-            if api.llama_vocab_is_eog(weights.vocabulary, token):
+            ended = bool(api.llama_vocab_is_eog(self._weights.vocabulary, fresh[-1]))
+            if written := fresh[:-1] if ended else fresh:
+                yield written
+            left -= len(fresh)
+            if ended:
                 outcome.finish = "end"
                 return
-            yield token
-            if len(self._cached) >= weights.context_tokens - 1:
+            guess = self._guess(lookup, fresh, left)
+            if left <= 0 or not self._fits(1 + len(guess)) or not self.sequence.go_on([fresh[-1], *guess]):
                 return
-            one[0] = token
-            if api.llama_decode(weights.context, batch) != 0:
-                self.forget()
-                return
-            self._cached.append(token)
+            fresh = self._chosen(sampler, guess, request, outcome)
+            if lookup is not None:
+                lookup.judged(len(guess), len(fresh) - 1)
+                outcome.guessed, outcome.guessed_right = lookup.guessed, lookup.right
+
+    def _fits(self, count: int) -> bool:
+        return len(self.sequence.held) + count <= self._weights.context_tokens
+
+    def _guess(self, lookup: Lookup | None, fresh: list[int], left: int) -> list[int]:
+        if lookup is None:
+            return []
+        lookup.add(fresh)
+        free = self._weights.context_tokens - len(self.sequence.held) - 1
+        return lookup.guess(min(left - 1, free, MOST_AT_ONCE - 1))
+
+    def _chosen(self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome) -> list[int]:
+        """Return the tokens the sampler chooses from the last decode, as far as the guess was right, and one more.
+
+        Every token is the sampler's own choice after those before it, so what is written is the same as without
+        guessing; the KV cache is cut back to what was right.
+        """
+        fresh: list[int] = []
+        first = len(self.sequence.held) - len(guess)
+        for at in range(len(guess) + 1):
+            index = at if guess else -1
+            token = sampler.sample(index)
+            fresh.append(token)
+            if request.chances:
+                outcome.tokens.append(chances.of(self._weights, token, index, request.chances))
+            if at == len(guess) or token != guess[at] or api.llama_vocab_is_eog(self._weights.vocabulary, token):
+                break
+        self.sequence.back_to(first + len(fresh) - 1)
+        return fresh

@@ -1,34 +1,63 @@
-"""How the next token is chosen: llama.cpp's own sampler chain, in the order of its own programs."""
+"""How the next token is chosen: llama.cpp's own samplers, in the order and with the meaning of its own programs."""
 
 from __future__ import annotations
 
 import ctypes
+import math
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.llm.llama.grammar import Grammar
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
 
-_PENALTY_WINDOW = 64
+_DRY_BREAKERS = (b"\n", b":", b'"', b"*")
+_MIROSTAT_CANDIDATES = 100
+_NEVER = -100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an answer may consist of: GBNF or a JSON schema, and texts that are more or less likely.
+
+    A bias is added to the logit of each token of its text, -100 and less forbid it.
+    """
+
+    grammar: str = ""
+    json_schema: str = ""
+    logit_bias: Mapping[str, float] = field(default_factory=dict)
 
 
 class Sampler:
-    """A sampler chain for one answer; a context manager, since llama.cpp owns its memory."""
+    """A sampler chain for one answer; a context manager, since llama.cpp owns its memory. Raises GrammarBroken."""
 
-    def __init__(self, weights: Weights, sampling: Sampling, grammar: str = "") -> None:
+    def __init__(self, weights: Weights, sampling: Sampling, form: Form | None = None) -> None:
+        self._weights = weights
+        self._sampling = sampling
         self._chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
-        self._penalizes = False
+        self._grammar: Grammar | None = None
+        seed = int(sampling.seed)
+        self._seed = seed & 0xFFFFFFFF if seed >= 0 else secrets.randbits(32)
+        form = form or Form()
         try:
-            if grammar:
-                self._add(_grammar(weights, grammar))
-            self._add_penalties(weights, sampling)
-            self._add_choice(sampling)
+            if form.grammar or form.json_schema:
+                self._grammar = Grammar(weights, form.grammar, form.json_schema)
         except GrammarBroken:
             self.close()
             raise
+        self._add_bias(form.logit_bias)
+        if sampling.mirostat:
+            self._add_mirostat()
+        else:
+            self._add_penalties()
+            self._add_filters()
+            self._add_choice()
 
     def __enter__(self) -> Sampler:
         return self
@@ -38,12 +67,29 @@ class Sampler:
     ) -> None:
         self.close()
 
-    @property
-    def chain(self) -> ctypes.c_void_p:
-        return self._chain
+    def sample(self, index: int) -> int:
+        """Choose a token from the logits at `index` of the last batch (-1: the last) and remember it."""
+        if self._grammar is None:
+            return int(api.llama_sampler_sample(self._chain, self._weights.context, index))
+        token = self._grammar.choose(self._chain, index)
+        api.llama_sampler_accept(self._chain, token)
+        return token
+
+    def remember(self, prompt: Sequence[int]) -> None:
+        """Let penalties see the end of the prompt, as llama.cpp's own programs do."""
+        sampling = self._sampling
+        if sampling.mirostat or not (_penalizes(sampling) or sampling.dry_multiplier > 0):
+            return
+        lengths = (int(sampling.repeat_last_n), int(sampling.dry_penalty_last_n))
+        seen = len(prompt) if min(lengths) < 0 else max(lengths)
+        for token in prompt[max(0, len(prompt) - seen) :]:
+            api.llama_sampler_accept(self._chain, token)
 
     def close(self) -> None:
         """Free the chain and all samplers in it; a second call does nothing."""
+        if self._grammar is not None:
+            self._grammar.close()
+            self._grammar = None
         if self._chain:
             api.llama_sampler_free(self._chain)
             self._chain = None
@@ -51,36 +97,71 @@ class Sampler:
     def _add(self, sampler: ctypes.c_void_p) -> None:
         api.llama_sampler_chain_add(self._chain, sampler)
 
-    def _add_penalties(self, weights: Weights, sampling: Sampling) -> None:
-        neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (1.0, 0.0, 0.0)
-        if not neutral:
-            self._add(
-                api.llama_sampler_init_penalties(
-                    weights.vocabulary_size,
-                    _PENALTY_WINDOW,
-                    sampling.repeat_penalty,
-                    sampling.frequency_penalty,
-                    sampling.presence_penalty,
-                )
-            )
+    def _add_bias(self, wanted: Mapping[str, float]) -> None:
+        """Add the user's biases, and forbid what the model file says must never be written."""
+        biases: dict[int, float] = {}
+        for text, bias in wanted.items():
+            for token in self._weights.tokenize(text):
+                biases[token] = -math.inf if bias <= _NEVER else float(bias)
+        count = ctypes.c_int32(0)
+        never = api.llama_vocab_get_suppress_tokens(self._weights.vocabulary, ctypes.byref(count))
+        biases |= dict.fromkeys((never[at] for at in range(count.value)), -math.inf)
+        if biases:
+            array: Any = (api.llama_logit_bias * len(biases))(*biases.items())
+            self._add(api.llama_sampler_init_logit_bias(self._weights.vocabulary_size, len(biases), array))
 
-    def _add_choice(self, sampling: Sampling) -> None:
-        if sampling.temperature <= 0:
-            self._add(api.llama_sampler_init_greedy())
+    def _add_penalties(self) -> None:
+        sampling, weights = self._sampling, self._weights
+        context = weights.context_tokens
+        if _penalizes(sampling):
+            last = int(sampling.repeat_last_n) if sampling.repeat_last_n >= 0 else context
+            penalties = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty)
+            self._add(api.llama_sampler_init_penalties(weights.vocabulary_size, last, *penalties))
+        if sampling.dry_multiplier > 0:
+            last = int(sampling.dry_penalty_last_n) if sampling.dry_penalty_last_n >= 0 else context
+            breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
+            shape = (sampling.dry_multiplier, sampling.dry_base, int(sampling.dry_allowed_length), last)
+            self._add(api.llama_sampler_init_dry(weights.vocabulary, *shape, breakers, len(_DRY_BREAKERS)))
+
+    def _add_filters(self) -> None:
+        sampling = self._sampling
+        # What keeps the likeliest token changes nothing when just that one is taken.
+        if sampling.temperature <= 0 and sampling.xtc_probability <= 0 and sampling.typical_p >= 1:
             return
+        if sampling.top_n_sigma > 0:
+            self._add(api.llama_sampler_init_top_n_sigma(sampling.top_n_sigma))
         if sampling.top_k > 0:
             self._add(api.llama_sampler_init_top_k(int(sampling.top_k)))
+        if sampling.typical_p < 1:
+            self._add(api.llama_sampler_init_typical(sampling.typical_p, 1))
         if sampling.top_p < 1:
             self._add(api.llama_sampler_init_top_p(sampling.top_p, 1))
         if sampling.min_p > 0:
             self._add(api.llama_sampler_init_min_p(sampling.min_p, 1))
+        if sampling.xtc_probability > 0:
+            shape = (sampling.xtc_probability, sampling.xtc_threshold)
+            self._add(api.llama_sampler_init_xtc(*shape, 1, self._seed))
+
+    def _add_choice(self) -> None:
+        sampling = self._sampling
+        if sampling.temperature <= 0:
+            self._add(api.llama_sampler_init_greedy())
+            return
+        shape = (sampling.temperature, sampling.dynatemp_range, sampling.dynatemp_exponent)
+        self._add(api.llama_sampler_init_temp_ext(*shape))
+        self._add(api.llama_sampler_init_dist(self._seed))
+
+    def _add_mirostat(self) -> None:
+        sampling = self._sampling
         self._add(api.llama_sampler_init_temp(sampling.temperature))
-        seed = int(sampling.seed)
-        self._add(api.llama_sampler_init_dist(seed & 0xFFFFFFFF if seed >= 0 else secrets.randbits(32)))
+        aim = (sampling.mirostat_tau, sampling.mirostat_eta)
+        if sampling.mirostat == 1:
+            size = self._weights.vocabulary_size
+            self._add(api.llama_sampler_init_mirostat(size, self._seed, *aim, _MIROSTAT_CANDIDATES))
+        else:
+            self._add(api.llama_sampler_init_mirostat_v2(self._seed, *aim))
 
 
-def _grammar(weights: Weights, grammar: str) -> ctypes.c_void_p:
-    sampler = api.llama_sampler_init_grammar(weights.vocabulary, grammar.encode("utf-8"), b"root")
-    if not sampler:
-        raise GrammarBroken(cause="llama.cpp cannot read the grammar")
-    return sampler
+def _penalizes(sampling: Sampling) -> bool:
+    neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (1.0, 0.0, 0.0)
+    return not neutral and sampling.repeat_last_n != 0

@@ -1,0 +1,106 @@
+"""One sequence in the KV cache: which tokens it holds, how it goes on, and how it is cut back."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.engine.llm.llama.weights import BATCH_TOKENS, Weights
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import ModelFailedToLoad
+
+_ABORTED = 2
+MOST_AT_ONCE = 32
+"""Tokens of one `go_on`."""
+
+
+class KvSequence:
+    """Sequence 0 of a context. `held` are the tokens whose keys and values the cache has, in order."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.held: list[int] = []
+        model = api.llama_get_model(weights.context)
+        self.can_go_back = not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))
+        self._window: int = api.llama_model_n_swa(model)
+        self._tokens = (api.llama_token * MOST_AT_ONCE)()
+        self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)
+        self._batch: Any = api.llama_batch_get_one(self._tokens, 1)
+        self._batch.logits = self._wanted
+
+    def forget(self) -> None:
+        """Empty the KV cache."""
+        api.llama_memory_clear(self._weights.memory, True)
+        self.held = []
+
+    def reuse(self, prompt: Sequence[int]) -> int:
+        """Cut the cache back to what it has in common with the prompt; return that length in tokens."""
+        common = 0
+        # The last token must be decoded anew: its logits choose the first token of the answer.
+        for ours, theirs in zip(self.held, prompt[:-1], strict=False):
+            if ours != theirs:
+                break
+            common += 1
+        return common if self.back_to(common) else 0
+
+    def back_to(self, length: int) -> bool:
+        """Forget all tokens from `length` on; False when the model cannot and has forgotten everything."""
+        if length == len(self.held):
+            return True
+        memory = self._weights.memory
+        if not api.llama_memory_seq_rm(memory, 0, length, -1) or self._window_is_torn(length):
+            # Recurrent models cannot go back to a point in the middle.
+            self.forget()
+            return False
+        del self.held[length:]
+        return True
+
+    def _window_is_torn(self, length: int) -> bool:
+        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from `length` on."""
+        if not self._window or not length:
+            return False
+        return bool(api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, length - self._window))
+
+    def read(
+        self, prompt: Sequence[int], reused: int, stopped: Callable[[], bool], on_prompt: Callable[[int, int], None]
+    ) -> None:
+        """Decode a prompt from `reused` on, in batches. Raises Stopped, within a batch too."""
+        total = len(prompt)
+        # llama.cpp asks at every graph node. That is cheap against a batch, but not against one
+        # token, so the callback is set while the prompt is read only.
+        ask = api.ggml_abort_callback(lambda _: stopped())
+        api.llama_set_abort_callback(self._weights.context, ask, None)
+        try:
+            for start in range(reused, total, BATCH_TOKENS):
+                on_prompt(start, total)
+                self._read_batch(prompt[start : start + BATCH_TOKENS])
+            on_prompt(total, total)
+        finally:
+            api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
+
+    def _read_batch(self, tokens: Sequence[int]) -> None:
+        array = (api.llama_token * len(tokens))(*tokens)
+        code = api.llama_decode(self._weights.context, api.llama_batch_get_one(array, len(tokens)))
+        if code == _ABORTED:
+            # What was read before the abort stays in the cache; positions say how much.
+            held = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1
+            self.held = [*self.held, *tokens][:held]
+            raise Stopped
+        if code != 0:
+            self.forget()
+            raise ModelFailedToLoad(name=self._weights.path.name, cause=f"llama_decode returned {code}")
+        self.held += tokens
+
+    def go_on(self, tokens: Sequence[int]) -> bool:
+        """Decode a few tokens with logits for each, numbered from 0; False when the cache is full."""
+        for at, token in enumerate(tokens):
+            self._tokens[at] = token
+        self._batch.n_tokens = len(tokens)
+        if api.llama_decode(self._weights.context, self._batch) != 0:
+            self.forget()
+            return False
+        self.held += tokens
+        return True
