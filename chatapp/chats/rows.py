@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import asdict
 from typing import Any
 
-from chatapp.records import Chat, Message, Source, Timing, Usage
+from chatapp.records import Chat, Claim, Message, Source, Timing, Usage
 
 
 def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
@@ -36,6 +36,7 @@ def message_from(row: sqlite3.Row) -> Message:
         parent_id=row["parent_id"] or 0,
         finish=row["finish"],
         sources=tuple(_source(item) for item in answer.get("sources", ())),
+        claims=tuple(Claim(**item) for item in answer.get("claims", ())),
         refused=answer.get("refused", False),
         usage=Usage(**answer["usage"]) if answer.get("usage") else None,
         timing=Timing(**answer["timing"]) if answer.get("timing") else None,
@@ -61,10 +62,12 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
 
 
 def answer_column(message: Message) -> str:
-    """Return what only answers have, as JSON: sources, refused, usage, timing."""
+    """Return what only answers have, as JSON: sources, claims, refused, usage, timing."""
     answer: dict[str, Any] = {}
     if message.sources:
         answer["sources"] = [asdict(source) for source in message.sources]
+    if message.claims:
+        answer["claims"] = [asdict(claim) for claim in message.claims]
     if message.refused:
         answer["refused"] = True
     if message.usage:

@@ -151,9 +151,14 @@ class ChatStore:
             raise LookupError(message_id)
         return message_from(row)
 
-    def grow(self, message_id: int, text: str) -> None:
-        """Journal an answer that is being written."""
-        self._write("UPDATE messages SET text = ?, finish = 'growing' WHERE id = ?", text, message_id)
+    def grow(self, message: Message) -> None:
+        """Journal an answer that is being written: its text never without the sources that it cites."""
+        self._write(
+            "UPDATE messages SET text = ?, answer = ?, finish = 'growing' WHERE id = ?",
+            message.text,
+            answer_column(message),
+            message.id,
+        )
 
     def finish(self, message: Message) -> None:
         """Store an answer as it ended."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError, DiskFull, StoppedByUser, Unexpected
-from chatapp.protocol import Command, Event, Failed, Progress, Token
+from chatapp.protocol import Cited, Command, Event, Failed, Progress, Token
+from chatapp.records import Source
 
 _log = logging.getLogger("chatapp.jobs")
 
@@ -33,6 +34,10 @@ class Job:
     def progress(self, stage: str, done: int, total: int, name: str = "") -> None:
         """Send a Progress event."""
         self.send(Progress(id=self.command.id, stage=stage, done=done, total=total, name=name))
+
+    def cited(self, sources: tuple[Source, ...]) -> None:
+        """Send a Cited event: what the marks of the text so far stand for."""
+        self.send(Cited(id=self.command.id, sources=sources))
 
     def token(self, text: str) -> None:
         """Send a Token event; nothing is sent for no text."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import TextButton
 from chatapp.gui.i18n import tr
-from chatapp.gui.plain_text import plain_label
+from chatapp.gui.plain_text import plain_label, tooltip
 from chatapp.gui.source_list import SourceList
 from chatapp.gui.theme import Theme
 from chatapp.records import Message
@@ -21,6 +21,7 @@ class AnswerEnd(QWidget):
 
     continue_requested = Signal()
     regenerate_requested = Signal()
+    quotes_requested = Signal()
     source_opened = Signal(object)
 
     def __init__(self, theme: Theme, message: Message) -> None:
@@ -32,6 +33,9 @@ class AnswerEnd(QWidget):
         if message.finish in _BROKEN_OFF:
             column.addLayout(self._finish_row(theme, message))
             self.is_empty = False
+        if wrong := sum(not claim.supported for claim in message.claims):
+            column.addLayout(self._claims_row(theme, wrong))
+            self.is_empty = False
         if message.refused and message.sources:
             nearest = plain_label(tr("transcript.nearest"))
             nearest.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -41,6 +45,20 @@ class AnswerEnd(QWidget):
             sources.opened.connect(self.source_opened)
             column.addWidget(sources)
             self.is_empty = False
+
+    def _claims_row(self, theme: Theme, wrong: int) -> QHBoxLayout:
+        """Say how many sentences their pages do not carry, and offer the words of the documents instead."""
+        words = plain_label(tr("claims.one_wrong") if wrong == 1 else tr("claims.some_wrong", count=wrong), wraps=True)
+        palette = QPalette(words.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color("warning"))
+        words.setPalette(palette)
+        button = TextButton(theme, tr("claims.quotes"), "document")
+        button.setToolTip(tooltip(tr("claims.quotes_explained")))
+        button.clicked.connect(self.quotes_requested)
+        row = QHBoxLayout()
+        row.addWidget(words, 1)
+        row.addWidget(button)
+        return row
 
     def _finish_row(self, theme: Theme, message: Message) -> QHBoxLayout:
         """Say how the answer ended and offer to go on, or to try again when there is nothing to go on from."""

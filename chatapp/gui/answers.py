@@ -11,8 +11,8 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
-from chatapp.protocol import Answered, Ask, Event, Failed, Progress, Token
-from chatapp.records import Message
+from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
+from chatapp.records import Message, Source
 
 _JOURNAL_EVERY_MS = 400
 
@@ -24,6 +24,7 @@ class Wish:
     question: Message
     history: Sequence[Message] = ()
     document_ids: tuple[int, ...] = ()
+    quotes_only: bool = False
 
 
 @dataclass(slots=True)
@@ -32,10 +33,12 @@ class _Growing:
     wish: Wish
     job_id: int = 0
     pieces: list[str] = field(default_factory=list)
+    sources: tuple[Source, ...] = ()
     is_journaled: bool = True
 
     def so_far(self) -> Message:
-        return replace(self.answer, text=self.answer.text + "".join(self.pieces))
+        text = self.answer.text + "".join(self.pieces)
+        return replace(self.answer, text=text, sources=self.sources or self.answer.sources, claims=())
 
 
 class Answers(QObject):
@@ -43,6 +46,7 @@ class Answers(QObject):
 
     grew = Signal(int, str)
     progressed = Signal(int, object)
+    """Chat id and what came beside the text: Progress or Cited."""
     finished = Signal(object)
     failed = Signal(object, object)
     """The message as it was kept, and the Failed event that says why."""
@@ -71,7 +75,9 @@ class Answers(QObject):
             values=wish.question.values,
             document_ids=wish.document_ids,
             answer_so_far=answer.text,
+            sources_so_far=answer.sources,
             language=i18n.language(),
+            quotes_only=wish.quotes_only,
         )
 
     def growing(self, chat_id: int) -> Message | None:
@@ -95,6 +101,9 @@ class Answers(QObject):
             growing.pieces.append(event.text)
             growing.is_journaled = False
             self.grew.emit(chat_id, event.text)
+        elif isinstance(event, Cited):
+            growing.sources = event.sources
+            self.progressed.emit(chat_id, event)
         elif isinstance(event, Progress):
             self.progressed.emit(chat_id, event)
         elif isinstance(event, Answered):
@@ -126,7 +135,7 @@ class Answers(QObject):
                 continue
             growing.is_journaled = True
             try:
-                self._store.grow(growing.answer.id, growing.so_far().text)
+                self._store.grow(growing.so_far())
             except (DiskFull, FolderUnusable) as error:
                 self.not_stored.emit(error)
 
@@ -151,6 +160,7 @@ def _answered(answer: Message, event: Answered) -> Message:
         finish=event.finish,
         refused=event.refused,
         sources=event.sources,
+        claims=event.claims,
         usage=event.usage,
         timing=event.timing,
     )

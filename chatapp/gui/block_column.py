@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from chatapp.gui.blocks import Block
+from chatapp.gui.claim_places import CLAIM_SCHEME, ClaimPlace
 from chatapp.gui.text_block import TextBlock
 from chatapp.gui.text_style import TextStyle
 
@@ -40,9 +41,12 @@ class BlockColumn:
         self._style = style
         self._first_stale = 0
         self._width = 0
+        self._claims: list[ClaimPlace] = []
 
     def set_blocks(self, blocks: Sequence[Block], style: TextStyle) -> None:
         """Show these blocks; those that are equal to what is shown at their place stay untouched."""
+        if self._claims:
+            self.underline(())
         if style is not self._style:
             self._style = style
             self.blocks.clear()
@@ -58,6 +62,12 @@ class BlockColumn:
         self._first_stale = min(self._first_stale, same)
         if max(self.anchor.block, self.cursor.block) >= same:
             self.anchor = self.cursor = _NOWHERE
+
+    def underline(self, places: Sequence[ClaimPlace]) -> None:
+        """Put a wave under these sentences and under no others; `link_at` and `links` know them as "claim:n"."""
+        self._claims = list(places)
+        for index, block in enumerate(self.blocks):
+            block.underlined = [(place.start, place.end) for place in places if place.block == index]
 
     def finish_colors(self) -> None:
         """Colour as a whole what was coloured in part while it grew."""
@@ -109,13 +119,29 @@ class BlockColumn:
                 return block.link_at(at - QPointF(0, block.top))
         return ""
 
+    def claim_at(self, at: QPointF) -> str:
+        """Return "claim:n" when a place is on the nth underlined sentence, or ""."""
+        for number, place in enumerate(self._claims):
+            block = self.blocks[place.block]
+            if block.is_on(at - QPointF(0, block.top), place.start, place.end):
+                return f"{CLAIM_SCHEME}{number}"
+        return ""
+
     def links(self) -> list[tuple[Place, Place, str]]:
-        """Return start, end and address of every link in reading order."""
-        return [
+        """Return start, end and address of every link and underlined sentence in reading order."""
+        found = [
             (Place(index, start), Place(index, end), address)
             for index, block in enumerate(self.blocks)
             for start, end, address in block.links()
         ]
+        for number, claim in enumerate(self._claims):
+            found.append((Place(claim.block, claim.start), Place(claim.block, claim.end), f"{CLAIM_SCHEME}{number}"))
+        return sorted(found)
+
+    def rectangles(self, start: Place, end: Place) -> list[QRectF]:
+        """Return one rectangle a line between two positions of one block."""
+        block = self.blocks[start.block]
+        return [one.translated(0, block.top) for one in block.rectangles(start.position, end.position)]
 
     def rectangle(self, place: Place) -> QRectF:
         """Return where the caret before a position stands."""

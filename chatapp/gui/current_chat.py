@@ -10,7 +10,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui.answers import Answers, Wish, turns
 from chatapp.gui.drafts import Drafts
-from chatapp.protocol import Failed, Progress
+from chatapp.protocol import Cited, Failed, Progress
 from chatapp.records import Chat, Message, Preset
 
 
@@ -129,13 +129,13 @@ class CurrentChat(QObject):
         """End the growing answer early."""
         self._answers.stop(self.chat.id)
 
-    def regenerate(self, message_id: int) -> None:
-        """Answer a question again; the answer before stays as a version."""
+    def regenerate(self, message_id: int, quotes_only: bool = False) -> None:
+        """Answer a question again, or with the words of its documents alone; the answer before stays as a version."""
         if not self.is_busy:
             question = self._store.message(self._store.message(message_id).parent_id)
             self.branch = self._store.branch(question.id)
             self._show_messages()
-            self._answer(question)
+            self._answer(question, quotes_only)
 
     def continue_answer(self, message_id: int) -> None:
         """Go on with an answer that was stopped or became too long."""
@@ -228,14 +228,14 @@ class CurrentChat(QObject):
         self._show_messages()
         self.draft_shown.emit(self._drafts.draft(self.chat.id))
 
-    def _answer(self, question: Message) -> None:
+    def _answer(self, question: Message, quotes_only: bool = False) -> None:
         empty = Message("assistant", "", 0, question.chat_id, question.id, "growing", preset_id=question.preset_id)
         if self._stored(lambda: self.branch.append(self._store.add(empty))):
-            self._begin(self.branch[-1], question)
+            self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()
 
-    def _begin(self, answer: Message, question: Message) -> None:
+    def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
         history = turns([message for message in self.branch if message.id not in (answer.id, question.id)])
         ids = self.chat.document_ids
         if self._known_documents is not None:
@@ -243,7 +243,7 @@ class CurrentChat(QObject):
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        self._answers.start(answer, Wish(question, history, ids))
+        self._answers.start(answer, Wish(question, history, ids, quotes_only))
 
     def _lacks_documents(self) -> bool:
         preset = self._presets.get(self.chat.preset_id)
@@ -269,9 +269,9 @@ class CurrentChat(QObject):
         if chat_id == self.chat.id:
             self.text_came.emit(text)
 
-    def _on_progressed(self, chat_id: int, progress: Progress) -> None:
+    def _on_progressed(self, chat_id: int, event: Progress | Cited) -> None:
         if chat_id == self.chat.id:
-            self.progressed.emit(progress)
+            self.progressed.emit(event)
 
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:

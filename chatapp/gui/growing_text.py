@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -32,6 +32,10 @@ class TextGrowth(QObject):
         self._ended_at = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
+
+    def know_marks(self, marks: Iterable[int]) -> None:
+        """Make links of these marks in all that comes from now on."""
+        self._growing.marks = frozenset(marks)
 
     def append(self, text: str) -> None:
         """Take more text; it is shown with the next frame."""

@@ -105,6 +105,8 @@ class GrowingText:
     def __init__(self, text: str = "") -> None:
         self._finished: list[Block] = []
         self._tail = ""
+        self.marks: frozenset[int] = frozenset()
+        """The marks that become links in what is not finished yet."""
         self.append(text)
 
     def append(self, text: str) -> None:
@@ -117,7 +119,7 @@ class GrowingText:
 
     def blocks(self) -> list[Block]:
         """Return all blocks; those before the last are the same objects as at the call before."""
-        parsed = _parse(self._tail, frozenset())
+        parsed = _parse(self._tail, self.marks)
         last = parsed[-1][1] if parsed else 0
         # An unfinished line may turn out to belong to the block before it: "*" is a list item, "**b**" is not.
         if len(parsed) > 1 and last < self._tail.count("\n"):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -18,15 +20,14 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from chatapp.gui.block_column import BlockColumn, Place
+from chatapp.gui.block_extras import BlockExtras
 from chatapp.gui.blocks import SOURCE_SCHEME, Block
-from chatapp.gui.buttons import IconButton
+from chatapp.gui.claim_places import CLAIM_SCHEME
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import tooltip
-from chatapp.gui.scroll_bars import SlimBar
-from chatapp.gui.text_block import BAR_HEIGHT
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
 
@@ -43,8 +44,7 @@ class MessageBody(QWidget):
         super().__init__()
         self._theme = theme
         self._column: BlockColumn | None = None
-        self._copy_buttons: dict[int, IconButton] = {}
-        self._bars: dict[int, QScrollBar] = {}
+        self._extras = BlockExtras(theme, self)
         self._pressed_link = ""
         self._focused_link = -1
         self._shows_focus = False
@@ -76,12 +76,7 @@ class MessageBody(QWidget):
         if self._column is None:
             return 0
         first = self._column.lay_out(width)
-        self._drop_extras(first)
-        for index in range(first, len(self._column.blocks)):
-            if self._column.blocks[index].is_code:
-                self._place_copy_button(index, width)
-            if self._column.blocks[index].overflow:
-                self._place_bar(index)
+        self._extras.place(self._column, first, width)
         top = self._column.blocks[first].top if first < len(self._column.blocks) else 0
         self.update(QRect(0, max(0, top - 40), width, self._column.height + 80))
         return self._column.height
@@ -91,51 +86,6 @@ class MessageBody(QWidget):
         """The blocks; there must be some."""
         assert self._column is not None
         return self._column
-
-    def _drop_extras(self, first: int) -> None:
-        blocks = self.column.blocks
-        kept: dict[int, IconButton] | dict[int, QScrollBar]
-        for kept, wanted in (
-            (self._copy_buttons, [block.is_code for block in blocks]),
-            (self._bars, [block.overflow > 0 for block in blocks]),
-        ):
-            for index in [i for i in kept if i >= first and not (i < len(blocks) and wanted[i])]:
-                gone: QWidget = kept.pop(index)
-                gone.hide()
-                gone.deleteLater()
-
-    def _place_copy_button(self, index: int, width: int) -> None:
-        button = self._copy_buttons.get(index)
-        if button is None:
-            button = IconButton(self._theme, "copy", tr("transcript.copy_code"), size=26)
-            button.setParent(self)
-            button.clicked.connect(lambda: self._copy_code(index))
-            button.show()
-            self._copy_buttons[index] = button
-        button.resize(button.sizeHint())
-        button.move(width - button.width() - 4, self.column.blocks[index].top + 3)
-
-    def _place_bar(self, index: int) -> None:
-        block = self.column.blocks[index]
-        bar = self._bars.get(index)
-        if bar is None:
-            bar = SlimBar(self._theme, Qt.Orientation.Horizontal, self)
-            bar.valueChanged.connect(lambda value: self._on_bar_moved(index, value))
-            bar.show()
-            self._bars[index] = bar
-        bar.setRange(0, block.overflow)
-        bar.setPageStep(block.width)
-        bar.setSingleStep(20)
-        bar.setGeometry(4, block.top + block.height - BAR_HEIGHT, block.width - 8, BAR_HEIGHT)
-
-    def _on_bar_moved(self, index: int, value: int) -> None:
-        block = self.column.blocks[index]
-        block.offset = value
-        self.update(QRect(0, block.top, block.width, block.height))
-
-    def _copy_code(self, index: int) -> None:
-        QGuiApplication.clipboard().setText(self.column.blocks[index].text())
-        self._copy_buttons[index].confirm(tr("transcript.copied"))
 
     # Painting ----------------------------------------------------------------------------
 
@@ -165,11 +115,10 @@ class MessageBody(QWidget):
 
     def _paint_link_focus(self, painter: QPainter) -> None:
         start, end, _address = self.column.links()[self._focused_link]
-        first, last = self.column.rectangle(start), self.column.rectangle(end)
-        around = first.united(last) if last.top() == first.top() else first.adjusted(0, 0, 24, 0)
         painter.setPen(QPen(self._theme.color("accent"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(around.adjusted(-3, 0, 3, 0), 4, 4)
+        for line in self.column.rectangles(start, end):
+            painter.drawRoundedRect(line.adjusted(-3, -1, 3, 2), 4, 4)
 
     # Mouse -------------------------------------------------------------------------------
 
@@ -228,12 +177,8 @@ class MessageBody(QWidget):
         """Sideways goes to the wide block under the pointer, all else to the page."""
         turned = event.angleDelta()
         sideways = turned.x() or (turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
-        for index, bar in self._bars.items():
-            block = self.column.blocks[index]
-            if sideways and block.top <= event.position().y() < block.top + block.height:
-                bar.setValue(bar.value() - sideways)
-                return
-        event.ignore()
+        if not (sideways and self._extras.scroll(self.column, event.position().y(), sideways)):
+            event.ignore()
 
     # Keys, focus, tooltips ---------------------------------------------------------------
 
@@ -254,6 +199,7 @@ class MessageBody(QWidget):
         target = self._focused_link + (1 if forwards else -1)
         if 0 <= target < count:
             self._focused_link = target
+            self._tell_claim()
             self.update()
             return True
         return super().focusNextPrevChild(forwards)
@@ -264,6 +210,7 @@ class MessageBody(QWidget):
         self._shows_focus = event.reason() in (at_start, at_end)
         self._focused_link = {at_start: min(0, links - 1), at_end: links - 1}.get(event.reason(), -1)
         super().focusInEvent(event)
+        self._tell_claim()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -274,10 +221,21 @@ class MessageBody(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._column is not None:
-            address = self.column.link_at(QPointF(event.pos()))
+            at = QPointF(event.pos())
+            address = self.column.link_at(at) or self.column.claim_at(at)
             QToolTip.showText(event.globalPos(), tooltip(self.link_tips.get(address, address)), self)
             return True
         return super().event(event)
+
+    def _tell_claim(self) -> None:
+        """Say what is wrong with the underlined sentence that the keyboard has reached."""
+        if self._focused_link < 0:
+            return
+        start, _end, address = self.column.links()[self._focused_link]
+        if address.startswith(CLAIM_SCHEME):
+            words = self.link_tips.get(address, "")
+            QToolTip.showText(self.mapToGlobal(self.column.rectangle(start).bottomLeft().toPoint()), words, self)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _copy_selection(self) -> None:
         if text := self.column.selected_text():

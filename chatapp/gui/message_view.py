@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from chatapp.gui import answer_figures, message_claims
 from chatapp.gui.answer_end import AnswerEnd
 from chatapp.gui.blocks import SOURCE_SCHEME, Block, plain
+from chatapp.gui.claim_places import CLAIM_SCHEME
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
@@ -17,7 +20,7 @@ from chatapp.gui.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.source_list import source_tip
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
-from chatapp.records import Message
+from chatapp.records import Message, Source
 
 _PADDING = 12
 
@@ -29,6 +32,7 @@ class MessageView(QWidget):
     edit_requested = Signal(int)
     continue_requested = Signal(int)
     version_requested = Signal(int, int)
+    quotes_requested = Signal(int)
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
@@ -72,6 +76,10 @@ class MessageView(QWidget):
             self._end.hide()
             self._end.deleteLater()
             self._end = None
+
+    def show_sources(self, sources: tuple[Source, ...]) -> None:
+        """Know what the marks of a growing answer stand for; `grow` must follow."""
+        self.message = replace(self.message, sources=sources)
 
     def grow(self, blocks: Sequence[Block]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
@@ -136,7 +144,7 @@ class MessageView(QWidget):
         self.laid_out_width = width
         self._footer_top = self._seen_height() + 6 if self.is_question else top + 4
         self.resize(width, top if self.is_question else top + 4 + self._footer_height())
-        self.setToolTip(self._stats_tip())
+        self.setToolTip(answer_figures.details(self.message))
         self._refresh_footer()
         self.update()
         return self.height()
@@ -159,6 +167,8 @@ class MessageView(QWidget):
         self.body.set_blocks(self._blocks(), style)
         self.body.show_caret(self._growing is not None)
         self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources}
+        if self._growing is None:
+            message_claims.underline(self.body, self.message.claims)
         return self.body
 
     def _blocks(self) -> Sequence[Block]:
@@ -180,6 +190,7 @@ class MessageView(QWidget):
             end.setParent(self)
             end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
             end.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
+            end.quotes_requested.connect(lambda: self.quotes_requested.emit(self.message.id))
             end.source_opened.connect(lambda one: self.source_opened.emit(one, self.message.sources))
             end.setVisible(not end.is_empty)
         return self._end
@@ -228,24 +239,6 @@ class MessageView(QWidget):
         inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
         return inside[-1] if inside else self.body
 
-    def figures(self) -> str:
-        """Word speed and length of the answer, "" when they are not known."""
-        usage, timing = self.message.usage, self.message.timing
-        if self.is_question or usage is None or not usage.answer_tokens:
-            return ""
-        if timing is None or timing.tokens_per_s <= 0:
-            return tr("transcript.stats_tokens", tokens=f"{usage.answer_tokens:,}")
-        speed = f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
-        return tr("transcript.stats", speed=speed, tokens=f"{usage.answer_tokens:,}")
-
-    def _stats_tip(self) -> str:
-        usage, timing = self.message.usage, self.message.timing
-        if self.is_question or usage is None or timing is None or not usage.prompt_tokens:
-            return ""
-        first = f"{timing.first_token_s:.1f}"
-        prompt, reused = f"{usage.prompt_tokens:,}", f"{usage.reused_tokens:,}"
-        return tr("transcript.stats_details", prompt=prompt, reused=reused, first=first)
-
     # Events ------------------------------------------------------------------------------
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -274,7 +267,9 @@ class MessageView(QWidget):
         painter.setPen(self._theme.color("quiet"))
         row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
         painter.drawText(
-            row, Qt.AlignmentFlag.AlignVCenter, self._progress if self._growing is not None else self.figures()
+            row,
+            Qt.AlignmentFlag.AlignVCenter,
+            self._progress if self._growing is not None else answer_figures.figures(self.message),
         )
 
     def _paint_card(self, painter: QPainter, card: QRectF) -> None:
@@ -288,11 +283,13 @@ class MessageView(QWidget):
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
 
     def _on_link_clicked(self, address: str) -> None:
+        if address.startswith(CLAIM_SCHEME) and self.body is not None:
+            # Enter on an underlined sentence opens the page that it cites.
+            address = message_claims.mark_after(self.body, address)
         if not address.startswith(SOURCE_SCHEME):
             self.address_clicked.emit(address)
             return
-        mark = int(address.removeprefix(SOURCE_SCHEME))
         for source in self.message.sources:
-            if source.mark == mark:
+            if address == f"{SOURCE_SCHEME}{source.mark}":
                 self.source_opened.emit(source, self.message.sources)
                 return

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
-    QTextLine,
     QTextOption,
 )
 
@@ -22,6 +21,7 @@ from chatapp.gui.blocks import SOFT_BREAK, Block
 from chatapp.gui.code_painting import color_code
 from chatapp.gui.list_marks import ListMark, draw_marks, marked_lines, take_marks
 from chatapp.gui.text_style import TextStyle
+from chatapp.gui.underlines import draw_waves, rectangles, x_in_line
 
 CODE_PADDING = 12
 QUOTE_INDENT = 16
@@ -48,6 +48,8 @@ class TextBlock:
         self.offset = 0
         """How far it is scrolled to the left, where it is wider than its place."""
         self.overflow = 0
+        self.underlined: list[tuple[int, int]] = []
+        """Start and end of each sentence that has a wave under it."""
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
@@ -69,6 +71,7 @@ class TextBlock:
 
     def replace(self, block: Block) -> None:
         """Take other content; `lay_out` must follow."""
+        self.underlined = []
         before, self.block = self.block, block
         grows = self.is_code and before.kind == "code" and before.language == block.language
         if grows and before.code and block.code.startswith(before.code):
@@ -111,11 +114,23 @@ class TextBlock:
         painter.translate(left - self.offset, top)
         self.document.documentLayout().draw(painter, context)
         draw_marks(painter, self.document, self._marks, self._style)
+        for start, end in self.underlined:
+            draw_waves(painter, rectangles(self.document, start, end), self._style.colors["warning"])
         painter.restore()
 
     def position_at(self, place: QPointF) -> int:
         """Return the position nearest to a place."""
         return max(0, self.document.documentLayout().hitTest(self._inside(place), Qt.HitTestAccuracy.FuzzyHit))
+
+    def is_on(self, place: QPointF, start: int, end: int) -> bool:
+        """Say whether a place is on the text between two positions."""
+        inside = self._inside(place)
+        return any(one.contains(inside) for one in rectangles(self.document, start, end))
+
+    def rectangles(self, start: int, end: int) -> list[QRectF]:
+        """Return one rectangle a line between two positions."""
+        left, top, _right, _bottom = self._padding()
+        return [one.translated(left - self.offset, top) for one in rectangles(self.document, start, end)]
 
     def link_at(self, place: QPointF) -> str:
         """Return the address under a place, or ""."""
@@ -167,7 +182,7 @@ class TextBlock:
         line = text_block.layout().lineForTextPosition(position - text_block.position())
         if not line.isValid():
             return QRectF(left, top + outer.top(), 2, self._style.em)
-        x = _x_in_line(line, position - text_block.position())
+        x = x_in_line(line, position - text_block.position())
         return QRectF(left + outer.left() + x - self.offset, top + outer.top() + line.y(), 2, line.height())
 
     # Content -----------------------------------------------------------------------------
@@ -255,9 +270,3 @@ class TextBlock:
             painter.setFont(self._style.small_font)
             header = QRectF(CODE_PADDING, 2, self.width - 60, self._header() - 4)
             painter.drawText(header, Qt.AlignmentFlag.AlignVCenter, self.block.language)
-
-
-def _x_in_line(line: QTextLine, position: int) -> float:
-    # PySide returns (x, position); the stubs do not say of what type.
-    found: Any = line.cursorToX(position)
-    return float(found[0] if isinstance(found, tuple) else found)

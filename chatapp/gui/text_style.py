@@ -78,6 +78,6 @@ def text_style(theme: Theme) -> TextStyle:
     for role, color in theme.colors.code.items():
         formats[role] = QTextCharFormat()
         formats[role].setForeground(QColor(color))
-    names = ("window", "raised", "hover", "text", "quiet", "line", "accent", "selection")
+    names = ("window", "raised", "hover", "text", "quiet", "line", "accent", "selection", "warning")
     colors = {name: theme.color(name) for name in names}
     return TextStyle(font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize())

@@ -18,7 +18,7 @@ from chatapp.gui.message_view import MessageView
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 from chatapp.gui.welcome import Welcome
-from chatapp.records import Message
+from chatapp.records import Message, Source
 
 _ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 _ANNOUNCED_AT = re.compile(r"[.!?。…:\n]\s*$")
@@ -31,6 +31,7 @@ class Transcript(QWidget):
     edit_requested = Signal(int)
     continue_requested = Signal(int)
     version_requested = Signal(int, int)
+    quotes_requested = Signal(int)
     source_opened = Signal(object, object)
     suggestion_chosen = Signal(str)
 
@@ -101,6 +102,7 @@ class Transcript(QWidget):
             self.append_message(Message(role="assistant", text="", id=message_id))
         self._answer = self._by_id[message_id]
         self._growth = TextGrowth(self._answer.message.text, self._on_grown, self)
+        self._growth.know_marks(source.mark for source in self._answer.message.sources)
         self._answer.grow(self._growth.blocks())
         self._answer.show_progress(tr("transcript.reading"))
         self._page.settle()
@@ -109,6 +111,12 @@ class Transcript(QWidget):
         """Say under the growing answer what is being done; outside of an answer nothing is shown."""
         if self._answer is not None:
             self._answer.show_progress(text)
+
+    def show_sources(self, sources: tuple[Source, ...]) -> None:
+        """Know what the marks of the growing answer stand for: they open their pages at once."""
+        if self._growth is not None and self._answer is not None:
+            self._answer.show_sources(sources)
+            self._growth.know_marks(source.mark for source in sources)
 
     def append_text(self, text: str) -> None:
         """Add text to the growing answer; it is shown with the next frame."""
@@ -174,6 +182,7 @@ class Transcript(QWidget):
         view.edit_requested.connect(self.edit_requested)
         view.continue_requested.connect(self.continue_requested)
         view.version_requested.connect(self.version_requested)
+        view.quotes_requested.connect(self.quotes_requested)
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
         self._page.add(view)

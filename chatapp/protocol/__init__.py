@@ -1,6 +1,6 @@
 """The verbs between the two processes: commands and events; `wire` makes a line of JSON of each.
 
-Law, tested for each command: any number of Token and Progress, then exactly one last event,
+Law, tested for each command: any number of Token, Cited and Progress, then exactly one last event,
 all with the command's id. Ready is the only event without a command; its id is 0.
 """
 

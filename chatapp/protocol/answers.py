@@ -23,10 +23,12 @@ class CountTokens(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Command):
-    """Answer a question. Loads the chosen model first if none is. Answered by Token…, then Answered.
+    """Answer a question. Loads the chosen model first if none is. Answered by Token… and Cited…, then Answered.
 
-    `answer_so_far` continues a stopped answer: tokens are only what is new, Answered.text is all of it.
+    `answer_so_far` continues a stopped answer: tokens are only what is new, Answered.text is all of it;
+    `sources_so_far` are those of its marks.
     `sampling` overrides the preset's settings by name. `document_ids` empty means: not from documents.
+    `quotes_only` gives the sentences of the documents that answer, word for word, and none of the model's.
     """
 
     question: str
@@ -35,8 +37,10 @@ class Ask(Command):
     values: dict[str, str] = field(default_factory=dict)
     document_ids: tuple[int, ...] = ()
     answer_so_far: str = ""
+    sources_so_far: tuple[Source, ...] = ()
     sampling: dict[str, float] = field(default_factory=dict)
     language: Language = "en"
+    quotes_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,17 @@ class Token(Event):
 
     is_last: ClassVar[bool] = False
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Event):
+    """The sources of all marks in the text so far, sent before the Token that completes a mark.
+
+    An answer that is cut off keeps them; those of Answered take their place.
+    """
+
+    is_last: ClassVar[bool] = False
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from chatapp.chats.store import ChatStore
 
 _WRITER = """
 import sys, itertools
+from dataclasses import replace
 from pathlib import Path
 from chatapp.chats.store import ChatStore
 from chatapp.records import Message
@@ -21,7 +22,7 @@ chat = store.new_chat()
 for number in itertools.count(1):
     question = store.add(Message("user", f"question {number}", chat_id=chat.id))
     growing = store.add(Message("assistant", "", chat_id=chat.id, parent_id=question.id, finish="growing"))
-    store.grow(growing.id, f"answer {number}")
+    store.grow(replace(growing, text=f"answer {number}"))
     print(growing.id, number, flush=True)
 """
 

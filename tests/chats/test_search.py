@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_an_answer_is_found_with_words_around_it(store: ChatStore) -> None:
 def test_a_changed_answer_is_found_by_its_last_text(store: ChatStore) -> None:
     chat = store.chats()[0]
     growing = store.add(Message("assistant", "", chat_id=chat.id, parent_id=chat.leaf_id, finish="growing"))
-    store.grow(growing.id, "first thoughts")
+    store.grow(replace(growing, text="first thoughts"))
     store.finish(Message("assistant", "final words", growing.id, chat.id, finish="end"))
     assert store.search("first thoughts") == []
     assert store.search("final words")[0].message_id == growing.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_documents_are_switched_on_for_one_chat(store: ChatStore) -> None:
 def test_a_growing_answer_is_stopped_with_its_text_at_the_next_start(store: ChatStore) -> None:
     question = ask(store, store.new_chat().id, "q")
     growing = store.add(Message("assistant", "", chat_id=question.chat_id, parent_id=question.id, finish="growing"))
-    store.grow(growing.id, "so far")
+    store.grow(replace(growing, text="so far"))
     assert store.stop_growing() == 1
     assert store.message(growing.id).finish == "stopped"
     assert store.message(growing.id).text == "so far"

@@ -84,6 +84,8 @@ def test_an_answer_from_a_pdf_names_page_quote_and_boxes(chatapp: Run) -> None:
     assert source["page"] >= 1
     assert "leave" in source["quote"]
     assert all(len(box) == 4 for box in source["boxes"])
+    assert {"supported": True, "why": ""}.items() <= answered["claims"][0].items()
+    assert "leave" in answered["claims"][0]["text"]
 
 
 @pytest.mark.model

@@ -12,8 +12,8 @@ import time
 from dataclasses import replace
 
 from chatapp import protocol, wire
-from chatapp.protocol import Answered, Ask, Event, Failed, Progress, Token
-from chatapp.records import Document, Model, Preset, Problem, Source, Timing, Usage, Variable
+from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
+from chatapp.records import Claim, Document, Model, Preset, Problem, Source, Timing, Usage, Variable
 
 _lock = threading.Lock()
 _stops: dict[int, threading.Event] = {}
@@ -34,6 +34,7 @@ MODELS = (
     ),
     Model(path="/models/embed.gguf", name="embed", kind="embedding", size_bytes=45_000_000),
 )
+SOURCE = Source(1, "a.pdf", 3, "quote", ((10, 10, 60, 20),), 1)
 PRESETS = (
     Preset(id="chat", names={"en": "Chat", "ko": "대화"}, keeps_history=True),
     Preset(
@@ -65,32 +66,45 @@ def send(event: Event) -> None:
         sys.stdout.buffer.flush()
 
 
-def answer(ask: Ask, stop: threading.Event) -> Event:
+def script(ask: Ask) -> tuple[str, str, tuple[Source, ...]]:
+    """Return what a question makes this engine do: the verb, the text that comes, and what it cites."""
     verb, _, rest = ask.question.partition(" ")
-    text = ask.answer_so_far
-    sources: tuple[Source, ...] = ()
-    if verb == "fail":
-        return Failed(id=ask.id, error=rest, details={"folder": "/models", "cause": "scripted"})
+    if ask.quotes_only:
+        return "quotes", "> quote [1]", (SOURCE,)
     if verb == "history":
         rest = json.dumps([[message.role, message.text] for message in ask.history])
     elif verb == "asked":
         rest = json.dumps([ask.preset_id, ask.values, list(ask.document_ids), ask.answer_so_far])
-    elif verb == "cite":
-        sources = (Source(1, "a.pdf", 3, "quote", ((10, 10, 60, 20),), 1),)
     elif verb == "slow":
         rest = "word " * int(rest or 1000)
+    elif verb == "citing":
+        rest = "[1] " + "word " * 1000
+    return verb, rest, (SOURCE,) if verb in ("cite", "claim", "citing") else ()
+
+
+def answer(ask: Ask, stop: threading.Event) -> Event:
+    verb, rest, sources = script(ask)
+    text = ask.answer_so_far
+    if verb == "fail":
+        return Failed(id=ask.id, error=rest, details={"folder": "/models", "cause": "scripted"})
     send(Progress(id=ask.id, stage="prompt", done=5, total=10))
+    if sources:
+        send(Cited(id=ask.id, sources=sources))
     for piece in rest.split(" "):
         send(Token(id=ask.id, text=piece + " "))
         text += piece + " "
-        if verb == "slow" and stop.wait(0.01):
+        if verb in ("slow", "citing") and stop.wait(0.01):
             break
         die(verb)
-    finish = "stopped" if stop.is_set() else "end"
-    usage = Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096)
-    seen_from = 2 if verb == "forget" else 0
     return Answered(
-        id=ask.id, text=text, finish=finish, sources=sources, seen_from=seen_from, usage=usage, timing=Timing(0.1, 42.0)
+        id=ask.id,
+        text=text,
+        finish="stopped" if stop.is_set() else "end",
+        sources=sources,
+        claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),) if verb == "claim" else (),
+        seen_from=2 if verb == "forget" else 0,
+        usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),
+        timing=Timing(0.1, 42.0),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.answer_figures import figures
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.source_list import SourceLine
 from chatapp.gui.text_style import text_style
@@ -45,7 +46,7 @@ def test_figures_stand_under_an_answer(qtbot: QtBot, theme: Theme, speed: float,
     usage = Usage(prompt_tokens=800, reused_tokens=700, answer_tokens=1118)
     timing = Timing(first_token_s=0.42, tokens_per_s=speed)
     view = shown(qtbot, theme, Message("assistant", "So", id=1, usage=usage, timing=timing))
-    assert view.figures() == words
+    assert figures(view.message) == words
     assert view.toolTip() == "800 tokens read, 700 of them from memory; first word after 0.4 s"
 
 

@@ -39,9 +39,9 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     job.progress("search", 1, 1)
     if not evidence.answers(ask.question, passages, desk.documents.rarity):
         return _refuse(job, ask, desk.documents, passages)
-    if desk.model.parameters < _READS_FROM:
+    if ask.quotes_only or desk.model.parameters < _READS_FROM:
         return extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
-    return _read(job, ask, desk, _that_fit(passages, desk.local))
+    return _read(job, ask, desk, _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local))
 
 
 def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
@@ -53,6 +53,8 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     )
     text = ask.answer_so_far
     for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown)):
+        if citations.marks(text + piece) > citations.marks(text):
+            job.cited(citations.so_far(text + piece, ask.question, shown, desk.documents))
         text += piece
         job.token(piece)
     cited, sources = citations.cite(text, ask.question, shown, desk.documents)
@@ -115,5 +117,6 @@ def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage
             break
     where = ", ".join(f"{source.document} p. {source.page} [{source.mark}]" for source in sources)
     text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
+    job.cited(tuple(sources))
     job.token(text)
     return Answered(id=ask.id, text=text, refused=True, sources=tuple(sources))

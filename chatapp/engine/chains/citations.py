@@ -40,6 +40,38 @@ def cite(text: str, question: str, passages: Sequence[Passage], documents: Docum
     return "".join(cited), tuple(sources)
 
 
+def so_far(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> tuple[Source, ...]:
+    """Return the sources of the marks in a text that is still being written, as the model numbers them."""
+    said: dict[int, list[str]] = {}
+    for sentence in _pieces(text):
+        for index in _named(sentence, len(passages)):
+            said.setdefault(index, []).append(_bare(sentence))
+    return tuple(
+        nearest(index + 1, passages[index], f"{' '.join(said[index])} {question}", documents) for index in sorted(said)
+    )
+
+
+def marks(text: str) -> int:
+    """Count the marks of a text."""
+    return len(_MARK.findall(text))
+
+
+def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Passage]:
+    """Put the passages of an answer that is gone on with where its marks count them; the others fill the gaps."""
+    places: dict[int, Passage] = {}
+    for source in sources:
+        there = [
+            passage
+            for passage in passages
+            if (passage.document_id, passage.page) == (source.document_id, source.page)
+            and passage not in places.values()
+        ]
+        if there and source.mark <= len(passages):
+            places[source.mark - 1] = next((one for one in there if source.quote in readable(one.text)), there[0])
+    others = iter([passage for passage in passages if passage not in places.values()])
+    return [places.get(index) or next(others) for index in range(len(passages))]
+
+
 def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
     """Return the source of a claim: the sentence of the passage that comes nearest to it, as the quote."""
     text = documents.page_text(passage.document_id, passage.page)

@@ -26,6 +26,9 @@ _PASSAGES = 5
 _OWN_TOKENS = 48
 # A second quote is shown when it answers nearly as well as the first.
 _NEARLY = 0.9
+# Who asks for the quotes alone did not find the answer in the first.
+_QUOTES = 3
+_RELATED = 0.6
 _EXAMPLE = [
     SystemMessage("You answer questions from a text. Answer in one short sentence, in the words of the text."),
     HumanMessage("Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"),
@@ -46,22 +49,26 @@ class Desk:
 
 
 def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered:
-    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes hold it."""
+    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes hold it.
+
+    With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
+    """
     ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_text, desk.documents.rarity)
-    chosen = [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
+    chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(_source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1))
     text = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))
-    job.token(text)
+    job.cited(sources)
+    job.token(_new(text, ask.answer_so_far))
+    shown = max(text, ask.answer_so_far, key=len)
     run = Run(
         sampling=Sampling(temperature=0, max_tokens=_OWN_TOKENS),
         stopped=job.stopped,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
-    own = _own_words(ask.question, ranked[:_READ], desk, run)
+    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], desk, run)
     if own and holds(own, [sentence.text for sentence in chosen], ask.question):
-        addition = f"\n\n{own} [1]"
-        text += addition
-        job.token(addition)
+        text += f"\n\n{own} [1]"
+        job.token(_new(text, shown))
     outcome = run.outcome
     finish: Finish = "stopped" if outcome.finish == "stopped" else "end"
     return Answered(
@@ -75,8 +82,19 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
     )
 
 
+def _chosen(ranked: Sequence[Sentence], quotes_only: bool) -> list[Sentence]:
+    if quotes_only:
+        return [ranked[0], *(s for s in ranked[1:_QUOTES] if s.score >= ranked[0].score * _RELATED)]
+    return [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
+
+
 def _source(mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents) -> Source:
     return citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
+
+
+def _new(text: str, shown: str) -> str:
+    """Return what is not on screen yet; when something else is there, Answered puts it right."""
+    return text[len(shown) :] if text.startswith(shown) else ""
 
 
 def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Run) -> str:

@@ -9,7 +9,7 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
 from chatapp.paths import Paths
-from chatapp.protocol import Failed
+from chatapp.protocol import Cited, Failed, Progress
 from chatapp.records import Chat, Message
 
 
@@ -30,7 +30,7 @@ class ChatWiring:
         current.message_added.connect(transcript.append_message)
         current.answer_started.connect(transcript.start_answer)
         current.text_came.connect(transcript.append_text)
-        current.progressed.connect(lambda progress: transcript.show_progress(progress_words(progress)))
+        current.progressed.connect(self._on_progressed)
         current.answer_finished.connect(transcript.finish_answer)
         current.answer_failed.connect(self._on_answer_failed)
         current.versions_known.connect(self._on_versions_known)
@@ -47,6 +47,7 @@ class ChatWiring:
         transcript.regenerate_requested.connect(current.regenerate)
         transcript.edit_requested.connect(current.edit)
         transcript.continue_requested.connect(current.continue_answer)
+        transcript.quotes_requested.connect(lambda message_id: current.regenerate(message_id, quotes_only=True))
         transcript.version_requested.connect(current.step_version)
         transcript.suggestion_chosen.connect(current.ask)
 
@@ -70,6 +71,12 @@ class ChatWiring:
         parts.window.setWindowTitle(f"{title} – {tr('app.name')}" if chat.title else tr("app.name"))
         parts.preset_menu.show_preset(chat.preset_id, chat.values)
         parts.document_list.show_switched_on(chat.document_ids)
+
+    def _on_progressed(self, event: Progress | Cited) -> None:
+        if isinstance(event, Cited):
+            self._parts.transcript.show_sources(event.sources)
+        else:
+            self._parts.transcript.show_progress(progress_words(event))
 
     def _on_messages_shown(self, messages: list[Message], first_seen_id: int) -> None:
         if messages:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatapp.engine.chains import citations
 from chatapp.engine.chains.sentences import readable
-from chatapp.records import Box, Passage
+from chatapp.records import Box, Passage, Source
 
 LEAVE = Passage(
     1,
@@ -79,3 +79,14 @@ def test_a_passage_is_shown_without_the_breaks_of_its_page() -> None:
 def test_the_number_of_a_list_is_no_sentence() -> None:
     text, _ = citations.cite("1. You get 15 days of annual leave.\n2. Ask Kim.", "q", [LEAVE], _boxes)
     assert text == "1. You get 15 days of annual leave [1].\n2. Ask Kim [1]."
+
+
+def test_an_answer_gone_on_with_finds_its_passages_where_its_marks_count_them() -> None:
+    passages = [Passage(1, "a.pdf", page, f"Text of page {page}.") for page in (1, 2, 3)]
+    marks = [Source(1, "a.pdf", 3, "Text of page 3.", document_id=1), Source(3, "a.pdf", 1, "Text", document_id=1)]
+    assert [passage.page for passage in citations.in_order(passages, marks)] == [3, 2, 1]
+
+
+def test_sources_of_a_growing_answer_keep_the_numbers_of_the_model() -> None:
+    found = citations.so_far("Taxi costs are paid back [2]. And [9", "taxi?", [LEAVE, TRIPS], _boxes)
+    assert [(source.mark, source.page) for source in found] == [(2, 5)]
