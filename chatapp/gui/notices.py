@@ -16,6 +16,8 @@ from chatapp.gui.plain_text import plain_label
 from chatapp.gui.theme import Theme
 
 _NARROW = 480
+_SHOWN = 2
+_SHOWN_OPEN = 8
 Kind = Literal["info", "warning", "progress"]
 
 
@@ -30,6 +32,7 @@ class Strip(QWidget):
         self._kind: Kind = "info"
         self._on_action: Callable[[], object] | None = None
         self._share = -1.0
+        self.is_closable = True
         self._label = plain_label(wraps=True)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"), size=24)
@@ -68,6 +71,7 @@ class Strip(QWidget):
         self._action.updateGeometry()
         self._on_action = on_action
         self._close.setVisible(closable)
+        self.is_closable = closable
 
     def set_share(self, share: float) -> None:
         """Draw how far it is, from 0 to 1."""
@@ -112,8 +116,51 @@ class Strip(QWidget):
             self._on_action()
 
 
+class MoreRow(QWidget):
+    """Says how many strips are folded away; unfolds them, folds them again, and clears them all."""
+
+    toggled = Signal()
+    cleared = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._toggle = TextButton(theme, "", quiet=True)
+        self._clear = TextButton(theme, "", quiet=True)
+        self._toggle.clicked.connect(self.toggled)
+        self._clear.clicked.connect(self.cleared)
+        self._row = QHBoxLayout(self)
+        for part in (self._toggle, self._clear):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.hide()
+
+    def say(self, folded: int, is_open: bool) -> None:
+        """Word what a click does: show `folded` more, or fewer when all are shown."""
+        self._toggle.setText(tr("notice.fewer") if is_open else tr("notice.more", count=folded))
+        self._toggle.setAccessibleName(self._toggle.text())
+        self._clear.setText(tr("notice.clear"))
+        self._clear.setAccessibleName(self._clear.text())
+        for button in (self._toggle, self._clear):
+            button.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("raised"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+
+    def _on_theme_changed(self) -> None:
+        self._row.setContentsMargins(12 + self._theme.px(20), 2, 8, 2)
+        self.update()
+
+
 class Notices(QWidget):
-    """A column of strips, oldest on top; takes no place when there is nothing to say."""
+    """A column of strips, oldest on top; takes no place when there is nothing to say.
+
+    The two that changed last are shown. The others wait behind "3 more": the chat is not pushed away.
+    """
 
     dismissed = Signal(str)
 
@@ -124,6 +171,11 @@ class Notices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._is_open = False
+        self._more = MoreRow(theme)
+        self._more.toggled.connect(self._on_toggled)
+        self._more.cleared.connect(self._on_cleared)
+        self._column.addWidget(self._more)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -139,9 +191,12 @@ class Notices(QWidget):
     ) -> None:
         """Show a sentence under `key`; a strip of the same key is changed, not doubled."""
         strip = self._strips.get(key) or self._add(key)
+        if kind != "progress" and strip.text != text:
+            # Progress is said again with every page; that does not make it newer.
+            self._strips[key] = self._strips.pop(key)
         strip.say(text, kind)
         strip.offer(action, on_action, closable)
-        self.show()
+        self._fold()
 
     def set_progress(self, key: str, done: int, total: int) -> None:
         """Move the bar of a strip; a key without a strip is ignored."""
@@ -156,18 +211,38 @@ class Notices(QWidget):
         strip.hide()
         self._column.removeWidget(strip)
         strip.deleteLater()
-        self.setVisible(bool(self._strips))
+        self._fold()
 
     def texts(self) -> dict[str, str]:
-        """Return the sentences now shown, by key."""
+        """Return the sentences that wait to be read, folded ones too, by key."""
         return {key: strip.text for key, strip in self._strips.items()}
 
     def _add(self, key: str) -> Strip:
         strip = Strip(self._theme)
         strip.closed.connect(lambda: self._on_strip_closed(key))
         self._strips[key] = strip
-        self._column.addWidget(strip)
+        self._column.insertWidget(self._column.count() - 1, strip)
         return strip
+
+    def _fold(self) -> None:
+        """Show what changed last, and how many more there are."""
+        ordered = list(self._strips.values())
+        folded = max(0, len(ordered) - _SHOWN)
+        self._is_open = self._is_open and folded > 0
+        shown = ordered[-(_SHOWN_OPEN if self._is_open else _SHOWN) :]
+        for strip in ordered:
+            strip.setVisible(strip in shown)
+        self._more.say(folded, self._is_open)
+        self._more.setVisible(folded > 0)
+        self.setVisible(bool(ordered))
+
+    def _on_toggled(self) -> None:
+        self._is_open = not self._is_open
+        self._fold()
+
+    def _on_cleared(self) -> None:
+        for key in [key for key, strip in self._strips.items() if strip.is_closable]:
+            self._on_strip_closed(key)
 
     def _on_strip_closed(self, key: str) -> None:
         self.dismiss(key)

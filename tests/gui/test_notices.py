@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.buttons import IconButton, TextButton
-from chatapp.gui.notices import Notices
+from chatapp.gui.notices import MoreRow, Notices, Strip
 from chatapp.gui.theme import Theme
 
 
@@ -29,7 +29,7 @@ def test_a_key_has_one_strip_that_changes(notices: Notices) -> None:
 def test_the_button_does_what_was_given(notices: Notices) -> None:
     pressed: list[str] = []
     notices.show_notice("a", "Text", action="Do it", on_action=lambda: pressed.append("a"))
-    QTest.mouseClick(notices.findChildren(TextButton)[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(notices.findChildren(Strip)[0].findChildren(TextButton)[0], Qt.MouseButton.LeftButton)
     assert pressed == ["a"]
 
 
@@ -50,3 +50,48 @@ def test_unknown_keys_are_ignored(notices: Notices) -> None:
     notices.set_progress("none", 1, 2)
     notices.dismiss("none")
     assert notices.texts() == {}
+
+
+def _shown(notices: Notices) -> list[str]:
+    return [strip.text for strip in notices.findChildren(Strip) if not strip.isHidden()]
+
+
+def _press(notices: Notices, words: str) -> None:
+    button = next(one for one in notices.findChildren(TextButton) if one.text() == words)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_only_the_two_newest_of_many_are_shown(notices: Notices) -> None:
+    for number in range(5):
+        notices.show_notice(str(number), f"Text {number}")
+    assert _shown(notices) == ["Text 3", "Text 4"]
+    assert len(notices.texts()) == 5
+    _press(notices, "3 more")
+    assert len(_shown(notices)) == 5
+    _press(notices, "Show fewer")
+    assert len(_shown(notices)) == 2
+
+
+def test_what_is_folded_comes_back_when_others_are_closed(notices: Notices) -> None:
+    for number in range(3):
+        notices.show_notice(str(number), f"Text {number}")
+    notices.dismiss("2")
+    assert _shown(notices) == ["Text 0", "Text 1"]
+    assert not any(one.isVisibleTo(notices) for one in notices.findChildren(MoreRow))
+
+
+def test_a_notice_that_changes_is_new_but_progress_is_not(notices: Notices) -> None:
+    notices.show_notice("reading", "Page 1", "progress")
+    for number in range(2):
+        notices.show_notice(str(number), f"Text {number}")
+    notices.show_notice("reading", "Page 2", "progress")
+    assert _shown(notices) == ["Text 0", "Text 1"]
+    notices.show_notice("reading", "Done")
+    assert "Done" in _shown(notices)
+
+
+def test_all_that_may_be_closed_can_be_closed_at_once(notices: Notices) -> None:
+    for number in range(4):
+        notices.show_notice(str(number), f"Text {number}", closable=number != 1)
+    _press(notices, "Dismiss all")
+    assert _shown(notices) == ["Text 1"]

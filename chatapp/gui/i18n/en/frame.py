@@ -2,6 +2,9 @@
 
 TEXTS: dict[str, str] = {
     # notices
+    "notice.clear": "Dismiss all",
+    "notice.fewer": "Show fewer",
+    "notice.more": "{count} more",
     "notice.close": "Dismiss",
     # composer
     "composer.add_documents": "Add documents",

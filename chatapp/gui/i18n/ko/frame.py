@@ -2,6 +2,9 @@
 
 TEXTS: dict[str, str] = {
     # notices
+    "notice.clear": "모두 닫기",
+    "notice.fewer": "접기",
+    "notice.more": "{count}개 더",
     "notice.close": "닫기",
     # composer
     "composer.add_documents": "문서 추가",
