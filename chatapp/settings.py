@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from chatapp.errors import DiskFull, SettingsBroken
+from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class Settings(NamedTuple):
     unknown: Mapping[str, Any] = MappingProxyType({})
 
 
-def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
+def load(file: Path) -> tuple[Settings, ChatappError | None]:
     """Read the settings. A broken file is kept aside and defaults are returned with the error to show."""
     try:
         text = file.read_text("utf-8")
@@ -54,7 +54,8 @@ def load(file: Path) -> tuple[Settings, SettingsBroken | None]:
             raise ValueError("not an object")
     except (ValueError, RecursionError) as error:
         return Settings(), _keep_aside(file, str(error))
-    return _from_values(values), None
+    settings, wrong = _from_values(values)
+    return settings, SettingsValueWrong(file=file.name, names=", ".join(wrong)) if wrong else None
 
 
 def save(file: Path, settings: Settings) -> None:
@@ -91,17 +92,20 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
     return SettingsBroken(file=file, cause=cause[:200], kept=kept.name)
 
 
-def _from_values(values: dict[str, Any]) -> Settings:
-    """A value of the wrong type falls back to its default; one wrong line does not cost the others."""
+def _from_values(values: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """A value of the wrong type falls back to its default and is named; one wrong line does not cost the others."""
     hints = typing.get_type_hints(Settings)
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
+    wrong: list[str] = []
     for name, value in values.items():
         if name not in hints or name == "unknown":
             unknown[name] = value
         elif (shaped := _shape(hints[name], value)) is not None:
             known[name] = shaped
-    return Settings(**known, unknown=unknown)
+        else:
+            wrong.append(name)
+    return Settings(**known, unknown=unknown), wrong
 
 
 def _shape(hint: Any, value: Any) -> Any:

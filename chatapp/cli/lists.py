@@ -118,9 +118,16 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
         fits = "" if model.fits_memory else session.say(", needs more memory than is free", ", 메모리가 부족해요")
         kind = {"chat": session.say("chat", "대화"), "embedding": session.say("embedding", "임베딩")}[model.kind]
         print(
-            f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {model.size_bytes / 1e6:.0f} MB, "
+            f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
             f"{model.context_tokens} tokens{fits}\n  {model.path}"
         )
+
+
+def _size(size_bytes: int) -> str:
+    for unit, one in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if size_bytes >= one:
+            return f"{size_bytes / one:.3g} {unit}"
+    return f"{size_bytes} B"
 
 
 def _as_contract(document: Document) -> dict[str, Any]:

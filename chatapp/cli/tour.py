@@ -9,6 +9,7 @@ from typing import Any
 
 from chatapp.cli import ask, lists
 from chatapp.cli.session import Session
+from chatapp.protocol import RemoveDocument
 
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -33,7 +34,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language="en")
     sample = resources.files("chatapp") / "samples" / "handbook.pdf"
     with resources.as_file(sample) as path:
-        document, _ = session.add_document(str(path))
+        document, was_there = session.add_document(str(path))
     asked = "How many days of annual leave does a new employee get?"
     print(f"\n{document.name} ({document.pages} {session.say('pages', '쪽')})\n> {asked}\n")
     answered = ask.stream(
@@ -45,6 +46,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
         language=session.language,
     )
     ask.print_sources(session, answered)
+    if not was_there:
+        # The library is the user's; a sample nobody asked for would answer their questions.
+        session.engine.last(RemoveDocument, document_id=document.id)
     _print_way_on(session)
     return 0
 

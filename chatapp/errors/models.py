@@ -25,13 +25,18 @@ class ModelNotGguf(ModelError):
 
 
 class ModelTruncated(ModelError):
-    en = "{name} is incomplete: {missing} are missing. Download it again."
+    en = "{name} is incomplete: it lacks {missing}. Download it again."
     ko = "{name} 파일이 끝까지 받아지지 않았어요({missing} 부족). 다시 받아 주세요."
 
 
 class ModelVersionUnsupported(ModelError):
     en = "{name} uses GGUF version {version}, which this program cannot read. {advice}"
     ko = "{name} 파일은 GGUF 버전 {version}이라 읽을 수 없어요. 다른 파일을 받거나 프로그램을 업데이트해 주세요."
+
+
+class ModelBigEndian(ModelError):
+    en = "{name} is made for computers of another kind (big-endian). Download the little-endian file of the model."
+    ko = "{name} 파일은 다른 종류의 컴퓨터용(빅 엔디언)이에요. 리틀 엔디언 파일을 받아 주세요."
 
 
 class ModelDamaged(ModelError):

@@ -20,6 +20,11 @@ class SettingsBroken(ChatappError):
     ko = "{file} 설정을 읽지 못해({cause}) 기본값을 써요. 이전 파일은 {kept}에 있어요."
 
 
+class SettingsValueWrong(ChatappError):
+    en = "In {file} the value of {names} does not fit, so the default is used. Choose it anew in the settings."
+    ko = "{file}에서 {names} 값이 맞지 않아 기본값을 써요. 설정에서 다시 골라 주세요."
+
+
 class ChatsDamaged(ChatappError):
     en = "The chats in {file} could not be opened ({cause}). The file is kept as {kept} and a new one was started."
     ko = "{file}의 대화를 열지 못했어요({cause}). 파일을 {kept}에 두고 새로 시작했어요."

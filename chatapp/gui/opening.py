@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from chatapp import settings
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable, SettingsBroken, sentence
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, sentence
 from chatapp.gui import i18n
 from chatapp.gui.first_window import FirstWindow
 from chatapp.gui.frame import Frame
@@ -109,7 +109,7 @@ def _call(first: FirstWindow, paths: Paths, files: Sequence[str]) -> int:
 class Opening:
     """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
 
-    def __init__(self, paths: Paths, kept: KeptSettings, broken: SettingsBroken | None, files: Sequence[str]) -> None:
+    def __init__(self, paths: Paths, kept: KeptSettings, broken: ChatappError | None, files: Sequence[str]) -> None:
         self._paths = paths
         self._kept = kept
         self._broken = broken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
-from chatapp.errors import SettingsBroken
+from chatapp.errors import ChatappError
 from chatapp.gui import uncaught
 from chatapp.gui.engine_client import EngineClient, engine_program
 from chatapp.gui.frame import Frame
@@ -25,7 +25,7 @@ class Window:
         self,
         paths: Paths,
         kept: KeptSettings,
-        broken: SettingsBroken | None = None,
+        broken: ChatappError | None = None,
         program: list[str] | None = None,
         frame: Frame | None = None,
     ) -> None:

@@ -228,3 +228,23 @@ def test_files_for_a_window_that_cannot_open_go_into_the_library(tmp_path: Path)
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=without)
     assert ran.returncode == 0
     assert "handbook.pdf: 6쪽" in ran.stdout
+
+
+def test_a_preset_whose_file_is_broken_is_told_by_its_file_and_line(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "prompts").mkdir(parents=True)
+    (tmp_path / "data" / "prompts" / "mine.md").write_text("---\nid: mine\nname: [\n---\n# user en\n{text}\n", "utf-8")
+    ran = chatapp("ask", "--preset", "mine", "hello")
+    assert (ran.returncode, "mine.md, line" in ran.stderr) == (1, True)
+
+
+def test_a_setting_of_the_wrong_kind_is_named_and_kept(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text('{"threads": "many", "theme": "dark"}', "utf-8")
+    ran = chatapp("documents")
+    assert (ran.returncode, "threads" in ran.stderr, "theme" in ran.stderr) == (0, True, False)
+
+
+@pytest.mark.model
+def test_the_tour_leaves_the_library_as_it_was(chatapp: Run) -> None:
+    assert "[1]" in chatapp("tour").stdout
+    assert chatapp("documents", "--json").stdout == ""

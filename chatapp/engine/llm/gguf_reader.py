@@ -13,6 +13,7 @@ from chatapp.engine.llm.foreign_files import what_is_it
 from chatapp.engine.llm.gguf_cursor import U32, U64, Cursor, size_text, tidy
 from chatapp.engine.llm.gguf_types import ARRAY_TYPE, SCALARS, STRING_TYPE, TENSOR_TYPES
 from chatapp.errors import (
+    ModelBigEndian,
     ModelFailedToLoad,
     ModelNotFound,
     ModelNotGguf,
@@ -117,9 +118,7 @@ def _check_magic(cursor: Cursor) -> int:
         raise ModelTruncated(name=cursor.name, missing="≥ " + size_text(24 - len(head)))
     version: int = U32.unpack_from(head, 4)[0]
     if version and version & 0xFFFF == 0:
-        raise ModelVersionUnsupported(
-            name=cursor.name, version="big-endian", advice="Download the little-endian file of the model."
-        )
+        raise ModelBigEndian(name=cursor.name)
     if version < 2:
         raise ModelVersionUnsupported(name=cursor.name, version=version, advice="Download a newer file of the model.")
     if version > 3:

@@ -56,7 +56,7 @@ PROBLEMS = {
     "one_byte_short": "ModelTruncated",
     "version_1": "ModelVersionUnsupported",
     "version_99": "ModelVersionUnsupported",
-    "big_endian": "ModelVersionUnsupported",
+    "big_endian": "ModelBigEndian",
     "missing_tensor": "ModelDamaged",
     "tensor_offset_past_end": "ModelDamaged",
     "scores_shorter_than_tokens": "ModelDamaged",
