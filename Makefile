@@ -29,6 +29,7 @@ bench: $(READY)
 
 eval: $(READY)
 	@$(BIN)/python -m benchmarks.evaluate --data "$(DATA)"
+	@if [ -n "$(ANSWERS)" ]; then $(BIN)/python -m benchmarks.answers --data "$(DATA)"; fi
 
 pictures: $(READY)
 	@packaging/with-display $(BIN)/python -m docs.take_pictures
