@@ -43,7 +43,10 @@ class TokenChance:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited passage: all that is needed to show the place, even after the document is gone."""
+    """A cited passage: all that is needed to show the place, even after the document is gone.
+
+    `place` is a code of `chatapp.places`, "" for a page; `start` and `end` count characters of the page's text.
+    """
 
     mark: int
     document: str
@@ -51,6 +54,9 @@ class Source:
     quote: str
     boxes: tuple[Box, ...] = ()
     document_id: int = 0
+    place: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file in the library. `pages_without_text` counts from 1."""
+    """A file in the library. `pages_without_text` counts from 1; `kind` is "pdf", "docx", "xlsx" …"""
 
     id: int
     name: str
@@ -110,6 +116,7 @@ class Document:
     pages_without_text: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     added_at: float = 0.0
+    kind: str = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,8 @@ class Passage:
     heading: str = ""
     score: float = 0.0
     boxes: tuple[Box, ...] = ()
+    place: str = ""
+    """In the code of `chatapp.places`; "" is a page."""
 
 
 @dataclass(frozen=True, slots=True)

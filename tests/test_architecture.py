@@ -23,6 +23,7 @@ GROUND = {
     "causes",
     "claim_reasons",
     "document_warnings",
+    "places",
     "log",
     "network",
 }

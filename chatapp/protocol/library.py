@@ -37,8 +37,16 @@ class Search(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage(Command):
+    """Return the text of one page, counted from 1. Answered by PageText."""
+
+    document_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderPage(Command):
-    """Draw one page, counted from 1. Answered by PageRendered."""
+    """Draw one page, counted from 1. Answered by PageRendered, or by PageText where a document has no pages to draw."""
 
     document_id: int
     page: int
@@ -85,6 +93,17 @@ class PageRendered(Event):
     png: str
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText(Event):
+    """A page as text, tables as Markdown. `place` is a code of `chatapp.places`, "" for a page of a PDF."""
+
+    document_id: int
+    page: int
+    pages: int
+    text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

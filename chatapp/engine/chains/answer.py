@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chatapp import places
 from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.chains.sentences import readable
@@ -93,7 +94,7 @@ def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
 
 def _context(passages: Sequence[Passage]) -> str:
     return "\n\n".join(
-        f"[{mark}] {passage.document}, p. {passage.page}\n{readable(passage.text)}"
+        f"[{mark}] {passage.document}, {places.of(passage, 'en')}\n{readable(passage.text)}"
         for mark, passage in enumerate(passages, 1)
     )
 
@@ -115,7 +116,7 @@ def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage
             sources.append(citations.nearest(len(sources) + 1, passage, ask.question, documents))
         if len(sources) == 3:
             break
-    where = ", ".join(f"{source.document} p. {source.page} [{source.mark}]" for source in sources)
+    where = ", ".join(f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources)
     text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
     job.cited(tuple(sources))
     job.token(text)

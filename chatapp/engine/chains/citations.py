@@ -83,7 +83,17 @@ def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> So
     text = documents.page_text(passage.document_id, passage.page)
     where = documents.boxes(passage.document_id, passage.page, span.start, span.end)
     quote = readable(text[span.start : span.end])
-    return Source(mark, passage.document, passage.page, quote, where, passage.document_id)
+    return Source(
+        mark,
+        passage.document,
+        passage.page,
+        quote,
+        where,
+        passage.document_id,
+        place=passage.place,
+        start=span.start,
+        end=span.end,
+    )
 
 
 def best_span(text: str, passage: Passage, claim: str) -> Span:

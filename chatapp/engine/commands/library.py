@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from chatapp import protocol
+from chatapp import places, protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
-from chatapp.errors import DocumentNotFound, ModelNotEmbedding, by_name
+from chatapp.errors import ModelNotEmbedding, by_name
 from chatapp.protocol import Event
 from chatapp.records import Model
 
@@ -37,9 +37,14 @@ def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
     return protocol.Found(id=command.id, passages=found)
 
 
+def _read_page(desk: Desk, job: Job, command: protocol.ReadPage) -> Event:
+    return _page_text(desk, command.id, command.document_id, command.page)
+
+
 def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
-    if not any(document.id == command.document_id for document in desk.documents().list()):
-        raise DocumentNotFound()
+    document = desk.documents().document(command.document_id)
+    if not places.has_pages(document):
+        return _page_text(desk, command.id, command.document_id, command.page)
     page = desk.documents().render(command.document_id, command.page, command.width_px)
     return protocol.PageRendered(
         id=command.id,
@@ -49,6 +54,18 @@ def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
         png=base64.b64encode(page.png).decode("ascii"),
         width=page.width,
         height=page.height,
+    )
+
+
+def _page_text(desk: Desk, job_id: int, document_id: int, page: int) -> protocol.PageText:
+    documents = desk.documents()
+    return protocol.PageText(
+        id=job_id,
+        document_id=document_id,
+        page=page,
+        pages=documents.document(document_id).pages,
+        text=documents.page_text(document_id, page),
+        place=documents.page_place(document_id, page),
     )
 
 
@@ -79,6 +96,7 @@ WORK: Table = {
     protocol.RemoveDocument: ("library", _remove_document),
     protocol.ListDocuments: ("quick", _list_documents),
     protocol.Search: ("quick", _search),
+    protocol.ReadPage: ("quick", _read_page),
     protocol.RenderPage: ("quick", _render_page),
     # Vectors of a large embedder take hours; documents can be added meanwhile.
     protocol.ChooseEmbedder: ("vectors", _choose_embedder),

@@ -93,6 +93,14 @@ class Documents:
         places = self._library.passages([hit.id for hit in hits])
         return tuple(replace(places[hit.id], score=hit.score) for hit in hits if hit.id in places)
 
+    def document(self, document_id: int) -> Document:
+        """Return one document. Raises DocumentNotFound."""
+        return self._library.document(document_id)
+
+    def page_place(self, document_id: int, page: int) -> str:
+        """Return where a page is, in the code of `chatapp.places`. Raises DocumentNotFound or PageNotFound."""
+        return self._library.page_place(document_id, page)
+
     def page_text(self, document_id: int, page: int) -> str:
         """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_text(document_id, page)

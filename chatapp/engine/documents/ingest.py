@@ -16,7 +16,8 @@ from typing import BinaryIO
 
 from chatapp.document_warnings import page_list
 from chatapp.engine.documents import keywords, passages, pdf
-from chatapp.engine.documents.library import Library, NewDocument, NewPage
+from chatapp.engine.documents.document_rows import NewDocument, NewPage
+from chatapp.engine.documents.library import Library
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import DiskFull, FileMissing
 from chatapp.records import Document

@@ -63,7 +63,37 @@ def _step_1(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS = (_step_1,)
+_FOLDERS = (
+    "ALTER TABLE documents ADD COLUMN kind TEXT NOT NULL DEFAULT 'pdf'",
+    # What came with a folder leaves with it; what was added by hand stays.
+    "ALTER TABLE documents ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE pages ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        path TEXT NOT NULL UNIQUE,
+        added_at REAL NOT NULL
+    )""",
+    """CREATE TABLE folder_files (
+        folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+        file TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        document_id INTEGER REFERENCES documents(id) ON DELETE SET NULL,
+        error TEXT NOT NULL DEFAULT '',
+        details TEXT NOT NULL DEFAULT '{}',
+        PRIMARY KEY (folder_id, file)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX folder_files_by_document ON folder_files (document_id)",
+)
+
+
+def _step_2(connection: sqlite3.Connection) -> None:
+    """Documents of other kinds than PDF, their places, and watched folders."""
+    for statement in _FOLDERS:
+        connection.execute(statement)
+
+
+STEPS = (_step_1, _step_2)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
