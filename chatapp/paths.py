@@ -73,6 +73,14 @@ def _system_folder() -> str:
     return platformdirs.user_data_dir("chatapp", appauthor=False)
 
 
+def shown(path: Path) -> str:
+    """Return a path as people read it: their home folder is ~, but not on Windows, where nobody writes that."""
+    home = Path.home()
+    if os.name == "nt" or home == Path("/") or not path.is_relative_to(home):
+        return str(path)
+    return str("~" / path.relative_to(home))
+
+
 def shipped(name: str) -> Path:
     """Return a shipped folder ("prompts", "models"): beside the package in a checkout, inside it when installed."""
     beside = _PACKAGE.parent / name

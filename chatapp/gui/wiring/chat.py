@@ -8,7 +8,7 @@ from chatapp.gui.answers import turns
 from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
-from chatapp.paths import Paths
+from chatapp.paths import Paths, shown
 from chatapp.protocol import Cited, Failed, Progress
 from chatapp.records import Chat, Message
 
@@ -82,7 +82,7 @@ class ChatWiring:
         if messages:
             self._parts.transcript.show_messages(messages, first_seen_id)
         else:
-            self._parts.transcript.show_welcome(tr("welcome.models", folder=self._paths.models))
+            self._parts.transcript.show_welcome(tr("welcome.models", folder=shown(self._paths.models)))
         self._count_history()
 
     def _on_versions_known(self, places: dict[int, tuple[int, int]]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from chatapp.gui import file_dialogs
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.parts import Parts
-from chatapp.paths import Paths
+from chatapp.paths import Paths, shown
 from chatapp.protocol import Event, ListPresets, PresetsListed
 from chatapp.records import Model
 
@@ -35,7 +35,7 @@ class EngineWiring:
         self._parts.reports.model_loaded(model)
         self._parts.token_count.set_limit(context_tokens)
         if model.english_only and not self._kept.values.starter_notice_seen:
-            self._parts.reports.starter_model(str(self._paths.models), self._open_models_folder)
+            self._parts.reports.starter_model(shown(self._paths.models), self._open_models_folder)
             self._kept.change("starter_notice_seen", True)
 
     def pick_model(self) -> None:
