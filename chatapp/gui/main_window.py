@@ -110,6 +110,8 @@ class MainWindow(QWidget):
         self._header = HeaderPlace(theme)
         self._side = Side()
         self._source: QWidget | None = None
+        self._composer = composer
+        self._parts: list[QWidget] = [self._header, self._side, composer]
         self._splitter = QSplitter()
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -144,6 +146,7 @@ class MainWindow(QWidget):
         self._middle.insertWidget(0, middle.find_bar)
         self._middle.insertWidget(1, middle.transcript, 1)
         self._middle.insertWidget(2, middle.notices)
+        self._parts = [self._header, self._side, *middle, self._composer, source]
 
     def fill_side(self, chats: ChatList, documents: DocumentList) -> None:
         """Put the lists at the left."""
@@ -203,6 +206,17 @@ class MainWindow(QWidget):
         """Take place and size from the settings; nonsense changes nothing."""
         if text:
             self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace")))
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:
+        # Qt goes in the order in which widgets were made: messages would come after the composer.
+        from chatapp.gui.tab_order import neighbour
+
+        widget = neighbour(self._parts, self.focusWidget(), next_one)
+        if widget is None:
+            return False
+        reason = QtCore.Qt.FocusReason
+        widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -18,6 +18,7 @@ from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
 from chatapp.gui.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.source_list import source_tip
+from chatapp.gui.tab_order import KEEPS_ORDER
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
 from chatapp.records import Message, Source
@@ -39,6 +40,7 @@ class MessageView(QWidget):
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
+        self.setProperty(KEEPS_ORDER, True)
         self._theme = theme
         self.message = message
         self.body: MessageBody | None = None
