@@ -147,6 +147,10 @@ class Transcript(QWidget):
         self._set_first_seen(message_id)
         self._page.settle()
 
+    def suggest_in_english(self, only_english: bool) -> None:
+        """Suggest questions that the model can answer when there is no message yet."""
+        self._welcome.suggest_in_english(only_english)
+
     def show_welcome(self, *lines: str) -> None:
         """Show the first page instead of messages, with these lines at its foot."""
         self.show_messages([])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import FlatButton
 from chatapp.gui.column import column
-from chatapp.gui.i18n import tr
+from chatapp.gui.i18n import texts, tr
 from chatapp.gui.icons import picture
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.theme import Theme
@@ -51,6 +51,7 @@ class Welcome(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._only_english = False
         self._title = plain_label(wraps=True)
         self._documents = plain_label(wraps=True)
         self._lines = plain_label(wraps=True)
@@ -79,6 +80,11 @@ class Welcome(QWidget):
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
 
+    def suggest_in_english(self, only_english: bool) -> None:
+        """Suggest what the model can answer: in English when it speaks nothing else, else in the window's language."""
+        self._only_english = only_english
+        self._retranslate()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
@@ -97,5 +103,6 @@ class Welcome(QWidget):
         self._documents.setText(tr("welcome.documents"))
         self._try.setText(tr("welcome.try"))
         for card, key in zip(self._cards, _SUGGESTIONS, strict=True):
-            card.setText(tr(key))
-            card.setAccessibleName(tr(key))
+            words = texts("en")[key] if self._only_english else tr(key)
+            card.setText(words)
+            card.setAccessibleName(words)

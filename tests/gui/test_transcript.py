@@ -20,6 +20,7 @@ from chatapp.gui.source_list import SourceLine
 from chatapp.gui.text_block import Document
 from chatapp.gui.theme import Theme
 from chatapp.gui.transcript import Transcript
+from chatapp.gui.welcome import SuggestionCard
 from chatapp.records import Message, Source, Timing, Usage
 
 SOURCES = (Source(1, "a.pdf", 3, "words", document_id=1), Source(2, "b.pdf", 4, "more", document_id=2))
@@ -310,3 +311,12 @@ def test_the_end_stays_in_sight_when_the_window_gets_lower(transcript: Transcrip
     transcript.resize(500, 300)
     QApplication.processEvents()
     assert bar.value() == bar.maximum() > 0
+
+
+def test_a_model_that_speaks_english_only_is_asked_in_english(transcript: Transcript) -> None:
+    i18n.use("ko")
+    transcript.show_welcome()
+    transcript.suggest_in_english(True)
+    assert any("refrigerator" in card.text() for card in transcript.findChildren(SuggestionCard))
+    transcript.suggest_in_english(False)
+    assert any("냉장고" in card.text() for card in transcript.findChildren(SuggestionCard))

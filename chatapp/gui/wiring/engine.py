@@ -34,6 +34,7 @@ class EngineWiring:
     def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
         self._parts.reports.model_loaded(model)
         self._parts.token_count.set_limit(context_tokens)
+        self._parts.transcript.suggest_in_english(model.english_only)
         if model.english_only and not self._kept.values.starter_notice_seen:
             self._parts.reports.starter_model(shown(self._paths.models), self._open_models_folder)
             self._kept.change("starter_notice_seen", True)
