@@ -121,7 +121,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document on one page; `start` and `end` count characters of that page's text."""
+    """A piece of a document on one page; `start` and `end` count characters of that page's text.
+
+    Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side said.
+    """
 
     document_id: int
     document: str
@@ -132,9 +135,28 @@ class Passage:
     end: int = 0
     heading: str = ""
     score: float = 0.0
+    words_score: float = 0.0
+    meaning_score: float = 0.0
     boxes: tuple[Box, ...] = ()
     place: str = ""
     """In the code of `chatapp.places`; "" is a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word on a page, and what stands between it and the next: a blank, a line break or nothing."""
+
+    text: str
+    box: Box
+    after: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A place where a text was found, one box a line."""
+
+    page: int
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

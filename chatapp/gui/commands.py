@@ -21,6 +21,7 @@ KEYS: Keys = {
     "toggle_list": ("Ctrl+B",),
     "toggle_source": ("Ctrl+.",),
     "add_documents": ("Ctrl+O",),
+    "try_search": ("Ctrl+Shift+D",),
     "choose_model": ("Ctrl+M",),
     "choose_preset": ("Ctrl+P",),
     "regenerate": ("Ctrl+R",),
@@ -34,6 +35,15 @@ KEYS: Keys = {
     "zoom_reset": ("Ctrl+0",),
     "quit": ("Ctrl+Q",),
 }
+SOURCE_KEYS: Keys = {
+    "find": ("Ctrl+F",),
+    "next_source": ("Alt+Right", "N"),
+    "previous_source": ("Alt+Left", "P"),
+    "next_page": ("Ctrl+PgDown",),
+    "previous_page": ("Ctrl+PgUp",),
+}
+"""Keys of the source view. They work while the keyboard is in it; the palette tells them and does them always."""
+_SOURCE_COMMANDS = {name: "find_in_document" if name == "find" else name for name in SOURCE_KEYS}
 _NUMBERED = 9
 
 
@@ -52,11 +62,16 @@ class Commands(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._told: dict[str, str] = {}
+        """Keys that others listen to, by command."""
         for key, shortcuts in KEYS.items():
             action = QAction(window)
             action.setShortcuts([QKeySequence(text) for text in shortcuts])
             self._actions[key] = action
             window.addAction(action)
+        for name, key in _SOURCE_COMMANDS.items():
+            self._actions[key] = QAction(window)
+            self._told[key] = SOURCE_KEYS[name][0]
         self._window = window
         self.retranslate()
         window.installEventFilter(self)
@@ -80,7 +95,7 @@ class Commands(QObject):
         """Return all commands but the palette itself, with their keys as this system writes them."""
         native = QKeySequence.SequenceFormat.NativeText
         return [
-            Named(key, action.text(), action.shortcut().toString(native))
+            Named(key, action.text(), QKeySequence(self._told.get(key) or action.shortcut()).toString(native))
             for key, action in self._actions.items()
             if key != "palette"
         ]

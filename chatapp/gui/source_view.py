@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton
+from chatapp.gui.cited_text import CitedText
+from chatapp.gui.commands import SOURCE_KEYS
+from chatapp.gui.document_search import DocumentSearch
+from chatapp.gui.elided_name import ElidedName
 from chatapp.gui.i18n import tr
-from chatapp.gui.page_picture import PagePicture
-from chatapp.gui.plain_text import plain_label, tooltip
-from chatapp.gui.scroll_bars import SlimBar
+from chatapp.gui.page_stage import PageStage
+from chatapp.gui.plain_text import plain_label
+from chatapp.gui.selection_bar import SelectionBar
 from chatapp.gui.theme import Theme
-from chatapp.records import Source
+from chatapp.records import PageHit, PageWord, Source
 
-_WIDEST_PX = 3200
 _ZOOM_STEP = 1.25
-_SMALLEST_ZOOM, _LARGEST_ZOOM = 0.5, 4.0
-_SHARPEN_AFTER_MS = 150
 
 
 class SourceView(QWidget):
@@ -27,6 +28,12 @@ class SourceView(QWidget):
 
     page_wanted = Signal(int, int, int)
     """Document id, page from 1, width in device pixels."""
+    words_wanted = Signal(int, int)
+    """Document id and page, when the page is shown."""
+    search_wanted = Signal(int, str)
+    """Document id and the text to be found in it."""
+    question_wanted = Signal(object)
+    """A Source whose quote was selected on a page: to be asked about."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,24 +43,20 @@ class SourceView(QWidget):
         self._sources: tuple[Source, ...] = ()
         self._page = 0
         self._pages = 0
-        self._zoom = 1.0
         self._asked_px = 0
-        self._title = plain_label(wraps=False)
+        self._title = ElidedName()
         self._page_words = plain_label()
         self._state = plain_label(wraps=True)
-        self._source_words = plain_label()
-        self._note = plain_label(wraps=True)
-        self._quote = QPlainTextEdit()
-        self._picture = PagePicture(theme)
-        self._scroll = QScrollArea()
+        self.search = DocumentSearch(theme)
+        self.stage = PageStage(theme)
+        self._selection = SelectionBar(theme, self.stage)
+        self._picture = self.stage.picture
         self._buttons = self._build_buttons()
-        self._sharpen = QTimer(self, singleShot=True, interval=_SHARPEN_AFTER_MS)
-        self._sharpen.timeout.connect(self._ask_for_page)
+        self._cited = CitedText(theme, *self._named("previous_source", "next_source"))
         self._build()
+        self._connect_parts()
         self._add_shortcuts()
         self._retranslate()
-        theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     # What others call --------------------------------------------------------------------
 
@@ -61,16 +64,16 @@ class SourceView(QWidget):
         """Turn to the page of a source. Shows its quote at once."""
         if self._source is None or self._source.document_id != source.document_id:
             self._pages = 0
+            self.search.forget()
         self._source = source
         self._sources = tuple(all_sources) or (source,)
-        self._quote.setPlainText(source.quote)
-        self._title.setToolTip(tooltip(source.document))
+        self._cited.quote.setPlainText(source.quote)
+        self._title.set_text(source.document)
         self._turn_to(source.page)
-        self._elide_title()
 
     def show_page(self, document_id: int, page: int, pages: int, png: bytes, size: tuple[float, float]) -> None:
         """Show a rendered page; one that is no longer wanted is dropped. Its size is in points."""
-        if self._source is None or (document_id, page) != (self._source.document_id, self._page):
+        if not self._is_shown(document_id, page):
             return
         is_new = not self._picture.has_picture()
         self._pages = pages
@@ -79,10 +82,21 @@ class SourceView(QWidget):
             return
         self._picture.show()
         self._say("")
-        self._fit()
+        self.stage.fit()
         self._refresh()
         if is_new:
-            self._scroll_to_mark()
+            self._show_place()
+            self.words_wanted.emit(document_id, page)
+
+    def show_words(self, document_id: int, page: int, words: Sequence[PageWord]) -> None:
+        """Let the words of a page be selected, if it is still shown."""
+        if self._is_shown(document_id, page):
+            self._picture.show_words(words)
+
+    def show_hits(self, document_id: int, text: str, hits: Sequence[PageHit], is_cut: bool = False) -> None:
+        """Show where a text was found in a document, if it is still looked at."""
+        if self._source is not None and self._source.document_id == document_id:
+            self.search.show_hits(text, hits, is_cut)
 
     def show_error(self, text: str) -> None:
         """Say in the place of the page why there is none; the quote stays, and so does a page that is there."""
@@ -91,15 +105,25 @@ class SourceView(QWidget):
         self._picture.hide()
         self._say(text)
 
+    def open_search(self) -> None:
+        """Put the keyboard into the line that finds a text in this document."""
+        if self._source is not None:
+            self.search.open(self._page, self._picture.selection())
+
+    def press(self, name: str) -> None:
+        """Do what a button does, such as "next_source"; nothing when it cannot be done now."""
+        self._buttons[name].click()
+
     # Building ----------------------------------------------------------------------------
 
     def _build_buttons(self) -> dict[str, IconButton]:
         actions: dict[str, tuple[str, Callable[[], None]]] = {
+            "find": ("search", self.open_search),
             "close": ("close", self.closed.emit),
             "previous_page": ("up", lambda: self._turn_to(self._page - 1)),
             "next_page": ("down", lambda: self._turn_to(self._page + 1)),
-            "zoom_out": ("zoom-out", lambda: self.zoom_by(1 / _ZOOM_STEP)),
-            "zoom_in": ("zoom-in", lambda: self.zoom_by(_ZOOM_STEP)),
+            "zoom_out": ("zoom-out", lambda: self.stage.zoom_by(1 / _ZOOM_STEP)),
+            "zoom_in": ("zoom-in", lambda: self.stage.zoom_by(_ZOOM_STEP)),
             "previous_source": ("left", lambda: self._step_source(-1)),
             "next_source": ("right", lambda: self._step_source(1)),
         }
@@ -110,41 +134,29 @@ class SourceView(QWidget):
         return buttons
 
     def _build(self) -> None:
-        self._prepare_parts()
-        pages = [*self._named("previous_page"), self._page_words, *self._named("next_page")]
-        sources = [*self._named("previous_source"), self._source_words, *self._named("next_source")]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._row(12, self._title, None, *self._named("close")))
-        column.addLayout(self._row(8, *pages, None, *self._named("zoom_out", "zoom_in")))
-        column.addWidget(self._state, 1)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(self._row(8, *sources, None))
-        column.addWidget(self._note)
-        column.addWidget(self._quote)
-        self.setMinimumWidth(300)
-
-    def _prepare_parts(self) -> None:
-        self._scroll.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
-        self._scroll.setHorizontalScrollBar(SlimBar(self._theme, Qt.Orientation.Horizontal))
-        self._scroll.setWidget(self._picture)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.viewport().installEventFilter(self)
-        self._quote.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
-        self._quote.document().setDocumentMargin(12)
-        self._quote.setReadOnly(True)
-        self._quote.setFrameShape(QFrame.Shape.NoFrame)
-        self._quote.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state.setContentsMargins(24, 24, 24, 24)
         self._state.hide()
-        self._note.hide()
-        self._note.setContentsMargins(12, 0, 12, 8)
-        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        pages = [*self._named("previous_page"), self._page_words, *self._named("next_page")]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row(12, self._title, *self._named("close")))
+        column.addLayout(self._row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
+        column.addWidget(self.search)
+        column.addWidget(self._state, 1)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self._cited)
+        self.setMinimumWidth(300)
+        self.setFocusProxy(self.stage)
+
+    def _connect_parts(self) -> None:
+        self.stage.rested.connect(self._ask_for_page)
+        self.search.wanted.connect(self._on_search_wanted)
+        self.search.changed.connect(self._mark_hits)
+        self.search.chosen.connect(self._on_hit_chosen)
+        self.search.closed.connect(self.stage.setFocus)
+        self._selection.asked.connect(self._on_asked)
 
     def _named(self, *names: str) -> list[IconButton]:
         return [self._buttons[name] for name in names]
@@ -161,31 +173,25 @@ class SourceView(QWidget):
         return row
 
     def _add_shortcuts(self) -> None:
-        for keys, name in (
-            ("Ctrl+PgUp", "previous_page"),
-            ("Ctrl+PgDown", "next_page"),
-            ("Alt+Left", "previous_source"),
-            ("Alt+Right", "next_source"),
-            ("Esc", "close"),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._buttons[name].click)
+        shortcuts = [(keys, self._buttons[name].click) for name, texts in SOURCE_KEYS.items() for keys in texts]
+        shortcuts += [("Esc", self._on_escape), ("Ctrl+A", self._picture.select_all), ("Ctrl+C", self._on_copy)]
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, do in shortcuts:
+            QShortcut(QKeySequence(keys), self, context=inside).activated.connect(do)
 
     def _retranslate(self) -> None:
         for name, button in self._buttons.items():
             button.set_words(tr(f"source.{name}"))
         self.setAccessibleName(tr("source.name"))
-        self._quote.setAccessibleName(tr("source.quote"))
+        self.stage.setAccessibleName(tr("source.page"))
+        self._cited.quote.setAccessibleName(tr("source.quote"))
+        self._selection.retranslate()
         self._refresh()
 
     # State -------------------------------------------------------------------------------
 
-    def zoom_by(self, factor: float) -> None:
-        """Enlarge the page at once; a sharper picture is asked for when the zooming rests."""
-        self._zoom = max(_SMALLEST_ZOOM, min(_LARGEST_ZOOM, self._zoom * factor))
-        self._fit()
-        self._sharpen.start()
+    def _is_shown(self, document_id: int, page: int) -> bool:
+        return self._source is not None and (document_id, page) == (self._source.document_id, self._page)
 
     def _step_source(self, step: int) -> None:
         if self._source in self._sources:
@@ -200,39 +206,28 @@ class SourceView(QWidget):
         self._picture.clear()
         self._picture.hide()
         self._say(tr("source.loading", page=page))
-        self._fit()
+        self.stage.fit()
         self._refresh()
         self._ask_for_page(even_if_sharp=True)
 
     def _ask_for_page(self, even_if_sharp: bool = False) -> None:
         if self._source is None:
             return
-        wanted = min(_WIDEST_PX, round(self._picture.width() * self.devicePixelRatioF()))
+        wanted = self.stage.wanted_px()
         if even_if_sharp or wanted != self._asked_px:
             self._asked_px = wanted
             self.page_wanted.emit(self._source.document_id, self._page, wanted)
-
-    def _fit(self) -> None:
-        self._picture.set_width(max(80, round((self._room() - 16) * self._zoom)))
-
-    def _room(self) -> int:
-        # A scroll area that was never shown does not know its width yet.
-        return self._scroll.viewport().width() if self._scroll.isVisible() else self.width() - 10
 
     def _say(self, text: str) -> None:
         """Say something in the place of the page; nothing gives the place back."""
         self._state.setText(text)
         self._state.setVisible(bool(text))
-        self._scroll.setVisible(not text)
+        self.stage.setVisible(not text)
 
-    def _scroll_to_mark(self) -> None:
-        marked = self._picture.first_mark()
-        if marked.isEmpty():
-            self._scroll.verticalScrollBar().setValue(0)
-            return
-        top = marked.top() - self._scroll.viewport().height() / 3
-        self._scroll.verticalScrollBar().setValue(round(top))
-        self._scroll.horizontalScrollBar().setValue(round(marked.left() - 24))
+    def _show_place(self) -> None:
+        """Scroll to what this page is looked at for: the hit of a search, else the marked lines."""
+        hit = self._picture.hit()
+        self.stage.show_place(self._picture.first_mark() if hit.isEmpty() else hit)
 
     def _refresh(self) -> None:
         shown = self._source
@@ -240,7 +235,8 @@ class SourceView(QWidget):
         self._page_words.setText(pages if shown else "")
         index = self._sources.index(shown) if shown in self._sources else 0
         count = len(self._sources)
-        self._source_words.setText(tr("source.count", index=index + 1, count=count) if count else "")
+        is_unmarked = bool(shown and shown.page == self._page and not shown.boxes and self._picture.has_picture())
+        self._cited.say(tr("source.count", index=index + 1, count=count) if count else "", is_unmarked)
         enabled = {
             "previous_page": self._page > 1,
             "next_page": self._page < self._pages,
@@ -255,16 +251,14 @@ class SourceView(QWidget):
         if self._source is None:
             return
         here = [s for s in self._sources if (s.document_id, s.page) == (self._source.document_id, self._page)]
-        unmarked = self._source.page == self._page and not self._source.boxes and self._picture.has_picture()
-        self._note.setText(tr("source.no_boxes") if unmarked else "")
-        self._note.setVisible(unmarked)
         own = self._source.boxes if self._source.page == self._page else ()
         self._picture.mark(own, [box for s in here if s != self._source for box in s.boxes])
+        self._mark_hits()
 
-    def _elide_title(self) -> None:
-        name = self._source.document if self._source else ""
-        room = max(60, self.width() - 64)
-        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
+    def _mark_hits(self) -> None:
+        here, current = [hit for hit in self.search.hits if hit.page == self._page], self.search.current
+        others = [box for hit in here if hit is not current for box in hit.boxes]
+        self._picture.mark_hits(others, current.boxes if current and current.page == self._page else ())
 
     # Events ------------------------------------------------------------------------------
 
@@ -275,22 +269,32 @@ class SourceView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._quote.setFixedHeight(max(64, min(160, self.height() // 5)))
-        self._elide_title()
+        self._cited.set_room(self.height())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
-            return True
-        if event.type() == QEvent.Type.Resize and watched is self._scroll.viewport():
-            self._fit()
-            self._sharpen.start()
-        return False
+    def _on_search_wanted(self, text: str) -> None:
+        if self._source is not None:
+            self.search_wanted.emit(self._source.document_id, text)
 
-    def _on_theme_changed(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, self._theme.color("raised"))
-        self._quote.setPalette(palette)
-        ground = QPalette(self.palette())
-        ground.setColor(QPalette.ColorRole.Window, self._theme.color("raised"))
-        self._scroll.setPalette(ground)
+    def _on_hit_chosen(self, hit: PageHit) -> None:
+        if hit.page != self._page:
+            self._turn_to(hit.page)
+        else:
+            self._show_place()
+
+    def _on_asked(self, text: str) -> None:
+        if self._source is not None and text:
+            asked = Source(0, self._source.document, self._page, text, (), self._source.document_id)
+            self.question_wanted.emit(asked)
+
+    def _on_copy(self) -> None:
+        if not self._selection.copy():
+            self._cited.quote.copy()
+
+    def _on_escape(self) -> None:
+        """Take back one thing after the other: the selection, the search, the view."""
+        if self._picture.selection():
+            self._picture.unselect()
+        elif self.search.isVisible():
+            self.search.close_bar()
+        else:
+            self.closed.emit()

@@ -11,6 +11,7 @@ from typing import TypeVar
 from chatapp.protocol.answers import *  # noqa: F403
 from chatapp.protocol.library import *  # noqa: F403
 from chatapp.protocol.models import *  # noqa: F403
+from chatapp.protocol.pages import *  # noqa: F403
 from chatapp.protocol.verbs import *  # noqa: F403
 from chatapp.protocol.verbs import Command, Event
 

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.buttons import IconButton
+from chatapp.gui.buttons import IconButton, TextButton
 from chatapp.gui.page_picture import PagePicture
 from chatapp.gui.source_view import SourceView
 from chatapp.gui.theme import Theme
-from chatapp.records import Source
+from chatapp.records import PageHit, PageWord, Source
 
 BOX = (100.0, 200.0, 300.0, 220.0)
 FIRST = Source(1, "a.pdf", 3, "the first words", (BOX,), 7)
@@ -169,3 +169,109 @@ def test_a_source_without_boxes_says_that_nothing_is_marked(view: SourceView) ->
     view.show_source(Source(1, "a.pdf", 3, "words", (), 7), [])
     view.show_page(7, 3, 88, png(), (595, 842))
     assert "The place on this page is not marked; the cited text is below." in words(view)
+
+
+# Words and search ----------------------------------------------------------------------------
+
+WORDS = tuple(
+    PageWord(text, (60.0 + 60 * at, 100.0 + 20 * line, 110.0 + 60 * at, 112.0 + 20 * line))
+    for line, row in enumerate(("The gauge fell", "to 31 cm"))
+    for at, text in enumerate(row.split())
+)
+
+
+@pytest.fixture
+def page(view: SourceView) -> SourceView:
+    view.show_source(FIRST, [FIRST, SECOND])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_words(7, 3, WORDS)
+    return view
+
+
+def drag(view: SourceView, first: int, last: int) -> None:
+    places = [picture(view).rectangle(WORDS[index].box).center().toPoint() for index in (first, last)]
+    QTest.mousePress(picture(view), Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mouseMove(picture(view), places[1])
+    QTest.mouseRelease(picture(view), Qt.MouseButton.LeftButton, pos=places[1])
+
+
+def test_the_words_of_a_page_are_asked_for_once_it_is_shown(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    with qtbot.waitSignal(view.words_wanted) as wanted:
+        view.show_page(7, 3, 88, png(), (595, 842))
+    assert wanted.args == [7, 3]
+
+
+def test_a_drag_selects_words_that_can_be_copied(page: SourceView) -> None:
+    drag(page, 1, 4)
+    QTest.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "gauge fell to 31"
+
+
+def test_a_selection_can_be_asked_about(qtbot: QtBot, page: SourceView) -> None:
+    drag(page, 4, 5)
+    button = next(one for one in page.findChildren(TextButton) if one.text() == "Ask about this")
+    assert button.isVisible()
+    with qtbot.waitSignal(page.question_wanted) as wanted:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Source(0, "a.pdf", 3, "31 cm", (), 7)]
+
+
+def test_escape_takes_back_the_selection_before_it_closes(qtbot: QtBot, page: SourceView) -> None:
+    drag(page, 0, 1)
+    with qtbot.assertNotEmitted(page.closed):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert picture(page).selection() == ""
+
+
+def search(qtbot: QtBot, page: SourceView, *hits: PageHit) -> None:
+    page.open_search()
+    with qtbot.waitSignal(page.search_wanted) as wanted:
+        QTest.keyClicks(page.search.field, "fell")
+    assert wanted.args == [7, "fell"]
+    page.show_hits(7, "fell", hits)
+
+
+HIT, LATER = PageHit(3, (WORDS[2].box,)), PageHit(5, ((10.0, 10.0, 20.0, 20.0),))
+
+
+def test_hits_are_counted_and_the_first_from_this_page_on_is_marked(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, PageHit(1), HIT, LATER)
+    assert "2 / 3" in words(page)
+    assert picture(page).hit() == picture(page).rectangle(WORDS[2].box)
+
+
+def test_the_next_hit_turns_the_page(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT, LATER)
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        QTest.keyClick(page.search.field, Qt.Key.Key_Return)
+    assert wanted.args[:2] == [7, 5]
+    page.show_page(7, 5, 88, png(), (595, 842))
+    assert not picture(page).hit().isEmpty()
+
+
+def test_hits_of_what_was_typed_before_are_dropped(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT)
+    QTest.keyClicks(page.search.field, "s")
+    page.show_hits(7, "fell", [HIT, LATER])
+    assert "1 / 2" not in words(page)
+
+
+def test_letters_typed_into_the_search_turn_no_source(qtbot: QtBot, page: SourceView) -> None:
+    page.open_search()
+    with qtbot.assertNotEmitted(page.page_wanted):
+        QTest.keyClicks(page.search.field, "npn")
+    assert page.search.field.text() == "npn"
+
+
+def test_n_and_p_go_from_source_to_source(qtbot: QtBot, page: SourceView) -> None:
+    for key, document_id in ((Qt.Key.Key_N, 8), (Qt.Key.Key_P, 7)):
+        with qtbot.waitSignal(page.page_wanted) as wanted:
+            QTest.keyClick(page, key)
+        assert wanted.args[0] == document_id
+
+
+def test_another_document_forgets_the_hits(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT)
+    page.show_source(SECOND, [FIRST, SECOND])
+    assert page.search.hits == ()

@@ -20,6 +20,8 @@ COMMANDS = [
     (protocol.Search, {"query": "anything"}),
     (protocol.AddDocument, {"path": "/nowhere.pdf"}),
     (protocol.RemoveDocument, {"document_id": 99}),
+    (protocol.ReadWords, {"document_id": 99, "page": 1}),
+    (protocol.SearchInDocument, {"document_id": 99, "text": "anything"}),
     (protocol.RenderPage, {"document_id": 99, "page": 1}),
     (protocol.LoadModel, {"path": "/nowhere.gguf"}),
     (protocol.ChooseEmbedder, {"path": "/nowhere.gguf"}),

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from chatapp.engine.documents import ingest, pdf, rarity
+from chatapp.engine.documents import ingest, page_words, pdf, rarity
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
 from chatapp.engine.documents.pdf import RenderedPage
 from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.records import Box, Document, Passage
+from chatapp.records import Box, Document, PageWord, Passage
 
 OnProgress = Callable[[int, int], None]
 Stopped = Callable[[], bool]
@@ -91,7 +91,11 @@ class Documents:
         """Return the best passages with their boxes; no `document_ids` means the whole library."""
         hits = self._search.find(query, document_ids, top)
         places = self._library.passages([hit.id for hit in hits])
-        return tuple(replace(places[hit.id], score=hit.score) for hit in hits if hit.id in places)
+        return tuple(
+            replace(places[hit.id], score=hit.score, words_score=hit.words, meaning_score=hit.similarity)
+            for hit in hits
+            if hit.id in places
+        )
 
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
@@ -108,6 +112,10 @@ class Documents:
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how much each term tells: the inverse document frequency over the library's passages."""
         return rarity.rarity(self._library, terms)
+
+    def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
+        """Return the words of a page with their places. Raises DocumentNotFound or PageNotFound."""
+        return page_words.read(self._library, document_id, page)
 
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         """Return the boxes of the characters `start` to `end` of a page's text, one a line."""

@@ -35,7 +35,7 @@ class CommandWiring:
         parts.commands.connect_to(
             new_chat=chat.new_chat,
             regenerate=chat.regenerate_last,
-            find=parts.find_bar.open,
+            find=self._find,
             rename_chat=self._rename_chat,
             export_chat=lambda: chat.export(current.chat.id),
             delete_chat=lambda: parts.all_chats.delete(current.chat.id),
@@ -49,6 +49,11 @@ class CommandWiring:
             search_chats=self._search_chats,
             toggle_list=lambda: self._show_list(not parts.window.list_is_shown),
             toggle_source=documents.toggle_source,
+            find_in_document=lambda: documents.in_source("find"),
+            next_source=lambda: documents.in_source("next_source"),
+            previous_source=lambda: documents.in_source("previous_source"),
+            next_page=lambda: documents.in_source("next_page"),
+            previous_page=lambda: documents.in_source("previous_page"),
             add_documents=documents.pick,
             choose_model=parts.model_menu.open,
             choose_preset=parts.preset_menu.open,
@@ -60,6 +65,15 @@ class CommandWiring:
         )
 
     # Commands --------------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        """Find in the document while the keyboard is there, else in the chat."""
+        view = self._parts.source_view
+        focused = view.focusWidget()
+        if focused is not None and focused.hasFocus():
+            view.open_search()
+        else:
+            self._parts.find_bar.open()
 
     def _open_palette(self) -> None:
         self._parts.palette.open_with(self._parts.commands.named(), self._parts.window)

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 
 from chatapp.errors import sentence
 from chatapp.gui import file_dialogs, i18n
+from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
-from chatapp.protocol import Event, Failed, PageRendered, RenderPage
+from chatapp.protocol import (
+    DocumentSearched,
+    Event,
+    Failed,
+    PageRendered,
+    ReadWords,
+    RenderPage,
+    SearchInDocument,
+    WordsRead,
+)
 from chatapp.records import Chat, Document, Source
 
 
@@ -84,11 +94,15 @@ class DocumentWiring:
         parts = self._parts
         parts.transcript.source_opened.connect(self._on_source_opened)
         parts.source_view.page_wanted.connect(self._on_page_wanted)
+        parts.source_view.words_wanted.connect(self._on_words_wanted)
+        parts.source_view.search_wanted.connect(self._on_search_wanted)
+        parts.source_view.question_wanted.connect(self._on_question_wanted)
         parts.source_view.closed.connect(lambda: parts.window.show_source(False))
 
     def _on_source_opened(self, source: Source, sources: tuple[Source, ...]) -> None:
         self._parts.window.show_source(True)
         self._parts.source_view.show_source(source, sources)
+        self._parts.source_view.setFocus()
 
     def _on_page_wanted(self, document_id: int, page: int, width_px: int) -> None:
         def on_event(event: Event) -> None:
@@ -100,6 +114,41 @@ class DocumentWiring:
                 view.show_error(sentence(event.error, event.details, i18n.language()))
 
         self._parts.engine.send(RenderPage, on_event, document_id=document_id, page=page, width_px=width_px)
+
+    def _on_words_wanted(self, document_id: int, page: int) -> None:
+        def on_event(event: Event) -> None:
+            # Without words nothing can be selected; the page is there all the same.
+            if isinstance(event, WordsRead):
+                self._parts.source_view.show_words(event.document_id, event.page, event.words)
+
+        self._parts.engine.send(ReadWords, on_event, document_id=document_id, page=page)
+
+    def _on_search_wanted(self, document_id: int, text: str) -> None:
+        def on_event(event: Event) -> None:
+            view = self._parts.source_view
+            if isinstance(event, DocumentSearched):
+                view.show_hits(event.document_id, event.text, event.hits, event.is_cut)
+            elif isinstance(event, Failed):
+                view.show_hits(document_id, text, ())
+
+        self._parts.engine.send(SearchInDocument, on_event, document_id=document_id, text=text)
+
+    def _on_question_wanted(self, source: Source) -> None:
+        """Put selected words into the composer as a quote with its place, and answer from their document."""
+        composer = self._parts.composer
+        place = tr("transcript.source", document=source.document, page=source.page)
+        quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
+        composer.set_text(f"{quote}\n> ({place})\n\n{composer.text()}")
+        if source.document_id in {document.id for document in self._parts.shelf.documents}:
+            self._switch_document(source.document_id, True)
+        composer.focus()
+
+    def in_source(self, name: str) -> None:
+        """Do what a button of the source view does, opening the view first."""
+        if not self._parts.window.source_is_shown:
+            self.toggle_source()
+        elif name:
+            self._parts.source_view.press(name)
 
     def toggle_source(self) -> None:
         """Fold the source view, or open it at the first source of the last answer."""

@@ -7,4 +7,19 @@ TEXTS: dict[str, str] = {
     "claims.some_wrong": "{count} sentences are not carried by the pages they cite.",
     "claims.quotes": "What the documents say",
     "claims.quotes_explained": "Answers with the sentences of your documents, word for word. This answer is kept.",
+    # viewer
+    "source.ask": "Ask about this",
+    "source.copy": "Copy",
+    "source.find": "Find in this document",
+    "source.hits": "{index} / {count}",
+    "source.next_hit": "Next hit",
+    "source.page": "Page",
+    "source.previous_hit": "Previous hit",
+    # commands
+    "command.find_in_document": "Find in this document",
+    "command.next_page": "Next page of the document",
+    "command.next_source": "Next source",
+    "command.previous_page": "Previous page of the document",
+    "command.previous_source": "Previous source",
+    "command.try_search": "Try the search",
 }

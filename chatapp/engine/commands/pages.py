@@ -1,0 +1,44 @@
+"""What the commands do: the words of a page, and finding a text in a document."""
+
+from __future__ import annotations
+
+from chatapp import protocol
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.documents import page_search
+from chatapp.engine.jobs import Job
+from chatapp.engine.stopping import Stopped
+from chatapp.protocol import Event
+from chatapp.records import PageHit
+
+_MOST_HITS = 1000
+
+
+def _read_words(desk: Desk, job: Job, command: protocol.ReadWords) -> Event:
+    words = desk.documents().words(command.document_id, command.page)
+    return protocol.WordsRead(id=command.id, document_id=command.document_id, page=command.page, words=words)
+
+
+def _search_in_document(desk: Desk, job: Job, command: protocol.SearchInDocument) -> Event:
+    documents = desk.documents()
+    pages = documents.document(command.document_id).pages
+    hits: list[PageHit] = []
+    for page in range(1, pages + 1):
+        if job.stopped():
+            raise Stopped
+        for start, end in page_search.find(documents.page_text(command.document_id, page), command.text):
+            hits.append(PageHit(page, documents.boxes(command.document_id, page, start, end)))
+        if len(hits) >= _MOST_HITS:
+            break
+    return protocol.DocumentSearched(
+        id=command.id,
+        document_id=command.document_id,
+        text=command.text,
+        hits=tuple(hits[:_MOST_HITS]),
+        is_cut=len(hits) >= _MOST_HITS,
+    )
+
+
+WORK: Table = {
+    protocol.ReadWords: ("quick", _read_words),
+    protocol.SearchInDocument: ("quick", _search_in_document),
+}
