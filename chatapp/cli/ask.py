@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import sys
 from typing import Any
 
@@ -13,6 +14,8 @@ from chatapp.cli.session import Session
 from chatapp.protocol import Answered, Ask, Token
 from chatapp.records import Language
 from chatapp.wire import as_dict
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -56,7 +59,9 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
     shown = ""
     try:
         for event in session.engine.run(Ask, **arguments):
-            if isinstance(event, Token):
+            if isinstance(event, Token) and event.thinking:
+                _show_thinking(session, event.text, as_json)
+            elif isinstance(event, Token):
                 shown += event.text
                 _show(session, event.text, as_json)
             last = event
@@ -74,6 +79,14 @@ def _show(session: Session, text: str, as_json: bool) -> None:
         session.print_json({"event": "token", "text": text})
     else:
         print(text, end="", flush=True)
+
+
+def _show_thinking(session: Session, text: str, as_json: bool) -> None:
+    """Thinking is no part of the answer: a pipe gets none of it, a terminal sees it beside."""
+    if as_json:
+        session.print_json({"event": "thinking", "text": text})
+    elif sys.stderr.isatty():
+        print(f"\x1b[2m{_CONTROL.sub('', text)}\x1b[0m", end="", file=sys.stderr, flush=True)
 
 
 def print_sources(session: Session, answered: Answered) -> None:

@@ -44,6 +44,10 @@ class Job:
         if text:
             self.send(Token(id=self.command.id, text=text))
 
+    def thought(self, text: str) -> None:
+        """Send a Token event of what the model thinks before it answers."""
+        self.send(Token(id=self.command.id, text=text, thinking=True))
+
 
 Work = Callable[[Job], Event]
 

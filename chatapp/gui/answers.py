@@ -97,7 +97,7 @@ class Answers(QObject):
 
     def _on_event(self, growing: _Growing, event: Event) -> None:
         chat_id = growing.answer.chat_id
-        if isinstance(event, Token):
+        if isinstance(event, Token) and not event.thinking:
             growing.pieces.append(event.text)
             growing.is_journaled = False
             self.grew.emit(chat_id, event.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from chatapp.protocol.verbs import Command, Event
-from chatapp.records import Claim, Finish, Language, Message, Preset, Problem, Source, Timing, Usage
+from chatapp.records import Claim, Finish, Language, Message, Preset, Problem, Source, Timing, TokenChance, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,9 @@ class Ask(Command):
     `sources_so_far` are those of its marks.
     `sampling` overrides the preset's settings by name. `document_ids` empty means: not from documents.
     `quotes_only` gives the sentences of the documents that answer, word for word, and none of the model's.
+    `stop` strings end the answer and are not shown; `grammar` (GBNF) or `json_schema` hold a plain answer to a form;
+    `logit_bias` adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the probabilities of
+    each token and of up to 20 others, in Answered.tokens.
     """
 
     question: str
@@ -41,6 +44,11 @@ class Ask(Command):
     sampling: dict[str, float] = field(default_factory=dict)
     language: Language = "en"
     quotes_only: bool = False
+    stop: tuple[str, ...] = ()
+    grammar: str = ""
+    json_schema: str = ""
+    logit_bias: dict[str, float] = field(default_factory=dict)
+    chances: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +64,11 @@ class TokensCounted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token(Event):
-    """Text that came since the last event: whole characters, often one token."""
+    """Text that came since the last event: whole characters, often one token. `thinking` is no part of the answer."""
 
     is_last: ClassVar[bool] = False
     text: str
+    thinking: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +84,10 @@ class Cited(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites."""
+    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
+
+    `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
+    """
 
     text: str
     finish: Finish = "end"
@@ -85,3 +97,5 @@ class Answered(Event):
     usage: Usage = Usage()
     timing: Timing = Timing()
     claims: tuple[Claim, ...] = ()
+    thinking: str = ""
+    tokens: tuple[TokenChance, ...] = ()

@@ -48,8 +48,11 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
 def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     wishes = Run(
         sampling=chat.sampling(desk.file.preset, ask.sampling, desk.model),
-        stop=desk.file.preset.stop,
+        stop=(*desk.file.preset.stop, *ask.stop),
+        logit_bias=ask.logit_bias,
+        chances=max(0, ask.chances),
         stopped=job.stopped,
+        on_thinking=job.thought,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     text = ask.answer_so_far
@@ -69,6 +72,8 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
         usage=outcome.usage,
         timing=outcome.timing,
         claims=claims.check(cited, sources, desk.documents.page_text),
+        thinking=wishes.thinking,
+        tokens=tuple(outcome.tokens),
     )
 
 

@@ -37,7 +37,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         raise PresetWantsDocuments(preset=ask.preset_id)
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, asking.model)
-    shaped = bool(wishes.grammar)
+    shaped = file.output.form != "text"
     text = ask.answer_so_far
     for piece in chat.stream(file, ask, asking.local, wishes):
         text += piece
@@ -54,6 +54,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         seen_from=wishes.seen_from,
         usage=outcome.usage,
         timing=outcome.timing,
+        thinking=wishes.thinking,
+        tokens=tuple(outcome.tokens),
     )
 
 
@@ -61,9 +63,13 @@ def _wishes(job: Job, ask: Ask, file: PresetFile, model: Model) -> Run:
     values = presets.fill(file.preset, ask.values, ask.language)
     return Run(
         sampling=chat.sampling(file.preset, ask.sampling, model),
-        stop=file.preset.stop,
-        grammar=presets.grammar(file, values) or "",
+        stop=(*file.preset.stop, *ask.stop),
+        grammar=presets.grammar(file, values) or ask.grammar,
+        json_schema=ask.json_schema,
+        logit_bias=ask.logit_bias,
+        chances=max(0, ask.chances),
         stopped=job.stopped,
+        on_thinking=job.thought,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import generate_from_stream
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, model_validator
 
+from chatapp.engine.llm import thinking, tool_calls
 from chatapp.engine.llm.chat_template import ChatTemplate, Turn
 from chatapp.engine.llm.llama.generation import Generation, Outcome, Request
 from chatapp.engine.llm.llama.weights import Weights
@@ -27,14 +29,22 @@ with warnings.catch_warnings():
 
 @dataclass(slots=True)
 class Run:
-    """What one answer wants of the model, and what came of it in `outcome` and `seen_from`."""
+    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and `seen_from`.
+
+    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the thinking as it comes.
+    """
 
     sampling: Sampling = Sampling()
     stop: tuple[str, ...] = ()
     grammar: str = ""
+    json_schema: str = ""
+    logit_bias: Mapping[str, float] = field(default_factory=dict)
+    chances: int = 0
     stopped: Callable[[], bool] = lambda: False
     on_prompt: Callable[[int, int], None] = lambda done, total: None
+    on_thinking: Callable[[str], None] = lambda text: None
     outcome: Outcome = field(default_factory=Outcome)
+    thinking: str = ""
     seen_from: int = 0
 
 
@@ -48,12 +58,25 @@ class LocalModel:
             weights.chat_template, weights.token_text(weights.bos), weights.token_text(weights.eos)
         )
         self.generation = Generation(weights)
+        self.thinking_marks = thinking.shown_marks(weights)
 
-    def prompt(self, messages: Sequence[BaseMessage]) -> list[int]:
+    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
         """Return the prompt tokens; a last message of the assistant is an answer to be continued."""
-        turns = [Turn(_role(message), self.tokens.defuse(_text(message))) for message in messages]
+        if tools and not self.template.knows_tools:
+            messages, tools = tool_calls.offer(messages, tools), ()
+        turns = [Turn(self._role(message), self.tokens.defuse(tool_calls.as_text(message))) for message in messages]
         beginning = turns.pop().content if turns and turns[-1].role == "assistant" else ""
-        return self.tokens.tokenize(self.template.render(turns) + beginning)
+        offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
+        return self.tokens.tokenize(self.template.render(turns, offered) + beginning)
+
+    def _role(self, message: BaseMessage) -> str:
+        if isinstance(message, SystemMessage):
+            return "system"
+        if isinstance(message, AIMessage):
+            return "assistant"
+        if isinstance(message, ToolMessage):
+            return "tool" if self.template.knows_tools else "user"
+        return "user" if isinstance(message, HumanMessage) else str(message.type)
 
     def close(self) -> None:
         """Free the model's memory."""
@@ -87,22 +110,65 @@ class ChatModel(ChatLlamaCpp):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         run: Run = self.run or Run()
-        local: LocalModel = self.client
-        request = Request(
-            prompt=local.prompt(messages),
-            sampling=run.sampling,
-            stop=(*run.stop, *(stop or ()), *local.template.stop),
-            grammar=run.grammar,
-            stopped=run.stopped,
-            on_prompt=run.on_prompt,
-        )
-        for text in local.generation.stream(request, run.outcome):
-            chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
+        tools: Sequence[Mapping[str, Any]] = kwargs.get("tools") or ()
+        request = self._request(messages, run, tuple(stop or ()), tools, tool_calls.chosen(kwargs.get("tool_choice")))
+        chunks = self._called(request, run) if tools else self._told(request, run)
+        for chunk in chunks:
             if run_manager:
-                run_manager.on_llm_new_token(text, chunk=chunk)
+                run_manager.on_llm_new_token(str(chunk.message.content), chunk=chunk)
             yield chunk
         # LangChain takes a stream without any chunk for a fault; an answer may be stopped before its first.
         yield ChatGenerationChunk(message=AIMessageChunk(content=""))
+
+    def _request(
+        self,
+        messages: list[BaseMessage],
+        run: Run,
+        stop: tuple[str, ...],
+        tools: Sequence[Mapping[str, Any]],
+        tool: str,
+    ) -> Request:
+        local: LocalModel = self.client
+        return Request(
+            prompt=local.prompt(messages, tools),
+            sampling=run.sampling,
+            stop=(*run.stop, *stop, *local.template.stop),
+            grammar=run.grammar,
+            json_schema=tool_calls.schema(tools, tool) if tool else run.json_schema,
+            logit_bias=run.logit_bias,
+            chances=run.chances,
+            shown=local.thinking_marks,
+            stopped=run.stopped,
+            on_prompt=run.on_prompt,
+        )
+
+    def _told(self, request: Request, run: Run) -> Iterator[ChatGenerationChunk]:
+        """Yield the answer's text; thinking goes to `run` and, as LangChain has it, into `reasoning_content`."""
+        for is_thinking, text in self._parts(request, run):
+            if is_thinking:
+                run.thinking += text
+                run.on_thinking(text)
+                more = {"reasoning_content": text}
+                yield ChatGenerationChunk(message=AIMessageChunk(content="", additional_kwargs=more))
+            else:
+                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+    def _parts(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+        local: LocalModel = self.client
+        pieces = local.generation.stream(request, run.outcome)
+        if request.grammar or request.json_schema:
+            yield from ((False, text) for text in pieces)
+            return
+        stream = thinking.ThinkingStream(thinking.opened_by(local.weights, request.prompt))
+        for text in pieces:
+            yield from stream.feed(text)
+        yield from stream.finish()
+
+    def _called(self, request: Request, run: Run) -> Iterator[ChatGenerationChunk]:
+        """Yield one chunk: what was said and which tools are to be called; half a call is of no use."""
+        answer = "".join(text for is_thinking, text in self._parts(request, run) if not is_thinking)
+        text, calls = tool_calls.read(answer)
+        yield ChatGenerationChunk(message=AIMessageChunk(content=text, tool_call_chunks=calls))
 
     def _generate(
         self,
@@ -112,15 +178,3 @@ class ChatModel(ChatLlamaCpp):
         **kwargs: Any,
     ) -> ChatResult:
         return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
-
-
-def _role(message: BaseMessage) -> str:
-    if isinstance(message, SystemMessage):
-        return "system"
-    if isinstance(message, AIMessage):
-        return "assistant"
-    return "user" if isinstance(message, HumanMessage) else str(message.type)
-
-
-def _text(message: BaseMessage) -> str:
-    return message.content if isinstance(message.content, str) else str(message.text)

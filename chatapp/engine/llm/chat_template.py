@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -56,6 +56,7 @@ class ChatTemplate:
         self.stop: tuple[str, ...] = ()
         self.is_fallback = False
         self.problem = ""
+        self.knows_tools = "tools" in source
         try:
             if not source.strip():
                 raise TemplateBroken("the model file has no chat template")
@@ -64,11 +65,11 @@ class ChatTemplate:
         except TemplateBroken as error:
             self._fall_back(str(error))
 
-    def render(self, turns: Sequence[Turn]) -> str:
+    def render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
         """Return the prompt text, open for the assistant's answer. A template that fails now falls back too."""
         if not self.is_fallback:
             try:
-                return self._render_checked(turns)
+                return self._render_checked(turns, tools)
             except TemplateBroken as error:
                 self._fall_back(str(error))
         return self._render(turns)
@@ -76,26 +77,28 @@ class ChatTemplate:
     def _fall_back(self, problem: str) -> None:
         self.problem = problem[:200]
         self.is_fallback = True
+        self.knows_tools = False
         self.stop = ("<|im_end|>", "<|im_start|>")
         self._template = _compile(CHATML)
 
-    def _render_checked(self, turns: Sequence[Turn]) -> str:
+    def _render_checked(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
         """Render; a template that refuses the system role gets it at the head of the first question."""
         try:
-            return self._render(turns)
+            return self._render(turns, tools)
         except TemplateBroken:
             if not turns or turns[0].role != "system":
                 raise
-            return self._render(_without_system(turns))
+            return self._render(_without_system(turns), tools)
 
-    def _render(self, turns: Sequence[Turn]) -> str:
+    def _render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
         growth = sum(len(turn.content) for turn in turns) * 4 + _MOST_GROWTH
+        offered = list(tools) or None
         messages = [{"role": turn.role, "content": turn.content} for turn in turns]
         with_limits = _Limits(growth, _MOST_STEPS + 40 * len(turns))
         try:
             return with_limits.run(
                 lambda: self._template.render(
-                    messages=messages, add_generation_prompt=True, tools=None, documents=None, **self._tokens
+                    messages=messages, add_generation_prompt=True, tools=offered, documents=None, **self._tokens
                 )
             )
         except (jinja2.TemplateError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:

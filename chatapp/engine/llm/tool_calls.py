@@ -1,0 +1,83 @@
+"""Tools for models of any template: how they are offered, held to their schema, and read back from an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCallChunk, ToolMessage
+
+_CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</tool_call>|\Z)", re.DOTALL)
+_OFFER = (
+    "You may call one of these functions, described in JSON:\n{tools}\n"
+    "To call it, answer with <tool_call>{{\"name\": …, \"arguments\": {{…}}}}</tool_call> alone."
+)  # fmt: skip
+
+
+def offer(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -> list[BaseMessage]:
+    """Describe the tools in the system message, for templates that know none."""
+    described = "\n".join(json.dumps(tool["function"], ensure_ascii=False) for tool in tools)
+    text = _OFFER.format(tools=described)
+    if messages and isinstance(messages[0], SystemMessage):
+        return [SystemMessage(f"{messages[0].text}\n\n{text}"), *messages[1:]]
+    return [SystemMessage(text), *messages]
+
+
+def chosen(tool_choice: Any) -> str:
+    """Return the name of the tool that has to be called; "" leaves it to the model."""
+    if isinstance(tool_choice, Mapping):
+        return str(tool_choice.get("function", {}).get("name", ""))
+    return tool_choice if isinstance(tool_choice, str) and tool_choice not in ("auto", "any", "none") else ""
+
+
+def schema(tools: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Return the JSON schema of a call of one tool."""
+    wanted = next(tool["function"] for tool in tools if tool["function"]["name"] == name)
+    arguments = dict(wanted.get("parameters") or {"type": "object"})
+    definitions = arguments.pop("$defs", None)
+    call = {"type": "object", "properties": {"name": {"const": name}, "arguments": arguments}}
+    call["required"] = ["name", "arguments"]
+    return json.dumps(call | ({"$defs": definitions} if definitions else {}))
+
+
+def read(answer: str) -> tuple[str, list[ToolCallChunk]]:
+    """Split an answer into its text and its calls; what is no valid JSON stays text."""
+    calls: list[ToolCallChunk] = []
+
+    def taken(found: re.Match[str]) -> str:
+        call = _call(found[1], len(calls))
+        if call is None:
+            return found[0]
+        calls.append(call)
+        return ""
+
+    text = _CALL.sub(taken, answer)
+    if not calls and (whole := _call(answer.strip(), 0)):
+        return "", [whole]
+    return (text.strip() if calls else text), calls
+
+
+def as_text(message: BaseMessage) -> str:
+    """Return what a template sees of a message: calls of tools and their results in words of the text."""
+    text = message.content if isinstance(message.content, str) else str(message.text)
+    if isinstance(message, ToolMessage):
+        return f"<tool_response>\n{text}\n</tool_response>"
+    if isinstance(message, AIMessage):
+        for call in message.tool_calls:
+            made = json.dumps({"name": call["name"], "arguments": call["args"]}, ensure_ascii=False)
+            text += f"\n<tool_call>\n{made}\n</tool_call>"
+    return text.lstrip("\n") if isinstance(message, AIMessage) and message.tool_calls else text
+
+
+def _call(text: str, index: int) -> ToolCallChunk | None:
+    try:
+        made = json.loads(text)
+        name, arguments = made["name"], made.get("arguments", made.get("parameters", {}))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if not isinstance(name, str) or not isinstance(arguments, dict):
+        return None
+    arguments = json.dumps(arguments, ensure_ascii=False)
+    return ToolCallChunk(name=name, args=arguments, id=f"call_{index}", index=index, type="tool_call_chunk")
