@@ -23,6 +23,8 @@ class DocumentList(QWidget):
     switched = Signal(int, bool)
     removal_confirmed = Signal(int)
     add_requested = Signal()
+    trial_requested = Signal(int)
+    """Show what a question would find in this document."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,7 @@ class DocumentList(QWidget):
     def _on_menu_asked(self, document_id: int, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("trial.menu")).triggered.connect(lambda: self.trial_requested.emit(document_id))
         menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
         menu.popup(place)
 

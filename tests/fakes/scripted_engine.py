@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from chatapp import protocol, wire
 from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
-from chatapp.records import Claim, Document, Model, Preset, Problem, Source, Timing, Usage, Variable
+from chatapp.records import Claim, Document, Model, Passage, Preset, Problem, Source, Timing, Usage, Variable
 
 _lock = threading.Lock()
 _stops: dict[int, threading.Event] = {}
@@ -169,6 +169,12 @@ def tell(command: protocol.Command) -> Event:
         return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
     if isinstance(command, protocol.ListDocuments):
         return protocol.DocumentsListed(id=number, documents=tuple(_documents.values()))
+    if isinstance(command, protocol.Search):
+        found = [
+            Passage(1, "a.pdf", page, f"{command.query} on page {page}", words_score=8 / page, meaning_score=0.5)
+            for page in (1, 2)
+        ]
+        return protocol.Found(id=number, passages=() if "nothing" in command.query else tuple(found))
     if isinstance(command, protocol.RemoveDocument):
         _documents.pop(command.document_id, None)
         return protocol.DocumentRemoved(id=number, document_id=command.document_id)

@@ -10,7 +10,7 @@ from chatapp.gui.parts import Parts
 from chatapp.gui.settings_dialog import SettingsDialog
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.protocol import ChooseEmbedder, Event, Failed, Progress
+from chatapp.protocol import ChooseEmbedder, Event, Failed, Progress, SetAdapters
 
 _ZOOM_STEP = 10
 
@@ -55,6 +55,7 @@ class CommandWiring:
             next_page=lambda: documents.in_source("next_page"),
             previous_page=lambda: documents.in_source("previous_page"),
             add_documents=documents.pick,
+            try_search=documents.try_search,
             choose_model=parts.model_menu.open,
             choose_preset=parts.preset_menu.open,
             settings=self._open_settings,
@@ -109,6 +110,8 @@ class CommandWiring:
             parts.theme.choose(values.theme)
         elif name == "zoom_percent":
             parts.theme.set_zoom(values.zoom_percent)
+        elif name == "adapters":
+            parts.engine.send(SetAdapters, self._on_embedder_event, adapters=values.adapters)
         elif name == "embedder_path":
             parts.engine.send(ChooseEmbedder, self._on_embedder_event, path=values.embedder_path)
         elif name == "model_folders":

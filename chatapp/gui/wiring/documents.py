@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chatapp.errors import sentence
 from chatapp.gui import file_dialogs, i18n
@@ -13,13 +14,18 @@ from chatapp.protocol import (
     DocumentSearched,
     Event,
     Failed,
+    Found,
     PageRendered,
     ReadWords,
     RenderPage,
+    Search,
     SearchInDocument,
     WordsRead,
 )
 from chatapp.records import Chat, Document, Source
+
+if TYPE_CHECKING:
+    from chatapp.gui.search_trial import SearchTrial
 
 
 class DocumentWiring:
@@ -28,6 +34,8 @@ class DocumentWiring:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._shown_chat_id = 0
+        self._trial: SearchTrial | None = None
+        self._tried: tuple[int, ...] = ()
         self._wire_documents()
         self._wire_sources()
 
@@ -55,6 +63,7 @@ class DocumentWiring:
         listed.switched.connect(self._switch_document)
         listed.removal_confirmed.connect(shelf.remove)
         listed.add_requested.connect(self.pick)
+        listed.trial_requested.connect(lambda document_id: self.try_search((document_id,)))
         parts.composer.document_removed.connect(lambda document_id: self._switch_document(document_id, False))
         parts.composer.pick_files_requested.connect(self.pick)
         parts.composer.files_dropped.connect(self.open_files)
@@ -142,6 +151,29 @@ class DocumentWiring:
         if source.document_id in {document.id for document in self._parts.shelf.documents}:
             self._switch_document(source.document_id, True)
         composer.focus()
+
+    def try_search(self, document_ids: Sequence[int] = ()) -> None:
+        """Open the panel that shows what a question would find: in these, in this chat's, or in all documents."""
+        from chatapp.gui.search_trial import SearchTrial
+
+        parts = self._parts
+        if self._trial is None:
+            self._trial = SearchTrial(parts.theme, parts.window)
+            self._trial.opened.connect(self._on_source_opened)
+            self._trial.wanted.connect(self._on_trial_wanted)
+        known = {document.id: document.name for document in parts.shelf.documents}
+        self._tried = tuple(one for one in document_ids or parts.current.chat.document_ids if one in known)
+        scope = tr("trial.in_all", count=len(known))
+        if self._tried:
+            scope = tr("trial.in_some", names=", ".join(known[one] for one in self._tried))
+        self._trial.open_for(scope, parts.composer.text().strip().split("\n")[0][:200], parts.window)
+
+    def _on_trial_wanted(self, query: str) -> None:
+        def on_event(event: Event) -> None:
+            if self._trial is not None:
+                self._trial.show_found(query, event.passages if isinstance(event, Found) else ())
+
+        self._parts.engine.send(Search, on_event, query=query, document_ids=self._tried, top=10)
 
     def in_source(self, name: str) -> None:
         """Do what a button of the source view does, opening the view first."""

@@ -22,4 +22,12 @@ TEXTS: dict[str, str] = {
     "command.previous_page": "문서의 이전 쪽",
     "command.previous_source": "이전 출처",
     "command.try_search": "검색 시험",
+    # trial of the search
+    "trial.in_all": "문서 {count}개 전체. 막대는 질문의 낱말과, 임베더가 본 뜻이 얼마나 맞는지예요.",
+    "trial.in_some": "{names}. 막대는 질문의 낱말과, 임베더가 본 뜻이 얼마나 맞는지예요.",
+    "trial.meaning": "뜻 {score}",
+    "trial.menu": "검색 시험",
+    "trial.nothing": "찾은 것이 없어요.",
+    "trial.placeholder": "이 질문으로 무엇을 찾게 될까요?",
+    "trial.words": "낱말 {score}",
 }
