@@ -214,6 +214,14 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA adapter over a model. A `scale` of 1 is as it was trained, 0 none of it."""
+
+    path: str
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """One field of a preset's form. `labels` and `choice_labels` are by language: {"en": …, "ko": …}."""
 

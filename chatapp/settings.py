@@ -32,6 +32,8 @@ class Settings(NamedTuple):
     model_folders: tuple[str, ...] = ()
     context_tokens: int = 0
     threads: int = 0
+    adapters: tuple[str, ...] = ()
+    gpu_layers: int = -1
     starter_notice_seen: bool = False
     list_shown: bool = True
     window_geometry: str = ""

@@ -9,9 +9,10 @@ import sys
 from typing import Any
 
 from chatapp.claim_reasons import sentence
+from chatapp.cli import ask_form
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
-from chatapp.protocol import Answered, Ask, Token
+from chatapp.protocol import Answered, Ask, SetAdapters, Token
 from chatapp.records import Language
 from chatapp.wire import as_dict
 
@@ -29,6 +30,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="the same number gives the same answer again")
     parser.add_argument("--temperature", metavar="T", type=_temperature, help="0: always the likeliest word")
     parser.add_argument("--max-tokens", metavar="N", type=positive, help="end the answer after this many")
+    ask_form.add_options(parser)
     parser.set_defaults(command=run)
 
 
@@ -36,6 +38,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Ask and print."""
     question = sys.stdin.read() if options.question == "-" else options.question
     session.load_model(options.model)
+    if options.lora:
+        session.engine.last(SetAdapters, adapters=tuple(map(ask_form.absolute, options.lora)))
     documents = tuple(session.add_document(path)[0].id for path in options.document)
     answered = stream(
         session,
@@ -46,11 +50,13 @@ def run(session: Session, options: argparse.Namespace) -> int:
         document_ids=documents,
         sampling=_sampling(options),
         language=session.language,
+        **ask_form.wishes(options),
     )
     if options.json:
         session.print_json(_as_contract(answered, session.language))
     else:
         print_sources(session, answered)
+        ask_form.print_chances(answered)
     return 0
 
 
@@ -122,12 +128,14 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
         ],
         "usage": {name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")},
         "timing": as_dict(answered.timing),
+        **({"thinking": answered.thinking} if answered.thinking else {}),
+        **({"tokens": [as_dict(token) for token in answered.tokens]} if answered.tokens else {}),
     }
 
 
 def _sampling(options: argparse.Namespace) -> dict[str, float]:
     wanted = {"seed": options.seed, "temperature": options.temperature, "max_tokens": options.max_tokens}
-    return {name: float(value) for name, value in wanted.items() if value is not None}
+    return dict(options.sampling) | {name: float(value) for name, value in wanted.items() if value is not None}
 
 
 def _pair(text: str) -> tuple[str, str]:

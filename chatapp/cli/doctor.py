@@ -14,7 +14,7 @@ from chatapp import __version__
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import display
-from chatapp.protocol import ListModels, ModelsListed
+from chatapp.protocol import CheckMachine, ListModels, MachineChecked, ModelsListed
 
 Finding = tuple[bool, str, str]
 """(is well, what, what was found or how to get it)"""
@@ -36,6 +36,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _memory(session),
         _data_folder(session),
         *_models(session),
+        _graphics(session),
         _window(session),
         _fonts(session),
     ]
@@ -88,6 +89,21 @@ def _models(session: Session) -> list[Finding]:
         "WordLlama (built in, English; Korean is found by words)", "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)"
     )
     return [(bool(chats), chat, ", ".join(chats) or advice), (True, search, ", ".join([built_in, *embedders]))]
+
+
+def _graphics(session: Session) -> Finding:
+    what = session.say("Graphics processor", "그래픽 프로세서")
+    try:
+        checked = session.engine.last(CheckMachine)
+    except ChatappError as error:
+        return False, what, sentence(type(error).__name__, error.details, session.language)
+    assert isinstance(checked, MachineChecked)
+    none = session.say("none that llama.cpp can use; the processor does all", "없음. 모든 계산을 프로세서가 해요")
+    not_built = session.say(
+        "not used: this build of llama-cpp-python is for the processor alone",
+        "쓰지 않음. 설치된 llama-cpp-python이 프로세서 전용이에요",
+    )
+    return True, what, ", ".join(checked.gpus) or (none if checked.offloads else not_built)
 
 
 def _window(session: Session) -> Finding:

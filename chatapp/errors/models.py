@@ -92,3 +92,13 @@ class ModelTooLarge(ModelError):
 class ModelFailedToLoad(ModelError):
     en = "{name} could not be loaded: {cause}. Choose another model."
     ko = "{name} 모델을 불러오지 못했어요({cause}). 다른 모델을 골라 주세요."
+
+
+class NotAnAdapter(ModelError):
+    en = "{name} is no LoRA adapter that can be used: {cause}. Choose a GGUF file made by convert_lora_to_gguf."
+    ko = "{name} 파일은 쓸 수 있는 LoRA 어댑터가 아니에요({cause}). convert_lora_to_gguf로 만든 GGUF를 골라 주세요."
+
+
+class AdapterWrongBase(ModelError):
+    en = "The adapter {name} does not fit the model {model}: {cause}. Load the model it was trained on first."
+    ko = "{name} 어댑터는 {model} 모델에 맞지 않아요({cause}). 먼저 이 어댑터를 학습한 모델을 불러와 주세요."

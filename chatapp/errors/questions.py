@@ -38,3 +38,8 @@ class PresetWantsDocuments(ChatappError):
 class PresetValueWrong(ChatappError):
     en = "“{value}” does not fit {name} of the preset {preset}: {cause}"
     ko = "{preset} 프리셋의 {name}에 ‘{value}’ 값을 쓸 수 없어요: {cause}"
+
+
+class SamplingWrong(ChatappError):
+    en = "The setting {name} of the answer does not fit: {cause}."
+    ko = "답변 설정 {name} 값이 맞지 않아요: {cause}."

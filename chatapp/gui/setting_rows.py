@@ -16,7 +16,12 @@ from chatapp.settings import Settings
 
 OnChange = Callable[[Any], object]
 # Smallest, largest, step; 0 means that the program chooses, where it is allowed.
-_RANGES = {"zoom_percent": (50, 300, 10), "context_tokens": (0, 1_048_576, 1024), "threads": (0, 256, 1)}
+_RANGES = {
+    "zoom_percent": (50, 300, 10),
+    "context_tokens": (0, 1_048_576, 1024),
+    "threads": (0, 256, 1),
+    "gpu_layers": (-1, 999, 1),
+}
 _TYPES = typing.get_type_hints(Settings)
 
 
@@ -44,7 +49,7 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     smallest, largest, step = _RANGES.get(name, (0, 1_000_000, 1))
     box.setRange(smallest, largest)
     box.setSingleStep(step)
-    if smallest == 0:
+    if smallest <= 0:
         box.setSpecialValueText(tr("settings.automatic"))
     if name.endswith("_percent"):
         box.setSuffix(" %")
@@ -63,10 +68,11 @@ def switch_row(value: bool, on_change: OnChange) -> QWidget:
 
 
 class FolderRows(QWidget):
-    """Folders, each with a button that takes it off, and one that adds."""
+    """Folders, or adapter files, each with a button that takes it off, and one that adds."""
 
-    def __init__(self, theme: Theme, folders: tuple[str, ...], on_change: OnChange) -> None:
+    def __init__(self, theme: Theme, folders: tuple[str, ...], on_change: OnChange, are_files: bool = False) -> None:
         super().__init__()
+        self._are_files = are_files
         self._theme = theme
         self._folders = folders
         self._on_change = on_change
@@ -92,7 +98,7 @@ class FolderRows(QWidget):
                 old.deleteLater()
         for folder in self._folders:
             self._column.addWidget(self._row(folder))
-        add = TextButton(self._theme, tr("settings.add_folder"), "plus")
+        add = TextButton(self._theme, tr("settings.adapters.add" if self._are_files else "settings.add_folder"), "plus")
         add.clicked.connect(self._on_add_clicked)
         self._column.addWidget(add)
 
@@ -108,7 +114,9 @@ class FolderRows(QWidget):
 
     def _on_add_clicked(self) -> None:
         dialog = QFileDialog(self.window())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile if self._are_files else QFileDialog.FileMode.Directory)
+        if self._are_files:
+            dialog.setNameFilter("GGUF (*.gguf)")
         dialog.fileSelected.connect(self.add)
         dialog.open()
 
@@ -119,5 +127,5 @@ def row_for(theme: Theme, name: str, values: Settings, on_change: OnChange) -> Q
     if typing.get_origin(kind) is typing.Literal:
         return choice_row(name, value, on_change)
     if typing.get_origin(kind) is tuple:
-        return FolderRows(theme, value, on_change)
+        return FolderRows(theme, value, on_change, are_files=name == "adapters")
     return switch_row(value, on_change) if kind is bool else number_row(name, value, on_change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.protocol.verbs import Command, Event
-from chatapp.records import Model
+from chatapp.records import Adapter, Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,31 @@ class LoadModel(Command):
 
     path: str = ""
     context_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAdapters(Command):
+    """Use exactly these LoRA adapters, each FILE or FILE:SCALE, with the loaded model. Answered by AdaptersSet."""
+
+    adapters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckMachine(Command):
+    """Ask what llama.cpp can use of this machine. Answered by MachineChecked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineChecked(Event):
+    """`offloads` when this build can use graphics processors at all; `gpus` are the names of those found."""
+
+    offloads: bool
+    gpus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptersSet(Event):
+    adapters: tuple[Adapter, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompt_values import ChatPromptValue, PromptValue
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chatapp.engine.chains import presets
+from chatapp.engine.chains import presets, sampling_bounds
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
@@ -47,7 +47,7 @@ def stream(file: PresetFile, ask: Ask, local: LocalModel, run: Run, context: str
 
 
 def sampling(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
-    """Return the preset's sampling with single values replaced; unknown names are passed over.
+    """Return the preset's sampling with single values replaced; unknown names are passed over. Raises SamplingWrong.
 
     A very small model derails at the temperatures that suit others, and then repeats itself without end: it
     gets a lower one and a light penalty, unless asked otherwise.
@@ -58,7 +58,7 @@ def sampling(preset: Preset, overrides: dict[str, float], model: Model) -> Sampl
         values["repeat_penalty"] = max(values["repeat_penalty"], _SMALL_PENALTY)
     for name, value in overrides.items():
         if name in values:
-            values[name] = type(values[name])(value)
+            values[name] = type(values[name])(sampling_bounds.checked(name, value))
     return Sampling(**values)
 
 

@@ -11,6 +11,7 @@ from typing import Literal, cast
 from chatapp.engine.chains import front_matter
 from chatapp.engine.chains.front_matter import LANGUAGES, FrontMatter
 from chatapp.engine.chains.preset_values import value_for_model
+from chatapp.engine.chains.sampling_bounds import BOUNDS
 from chatapp.errors import PresetBroken, PresetValueWrong
 from chatapp.records import Language, Preset, Sampling, Variable, VariableType
 
@@ -151,40 +152,13 @@ def _check_defaults(front: FrontMatter, preset: Preset) -> None:
             raise declared.mapping(variable.name).fail("default", cause) from error
 
 
-_BOUNDS = {
-    "temperature": (0, 5),
-    "top_k": (0, 1 << 20),
-    "top_p": (0, 1),
-    "min_p": (0, 1),
-    "repeat_penalty": (0.1, 5),
-    "frequency_penalty": (-2, 2),
-    "presence_penalty": (-2, 2),
-    "seed": (-1, 1 << 31),
-    "max_tokens": (1, 1 << 20),
-    "repeat_last_n": (-1, 1 << 20),
-    "typical_p": (0, 1),
-    "top_n_sigma": (-1, 10),
-    "dynatemp_range": (0, 5),
-    "dynatemp_exponent": (0, 10),
-    "xtc_probability": (0, 1),
-    "xtc_threshold": (0, 1),
-    "dry_multiplier": (0, 10),
-    "dry_base": (1, 10),
-    "dry_allowed_length": (0, 1 << 20),
-    "dry_penalty_last_n": (-1, 1 << 20),
-    "mirostat": (0, 2),
-    "mirostat_tau": (0, 20),
-    "mirostat_eta": (0, 1),
-}
-
-
 def _sampling(given: FrontMatter) -> Sampling:
     fields = {field.name: field for field in dataclasses.fields(Sampling)}
     given.only(*fields)
     values: dict[str, float | int] = {}
     for name in given.items:
         value = given.number(name, 0.0)
-        low, high = _BOUNDS[name]
+        low, high = BOUNDS[name]
         if not low <= value <= high:
             raise given.fail(name, f"{name} has to be {low:g} to {high:g}")
         if isinstance(fields[name].default, int):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
+from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.errors import NoModel
 from chatapp.protocol import Event
@@ -35,6 +36,18 @@ def _load_model(desk: Desk, job: Job, command: protocol.LoadModel) -> Event:
     return protocol.ModelLoaded(id=command.id, model=owner.model, context_tokens=local.weights.context_tokens)
 
 
+def _set_adapters(desk: Desk, job: Job, command: protocol.SetAdapters) -> Event:
+    local = desk.model().get()
+    return protocol.AdaptersSet(id=command.id, adapters=local.use_adapters(command.adapters))
+
+
+def _check_machine(desk: Desk, job: Job, command: protocol.CheckMachine) -> Event:
+    with ONE_AT_A_TIME:
+        from chatapp.engine.llm.llama import devices
+
+    return protocol.MachineChecked(id=command.id, offloads=devices.offloads(), gpus=devices.gpus())
+
+
 def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
     local = desk.loaded()
     if local is None:
@@ -46,5 +59,7 @@ WORK: Table = {
     protocol.ListModels: ("quick", _list_models),
     protocol.CheckModel: ("quick", _check_model),
     protocol.LoadModel: ("model", _load_model),
+    protocol.SetAdapters: ("model", _set_adapters),
+    protocol.CheckMachine: ("quick", _check_machine),
     protocol.CountTokens: ("quick", _count_tokens),
 }

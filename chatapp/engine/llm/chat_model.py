@@ -16,10 +16,11 @@ from pydantic import ConfigDict, model_validator
 
 from chatapp.engine.llm import thinking, tool_calls
 from chatapp.engine.llm.chat_template import ChatTemplate, Turn
+from chatapp.engine.llm.llama import adapters
 from chatapp.engine.llm.llama.generation import Generation, Outcome, Request
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.llm.prompt_tokens import PromptTokens
-from chatapp.records import Sampling
+from chatapp.records import Adapter, Sampling
 
 with warnings.catch_warnings():
     # The package says at import that it is no longer developed; we use one class of it.
@@ -58,6 +59,7 @@ class LocalModel:
             weights.chat_template, weights.token_text(weights.bos), weights.token_text(weights.eos)
         )
         self.generation = Generation(weights)
+        self.adapters = adapters.Adapters(weights)
         self.thinking_marks = thinking.shown_marks(weights)
 
     def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
@@ -77,6 +79,16 @@ class LocalModel:
         if isinstance(message, ToolMessage):
             return "tool" if self.template.knows_tools else "user"
         return "user" if isinstance(message, HumanMessage) else str(message.type)
+
+    def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
+        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return those in use. Raises ModelError."""
+        if self.adapters.set([adapters.parse(text) for text in texts]):
+            self.generation.forget()
+        return self.adapters.active
+
+    def use_fitting_adapters(self, texts: Sequence[str]) -> None:
+        """Use those LoRA adapters that fit; what was chosen for another model is passed over."""
+        self.adapters.set_fitting([adapters.parse(text) for text in texts])
 
     def close(self) -> None:
         """Free the model's memory."""

@@ -56,7 +56,12 @@ class LoadedModel:
         if self._local is not None and model.memory_bytes > memory.available_bytes():
             self.close()
         try:
-            weights = Weights(Path(model.path), LoadOptions(wanted, self._settings.threads), on_progress, stopped)
+            weights = Weights(
+                Path(model.path),
+                LoadOptions(wanted, self._settings.threads, self._settings.gpu_layers),
+                on_progress,
+                stopped,
+            )
         except errors.ModelFailedToLoad:
             if self._local is None and before is not None and before.path != model.path:
                 _log.info("going back to the model before")
@@ -73,6 +78,7 @@ class LoadedModel:
 
     def _take(self, model: Model, weights: Weights) -> LocalModel:
         local = LocalModel(weights)
+        local.use_fitting_adapters(self._settings.adapters)
         details = dict(model.details)
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem

@@ -22,10 +22,14 @@ BATCH_TOKENS = 512
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core."""
+    """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core.
+
+    `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or there is none.
+    """
 
     context_tokens: int
     threads: int = 0
+    gpu_layers: int = -1
 
 
 class Weights:
@@ -40,7 +44,7 @@ class Weights:
     ) -> None:
         _start_backend()
         self.path = path
-        self._model: ctypes.c_void_p | None = _load(path, on_progress, stopped)
+        self._model: ctypes.c_void_p | None = _load(path, options.gpu_layers, on_progress, stopped)
         self.vocabulary = api.llama_model_get_vocab(self._model)
         self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
         self.context = self._open_context(options)
@@ -125,7 +129,9 @@ class Weights:
         return raw.decode("utf-8", "replace") if raw else ""
 
 
-def _load(path: Path, on_progress: Callable[[float], None], stopped: Callable[[], bool]) -> ctypes.c_void_p:
+def _load(
+    path: Path, gpu_layers: int, on_progress: Callable[[float], None], stopped: Callable[[], bool]
+) -> ctypes.c_void_p:
     was_stopped = False
 
     def progressed(fraction: float, _: object) -> bool:
@@ -138,7 +144,12 @@ def _load(path: Path, on_progress: Callable[[float], None], stopped: Callable[[]
     callback = api.llama_progress_callback(progressed)
     parameters.progress_callback = callback
     _recent_errors.clear()
+    parameters.n_gpu_layers = gpu_layers
     model = api.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
+        _log.info("the graphics processor cannot hold it; the processor does")
+        parameters.n_gpu_layers = 0
+        model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if was_stopped:
         raise Stopped
     if not model:
