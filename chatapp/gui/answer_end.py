@@ -46,6 +46,11 @@ class AnswerEnd(QWidget):
             column.addWidget(sources)
             self.is_empty = False
 
+    def height_at(self, width: int) -> int:
+        """Return the height that a width needs; narrow sentences wrap."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+
     def _claims_row(self, theme: Theme, wrong: int) -> QHBoxLayout:
         """Say how many sentences their pages do not carry, and offer the words of the documents instead."""
         words = plain_label(tr("claims.one_wrong") if wrong == 1 else tr("claims.some_wrong", count=wrong), wraps=True)

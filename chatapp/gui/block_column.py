@@ -12,6 +12,7 @@ from chatapp.gui.blocks import Block
 from chatapp.gui.claim_places import CLAIM_SCHEME, ClaimPlace
 from chatapp.gui.text_block import TextBlock
 from chatapp.gui.text_style import TextStyle
+from chatapp.gui.underlines import WAVE_BELOW
 
 _GAP = 12
 _GAP_BEFORE_HEADING = 22
@@ -91,7 +92,7 @@ class BlockColumn:
         """The height of all blocks, or of one empty line."""
         if not self.blocks:
             return self._style.line_px("")
-        return self.blocks[-1].top + self.blocks[-1].height
+        return self.blocks[-1].top + self.blocks[-1].height + (WAVE_BELOW if self._claims else 0)
 
     def draw(self, painter: QPainter, clip: QRectF) -> None:
         """Paint the blocks that the clip touches."""

@@ -141,7 +141,7 @@ class MessageView(QWidget):
         top += height + side
         end = self._ready_end()
         if end is not None and not end.is_empty:
-            end.setGeometry(0, top + 8, width, end.sizeHint().height())
+            end.setGeometry(0, top + 8, width, end.height_at(width))
             top += 8 + end.height()
         self.laid_out_width = width
         self._footer_top = self._seen_height() + 6 if self.is_question else top + 4

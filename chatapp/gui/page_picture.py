@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui import page_selection
@@ -14,8 +14,8 @@ from chatapp.records import Box, PageWord
 
 _MARK_OPACITY = 0.40
 _OTHER_MARK_OPACITY = 0.18
-_HIT_OPACITY = 0.22
-_CURRENT_HIT_OPACITY = 0.50
+_HIT_OPACITY = 0.08
+_CURRENT_HIT_OPACITY = 0.35
 _GROW_PT = 1.0
 """Glyph boxes end at the ink; a marker pen reaches a little beyond it."""
 
@@ -170,6 +170,7 @@ class PagePicture(QWidget):
             return
         painter.drawPixmap(self.rect(), self._pixmap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_marks(painter, self._also_marked, "mark", _OTHER_MARK_OPACITY)
         self._paint_marks(painter, self._marked, "mark", _MARK_OPACITY)
         self._paint_marks(painter, self._hits, "accent", _HIT_OPACITY)
@@ -178,6 +179,10 @@ class PagePicture(QWidget):
         for box in page_selection.lines(self._selected_words()):
             painter.fillRect(self.rectangle(box), QColor(LIGHT.selection))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # Hits have an edge: filled alone, they could be taken for a selection.
+        painter.setPen(QPen(QColor(LIGHT.accent), 1))
+        for box in (*self._hits, *self._hit):
+            painter.drawRoundedRect(self.rectangle(box), 2, 2)
         painter.setPen(self._theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -176,6 +176,9 @@ class QuestionEdit(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
+        if not self._has_bar:
+            # Text put in at once was scrolled to its end while there was no room yet.
+            self.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import FlatButton
 from chatapp.gui.i18n import tr
@@ -34,7 +34,9 @@ class FoundLine(FlatButton):
         super().__init__(theme)
         self._place = tr("transcript.source", document=passage.document, page=passage.page)
         self._text = " ".join(passage.text[:400].split())
-        words, meaning = f"{passage.words_score:.1f}", f"{passage.meaning_score:.2f}"
+        words = f"{passage.words_score:.1f}"
+        # An embedder that does not know the language says nothing.
+        meaning = f"{passage.meaning_score:.2f}" if passage.meaning_score else "–"
         self._sides = (
             (passage.words_score / best_words if best_words > 0 else 0.0, tr("trial.words", score=words)),
             (max(0.0, passage.meaning_score), tr("trial.meaning", score=meaning)),
@@ -50,7 +52,8 @@ class FoundLine(FlatButton):
         painter = QPainter(self)
         self.paint_ground(painter)
         line = self.fontMetrics().lineSpacing()
-        side = self._theme.px(_BAR_PX) + self.fontMetrics().horizontalAdvance(self._sides[0][1]) + 20
+        widest = max(self.fontMetrics().horizontalAdvance(said) for _share, said in self._sides)
+        side = self._theme.px(_BAR_PX) + max(widest, self.fontMetrics().horizontalAdvance("m" * 10)) + 24
         room = self.width() - 20 - side
         self._write(painter, QRectF(10, 6, room, line), self._place, self._theme.colors.text, middle=True)
         self._write(painter, QRectF(10, 6 + line, room, line), self._text, self._theme.colors.quiet)
@@ -87,6 +90,7 @@ class SearchTrial(Popup):
         self._about = plain_label(wraps=True)
         self._about.setForegroundRole(self._about.palette().ColorRole.PlaceholderText)
         self._about.setContentsMargins(10, 2, 10, 4)
+        self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(4, 0, 4, 0)
         self._lines.setSpacing(2)

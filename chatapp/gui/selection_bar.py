@@ -31,7 +31,7 @@ class SelectionBar(QWidget):
         row.addWidget(self._ask)
         row.addWidget(self._copy)
         self._copy.clicked.connect(self.copy)
-        self._ask.clicked.connect(lambda: self.asked.emit(stage.picture.selection()))
+        self._ask.clicked.connect(self._on_ask_clicked)
         stage.picture.selected.connect(lambda _text: self.place())
         stage.moved.connect(self.place)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -51,6 +51,11 @@ class SelectionBar(QWidget):
             button.setText(tr(key))
             button.setAccessibleName(tr(key))
             button.updateGeometry()
+
+    def _on_ask_clicked(self) -> None:
+        text = self._stage.picture.selection()
+        self._stage.picture.unselect()
+        self.asked.emit(text)
 
     def place(self) -> None:
         """Stand beside the selection, inside of what is seen; without one, nowhere."""

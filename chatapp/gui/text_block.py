@@ -21,7 +21,7 @@ from chatapp.gui.blocks import SOFT_BREAK, Block
 from chatapp.gui.code_painting import color_code
 from chatapp.gui.list_marks import ListMark, draw_marks, marked_lines, take_marks
 from chatapp.gui.text_style import TextStyle
-from chatapp.gui.underlines import draw_waves, rectangles, x_in_line
+from chatapp.gui.underlines import WAVE_BELOW, draw_waves, rectangles, x_in_line
 
 CODE_PADDING = 12
 QUOTE_INDENT = 16
@@ -110,7 +110,10 @@ class TextBlock:
         if selected is not None:
             context.selections = [self._selection(*selected)]
         painter.save()
-        painter.setClipRect(QRectF(left, 0, self.width - left - right, self.height), Qt.ClipOperation.IntersectClip)
+        below = WAVE_BELOW if self.underlined else 0
+        painter.setClipRect(
+            QRectF(left, 0, self.width - left - right, self.height + below), Qt.ClipOperation.IntersectClip
+        )
         painter.translate(left - self.offset, top)
         self.document.documentLayout().draw(painter, context)
         draw_marks(painter, self.document, self._marks, self._style)

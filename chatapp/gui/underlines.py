@@ -9,9 +9,13 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextDocument, QTextLine
 
-_WAVE_PX = 5.0
-_HEIGHT_PX = 1.3
+_WAVE_PX = 6.0
+_HEIGHT_PX = 1.2
+_BELOW_PX = 1.0
+"""Further down than the longest letters, or the line would strike through them."""
 _STEP_PX = 0.5
+WAVE_BELOW = 3
+"""How far a wave reaches below its line, in whole pixels."""
 
 
 def rectangles(document: QTextDocument, start: int, end: int) -> list[QRectF]:
@@ -43,9 +47,9 @@ def x_in_line(line: QTextLine, position: int) -> float:
 def draw_waves(painter: QPainter, places: Iterable[QRectF], color: QColor) -> None:
     """Draw a wave under each line of text."""
     painter.save()
-    painter.setPen(QPen(color, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(QPen(color, 1.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     for place in places:
-        base = place.bottom() - _HEIGHT_PX
+        base = place.bottom() + _BELOW_PX
         steps = max(2, round(place.width() / _STEP_PX))
         wave = [
             QPointF(

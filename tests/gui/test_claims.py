@@ -174,3 +174,11 @@ def _last_view(window: Window) -> MessageView:
 def _grown(window: Window) -> str:
     body = _last_view(window).body
     return "".join(block.text() for block in body.column.blocks) if body is not None else ""
+
+
+def test_a_narrow_answer_gives_the_sentence_about_its_claims_all_the_lines_it_needs(qtbot: QtBot, theme: Theme) -> None:
+    view = shown(qtbot, theme, answer(TEXT, FALSE, Claim("The end.", False)))
+    view.lay_out(300, text_style(theme))
+    (label,) = [one for one in view.findChildren(QLabel) if "carried" in one.text()]
+    QApplication.processEvents()
+    assert label.height() >= label.heightForWidth(label.width())
