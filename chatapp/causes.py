@@ -50,6 +50,7 @@ _PHRASES = {
     "it grows while it is read": "읽는 동안 커짐",
     "the reader gave up": "읽다가 멈췄음",
     "it is no web page": "웹 페이지가 아님",
+    "its sheets cannot be read": "시트를 읽을 수 없음",
     "no chapters can be found in it": "장을 찾을 수 없음",
     "no text can be found in it": "글을 찾을 수 없음",
     # Why a PDF is damaged.
@@ -148,7 +149,6 @@ _PATTERNS = tuple(
         (r"the model has no (.+)", r"모델에 \1 텐서가 없음"),
         (r"it is one of (.+) parts and was renamed", r"\1개 조각 중 하나인데 이름이 바뀌었음"),
         (r"the part (.+) is missing", r"안에 든 \1이(가) 없음"),
-        (r"the part its directory cannot be unpacked", r"압축 파일의 목록을 읽을 수 없음"),
         (r"the part (.+) cannot be unpacked", r"안에 든 \1의 압축을 풀 수 없음"),
         (r"the part (.+) is broken XML", r"안에 든 \1이(가) 깨진 XML"),
         (r"the part (.+) claims (.+) bytes", r"안에 든 \1이(가) \2바이트라고 적혀 있음"),

@@ -30,6 +30,45 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{pages}쪽은 글꼴에 글자 정보가 없어서 깨져 읽혀요. 검색되지 않을 수 있어요.",
     ),
 }
+_OF_SLIDES: dict[str, tuple[str, str]] = {
+    "without_text": (
+        "No text on slide {pages}: only pictures, so it cannot be searched.",
+        "슬라이드 {pages}에는 글자가 없어요. 그림만 있어서 검색되지 않아요.",
+    ),
+    "hidden_slide": (
+        "Slide {pages} is hidden in the presentation, but it is read.",
+        "슬라이드 {pages}은(는) 발표에서 숨겨져 있지만 읽었어요.",
+    ),
+}
+_NAMES = {
+    "pdf": ("a PDF", "PDF"),
+    "docx": ("a Word document", "Word 문서"),
+    "pptx": ("a presentation", "프레젠테이션"),
+    "xlsx": ("a spreadsheet", "스프레드시트"),
+    "hwpx": ("an HWPX document", "HWPX 문서"),
+    "hwp": ("an HWP document", "HWP 문서"),
+    "epub": ("an electronic book", "전자책"),
+    "html": ("a web page", "웹 페이지"),
+    "md": ("plain text", "텍스트"),
+    "txt": ("plain text", "텍스트"),
+    "csv": ("plain text", "텍스트"),
+}
+_OF_ALL: dict[str, tuple[str, str]] = {
+    "end_left_out": (
+        "It is too long: the beginning was read, the rest was left out.",
+        "너무 길어서 앞부분만 읽었어요. 나머지는 검색되지 않아요.",
+    ),
+    "hidden_sheet": ("It has hidden sheets; they are read as well.", "숨긴 시트가 있어요. 숨긴 시트도 읽었어요."),
+    "preview_only": (
+        "It is locked for distribution: only its preview could be read.",
+        "배포용 문서라서 미리보기 글만 읽었어요.",
+    ),
+    **{
+        f"misnamed_{kind}": (f"Its name says otherwise, but it is {en}.", f"이름과 달리 실제로는 {ko}예요.")
+        for kind, (en, ko) in _NAMES.items()
+    },
+}
+"""What is said of a whole document, whichever of its pages it was found on."""
 
 
 def sentences(document: Document, language: Language) -> list[str]:
@@ -37,11 +76,13 @@ def sentences(document: Document, language: Language) -> list[str]:
     found = {code: _pages(listed) for code, _, listed in (warning.partition(": ") for warning in document.warnings)}
     lost = {page for code in _LOST for page in found.get(code, ())}
     found["without_text"] = [page for page in document.pages_without_text if page not in lost]
-    return [
-        _sentence(code, page_list(found[code], _MOST_RUNS), language)
-        for code in dict.fromkeys((*_WORDS, *found))
-        if found.get(code)
+    words = {**_WORDS, **_OF_SLIDES} if document.kind == "pptx" else _WORDS
+    of_pages = [
+        _sentence(words, code, page_list(found[code], _MOST_RUNS), language)
+        for code in dict.fromkeys((*words, *found))
+        if found.get(code) and code not in _OF_ALL
     ]
+    return of_pages + [_OF_ALL[code][language == "ko"] for code in found if code in _OF_ALL]
 
 
 def page_list(numbers: Iterable[int], most_runs: int | None = None) -> str:
@@ -56,9 +97,9 @@ def page_list(numbers: Iterable[int], most_runs: int | None = None) -> str:
     return ", ".join(shown) + (" …" if len(shown) < len(runs) else "")
 
 
-def _sentence(code: str, pages: str, language: Language) -> str:
-    words = _WORDS.get(code, (code + ": page {pages}", code + ": {pages}쪽"))
-    return words[language == "ko"].format(pages=pages)
+def _sentence(words: dict[str, tuple[str, str]], code: str, pages: str, language: Language) -> str:
+    said = words.get(code, (code + ": page {pages}", code + ": {pages}쪽"))
+    return said[language == "ko"].format(pages=pages)
 
 
 def _pages(listed: str) -> list[int]:

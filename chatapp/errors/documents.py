@@ -44,6 +44,41 @@ class PdfTooHeavy(DocumentError):
     ko = "{name} 파일을 읽다가{place} 그만뒀어요. {limit} 한도를 넘었어요. 나눠서 넣어 주세요."
 
 
+class DocumentNotReadable(DocumentError):
+    en = "{name} cannot be read: it is {what}. Save it as a PDF or a DOCX and add that."
+    ko = "{name} 파일은 읽을 수 없는 형식이에요({what}). PDF나 DOCX로 저장해서 넣어 주세요."
+
+
+class DocumentLocked(DocumentError):
+    en = "{name} is locked with a password. Save a copy without a password and add that."
+    ko = "{name} 파일은 암호로 잠겨 있어요. 암호를 푼 사본을 만들어 넣어 주세요."
+
+
+class DocumentDamaged(DocumentError):
+    en = "{name} is damaged and cannot be read ({cause}). Open it in its own program and save it anew."
+    ko = "{name} 파일이 손상되어 읽을 수 없어요({cause}). 원래 프로그램에서 다시 저장해 주세요."
+
+
+class DocumentTooHeavy(DocumentError):
+    en = "{name} was given up: it takes more than {limit} ({cause}). Split the file and add the parts."
+    ko = "{name} 파일을 읽다가 그만뒀어요. {limit} 한도를 넘었어요({cause}). 나눠서 넣어 주세요."
+
+
+class DocumentWithoutText(DocumentError):
+    en = "{name} holds no text that can be read, perhaps only pictures."
+    ko = "{name} 파일에 읽을 수 있는 글이 없어요. 그림만 있는 문서일 수 있어요."
+
+
+class FolderNotFound(ChatappError):
+    en = "The folder is not watched any more."
+    ko = "더는 지켜보지 않는 폴더예요."
+
+
+class FolderMissing(ChatappError):
+    en = "The folder {name} cannot be opened: {cause}."
+    ko = "{name} 폴더를 열 수 없어요: {cause}."
+
+
 class DocumentNotFound(DocumentError):
     en = "The document is not in the library any more."
     ko = "문서가 라이브러리에 없어요."

@@ -21,11 +21,11 @@ class TookTooLong(Exception):
     """No line came in time."""
 
 
-def command(*arguments: str) -> list[str]:
-    """Return the command line of a PDF child process, frozen program or not."""
+def command(role: str, *arguments: str) -> list[str]:
+    """Return the command line of a child process in this role, frozen program or not."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--pdf-worker", *arguments]
-    return [sys.executable, "-m", "chatapp", "--pdf-worker", *arguments]
+        return [sys.executable, role, *arguments]
+    return [sys.executable, "-m", "chatapp", role, *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -37,12 +37,12 @@ def environment() -> dict[str, str]:
 
 
 class Child:
-    """A running child; leaving the `with` block kills it."""
+    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, role: str = "--pdf-worker") -> None:
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(
-            command(*arguments),
+            command(role, *arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,9 +1,10 @@
-"""Says from its first bytes what a file is that calls itself a PDF and is none."""
+"""Says from its first bytes what a file is, whatever its name claims, and which names documents have."""
 
 from __future__ import annotations
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "an Office or ZIP file"),
+    (b"PK\x05\x06", "an empty ZIP file"),
     (b"MZ", "a program (EXE)"),
     (b"\x7fELF", "a program (ELF)"),
     (b"GGUF", "a GGUF model"),
@@ -22,6 +23,46 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a database (SQLite)"),
     (b"ID3", "a recording (MP3)"),
 )
+
+
+ENDINGS: dict[str, str] = {
+    "pdf": "pdf",
+    **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
+    **dict.fromkeys(("pptx", "pptm", "ppsx"), "pptx"),
+    **dict.fromkeys(("xlsx", "xlsm"), "xlsx"),
+    "hwpx": "hwpx",
+    "hwp": "hwp",
+    "epub": "epub",
+    **dict.fromkeys(("html", "htm", "xhtml"), "html"),
+    **dict.fromkeys(("md", "markdown"), "md"),
+    "txt": "txt",
+    **dict.fromkeys(("csv", "tsv"), "csv"),
+}
+"""The endings of file names that folders are searched for, and the kind each promises."""
+_TEXTS = {"txt", "md", "csv", "html"}
+"""Text is read as whichever of these its name says."""
+
+
+def is_pdf(head: bytes, name: str) -> bool:
+    """Say whether the PDF reader takes this file: by its mark, or when it is empty, whatever it is called."""
+    if not head:
+        return True
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return False
+    if promised(name) in _TEXTS:
+        # A text may speak of PDF's mark.
+        return head.startswith(b"%PDF-")
+    return has_pdf_header(head)
+
+
+def promised(name: str) -> str:
+    """Return the kind that a file's name promises, "" when it promises none of ours."""
+    return ENDINGS.get(name.lower().rpartition(".")[2], "") if "." in name else ""
+
+
+def is_misnamed(name: str, kind: str) -> bool:
+    """Say whether a file's name promises another kind than it is."""
+    return promised(name) not in ("", kind)
 
 
 def has_pdf_header(head: bytes) -> bool:

@@ -10,12 +10,12 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from chatapp.document_warnings import page_list
-from chatapp.engine.documents import keywords, passages, pdf
+from chatapp.engine.documents import file_kinds, file_reading, keywords, passages, pdf
 from chatapp.engine.documents.document_rows import NewDocument, NewPage
 from chatapp.engine.documents.library import Library
 from chatapp.engine.stopping import Stopped
@@ -36,6 +36,8 @@ class _Harvest:
     faults: dict[str, list[int]] = field(default_factory=dict)
     without_text: list[int] = field(default_factory=list)
     term_counts: Counter[str] = field(default_factory=Counter)
+    kind: str = "pdf"
+    warnings: tuple[str, ...] = ()
 
     def take(self, page: pdf.PageRead) -> None:
         found = keywords.terms(page.text)
@@ -48,19 +50,42 @@ class _Harvest:
             self.without_text.append(page.number)
             return
         for piece in passages.cut(page.number, page.text):
-            self.pieces.append(piece)
-            self.bodies.append(" ".join(keywords.terms(page.text[piece.start : piece.end])))
+            self._keep(piece, page.text)
+
+    def take_section(self, section: file_reading.SectionRead) -> None:
+        """Take a page of a document that has none; its passages carry the heading they stand under."""
+        found = keywords.terms(section.text)
+        self.term_counts.update(found)
+        self.pages.append(NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place))
+        for warning in section.warnings:
+            self.faults.setdefault(warning, []).append(section.number)
+        if not section.text.strip():
+            self.without_text.append(section.number)
+            return
+        for piece in passages.cut(section.number, section.text):
+            self._keep(replace(piece, heading=section.heading or piece.heading), section.text)
+
+    def _keep(self, piece: passages.Piece, text: str) -> None:
+        self.pieces.append(piece)
+        self.bodies.append(" ".join(keywords.terms(text[piece.start : piece.end])))
 
 
 def copy_of(folder: Path, sha256: str) -> Path:
-    """Return where the library keeps its own copy of a file."""
+    """Return where the library keeps its own copy of a PDF, to draw its pages; of other kinds the text is enough."""
     return folder / COPIES / f"{sha256}.pdf"
 
 
 def add(
-    library: Library, path: Path, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
+    library: Library,
+    path: Path,
+    on_progress: Callable[[int, int], None],
+    stopped: Callable[[], bool],
+    instead_of: int = 0,
 ) -> tuple[Document, bool]:
-    """Add a file; return it and whether it was there already. Raises DocumentError, DiskFull or Stopped."""
+    """Add a file; return it and whether it was there already. `instead_of` names a document whose id it takes over.
+
+    Raises DocumentError, DiskFull or Stopped.
+    """
     name = unicodedata.normalize("NFC", path.name)
     incoming = library.folder / COPIES / "incoming"
     with contextlib.ExitStack() as half_done:
@@ -70,10 +95,12 @@ def add(
             return known, True
         harvest = _read(incoming, name, on_progress, stopped)
         copy = copy_of(library.folder, sha256)
-        half_done.callback(copy.unlink, missing_ok=True)
-        os.replace(incoming, copy)
-        document = library.add(_new_document(harvest, name, sha256, size_bytes))
+        if harvest.kind == "pdf":
+            half_done.callback(copy.unlink, missing_ok=True)
+            os.replace(incoming, copy)
+        document = library.add(_new_document(harvest, name, sha256, size_bytes), instead_of)
         half_done.pop_all()
+    incoming.unlink(missing_ok=True)
     return document, False
 
 
@@ -133,23 +160,38 @@ def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stoppe
         harvest.take(page)
         on_progress(page.number, pages)
 
-    pdf.read_pages(path, name, take, stopped)
+    def take_section(section: file_reading.SectionRead) -> None:
+        harvest.take_section(section)
+        on_progress(section.number, section.of)
+
+    if file_kinds.is_pdf(_head(path), name):
+        pdf.read_pages(path, name, take, stopped)
+    else:
+        harvest.kind, harvest.warnings = file_reading.read(path, name, take_section, stopped)
     return harvest
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1024)
 
 
 def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) -> NewDocument:
     stem = name.rsplit(".", 1)[0]
     title = " ".join(keywords.terms(stem))
     warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in harvest.faults.items())
+    if file_kinds.is_misnamed(name, harvest.kind):
+        warnings += (f"misnamed_{harvest.kind}",)
     return NewDocument(
         name=name,
         sha256=sha256,
         size_bytes=size_bytes,
-        warnings=warnings,
+        warnings=(*warnings, *harvest.warnings),
         pages_without_text=tuple(harvest.without_text),
         pages=harvest.pages,
         pieces=harvest.pieces,
         bodies=harvest.bodies,
         titles=[title] * len(harvest.pieces),
         term_counts=harvest.term_counts,
+        kind=harvest.kind,
     )

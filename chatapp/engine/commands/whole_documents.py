@@ -1,0 +1,89 @@
+"""What the commands do: summaries, translations and presets of whole documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chatapp import protocol
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.imports import ONE_AT_A_TIME
+from chatapp.engine.jobs import Job
+from chatapp.paths import shipped
+from chatapp.protocol import Event
+
+if TYPE_CHECKING:
+    from chatapp.engine.works.course import Bench
+
+
+def _bench(desk: Desk) -> Bench:
+    with ONE_AT_A_TIME:
+        from chatapp.engine.works import making  # noqa: F401 -- brings LangChain, one thread at a time
+        from chatapp.engine.works.course import Bench
+    return Bench(desk.documents(), desk.works(), desk.turns, desk.model())
+
+
+def _summarize(desk: Desk, job: Job, command: protocol.SummarizeDocument) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.works import making
+
+    return making.summary(job, bench, command)
+
+
+def _translate(desk: Desk, job: Job, command: protocol.TranslateDocument) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.works import making
+
+    return making.translation(job, bench, command)
+
+
+def _run_preset(desk: Desk, job: Job, command: protocol.RunPreset) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.chains import presets
+    from chatapp.engine.works import making
+
+    files, _problems = presets.load(shipped("prompts"), desk.paths.presets)
+    return making.preset(job, bench, command, files)
+
+
+def _list_works(desk: Desk, job: Job, command: protocol.ListWorks) -> Event:
+    return protocol.WorksListed(id=command.id, works=desk.works().list())
+
+
+def _remove_works(desk: Desk, job: Job, command: protocol.RemoveWorks) -> Event:
+    desk.works().remove(command.work_ids)
+    return protocol.WorksRemoved(id=command.id, work_ids=command.work_ids)
+
+
+def _edit_paragraph(desk: Desk, job: Job, command: protocol.EditParagraph) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.works import making
+
+    return protocol.ParagraphChanged(id=command.id, paragraph=making.edited(bench, command))
+
+
+def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.works import making
+
+    return protocol.ParagraphChanged(id=command.id, paragraph=making.redone(job, bench, command))
+
+
+def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
+    bench = _bench(desk)
+    from chatapp.engine.works import making
+
+    making.written(job, bench, command)
+    return protocol.WorkExported(id=command.id, path=command.path)
+
+
+# One paragraph does not wait for a whole translation: whoever has the model is settled part by part.
+WORK: Table = {
+    protocol.SummarizeDocument: ("works", _summarize),
+    protocol.TranslateDocument: ("works", _translate),
+    protocol.RunPreset: ("works", _run_preset),
+    protocol.RedoParagraph: ("paragraphs", _redo_paragraph),
+    protocol.EditParagraph: ("paragraphs", _edit_paragraph),
+    protocol.ExportWork: ("quick", _export_work),
+    protocol.ListWorks: ("quick", _list_works),
+    protocol.RemoveWorks: ("quick", _remove_works),
+}

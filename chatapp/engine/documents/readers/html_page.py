@@ -1,0 +1,149 @@
+"""Web pages (.html, .xhtml): what a reader would see of them; nothing they refer to is fetched, no script is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from chatapp.engine.documents.readers import plain_text
+from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
+from chatapp.engine.documents.readers.safe_xml import local
+
+_UNSEEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "button"}
+_BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol", "p"),
+    *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "caption"),
+}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_XML_DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
+_CELL_CHARS = 600
+"""A longer cell belongs to a table that only lays out a page."""
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a page: as it declares itself where that fits, else guessed."""
+    declared = _DECLARED.search(data[:4096])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        name = declared[1].decode("ascii").lower()
+        name = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-8859-1": "cp1252"}.get(name, name)
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    text = plain_text.decode(data)
+    if text is None:
+        raise Unreadable("unknown", "an unknown kind of file")
+    return text
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield headings, paragraphs and tables of a page."""
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        # Text with its own declaration of an encoding is refused by the parser.
+        root = etree.fromstring(_XML_DECLARED.sub("", text, count=1) or " ", parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", "it is no web page") from error
+    if root is None:
+        return
+    page = _Page()
+    page.walk(root)
+    page.close()
+    yield from page.blocks
+
+
+class _Page:
+    """Gathers inline text until a block ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._line: list[str] = []
+        self._is_code = False
+
+    def close(self) -> None:
+        """End the paragraph that is open."""
+        text = "".join(self._line)
+        self._line.clear()
+        if self._is_code:
+            text = text.strip("\n")
+        else:
+            text = "\n".join(" ".join(line.split()) for line in text.split("\0")).strip()
+        if text.strip():
+            self.blocks.append(Paragraph(text))
+
+    def walk(self, element: Any) -> None:
+        name = local(element).lower()
+        if not name or name in _UNSEEN or _is_hidden(element):
+            return
+        if name in _HEADINGS:
+            self.close()
+            self.blocks.append(Heading(_HEADINGS[name], _inner(element)))
+        elif name == "table" and (rows := _data_rows(element)):
+            self.close()
+            self.blocks.append(Table(rows))
+        elif name == "br":
+            self._line.append("\n" if self._is_code else "\0")
+        elif name in _BLOCKS:
+            self._walk_block(element, name)
+        else:
+            self._walk_inner(element)
+
+    def _walk_block(self, element: Any, name: str) -> None:
+        self.close()
+        was_code, self._is_code = self._is_code, self._is_code or name == "pre"
+        if name == "li":
+            self._line.append("- ")
+        self._walk_inner(element)
+        self.close()
+        self._is_code = was_code
+
+    def _walk_inner(self, element: Any) -> None:
+        self._line.append((element.text or "").replace("\0", ""))
+        for child in element:
+            self.walk(child)
+            self._line.append((child.tail or "").replace("\0", ""))
+
+
+def _inner(element: Any) -> str:
+    return " ".join("".join(_seen(element)).split())
+
+
+def _seen(element: Any) -> Iterator[str]:
+    if local(element).lower() in _UNSEEN or _is_hidden(element):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _seen(child)
+        yield " " if local(child).lower() in _BLOCKS | {"br"} else ""
+        yield child.tail or ""
+
+
+def _data_rows(table: Any) -> list[Row]:
+    """Return the rows of a table of data; none for a table that lays out a page."""
+    rows: list[Row] = []
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row:
+            if local(cell).lower() not in ("td", "th"):
+                continue
+            if cell.find(".//table") is not None:
+                return []
+            cells.extend([_inner(cell), *[""] * (_span(cell) - 1)])
+        rows.append(cells)
+    longest = max((len(cell) for row in rows for cell in row), default=0)
+    return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows
+
+
+def _span(cell: Any) -> int:
+    value = cell.get("colspan") or "1"
+    return min(int(value), 64) if value.isascii() and value.isdigit() and int(value) else 1
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))

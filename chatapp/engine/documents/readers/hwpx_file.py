@@ -1,0 +1,128 @@
+"""Hangul documents in OWPML (.hwpx): paragraphs, outline headings, tables, notes of Contents/section*.xml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from chatapp.engine.documents.readers import safe_xml
+from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
+from chatapp.engine.documents.readers.safe_xml import attribute, local
+from chatapp.engine.documents.readers.zip_parts import ZipParts
+
+_SECTION = re.compile(r"contents/section(\d+)\.xml", re.IGNORECASE)
+_HEADER = "Contents/header.xml"
+_MANIFEST = "META-INF/manifest.xml"
+_OUTLINE_STYLE = re.compile(r"(?:개요|outline)\s*(\d+)", re.IGNORECASE)
+_CHARACTERS = {"tab": "\t", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
+_APART = {"footNote", "endNote", "drawText", "caption"}
+_SKIPPED = {"secPr", "linesegarray", "header", "footer", "deleteBegin", "hiddenComment", "script"}
+
+
+class HwpxFile:
+    """A document in its container."""
+
+    def __init__(self, parts: ZipParts) -> None:
+        self._parts = parts
+        self._refuse_locked()
+        self._sections = [name for _, name in sorted(_numbered(parts.names()))]
+        if not self._sections:
+            raise Unreadable("damaged", "no text can be found in it")
+        self._shape_levels, self._style_levels = self._levels()
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield what the document says, in order."""
+        for name in self._sections:
+            for element in safe_xml.children(self._parts, name, "sec"):
+                yield from self._block(element)
+
+    def _block(self, element: Any) -> Iterator[Block]:
+        if local(element) == "p":
+            yield from self._paragraph(element)
+        elif local(element) not in _SKIPPED:
+            for child in element:
+                yield from self._block(child)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        line: list[str] = []
+        beside: list[Block] = []
+        self._gather(element, line, beside)
+        text = "".join(line).strip("\n")
+        level = self._shape_levels.get(attribute(element, "paraPrIDRef"), 0)
+        level = level or self._style_levels.get(attribute(element, "styleIDRef"), 0)
+        if text.strip():
+            yield Heading(level, text) if level else Paragraph(text)
+        yield from beside
+
+    def _gather(self, element: Any, line: list[str], beside: list[Block]) -> None:
+        for child in element:
+            name = local(child)
+            if name == "t":
+                line.extend(_characters(child))
+            elif name == "tbl":
+                beside.append(Table(list(self._rows(child))))
+                beside.extend(b for part in child if local(part) in _APART for b in self._block(part))
+            elif name in _APART:
+                beside.extend(self._block(child))
+            elif name == "subList":
+                beside.extend(block for inner in child for block in self._block(inner))
+            elif name not in _SKIPPED:
+                self._gather(child, line, beside)
+
+    def _rows(self, table: Any) -> Iterator[Row]:
+        """Yield rows by the addresses of their cells: merged cells leave gaps."""
+        grid: dict[int, dict[int, str]] = {}
+        for cell in (c for row in table if local(row) == "tr" for c in row if local(c) == "tc"):
+            address = next((part for part in cell if local(part) == "cellAddr"), None)
+            row, column = len(grid), 0
+            if address is not None:
+                row, column = _number(attribute(address, "rowAddr")), _number(attribute(address, "colAddr"))
+            grid.setdefault(row, {})[min(column, 255)] = self._cell(cell)
+        for _, cells in sorted(grid.items()):
+            yield [cells.get(column, "") for column in range(max(cells) + 1)]
+
+    def _cell(self, cell: Any) -> str:
+        said = []
+        for block in (block for part in cell if local(part) == "subList" for p in part for block in self._block(p)):
+            said.append(" / ".join(" ".join(row) for row in block.rows) if isinstance(block, Table) else block.text)
+        return "\n".join(said)
+
+    def _levels(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the heading level of paragraph shapes and of styles that have one."""
+        shapes: dict[str, int] = {}
+        styles: dict[str, int] = {}
+        if not self._parts.has(_HEADER):
+            return shapes, styles
+        root = safe_xml.tree(self._parts, _HEADER)
+        for shape in safe_xml.find_all(root, "paraPr"):
+            heading = safe_xml.first(shape, "heading")
+            if heading is not None and attribute(heading, "type") == "OUTLINE":
+                shapes[attribute(shape, "id")] = _number(attribute(heading, "level")) + 1
+        for style in safe_xml.find_all(root, "style"):
+            if found := _OUTLINE_STYLE.fullmatch(attribute(style, "name") or attribute(style, "engName")):
+                styles[attribute(style, "id")] = int(found[1])
+        return shapes, styles
+
+    def _refuse_locked(self) -> None:
+        if self._parts.has(_MANIFEST):
+            root = safe_xml.tree(self._parts, _MANIFEST)
+            if safe_xml.first(root, "encryption-data") is not None:
+                raise Unreadable("locked")
+
+
+def _numbered(names: list[str]) -> Iterator[tuple[int, str]]:
+    for name in names:
+        if found := _SECTION.fullmatch(name):
+            yield int(found[1]), name
+
+
+def _characters(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield _CHARACTERS.get(local(child), "")
+        yield child.tail or ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

@@ -1,0 +1,84 @@
+"""Spreadsheets (.xlsx, .xlsm): their rows as shown values; formulas are not computed, macros not looked at."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chatapp.engine.documents.readers.blocks import Row, Unreadable
+from chatapp.engine.documents.readers.rows import Numbered, in_sections
+from chatapp.engine.documents.readers.sections import Section
+from chatapp.engine.documents.readers.zip_parts import ZipParts
+
+
+def sections(parts: ZipParts, path: Path) -> Iterator[Section]:
+    """Yield the rows of all sheets, about a page of them at a time."""
+    _refuse_document_types(parts)
+    import openpyxl
+
+    # Given a path it judges by the ending of the name.
+    with path.open("rb") as file, _as_damage():
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        yield from _of_book(book)
+
+
+def _of_book(book: Any) -> Iterator[Section]:
+    for sheet in book.worksheets:
+        hidden = ("hidden_sheet",) if sheet.sheet_state != "visible" else ()
+        # The size that a sheet claims may be 16,384 columns of nothing.
+        sheet.reset_dimensions()
+        yield from in_sections(_rows(sheet), sheet.title, hidden)
+
+
+@contextlib.contextmanager
+def _as_damage() -> Iterator[None]:
+    """Tell as ours what openpyxl raises on broken files: it has no class of its own for it."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
+        raise Unreadable("damaged", "its sheets cannot be read") from error
+
+
+def _refuse_document_types(parts: ZipParts) -> None:
+    """Refuse what could hold entities: openpyxl reads with the standard parser, which expands them."""
+    for name in parts.names():
+        if name.endswith((".xml", ".rels")):
+            with parts.open(name) as stream:
+                head = stream.read(2048)
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise Unreadable("damaged", f"the part {name} is broken XML")
+
+
+def _rows(sheet: Any) -> Iterator[Numbered]:
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        row = [_shown(cell) for cell in cells]
+        if any(row):
+            yield number, _trimmed(row)
+
+
+def _trimmed(row: list[str]) -> Row:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell's value about as the sheet shows it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if "%" in (cell.number_format or ""):
+            return f"{value * 100:.10g}%"
+        return f"{value:.15g}"
+    if isinstance(value, int) and "%" in (cell.number_format or ""):
+        return f"{value * 100}%"
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
+    return str(value).strip()

@@ -1,0 +1,166 @@
+"""A document as headings and paragraphs in reading order, from its lines alone or from where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chatapp.engine.chains.sentences import readable
+from chatapp.engine.works.lines import Line, Page
+from chatapp.work_records import BlockKind
+
+_STOP = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
+_OPEN = re.compile(r"[,;、]$|\b(?:and|or|the|of|to|a|in|with|for|by)$", re.I)
+_ITEM = re.compile(
+    r"(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\(?[가-하][.)]\s|\(?[a-z][.)]\s|\d+\.\d+\s|제\d+[조항장절편]|[①-⑳]|Item\s+\d)"
+)
+_NUMBERED = re.compile(
+    r"(?P<hash>#{1,6}\s)|(?P<dots>\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=[^\W\d])|제\s?\d+\s?(?P<korean>[편장절조관])"
+    r"|(?:chapter|part|section|article|appendix|annex)\s+(?:\d+|[ivx]+|[a-d])\b|(?:item)\s+\d+[a-c]?\."
+    r"|(?P<roman>[IVX]{1,5}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])\.\s",
+    re.I,
+)
+_LEVELS = {"편": 1, "장": 1, "절": 2, "관": 3, "조": 4}
+_CODE = re.compile(
+    r"[{};]$|^\s*(?:def |class |import |from \w+ import|return\b|#include|for \(|if \(|\$ |>>> |</?\w+>)"
+)
+_LONGEST_HEADING = 90
+_TALLER = 1.12
+_GAP = 1.3
+_SHORT = 0.8
+_PARAGRAPH_LINE = 1.7
+"""A line this many times as long as full ones of a printed page is a paragraph of its own."""
+_PRINTED_LINE = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading or a paragraph; characters `start` to `end` of its page. `level` counts headings from 1."""
+
+    kind: BlockKind
+    text: str
+    page: int
+    start: int
+    end: int
+    level: int = 0
+
+
+def cut(pages: Sequence[Page]) -> list[Block]:
+    """Return the blocks of all pages; none goes over the end of a page."""
+    return _without_lists([block for page in pages for block in _of_page(page)])
+
+
+def _without_lists(blocks: list[Block]) -> list[Block]:
+    """Make text of numbered headings that follow each other with nothing between: they are a list."""
+    listed: set[int] = set()
+    for at in range(len(blocks) - 1):
+        one, other = blocks[at], blocks[at + 1]
+        numbers = [_NUMBERED.match(block.text) for block in (one, other)]
+        alike = one.kind == other.kind == "heading" and one.level == other.level == 1
+        if alike and all(number and number["dots"] for number in numbers):
+            listed |= {at, at + 1}
+    return [replace(block, kind="text", level=0) if at in listed else block for at, block in enumerate(blocks)]
+
+
+def joined(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks with paragraphs put together again that a page's end had cut; they keep their first page."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if before and before.page != block.page and _goes_on(before, block):
+            found[-1] = replace(before, text=f"{before.text}\n{block.text}")
+        else:
+            found.append(block)
+    return [replace(block, text=readable(block.text)) if block.kind == "text" else block for block in found]
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    plain = before.kind == block.kind == "text" and not _ITEM.match(block.text)
+    first = block.text[:1]
+    return plain and not _STOP.search(before.text) and (first.islower() or "가" <= first <= "힣")
+
+
+def _of_page(page: Page) -> list[Block]:
+    height, step, full = page.usual_height(), page.usual_step(), page.usual_length()
+    found: list[list[Line]] = []
+    before: Line | None = None
+    for line in page.lines:
+        if not line.text:
+            before = None
+            continue
+        if before is None or not found or _begins(before, line, _Usual(height, step, full)):
+            found.append([])
+        found[-1].append(line)
+        before = line
+    return [_block(lines, height, full) for lines in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    height: float
+    step: float
+    length: int
+
+
+def _begins(before: Line, line: Line, usual: _Usual) -> bool:
+    """Say whether a line begins a block of its own."""
+    if _is_heading(line, usual.height, usual.length) or _is_heading(before, usual.height, usual.length):
+        both = _is_heading(before, usual.height, usual.length) and _is_heading(line, usual.height, usual.length)
+        return not (both and _same_heading(before, line))
+    if _ITEM.match(line.text) or len(before.text) > max(_PRINTED_LINE, usual.length * _PARAGRAPH_LINE):
+        return True
+    if before.box and line.box and usual.step:
+        down = line.box[1] - before.box[1]
+        if down > usual.step * _GAP or down < -usual.step:
+            # A gap, or the top of another column: there a sentence may go on.
+            return down > 0 or bool(_STOP.search(before.text))
+    short = len(before.text) < usual.length * _SHORT
+    return short and bool(_STOP.search(before.text))
+
+
+def _same_heading(before: Line, line: Line) -> bool:
+    """Say whether two tall lines are one heading that was wrapped."""
+    if not (before.box and line.box) or _NUMBERED.match(line.text):
+        return False
+    alike = abs(before.height - line.height) < 0.05 * before.height
+    return alike and line.box[1] - before.box[3] < 0.6 * before.height
+
+
+def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
+    text = line.text
+    if len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text) or _OPEN.search(text):
+        return False
+    if usual_height and line.height > usual_height * _TALLER:
+        return True
+    if _STOP.search(text) and not text.startswith("#"):
+        return False
+    numbered = _NUMBERED.match(text)
+    short = len(text) < max(40, usual_length * 0.7)
+    if numbered and short:
+        # "3. apples" of a list is none; "제24조의7 …" and "2.1 Leave" are.
+        rest = text[numbered.end() :].strip()
+        return bool(numbered["hash"] or numbered["korean"] or not rest or not rest[0].islower()) and len(rest) < 70
+    letters = [one for one in text if one.isalpha()]
+    return short and len(letters) > 5 and all(one.isupper() for one in letters) and text.isascii()
+
+
+def _block(lines: Sequence[Line], usual_height: float, usual_length: int) -> Block:
+    page, start, end = lines[0].page, lines[0].start, lines[-1].end
+    if all(_is_heading(line, usual_height, usual_length) for line in lines):
+        text = readable("\n".join(line.text for line in lines))
+        return Block("heading", text.lstrip("# "), page, start, end, _level(lines[0], usual_height))
+    raw = "\n".join(line.text for line in lines)
+    is_code = sum(bool(_CODE.search(line.text)) for line in lines) * 2 > len(lines)
+    return Block("code" if is_code else "text", raw if is_code else readable(raw), page, start, end)
+
+
+def _level(line: Line, usual_height: float) -> int:
+    numbered = _NUMBERED.match(line.text)
+    if numbered and numbered["hash"]:
+        return len(numbered["hash"].strip())
+    if numbered and numbered["dots"]:
+        return numbered["dots"].count(".") + 1
+    if numbered and numbered["korean"]:
+        return _LEVELS[numbered["korean"]]
+    return 1 if numbered or (usual_height and line.height > usual_height * 1.5) else 2

@@ -1,0 +1,214 @@
+"""Writes a summary or a translation as Markdown, HTML or DOCX, with marks where pages begin."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from chatapp import places
+from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
+from chatapp.records import Language
+from chatapp.settings import write_atomically
+from chatapp.translation_flags import sentence
+from chatapp.work_records import Point, Summary, Translation
+
+Style = Literal["title", "heading", "text", "point", "code", "page", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph of what is written, and how."""
+
+    style: Style
+    text: str
+
+
+def of_summary(summary: Summary, language: Language) -> list[Piece]:
+    """Return a summary as pieces; every point ends with its place."""
+    found = [Piece("title", summary.document), *_points(summary.overview, language)]
+    for section in summary.sections:
+        pages = f"{section.first_page}–{section.last_page}"
+        if section.first_page == section.last_page:
+            pages = str(section.first_page)
+        where = page_words(pages, language)
+        found += [Piece("heading", f"{section.heading} ({where})" if section.heading else where)]
+        found += _points(section.points, language)
+    return found
+
+
+def of_translation(translation: Translation, language: Language) -> list[Piece]:
+    """Return a translation as pieces; what was not translated stands as it is, doubts stand below their paragraph."""
+    found, page = [Piece("title", translation.document)], 0
+    for one in translation.paragraphs:
+        if one.page != page:
+            page = one.page
+            found.append(Piece("page", page_words(str(page), language)))
+        style: Style = {"heading": "heading", "code": "code"}.get(one.kind, "text")  # type: ignore[assignment]
+        found.append(Piece(style, one.text or one.source))
+        doubts = " ".join(sentence(flag.why, flag.details, language) for flag in one.flags)
+        found += [Piece("note", f"⚠ {doubts}")] if doubts else []
+    return found
+
+
+def page_words(pages: str, language: Language) -> str:
+    """Return how pages are called."""
+    return f"{pages}쪽" if language == "ko" else f"p. {pages}"
+
+
+def write(pieces: list[Piece], file: Path) -> None:
+    """Write them in the form that the file's name ends with. Raises ExportKindUnknown, ExportFailed, DiskFull."""
+    makers: dict[str, Callable[[list[Piece]], bytes]] = {
+        ".md": lambda found: as_markdown(found).encode("utf-8"),
+        ".html": lambda found: as_html(found).encode("utf-8"),
+        ".docx": as_docx,
+    }
+    if file.suffix.lower() not in makers:
+        raise ExportKindUnknown(file=file.name)
+    try:
+        write_atomically(file, makers[file.suffix.lower()](pieces))
+    except ChatappError:
+        raise
+    except OSError as error:
+        raise ExportFailed(file=file.name, cause=error.strerror or type(error).__name__) from error
+
+
+def _points(points: tuple[Point, ...], language: Language) -> Iterator[Piece]:
+    for point in points:
+        said = f"“{point.text}”" if point.is_quote else point.text
+        yield Piece("point", f"{said} [{places.of(point.source, language)}]")
+
+
+# Markdown ------------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"([\\`*_<>\[\]|~])")
+_LINE_START = re.compile(r"^(\s*)([#+-]|\d+[.)]|={2,}|>)", re.M)
+
+
+def as_markdown(pieces: list[Piece]) -> str:
+    """Return Markdown in which nothing of the document can act as markup."""
+    shown: dict[Style, Callable[[str], str]] = {
+        "title": lambda text: f"# {_plain(text)}",
+        "heading": lambda text: f"## {_plain(text)}",
+        "text": _plain,
+        "point": lambda text: f"- {_plain(text)}",
+        "code": _fenced,
+        "page": lambda text: f"---\n\n*{_plain(text)}*",
+        "note": lambda text: f"> {_plain(text)}",
+    }
+    lines = [shown[piece.style](piece.text) for piece in pieces]
+    text = "\n\n".join(lines) + "\n"
+    return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
+
+
+def _plain(text: str) -> str:
+    one_line = " ".join(text.split())
+    # Pages in brackets stay as they are read: they cannot become links.
+    escaped = re.sub(r"\\\[([^\[\]]{1,60})\\\]$", r"[\1]", _MARKUP.sub(r"\\\1", one_line))
+    return _LINE_START.sub(r"\1\\\2", escaped)
+
+
+def _fenced(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+# HTML ----------------------------------------------------------------------------------------
+
+_PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.6; font-family: sans-serif; }}
+.page {{ color: #6b6b66; border-top: 1px solid #e4e4e0; margin-top: 2em; padding-top: .3em; font-size: .85em; }}
+.note {{ color: #9a5b00; font-size: .9em; }} pre {{ background: #f6f6f4; padding: .6em; overflow-x: auto; }}
+</style></head><body>
+{body}
+</body></html>
+"""
+_TAGS = {
+    "title": "<h1>{}</h1>",
+    "heading": "<h2>{}</h2>",
+    "text": "<p>{}</p>",
+    "point": "<li>{}</li>",
+    "code": "<pre>{}</pre>",
+    "page": '<p class="page">{}</p>',
+    "note": '<p class="note">{}</p>',
+}
+
+
+def as_html(pieces: list[Piece]) -> str:
+    """Return a page of its own, without scripts and without anything from elsewhere."""
+    body: list[str] = []
+    for at, piece in enumerate(pieces):
+        is_point = piece.style == "point"
+        if is_point and (at == 0 or pieces[at - 1].style != "point"):
+            body.append("<ul>")
+        body.append(_TAGS[piece.style].format(html.escape(piece.text)))
+        if is_point and (at + 1 == len(pieces) or pieces[at + 1].style != "point"):
+            body.append("</ul>")
+    title = html.escape(pieces[0].text if pieces else "")
+    return _PAGE.format(title=title, body="\n".join(body))
+
+
+# DOCX ----------------------------------------------------------------------------------------
+
+_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_STYLES: dict[Style, tuple[str, str, str]] = {
+    "title": ("Title", "Title", '<w:b/><w:sz w:val="40"/>'),
+    "heading": ("Heading1", "heading 1", '<w:b/><w:sz w:val="28"/>'),
+    "text": ("Normal", "Normal", '<w:sz w:val="22"/>'),
+    "point": ("ListBullet", "List Bullet", '<w:sz w:val="22"/>'),
+    "code": ("Code", "Code", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="19"/>'),
+    "page": ("PageMark", "Page Mark", '<w:color w:val="6B6B66"/><w:sz w:val="18"/>'),
+    "note": ("Doubt", "Doubt", '<w:color w:val="9A5B00"/><w:sz w:val="19"/>'),
+}
+_PARTS = {
+    "[Content_Types].xml": _HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.'
+    'openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
+    "_rels/.rels": _HEAD + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>',
+    "word/_rels/document.xml.rels": _HEAD
+    + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" '
+    'Target="styles.xml"/></Relationships>',
+}
+
+
+def as_docx(pieces: list[Piece]) -> bytes:
+    """Return a Word file: styles of its own, so that headings and page marks can be found and changed at once."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:pPr><w:spacing w:after="120"/></w:pPr><w:rPr>{look}</w:rPr></w:style>'
+        for style_id, name, look in _STYLES.values()
+    )
+    body = "".join(map(_docx_paragraph, pieces))
+    parts = {
+        **_PARTS,
+        "word/styles.xml": f"{_HEAD}<w:styles {_NAMESPACE}>{styles}</w:styles>",
+        "word/document.xml": f"{_HEAD}<w:document {_NAMESPACE}><w:body>{body}</w:body></w:document>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            # A fixed date: the same document gives the same file.
+            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content.encode("utf-8"))
+    return stream.getvalue()
+
+
+def _docx_paragraph(piece: Piece) -> str:
+    text = _FORBIDDEN.sub("", f"•  {piece.text}" if piece.style == "point" else piece.text)
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[piece.style][0]}"/></w:pPr><w:r>{lines}</w:r></w:p>'

@@ -1,0 +1,138 @@
+"""Makes points of what a model wrote about a part: only those stay that their page carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from chatapp.engine.chains import citations, claims
+from chatapp.engine.chains.figures import figures
+from chatapp.engine.chains.sentences import Span
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.works import central
+from chatapp.engine.works.central import alike
+from chatapp.records import Document, Passage
+from chatapp.work_records import Point
+
+_WRITTEN = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")
+_END = re.compile(r"[.!?。！？][\"'”’)]*$")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
+_FEWEST_WORDS = 4
+# What a model says about its task and not about the matter.
+_ABOUT = re.compile(
+    r"\b(?:this|the) (?:document|text|page|passage|article|paragraph|section|sentence|author|first fact|second fact)\b|"
+    r"(?:이|본|해당) (?:문서|글|텍스트|페이지|문단|문장)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of one document, as points need them."""
+
+    documents: Documents
+    document: Document
+
+    def text(self, page: int) -> str:
+        """Return the text of a page."""
+        return self.documents.page_text(self.document.id, page)
+
+    def point(self, text: str, page: int, span: Span | None = None) -> Point:
+        """Return a point with its place: the sentence itself, or the one that comes nearest to it."""
+        whole, place = self.text(page), self.documents.page_place(self.document.id, page)
+        passage = Passage(self.document.id, self.document.name, page, whole, end=len(whole), place=place)
+        if span is not None:
+            return Point(text, citations.of_span(1, passage, span, self.documents), is_quote=True)
+        return Point(text, citations.nearest(1, passage, text, self.documents))
+
+
+def grammar(pages: Sequence[int], count: int, longest: int) -> str:
+    """Return the GBNF of up to `count` points, one a line, on these pages only."""
+    numbers_allowed = " | ".join(f'"{page}"' for page in pages)
+    more = f" point{{0,{count - 1}}}" if count > 1 else ""
+    return (
+        f'root ::= point{more}\npoint ::= "[p. " page "] " text "\\n"\n'
+        f"page ::= {numbers_allowed}\ntext ::= first rest{{12,{longest}}}\n"
+        "first ::= [^ \\n\\[\\]*#-]\nrest ::= [^\\n\\[\\]]\n"
+    )
+
+
+def checked(written: str, allowed: Sequence[int], pages: Pages) -> list[Point]:
+    """Return the points of a model's lines that their page carries; another page of the part may carry them too."""
+    kept: list[Point] = []
+    for line in written.splitlines():
+        found = _WRITTEN.match(line)
+        if not found:
+            continue
+        said, named = found[2].strip(), int(found[1])
+        if not _is_sentence(said) or _ABOUT.search(said) or any(alike(said, point.text) for point in kept):
+            continue
+        order = [named, *(page for page in allowed if page != named)] if named in allowed else list(allowed)
+        page = next((page for page in order if carries(pages.text(page), said)), None)
+        if page is not None:
+            kept.append(pages.point(said, page))
+    return kept
+
+
+def carries(page: str, said: str) -> bool:
+    """Say whether a page carries a sentence.
+
+    In the page's own language every check of claims must pass; in another one at least the numbers and the names
+    that are written alike everywhere must stand on the page.
+    """
+    if bool(_HANGUL.search(said)) == is_korean(page):
+        return claims.fault(said, page) is None
+    there = {figure.value for figure in figures(page)}
+    spoken = [figure for figure in figures(said) if any(one.isdigit() for one in figure.text)]
+    if any(figure.value not in there for figure in spoken):
+        return False
+    return all(name in page for name in _LATIN_NAME.findall(said))
+
+
+def filled(
+    kept: list[Point], sentences: Sequence[tuple[int, Span, str]], wanted: int, order: Sequence[int], pages: Pages
+) -> list[Point]:
+    """Add the document's own sentences, in the order given, until there are enough points that differ; by page."""
+    points = kept[:wanted]
+    for at in order:
+        if len(points) >= wanted:
+            break
+        page, span, text = sentences[at]
+        stands_alone = central.fitness(text) > 0.35 or not points
+        if stands_alone and not any(alike(text, point.text) for point in points):
+            points.append(pages.point(text, page, span))
+    return sorted(points, key=lambda point: point.source.page)
+
+
+def chosen(
+    points: Sequence[Point], wanted: int, heading: str, rarity: Callable[[Iterable[str]], dict[str, float]]
+) -> list[Point]:
+    """Return the points that stand best for all of them, each saying something of its own, in their order."""
+    order = central.order([point.text for point in points], heading, rarity)
+    kept: list[int] = []
+    for at in order:
+        if len(kept) < wanted and not any(alike(points[at].text, points[other].text) for other in kept):
+            kept.append(at)
+    return [points[at] for at in sorted(kept)]
+
+
+def lines(points: Sequence[Point]) -> str:
+    """Return points as the model reads and writes them."""
+    return "\n".join(f"[p. {point.source.page}] {point.text}" for point in points)
+
+
+def _is_sentence(said: str) -> bool:
+    korean = bool(_HANGUL.search(said))
+    if not _END.search(said) or (not korean and len(said.split()) < _FEWEST_WORDS):
+        return False
+    words = said.lower().split()
+    # Small models repeat themselves; a sentence uses most of its words once.
+    return len(set(words)) >= 0.6 * len(words)
+
+
+def is_korean(text: str) -> bool:
+    """Say whether a quarter of a text's letters is Hangul."""
+    letters = sum(one.isalpha() for one in text)
+    return len(_HANGUL.findall(text)) * 4 > letters

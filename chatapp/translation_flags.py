@@ -1,0 +1,32 @@
+"""Why a paragraph of a translation is doubtful: one sentence each, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.records import Language
+
+_REASONS: dict[str, dict[Language, str]] = {
+    "NumberLost": {"en": "The number {what} is missing.", "ko": "숫자 {what} 빠졌어요."},
+    "NumberAdded": {"en": "The number {what} is not in the original.", "ko": "원문에 없는 숫자 {what} 있어요."},
+    "NameLost": {"en": "The name {what} is missing.", "ko": "이름 ‘{what}’ 빠졌어요."},
+    "LinkLost": {"en": "The link {what} is missing.", "ko": "링크 {what} 빠졌어요."},
+    "CodeLost": {"en": "The code {what} is missing.", "ko": "코드 {what} 빠졌어요."},
+    "TermLost": {"en": "The glossary says {what}.", "ko": "용어집과 달라요: {what}."},
+    "OtherLanguage": {
+        "en": "This does not look like the language asked for.",
+        "ko": "요청한 언어가 아닌 것 같아요.",
+    },
+    "Untranslated": {"en": "This was not translated.", "ko": "번역되지 않았어요."},
+    "TooShort": {"en": "This is much shorter than the original.", "ko": "원문보다 많이 짧아요."},
+    "TooLong": {"en": "This is much longer than the original.", "ko": "원문보다 많이 길어요."},
+    "Repeats": {"en": "This repeats itself.", "ko": "같은 말이 되풀이돼요."},
+    "CutOff": {"en": "The model did not come to an end.", "ko": "모델이 끝까지 쓰지 못했어요."},
+}
+NAMES = tuple(_REASONS)
+
+
+def sentence(why: str, details: Mapping[str, str], language: Language) -> str:
+    """Return the reason as a sentence; "" for one of a newer version."""
+    reason = _REASONS.get(why)
+    return reason[language].format_map({"what": "…", **details}) if reason else ""

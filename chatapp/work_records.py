@@ -1,0 +1,86 @@
+"""The nouns of works: a summary, a translation or a preset's result, made of a whole document part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chatapp.records import Source
+
+WorkKind = Literal["summary", "translation", "preset"]
+Length = Literal["short", "medium", "long"]
+LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
+BlockKind = Literal["heading", "text", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is made of a document part by part and outlives the engine; `options` say how."""
+
+    id: int
+    kind: WorkKind
+    document_id: int
+    options: dict[str, str] = field(default_factory=dict)
+    done: int = 0
+    total: int = 0
+    is_finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence of a summary with the place that carries it; `is_quote` when it is that place's own sentence."""
+
+    text: str
+    source: Source
+    is_quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of the outline: the pages under a heading ("" when there is none), and what they say."""
+
+    heading: str
+    first_page: int
+    last_page: int
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outline of a document and, before it, what matters most."""
+
+    document: str
+    document_id: int
+    overview: tuple[Point, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Why a paragraph of a translation is doubtful: a name of `translation_flags` and what fills it."""
+
+    why: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and its translation, "" until it is there. `number` counts from 0 through the document."""
+
+    number: int
+    page: int
+    kind: BlockKind
+    source: str
+    text: str = ""
+    flags: tuple[Flag, ...] = ()
+    is_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """All paragraphs of a document in order."""
+
+    document: str
+    document_id: int
+    to: str
+    paragraphs: tuple[Paragraph, ...] = ()
