@@ -258,3 +258,25 @@ class Problem:
 
     error: str
     details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A watched folder; `problems` are those of its files that could not be read."""
+
+    id: int
+    path: str
+    document_ids: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderChange:
+    """One thing that happened in a watched folder: a document came or was read again, one left, or one is bad."""
+
+    folder_id: int
+    document: Document | None = None
+    is_new: bool = False
+    removed_id: int = 0
+    problem: Problem | None = None

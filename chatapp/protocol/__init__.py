@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from chatapp.protocol.answers import *  # noqa: F403
+from chatapp.protocol.folders import *  # noqa: F403
 from chatapp.protocol.library import *  # noqa: F403
 from chatapp.protocol.models import *  # noqa: F403
 from chatapp.protocol.pages import *  # noqa: F403

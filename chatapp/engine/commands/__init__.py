@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from chatapp.engine.commands import library, models, pages, questions
+from chatapp.engine.commands import folders, library, models, pages, questions
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
 from chatapp.protocol import Command, Event
 
-WORK: Table = {**models.WORK, **questions.WORK, **library.WORK, **pages.WORK}
+WORK: Table = {**models.WORK, **questions.WORK, **library.WORK, **folders.WORK, **pages.WORK}
 LANES = tuple(sorted({lane for lane, _ in WORK.values()}))
 
 

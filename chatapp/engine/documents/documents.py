@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from chatapp.engine.documents import ingest, page_words, pdf, rarity
+from chatapp.engine.documents.folders import Folders
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
 from chatapp.engine.documents.pdf import RenderedPage
@@ -28,6 +30,9 @@ class Documents:
         self._lock = lock
         self._vectors = Vectors(library)
         self._search = Search(library, self._vectors)
+        self._changing = threading.RLock()
+        """Folders are watched in a thread of their own, beside what the user adds and removes."""
+        self.folders = Folders(library, self._bring, self.remove)
 
     @classmethod
     def open(cls, folder: Path, holder: str) -> Documents:
@@ -67,20 +72,36 @@ class Documents:
         return self._vectors.settle(timeout_s)
 
     def add(self, path: Path, on_progress: OnProgress, stopped: Stopped) -> tuple[Document, bool]:
-        """Add a PDF; return it and whether its content was there already.
+        """Add a file; return it and whether its content was there already.
 
         Raises a DocumentError, DiskFull or Stopped; nothing of the file stays then.
         """
-        document, was_there = ingest.add(self._library, path, on_progress, stopped)
+        with self._changing:
+            document, was_there = ingest.add(self._library, path, on_progress, stopped)
+            self.folders.kept_by_hand(document)
+        if not was_there:
+            self._vectors.added()
+        return document, was_there
+
+    def _bring(self, path: Path, instead_of: int, stopped: Stopped) -> tuple[Document, bool]:
+        """Add a file of a watched folder, in the place of what it was before."""
+        with self._changing:
+            old_ids = self._library.passage_ids(instead_of) if instead_of else []
+            old_copy = ingest.copy_of(self._library.folder, self.document(instead_of).sha256) if instead_of else None
+            document, was_there = ingest.add(self._library, path, lambda done, total: None, stopped, instead_of)
+        if old_copy is not None and not was_there:
+            old_copy.unlink(missing_ok=True)
+            self._vectors.removed(old_ids)
         if not was_there:
             self._vectors.added()
         return document, was_there
 
     def remove(self, document_id: int) -> None:
         """Remove a document and every trace of it. Raises DocumentNotFound."""
-        passage_ids = self._library.passage_ids(document_id)
-        sha256 = self._library.remove(document_id)
-        ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
+        with self._changing:
+            passage_ids = self._library.passage_ids(document_id)
+            sha256 = self._library.remove(document_id)
+            ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
         self._vectors.removed(passage_ids)
 
     def list(self) -> tuple[Document, ...]:

@@ -1,0 +1,80 @@
+"""What the commands do: watched folders."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from chatapp import protocol
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.jobs import Job
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import DiskFull, FolderMissing, FolderNotFound
+from chatapp.protocol import Event
+from chatapp.records import FolderChange, Problem
+
+_TICK_S = 0.2
+_LOOKING_SHARE = 100
+"""Looking at folders takes at most one part in so many of the time, however large they are."""
+
+
+def _add_folder(desk: Desk, job: Job, command: protocol.AddFolder) -> Event:
+    path = Path(command.path)
+    folder = desk.documents().folders.add(path, _told(job), _progressed(job), job.stopped)
+    return protocol.FolderAdded(id=command.id, folder=folder)
+
+
+def _remove_folder(desk: Desk, job: Job, command: protocol.RemoveFolder) -> Event:
+    left = desk.documents().folders.remove(command.folder_id, command.keep_documents)
+    return protocol.FolderRemoved(id=command.id, folder_id=command.folder_id, document_ids=left)
+
+
+def _list_folders(desk: Desk, job: Job, command: protocol.ListFolders) -> Event:
+    return protocol.FoldersListed(id=command.id, folders=desk.documents().folders.list())
+
+
+def _watch_folders(desk: Desk, job: Job, command: protocol.WatchFolders) -> Event:
+    every_s = max(command.every_s, _TICK_S)
+    while True:
+        took_s = _look(desk, job)
+        until = time.monotonic() + max(every_s, _LOOKING_SHARE * took_s)
+        while time.monotonic() < until:
+            if job.stopped():
+                raise Stopped
+            time.sleep(_TICK_S)
+
+
+def _look(desk: Desk, job: Job) -> float:
+    """Look at all folders once; return how long that took, in seconds."""
+    folders = desk.documents().folders
+    took_s = 0.0
+    for folder in folders.list():
+        try:
+            took_s += folders.sync(folder.id, _told(job), _progressed(job), job.stopped)
+        except FolderNotFound:
+            continue
+        except (FolderMissing, DiskFull) as error:
+            if not folder.is_missing:
+                # Said once, until it is there again.
+                folders.missing.add(folder.id)
+                problem = Problem(type(error).__name__, error.details)
+                _told(job)(FolderChange(folder.id, problem=problem))
+    return took_s
+
+
+def _told(job: Job) -> Callable[[FolderChange], None]:
+    return lambda change: job.send(protocol.FolderChanged(id=job.command.id, change=change))
+
+
+def _progressed(job: Job) -> Callable[[int, int, str], None]:
+    return lambda done, total, file: job.progress("files", done, total, file.rpartition("/")[2])
+
+
+WORK: Table = {
+    protocol.AddFolder: ("library", _add_folder),
+    protocol.RemoveFolder: ("library", _remove_folder),
+    protocol.ListFolders: ("quick", _list_folders),
+    # It never ends by itself: nothing may wait behind it.
+    protocol.WatchFolders: ("folders", _watch_folders),
+}

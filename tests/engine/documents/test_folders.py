@@ -1,0 +1,186 @@
+"""Watched folders: what lies in them is in the library, what changes is read again, what leaves leaves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.folders import Folders
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import FolderMissing, FolderNotFound
+from chatapp.records import Folder, FolderChange
+
+Sync = Callable[[Folder], list[FolderChange]]
+
+
+def _write(path: Path, text: str, age_s: float = 60) -> Path:
+    """Write a file that was left alone for so long."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    written = path.stat().st_mtime - age_s
+    os.utime(path, (written, written))
+    return path
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    _write(tmp_path / "papers" / "tram.txt", "The tram ends at Linden Square.")
+    _write(tmp_path / "papers" / "deep" / "leave.md", "# Leave\n\nTwenty-six days of leave a year.")
+    return tmp_path / "papers"
+
+
+@pytest.fixture
+def folders(documents: Documents) -> Folders:
+    return documents.folders
+
+
+@pytest.fixture
+def watched(folders: Folders, papers: Path) -> Folder:
+    return folders.add(papers, lambda change: None, lambda done, total, file: None, lambda: False)
+
+
+@pytest.fixture
+def sync(folders: Folders) -> Sync:
+    """Look at a folder once; return what happened."""
+
+    def look(folder: Folder) -> list[FolderChange]:
+        changes: list[FolderChange] = []
+        folders.sync(folder.id, changes.append, lambda done, total, file: None, lambda: False)
+        return changes
+
+    return look
+
+
+def _names(documents: Documents) -> set[str]:
+    return {document.name for document in documents.list()}
+
+
+def test_all_documents_of_a_folder_come_in(documents: Documents, watched: Folder) -> None:
+    assert _names(documents) == {"tram.txt", "leave.md"}
+    assert len(watched.document_ids) == 2
+
+
+def test_nothing_happens_where_nothing_changed(watched: Folder, sync: Sync) -> None:
+    assert sync(watched) == []
+
+
+def test_a_changed_file_is_read_again_under_its_own_id(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    before = next(one.id for one in documents.list() if one.name == "tram.txt")
+    _write(papers / "tram.txt", "The tram ends at Harbour Gate now.", age_s=30)
+    (change,) = sync(watched)
+    assert (change.document and change.document.id, change.is_new) == (before, False)
+    assert "Harbour" in documents.page_text(before, 1)
+    assert not any("Linden" in found.text for found in documents.search("Linden Square", (), 5))
+
+
+def test_a_file_that_was_only_touched_is_no_change(watched: Folder, papers: Path, sync: Sync) -> None:
+    os.utime(papers / "tram.txt", (1_000_000, 1_000_000))
+    assert sync(watched) == []
+
+
+def test_a_removed_file_takes_its_document_along(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    (papers / "tram.txt").unlink()
+    (change,) = sync(watched)
+    assert change.removed_id
+    assert _names(documents) == {"leave.md"}
+
+
+def test_a_renamed_file_keeps_its_document(documents: Documents, watched: Folder, papers: Path, sync: Sync) -> None:
+    before = next(one.id for one in documents.list() if one.name == "tram.txt")
+    (papers / "tram.txt").rename(papers / "line 7.txt")
+    sync(watched)
+    assert documents.document(before).name == "line 7.txt"
+
+
+def test_a_file_that_is_being_written_waits_until_it_is_still(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    _write(papers / "new.txt", "Half of", age_s=0)
+    assert sync(watched) == []
+    _write(papers / "new.txt", "Half of it and the other half", age_s=-1)
+    assert sync(watched) == []
+    sync(watched)
+    assert "new.txt" in _names(documents)
+
+
+@pytest.mark.parametrize("name", [".hidden.txt", "~$open.docx", ".git/config.txt", "program.exe", "empty.txt"])
+def test_hidden_temporary_and_other_files_are_passed_over(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync, name: str
+) -> None:
+    _write(papers / name, "" if name == "empty.txt" else "text")
+    sync(watched)
+    assert _names(documents) == {"tram.txt", "leave.md"}
+
+
+def test_links_out_of_the_folder_are_not_followed(
+    documents: Documents, watched: Folder, papers: Path, tmp_path: Path, sync: Sync
+) -> None:
+    secret = _write(tmp_path / "elsewhere" / "secret.txt", "secret")
+    (papers / "link.txt").symlink_to(secret)
+    (papers / "folder").symlink_to(secret.parent)
+    assert sync(watched) == []
+
+
+def test_a_bad_file_is_named_once_and_the_others_come_in(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    _write(papers / "bad.docx", "PK\x03\x04 no zip")
+    _write(papers / "good.txt", "A good one.")
+    changes = sync(watched)
+    assert [change.problem.details["name"] for change in changes if change.problem] == ["bad.docx"]
+    assert "good.txt" in _names(documents)
+    assert sync(watched) == []
+
+
+def test_a_folder_can_go_and_leave_its_documents(documents: Documents, folders: Folders, watched: Folder) -> None:
+    assert folders.remove(watched.id, keep_documents=True) == ()
+    assert (len(documents.list()), folders.list()) == (2, ())
+
+
+def test_a_folder_can_go_with_its_documents_but_not_with_what_was_added_by_hand(
+    documents: Documents, folders: Folders, watched: Folder, papers: Path
+) -> None:
+    documents.add(papers / "tram.txt", lambda done, total: None, lambda: False)
+    folders.remove(watched.id, keep_documents=False)
+    assert _names(documents) == {"tram.txt"}
+
+
+def test_a_folder_that_is_unplugged_keeps_its_documents(
+    documents: Documents, folders: Folders, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    papers.rename(papers.with_name("away"))
+    with pytest.raises(FolderMissing):
+        sync(watched)
+    assert (len(documents.list()), folders.list()[0].is_missing) == (2, True)
+
+
+def test_watched_folders_are_known_after_a_restart(folder: Path, documents: Documents, watched: Folder) -> None:
+    documents.close()
+    again = Documents.open(folder, "test")
+    assert [one.path for one in again.folders.list()] == [watched.path]
+    again.close()
+
+
+def test_a_stopped_folder_leaves_nothing(documents: Documents, folders: Folders, papers: Path) -> None:
+    asked: list[int] = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(documents.list()) == 1
+
+    with pytest.raises(Stopped):
+        folders.add(papers, lambda change: None, lambda done, total, file: None, stopped)
+    assert (documents.list(), folders.list()) == ((), ())
+
+
+def test_an_unknown_folder_is_said_to_be_none(folders: Folders) -> None:
+    with pytest.raises(FolderNotFound):
+        folders.remove(99, keep_documents=True)
