@@ -88,4 +88,8 @@ def _array(candidates: Any) -> Any:
 
 
 def _selected(array: Any) -> int | None:
-    return int(array.data[array.selected].id) if 0 <= array.selected < array.size else None
+    """Return the chosen token; None when all that was left to choose from is forbidden."""
+    if not 0 <= array.selected < array.size:
+        return None
+    chosen = array.data[array.selected]
+    return None if chosen.logit == -math.inf else int(chosen.id)

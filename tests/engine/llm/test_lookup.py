@@ -1,0 +1,77 @@
+"""Guessing pays where an answer copies, costs next to nothing where it does not, and is the same every time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from chatapp.engine.llm.llama.lookup import Lookup
+
+
+def _write(prompt: Sequence[int], answer: Sequence[int]) -> tuple[Lookup, float]:
+    """Let an answer come as the sampler would let it; return what it cost, in tokens decoded alone."""
+    lookup, at, cost = Lookup(prompt), 1, 0.0
+    fresh = list(answer[:1])
+    while at < len(answer):
+        lookup.add(fresh)
+        guess = lookup.guess(min(30, len(answer) - at - 1))
+        right = next((n for n, one in enumerate(guess) if one != answer[at + n]), len(guess))
+        cost += 1 + (0.4 + 0.5 * len(guess) if guess else 0)
+        lookup.judged(len(guess), right)
+        fresh = list(answer[at : at + right + 1])
+        at += right + 1
+    return lookup, cost
+
+
+def _text(length: int, seed: int, words: int = 5000) -> list[int]:
+    source = random.Random(seed)
+    return [source.randrange(words) for _ in range(length)]
+
+
+def test_a_copied_document_costs_less_than_two_thirds() -> None:
+    document = _text(400, 1)
+    lookup, cost = _write([7, *document, 8], document[50:300])
+    assert cost < 250 / 1.5
+    assert lookup.right > 200
+
+
+def test_an_answer_of_new_words_costs_nothing() -> None:
+    lookup, cost = _write(_text(400, 1), _text(250, 2))
+    assert (lookup.guessed, cost) == (0, 249)
+
+
+def test_an_answer_that_misleads_costs_a_fiftieth_at_most() -> None:
+    # Every three tokens that came before are followed by another one now.
+    phrase, answer = [1, 2, 3], []
+    for count in range(80):
+        answer += [*phrase, 100 + count]
+    _, cost = _write([], answer)
+    assert cost < len(answer) * 1.02
+
+
+def test_guessing_ends_when_it_no_longer_comes_true() -> None:
+    document = _text(200, 1)
+    lookup, _ = _write(document, document[:60])
+    answer = [token for at in range(0, 180, 4) for token in (*document[at : at + 3], 9000 + at)]
+    for token in answer:
+        lookup.add([token])
+        guess = lookup.guess(8)
+        lookup.judged(len(guess), 0)
+    before = lookup.guessed
+    lookup.add(document[8:11])
+    lookup.guess(8)
+    assert lookup.guessed == before
+
+
+def test_the_same_text_gives_the_same_guesses() -> None:
+    document = _text(300, 3, words=40)
+    answer = _text(200, 4, words=40)
+    first, again = _write(document, answer), _write(document, answer)
+    assert (first[0].guessed, first[1]) == (again[0].guessed, again[1])
+
+
+def test_of_two_places_the_one_with_the_longer_past_is_believed() -> None:
+    lookup = Lookup([1, 2, 3, 4, 5, 60, 9, 8, 3, 4, 5, 70])
+    lookup._saved = 10.0
+    lookup.add([1, 2, 3, 4, 5])
+    assert lookup.guess(1) == [60]
