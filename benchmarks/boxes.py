@@ -19,9 +19,9 @@ from typing import Any
 import pypdfium2
 
 from chatapp.engine.chains import quotes
-from chatapp.engine.chains.sentences import Span, spans
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.normal_form import normal
+from chatapp.engine.documents.sentences import Span, spans
 from chatapp.records import Box, Passage
 
 _SEARCHED = 12

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from chatapp import places
 from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
-from chatapp.engine.chains.sentences import readable
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.sentences import readable
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.protocol import Answered, Ask

@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from chatapp.engine.chains.sentences import Span, readable, spans
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
+from chatapp.engine.documents.sentences import Span, readable, spans
 from chatapp.records import Passage, Source
 
 _MARK = re.compile(r"\s?\[(\d{1,3})\]")

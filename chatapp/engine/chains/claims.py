@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from chatapp.engine.chains import figures as numbers
 from chatapp.engine.chains.clauses import Clause, clauses, withheld, without_figures, words
 from chatapp.engine.chains.figures import Figure, figures
-from chatapp.engine.chains.question_words import bare
-from chatapp.engine.chains.sentences import readable, spans
 from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
 from chatapp.engine.documents.normal_form import normal
+from chatapp.engine.documents.question_words import bare
+from chatapp.engine.documents.sentences import readable, spans
 from chatapp.records import Claim, Source
 
 PageText = Callable[[int, int], str]

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from chatapp.engine.chains.figures import Figure, figures
-from chatapp.engine.chains.question_words import bare
 from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
+from chatapp.engine.documents.question_words import bare
 
 _BREAK = re.compile(
     r"[,;:]\s|[.!?。]\s|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"

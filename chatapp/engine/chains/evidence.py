@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.chains.question_words import Word, content_words
 from chatapp.engine.documents.keywords import terms
+from chatapp.engine.documents.question_words import Word, content_words
 from chatapp.records import Passage
 
 Rarity = Callable[[Iterable[str]], dict[str, float]]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chatapp.engine.chains.evidence import question_terms
-from chatapp.engine.chains.sentences import Span, readable, spans
 from chatapp.engine.documents.keywords import terms
+from chatapp.engine.documents.sentences import Span, readable, spans
 from chatapp.records import Passage
 
 PageText = Callable[[int, int], str]

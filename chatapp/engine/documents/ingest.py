@@ -38,6 +38,7 @@ class _Harvest:
     term_counts: Counter[str] = field(default_factory=Counter)
     kind: str = "pdf"
     warnings: tuple[str, ...] = ()
+    to_cut: list[passages.PageText] = field(default_factory=list)
 
     def take(self, page: pdf.PageRead) -> None:
         found = keywords.terms(page.text)
@@ -49,8 +50,15 @@ class _Harvest:
         if not page.text.strip():
             self.without_text.append(page.number)
             return
-        for piece in passages.cut(page.number, page.text):
-            self._keep(piece, page.text)
+        self.to_cut.append(
+            passages.PageText(page.number, page.text, page.packed_boxes, page.width, page.height, frozenset(page.bold))
+        )
+
+    def cut(self) -> None:
+        """Cut all pages together: what runs along them and which headings are open shows only then."""
+        texts = {page.number: page.text for page in self.to_cut}
+        for piece in passages.cut_document(self.to_cut):
+            self._keep(piece, texts[piece.page])
 
     def take_section(self, section: file_reading.SectionRead) -> None:
         """Take a page of a document that has none; its passages carry the heading they stand under."""
@@ -63,11 +71,12 @@ class _Harvest:
             self.without_text.append(section.number)
             return
         for piece in passages.cut(section.number, section.text):
-            self._keep(replace(piece, heading=section.heading or piece.heading), section.text)
+            parts = dict.fromkeys(part for part in (section.heading, piece.heading) if part)
+            self._keep(replace(piece, heading=" › ".join(parts)), section.text)
 
     def _keep(self, piece: passages.Piece, text: str) -> None:
         self.pieces.append(piece)
-        self.bodies.append(" ".join(keywords.terms(text[piece.start : piece.end])))
+        self.bodies.append(" ".join(keywords.terms(f"{piece.before}\n{text[piece.start : piece.end]}\n{piece.after}")))
 
 
 def copy_of(folder: Path, sha256: str) -> Path:
@@ -178,7 +187,7 @@ def _head(path: Path) -> bytes:
 
 def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) -> NewDocument:
     stem = name.rsplit(".", 1)[0]
-    title = " ".join(keywords.terms(stem))
+    harvest.cut()
     warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in harvest.faults.items())
     if file_kinds.is_misnamed(name, harvest.kind):
         warnings += (f"misnamed_{harvest.kind}",)
@@ -191,7 +200,7 @@ def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) ->
         pages=harvest.pages,
         pieces=harvest.pieces,
         bodies=harvest.bodies,
-        titles=[title] * len(harvest.pieces),
+        titles=[" ".join(keywords.terms(f"{stem}\n{piece.heading}\n{piece.running}")) for piece in harvest.pieces],
         term_counts=harvest.term_counts,
         kind=harvest.kind,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,23 +31,30 @@ class PageLayout:
     width: float
     height: float
     warnings: tuple[str, ...]
+    bold: tuple[int, ...] = ()
+    """The characters that bold lines begin with."""
 
 
-def lay_out(text: str, rectangles: bytes, frame: Frame) -> PageLayout:
-    """Return the layout of a page from what the PDF child sent: 16 bytes of rectangle a character."""
+def lay_out(text: str, rectangles: bytes, frame: Frame, bold: Sequence[int] = ()) -> PageLayout:
+    """Return the layout of a page from what the PDF child sent: 16 bytes of rectangle a character.
+
+    `bold` are the characters that bold lines begin with, as the child counts them.
+    """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     edges = np.frombuffer(rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]
     warnings = ["text_cut"] if len(codes) == _LONGEST_STRING else []
     kept = ~np.isin(codes, _DROPPED)
+    begins = (np.cumsum(kept) - 1)[[index for index in bold if 0 <= index < len(codes) and kept[index]]]
     codes, edges = codes[kept], edges[kept]
     hyphens = np.isin(codes, _BROKEN_HYPHENS)
     codes, edges = np.repeat(codes, 1 + hyphens), np.repeat(edges, 1 + hyphens, axis=0)
+    begins = begins + np.cumsum(hyphens)[begins] - hyphens[begins]
     places = np.flatnonzero(hyphens) + np.arange(np.count_nonzero(hyphens))
     codes[places], codes[places + 1] = ord("-"), ord("\n")
     clean = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     shown, width, height = _shown(np.nan_to_num(edges.astype(np.float64)), frame)
     warnings += [*_strange(clean), *_outside(clean, shown, width, height)]
-    return PageLayout(clean, _pack(shown, width, height), width, height, tuple(warnings))
+    return PageLayout(clean, _pack(shown, width, height), width, height, tuple(warnings), tuple(begins.tolist()))
 
 
 def _shown(edges: NDArray[np.float64], frame: Frame) -> tuple[NDArray[np.float64], float, float]:

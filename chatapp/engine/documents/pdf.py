@@ -50,6 +50,8 @@ class PageRead:
     height: float
     warnings: tuple[str, ...] = ()
     fault: str = ""
+    bold: tuple[int, ...] = ()
+    """The characters that bold lines begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,9 @@ def _page(line: dict[str, Any]) -> PageRead:
     if "fault" in line:
         return PageRead(line["page"], "", b"", 0.0, 0.0, fault=line["fault"])
     left, bottom, right, top, turns = line["frame"]
-    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), (left, bottom, right, top, turns))
-    return PageRead(line["page"], laid.text, laid.packed_boxes, laid.width, laid.height, laid.warnings)
+    frame = (left, bottom, right, top, turns)
+    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), frame, line["bold"])
+    return PageRead(line["page"], laid.text, laid.packed_boxes, laid.width, laid.height, laid.warnings, bold=laid.bold)
 
 
 def _died(reading: _Reading, code: int, on_page: OnPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,11 @@ import pypdfium2.raw as pdfium
 _PIECE = 30_000
 """pdfium hands over less than it has when asked for more than 32,767 characters at once."""
 _MOST_CHARACTERS = 2_000_000
+_FORCE_BOLD = 1 << 18
+"""A flag of font descriptors (PDF 32000-1, table 123)."""
+_BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|extrab", re.I)
+_LINE = re.compile(r"[^\r\n\x02\ufffe]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,18 @@ def frame(page: Any) -> Frame:
     return Frame(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turns)
 
 
-def read(page: Any) -> tuple[str, bytes]:
-    """Return text and FS_RECTF (left, top, right, bottom; 32-bit floats) of each character. Raises OSError."""
+def read(page: Any) -> tuple[str, bytes, list[int]]:
+    """Return text, FS_RECTF (left, top, right, bottom; 32-bit floats) of each character, and where bold lines begin.
+
+    Raises OSError.
+    """
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise OSError("its text cannot be read")
     try:
         count = min(max(pdfium.FPDFText_CountChars(text_page), 0), _MOST_CHARACTERS)
         text = "".join(_piece(text_page, start, min(_PIECE, count - start)) for start in range(0, count, _PIECE))
-        return text, _rectangles(text_page, count)
+        return text, _rectangles(text_page, count), _bold_lines(text_page, text)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -70,3 +79,21 @@ def _rectangles(text_page: Any, count: int) -> bytes:
     for index, rectangle in enumerate(rectangles):
         box_of(text_page, index, rectangle)
     return bytes(rectangles)
+
+
+def _bold_lines(text_page: Any, text: str) -> list[int]:
+    """Return the first characters of lines whose ends are both bold: a label with its value is no heading."""
+    found = []
+    for line in _LINE.finditer(text):
+        bare = line[0].strip()
+        first = line.start() + line[0].find(bare)
+        if bare and _is_bold(text_page, first) and _is_bold(text_page, first + len(bare) - 1):
+            found.append(first)
+    return found
+
+
+def _is_bold(text_page: Any, index: int) -> bool:
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), ctypes.byref(flags))
+    named = bool(flags.value & _FORCE_BOLD or _BOLD_NAME.search(name.value))
+    return named or pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT

@@ -106,7 +106,7 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         return {"fault": "unreadable"}
     try:
         around = pdf_text.frame(page)
-        text, rectangles = pdf_text.read(page)
+        text, rectangles, bold = pdf_text.read(page)
     except (OSError, MemoryError) as error:
         return {"fault": "memory" if isinstance(error, MemoryError) else "unreadable"}
     finally:
@@ -115,6 +115,7 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         "text": text,
         "rectangles": base64.b64encode(rectangles).decode("ascii"),
         "frame": (around.left, around.bottom, around.right, around.top, around.turns),
+        "bold": bold,
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatapp.engine.chains.sentences import readable
+from chatapp.engine.documents.sentences import readable
 from chatapp.engine.works.lines import Line, Page
 from chatapp.work_records import BlockKind
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from chatapp.engine.chains import citations, claims
 from chatapp.engine.chains.figures import figures
-from chatapp.engine.chains.sentences import Span
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.sentences import Span
 from chatapp.engine.works import central
 from chatapp.engine.works.central import alike
 from chatapp.records import Document, Passage

@@ -13,7 +13,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chatapp.engine.chains.sentences import spans
+from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.chat_model import ChatModel, Run
 from chatapp.engine.works import blocks, glossary, languages, lines, survival

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chatapp.engine.chains import citations
-from chatapp.engine.chains.sentences import readable
+from chatapp.engine.documents.sentences import readable
 from chatapp.records import Box, Passage, Source
 
 LEAVE = Passage(

@@ -11,8 +11,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from chatapp.engine.chains import evidence
-from chatapp.engine.chains.question_words import content_words
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.question_words import content_words
 
 PAGES = {
     "harbour.pdf": [

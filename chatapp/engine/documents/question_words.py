@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
 
@@ -46,3 +47,15 @@ def bare(word: str) -> str:
     """Return a Korean word without its particle or ending, if two syllables stay."""
     match = _BARE.fullmatch(word)
     return match["bare"] if match else word
+
+
+def telling(question: str, asked: Counter[str]) -> set[str]:
+    """Return the terms of a question that are of its subject: no function words, no pairs across a Korean ending."""
+    weak: set[str] = set()
+    strong: set[str] = set()
+    for piece in _PIECE.findall(question):
+        if _HANGUL.match(piece):
+            own = set() if _ASKING.fullmatch(piece) else set(terms(bare(piece)))
+            strong |= own
+            weak |= set(terms(piece)) - own
+    return {term for term in asked if term not in FUNCTION_WORDS and (term in strong or term not in weak)}

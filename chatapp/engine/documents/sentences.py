@@ -12,7 +12,7 @@ _ABBREVIATION = re.compile(
 )
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[a-z]|[가-하])[.)]$")
 # A line that begins like this stands for itself: bullets, numbers of lists and clauses.
-_ITEM = re.compile(r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d)")
+_ITEM = re.compile(r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d|\|\s)")
 _SENTENCE_END = re.compile(r"[.!?。！？:;,][\"'”’)\]]*$")
 
 
