@@ -36,14 +36,13 @@ KEYS: Keys = {
     "quit": ("Ctrl+Q",),
 }
 SOURCE_KEYS: Keys = {
-    "find": ("Ctrl+F",),
     "next_source": ("Alt+Right", "N"),
     "previous_source": ("Alt+Left", "P"),
     "next_page": ("Ctrl+PgDown",),
     "previous_page": ("Ctrl+PgUp",),
 }
 """Keys of the source view. They work while the keyboard is in it; the palette tells them and does them always."""
-_SOURCE_COMMANDS = {name: "find_in_document" if name == "find" else name for name in SOURCE_KEYS}
+_TOLD = {"find_in_document": "Ctrl+F", **{name: keys[0] for name, keys in SOURCE_KEYS.items()}}
 _NUMBERED = 9
 
 
@@ -62,16 +61,13 @@ class Commands(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
-        self._told: dict[str, str] = {}
-        """Keys that others listen to, by command."""
         for key, shortcuts in KEYS.items():
             action = QAction(window)
             action.setShortcuts([QKeySequence(text) for text in shortcuts])
             self._actions[key] = action
             window.addAction(action)
-        for name, key in _SOURCE_COMMANDS.items():
-            self._actions[key] = QAction(window)
-            self._told[key] = SOURCE_KEYS[name][0]
+        # No shortcuts of the window: others listen to these keys.
+        self._actions |= {key: QAction(window) for key in _TOLD}
         self._window = window
         self.retranslate()
         window.installEventFilter(self)
@@ -95,7 +91,7 @@ class Commands(QObject):
         """Return all commands but the palette itself, with their keys as this system writes them."""
         native = QKeySequence.SequenceFormat.NativeText
         return [
-            Named(key, action.text(), QKeySequence(self._told.get(key) or action.shortcut()).toString(native))
+            Named(key, action.text(), QKeySequence(_TOLD.get(key) or action.shortcut()).toString(native))
             for key, action in self._actions.items()
             if key != "palette"
         ]

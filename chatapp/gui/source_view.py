@@ -166,10 +166,7 @@ class SourceView(QWidget):
         row.setContentsMargins(left, 6, 8, 6)
         row.setSpacing(4)
         for part in parts:
-            if part is None:
-                row.addStretch(1)
-            else:
-                row.addWidget(part)
+            row.addStretch(1) if part is None else row.addWidget(part)
         return row
 
     def _add_shortcuts(self) -> None:
@@ -283,7 +280,8 @@ class SourceView(QWidget):
 
     def _on_asked(self, text: str) -> None:
         if self._source is not None and text:
-            asked = Source(0, self._source.document, self._page, text, (), self._source.document_id)
+            place = self._source.place if self._page == self._source.page else ""
+            asked = Source(0, self._source.document, self._page, text, (), self._source.document_id, place)
             self.question_wanted.emit(asked)
 
     def _on_copy(self) -> None:

@@ -101,12 +101,14 @@ def handbook() -> Path:
 
 
 @pytest.fixture
-def user(qapp: QApplication, data_folder: Path, qtbot: QtBot) -> Iterator[User]:
-    """A person before the open window, the starter model loaded."""
+def user(qapp: QApplication, data_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[User]:
+    """A person before the open window, the starter model loaded; the parameter is a program to run as its engine."""
     i18n.use("en")
     paths = open_data_folder(str(data_folder))
     hook = sys.excepthook
-    window = Window(paths, KeptSettings(paths.settings, Settings()))
+    script = getattr(request, "param", None)
+    program = [sys.executable, str(script), "--data-dir", str(paths.data)] if script else None
+    window = Window(paths, KeptSettings(paths.settings, Settings()), None, program)
     window.open([])
     person = User(window, paths, qtbot)
     person.until(lambda: window.parts.choice.loaded is not None)

@@ -1,0 +1,115 @@
+"""Answers that can be checked, in the real window with the real engine: the place, the claim, the refusal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from chatapp.gui import i18n
+from chatapp.gui.buttons import TextButton
+from chatapp.gui.message_view import MessageView
+from chatapp.gui.page_picture import PagePicture
+from chatapp.gui.source_list import SourceLine
+from chatapp.records import Message
+from tests.app.conftest import User
+
+pytestmark = [pytest.mark.app, pytest.mark.model]
+
+QUESTION = "How many days of annual leave does an employee have?"
+FALSE = "Every employee has 44 days of annual leave"
+READING = Path(__file__).parents[1] / "fakes" / "reading_engine.py"
+
+
+def add(user: User, handbook: Path) -> None:
+    user.drop(handbook)
+    user.until(lambda: user.parts.current.chat.document_ids)
+
+
+def picture(user: User) -> PagePicture:
+    return user.parts.source_view.stage.picture
+
+
+def drag_over(user: User, place: QRectF) -> None:
+    y = int(place.center().y())
+    QTest.mousePress(picture(user), Qt.MouseButton.LeftButton, pos=QPoint(int(place.left()) + 4, y))
+    QTest.mouseMove(picture(user), QPoint(int(place.right()) - 4, y))
+    QTest.mouseRelease(picture(user), Qt.MouseButton.LeftButton, pos=QPoint(int(place.right()) - 4, y))
+
+
+def open_first_source(user: User) -> None:
+    user.until(lambda: user.parts.transcript.findChildren(SourceLine))
+    user.click(user.parts.transcript.findChildren(SourceLine)[-1])
+    user.until(lambda: picture(user).has_picture() and picture(user)._words)
+
+
+def test_a_click_shows_the_page_with_the_lines_marked(user: User, handbook: Path) -> None:
+    add(user, handbook)
+    user.ask(QUESTION)
+    open_first_source(user)
+    shot = picture(user).grab().toImage()
+    edge = shot.pixelColor((picture(user).first_mark().topLeft() * shot.devicePixelRatio()).toPoint())
+    assert edge.blue() < 200 < edge.red()
+    # What is marked is what was cited: it can be selected, and asked about.
+    drag_over(user, picture(user).first_mark())
+    assert "18 days" in picture(user).selection()
+    user.click(next(b for b in user.parts.source_view.findChildren(TextButton) if b.text() == "Ask about this"))
+    assert "18 days" in user.parts.composer.text()
+    assert "(handbook.pdf, p. 2)" in user.parts.composer.text()
+
+
+def test_a_text_is_found_in_the_document(user: User, handbook: Path) -> None:
+    add(user, handbook)
+    user.ask(QUESTION)
+    open_first_source(user)
+    QTest.keyClick(user.parts.source_view.stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(user.parts.source_view.search.field, "parental leave")
+    user.until(lambda: user.parts.source_view.search.current)
+    assert not picture(user).hit().isEmpty()
+
+
+@pytest.mark.parametrize("user", [READING], indirect=True)
+def test_a_false_claim_is_underlined_and_the_documents_own_words_are_offered(user: User, handbook: Path) -> None:
+    add(user, handbook)
+    # What a model wrote before it was stopped; gone on with, the whole answer is checked.
+    user.parts.current.ask(QUESTION)
+    user.press(Qt.Key.Key_Escape)
+    user.until(lambda: not user.parts.current.is_busy)
+    said = user.window.store.add(_stopped(user, f"{FALSE} [1]. "))
+    user.parts.current.open(said.chat_id)
+    user.parts.current.continue_answer(said.id)
+    user.until(lambda: not user.parts.current.is_busy)
+    assert user.answer.claims[0].supported is False
+    assert underlined(user)[0] == FALSE
+    user.click(next(b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "What the documents say"))
+    user.until(lambda: user.answer.text.startswith("> Every employee has 18 days"))
+
+
+def _stopped(user: User, text: str) -> Message:
+    question = user.parts.current.branch[0]
+    return Message("assistant", text, 0, question.chat_id, question.id, "stopped")
+
+
+def underlined(user: User) -> list[str]:
+    view = user.parts.transcript.findChildren(MessageView)[-1]
+    assert view.body is not None
+    return [block.text(*span) for block in view.body.column.blocks for span in block.underlined]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Not in your documents"), ("ko", "문서에 없는 내용이에요")])
+def test_a_refusal_names_the_nearest_pages_and_a_click_opens_one(
+    user: User, handbook: Path, language: str, title: str
+) -> None:
+    i18n.use(language)  # type: ignore[arg-type]
+    add(user, handbook)
+    answer = user.ask("Who won the football championship between Gunsan and Seoul?")
+    assert answer.refused
+    open_first_source(user)
+    assert user.parts.source_view._page == answer.sources[-1].page
+    assert not picture(user).first_mark().isEmpty()
+    said = [label.text() for label in user.parts.transcript.findChildren(QLabel)]
+    assert i18n.tr("transcript.nearest") in said
+    assert i18n.tr("transcript.refused") == title

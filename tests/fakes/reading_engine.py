@@ -1,0 +1,20 @@
+"""The real engine, but every model counts as large enough to answer from pages in its own words, true or not."""
+
+from __future__ import annotations
+
+import sys
+
+from chatapp import network
+
+
+def main() -> int:
+    network.prepare_engine()
+    from chatapp.engine import main as engine
+    from chatapp.engine.chains import answer
+
+    answer._READS_FROM = 0
+    return engine.run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
