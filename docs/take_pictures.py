@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -17,64 +18,129 @@ from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.source_list import SourceLine
 from chatapp.gui.window import Window
 from chatapp.paths import open_data_folder
-from chatapp.records import Language
+from chatapp.records import Language, Message
 from chatapp.settings import Settings
 
 OUT = Path(__file__).parent / "pictures"
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
-CHATS: dict[Language, list[tuple[str, str]]] = {
-    "en": [
-        ("chat", "What is the capital of France?"),
-        ("chat", "Who approves trips abroad?"),
-        ("chat", "How many days of annual leave does every employee have?"),
-    ],
-    "ko": [
-        ("chat", "해외 출장은 누가 승인하나요?"),
-        ("chat", "비밀번호는 몇 자 이상이어야 하나요?"),
-        ("chat", "연차 휴가는 며칠인가요?"),
-    ],
-}
+# Here every model counts as large enough to write from pages: the check of claims has something to find.
+READING = Path(__file__).parents[1] / "tests" / "fakes" / "reading_engine.py"
 PATIENCE_S = 120
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is asked in a language, what a model that invents wrote, and what is looked for on the page."""
+
+    questions: tuple[str, str, str]
+    invented: str
+    searched: str
+
+
+SCRIPTS: dict[Language, Script] = {
+    "en": Script(
+        (
+            "What is the capital of France?",
+            "Who approves trips abroad?",
+            "How many days of annual leave does every employee have?",
+        ),
+        "Every employee has 18 days of annual leave [1]. Of these, **12 days** can be carried over into the next year "
+        "[1].\n\n- Leave has to be requested from *the mayor of Seoul* [1].\n\n",
+        "leave",
+    ),
+    "ko": Script(
+        ("해외 출장은 누가 승인하나요?", "비밀번호는 몇 자 이상이어야 하나요?", "연차 휴가는 며칠인가요?"),
+        "연차 휴가는 모든 직원에게 18일입니다 [1]. 쓰지 못한 연차는 최대 **12일**까지 다음 해로 넘길 수 있습니다 [1].\n"
+        "\n- 휴가는 *서울 시장*에게 신청합니다 [1].\n\n",
+        "휴가",
+    ),
+}
+
+
 def main() -> None:
-    """Save one picture a language and theme, and one of the first start."""
+    """Save pictures of start, answer, viewer and claims in both languages and themes."""
     application = QApplication(sys.argv[:1])
     OUT.mkdir(exist_ok=True)
-    for language in ("en", "ko"):
+    for language in SCRIPTS:
         for theme in ("light", "dark"):
-            _one(application, language, theme)
+            _in_window(language, theme, _start_answer_viewer)
+            _in_window(language, theme, _claims, READING)
+    del application
 
 
-def _one(application: QApplication, language: Language, theme: str) -> None:
+def _in_window(
+    language: Language, theme: str, take: Callable[[Window, Script, str], None], engine: Path | None = None
+) -> None:
     i18n.use(language)
     with tempfile.TemporaryDirectory() as folder:
         paths = open_data_folder(folder)
         chosen = Settings(language=language, theme=theme, starter_notice_seen=True)  # type: ignore[arg-type]
-        window = Window(paths, KeptSettings(paths.settings, chosen))
+        program = [sys.executable, str(engine), "--data-dir", str(paths.data)] if engine else None
+        window = Window(paths, KeptSettings(paths.settings, chosen), None, program)
         window.open([])
-        parts = window.parts
-        parts.window.resize(1280, 800)
-        _until(lambda: parts.choice.loaded is not None)
+        window.parts.window.resize(1280, 800)
+        _until(lambda: window.parts.choice.loaded is not None)
         _pause(0.5)
-        parts.window.grab().save(str(OUT / f"start-{language}-{theme}.png"))
-        window.documents.open_files([HANDBOOK])
-        _until(lambda: bool(parts.shelf.documents))
-        for _, question in CHATS[language]:
-            parts.current.new()
-            window.documents.open_files([HANDBOOK])
-            _pause(0.5)
-            parts.current.ask(question)
-            _until(lambda: not parts.current.is_busy)
-        _pause(0.5)
-        lines = [line for line in parts.transcript.findChildren(SourceLine) if line.isVisible()]
-        if lines:
-            lines[0].click()
-            _pause(2.0)
-        parts.window.grab().save(str(OUT / f"answer-{language}-{theme}.png"))
-        parts.window.close()
-        parts.window.deleteLater()
+        take(window, SCRIPTS[language], f"{language}-{theme}")
+        window.parts.window.close()
+        window.parts.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _start_answer_viewer(window: Window, script: Script, name: str) -> None:
+    parts = window.parts
+    _save(window, f"start-{name}")
+    window.documents.open_files([HANDBOOK])
+    _until(lambda: bool(parts.shelf.documents))
+    for question in script.questions:
+        parts.current.new()
+        window.documents.open_files([HANDBOOK])
+        _pause(0.5)
+        parts.current.ask(question)
+        _until(lambda: not parts.current.is_busy)
+    _open_source(window)
+    _save(window, f"answer-{name}")
+    parts.source_view.open_search()
+    parts.source_view.search.field.setText(script.searched)
+    _until(lambda: parts.source_view.search.current is not None)
+    picture = parts.source_view.stage.picture
+    picture._select(12, 26)
+    picture.selected.emit(picture.selection())
+    _pause(0.3)
+    _save(window, f"viewer-{name}")
+
+
+def _claims(window: Window, script: Script, name: str) -> None:
+    """Go on with what a model invented: the whole answer is checked when it ends."""
+    current = window.parts.current
+    window.documents.open_files([HANDBOOK])
+    _until(lambda: bool(current.chat.document_ids))
+    current.ask(script.questions[-1])
+    current.stop()
+    _until(lambda: not current.is_busy)
+    asked = current.branch[0]
+    said = window.store.add(Message("assistant", script.invented, 0, asked.chat_id, asked.id, "stopped"))
+    current.open(asked.chat_id)
+    current.continue_answer(said.id)
+    _until(lambda: bool(window.parts.transcript) and current.is_busy)
+    _pause(0.2)
+    current.stop()
+    _until(lambda: not current.is_busy)
+    _pause(0.5)
+    _save(window, f"claims-{name}")
+
+
+def _open_source(window: Window) -> None:
+    _pause(0.5)
+    lines = [line for line in window.parts.transcript.findChildren(SourceLine) if line.isVisible()]
+    if lines:
+        lines[0].click()
+        _until(window.parts.source_view.stage.picture.has_picture)
+        _pause(1.0)
+
+
+def _save(window: Window, name: str) -> None:
+    window.parts.window.grab().save(str(OUT / f"{name}.png"))
 
 
 def _until(fact: Callable[[], bool]) -> None:
