@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from chatapp.records import Document, Language, Passage, Source
 
+DOCUMENT_ENDINGS = (
+    *("pdf", "docx", "docm", "dotx", "hwpx", "hwp", "pptx", "pptm", "ppsx", "xlsx", "xlsm"),
+    *("epub", "html", "htm", "xhtml", "md", "markdown", "txt", "csv", "tsv"),
+)
+"""What the names of documents end with that can be read."""
 HEADING_MARK = " › "
 _LONGEST = 80
 _UNITS = {"pdf": "page", "pptx": "slide"}

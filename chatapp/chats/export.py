@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp.records import Chat, Message, Source
+from chatapp import places
+from chatapp.records import Chat, Language, Message, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Words:
     question: str
     answer: str
     sources: str
-    page: str
+    language: Language
 
 
 def as_markdown(chat: Chat, messages: Sequence[Message], words: Words) -> str:
@@ -37,4 +38,4 @@ def file_name(chat: Chat) -> str:
 
 def _line(source: Source, words: Words) -> str:
     quote = " ".join(source.quote.split())
-    return f"- [{source.mark}] {source.document}, {words.page.format(page=source.page)}: “{quote}”"
+    return f"- [{source.mark}] {source.document}, {places.of(source, words.language)}: “{quote}”"

@@ -8,6 +8,7 @@ import re
 import sys
 from typing import Any
 
+from chatapp import places
 from chatapp.claim_reasons import sentence
 from chatapp.cli import ask_form
 from chatapp.cli.engine_pipe import raised
@@ -100,8 +101,8 @@ def print_sources(session: Session, answered: Answered) -> None:
     if answered.sources:
         print()
     for source in answered.sources:
-        page = session.say(f"p. {source.page}", f"{source.page}쪽")
-        print(f"[{source.mark}] {source.document}, {page}  “{source.quote}”")
+        place = places.of(source, session.language)
+        print(f"[{source.mark}] {source.document}, {place}  “{source.quote}”")
 
 
 def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
@@ -117,6 +118,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
                 "mark": source.mark,
                 "document": source.document,
                 "page": source.page,
+                "place": places.of(source, language),
                 "quote": source.quote,
                 "boxes": [list(box) for box in source.boxes],
             }

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chatapp import document_warnings
+from chatapp import document_warnings, places
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, LibraryHeld, sentence
 from chatapp.protocol import (
@@ -136,8 +136,8 @@ def _as_contract(document: Document) -> dict[str, Any]:
 
 def _line(session: Session, document: Document) -> str:
     about = session.say(
-        f"{document.name}: {_counted(document.pages, 'page')}, {_counted(document.passages, 'passage')}",
-        f"{document.name}: {document.pages}쪽, 구절 {document.passages}개",
+        f"{document.name}: {places.count(document, 'en')}, {_counted(document.passages, 'passage')}",
+        f"{document.name}: {places.count(document, 'ko')}, 구절 {document.passages}개",
     )
     return "\n  ".join([about, *document_warnings.sentences(document, session.language)])
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chatapp import places
 from chatapp.cli.ask import positive
 from chatapp.cli.session import Session
 from chatapp.errors import FileMissing
 from chatapp.protocol import Found, Search
-from chatapp.records import Passage
+from chatapp.records import Language, Passage
 
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -34,7 +35,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
         found = session.engine.last(Search, query=query, document_ids=documents, top=options.top)
         assert isinstance(found, Found)
         if options.json or options.queries:
-            session.print_json({"id": query_id, "passages": [_as_contract(passage) for passage in found.passages]})
+            passages = [_as_contract(passage, session.language) for passage in found.passages]
+            session.print_json({"id": query_id, "passages": passages})
         else:
             _print(session, found.passages)
     return 0
@@ -59,10 +61,11 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
                 raise FileMissing(name=options.queries, cause=f"line {number} is not an object with query") from error
 
 
-def _as_contract(passage: Passage) -> dict[str, Any]:
+def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
     return {
         "document": passage.document,
         "page": passage.page,
+        "place": places.of(passage, language),
         "text": passage.text,
         "score": passage.score,
         "boxes": [list(box) for box in passage.boxes],
@@ -73,6 +76,6 @@ def _print(session: Session, passages: tuple[Passage, ...]) -> None:
     if not passages:
         print(session.say("Nothing found.", "찾은 것이 없어요."))
     for rank, passage in enumerate(passages, 1):
-        page = session.say(f"p. {passage.page}", f"{passage.page}쪽")
-        print(f"{rank}. {passage.document}, {page}  ({passage.score:.2f})")
+        place = places.of(passage, session.language)
+        print(f"{rank}. {passage.document}, {place}  ({passage.score:.2f})")
         print("   " + " ".join(passage.text.split())[:300])

@@ -10,6 +10,7 @@ from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.search import Hit
 from chatapp.chats.store import ChatStore
 from chatapp.errors import ChatappError, DiskFull, FolderUnusable
+from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
 from chatapp.records import Chat
 from chatapp.settings import write_atomically
@@ -79,7 +80,7 @@ class AllChats(QObject):
     def export(self, chat_id: int, file: Path) -> None:
         """Write the branch of a chat that is shown as Markdown."""
         chat = self._store.chat(chat_id)
-        words = Words(tr("export.question"), tr("export.answer"), tr("export.sources"), tr("export.page"))
+        words = Words(tr("export.question"), tr("export.answer"), tr("export.sources"), i18n.language())
         text = as_markdown(chat, self._store.branch(chat.leaf_id), words)
         try:
             write_atomically(file, text.encode("utf-8"))

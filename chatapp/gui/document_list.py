@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
 
+from chatapp import places
+from chatapp.gui import i18n
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
@@ -131,7 +133,7 @@ class DocumentList(QWidget):
 
 
 def _about(document: Document) -> str:
-    about = tr("documents.pages", pages=document.pages)
+    about = places.count(document, i18n.language())
     if document.pages_without_text:
         return f"{about} · {tr('documents.without_text', pages=len(document.pages_without_text))}"
     return about

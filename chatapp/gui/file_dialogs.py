@@ -9,13 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chatapp.gui.i18n import tr
+from chatapp.places import DOCUMENT_ENDINGS
 
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
-    """Pick any number of PDFs."""
-    dialog = _dialog(window, tr("dialog.documents"), f"{tr('dialog.pdf')} (*.pdf)")
+    """Pick any number of documents."""
+    endings = " ".join(f"*.{ending}" for ending in DOCUMENT_ENDINGS)
+    dialog = _dialog(window, tr("dialog.documents"), f"{tr('dialog.readable')} ({endings})")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(on_picked)
+    dialog.open()
+
+
+def pick_folder(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick a folder whose documents are to be read and watched."""
+    dialog = QFileDialog(window, tr("dialog.folder"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(on_picked)
     dialog.open()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from chatapp import document_warnings
+from chatapp import document_warnings, places
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
@@ -101,9 +101,11 @@ class Reports(QObject):
     def document_read(self, place: tuple[str, int, int, int], cancel: Do) -> None:
         """Say which file is being read, how far, and how many wait."""
         name, page, pages, waiting = place
-        words = (
-            tr("documents.reading", name=name, page=page, pages=pages) if pages else tr("documents.opening", name=name)
-        )
+        words = tr("documents.opening", name=name)
+        if page or pages:
+            # How many there are is not known of every kind before its end.
+            key = "documents.reading" if pages else "documents.reading_on"
+            words = tr(key, name=name, page=page, pages=pages)
         if waiting:
             words += " · " + tr("documents.waiting", count=waiting)
         self._notices.show_notice("reading", words, "progress", tr("documents.cancel"), cancel, closable=False)
@@ -115,7 +117,8 @@ class Reports(QObject):
 
     def document_added(self, document: Document) -> None:
         """Say what was found in it; what could not be read stays on screen until it is dismissed."""
-        words = tr("documents.added", name=document.name, pages=document.pages, passages=document.passages)
+        length = places.count(document, i18n.language())
+        words = tr("documents.added", name=document.name, length=length, passages=document.passages)
         lacks = document_warnings.sentences(document, i18n.language())
         key = f"added-{document.id}"
         self._notices.show_notice(key, " ".join([words, *lacks]), "warning" if lacks else "info")

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from chatapp import places
+from chatapp.gui import i18n
 from chatapp.gui.buttons import FlatButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label, tooltip
@@ -24,7 +26,17 @@ _BAR_PX = 72
 
 def as_source(place: int, passage: Passage) -> Source:
     """Return a passage as the source view shows it."""
-    return Source(place, passage.document, passage.page, passage.text, passage.boxes, passage.document_id)
+    return Source(
+        place,
+        passage.document,
+        passage.page,
+        passage.text,
+        passage.boxes,
+        passage.document_id,
+        place=passage.place,
+        start=passage.start,
+        end=passage.end,
+    )
 
 
 class FoundLine(FlatButton):
@@ -32,7 +44,7 @@ class FoundLine(FlatButton):
 
     def __init__(self, theme: Theme, passage: Passage, best_words: float) -> None:
         super().__init__(theme)
-        self._place = tr("transcript.source", document=passage.document, page=passage.page)
+        self._place = tr("transcript.source", document=passage.document, place=places.of(passage, i18n.language()))
         self._text = " ".join(passage.text[:400].split())
         words = f"{passage.words_score:.1f}"
         # An embedder that does not know the language says nothing.

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from chatapp import places
+from chatapp.gui import i18n
 from chatapp.gui.buttons import FlatButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import tooltip
@@ -20,7 +22,9 @@ _SIDE = 2
 
 def source_tip(source: Source) -> str:
     """Word what a tooltip says about a source: its place and the beginning of its quote."""
-    words = tr("transcript.open_source", mark=source.mark, document=source.document, page=source.page)
+    words = tr(
+        "transcript.open_source", mark=source.mark, document=source.document, place=places.of(source, i18n.language())
+    )
     return f"{words}\n\n{source.quote[:400]}" if source.quote else words
 
 
@@ -30,7 +34,7 @@ class SourceLine(FlatButton):
     def __init__(self, theme: Theme, source: Source) -> None:
         super().__init__(theme)
         self._source = source
-        self._place = tr("transcript.source", document=source.document, page=source.page)
+        self._place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
         self._quote = " ".join(source.quote[:400].split())
         self.setAccessibleName(source_tip(source).split("\n")[0])
         self.setAccessibleDescription(self._quote)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.cited_text import CitedText
@@ -15,9 +15,12 @@ from chatapp.gui.document_search import DocumentSearch
 from chatapp.gui.elided_name import ElidedName
 from chatapp.gui.i18n import tr
 from chatapp.gui.page_stage import PageStage
+from chatapp.gui.page_text import PageText
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.selection_bar import SelectionBar
 from chatapp.gui.theme import Theme
+from chatapp.gui.tool_row import tool_row
+from chatapp.protocol import PageText as TextOfPage
 from chatapp.records import PageHit, PageWord, Source
 
 _ZOOM_STEP = 1.25
@@ -49,6 +52,7 @@ class SourceView(QWidget):
         self._state = plain_label(wraps=True)
         self.search = DocumentSearch(theme)
         self.stage = PageStage(theme)
+        self.text = PageText(theme)
         self._selection = SelectionBar(theme, self.stage)
         self._picture = self.stage.picture
         self._buttons = self._build_buttons()
@@ -57,8 +61,6 @@ class SourceView(QWidget):
         self._connect_parts()
         self._add_shortcuts()
         self._retranslate()
-
-    # What others call --------------------------------------------------------------------
 
     def show_source(self, source: Source, all_sources: Sequence[Source]) -> None:
         """Turn to the page of a source. Shows its quote at once."""
@@ -88,6 +90,15 @@ class SourceView(QWidget):
             self._show_place()
             self.words_wanted.emit(document_id, page)
 
+    def show_text(self, page: TextOfPage) -> None:
+        """Show a part of a document that has no pages to draw; one that is no longer wanted is dropped."""
+        if self._source is not None and self._is_shown(page.document_id, page.page):
+            self._pages = page.pages
+            self._say("")
+            self.stage.hide()
+            self.text.show_page(page, self._source, self._sources, self.search.field.text())
+            self._refresh()
+
     def show_words(self, document_id: int, page: int, words: Sequence[PageWord]) -> None:
         """Let the words of a page be selected, if it is still shown."""
         if self._is_shown(document_id, page):
@@ -114,16 +125,14 @@ class SourceView(QWidget):
         """Do what a button does, such as "next_source"; nothing when it cannot be done now."""
         self._buttons[name].click()
 
-    # Building ----------------------------------------------------------------------------
-
     def _build_buttons(self) -> dict[str, IconButton]:
         actions: dict[str, tuple[str, Callable[[], None]]] = {
             "find": ("search", self.open_search),
             "close": ("close", self.closed.emit),
             "previous_page": ("up", lambda: self._turn_to(self._page - 1)),
             "next_page": ("down", lambda: self._turn_to(self._page + 1)),
-            "zoom_out": ("zoom-out", lambda: self.stage.zoom_by(1 / _ZOOM_STEP)),
-            "zoom_in": ("zoom-in", lambda: self.stage.zoom_by(_ZOOM_STEP)),
+            "zoom_out": ("zoom-out", lambda: self._zoom_by(1 / _ZOOM_STEP)),
+            "zoom_in": ("zoom-in", lambda: self._zoom_by(_ZOOM_STEP)),
             "previous_source": ("left", lambda: self._step_source(-1)),
             "next_source": ("right", lambda: self._step_source(1)),
         }
@@ -141,11 +150,12 @@ class SourceView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._row(12, self._title, *self._named("close")))
-        column.addLayout(self._row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
+        column.addLayout(tool_row(12, self._title, *self._named("close")))
+        column.addLayout(tool_row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
         column.addWidget(self.search)
         column.addWidget(self._state, 1)
         column.addWidget(self.stage, 1)
+        column.addWidget(self.text, 1)
         column.addWidget(self._cited)
         self.setMinimumWidth(300)
         self.setFocusProxy(self.stage)
@@ -160,14 +170,6 @@ class SourceView(QWidget):
 
     def _named(self, *names: str) -> list[IconButton]:
         return [self._buttons[name] for name in names]
-
-    def _row(self, left: int, *parts: QWidget | None) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(left, 6, 8, 6)
-        row.setSpacing(4)
-        for part in parts:
-            row.addStretch(1) if part is None else row.addWidget(part)
-        return row
 
     def _add_shortcuts(self) -> None:
         shortcuts = [(keys, self._buttons[name].click) for name, texts in SOURCE_KEYS.items() for keys in texts]
@@ -185,10 +187,11 @@ class SourceView(QWidget):
         self._selection.retranslate()
         self._refresh()
 
-    # State -------------------------------------------------------------------------------
-
     def _is_shown(self, document_id: int, page: int) -> bool:
         return self._source is not None and (document_id, page) == (self._source.document_id, self._page)
+
+    def _zoom_by(self, factor: float) -> None:
+        (self.text if self.text.isVisible() else self.stage).zoom_by(factor)
 
     def _step_source(self, step: int) -> None:
         if self._source in self._sources:
@@ -220,6 +223,7 @@ class SourceView(QWidget):
         self._state.setText(text)
         self._state.setVisible(bool(text))
         self.stage.setVisible(not text)
+        self.text.hide()
 
     def _show_place(self) -> None:
         """Scroll to what this page is looked at for: the hit of a search, else the marked lines."""
@@ -256,8 +260,6 @@ class SourceView(QWidget):
         here, current = [hit for hit in self.search.hits if hit.page == self._page], self.search.current
         others = [box for hit in here if hit is not current for box in hit.boxes]
         self._picture.mark_hits(others, current.boxes if current and current.page == self._page else ())
-
-    # Events ------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

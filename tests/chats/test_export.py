@@ -6,7 +6,7 @@ from chatapp.chats.export import Words, as_markdown, file_name
 from chatapp.chats.titles import title_from
 from chatapp.records import Chat, Message, Source
 
-WORDS = Words("You", "Answer", "Sources", "p. {page}")
+WORDS = Words("You", "Answer", "Sources", "en")
 
 
 def test_turns_and_sources_are_written_in_order() -> None:

@@ -41,13 +41,13 @@ def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> 
 
 def test_progress_names_page_and_waiting_files(window: Window, qtbot: QtBot) -> None:
     window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
-    qtbot.waitUntil(lambda: "Reading slow.pdf: page" in notices(window))
+    qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
     assert "1 waiting" in notices(window)
 
 
 def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) -> None:
     window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
-    qtbot.waitUntil(lambda: "Reading slow.pdf: page" in notices(window))
+    qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
     with qtbot.waitSignal(window.parts.shelf.ended):
         window.parts.shelf.cancel()
     assert window.parts.shelf.documents == []

@@ -33,7 +33,7 @@ def test_a_refusal_names_the_nearest_pages_as_links_only(qtbot: QtBot, theme: Th
     said = "The documents do not say. Nearest pages: a.pdf p. 3 [1]."
     view = shown(qtbot, theme, Message("assistant", said, id=1, refused=True, sources=(SOURCE,)))
     assert text(view) == "The documents of this chat do not say, so there is no answer to give."
-    assert [line.accessibleName() for line in view.findChildren(SourceLine)] == ["Source 1: a.pdf, page 3"]
+    assert [line.accessibleName() for line in view.findChildren(SourceLine)] == ["Source 1: a.pdf, p. 3"]
 
 
 def test_a_refusal_without_pages_keeps_the_words_of_the_engine(qtbot: QtBot, theme: Theme) -> None:

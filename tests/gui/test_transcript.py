@@ -111,7 +111,7 @@ def test_tab_goes_from_link_to_link_and_on_to_the_actions(transcript: Transcript
     for _press in range(6):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().accessibleName())
-    sources = ["Source 1: a.pdf, page 3", "Source 2: b.pdf, page 4"]
+    sources = ["Source 1: a.pdf, p. 3", "Source 2: b.pdf, p. 4"]
     assert names == ["Answer", "Copy code", *sources, "Copy", "Answer again"]
 
 

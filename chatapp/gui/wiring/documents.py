@@ -6,6 +6,7 @@ import base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chatapp import places
 from chatapp.errors import sentence
 from chatapp.gui import file_dialogs, i18n
 from chatapp.gui.i18n import tr
@@ -16,6 +17,7 @@ from chatapp.protocol import (
     Failed,
     Found,
     PageRendered,
+    PageText,
     ReadWords,
     RenderPage,
     Search,
@@ -119,6 +121,8 @@ class DocumentWiring:
             if isinstance(event, PageRendered):
                 png = base64.b64decode(event.png)
                 view.show_page(event.document_id, event.page, event.pages, png, (event.width, event.height))
+            elif isinstance(event, PageText):
+                view.show_text(event)
             elif isinstance(event, Failed):
                 view.show_error(sentence(event.error, event.details, i18n.language()))
 
@@ -145,7 +149,7 @@ class DocumentWiring:
     def _on_question_wanted(self, source: Source) -> None:
         """Put selected words into the composer as a quote with its place, and answer from their document."""
         composer = self._parts.composer
-        place = tr("transcript.source", document=source.document, page=source.page)
+        place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
         quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
         composer.set_text(f"{quote}\n> ({place})\n\n{composer.text()}")
         if source.document_id in {document.id for document in self._parts.shelf.documents}:

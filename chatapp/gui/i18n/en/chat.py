@@ -21,12 +21,12 @@ TEXTS: dict[str, str] = {
     "transcript.newer_version": "Next version",
     "transcript.newest": "New text",
     "transcript.older_version": "Previous version",
-    "transcript.open_source": "Source {mark}: {document}, page {page}",
+    "transcript.open_source": "Source {mark}: {document}, {place}",
     "transcript.question": "Question",
     "transcript.reading": "Reading…",
     "transcript.refused": "Not in your documents",
     "transcript.regenerate": "Answer again",
-    "transcript.source": "{document}, p. {page}",
+    "transcript.source": "{document}, {place}",
     "transcript.sources": "Sources",
     "transcript.stats": "{speed} tok/s · {tokens} tokens",
     "transcript.stats_details": "{prompt} tokens read, {reused} of them from memory; first word after {first} s",
@@ -67,7 +67,6 @@ TEXTS: dict[str, str] = {
     "find.previous": "Previous",
     # export
     "export.answer": "Answer",
-    "export.page": "p. {page}",
     "export.question": "Question",
     "export.sources": "Sources",
 }

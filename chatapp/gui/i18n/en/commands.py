@@ -30,7 +30,8 @@ TEXTS: dict[str, str] = {
     "dialog.export": "Export chat",
     "dialog.gguf": "GGUF models",
     "dialog.model": "Choose a model",
-    "dialog.pdf": "PDF documents",
+    "dialog.folder": "Add a folder",
+    "dialog.readable": "Documents",
     # settings
     "settings.add_folder": "Add a folder…",
     "settings.automatic": "automatic",

@@ -3,15 +3,15 @@
 TEXTS: dict[str, str] = {
     # documents
     "documents.add": "Add documents",
-    "documents.added": "{name}: {pages} pages, {passages} passages.",
+    "documents.added": "{name}: {length}, {passages} passages.",
     "documents.cancel": "Cancel",
     "documents.keep": "Keep",
     "documents.missing": "This preset answers from documents. Add one, or switch one on at the left.",
     "documents.name": "Documents",
-    "documents.none": "Drop a PDF here to ask about it.",
+    "documents.none": "Drop documents or a folder here to ask about them.",
     "documents.opening": "Opening {name}",
-    "documents.pages": "{pages} pages",
-    "documents.reading": "Reading {name}: page {page} of {pages}",
+    "documents.reading_on": "Reading {name}: {page}",
+    "documents.reading": "Reading {name}: {page} of {pages}",
     "documents.remove": "Remove",
     "documents.remove_ask": "Remove “{name}” from your documents?",
     "documents.remove_explained": "Its text and its place in the search are deleted here. The file itself stays.",
@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     # source view
     "source.close": "Close",
     "source.count": "Source {index} of {count}",
-    "source.loading": "Opening page {page}",
+    "source.loading": "Opening…",
     "source.name": "Source",
     "source.next_page": "Next page",
     "source.next_source": "Next source",

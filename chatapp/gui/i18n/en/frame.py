@@ -48,5 +48,5 @@ TEXTS: dict[str, str] = {
     "drop.model_explained": "The file stays where it is",
     "drop.name": "Drop files here",
     "drop.nowhere": "Drop models and documents separately",
-    "drop.nowhere_explained": "PDF files go to a chat, a GGUF file becomes the model",
+    "drop.nowhere_explained": "Documents go to a chat, a GGUF file becomes the model",
 }

@@ -21,12 +21,12 @@ TEXTS: dict[str, str] = {
     "transcript.newer_version": "다음 버전",
     "transcript.newest": "새 글 보기",
     "transcript.older_version": "이전 버전",
-    "transcript.open_source": "출처 {mark}: {document} {page}쪽",
+    "transcript.open_source": "출처 {mark}: {document} {place}",
     "transcript.question": "질문",
     "transcript.reading": "읽는 중…",
     "transcript.refused": "문서에 없는 내용이에요",
     "transcript.regenerate": "다시 답하기",
-    "transcript.source": "{document}, {page}쪽",
+    "transcript.source": "{document}, {place}",
     "transcript.sources": "출처",
     "transcript.stats": "{speed}토큰/초 · {tokens}토큰",
     "transcript.stats_details": "{prompt}토큰을 읽었고 그중 {reused}토큰은 기억해 둔 것이에요. 첫 글자까지 {first}초",
@@ -67,7 +67,6 @@ TEXTS: dict[str, str] = {
     "find.previous": "이전",
     # export
     "export.answer": "답",
-    "export.page": "{page}쪽",
     "export.question": "질문",
     "export.sources": "출처",
 }

@@ -30,7 +30,8 @@ TEXTS: dict[str, str] = {
     "dialog.export": "대화 내보내기",
     "dialog.gguf": "GGUF 모델",
     "dialog.model": "모델 고르기",
-    "dialog.pdf": "PDF 문서",
+    "dialog.folder": "폴더 추가",
+    "dialog.readable": "문서",
     # settings
     "settings.add_folder": "폴더 추가…",
     "settings.automatic": "자동",

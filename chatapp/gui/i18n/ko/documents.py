@@ -3,15 +3,15 @@
 TEXTS: dict[str, str] = {
     # documents
     "documents.add": "문서 추가",
-    "documents.added": "{name}: {pages}쪽, {passages}개 구절을 읽었어요.",
+    "documents.added": "{name}: {length}, {passages}개 구절을 읽었어요.",
     "documents.cancel": "취소",
     "documents.keep": "그대로 두기",
     "documents.missing": "이 프리셋은 문서에서 답을 찾아요. 문서를 추가하거나 왼쪽에서 골라 주세요.",
     "documents.name": "문서",
-    "documents.none": "PDF를 끌어다 놓고 물어보세요.",
+    "documents.none": "문서나 폴더를 끌어다 놓고 물어보세요.",
     "documents.opening": "{name} 여는 중",
-    "documents.pages": "{pages}쪽",
-    "documents.reading": "{name} 읽는 중: {pages}쪽 중 {page}쪽",
+    "documents.reading_on": "{name} 읽는 중: {page}",
+    "documents.reading": "{name} 읽는 중: {page} / {pages}",
     "documents.remove": "제거",
     "documents.remove_ask": "‘{name}’ 문서를 제거할까요?",
     "documents.remove_explained": "여기에 저장된 본문과 검색 정보가 지워져요. 원래 파일은 그대로 있어요.",
@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     # source view
     "source.close": "닫기",
     "source.count": "출처 {index} / {count}",
-    "source.loading": "{page}쪽을 여는 중이에요",
+    "source.loading": "여는 중이에요…",
     "source.name": "출처 보기",
     "source.next_page": "다음 쪽",
     "source.next_source": "다음 출처",

@@ -48,5 +48,5 @@ TEXTS: dict[str, str] = {
     "drop.model_explained": "파일은 지금 있는 곳에 그대로 있어요",
     "drop.name": "여기에 파일 놓기",
     "drop.nowhere": "모델과 문서는 따로 놓아 주세요",
-    "drop.nowhere_explained": "PDF는 대화로, GGUF 파일은 모델로 가요",
+    "drop.nowhere_explained": "문서는 대화로, GGUF 파일은 모델로 가요",
 }
