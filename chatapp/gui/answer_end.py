@@ -49,7 +49,9 @@ class AnswerEnd(QWidget):
     def height_at(self, width: int) -> int:
         """Return the height that a width needs; narrow sentences wrap."""
         layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(width)
+        return self.sizeHint().height()
 
     def _claims_row(self, theme: Theme, wrong: int) -> QHBoxLayout:
         """Say how many sentences their pages do not carry, and offer the words of the documents instead."""

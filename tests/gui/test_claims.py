@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QImage
@@ -165,6 +168,16 @@ def test_a_mark_opens_its_page_while_the_answer_grows(window: Window, qtbot: QtB
     assert opened.args[0].page == 3
     window.parts.current.stop()
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+
+
+def test_an_answer_cut_off_by_the_death_of_the_engine_keeps_its_sources(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("citing")
+    qtbot.waitUntil(lambda: "word" in _grown(window))
+    os.kill(window.engine.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    kept = window.store.message(window.parts.current.branch[-1].id)
+    assert kept.finish == "failed"
+    assert [source.page for source in kept.sources] == [3]
 
 
 def _last_view(window: Window) -> MessageView:

@@ -109,6 +109,7 @@ class DocumentWiring:
         parts.source_view.search_wanted.connect(self._on_search_wanted)
         parts.source_view.question_wanted.connect(self._on_question_wanted)
         parts.source_view.closed.connect(lambda: parts.window.show_source(False))
+        parts.source_view.closed.connect(parts.composer.focus)
 
     def _on_source_opened(self, source: Source, sources: tuple[Source, ...]) -> None:
         self._parts.window.show_source(True)
