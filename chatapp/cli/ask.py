@@ -27,7 +27,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
     parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a preset's field")
-    parser.add_argument("--document", metavar="FILE", action="append", default=[], help="answer from this PDF")
+    parser.add_argument("--document", metavar="FILE", action="append", default=[], help="answer from this file or folder")
     parser.add_argument("--seed", metavar="N", type=int, help="the same number gives the same answer again")
     parser.add_argument("--temperature", metavar="T", type=_temperature, help="0: always the likeliest word")
     parser.add_argument("--max-tokens", metavar="N", type=positive, help="end the answer after this many")
@@ -41,7 +41,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     session.load_model(options.model)
     if options.lora:
         session.engine.last(SetAdapters, adapters=tuple(map(ask_form.absolute, options.lora)))
-    documents = tuple(session.add_document(path)[0].id for path in options.document)
+    documents = session.add_all(options.document)
     answered = stream(
         session,
         options.json,

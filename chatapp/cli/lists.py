@@ -20,14 +20,14 @@ from chatapp.protocol import (
     ModelsListed,
     PresetsListed,
 )
-from chatapp.records import Document, Model
+from chatapp.records import Document, FolderChange, Model, Problem
 from chatapp.wire import as_dict
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the commands."""
-    add = commands.add_parser("add", parents=parents, help="put PDFs into the library")
-    add.add_argument("files", metavar="FILE", nargs="+")
+    add = commands.add_parser("add", parents=parents, help="put documents into the library, and watch folders")
+    add.add_argument("files", metavar="FILE", nargs="+", help="a document, or a folder to be watched")
     add.set_defaults(command=run_add)
     commands.add_parser("documents", parents=parents, help="list the library").set_defaults(command=run_documents)
     commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(command=run_presets)
@@ -38,25 +38,58 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run_add(session: Session, options: argparse.Namespace) -> int:
-    """Add files; one that fails is named and the others go on."""
+    """Add files and folders; one that fails is named and the others go on."""
     failed = 0
     for path in options.files:
         try:
-            document, was_there = session.add_document(path)
+            if Path(path).expanduser().is_dir():
+                failed |= _add_folder(session, path, options.json)
+            else:
+                _tell_added(session, *session.add_document(path), options.json)
         except LibraryHeld:
             raise
         except ChatappError as error:
             failed = 1
-            message = sentence(type(error).__name__, error.details, session.language)
-            if options.json:
-                session.print_json({"event": "failed", "error": type(error).__name__, "message": message, "file": path})
-            print(f"chatapp: {message}", file=sys.stderr)
-            continue
-        if options.json:
-            session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
-        else:
-            print(_line(session, document))
+            _tell_failed(session, Problem(type(error).__name__, error.details), path, options.json)
     return failed
+
+
+def _add_folder(session: Session, path: str, as_json: bool) -> int:
+    problems: list[Problem] = []
+
+    def told(change: FolderChange) -> None:
+        if change.document is not None:
+            _tell_added(session, change.document, not change.is_new, as_json)
+        elif change.problem is not None:
+            problems.append(change.problem)
+            _tell_failed(session, change.problem, change.problem.details.get("name", path), as_json)
+
+    folder = session.add_folder(path, told)
+    count = len(folder.document_ids)
+    if as_json:
+        session.print_json({"event": "folder", "path": folder.path, "documents": list(folder.document_ids)})
+    else:
+        print(
+            session.say(
+                f"{folder.path}: {_counted(count, 'document')}; watched from now on.",
+                f"{folder.path}: 문서 {count}개. 이제부터 바뀌는 것을 살펴요.",
+            )
+        )
+    return 1 if problems else 0
+
+
+def _tell_added(session: Session, document: Document, was_there: bool, as_json: bool) -> None:
+    if as_json:
+        session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
+    else:
+        print(_line(session, document))
+
+
+def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
+    message = sentence(problem.error, problem.details, session.language)
+    if as_json:
+        session.print_json({"event": "failed", "error": problem.error, "message": message, "file": path})
+    print(f"chatapp: {message}", file=sys.stderr)
 
 
 def run_documents(session: Session, options: argparse.Namespace) -> int:
@@ -71,8 +104,8 @@ def run_documents(session: Session, options: argparse.Namespace) -> int:
     if not listed.documents and not options.json:
         print(
             session.say(
-                "The library is empty. Add a PDF with: chatapp add FILE",
-                "라이브러리가 비어 있어요. chatapp add FILE 명령으로 PDF를 넣어 보세요.",
+                "The library is empty. Add a document or a folder with: chatapp add FILE",
+                "라이브러리가 비어 있어요. chatapp add FILE 명령으로 문서나 폴더를 넣어 보세요.",
             )
         )
     return 0

@@ -30,7 +30,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Search and print: best first."""
     if (options.query is None) == (options.queries is None):
         options.parser.error("give QUERY or --queries FILE.jsonl")
-    documents = tuple(session.add_document(path)[0].id for path in options.document)
+    documents = session.add_all(options.document)
     for query_id, query in _queries(options):
         found = session.engine.last(Search, query=query, document_ids=documents, top=options.top)
         assert isinstance(found, Found)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from chatapp.cli.engine_pipe import EnginePipe, raised
-from chatapp.errors import FileMissing
+from chatapp.errors import FileMissing, FolderWithoutDocuments, sentence
 from chatapp.paths import Paths
-from chatapp.protocol import AddDocument, DocumentAdded, LoadModel, Progress
-from chatapp.records import Document, Language
+from chatapp.protocol import AddDocument, AddFolder, DocumentAdded, FolderAdded, FolderChanged, LoadModel, Progress
+from chatapp.records import Document, Folder, FolderChange, Language
 
 
 class Session:
@@ -53,6 +54,38 @@ class Session:
         self._clear_line()
         assert isinstance(added, DocumentAdded)
         return added.document, added.was_there
+
+    def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
+        """Read the documents of a folder and watch it from now on; each is told as it comes."""
+        folder = Path(path).expanduser().absolute()
+        for event in self.engine.run(AddFolder, path=str(folder)):
+            if isinstance(event, Progress):
+                self._show_progress(event.name or folder.name, event)
+            elif isinstance(event, FolderChanged):
+                self._clear_line()
+                on_change(event.change)
+            else:
+                added = raised(event)
+        self._clear_line()
+        assert isinstance(added, FolderAdded)
+        return added.folder
+
+    def add_all(self, paths: Sequence[str]) -> tuple[int, ...]:
+        """Put files and folders into the library; return the ids of what they hold. A folder's bad files are named."""
+        ids: list[int] = []
+        for path in paths:
+            if Path(path).expanduser().is_dir():
+                folder = self.add_folder(path, self._say_problem)
+                if not folder.document_ids:
+                    raise FolderWithoutDocuments(name=Path(folder.path).name)
+                ids.extend(folder.document_ids)
+            else:
+                ids.append(self.add_document(path)[0].id)
+        return tuple(ids)
+
+    def _say_problem(self, change: FolderChange) -> None:
+        if change.problem is not None:
+            print(f"chatapp: {sentence(change.problem.error, change.problem.details, self.language)}", file=sys.stderr)
 
     def print_json(self, thing: dict[str, Any]) -> None:
         """Print one object as one line at once."""

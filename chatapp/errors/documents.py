@@ -79,6 +79,11 @@ class FolderMissing(ChatappError):
     ko = "{name} 폴더를 열 수 없어요: {cause}."
 
 
+class FolderWithoutDocuments(ChatappError):
+    en = "The folder {name} holds no documents that can be read."
+    ko = "{name} 폴더에 읽을 수 있는 문서가 없어요."
+
+
 class DocumentNotFound(DocumentError):
     en = "The document is not in the library any more."
     ko = "문서가 라이브러리에 없어요."

@@ -248,3 +248,16 @@ def test_a_setting_of_the_wrong_kind_is_named_and_kept(chatapp: Run, tmp_path: P
 def test_the_tour_leaves_the_library_as_it_was(chatapp: Run) -> None:
     assert "[1]" in chatapp("tour").stdout
     assert chatapp("documents", "--json").stdout == ""
+
+
+def test_a_folder_is_added_with_all_it_holds_and_a_bad_file_is_named(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "tram.txt").write_text("The tram ends at Linden Square.", "utf-8")
+    (tmp_path / "papers" / "bad.docx").write_bytes(b"PK\x03\x04 no zip")
+    for file in (tmp_path / "papers").iterdir():
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    ran = chatapp("add", "--json", str(tmp_path / "papers"))
+    assert [one["event"] for one in _objects(ran)] == ["failed", "added", "folder"]
+    assert (ran.returncode, "bad.docx" in ran.stderr) == (1, True)
+    found = chatapp("search", "--json", "Linden Square")
+    assert _objects(found)[0]["passages"][0]["place"] == "part 1"
