@@ -117,8 +117,9 @@ class MessageBody(QWidget):
         start, end, _address = self.column.links()[self._focused_link]
         painter.setPen(QPen(self._theme.color("accent"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         for line in self.column.rectangles(start, end):
-            painter.drawRoundedRect(line.adjusted(-3, -1, 3, 2), 4, 4)
+            painter.drawRoundedRect(line.adjusted(-3, -1, 3, 2).intersected(inside), 4, 4)
 
     # Mouse -------------------------------------------------------------------------------
 

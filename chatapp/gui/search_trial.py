@@ -65,7 +65,7 @@ class FoundLine(FlatButton):
         self.paint_ground(painter)
         line = self.fontMetrics().lineSpacing()
         widest = max(self.fontMetrics().horizontalAdvance(said) for _share, said in self._sides)
-        side = self._theme.px(_BAR_PX) + max(widest, self.fontMetrics().horizontalAdvance("m" * 10)) + 24
+        side = self._theme.px(_BAR_PX) + max(widest, self.fontMetrics().horizontalAdvance("m" * 7)) + 24
         room = self.width() - 20 - side
         self._write(painter, QRectF(10, 6, room, line), self._place, self._theme.colors.text, middle=True)
         self._write(painter, QRectF(10, 6 + line, room, line), self._text, self._theme.colors.quiet)
