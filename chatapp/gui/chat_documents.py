@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,11 +22,15 @@ class ChatDocuments(QObject):
 
     def switch(self, chat_id: int, document_id: int, on: bool) -> None:
         """Answer from a document in a chat, or not any more; a chat deleted meanwhile is passed over."""
+        self.switch_all(chat_id, (document_id,), on)
+
+    def switch_all(self, chat_id: int, document_ids: Iterable[int], on: bool) -> None:
+        """Answer from many documents in a chat, or from none of them any more."""
         try:
             before = set(self._store.chat(chat_id).document_ids)
         except LookupError:
             return
-        after = before | {document_id} if on else before - {document_id}
+        after = before | {*document_ids} if on else before - {*document_ids}
         self._write(lambda: self._store.set_documents(chat_id, after))
 
     def forget(self, document_id: int) -> None:

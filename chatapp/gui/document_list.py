@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from chatapp import places
-from chatapp.gui import i18n
+from chatapp.gui import folder_question, i18n
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.rows import Row, RowList
 from chatapp.gui.theme import Theme
-from chatapp.records import Document
+from chatapp.records import Document, Folder
 
 _MOST_ROWS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _FolderKey:
+    """Tells the row of a folder from that of a document."""
+
+    folder_id: int
 
 
 class DocumentList(QWidget):
@@ -25,16 +34,22 @@ class DocumentList(QWidget):
     switched = Signal(int, bool)
     removal_confirmed = Signal(int)
     add_requested = Signal()
+    folder_requested = Signal()
+    folder_switched = Signal(int, bool)
+    folder_removal_confirmed = Signal(int, bool)
+    """Id of a watched folder, and whether its documents are kept."""
     trial_requested = Signal(int)
     """Show what a question would find in this document."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._documents: Sequence[Document] = ()
+        self._folders: Sequence[Folder] = ()
         self._on: Collection[int] = ()
         self._room = 1000
         self._heading = plain_label()
         self._add = IconButton(theme, "plus", "", size=24)
+        self._add_folder = IconButton(theme, "folder", "", size=24)
         self._nothing = plain_label(wraps=True)
         self.list = RowList(theme)
         self._theme = theme
@@ -46,6 +61,11 @@ class DocumentList(QWidget):
     def show_documents(self, documents: Sequence[Document]) -> None:
         """Show what the library holds."""
         self._documents = documents
+        self._refresh()
+
+    def show_folders(self, folders: Sequence[Folder]) -> None:
+        """Show which folders are watched."""
+        self._folders = folders
         self._refresh()
 
     def show_switched_on(self, document_ids: Collection[int]) -> None:
@@ -78,6 +98,7 @@ class DocumentList(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 8, 0)
         row.addWidget(self._heading, 1)
+        row.addWidget(self._add_folder)
         row.addWidget(self._add)
         self._nothing.setForegroundRole(self._nothing.palette().ColorRole.PlaceholderText)
         self._nothing.setContentsMargins(16, 0, 12, 8)
@@ -88,8 +109,9 @@ class DocumentList(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self.list)
         self._add.clicked.connect(self.add_requested)
-        self.list.picked.connect(lambda document_id: self.switched.emit(document_id, document_id not in self._on))
-        self.list.removal_asked.connect(self.ask_removal)
+        self._add_folder.clicked.connect(self.folder_requested)
+        self.list.picked.connect(self._on_picked)
+        self.list.removal_asked.connect(self._on_removal_asked)
         self.list.menu_asked.connect(self._on_menu_asked)
 
     def _refresh(self) -> None:
@@ -97,6 +119,7 @@ class DocumentList(QWidget):
             Row(document.id, document.name, _about(document), is_on=document.id in self._on)
             for document in self._documents
         ]
+        rows = [self._folder_row(folder) for folder in self._folders] + rows
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
@@ -110,6 +133,7 @@ class DocumentList(QWidget):
     def _retranslate(self) -> None:
         self._heading.setText(tr("documents.name"))
         self._add.set_words(tr("documents.add"))
+        self._add_folder.set_words(tr("folders.add"))
         self._nothing.setText(tr("documents.none"))
         self.list.setAccessibleName(tr("documents.name"))
         self._refresh()
@@ -119,9 +143,32 @@ class DocumentList(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
-    def _on_menu_asked(self, document_id: int, place: QPoint) -> None:
+    def _folder_row(self, folder: Folder) -> Row:
+        ids = set(folder.document_ids)
+        about = tr("folders.missing") if folder.is_missing else tr("folders.about", count=len(ids))
+        return Row(_FolderKey(folder.id), Path(folder.path).name, about, is_on=bool(ids) and ids <= set(self._on))
+
+    def _on_picked(self, key: int | _FolderKey) -> None:
+        if isinstance(key, _FolderKey):
+            is_on = any(row.key == key and row.is_on for row in self.list.rows)
+            self.folder_switched.emit(key.folder_id, not is_on)
+        else:
+            self.switched.emit(key, key not in self._on)
+
+    def _on_removal_asked(self, key: int | _FolderKey) -> None:
+        if isinstance(key, _FolderKey):
+            folder = next(one for one in self._folders if one.id == key.folder_id)
+            folder_question.ask(self.window(), folder, self.folder_removal_confirmed.emit)
+        else:
+            self.ask_removal(key)
+
+    def _on_menu_asked(self, document_id: int | _FolderKey, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if isinstance(document_id, _FolderKey):
+            menu.addAction(tr("folders.stop_menu")).triggered.connect(lambda: self._on_removal_asked(document_id))
+            menu.popup(place)
+            return
         menu.addAction(tr("trial.menu")).triggered.connect(lambda: self.trial_requested.emit(document_id))
         menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
         menu.popup(place)

@@ -68,7 +68,7 @@ class DocumentShelf(QObject):
                 return
             self._reading.pop(job_id, None)
             if isinstance(event, DocumentAdded):
-                self._take(event.document)
+                self.take(event.document)
                 self.added.emit(event.document, chat_id)
             elif isinstance(event, Failed) and event.error != "StoppedByUser":
                 self.failed.emit(file.name, event)
@@ -80,9 +80,16 @@ class DocumentShelf(QObject):
         if len(self._reading) == 1:
             self.reading.emit(file.name, 0, 0, 0)
 
-    def _take(self, document: Document) -> None:
+    def take(self, document: Document) -> None:
+        """Know a document that came, or that was read again."""
         others = [other for other in self.documents if other.id != document.id]
         self.documents = [document, *others]
+        self.changed.emit(self.documents)
+
+    def forget(self, document_id: int) -> None:
+        """Forget a document that is gone from the library."""
+        self.documents = [document for document in self.documents if document.id != document_id]
+        self.removed.emit(document_id)
         self.changed.emit(self.documents)
 
     def _on_listed(self, event: Event) -> None:
@@ -94,9 +101,7 @@ class DocumentShelf(QObject):
 
     def _on_removed(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved):
-            self.documents = [document for document in self.documents if document.id != event.document_id]
-            self.removed.emit(event.document_id)
-            self.changed.emit(self.documents)
+            self.forget(event.document_id)
         elif isinstance(event, Failed):
             self.failed.emit("", event)
             self.changed.emit(self.documents)

@@ -16,6 +16,8 @@ _LANES: dict[type[Command], str] = {
     protocol.Ask: "model",
     protocol.AddDocument: "library",
     protocol.RemoveDocument: "library",
+    protocol.AddFolder: "library",
+    protocol.RemoveFolder: "library",
     protocol.ChooseEmbedder: "library",
 }
 

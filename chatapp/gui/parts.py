@@ -15,6 +15,7 @@ from chatapp.gui.document_shelf import DocumentShelf
 from chatapp.gui.drop_target import DropTarget
 from chatapp.gui.engine_client import EngineClient
 from chatapp.gui.find_bar import FindBar
+from chatapp.gui.folder_shelf import FolderShelf
 from chatapp.gui.frame import Frame
 from chatapp.gui.header import Header
 from chatapp.gui.main_window import Middle
@@ -40,6 +41,7 @@ class Parts:
         self.current = CurrentChat(store, Answers(store, engine, self.window), self.window)
         self.chat_documents = ChatDocuments(store, self.window)
         self.shelf = DocumentShelf(engine, self.window)
+        self.folders = FolderShelf(engine, self.window)
         self.choice = ModelChoice(engine, self.window)
         self.token_count = TokenCount(engine, self.window)
 

@@ -125,7 +125,26 @@ class Reports(QObject):
         if not lacks:
             self._fade(key)
 
-    def document_failed(self, name: str, failed: Failed) -> None:
+    def folder_reading(self, place: tuple[str, int, int, str], cancel: Do | None) -> None:
+        """Say which file of a folder is being read, and how many there are."""
+        folder, done, total, name = place
+        words = tr("folders.opening", name=folder)
+        if total:
+            words = tr("folders.reading", folder=folder or tr("documents.name"), done=done, total=total, name=name)
+        action = tr("documents.cancel") if cancel else ""
+        self._notices.show_notice("folder", words, "progress", action, cancel, closable=False)
+        self._notices.set_progress("folder", done, total)
+
+    def folder_read(self) -> None:
+        """Take the progress away."""
+        self._notices.dismiss("folder")
+
+    def folder_says(self, words: str) -> None:
+        """Say for a moment what happened in a folder."""
+        self._notices.show_notice("folder-change", words)
+        self._fade("folder-change")
+
+    def document_failed(self, name: str, failed: Failed | Problem) -> None:
         """Say why a file could not be read."""
         words = sentence(failed.error, failed.details, i18n.language())
         self._notices.show_notice(f"{failed.error}-{name}", words, "warning")

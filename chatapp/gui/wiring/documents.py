@@ -11,6 +11,7 @@ from chatapp.errors import sentence
 from chatapp.gui import file_dialogs, i18n
 from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
+from chatapp.gui.wiring.folders import FolderWiring
 from chatapp.protocol import (
     DocumentSearched,
     Event,
@@ -38,13 +39,16 @@ class DocumentWiring:
         self._shown_chat_id = 0
         self._trial: SearchTrial | None = None
         self._tried: tuple[int, ...] = ()
+        self.folders = FolderWiring(parts)
         self._wire_documents()
         self._wire_sources()
 
     def open_files(self, files: Sequence[str]) -> None:
         """Load a model, add everything else as documents of this chat."""
         models = [file for file in files if file.lower().endswith(".gguf")]
-        documents = [file for file in files if file not in models]
+        documents = self.folders.open_folders(
+            [file for file in files if file not in models], self._parts.current.chat.id
+        )
         for model in models[:1]:
             self._parts.choice.check_and_choose(model)
         self._parts.shelf.add(documents, self._parts.current.chat.id)
@@ -80,7 +84,7 @@ class DocumentWiring:
 
     def _on_dropped(self, files: list[str], place: str) -> None:
         if place == "library":
-            self._parts.shelf.add(files)
+            self._parts.shelf.add(self.folders.open_folders(files, 0))
         else:
             self.open_files(files)
         self._parts.window.activateWindow()

@@ -67,6 +67,7 @@ class EngineWiring:
         choice.load(values.model_path, values.context_tokens)
         choice.refresh()
         self._parts.shelf.refresh()
+        self._parts.folders.refresh()
 
     def _on_presets_event(self, event: Event) -> None:
         if isinstance(event, PresetsListed):
