@@ -17,12 +17,13 @@ from chatapp.records import Sampling
 
 _ROUNDS = 5
 _DOCUMENT = (
-    "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and carries two lanes of "
-    "traffic and a footpath. The steel arch was built by the Harland Works in Leeds between 1928 and 1931, and the stone "
-    "towers were added a year later. In 1974 the roadway was widened to four lanes, and the footpath was moved to the "
-    "outside of the arch. The bridge was closed for eleven months in 1998 while the bearings were replaced. About 41,000 "
-    "vehicles cross it each day, which is twice the number for which it was designed. The council plans to build a "
-    "second bridge to the east by 2031."
+    "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and "
+    "carries two lanes of traffic and a footpath. The steel arch was built by the Harland Works in Leeds "
+    "between 1928 and 1931, and the stone towers were added a year later. In 1974 the roadway was widened "
+    "to four lanes, and the footpath was moved to the outside of the arch. The bridge was closed for "
+    "eleven months in 1998 while the bearings were replaced. About 41,000 vehicles cross it each day, "
+    "which is twice the number for which it was designed. The council plans to build a second bridge to "
+    "the east by 2031."
 )
 _COPIES = {
     "corrects a text": "Correct the spelling mistakes in this text and give the whole text:\n\n"
