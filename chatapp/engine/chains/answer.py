@@ -9,7 +9,6 @@ from chatapp import places
 from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.sentences import readable
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.protocol import Answered, Ask
@@ -56,7 +55,7 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     text = ask.answer_so_far
-    for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown)):
+    for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown, desk.documents)):
         if citations.marks(text + piece) > citations.marks(text):
             job.cited(citations.so_far(text + piece, ask.question, shown, desk.documents))
         text += piece
@@ -97,11 +96,15 @@ def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
     return shown
 
 
-def _context(passages: Sequence[Passage]) -> str:
-    return "\n\n".join(
-        f"[{mark}] {passage.document}, {places.of(passage, 'en')}\n{readable(passage.text)}"
-        for mark, passage in enumerate(passages, 1)
-    )
+def _context(passages: Sequence[Passage], documents: Documents) -> str:
+    """Return the passages as a model reads them: where each stands, under which headings, tables as Markdown."""
+    return "\n\n".join(f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1))
+
+
+def _shown(passage: Passage, documents: Documents) -> str:
+    page = documents.page_view(passage.document_id, passage.page)
+    where = ", ".join(part for part in (passage.document, places.of(passage, "en"), passage.heading) if part)
+    return f"{where}\n{page.readable(passage.start, passage.end)}"
 
 
 _REFUSAL = {

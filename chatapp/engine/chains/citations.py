@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
+from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.sentences import Span, readable, spans
 from chatapp.records import Passage, Source
 
@@ -74,8 +75,8 @@ def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Pas
 
 def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
     """Return the source of a claim: the sentence of the passage that comes nearest to it, as the quote."""
-    text = documents.page_text(passage.document_id, passage.page)
-    return of_span(mark, passage, best_span(text, passage, claim), documents)
+    page = documents.page_view(passage.document_id, passage.page)
+    return of_span(mark, passage, best_span(page, passage, claim), documents)
 
 
 def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> Source:
@@ -96,18 +97,18 @@ def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> So
     )
 
 
-def best_span(text: str, passage: Passage, claim: str) -> Span:
+def best_span(page: PageView, passage: Passage, claim: str) -> Span:
     """Return the sentence of a page, within the passage, that shares most terms with a claim."""
     wanted = set(terms(claim))
     best, most = Span(passage.start, passage.end), 0.0
-    for span in spans(text):
-        if span.end <= passage.start or span.start >= passage.end:
+    for one in page.quotable:
+        if one.end <= passage.start or one.start >= passage.end or one.kind == "heading":
             continue
-        held = set(terms(readable(text[span.start : span.end])))
+        held = set(terms(readable(page.text[one.start : one.end])))
         # Long sentences hold many words by chance: the root keeps them from winning always.
         score = len(held & wanted) / (len(held) + 4) ** 0.5
         if score > most:
-            best, most = span, score
+            best, most = one.span, score
     return best
 
 

@@ -53,7 +53,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
 
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
-    ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_text, desk.documents.rarity)
+    ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity)
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(_source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1))
     text = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))

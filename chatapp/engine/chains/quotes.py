@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chatapp.engine.chains.evidence import question_terms
+from chatapp.engine.chains import answer_kinds
 from chatapp.engine.documents.keywords import terms
-from chatapp.engine.documents.sentences import Span, readable, spans
+from chatapp.engine.documents.page_view import PageView, Quotable
+from chatapp.engine.documents.question_words import Word, content_words
+from chatapp.engine.documents.sentences import Span, readable
 from chatapp.records import Passage
 
-PageText = Callable[[int, int], str]
+Pages = Callable[[int, int], PageView]
 Rarity = Callable[[Iterable[str]], dict[str, float]]
 
-# What a question asks for, and what a sentence that answers it holds.
-_WHEN = re.compile(r"\b(when|what (year|date|day|month)|which year)\b|언제|몇 ?년|며칠|어느 해|연도|날짜", re.I)
-_DATE = re.compile(
-    r"\b\d{4}\b|\d ?[년월일시]|\b(january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|century|o'clock|a\.m|p\.m)\b",
-    re.I,
-)
-_COUNT = re.compile(
-    r"\b(how (many|much|long|far|old|often|large|high|fast)|percent\w*|what number)\b|몇|얼마|며칠", re.I
-)
-_NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|thousand|million|billion|half|quarter|"
-    r"percent)\b",
-    re.I,
-)
-_WHO = re.compile(r"\b(who|whom|whose)\b", re.I)
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_SHORT_TERMS = 4
 
-# Weights were set on made-up questions and checked on the evaluation sets (docs/retrieval.md).
-_BEFORE = 0.25
-_AROUND = 0.35
-_RANK = 0.02
-_KIND = 0.12
-_SHORT = 0.15
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a sentence, each about 0 to 1.
+
+    `own` is the share of the question's words, by rarity, that it holds; `near` adds the sentence before, `after` the
+    one after; `around` counts the whole passage and `under` its headings; `kind` says whether it holds what is asked
+    for; `label` is how well the label of a form meets the question; `echo` is the share of what it says that the
+    question says; `behind` is the place of its passage among those found.
+    """
+
+    own: float
+    near: float
+    after: float
+    around: float
+    under: float
+    kind: float
+    label: float
+    echo: float
+    behind: float
+    short: float
+    row: float
+    heading: float
+
+
+# Fitted on one half of the questions of three sets and checked on the other (benchmarks/boxes.py, docs/retrieval.md).
+WEIGHTS = Signs(
+    own=1.0,
+    near=0.2,
+    after=0.2,
+    around=0.25,
+    under=0.4,
+    kind=0.24,
+    label=0.62,
+    echo=-0.42,
+    behind=-0.44,
+    short=-0.08,
+    row=0.15,
+    heading=-0.3,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +73,79 @@ class Sentence:
 @dataclass(slots=True)
 class _Asked:
     question: str
-    stems: dict[str, float] = field(default_factory=dict)
+    words: list[Word]
+    weights: dict[str, float] = field(default_factory=dict)
 
-    def share(self, stems: set[str]) -> float:
-        """Return how much of the question's weight these stems hold, 0 to 1."""
-        whole = sum(self.stems.values())
-        return sum(weight for stem, weight in self.stems.items() if stem in stems) / whole if whole else 0.0
+    def share(self, held: set[str]) -> float:
+        """Return how much of the question's weight is held, 0 to 1; a Korean word counts by its pairs of syllables."""
+        whole = got = 0.0
+        for word in self.words:
+            whole += sum(self.weights[term] for term in word) / len(word)
+            got += sum(self.weights[term] for term in word if term in held) / len(word)
+        return got / whole if whole else 0.0
 
 
-def rank(question: str, passages: Sequence[Passage], page_text: PageText, rarity: Rarity) -> list[Sentence]:
-    """Return the sentences that passages touch, best first, each once."""
-    asked = _asked(question, rarity)
+def rank(question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity) -> list[Sentence]:
+    """Return the sentences, rows and labels with their values that passages touch, best first, each once."""
     found: dict[tuple[tuple[int, int], int], Sentence] = {}
-    for index, passage in enumerate(passages):
-        for sentence in _of_passage(index, passage, asked, page_text):
-            key = (sentence.page_of, sentence.span.start)
-            if key not in found or found[key].score < sentence.score:
-                found[key] = sentence
+    for sentence, signs in weighed(question, passages, pages, rarity):
+        key = (sentence.page_of, sentence.span.start)
+        points = score(signs)
+        if key not in found or found[key].score < points:
+            found[key] = Sentence(sentence.passage, sentence.page_of, sentence.span, sentence.text, points)
     return sorted(found.values(), key=lambda sentence: -sentence.score)
 
 
-def stem(term: str) -> str:
-    """Return an English word without its usual endings; other terms as they are."""
-    if term.isascii() and term.isalpha():
-        for ending in ("ing", "ed", "es", "ly", "s"):
-            if term.endswith(ending) and len(term) - len(ending) >= 4:
-                return term[: -len(ending)]
-    return term
+def score(signs: Signs) -> float:
+    """Return the sum of the signs by their weights."""
+    return sum(getattr(WEIGHTS, name) * getattr(signs, name) for name in Signs.__slots__)
 
 
-def _asked(question: str, rarity: Rarity) -> _Asked:
-    weights = rarity(question_terms(question))
-    stems: dict[str, float] = {}
-    for term, weight in weights.items():
-        stems[stem(term)] = max(weight, stems.get(stem(term), 0.0))
-    return _Asked(question, stems)
+def weighed(
+    question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity
+) -> Iterator[tuple[Sentence, Signs]]:
+    """Yield the sentences of all passages with what speaks for them."""
+    words = content_words(question) or [(term,) for term in dict.fromkeys(terms(question))]
+    asked = _Asked(question, words, rarity({term for word in words for term in word}))
+    for index, passage in enumerate(passages):
+        yield from _of_passage(index, passage, asked, pages(passage.document_id, passage.page))
 
 
-def _of_passage(index: int, passage: Passage, asked: _Asked, page_text: PageText) -> list[Sentence]:
-    page_of = (passage.document_id, passage.page)
-    text = page_text(*page_of)
-    around = asked.share({stem(term) for term in terms(f"{passage.heading} {passage.text}")})
-    before: set[str] = set()
-    found = []
-    for span in spans(text):
-        words = readable(text[span.start : span.end])
-        stems = {stem(term) for term in terms(words)}
-        if span.end > passage.start and span.start < passage.end:
-            own = asked.share(stems)
-            score = own + _BEFORE * (asked.share(before | stems) - own) + _AROUND * around - _RANK * index
-            found.append(Sentence(index, page_of, span, words, score + _fits_kind(asked.question, words, stems)))
-        before = stems
-    return found
+def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> Iterator[tuple[Sentence, Signs]]:
+    touched = [one for one in page.quotable if one.end > passage.start and one.start < passage.end]
+    texts = [readable(page.text[one.start : one.end]) for one in touched]
+    held = [terms(text) for text in texts]
+    around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
+    under = asked.share(set(terms(passage.heading)))
+    for at, one in enumerate(touched):
+        mine = set(held[at]) | set(terms(one.columns))
+        own = asked.share(mine)
+        before = set(held[at - 1]) if at else set()
+        following = set(held[at + 1]) if at + 1 < len(held) else set()
+        signs = Signs(
+            own=own,
+            near=asked.share(mine | before) - own,
+            after=asked.share(mine | following) - own,
+            around=around,
+            under=under,
+            kind=answer_kinds.fits(asked.question, texts[at]),
+            label=_label(asked.question, one, texts[at]),
+            behind=index / 5,
+            short=float(len(set(held[at])) < _SHORT_TERMS and one.kind == "sentence"),
+            row=float(one.kind in ("row", "pair")),
+            heading=float(one.kind == "heading"),
+            echo=_echo(one, texts[at], asked),
+        )
+        yield Sentence(index, (passage.document_id, passage.page), one.span, texts[at]), signs
 
 
-def _fits_kind(question: str, words: str, stems: set[str]) -> float:
-    bonus = -_SHORT if len(stems) < 4 else 0.0
-    if (_WHEN.search(question) and _DATE.search(words)) or (_COUNT.search(question) and _NUMBER.search(words)):
-        bonus += _KIND
-    if _WHO.search(question) and _NAME.search(words):
-        bonus += _KIND * 0.6
-    return bonus
+def _echo(one: Quotable, text: str, asked: _Asked) -> float:
+    """Return the share of a sentence's terms, or of a label's value, that the question says: it asks for others."""
+    value = [term for word in content_words(text.split(":", 1)[-1] if one.kind == "pair" else text) for term in word]
+    return sum(term in asked.weights for term in value) / len(value) if value else 1.0
+
+
+def _label(question: str, one: Quotable, text: str) -> float:
+    if one.kind == "pair" or (one.kind == "sentence" and 0 < text.find(": ") < 40):
+        return answer_kinds.fits_label(question, text.split(":")[0])
+    return 0.0

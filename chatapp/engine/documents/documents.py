@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from chatapp.engine.documents import ingest, page_words, pdf, rarity
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
+from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.pdf import RenderedPage
 from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.vectors import Vectors
@@ -29,7 +31,11 @@ class Documents:
         self._library = library
         self._lock = lock
         self._vectors = Vectors(library)
+        # By the count of changes as well: a changed file keeps the id of its document.
+        self._page_view = functools.lru_cache(maxsize=64)(lambda _, document, page: library.page_view(document, page))
         self._search = Search(library, self._vectors)
+        self.on_gone: Callable[[int], None] = lambda document_id: None
+        """Told of each document whose content is in the library no more: it is removed, or its file has changed."""
         self._changing = threading.RLock()
         """Folders are watched in a thread of their own, beside what the user adds and removes."""
         self.folders = Folders(library, self._bring, self.remove)
@@ -92,6 +98,7 @@ class Documents:
         if old_copy is not None and not was_there:
             old_copy.unlink(missing_ok=True)
             self._vectors.removed(old_ids)
+            self.on_gone(instead_of)
         if not was_there:
             self._vectors.added()
         return document, was_there
@@ -102,6 +109,7 @@ class Documents:
             passage_ids = self._library.passage_ids(document_id)
             sha256 = self._library.remove(document_id)
             ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
+        self.on_gone(document_id)
         self._vectors.removed(passage_ids)
 
     def list(self) -> tuple[Document, ...]:
@@ -129,6 +137,10 @@ class Documents:
     def page_text(self, document_id: int, page: int) -> str:
         """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_text(document_id, page)
+
+    def page_view(self, document_id: int, page: int) -> PageView:
+        """Return a page as answers use it. Raises DocumentNotFound or PageNotFound."""
+        return self._page_view(self._library.changes, document_id, page)
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how much each term tells: the inverse document frequency over the library's passages."""

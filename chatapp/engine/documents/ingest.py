@@ -76,7 +76,7 @@ class _Harvest:
 
     def _keep(self, piece: passages.Piece, text: str) -> None:
         self.pieces.append(piece)
-        self.bodies.append(" ".join(keywords.terms(f"{piece.before}\n{text[piece.start : piece.end]}\n{piece.after}")))
+        self.bodies.append(" ".join(keywords.terms(f"{piece.before}\n{text[piece.start : piece.end]}")))
 
 
 def copy_of(folder: Path, sha256: str) -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 
 from chatapp.engine.documents import boxes, document_rows, passages, schema
 from chatapp.engine.documents.document_rows import NewDocument
+from chatapp.engine.documents.page_view import PageView
 from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
 from chatapp.records import Box, Document, Passage
 
@@ -158,6 +159,10 @@ class Library:
     def page_place(self, document_id: int, page: int) -> str:
         """Return where this page is, in the code of `chatapp.places`; "" is a page. Raises as `page_text`."""
         return str(self._page("place", document_id, page)[0])
+
+    def page_view(self, document_id: int, page: int) -> PageView:
+        """Return a page as answers use it. Raises DocumentNotFound or PageNotFound."""
+        return PageView(*self._page("text, boxes, width, height", document_id, page))
 
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         """Return the boxes of these characters of a page, one a line."""

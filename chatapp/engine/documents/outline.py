@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.page_lines import Line
 
+MARKED = 50.0
+"""Ranks of headings known by how they begin are from here on; larger print ranks before."""
 BOLD_RANK = 60.0
 _LARGER = 1.12
 _PAGE_OF_TEXT = 500
 _LONGEST = 120
+_PARAGRAPH_PITCH = 1.885
 _SHORT = 0.85
 _MARKED = 50
 """A longer line that begins with a number may be the first of a paragraph."""
@@ -111,15 +114,15 @@ def _heading(page: PageLines, line: Line, usual: float, margin: float) -> Headin
     words = " ".join(page.text[line.start : line.end].split())
     mark = next((rank for rank, pattern in enumerate(_MARKS) if pattern.match(words)), None)
     if clause := _CLAUSE.match(words):
-        return Heading(clause[0], 50.0 + (mark or 0))
+        return Heading(clause[0], MARKED + (mark or 0))
     if len(words) > _LONGEST or len(words.split()) > _MOST_WORDS or len(line.cells) > 1 or not _names(words):
         return None
     if _TWO.search(words) or _SENTENCE.search(words.rstrip(":")) or words[0].islower() or words[0] in _BULLETS:
         return None
     if usual and line.height >= _LARGER * usual:
-        return Heading(words, 50.0 - round(line.height) + (mark or 0) / 10)
+        return Heading(words, MARKED - round(line.height) + (mark or 0) / 10)
     if mark is not None and (line.start in page.bold or (len(words) <= _MARKED and line.right <= _SHORT * margin)):
-        return Heading(words, 50.0 + mark)
+        return Heading(words, MARKED + mark)
     return Heading(words, BOLD_RANK) if line.start in page.bold else None
 
 
@@ -127,6 +130,11 @@ def _names(words: str) -> bool:
     """Say whether a line has letters enough to be a name."""
     letters = sum(character.isalpha() for character in words)
     return letters >= 2 and letters * 2 >= len(words.replace(" ", ""))
+
+
+def stands_apart(above: Line, line: Line) -> bool:
+    """Say whether more than the usual blank stands above a line: a paragraph begins."""
+    return line.top - above.top > _PARAGRAPH_PITCH * max(line.height, above.height) > 0
 
 
 class Path:

@@ -46,6 +46,7 @@ def lines(text: str, packed_boxes: bytes, width: float, height: float) -> list[L
         return []
     numbers = np.cumsum(codes == 10)[seen]
     first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    first = first[~_goes_on(boxes[:, seen], first)]
     last = np.append(first[1:], len(seen)) - 1
     left, top, right, bottom = boxes[:, seen]
     heights = (bottom - top)[(first + last) // 2]
@@ -60,6 +61,17 @@ def lines(text: str, packed_boxes: bytes, width: float, height: float) -> list[L
         strict=True,
     )
     return [Line(*one) for one in found]
+
+
+def _goes_on(boxes: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which lines stand beside the line before: pdfium breaks some rows of tables at wide blanks."""
+    left, top, right, bottom = boxes
+    before = np.maximum(first - 1, 0)
+    heights = bottom - top
+    height = np.minimum(heights[first], heights[before])
+    beside = (np.abs(top[first] - top[before]) < 0.3 * height) & (left[first] >= right[before])
+    beside[0] = False
+    return np.asarray(beside)
 
 
 _BLANKS = np.array([9, 10, 11, 12, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F], dtype="<u4")

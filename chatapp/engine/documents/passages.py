@@ -18,7 +18,6 @@ _LEAST = 300
 """A heading ends a passage that is at least so long; shorter sections stay together."""
 _CARRIED = 300
 _ENDED = re.compile(r"[.!?。！？:;][\"'”’)\]]*\s*$")
-_PARAGRAPH_GAP = 1.45
 _SENTENCE, _PARAGRAPH, _HEADING, _RUNNING = 1, 2, 3, 4
 
 
@@ -34,8 +33,6 @@ class Piece:
     """The lines that run along its page."""
     before: str = ""
     """The sentence of the page before that goes on at its start."""
-    after: str = ""
-    """How its last sentence goes on, on the next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,6 @@ def cut_document(pages: Sequence[PageText]) -> list[Piece]:
         packed = [Piece(page.number, *piece, along) for piece in _packed(units)]
         if packed and carried:
             packed[0] = replace(packed[0], before=carried)
-            found[-1] = replace(found[-1], after=lines.text[units[0].start : units[0].end][:_CARRIED])
         found += packed
         carried = _unfinished(page.text, units)
     return found
@@ -109,7 +105,12 @@ def _units(page: PageLines, runs: set[int], usual: float, path: outline.Path) ->
     above: Line | None = None
     for index, line in enumerate(page.lines):
         title = titles.get(index) if index not in rows else None
-        apart = index in runs or index in rows or title is not None or _gap(above, line)
+        apart = (
+            index in runs
+            or index in rows
+            or title is not None
+            or (above is not None and outline.stands_apart(above, line))
+        )
         if apart and block:
             yield from _sentences(page.text, block, parting, str(path))
             block, parting = [], _PARAGRAPH
@@ -138,11 +139,6 @@ def _row(text: str, table: Table, line: Line, place: tuple[int, str]) -> _Unit:
     return _Unit(line.start, line.end, *place, columns)
 
 
-def _gap(above: Line | None, line: Line) -> bool:
-    """Say whether more than the usual blank stands above a line."""
-    return above is not None and line.top - above.top > _PARAGRAPH_GAP * 1.3 * max(line.height, above.height) > 0
-
-
 def _sentences(text: str, block: Sequence[Line], parting: int, path: str) -> Iterator[_Unit]:
     start, end = block[0].start, block[-1].end
     for span in sentences.spans(text[start:end]):
@@ -157,7 +153,7 @@ def _packed(units: Sequence[_Unit]) -> Iterator[tuple[int, int, str]]:
     while first < len(units):
         last = _last(units, first)
         columns = units[first].columns
-        path = units[first].path if units[first].parting >= _HEADING else _longest_path(units[first : last + 1])
+        path = _longest_path(units[first : last + 1])
         yield units[first].start, units[last].end, " › ".join(part for part in (path, columns[:120]) if part)
         if last + 1 == len(units):
             return

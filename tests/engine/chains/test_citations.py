@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chatapp.engine.chains import citations
+from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.sentences import readable
 from chatapp.records import Box, Passage, Source
 
@@ -28,6 +29,9 @@ class _Pages:
     def page_text(self, document_id: int, page: int) -> str:
         passage = next(p for p in (LEAVE, TRIPS, KOREAN) if (p.document_id, p.page) == (document_id, page))
         return " " * passage.start + passage.text
+
+    def page_view(self, document_id: int, page: int) -> PageView:
+        return PageView(self.page_text(document_id, page))
 
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         return ((float(document_id), float(page), float(start), float(end)),)
