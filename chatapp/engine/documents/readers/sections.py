@@ -94,7 +94,7 @@ def _texts(block: Paragraph | Table) -> Iterator[str]:
         yield rest[:cut].rstrip()
         rest = rest[cut:].lstrip("\n")
     if rest.strip():
-        yield rest
+        yield rest.rstrip()
 
 
 def _good_end(text: str) -> int:

@@ -1,0 +1,106 @@
+"""Hangul documents, new (.hwpx) and old (.hwp), written by the tests as Hancom's format says."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from chatapp.engine.documents.readers.blocks import Unreadable
+from tests.engine.documents.readers.compound_file import compound_file
+from tests.engine.documents.readers.conftest import Read
+
+HEADER = (
+    '<head><paraPr id="0"><heading type="NONE" level="0"/></paraPr>'
+    '<paraPr id="1"><heading type="OUTLINE" level="0"/></paraPr></head>'
+)
+
+
+def _hwpx(path: Path, section: str, **parts: str) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("Contents/header.xml", HEADER)
+        file.writestr("Contents/section0.xml", f"<sec>{section}</sec>")
+        for name, text in parts.items():
+            file.writestr(f"META-INF/{name}.xml", text)
+    return path
+
+
+def _p(text: str, shape: int = 0) -> str:
+    return f'<p paraPrIDRef="{shape}"><run><t>{text}</t></run></p>'
+
+
+def _cell(row: int, column: int, text: str) -> str:
+    return f'<tc><subList>{_p(text)}</subList><cellAddr colAddr="{column}" rowAddr="{row}"/></tc>'
+
+
+def _record(tag: int, level: int, data: bytes) -> bytes:
+    return struct.pack("<I", tag | level << 10 | len(data) << 20) + data
+
+
+def _line(text: str, level: int = 0, shape: int = 0) -> bytes:
+    head = _record(66, level, struct.pack("<IIHB", len(text) + 1, 0, shape, 0))
+    return head + _record(67, level + 1, (text + "\r").encode("utf-16-le"))
+
+
+def _hwp(path: Path, body: bytes, flags: int = 1) -> Path:
+    shapes = b"".join(_record(25, 0, struct.pack("<I", bits)) for bits in (0, 1 << 23))
+    packed = [zlib.compress(data, wbits=-15) for data in (shapes, body)]
+    streams = {"FileHeader": b"HWP Document File".ljust(36, b"\0") + struct.pack("<I", flags)}
+    streams |= {"DocInfo": packed[0], "BodyText/Section0": packed[1], "PrvText": "미리보기".encode("utf-16-le")}
+    path.write_bytes(compound_file(streams))
+    return path
+
+
+def test_outline_paragraphs_of_hwpx_are_headings(tmp_path: Path, read: Read) -> None:
+    (section,) = read(_hwpx(tmp_path / "a.hwpx", _p("총칙", 1) + _p("휴가는 15일<tab/>이다.")))
+    assert (section.place, section.text) == ("section:총칙", "총칙\n\n휴가는 15일\t이다.")
+
+
+def test_tables_of_hwpx_keep_their_cells_apart(tmp_path: Path, read: Read) -> None:
+    cells = (_cell(0, 0, "직급"), _cell(0, 1, "일수"), _cell(1, 0, "과장"), _cell(1, 1, "15"))
+    table = f"<p><run><tbl><tr>{cells[0]}{cells[1]}</tr><tr>{cells[2]}{cells[3]}</tr></tbl></run></p>"
+    assert read(_hwpx(tmp_path / "a.hwpx", table))[0].text == "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |"
+
+
+def test_a_locked_hwpx_is_called_locked(tmp_path: Path, read: Read) -> None:
+    manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    with pytest.raises(Unreadable, match="locked"):
+        read(_hwpx(tmp_path / "a.hwpx", _p("x"), manifest=manifest))
+
+
+def test_hwp_is_read_with_headings(tmp_path: Path, read: Read) -> None:
+    (section,) = read(_hwp(tmp_path / "a.hwp", _line("총칙", shape=1) + _line("휴가는 15일이다.")))
+    assert (section.place, section.text) == ("section:총칙", "총칙\n\n휴가는 15일이다.")
+
+
+def test_what_stands_for_fields_and_pictures_in_hwp_is_left_out(tmp_path: Path, read: Read) -> None:
+    field = "\x03" + "\x01" * 6 + "\x03"
+    assert read(_hwp(tmp_path / "a.hwp", _line(f"앞{field}뒤")))[0].text == "앞뒤"
+
+
+def test_tables_of_hwp_are_tables(tmp_path: Path, read: Read) -> None:
+    cells = b"".join(
+        _record(72, 2, struct.pack("<HHIHHHH", 1, 0, 0, column, row, 1, 1)) + _line(text, level=2)
+        for row, column, text in [(0, 0, "직급"), (0, 1, "일수"), (1, 0, "과장"), (1, 1, "15")]
+    )
+    body = _line("표") + _record(71, 1, b" lbt") + _record(77, 2, bytes(20)) + cells + _line("끝")
+    assert read(_hwp(tmp_path / "a.hwp", body))[0].text == ("표\n\n| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |\n\n끝")
+
+
+def test_a_locked_hwp_is_called_locked(tmp_path: Path, read: Read) -> None:
+    with pytest.raises(Unreadable, match="locked"):
+        read(_hwp(tmp_path / "a.hwp", b"", flags=3))
+
+
+def test_of_a_distribution_hwp_the_preview_is_read(tmp_path: Path, read: Read) -> None:
+    assert read(_hwp(tmp_path / "a.hwp", b"", flags=5))[0].text == "미리보기"
+
+
+def test_a_locked_word_file_is_told_from_an_old_one(tmp_path: Path, read: Read) -> None:
+    for stream, fault in (("EncryptedPackage", "locked"), ("WordDocument", "unknown")):
+        (tmp_path / "a.docx").write_bytes(compound_file({stream: b"x"}))
+        with pytest.raises(Unreadable, match=fault):
+            read(tmp_path / "a.docx")
