@@ -22,6 +22,10 @@ _REASONS: dict[str, dict[Language, str]] = {
     "TooLong": {"en": "This is much longer than the original.", "ko": "원문보다 많이 길어요."},
     "Repeats": {"en": "This repeats itself.", "ko": "같은 말이 되풀이돼요."},
     "CutOff": {"en": "The model did not come to an end.", "ko": "모델이 끝까지 쓰지 못했어요."},
+    "WeakModel": {
+        "en": "The model speaks English only; choose another one to translate.",
+        "ko": "영어만 아는 모델이 옮긴 글이에요. 번역하려면 다른 모델을 골라 주세요.",
+    },
 }
 NAMES = tuple(_REASONS)
 

@@ -23,6 +23,8 @@ GROUND = {
     "causes",
     "claim_reasons",
     "document_warnings",
+    "translation_flags",
+    "work_records",
     "places",
     "log",
     "network",
@@ -35,6 +37,15 @@ ROOM_BELOW = {
 }
 ENGINE_BELOW = {
     "engine.chains": ("engine.chains", "engine.documents", "engine.llm", "engine.jobs", "engine.stopping"),
+    "engine.works": (
+        "engine.works",
+        "engine.chains",
+        "engine.documents",
+        "engine.llm",
+        "engine.jobs",
+        "engine.stopping",
+        "engine.turns",
+    ),
     "engine.documents": ("engine.documents", "engine.stopping", "engine.imports"),
     "engine.llm": ("engine.llm", "engine.stopping"),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chatapp import settings
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
+from chatapp.engine.turns import ModelTurns
 from chatapp.paths import Paths
 from chatapp.protocol import Command, Event
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
     from chatapp.engine.llm.chat_model import LocalModel
     from chatapp.engine.llm.loaded_model import LoadedModel
+    from chatapp.engine.works.store import WorkStore
 
 # Imported one after another in the background, so that the first question does not wait for them.
 _HEAVY = ("llama_cpp", "chatapp.engine.llm.chat_model", "chatapp.engine.chains.ask")
@@ -31,6 +33,8 @@ class Desk:
         self.settings, _ = settings.load(paths.settings)
         self._documents: Documents | None = None
         self._model: LoadedModel | None = None
+        self._works: WorkStore | None = None
+        self.turns = ModelTurns()
         self._opening = threading.Lock()
 
     def warm_up(self) -> None:
@@ -46,6 +50,16 @@ class Desk:
                 self._documents = Documents.open(self.paths.library, self._holder)
                 self._documents.warm_up()
             return self._documents
+
+    def works(self) -> WorkStore:
+        """Return the finished parts of works. The library is opened first: its lock makes this engine their owner."""
+        documents = self.documents()
+        with self._opening:
+            from chatapp.engine.works.store import WorkStore
+
+            if self._works is None:
+                self._works = WorkStore(self.paths.library, {document.id for document in documents.list()})
+            return self._works
 
     def model(self) -> LoadedModel:
         """Return the owner of the chat model."""
@@ -66,6 +80,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the library; the model's memory goes with the process."""
+        if self._works is not None:
+            self._works.close()
         if self._documents is not None:
             self._documents.close()
 

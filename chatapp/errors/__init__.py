@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chatapp.errors.models import *  # noqa: F403
     from chatapp.errors.questions import *  # noqa: F403
     from chatapp.errors.stores import *  # noqa: F403
+    from chatapp.errors.whole_documents import *  # noqa: F403
 
 __all__ = [
     "ChatappError",
@@ -36,7 +37,7 @@ __all__ = [
     "by_name",
     "sentence",
 ]
-_ROOMS = ("stores", "questions", "models", "documents")
+_ROOMS = ("stores", "questions", "models", "documents", "whole_documents")
 
 
 def __getattr__(name: str) -> type[ChatappError]:

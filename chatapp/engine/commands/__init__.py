@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from chatapp.engine.commands import folders, library, models, pages, questions
+from chatapp.engine.commands import folders, library, models, pages, questions, whole_documents
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
 from chatapp.protocol import Command, Event
 
-WORK: Table = {**models.WORK, **questions.WORK, **library.WORK, **folders.WORK, **pages.WORK}
+_ROOMS = (models, questions, library, folders, pages, whole_documents)
+WORK: Table = {command: work for room in _ROOMS for command, work in room.WORK.items()}
 LANES = tuple(sorted({lane for lane, _ in WORK.values()}))
 
 
@@ -18,5 +19,8 @@ def lane(command: Command) -> str:
 
 def do(desk: Desk, job: Job) -> Event:
     """Do one command and return its last event."""
-    _, work = WORK[type(job.command)]
+    lane_name, work = WORK[type(job.command)]
+    if lane_name == "model":
+        with desk.turns.question(job.stopped):
+            return work(desk, job, job.command)
     return work(desk, job, job.command)

@@ -25,6 +25,7 @@ def _add_document(desk: Desk, job: Job, command: protocol.AddDocument) -> Event:
 
 def _remove_document(desk: Desk, job: Job, command: protocol.RemoveDocument) -> Event:
     desk.documents().remove(command.document_id)
+    desk.works().forget_document(command.document_id)
     return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
 
 

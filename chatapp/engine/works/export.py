@@ -88,7 +88,7 @@ def _points(points: tuple[Point, ...], language: Language) -> Iterator[Piece]:
 # Markdown ------------------------------------------------------------------------------------
 
 _MARKUP = re.compile(r"([\\`*_<>\[\]|~])")
-_LINE_START = re.compile(r"^(\s*)([#+-]|\d+[.)]|={2,}|>)", re.M)
+_LINE_START = re.compile(r"^(\d*)([#+=-]|[.)](?=\s))")
 
 
 def as_markdown(pieces: list[Piece]) -> str:

@@ -18,6 +18,13 @@ _IDENTIFIER = re.compile(
     r"(?<![\w-])(?:[A-Z]{2,}[a-z]?\b(?:[- ]?\d[\w-]*)?|[A-Z]+-\d[\w-]*|[A-Z][a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)*")
+# Names of time are translated; `figures` compares months and weekdays by their number.
+_TIMES = frozenset(
+    """
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday i
+    """.split()  # noqa: SIM905
+)
 _SCRIPTS = {
     "ko": ("HANGUL",),
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
@@ -86,7 +93,7 @@ def _names(source: str, to: str, terms: Mapping[str, str]) -> list[str]:
     bare = _CODE.sub(" ", _without_links(source))
     found = [match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()]
     if to not in _SCRIPTS and "LATIN" in _counted(source):
-        found += [match[0] for match in _NAME.finditer(bare) if match[0].lower() not in FUNCTION_WORDS]
+        found += [match[0] for match in _NAME.finditer(bare) if match[0].lower() not in FUNCTION_WORDS | _TIMES]
     if bare.isupper():
         return []
     return [name for name in found if not any(name.lower() in term.lower() for term in terms)]
@@ -99,9 +106,10 @@ def _shape(source: str, text: str, to: str) -> list[Flag]:
     if not _is_in(text, to, source):
         flags.append(Flag("OtherLanguage"))
     sizes = _weight(source), _weight(text)
-    if sizes[0] >= _SMALLEST_COMPARED:
-        flags += [Flag("TooShort")] if sizes[1] < sizes[0] * _SHORT else []
-        flags += [Flag("TooLong")] if sizes[1] > sizes[0] * _LONG else []
+    if sizes[0] >= _SMALLEST_COMPARED and sizes[1] < sizes[0] * _SHORT:
+        flags.append(Flag("TooShort"))
+    if sizes[1] > sizes[0] * _LONG + _SMALLEST_COMPARED:
+        flags.append(Flag("TooLong"))
     return flags + ([Flag("Repeats")] if _repeats(text) and not _repeats(source) else [])
 
 

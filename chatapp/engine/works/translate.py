@@ -32,6 +32,7 @@ _NEIGHBOUR_TOKENS = 250
 _READS_FROM = 1_000_000_000
 """Smaller models translate what follows too, when they are shown it."""
 _FOLLOWING = 300
+_HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 _AGAIN = (0.0, 0.4)
 """Temperatures of the first try and of the one more that a doubtful paragraph gets."""
 
@@ -101,9 +102,11 @@ class Translating:
                 return ""
             text = glossary.settle(terms, text)
             flags = survival.check(one.source, text, self._wish.to, terms)
-            tries.append((text, (*flags, Flag("CutOff")) if cut_off else flags))
+            flags += (Flag("CutOff"),) if cut_off else ()
+            flags += (Flag("WeakModel"),) if maker.model.english_only else ()
+            tries.append((text, flags))
             # A second try pays for a small loss; a model that does not know the language stays without it.
-            if not tries[-1][1] or any(flag.why in ("Untranslated", "OtherLanguage") for flag in flags):
+            if not flags or any(flag.why in _HOPELESS for flag in flags):
                 break
         text, flags = min(tries, key=lambda tried: len(tried[1]))
         # Never an empty paragraph: where there is none the original stands, flagged.
@@ -113,7 +116,7 @@ class Translating:
         """Return the translation, and whether the model was cut off."""
         said, cut_off = [], False
         for piece in _pieces(source, maker):
-            run = wishes(maker, 120 + 4 * maker.local.tokens.count(piece), temperature=heat)
+            run = wishes(maker, 60 + 6 * maker.local.tokens.count(piece), temperature=heat)
             try:
                 said.append(self._chain(maker, run).invoke(self._values(piece, around, maker)))
             except QuestionTooLong:
