@@ -153,10 +153,11 @@ class PageWord:
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A place where a text was found, one box a line."""
+    """A place where a text was found, one box a line; `start` counts characters of the page's text."""
 
     page: int
     boxes: tuple[Box, ...] = ()
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("ask", parents=parents, help="answer a question, also from PDFs")
+    parser = commands.add_parser("ask", parents=parents, help="answer a question, also from documents")
     parser.add_argument("question", metavar="QUESTION", help='the question, or "-" to read it from stdin')
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
     parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a preset's field")
-    parser.add_argument("--document", metavar="FILE", action="append", default=[], help="answer from this file or folder")
+    parser.add_argument(
+        "--document", metavar="FILE", action="append", default=[], help="answer from this file or folder"
+    )
     parser.add_argument("--seed", metavar="N", type=int, help="the same number gives the same answer again")
     parser.add_argument("--temperature", metavar="T", type=_temperature, help="0: always the likeliest word")
     parser.add_argument("--max-tokens", metavar="N", type=positive, help="end the answer after this many")

@@ -18,7 +18,7 @@ from chatapp.records import Language, Passage
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("search", parents=parents, help="find passages in PDFs")
+    parser = commands.add_parser("search", parents=parents, help="find passages in documents")
     parser.add_argument("query", metavar="QUERY", nargs="?")
     parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line')
     parser.add_argument("--document", metavar="FILE", action="append", default=[])

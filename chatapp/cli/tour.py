@@ -15,7 +15,7 @@ from chatapp.protocol import RemoveDocument
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
-    parser.add_argument("files", metavar="FILE", nargs="*", help="PDFs to put into the library instead")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="documents to put into the library instead")
     parser.set_defaults(command=run, parser=parser)
 
 

@@ -14,7 +14,7 @@ from chatapp.gui.plain_text import plain_label
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
 from chatapp.protocol import PageText as Page
-from chatapp.records import Source
+from chatapp.records import PageHit, Source
 
 _OWN, _OTHER, _FOUND = 0.40, 0.18, 0.25
 """How strongly the place of this source, of the others here, and what is searched for are marked."""
@@ -28,6 +28,7 @@ class PageText(QWidget):
         super().__init__()
         self._theme = theme
         self._page: Page | None = None
+        self._cited: list[tuple[tuple[int, int], float]] = []
         self._place = plain_label(wraps=True)
         self._place.setContentsMargins(12, 8, 12, 4)
         self.text = QPlainTextEdit()
@@ -50,21 +51,30 @@ class PageText(QWidget):
         self._on_theme_changed()
         self.hide()
 
-    def show_page(self, page: Page, own: Source, sources: Sequence[Source], searched: str = "") -> None:
-        """Show a part with what was cited of it, and what is searched for, marked; scroll to what is looked at."""
+    def show_page(self, page: Page, own: Source, sources: Sequence[Source]) -> None:
+        """Show a part with what was cited of it marked, and scroll to what this source cites."""
         if self._page is None or (page.document_id, page.page, page.text) != self._key():
             self.text.setPlainText(page.text)
         self._page = page
         self._place.setText(places.words(page.place, page.page, i18n.language()))
         self.setAccessibleDescription(self._place.text())
         self.show()
-        found, cited = _all_of(page.text, searched), _span(page, own)
-        marks = [(span, "mark", _OTHER) for source in sources if source != own and (span := _span(page, source))]
-        marks += [(span, "accent", _FOUND) for span in found]
-        marks += [(cited, "mark", _OWN)] if cited else []
-        self.text.setExtraSelections([self._selection(*mark) for mark in marks])
-        if looked_at := found[0] if found else cited:
-            self._scroll_to(looked_at[0])
+        cited = _span(page, own)
+        self._cited = [(span, _OTHER) for source in sources if source != own and (span := _span(page, source))]
+        self._cited += [(cited, _OWN)] if cited else []
+        self._mark([])
+        if cited:
+            self._scroll_to(cited[0])
+
+    def mark_hits(self, hits: Sequence[PageHit], current: PageHit | None, length: int) -> None:
+        """Mark what is searched for, so many letters each, and scroll to the one that is looked at."""
+        self._mark([((hit.start, hit.start + length), _FOUND) for hit in hits[:_MOST_FOUND]])
+        if current is not None and any(hit is current for hit in hits):
+            self._scroll_to(current.start)
+
+    def _mark(self, found: list[tuple[tuple[int, int], float]]) -> None:
+        cited = [self._selection(span, "mark", opacity) for span, opacity in self._cited]
+        self.text.setExtraSelections(cited + [self._selection(span, "accent", opacity) for span, opacity in found])
 
     def zoom_by(self, factor: float) -> None:
         """Make the letters larger or smaller."""
@@ -129,14 +139,3 @@ def _found(text: str, quote: str) -> tuple[int, int] | None:
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-def _all_of(text: str, searched: str) -> list[tuple[int, int]]:
-    wanted, lower = searched.strip().lower(), text.lower()
-    spans: list[tuple[int, int]] = []
-    # Some letters change their length when they are lowered; then nothing is marked rather than the wrong place.
-    at = lower.find(wanted) if wanted and len(lower) == len(text) else -1
-    while at >= 0 and len(spans) < _MOST_FOUND:
-        spans.append((at, at + len(wanted)))
-        at = lower.find(wanted, at + len(wanted))
-    return spans

@@ -96,7 +96,7 @@ class SourceView(QWidget):
             self._pages = page.pages
             self._say("")
             self.stage.hide()
-            self.text.show_page(page, self._source, self._sources, self.search.field.text())
+            self.text.show_page(page, self._source, self._sources)
             self._refresh()
 
     def show_words(self, document_id: int, page: int, words: Sequence[PageWord]) -> None:
@@ -147,9 +147,8 @@ class SourceView(QWidget):
         self._state.setContentsMargins(24, 24, 24, 24)
         self._state.hide()
         pages = [*self._named("previous_page"), self._page_words, *self._named("next_page")]
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         column.addLayout(tool_row(12, self._title, *self._named("close")))
         column.addLayout(tool_row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
         column.addWidget(self.search)
@@ -258,6 +257,7 @@ class SourceView(QWidget):
 
     def _mark_hits(self) -> None:
         here, current = [hit for hit in self.search.hits if hit.page == self._page], self.search.current
+        self.text.mark_hits(here, current, len(self.search.field.text()))
         others = [box for hit in here if hit is not current for box in hit.boxes]
         self._picture.mark_hits(others, current.boxes if current and current.page == self._page else ())
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.gui.source_view import SourceView
 from chatapp.gui.theme import Theme
 from chatapp.protocol import PageText
-from chatapp.records import Source
+from chatapp.records import PageHit, Source
 
 LINES = [f"Line {number} of the rules." for number in range(200)]
 CITED = "Holidays can be carried over."
@@ -72,3 +72,16 @@ def test_parts_are_turned_like_pages(view: SourceView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.page_wanted) as asked:
         view.press("next_page")
     assert asked.args[:2] == [7, 3]
+
+
+def test_what_is_searched_for_comes_into_sight_place_by_place(view: SourceView, qtbot: QtBot) -> None:
+    first, second = TEXT.index("Line 150"), TEXT.rindex("Line 150")
+    view.show_text(PAGE)
+    view.open_search()
+    with qtbot.waitSignal(view.search_wanted):
+        view.search.field.setText("line 150")
+    view.show_hits(7, "line 150", [PageHit(2, start=first), PageHit(2, start=second)])
+    assert _marked(view) == [CITED, "Line 150", "Line 150"]
+    assert view.text.text.textCursor().position() == first
+    view.search.go(1)
+    assert view.text.text.textCursor().position() == second

@@ -26,7 +26,7 @@ def _search_in_document(desk: Desk, job: Job, command: protocol.SearchInDocument
         if job.stopped():
             raise Stopped
         for start, end in page_search.find(documents.page_text(command.document_id, page), command.text):
-            hits.append(PageHit(page, documents.boxes(command.document_id, page, start, end)))
+            hits.append(PageHit(page, documents.boxes(command.document_id, page, start, end), start))
         if len(hits) >= _MOST_HITS:
             break
     return protocol.DocumentSearched(

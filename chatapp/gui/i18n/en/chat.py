@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     "transcript.version": "Version {index} of {count}",
     "transcript.you": "You",
     # welcome
-    "welcome.documents": "Drop a PDF here to ask about it.",
+    "welcome.documents": "Drop documents or a folder here to ask about them.",
     "welcome.models": "Models are GGUF files in {folder}",
     "welcome.suggestion_1": "Explain in three sentences how a refrigerator works.",
     "welcome.suggestion_2": "Write a friendly e-mail that moves a meeting to Thursday.",

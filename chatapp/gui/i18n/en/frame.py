@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "composer.cancel_editing": "Cancel",
     "composer.editing": "Editing an earlier question. The chat goes on from here; the old branch stays.",
     "composer.more_documents": "and {count} more",
-    "composer.placeholder": "Ask, or drop a PDF",
+    "composer.placeholder": "Ask, or drop documents",
     "composer.question": "Question",
     "composer.remove_document": "Take {name} off this chat",
     "composer.send": "Send (Enter)",

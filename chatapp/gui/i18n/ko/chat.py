@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     "transcript.version": "{count}개 중 {index}번째 버전",
     "transcript.you": "나",
     # welcome
-    "welcome.documents": "PDF를 끌어다 놓으면 그 내용을 물어볼 수 있어요.",
+    "welcome.documents": "문서나 폴더를 끌어다 놓으면 그 내용을 물어볼 수 있어요.",
     "welcome.models": "모델(GGUF 파일)은 {folder} 폴더에 넣어요",
     "welcome.suggestion_1": "냉장고가 어떻게 차가워지는지 세 문장으로 설명해 주세요.",
     "welcome.suggestion_2": "회의를 목요일로 옮기자는 정중한 메일을 써 주세요.",
