@@ -24,6 +24,8 @@ COMMANDS = [
     (protocol.SearchInDocument, {"document_id": 99, "text": "anything"}),
     (protocol.RenderPage, {"document_id": 99, "page": 1}),
     (protocol.LoadModel, {"path": "/nowhere.gguf"}),
+    (protocol.SetAdapters, {"adapters": ("/nowhere.gguf",)}),
+    (protocol.CheckMachine, {}),
     (protocol.ChooseEmbedder, {"path": "/nowhere.gguf"}),
     (protocol.Ask, {"question": "  "}),
     (protocol.Ask, {"question": "hi", "preset_id": "no such preset"}),
