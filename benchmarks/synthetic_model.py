@@ -5,6 +5,7 @@ It takes its vocabulary from the starter model and the shape of Llama 3.2 1B, in
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,7 @@ def path() -> Path:
 
 def _write(file: Path) -> None:
     sys.path.insert(0, str(next(llama_cpp_tools.folder().glob("*/vendor/llama.cpp/gguf-py"))))
-    import gguf
-
+    gguf: Any = importlib.import_module("gguf")
     folder = starter_model_folder()
     assert folder is not None
     starter = gguf.GGUFReader(next(folder.glob("*.gguf")))
