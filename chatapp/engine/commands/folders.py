@@ -21,12 +21,14 @@ _LOOKING_SHARE = 100
 
 def _add_folder(desk: Desk, job: Job, command: protocol.AddFolder) -> Event:
     path = Path(command.path)
-    folder = desk.documents().folders.add(path, _told(job), _progressed(job), job.stopped)
+    folder = desk.documents().folders.add(path, _told(desk, job), _progressed(job), job.stopped)
     return protocol.FolderAdded(id=command.id, folder=folder)
 
 
 def _remove_folder(desk: Desk, job: Job, command: protocol.RemoveFolder) -> Event:
     left = desk.documents().folders.remove(command.folder_id, command.keep_documents)
+    for document_id in left:
+        desk.works().forget_document(document_id)
     return protocol.FolderRemoved(id=command.id, folder_id=command.folder_id, document_ids=left)
 
 
@@ -51,7 +53,7 @@ def _look(desk: Desk, job: Job) -> float:
     took_s = 0.0
     for folder in folders.list():
         try:
-            took_s += folders.sync(folder.id, _told(job), _progressed(job), job.stopped)
+            took_s += folders.sync(folder.id, _told(desk, job), _progressed(job), job.stopped)
         except FolderNotFound:
             continue
         except (FolderMissing, DiskFull) as error:
@@ -59,12 +61,19 @@ def _look(desk: Desk, job: Job) -> float:
                 # Said once, until it is there again.
                 folders.missing.add(folder.id)
                 problem = Problem(type(error).__name__, error.details)
-                _told(job)(FolderChange(folder.id, problem=problem))
+                _told(desk, job)(FolderChange(folder.id, problem=problem))
     return took_s
 
 
-def _told(job: Job) -> Callable[[FolderChange], None]:
-    return lambda change: job.send(protocol.FolderChanged(id=job.command.id, change=change))
+def _told(desk: Desk, job: Job) -> Callable[[FolderChange], None]:
+    def tell(change: FolderChange) -> None:
+        old = change.removed_id or (change.document.id if change.document and not change.is_new else 0)
+        if old:
+            # Its finished summaries are of another text.
+            desk.works().forget_document(old)
+        job.send(protocol.FolderChanged(id=job.command.id, change=change))
+
+    return tell
 
 
 def _progressed(job: Job) -> Callable[[int, int, str], None]:
