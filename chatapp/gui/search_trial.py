@@ -128,8 +128,8 @@ class SearchTrial(Popup):
         if text:
             self.wanted.emit(text)
 
-    def show_found(self, query: str, passages: Sequence[Passage]) -> None:
-        """Show what a question found, unless another was typed meanwhile."""
+    def show_found(self, query: str, passages: Sequence[Passage], is_foreign: bool = False) -> None:
+        """Show what a question found, unless another was typed meanwhile; `is_foreign` as in Found."""
         if query != self.field.text():
             return
         best = max((passage.words_score for passage in passages), default=0.0)
@@ -140,7 +140,8 @@ class SearchTrial(Popup):
             line.clicked.connect(lambda _checked=False, one=source: self._on_picked(one, sources))
             lines.append(line)
         self._show_lines(lines)
-        self._about.setText(self._scope if passages else tr("trial.nothing"))
+        about = self._scope if passages else tr("trial.nothing")
+        self._about.setText(tr("documents.is_foreign") if is_foreign else about)
 
     _scope = ""
 

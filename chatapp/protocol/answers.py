@@ -32,6 +32,7 @@ class Ask(Command):
     `stop` strings end the answer and are not shown; `grammar` (GBNF) or `json_schema` hold a plain answer to a form;
     `logit_bias` adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the probabilities of
     each token and of up to 20 others, in Answered.tokens.
+    `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
     """
 
     question: str
@@ -49,6 +50,7 @@ class Ask(Command):
     json_schema: str = ""
     logit_bias: dict[str, float] = field(default_factory=dict)
     chances: int = 0
+    chat_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class Cited(Event):
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
 
+    `is_foreign` when the question is in another script than the documents and the embedder does not know both.
     `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
     """
 
@@ -99,3 +102,4 @@ class Answered(Event):
     claims: tuple[Claim, ...] = ()
     thinking: str = ""
     tokens: tuple[TokenChance, ...] = ()
+    is_foreign: bool = False

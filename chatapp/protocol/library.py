@@ -80,7 +80,10 @@ class DocumentsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Event):
+    """`is_foreign` when the question is in another script than the documents and the embedder does not know both."""
+
     passages: tuple[Passage, ...]
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

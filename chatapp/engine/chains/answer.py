@@ -128,4 +128,5 @@ def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage
     text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
     job.cited(tuple(sources))
     job.token(text)
-    return Answered(id=ask.id, text=text, refused=True, sources=tuple(sources))
+    is_foreign = documents.is_foreign(ask.question, ask.document_ids)
+    return Answered(id=ask.id, text=text, refused=True, sources=tuple(sources), is_foreign=is_foreign)

@@ -35,7 +35,8 @@ def _list_documents(desk: Desk, job: Job, command: protocol.ListDocuments) -> Ev
 
 def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
     found = desk.documents().search(command.query, command.document_ids, command.top)
-    return protocol.Found(id=command.id, passages=found)
+    is_foreign = desk.documents().is_foreign(command.query, command.document_ids)
+    return protocol.Found(id=command.id, passages=found, is_foreign=is_foreign)
 
 
 def _read_page(desk: Desk, job: Job, command: protocol.ReadPage) -> Event:

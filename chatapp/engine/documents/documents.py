@@ -134,6 +134,10 @@ class Documents:
         """Return where a page is, in the code of `chatapp.places`. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_place(document_id, page)
 
+    def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Say whether a question is in another script than the documents and the embedder does not know both."""
+        return self._search.is_foreign(query, document_ids)
+
     def page_text(self, document_id: int, page: int) -> str:
         """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_text(document_id, page)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents import keywords, question_words
 from chatapp.engine.documents.library import Library
+from chatapp.engine.documents.scripts import Scripts
 from chatapp.engine.documents.vectors import Vectors
 from chatapp.engine.documents.word_scores import Asked, Candidate, WordScores
 
 _CANDIDATES = 300
 _NEAREST = 50
+_ACROSS_SCRIPTS = 4.0
 _READ = 20_000
 """So many entries of the word index are read for a question at most, the rarest terms first: 5 ms."""
 
@@ -35,6 +37,12 @@ class Search:
         self._library = library
         self._vectors = vectors
         self._words = WordScores(library)
+        self._scripts = Scripts(library)
+
+    def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Say whether a question cannot find its answer: other script than the documents, unknown to the embedder."""
+        apart = self._scripts.apart(query, document_ids)
+        return bool(apart) and not self._vectors.knows(apart)
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
         """Return the best passages, best first. No `document_ids` means the whole library."""
@@ -46,6 +54,9 @@ class Search:
         candidates = self._candidates(asked, document_ids, similar)
         scores = self._words.score(asked, candidates)
         trust = self._vectors.trust(query)
+        if trust and self._scripts.apart(query, document_ids):
+            # The few words that both scripts share (names, numbers) say less than the meaning.
+            trust = _ACROSS_SCRIPTS
         if trust:
             similar |= self._vectors.similarities(query, [c.id for c in candidates if c.id not in similar])
         # Similarities are shares of the best word score, so that neither side's scale decides.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,6 +135,11 @@ class Vectors:
         embedder = chosen or WordLlamaEmbedder
         known = embeddings.share_of(query, embedder.scripts)
         return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
+
+    def knows(self, scripts: Iterable[str]) -> bool:
+        """Say whether the embedder in use knows all of these scripts, so that meaning finds what words cannot."""
+        chosen = self._chosen if self._chosen_is_complete else None
+        return (chosen or WordLlamaEmbedder).scripts.issuperset(scripts)
 
     def similarities(self, query: str, passage_ids: Sequence[int]) -> dict[int, float]:
         """Return the cosine similarity of a question with each of these passages that has a vector."""

@@ -180,7 +180,10 @@ class DocumentWiring:
     def _on_trial_wanted(self, query: str) -> None:
         def on_event(event: Event) -> None:
             if self._trial is not None:
-                self._trial.show_found(query, event.passages if isinstance(event, Found) else ())
+                if isinstance(event, Found):
+                    self._trial.show_found(query, event.passages, event.is_foreign)
+                else:
+                    self._trial.show_found(query, ())
 
         self._parts.engine.send(Search, on_event, query=query, document_ids=self._tried, top=10)
 

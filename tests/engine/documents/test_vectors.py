@@ -109,3 +109,19 @@ def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path)
     chat = next(row["file"] for row in map(json.loads, rows) if row["expect"] == "chat")
     with pytest.raises(ModelNotEmbedding):
         documents.choose_embedder(str(shared / "gguf" / "synthetic" / chat), nothing, lambda: False)
+
+
+def test_a_korean_question_over_english_pages_is_foreign_to_the_starter(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    assert documents.is_foreign("과수원에는 무엇이 자라나?", ())
+    assert not documents.is_foreign("What grows behind the barn?", ())
+
+
+def test_a_question_in_the_script_of_the_pages_is_not_foreign(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
+    korean = add(make_pdf("k.pdf", ["연차 휴가는 1년에 15일이다."]))
+    add(make_pdf("a.pdf", [FRUIT]))
+    assert not documents.is_foreign("휴가는 며칠인가?", (korean.id,))

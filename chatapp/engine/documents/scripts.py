@@ -1,0 +1,45 @@
+"""Tells whether a question is written in another script than the documents it is asked of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from chatapp.engine.documents.embeddings import SCRIPTS, share_of
+from chatapp.engine.documents.library import Library
+
+_FEW = 0.05
+"""Below this share of a script's letters, words of the question are not to be found in the documents."""
+_SAMPLES = """SELECT substr(text, 1, 600) FROM pages WHERE page IN (1, 2, 3, 10)
+    AND (?1 = '[]' OR document_id IN (SELECT value FROM json_each(?1))) ORDER BY document_id DESC LIMIT 80"""
+
+
+def main_script(text: str) -> str:
+    """Return the script most of a text's letters are of, "" without any."""
+    shares = {script: share_of(text, frozenset({script})) for script in sorted(SCRIPTS)}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] > 0 else ""
+
+
+class Scripts:
+    """Knows which scripts the documents of a library are written in."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._seen: tuple[int, str, str] = (-1, "", "")
+
+    def apart(self, question: str, document_ids: Sequence[int]) -> frozenset[str]:
+        """Return the question's and the documents' script when words cannot meet between them, nothing otherwise."""
+        asked = main_script(question)
+        text = self._sample(document_ids)
+        if not asked or not text or share_of(text, frozenset({asked})) >= _FEW:
+            return frozenset()
+        return frozenset({asked, main_script(text)} - {""})
+
+    def _sample(self, document_ids: Sequence[int]) -> str:
+        scope = json.dumps(sorted(document_ids))
+        if self._seen[:2] != (self._library.changes, scope):
+            with self._library.read() as connection:
+                text = "\n".join(row[0] for row in connection.execute(_SAMPLES, (scope,)))
+            self._seen = self._library.changes, scope, text
+        return self._seen[2]
