@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-_TERMINAL = ("ask", "search", "add", "documents", "presets", "models", "doctor", "tour", "--version", "-h", "--help")
+_TERMINAL = (
+    *("ask", "summarize", "translate", "batch", "search", "add", "documents", "presets", "models", "doctor", "tour"),
+    *("--version", "-h", "--help"),
+)
 
 
 def main() -> int:

@@ -26,7 +26,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("question", metavar="QUESTION", help='the question, or "-" to read it from stdin')
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
     parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a preset's field")
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a preset's field")
     parser.add_argument(
         "--document", metavar="FILE", action="append", default=[], help="answer from this file or folder"
     )
@@ -142,7 +142,7 @@ def _sampling(options: argparse.Namespace) -> dict[str, float]:
     return dict(options.sampling) | {name: float(value) for name, value in wanted.items() if value is not None}
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")

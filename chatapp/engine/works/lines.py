@@ -105,7 +105,8 @@ def _edges(lines: Sequence[Line]) -> list[Line]:
     """Return the first and last lines, as they are written and as they stand."""
     full = [line for line in lines if line.text]
     placed = sorted((line for line in full if line.box), key=lambda line: line.box[1] if line.box else 0.0)
-    found = {id(line): line for part in (full, placed) for line in (*part[:_EDGE], *part[-_EDGE:])}
+    edge = min(_EDGE, len(full) // 3)
+    found = {id(line): line for part in (full, placed) for line in (*part[:edge], *part[len(part) - edge :])}
     return list(found.values())
 
 

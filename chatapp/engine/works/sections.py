@@ -40,19 +40,21 @@ class Part:
 def cut(blocks: Sequence[Block], limit: int, count: Count) -> list[Part]:
     """Return the parts of a document, each of at most `limit` tokens as far as sentences allow."""
     parts: list[Part] = []
-    heading, places, tokens = "", list[Place](), 0
+    headings, places, tokens = [""], list[Place](), 0
 
     def close() -> None:
-        nonlocal places, tokens
+        nonlocal headings, places, tokens
         if places:
-            parts.append(Part(heading, tuple(places), tokens))
-        places, tokens = [], 0
+            named = dict.fromkeys(one for one in (headings[0], headings[-1]) if one)
+            parts.append(Part(" – ".join(named), tuple(places), tokens))
+        headings, places, tokens = headings[-1:], [], 0
 
     for block in blocks:
         if block.kind == "heading":
             if tokens > limit * _SMALL_SHARE or not places:
                 close()
-                heading = block.text
+                headings = []
+            headings.append(block.text)
             continue
         for place, size in _pieces(block, limit, count):
             if tokens + size > limit:

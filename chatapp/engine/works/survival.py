@@ -25,7 +25,7 @@ _TIMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday i
     """.split()  # noqa: SIM905
 )
-_SCRIPTS = {
+SCRIPTS = {
     "ko": ("HANGUL",),
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
     "zh": ("CJK",),
@@ -72,11 +72,16 @@ def _codes(source: str) -> list[str]:
 
 def _numbers(source: str, text: str) -> list[Flag]:
     """A number written in digits must be there, in any form; one that was not there must not come."""
-    said, made = figures(source), figures(text)
+    said, made = figures(_spelled_out(source)), figures(_spelled_out(text))
     there, before = {figure.value for figure in made}, {figure.value for figure in said}
     lost = [f for f in said if _has_digit(f.text) and f.value not in there and not _is_date_part(f.value, text)]
     added = [f for f in made if _has_digit(f.text) and f.value not in before and not _is_date_part(f.value, source)]
     return [Flag("NumberLost", {"what": f.text}) for f in lost] + [Flag("NumberAdded", {"what": f.text}) for f in added]
+
+
+def _spelled_out(text: str) -> str:
+    """Return Korean amounts with one unit a number: 2천만 as 2000만, 3백만 as 300만."""
+    return re.sub(r"(\d+)([천백십])(?=[만억조])", lambda m: m[1] + "0" * {"천": 3, "백": 2, "십": 1}[m[2]], text)
 
 
 def _is_date_part(value: str, text: str) -> bool:
@@ -92,7 +97,7 @@ def _names(source: str, to: str, terms: Mapping[str, str]) -> list[str]:
     """Return what is written alike in both languages: identifiers always, names between Latin scripts."""
     bare = _CODE.sub(" ", _without_links(source))
     found = [match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()]
-    if to not in _SCRIPTS and "LATIN" in _counted(source):
+    if to not in SCRIPTS and "LATIN" in _counted(source):
         found += [match[0] for match in _NAME.finditer(bare) if match[0].lower() not in FUNCTION_WORDS | _TIMES]
     if bare.isupper():
         return []
@@ -118,7 +123,7 @@ def _is_in(text: str, to: str, source: str) -> bool:
     whole = sum(counted.values())
     if whole < 4:
         return True
-    scripts = _SCRIPTS.get(to, ("LATIN",))
+    scripts = SCRIPTS.get(to, ("LATIN",))
     # Identifiers and code of the source stay as they are.
     kept = sum(
         len(one) for one in {*_codes(source), *_IDENTIFIER.findall(source), *_LINK.findall(source)} if one in text

@@ -116,13 +116,17 @@ class Translating:
         """Return the translation, and whether the model was cut off."""
         said, cut_off = [], False
         for piece in _pieces(source, maker):
-            run = wishes(maker, 60 + 6 * maker.local.tokens.count(piece), temperature=heat)
+            run = wishes(maker, self._room(maker.local.tokens.count(piece)), temperature=heat)
             try:
                 said.append(self._chain(maker, run).invoke(self._values(piece, around, maker)))
             except QuestionTooLong:
                 return "", True
             cut_off = cut_off or run.outcome.finish == "length"
         return " ".join(part for part in said if part), cut_off
+
+    def _room(self, tokens: int) -> int:
+        """Return how many tokens a translation may take: scripts other than Latin cost some vocabularies several."""
+        return 30 + (6 if self._wish.to in survival.SCRIPTS else 3) * tokens
 
     def _chain(self, maker: Maker, run: Run) -> Runnable[Any, str]:
         prompt = ChatPromptTemplate([("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")])

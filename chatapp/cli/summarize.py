@@ -1,0 +1,78 @@
+"""`chatapp summarize`: a whole document as an outline whose points carry their pages."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from chatapp import places
+from chatapp.cli import works
+from chatapp.cli.session import Session
+from chatapp.protocol import Summarized, SummarizeDocument
+from chatapp.wire import as_dict
+from chatapp.work_records import LENGTHS, Point, Section, Summary
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "summarize", parents=parents, help="summarize a whole document; --language is the summary's"
+    )
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--length", choices=LENGTHS, default="medium")
+    works.add_model(parser)
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Summarize and print; when it was stopped before, go on."""
+    session.load_model(options.model)
+    document, _ = session.add_document(options.file)
+    wanted = {"document_id": document.id, "length": options.length, "language": options.language or ""}
+    summarized = works.run(session, document.name, SummarizeDocument, **wanted)
+    assert isinstance(summarized, Summarized)
+    if options.json:
+        session.print_json(_as_contract(summarized.summary))
+    else:
+        _print(session, summarized.summary)
+    works.forget(session, summarized.work_id)
+    return 0
+
+
+def _print(session: Session, summary: Summary) -> None:
+    print(f"# {summary.document}\n")
+    for point in summary.overview:
+        print(_line(session, point))
+    for section in summary.sections:
+        print(f"\n## {section.heading or summary.document} ({_pages(session, section)})\n")
+        for point in section.points:
+            print(_line(session, point))
+
+
+def _line(session: Session, point: Point) -> str:
+    text = f"“{point.text}”" if point.is_quote else point.text
+    return f"- {text} [{places.of(point.source, session.language)}]"
+
+
+def _pages(session: Session, section: Section) -> str:
+    pages = str(section.first_page)
+    if section.last_page != section.first_page:
+        pages += f"–{section.last_page}"
+    return session.say(f"p. {pages}", f"{pages}쪽")
+
+
+def _as_contract(summary: Summary) -> dict[str, Any]:
+    """Return the JSON line; scripts depend on its names."""
+    return {
+        "event": "summarized",
+        "document": summary.document,
+        "overview": list(map(_point, summary.overview)),
+        "sections": [{**as_dict(section), "points": list(map(_point, section.points))} for section in summary.sections],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    source = point.source
+    boxes = [list(box) for box in source.boxes]
+    found = {"text": point.text, "page": source.page, "is_quote": point.is_quote, "quote": source.quote}
+    return {**found, "boxes": boxes}

@@ -1,0 +1,80 @@
+"""`chatapp translate`: a whole document, paragraph by paragraph, with what is doubtful flagged."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from chatapp.cli import works
+from chatapp.cli.session import Session
+from chatapp.errors import ExportKindUnknown, FileMissing
+from chatapp.protocol import ExportWork, Translated, TranslateDocument
+from chatapp.translation_flags import sentence
+from chatapp.wire import as_dict
+from chatapp.work_records import Paragraph
+
+_KINDS = (".md", ".html", ".docx")
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("translate", parents=parents, help="translate a whole document")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--to", metavar="LANGUAGE", required=True, help="ko, en, ja, zh, fr, de, es …")
+    parser.add_argument("--glossary", metavar="FILE", help="terms: CSV, TSV, or a = b on each line")
+    parser.add_argument("--output", metavar="FILE", help="write .md, .html or .docx instead of printing")
+    works.add_model(parser)
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Translate, print or write; when it was stopped before, go on."""
+    output = Path(options.output).expanduser().absolute() if options.output else None
+    if output and output.suffix.lower() not in _KINDS:
+        raise ExportKindUnknown(file=output.name)
+    glossary = _glossary(options.glossary)
+    session.load_model(options.model)
+    document, _ = session.add_document(options.file)
+    translated = works.run(
+        session, document.name, TranslateDocument, document_id=document.id, to=options.to, glossary=glossary
+    )
+    assert isinstance(translated, Translated)
+    paragraphs = translated.translation.paragraphs
+    if output:
+        session.engine.last(ExportWork, work_id=translated.work_id, path=str(output), language=session.language)
+    if options.json:
+        session.print_json({"event": "translated", **as_dict(translated.translation)})
+    elif not output:
+        _print(session, paragraphs)
+    _say_doubts(session, paragraphs)
+    works.forget(session, translated.work_id)
+    return 0
+
+
+def _glossary(path: str | None) -> str:
+    if path is None:
+        return ""
+    file = Path(path).expanduser().absolute()
+    if not file.is_file():
+        raise FileMissing(name=file.name, cause="no such file")
+    return str(file)
+
+
+def _print(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
+    page = 0
+    for one in paragraphs:
+        if one.page != page:
+            page = one.page
+            print(session.say(f"[p. {page}]", f"[{page}쪽]") + "\n")
+        print(f"{'## ' if one.kind == 'heading' else ''}{one.text}\n")
+
+
+def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
+    """Name every doubtful paragraph on stderr: its page, its beginning and why."""
+    for one in paragraphs:
+        reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in one.flags)
+        if reasons:
+            where = session.say(f"p. {one.page}", f"{one.page}쪽")
+            print(f"chatapp: {where} “{one.source[:40]}…”: {reasons}", file=sys.stderr)

@@ -1,0 +1,70 @@
+"""How a work that takes minutes runs in the terminal: parts done and time left on stderr, and its last event."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import Any
+
+from chatapp.cli.engine_pipe import raised
+from chatapp.cli.session import Session
+from chatapp.protocol import Command, Event, PartsDone, RemoveWorks
+
+_LINE_EVERY_S = 10.0
+"""Where stderr is no terminal, such as a log file."""
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Let the command name a model."""
+    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+
+
+def run(session: Session, name: str, kind: type[Command], **arguments: Any) -> Event:
+    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time. Raises what failed."""
+    last_line = time.monotonic()
+    told_kept = False
+    try:
+        for event in session.engine.run(kind, **arguments):
+            if not isinstance(event, PartsDone):
+                last = event
+                continue
+            if event.kept and not told_kept:
+                told_kept = True
+                _say_kept(session, event)
+            if sys.stderr.isatty():
+                print(f"\r\x1b[K{words(session, name, event)}", end="", file=sys.stderr, flush=True)
+            elif time.monotonic() - last_line > _LINE_EVERY_S:
+                last_line = time.monotonic()
+                print(words(session, name, event), file=sys.stderr, flush=True)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return raised(last)
+
+
+def words(session: Session, name: str, event: PartsDone) -> str:
+    """Return how far a work is, and how long the rest takes."""
+    so_far = session.say(
+        f"{name}: part {event.done} of {event.total}", f"{name}: {event.total}개 중 {event.done}개 부분"
+    )
+    if event.left_s < 0 or event.done >= event.total:
+        return so_far
+    minutes, seconds = divmod(round(event.left_s), 60)
+    left = session.say(
+        f"{minutes} min {seconds} s left" if minutes else f"{seconds} s left",
+        f"{minutes}분 {seconds}초 남음" if minutes else f"{seconds}초 남음",
+    )
+    return f"{so_far}, {left}"
+
+
+def forget(session: Session, *work_ids: int) -> None:
+    """Remove works whose results have been delivered."""
+    session.engine.last(RemoveWorks, work_ids=work_ids)
+
+
+def _say_kept(session: Session, event: PartsDone) -> None:
+    text = session.say(
+        f"going on: {event.kept} parts were finished before", f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요"
+    )
+    print(f"chatapp: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,50 @@
+"""Headings and paragraphs come out of pages as a reader sees them; running headers do not."""
+
+from __future__ import annotations
+
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.works import blocks, lines, sections
+from tests.engine.documents.conftest import Add, MakePdf
+
+LONG = "The harbour of Marlow Bay was built by Ann Lee in"
+PAGES = [
+    [f"Harbour report {number}", "", "1. The harbour", LONG, "1887.", "It has 14 berths for ships up to 90 metres."]
+    for number in range(1, 5)
+]
+
+
+def cut(documents: Documents, add: Add, make_pdf: MakePdf, *pages: list[str]) -> list[blocks.Block]:
+    return blocks.cut(lines.read(documents, add(make_pdf("a.pdf", *pages))))
+
+
+def test_lines_are_joined_to_paragraphs_under_their_headings(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    found = cut(documents, add, make_pdf, PAGES[0][2:])
+    assert [(one.kind, one.text) for one in found] == [
+        ("heading", "1. The harbour"),
+        ("text", f"{LONG} 1887."),
+        ("text", "It has 14 berths for ships up to 90 metres."),
+    ]
+
+
+def test_running_headers_are_no_text(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    assert not any("report" in one.text for one in cut(documents, add, make_pdf, *PAGES))
+
+
+def test_korean_articles_are_headings(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    text = "은행은 예금자를 보호하고 금융 분쟁을 막기 위하여 정보를 제공한다."
+    found = cut(documents, add, make_pdf, ["제2장 예금자 보호", text])
+    assert [(one.kind, one.level) for one in found] == [("heading", 1), ("text", 0)]
+
+
+def test_a_paragraph_over_the_end_of_a_page_is_one(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    found = cut(documents, add, make_pdf, ["The ships of the harbour are painted in"], ["red and white every spring."])
+    assert [one.text for one in blocks.joined(found)] == [
+        "The ships of the harbour are painted in red and white every spring."
+    ]
+
+
+def test_parts_follow_headings_and_keep_to_the_limit(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    parts = sections.cut(cut(documents, add, make_pdf, *PAGES), 20, lambda text: len(text.split()))
+    assert all(part.tokens <= 20 for part in parts)
+    assert {part.heading for part in parts} == {"1. The harbour"}
+    assert sections.from_text(sections.as_text(parts)) == parts

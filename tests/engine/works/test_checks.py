@@ -1,0 +1,102 @@
+"""What a translation must not lose is found missing, and what a page does not say is no point of a summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chatapp.engine.works import central, glossary, points, shorten, survival
+from chatapp.errors import GlossaryBroken
+from chatapp.translation_flags import NAMES, sentence
+
+GOOD = [
+    ("The ship pays 120 euros a day.", "배는 하루에 120유로를 냅니다.", "ko"),
+    ("It was built in May 1887.", "1887년 5월에 지어졌습니다.", "ko"),
+    ("매출은 1억 2천만 원입니다.", "Sales are 120,000,000 won.", "en"),
+    ("See https://a.org/x and run `make all`.", "https://a.org/x 주소를 보고 `make all` 명령을 실행하세요.", "ko"),
+    ("NASA sent the form T-12.", "NASA에서 T-12 양식을 보냈습니다.", "ko"),
+    ("Ann Lee swims in October.", "Ann Lee schwimmt im Oktober.", "de"),
+]
+BAD = [
+    ("The ship pays 120 euros a day.", "배는 하루에 12유로를 냅니다.", "ko", {"NumberLost", "NumberAdded"}),
+    ("See https://a.org/x for all of it.", "주소를 봐 주세요.", "ko", {"LinkLost"}),
+    ("Run `make all` before lunch.", "점심 전에 실행하세요.", "ko", {"CodeLost"}),
+    ("The form T-12 is needed.", "양식이 필요합니다.", "ko", {"NameLost", "NumberLost"}),
+    ("The fees were raised by the mayor Ann Lee.", "Die Gebühren hat das Amt erhöht.", "de", {"NameLost"}),
+    ("Nobody may swim here.", "Nobody may swim here.", "ko", {"Untranslated", "OtherLanguage"}),
+    ("Nobody may swim here.", "Swimming is forbidden.", "ko", {"OtherLanguage"}),
+    ("Nobody may swim in the harbour between the two piers.", "금지.", "ko", {"TooShort"}),
+    ("Come in.", "go on and " * 9, "de", {"Repeats", "TooLong"}),
+    ("Hello.", "", "ko", {"Untranslated"}),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "to"), GOOD)
+def test_a_good_translation_has_no_flag(source: str, text: str, to: str) -> None:
+    assert survival.check(source, text, to, {}) == ()
+
+
+@pytest.mark.parametrize(("source", "text", "to", "expected"), BAD)
+def test_a_loss_is_flagged(source: str, text: str, to: str, expected: set[str]) -> None:
+    found = {flag.why for flag in survival.check(source, text, to, {})}
+    assert found & expected
+    assert found <= expected | {"Untranslated"}
+
+
+def test_terms_are_put_right_or_flagged() -> None:
+    terms = glossary.used({"berth": "선석", "crane": "기중기"}, "Two berths are free.")
+    assert terms == {"berth": "선석"}
+    assert glossary.settle(terms, "berth 두 개가 비었습니다.") == "선석 두 개가 비었습니다."
+    assert survival.check("Two berths.", "자리 두 개.", "ko", terms)[0].why == "TermLost"
+
+
+@pytest.mark.parametrize(
+    "text", ["berth,선석\ncrane,기중기", "berth\t선석\ncrane\t기중기", "# x\nberth = 선석\ncrane=기중기"]
+)
+def test_a_glossary_is_read_in_every_form(text: str, tmp_path: Path) -> None:
+    (tmp_path / "terms").write_text(text, "utf-8")
+    assert glossary.read(tmp_path / "terms") == {"berth": "선석", "crane": "기중기"}
+
+
+@pytest.mark.parametrize("content", [b"", b"only a word\n", b"\xff\xfe\x00"])
+def test_a_broken_glossary_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "terms").write_bytes(content)
+    with pytest.raises(GlossaryBroken):
+        glossary.read(tmp_path / "terms")
+
+
+def test_every_flag_is_worded_in_both_languages() -> None:
+    assert all(sentence(name, {"what": "12"}, language) for name in NAMES for language in ("en", "ko"))
+
+
+PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 120 euros a day."
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("The harbour was built in 1887 by Ann Lee.", True),
+        ("The harbour was built in 1987 by Ann Lee.", False),
+        ("A ship pays 14 euros a day.", False),
+        ("배는 하루에 120유로를 냅니다.", True),
+        ("배는 하루에 130유로를 냅니다.", False),
+    ],
+)
+def test_a_point_needs_its_page(said: str, holds: bool) -> None:
+    assert points.carries(PAGE, said) is holds
+
+
+def test_a_shorter_sentence_keeps_what_binds_it() -> None:
+    long = (
+        "The bridge, which had been planned since 1919 and was paid for by the region, was opened in 1932 by Ann Lee."
+    )
+    assert shorten.holds("The bridge was opened in 1932 by Ann Lee.", long)
+    assert not shorten.holds("The bridge was opened in 1919 by Ann Lee.", long)
+    unless = "The harbour master opens the gate at nine in the morning, unless there is a storm warning for the bay."
+    assert not shorten.holds("The harbour master opens the gate at nine in the morning.", unless)
+
+
+def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
+    said = ["He was ill.", "The harbour has a gate for ships.", "Ships pay at the harbour gate.", "Tea is served."]
+    assert central.order(said, "", lambda terms: dict.fromkeys(terms, 1.0))[0] in (1, 2)

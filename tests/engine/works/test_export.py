@@ -1,0 +1,65 @@
+"""Results are written in three forms, and nothing of a document acts as markup in any."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from chatapp.engine.works import export
+from chatapp.errors import ExportFailed, ExportKindUnknown
+from chatapp.records import Source
+from chatapp.work_records import Flag, Paragraph, Point, Section, Summary, Translation
+
+TRANSLATION = Translation(
+    "a.pdf",
+    1,
+    "ko",
+    (
+        Paragraph(0, 1, "heading", "Harbour", "항구"),
+        Paragraph(1, 1, "text", "x", "<script>alert(1)</script> [x](http://e.org) # 제목"),
+        Paragraph(2, 2, "text", "12 ships", "배", (Flag("NumberLost", {"what": "12"}),)),
+    ),
+)
+
+
+def test_markdown_marks_pages_and_doubts() -> None:
+    text = export.as_markdown(export.of_translation(TRANSLATION, "ko"))
+    assert "*2쪽*" in text
+    assert "숫자 12" in text
+    assert "<script>" not in text
+    assert "\\](http" in text
+
+
+def test_html_is_text_alone() -> None:
+    shown = export.as_html(export.of_translation(TRANSLATION, "en"))
+    assert "&lt;script&gt;" in shown
+    assert "<script" not in shown
+    assert '<p class="page">p. 2</p>' in shown
+
+
+def test_docx_holds_every_paragraph_and_page_mark(tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    export.write(export.of_translation(TRANSLATION, "ko"), file)
+    with zipfile.ZipFile(file) as parts:
+        tree = ElementTree.fromstring(parts.read("word/document.xml"))
+    said = ["".join(one.itertext()) for one in tree[0]]
+    assert said[:3] == ["a.pdf", "1쪽", "항구"]
+    assert "2쪽" in said
+
+
+def test_points_carry_their_page() -> None:
+    point = Point("It has 14 berths.", Source(1, "a.pdf", 3, "It has 14 berths."), is_quote=True)
+    summary = Summary("a.pdf", 1, (point,), (Section("Harbour", 3, 4, (point,)),))
+    text = export.as_markdown(export.of_summary(summary, "en"))
+    assert "- “It has 14 berths.” [p. 3]" in text
+    assert "## Harbour (p. 3–4)" in text
+
+
+def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportKindUnknown):
+        export.write([], tmp_path / "a.exe")
+    with pytest.raises(ExportFailed):
+        export.write([], tmp_path / "nowhere" / "a.md")
