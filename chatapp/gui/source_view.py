@@ -94,8 +94,7 @@ class SourceView(QWidget):
         """Show a part of a document that has no pages to draw; one that is no longer wanted is dropped."""
         if self._source is not None and self._is_shown(page.document_id, page.page):
             self._pages = page.pages
-            self._say("")
-            self.stage.hide()
+            self._say("", is_drawn=False)
             self.text.show_page(page, self._source, self._sources)
             self._refresh()
 
@@ -147,8 +146,9 @@ class SourceView(QWidget):
         self._state.setContentsMargins(24, 24, 24, 24)
         self._state.hide()
         pages = [*self._named("previous_page"), self._page_words, *self._named("next_page")]
-        column = QVBoxLayout(self, spacing=0)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(tool_row(12, self._title, *self._named("close")))
         column.addLayout(tool_row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
         column.addWidget(self.search)
@@ -217,11 +217,11 @@ class SourceView(QWidget):
             self._asked_px = wanted
             self.page_wanted.emit(self._source.document_id, self._page, wanted)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, is_drawn: bool = True) -> None:
         """Say something in the place of the page; nothing gives the place back."""
         self._state.setText(text)
         self._state.setVisible(bool(text))
-        self.stage.setVisible(not text)
+        self.stage.setVisible(is_drawn and not text)
         self.text.hide()
 
     def _show_place(self) -> None:

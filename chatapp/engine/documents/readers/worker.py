@@ -16,7 +16,7 @@ from chatapp.engine.documents.readers import kinds
 from chatapp.engine.documents.readers.blocks import Unreadable
 
 MOST_SECTIONS = 20_000
-MOST_CHARS = 12_000_000
+MOST_CHARS = 8_000_000
 _ENDING = "end_left_out"
 
 
