@@ -43,6 +43,11 @@ class Paths(NamedTuple):
         return self.data / "logs"
 
     @property
+    def states(self) -> Path:
+        """KV states of chats that were read, so that they need not be read again. May be deleted at any time."""
+        return self.data / "cache" / "kv"
+
+    @property
     def scratch(self) -> Path:
         """The engine's working directory: empty, so that no library finds a `.env` there."""
         return self.data / "scratch"

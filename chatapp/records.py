@@ -162,7 +162,10 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used."""
+    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used.
+
+    `memory_bytes` is what it takes with 4,096 tokens of context, `kv_token_bytes` what each token of them costs (F16).
+    """
 
     path: str
     name: str
@@ -173,6 +176,7 @@ class Model:
     context_tokens: int = 0
     parameters: int = 0
     memory_bytes: int = 0
+    kv_token_bytes: int = 0
     fits_memory: bool = True
     has_chat_template: bool = False
     english_only: bool = False

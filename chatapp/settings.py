@@ -34,6 +34,11 @@ class Settings(NamedTuple):
     threads: int = 0
     adapters: tuple[str, ...] = ()
     gpu_layers: int = -1
+    context_short: Literal["drop", "summarize", "enlarge"] = "drop"
+    context_extension: Literal["off", "yarn", "linear"] = "off"
+    kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
+    flash_attention: Literal["auto", "on", "off"] = "auto"
+    state_cache_megabytes: int = 2048
     starter_notice_seen: bool = False
     list_shown: bool = True
     window_geometry: str = ""

@@ -21,6 +21,7 @@ GROUND = {
     "paths",
     "errors",
     "causes",
+    "context_price",
     "claim_reasons",
     "document_warnings",
     "translation_flags",

@@ -16,6 +16,7 @@ from chatapp.protocol import Command, Event
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
+    from chatapp.engine.kept_states import KeptStates
     from chatapp.engine.llm.chat_model import LocalModel
     from chatapp.engine.llm.loaded_model import LoadedModel
     from chatapp.engine.works.store import WorkStore
@@ -34,8 +35,9 @@ class Desk:
         self._documents: Documents | None = None
         self._model: LoadedModel | None = None
         self._works: WorkStore | None = None
+        self._states: KeptStates | None = None
         self.turns = ModelTurns()
-        self._opening = threading.Lock()
+        self._opening = threading.RLock()
 
     def warm_up(self) -> None:
         """Import the heavy libraries in the background."""
@@ -48,8 +50,20 @@ class Desk:
                 from chatapp.engine.documents.documents import Documents
             if self._documents is None:
                 self._documents = Documents.open(self.paths.library, self._holder)
+                self._documents.on_gone = self.states.cache.forget_document
+                self.states.cache.keep_documents([document.id for document in self._documents.list()])
                 self._documents.warm_up()
             return self._documents
+
+    @property
+    def states(self) -> KeptStates:
+        """What the model read of chats, kept on disk."""
+        with self._opening:
+            if self._states is None:
+                from chatapp.engine.kept_states import KeptStates
+
+                self._states = KeptStates(self.paths.states, self.settings.state_cache_megabytes, self.turns)
+            return self._states
 
     def works(self) -> WorkStore:
         """Return the finished parts of works. The library is opened first: its lock makes this engine their owner."""
@@ -67,7 +81,7 @@ class Desk:
             with ONE_AT_A_TIME:
                 from chatapp.engine.llm.loaded_model import LoadedModel
             if self._model is None:
-                self._model = LoadedModel(self.paths, self.settings)
+                self._model = LoadedModel(self.paths, self.settings, self.states.cache)
             return self._model
 
     def loaded(self) -> LocalModel | None:
@@ -77,9 +91,15 @@ class Desk:
     def read_settings(self) -> None:
         """Read the settings again: the window may have changed them since this engine started."""
         self.settings, _ = settings.load(self.paths.settings)
+        if self._model is not None:
+            self._model.use(self.settings)
+        if self._states is not None:
+            self._states.allow(self.settings.state_cache_megabytes)
 
     def close(self) -> None:
-        """Close the library; the model's memory goes with the process."""
+        """Save what is read, close the library; the model's memory goes with the process."""
+        if self._states is not None:
+            self._states.close()
         if self._works is not None:
             self._works.close()
         if self._documents is not None:

@@ -89,6 +89,17 @@ class ModelTooLarge(ModelError):
     ko = "{name} 모델에는 메모리가 약 {needed} 필요한데 {available} 남았어요. 더 작은 모델이나 짧은 문맥을 골라요."
 
 
+class ContextTooLarge(ModelError):
+    en = (
+        "A context of {tokens} tokens takes {needed} of memory beside {name}, and {available} are free."
+        " There is room for {most} tokens."
+    )
+    ko = (
+        "{name} 모델에 {tokens}토큰 문맥을 두려면 메모리가 {needed} 더 필요한데 {available} 남았어요."
+        " 지금은 {most}토큰까지 쓸 수 있어요."
+    )
+
+
 class ModelFailedToLoad(ModelError):
     en = "{name} could not be loaded: {cause}. Choose another model."
     ko = "{name} 모델을 불러오지 못했어요({cause}). 다른 모델을 골라 주세요."

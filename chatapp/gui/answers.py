@@ -78,6 +78,7 @@ class Answers(QObject):
             sources_so_far=answer.sources,
             language=i18n.language(),
             quotes_only=wish.quotes_only,
+            chat_id=answer.chat_id,
         )
 
     def growing(self, chat_id: int) -> Message | None:

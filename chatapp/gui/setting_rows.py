@@ -21,7 +21,9 @@ _RANGES = {
     "context_tokens": (0, 1_048_576, 1024),
     "threads": (0, 256, 1),
     "gpu_layers": (-1, 999, 1),
+    "state_cache_megabytes": (0, 1_000_000, 512),
 }
+_OFF_AT_ZERO = {"state_cache_megabytes"}
 _TYPES = typing.get_type_hints(Settings)
 
 
@@ -50,7 +52,7 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     box.setRange(smallest, largest)
     box.setSingleStep(step)
     if smallest <= 0:
-        box.setSpecialValueText(tr("settings.automatic"))
+        box.setSpecialValueText(tr("settings.nothing" if name in _OFF_AT_ZERO else "settings.automatic"))
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from chatapp.context_price import kv_bytes, needed_bytes, size
 from chatapp.gui.i18n import tr
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.plain_text import plain_label
@@ -17,6 +18,7 @@ from chatapp.settings import Settings
 
 # Set by using the program, not in a dialog.
 _NOT_SHOWN = {"model_path", "starter_notice_seen", "list_shown", "window_geometry", "unknown"}
+_PRICED = ("context_tokens", "context_extension", "kv_type", "flash_attention")
 
 
 class SettingsDialog(QDialog):
@@ -27,6 +29,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
         self._kept = kept
+        self._model: Model | None = None
         self._embedders = [(tr("settings.embedder_path.built_in"), ""), *((one.name, one.path) for one in embedders)]
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
@@ -40,6 +43,20 @@ class SettingsDialog(QDialog):
         assert found is not None
         return found
 
+    def show_price(self, model: Model | None) -> None:
+        """Say what the context of this model costs in memory, with the settings as they are."""
+        self._model = model
+        self._word_price()
+
+    def _word_price(self) -> None:
+        values, model = self._kept.values, self._model
+        self._price.setVisible(model is not None and model.kv_token_bytes > 0)
+        if model is not None:
+            tokens = values.context_tokens or min(model.context_tokens, 8192)
+            needed, context = needed_bytes(model, tokens, values), kv_bytes(model, tokens, values)
+            told = {"name": model.name, "tokens": f"{tokens:,}", "all": size(needed), "context": size(context)}
+            self._price.setText(tr("settings.context_price", **told))
+
     def _build(self) -> None:
         self.setWindowTitle(tr("settings.title"))
         page = QWidget()
@@ -50,6 +67,10 @@ class SettingsDialog(QDialog):
         for name in Settings._fields:
             if name not in _NOT_SHOWN:
                 form.addRow(tr(f"settings.{name}"), self._field(name))
+            if name == _PRICED[-1]:
+                self._price = plain_label(wraps=True)
+                form.addRow(self._price)
+        self._word_price()
         folder = plain_label(str(self._kept.folder), wraps=True)
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form.addRow(tr("settings.data_folder"), folder)
@@ -76,6 +97,8 @@ class SettingsDialog(QDialog):
         return _with_hint(row, tr(f"settings.{name}.hint"))
 
     def _on_setting_changed(self, name: str) -> None:
+        if name in _PRICED:
+            self._word_price()
         if name == "language":
             while item := self._column.takeAt(0):
                 if (old := item.widget()) is not None:

@@ -167,6 +167,8 @@ def tell(command: protocol.Command) -> Event:
         broken = Problem("PresetBroken", {"file": "mine.md", "line": "7", "cause": "no user template"})
         problems = (broken,) if os.environ.get("SCRIPTED_BROKEN_PRESET") else ()
         return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
+    if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
+        return protocol.StatesForgotten(id=number)
     if isinstance(command, protocol.ListFolders):
         return protocol.FoldersListed(id=number, folders=())
     if isinstance(command, protocol.ListDocuments):

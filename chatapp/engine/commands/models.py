@@ -26,6 +26,7 @@ def _check_model(desk: Desk, job: Job, command: protocol.CheckModel) -> Event:
 
 
 def _load_model(desk: Desk, job: Job, command: protocol.LoadModel) -> Event:
+    desk.read_settings()
     owner = desk.model()
 
     def progressed(fraction: float) -> None:

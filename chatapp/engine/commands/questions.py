@@ -24,7 +24,8 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     owner = desk.model()
     local = owner.get()
     assert owner.model is not None
-    return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents))
+    with desk.states.asking(command.chat_id, command.document_ids):
+        return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents))
 
 
 def _name_broken_file(preset_id: str, problems: tuple[Problem, ...]) -> None:

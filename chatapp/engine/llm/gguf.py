@@ -228,6 +228,7 @@ def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]
         context_tokens=header.context_tokens,
         parameters=header.parameters,
         memory_bytes=memory_bytes(header, tokens),
+        kv_token_bytes=2 * _kv_numbers(header),
         has_chat_template=bool(header.chat_template),
         english_only=speaks_english_only(header),
         origin=origin,

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatapp import errors
-from chatapp.engine.llm import gguf, memory, model_files
+from chatapp.context_price import kv_bytes, size
+from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
 from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.prefix_cache import PrefixCache
+from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelTooLarge, NoModel
 from chatapp.paths import Paths
 from chatapp.records import Model
@@ -18,16 +21,15 @@ from chatapp.settings import Settings
 
 _log = logging.getLogger("chatapp.model")
 
-# Longer than most chats need and short enough for a laptop's memory; the settings can ask for more.
-_USUAL_CONTEXT = 8192
-
 
 class LoadedModel:
     """Owner of the weights. Only the model lane calls `load` and `get`."""
 
-    def __init__(self, paths: Paths, settings: Settings) -> None:
+    def __init__(self, paths: Paths, settings: Settings, cache: PrefixCache | None = None) -> None:
         self._paths = paths
         self._settings = settings
+        self._cache = cache
+        self._options = LoadOptions(0)
         self._local: LocalModel | None = None
         self.model: Model | None = None
 
@@ -49,50 +51,58 @@ class LoadedModel:
     ) -> LocalModel:
         """Load a file, "" for the chosen or best one. On failure the model before stays, or is loaded again."""
         model = self._choose(path)
-        wanted = self._context(model, context_tokens)
-        if self._is_loaded(model, wanted):
+        options = self._options_for(model, context_tokens)
+        if self._is_loaded(model, options):
             return self.get()
-        before = self.model
-        if self._local is not None and model.memory_bytes > memory.available_bytes():
+        before, options_before = self.model, self._options
+        # Another context over the same file takes its place; two of them would need the memory twice.
+        if self._local is not None and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
             self.close()
         try:
-            weights = Weights(
-                Path(model.path),
-                LoadOptions(wanted, self._settings.threads, self._settings.gpu_layers),
-                on_progress,
-                stopped,
-            )
-        except errors.ModelFailedToLoad:
-            if self._local is None and before is not None and before.path != model.path:
+            weights = Weights(Path(model.path), options, on_progress, stopped)
+        except (errors.ModelFailedToLoad, Stopped):
+            if self._local is None and before is not None:
                 _log.info("going back to the model before")
-                self.load(before.path, 0)
+                self._take(before, Weights(Path(before.path), options_before), options_before)
             raise
         self.close()
-        return self._take(model, weights)
+        return self._take(model, weights, options)
+
+    def reopen(self, context_tokens: int) -> LocalModel:
+        """Load the model in memory again with another context. Raises ModelError; the one before stays then."""
+        assert self.model is not None
+        return self.load(self.model.path, context_tokens)
+
+    def use(self, settings: Settings) -> None:
+        """Take new settings; they count from the next load on."""
+        self._settings = settings
 
     def close(self) -> None:
         """Free the model's memory."""
         if self._local is not None:
+            if self._cache is not None:
+                self._cache.detach()
             self._local.close()
             self._local = None
 
-    def _take(self, model: Model, weights: Weights) -> LocalModel:
+    def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
         local = LocalModel(weights)
         local.use_fitting_adapters(self._settings.adapters)
         details = dict(model.details)
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem
-        self._local = local
+        self._local, self._options = local, options
+        if self._cache is not None:
+            self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))
+            local.generation.sequence.shelf = self._cache
         self.model = dataclasses.replace(model, details=details)
         return local
 
-    def _is_loaded(self, model: Model, context_tokens: int) -> bool:
-        return (
-            self._local is not None
-            and self.model is not None
-            and self.model.path == model.path
-            and self._local.weights.context_tokens == context_tokens
-        )
+    def _is_open(self, model: Model) -> bool:
+        return self._local is not None and self.model is not None and self.model.path == model.path
+
+    def _is_loaded(self, model: Model, options: LoadOptions) -> bool:
+        return self._is_open(model) and self._options == options
 
     def _choose(self, path: str) -> Model:
         if path:
@@ -107,10 +117,21 @@ class LoadedModel:
             raise NoModel(folder=self._paths.models)
         return best
 
-    def _context(self, model: Model, asked: int) -> int:
-        trained = model.context_tokens or _USUAL_CONTEXT
-        wanted = asked or self._settings.context_tokens or min(trained, _USUAL_CONTEXT)
-        return max(256, min(wanted, trained))
+    def _options_for(self, model: Model, asked: int) -> LoadOptions:
+        """Decide on a context that fits. Raises ContextTooLarge before anything is loaded or let go."""
+        settings, free = self._settings, memory.available_bytes()
+        if free and self._local is not None and self.model is not None:
+            free += kv_bytes(self.model, self._local.weights.context_tokens, settings)
+        tokens = context_size.choose(model, asked, settings, free)
+        return LoadOptions(
+            tokens,
+            settings.threads,
+            settings.gpu_layers,
+            settings.kv_type,
+            settings.flash_attention,
+            settings.context_extension,
+            model.context_tokens,
+        )
 
 
 def _usable(model: Model) -> Model:
@@ -122,11 +143,5 @@ def _usable(model: Model) -> Model:
     available = memory.available_bytes()
     # The weights are mapped, so what counts is that they fit the machine at all.
     if model.memory_bytes > available * 2:
-        raise ModelTooLarge(
-            name=Path(model.path).name, needed=_gigabytes(model.memory_bytes), available=_gigabytes(available)
-        )
+        raise ModelTooLarge(name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available))
     return model
-
-
-def _gigabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e9:.1f} GB"

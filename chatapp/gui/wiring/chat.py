@@ -9,7 +9,7 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
 from chatapp.paths import Paths, shown
-from chatapp.protocol import Cited, Failed, Progress
+from chatapp.protocol import Cited, Failed, ForgetChat, Progress
 from chatapp.records import Chat, Message
 
 
@@ -105,6 +105,7 @@ class ChatWiring:
         current.opened.connect(lambda chat: shown.show_current(chat.id))
         chats.changed.connect(current.refresh)
         chats.deleted.connect(current.leave_deleted)
+        chats.deleted.connect(lambda chat: self._parts.engine.send(ForgetChat, lambda _event: None, chat_id=chat.id))
         chats.deleted.connect(lambda chat: self._parts.reports.chat_deleted(chat, lambda: chats.restore(chat.id)))
         chats.restored.connect(current.open)
         chats.not_stored.connect(self._parts.reports.error)

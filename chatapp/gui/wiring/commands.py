@@ -97,6 +97,7 @@ class CommandWiring:
     def _open_settings(self) -> None:
         embedders = [model for model in self._parts.choice.models if model.kind == "embedding"]
         self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders, self._parts.window)
+        self._dialog.show_price(self._parts.choice.loaded)
         self._dialog.open()
 
     # Settings --------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ class CommandWiring:
             parts.engine.send(ChooseEmbedder, self._on_embedder_event, path=values.embedder_path)
         elif name == "model_folders":
             parts.choice.refresh()
-        elif name == "context_tokens":
+        elif name in ("context_tokens", "context_extension", "kv_type", "flash_attention"):
             parts.choice.load(values.model_path, values.context_tokens)
 
     def _retranslate(self) -> None:

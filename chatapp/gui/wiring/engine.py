@@ -9,7 +9,7 @@ from chatapp.gui import file_dialogs
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.parts import Parts
 from chatapp.paths import Paths, shown
-from chatapp.protocol import Event, ListPresets, PresetsListed
+from chatapp.protocol import Event, KeepChats, ListPresets, PresetsListed
 from chatapp.records import Model
 
 
@@ -67,6 +67,8 @@ class EngineWiring:
         choice.load(values.model_path, values.context_tokens)
         choice.refresh()
         self._parts.shelf.refresh()
+        chats = tuple(chat.id for chat in self._parts.all_chats.chats())
+        self._parts.engine.send(KeepChats, lambda _event: None, chat_ids=chats)
         self._parts.folders.refresh()
 
     def _on_presets_event(self, event: Event) -> None:

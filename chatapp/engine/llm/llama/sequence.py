@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Callable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import llama_cpp.llama_cpp as api
 
@@ -17,12 +19,20 @@ MOST_AT_ONCE = 32
 """Tokens of one `go_on`."""
 
 
+class Shelf(Protocol):
+    """Where states of a sequence are kept beside the memory."""
+
+    def fetch(self, prompt: Sequence[int], common: int) -> None:
+        """Load what helps with a prompt of which the sequence holds `common` tokens, and save what would be lost."""
+
+
 class KvSequence:
     """Sequence 0 of a context. `held` are the tokens whose keys and values the cache has, in order."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.held: list[int] = []
+        self.shelf: Shelf | None = None
         model = api.llama_get_model(weights.context)
         self.can_go_back = not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))
         self._window: int = api.llama_model_n_swa(model)
@@ -38,13 +48,45 @@ class KvSequence:
 
     def reuse(self, prompt: Sequence[int]) -> int:
         """Cut the cache back to what it has in common with the prompt; return that length in tokens."""
-        common = 0
-        # The last token must be decoded anew: its logits choose the first token of the answer.
-        for ours, theirs in zip(self.held, prompt[:-1], strict=False):
-            if ours != theirs:
-                break
-            common += 1
+        if self.shelf is not None:
+            self.shelf.fetch(prompt, self._common(prompt))
+        common = self._common(prompt)
         return common if self.back_to(common) else 0
+
+    def _common(self, prompt: Sequence[int]) -> int:
+        # The last token must be decoded anew: its logits choose the first token of the answer.
+        for at, (ours, theirs) in enumerate(zip(self.held, prompt[:-1], strict=False)):
+            if ours != theirs:
+                return at
+        return min(len(self.held), max(0, len(prompt) - 1))
+
+    def state_bytes(self) -> int:
+        """Return how large a saved state would be."""
+        return int(api.llama_state_seq_get_size(self._weights.context, 0)) + 4 * len(self.held)
+
+    def save(self, path: Path) -> bool:
+        """Write keys and values of all held tokens into a file; False when the disk refused it."""
+        tokens = (api.llama_token * len(self.held))(*self.held)
+        return bool(api.llama_state_seq_save_file(self._weights.context, os.fsencode(path), 0, tokens, len(self.held)))
+
+    def load(self, path: Path, tokens: Sequence[int]) -> bool:
+        """Take a saved state in the place of what is held; False, with nothing held, when it does not fit.
+
+        The file must be one that `save` wrote over the same weights, byte for byte: llama.cpp ends the process
+        over others.
+        """
+        self.forget()
+        if len(tokens) >= self._weights.context_tokens:
+            return False
+        count = ctypes.c_size_t(0)
+        room = (api.llama_token * len(tokens))()
+        if not api.llama_state_seq_load_file(
+            self._weights.context, os.fsencode(path), 0, room, len(tokens), ctypes.byref(count)
+        ):
+            self.forget()
+            return False
+        self.held = list(tokens)
+        return True
 
     def back_to(self, length: int) -> bool:
         """Forget all tokens from `length` on; False when the model cannot and has forgotten everything."""

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import llama_cpp.llama_cpp as api
 
@@ -25,11 +26,23 @@ class LoadOptions:
     """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core.
 
     `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or there is none.
+    `kv_type` is how keys and values are kept. `extension` stretches positions over a context longer than the
+    `trained_tokens`, by YaRN or evenly.
     """
 
     context_tokens: int
     threads: int = 0
     gpu_layers: int = -1
+    kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
+    flash_attention: Literal["auto", "on", "off"] = "auto"
+    extension: Literal["off", "yarn", "linear"] = "off"
+    trained_tokens: int = 0
+
+    @property
+    def rope_scale(self) -> float:
+        """By how much positions are stretched; 1 is not at all."""
+        is_longer = self.extension != "off" and 0 < self.trained_tokens < self.context_tokens
+        return self.context_tokens / self.trained_tokens if is_longer else 1.0
 
 
 class Weights:
@@ -111,14 +124,12 @@ class Weights:
         return self._special_texts
 
     def _open_context(self, options: LoadOptions) -> ctypes.c_void_p:
-        threads = options.threads or physical_cores()
-        parameters = api.llama_context_default_params()
-        parameters.n_ctx = max(256, options.context_tokens)
-        parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
-        parameters.n_threads = parameters.n_threads_batch = threads
-        parameters.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_AUTO
-        parameters.no_perf = True
+        parameters = _context_parameters(options)
         context = api.llama_init_from_model(self._model, parameters)
+        if not context and options.kv_type != "f16":
+            _log.info("this model cannot keep its numbers as %s", options.kv_type)
+            parameters.type_k = parameters.type_v = _KV_TYPES["f16"]
+            context = api.llama_init_from_model(self._model, parameters)
         if not context:
             api.llama_model_free(self._model)
             raise ModelFailedToLoad(name=self.path.name, cause=_cause("the context does not fit the memory"))
@@ -127,6 +138,32 @@ class Weights:
     def _read_template(self) -> str:
         raw = api.llama_model_chat_template(self._model, None)
         return raw.decode("utf-8", "replace") if raw else ""
+
+
+_KV_TYPES = {"f16": api.GGML_TYPE_F16, "q8_0": api.GGML_TYPE_Q8_0, "q4_0": api.GGML_TYPE_Q4_0}
+_FLASH = {
+    "auto": api.LLAMA_FLASH_ATTN_TYPE_AUTO,
+    "on": api.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+    "off": api.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+}
+_ROPE = {"yarn": api.LLAMA_ROPE_SCALING_TYPE_YARN, "linear": api.LLAMA_ROPE_SCALING_TYPE_LINEAR}
+
+
+def _context_parameters(options: LoadOptions) -> Any:
+    parameters = api.llama_context_default_params()
+    parameters.n_ctx = max(256, options.context_tokens)
+    parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
+    parameters.n_threads = parameters.n_threads_batch = options.threads or physical_cores()
+    parameters.flash_attn_type = _FLASH[options.flash_attention]
+    parameters.type_k = _KV_TYPES[options.kv_type]
+    # Values are quantized only where flash attention reads them.
+    parameters.type_v = _KV_TYPES["f16" if options.flash_attention == "off" else options.kv_type]
+    if options.rope_scale > 1:
+        parameters.rope_scaling_type = _ROPE[options.extension]
+        parameters.rope_freq_scale = 1 / options.rope_scale
+        parameters.yarn_orig_ctx = options.trained_tokens
+    parameters.no_perf = True
+    return parameters
 
 
 def _load(

@@ -1,0 +1,134 @@
+"""One KV state on disk: what llama.cpp wrote, and after it who it belongs to and a checksum of it all.
+
+llama.cpp ends the process over some damaged states and believes others, so nothing is given to it that has not been
+checked here first. The file is llama.cpp's own (magic, version, count, tokens, keys and values), then JSON, then a
+footer of fixed size. llama.cpp reads from the beginning and does not look behind its own part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import zlib
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_MAGIC = b"chatkv02"
+# magic, bytes of the JSON, checksum of all before the footer, bytes of llama.cpp's part
+_FOOTER = struct.Struct("<8sIIQ")
+_LLAMA_HEAD = struct.Struct("<III")
+_CHUNK_BYTES = 1 << 20
+_MOST_JSON_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose words a state holds: a chat, and the documents that were looked into. 0 and none: nobody's."""
+
+    chat_id: int = 0
+    document_ids: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.chat_id or self.document_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class StateFile:
+    """A kept state as its footer tells it; `is_whole` reads all of it. `tokens` are those it has keys and values of."""
+
+    path: Path
+    identity: str
+    owner: Owner
+    tokens: array[int]
+    size_bytes: int
+
+    def is_whole(self) -> bool:
+        """Say whether the file is byte for byte what was sealed."""
+        try:
+            with open(self.path, "rb") as stream:
+                _, _, checksum, _ = _footer(stream, self.size_bytes)
+                stream.seek(0)
+                return _checksum(stream, self.size_bytes - _FOOTER.size) == checksum
+        except (OSError, ValueError):
+            return False
+
+    def touch(self) -> None:
+        """Note that it was of use just now."""
+        os.utime(self.path)
+
+
+def seal(path: Path, identity: str, owner: Owner) -> None:
+    """Put owner and checksum behind what llama.cpp wrote. Raises OSError."""
+    told = {"identity": identity, "chat": owner.chat_id, "documents": list(owner.document_ids)}
+    note = json.dumps(told).encode("ascii")
+    with open(path, "r+b") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.write(note)
+        stream.flush()
+        stream.seek(0)
+        checksum = _checksum(stream, size + len(note))
+        stream.write(_FOOTER.pack(_MAGIC, len(note), checksum, size))
+
+
+def read(path: Path) -> StateFile:
+    """Read what a file says of itself. Raises OSError, and ValueError when it is none of ours or cut."""
+    size_bytes = path.stat().st_size
+    with open(path, "rb") as stream:
+        magic, note_bytes, _, content = _footer(stream, size_bytes)
+        if magic != _MAGIC or note_bytes > _MOST_JSON_BYTES:
+            raise ValueError("no kept state")
+        if content + note_bytes + _FOOTER.size != size_bytes or content < _LLAMA_HEAD.size:
+            raise ValueError("its sizes do not add up")
+        stream.seek(0)
+        _, _, count = _LLAMA_HEAD.unpack(stream.read(_LLAMA_HEAD.size))
+        if _LLAMA_HEAD.size + 4 * count > content:
+            raise ValueError("more tokens than bytes")
+        tokens = array("i", stream.read(4 * count))
+        stream.seek(content)
+        identity, owner = _told(stream.read(note_bytes))
+    return StateFile(path, identity, owner, tokens, size_bytes)
+
+
+def _told(note: bytes) -> tuple[str, Owner]:
+    told = json.loads(note)
+    try:
+        return str(told["identity"]), Owner(int(told["chat"]), tuple(map(int, told["documents"])))
+    except (KeyError, TypeError) as error:
+        raise ValueError("no note of ours") from error
+
+
+def _footer(stream: BinaryIO, size_bytes: int) -> tuple[bytes, int, int, int]:
+    if size_bytes < _FOOTER.size:
+        raise ValueError("too short")
+    stream.seek(size_bytes - _FOOTER.size)
+    raw = stream.read(_FOOTER.size)
+    if len(raw) != _FOOTER.size:
+        raise ValueError("too short")
+    magic, note_bytes, checksum, content = _FOOTER.unpack(raw)
+    return magic, note_bytes, checksum, content
+
+
+def _checksum(stream: BinaryIO, size_bytes: int) -> int:
+    """CRC-32 of so many bytes from here on."""
+    checksum = 0
+    while size_bytes > 0 and (chunk := stream.read(min(_CHUNK_BYTES, size_bytes))):
+        checksum = zlib.crc32(chunk, checksum)
+        size_bytes -= len(chunk)
+    return checksum
+
+
+def common_length(ours: array[int], theirs: array[int]) -> int:
+    """Return how many tokens two texts have in common from the beginning."""
+    low, high = 0, min(len(ours), len(theirs))
+    if ours[:high] == theirs[:high]:
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if ours[low:middle] == theirs[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low

@@ -1,0 +1,28 @@
+"""English: the context, what it costs and what happens when it is short."""
+
+TEXTS: dict[str, str] = {
+    "settings.context_short": "When a chat outgrows the context",
+    "settings.context_short.hint": "All of it stays on screen; a line shows from where on the model sees it.",
+    "settings.context_short.drop": "Leave the oldest turns out",
+    "settings.context_short.summarize": "Let the model summarize the oldest turns",
+    "settings.context_short.enlarge": "Enlarge the context while the memory lasts",
+    "settings.context_extension": "Context beyond what the model was trained on",
+    "settings.context_extension.hint": "Up to four times as long. Answers may get worse. Loads the model again.",
+    "settings.context_extension.off": "No",
+    "settings.context_extension.yarn": "YaRN",
+    "settings.context_extension.linear": "Linear",
+    "settings.kv_type": "How the context is kept in memory",
+    "settings.kv_type.hint": "Less memory, slightly worse answers. Loads the model again.",
+    "settings.kv_type.f16": "Exact (F16)",
+    "settings.kv_type.q8_0": "Half of it (Q8_0)",
+    "settings.kv_type.q4_0": "A quarter (Q4_0)",
+    "settings.flash_attention": "Flash attention",
+    "settings.flash_attention.hint": "Off, only half of the context can be kept smaller. Loads the model again.",
+    "settings.flash_attention.auto": "automatic",
+    "settings.flash_attention.on": "On",
+    "settings.flash_attention.off": "Off",
+    "settings.state_cache_megabytes": "Space for chats already read (MB)",
+    "settings.state_cache_megabytes.hint": "Chats kept there go on at once. Deleted together with the chat or its documents.",
+    "settings.nothing": "off",
+    "settings.context_price": "{name} with {tokens} tokens: {all} of memory, {context} of it for the context.",
+}

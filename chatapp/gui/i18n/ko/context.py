@@ -1,0 +1,28 @@
+"""Korean: the context, what it costs and what happens when it is short."""
+
+TEXTS: dict[str, str] = {
+    "settings.context_short": "대화가 문맥보다 길어지면",
+    "settings.context_short.hint": "화면에는 대화가 모두 남아요. 모델이 어디부터 보는지는 선으로 표시해요.",
+    "settings.context_short.drop": "오래된 대화부터 빼기",
+    "settings.context_short.summarize": "오래된 대화를 모델이 요약하기",
+    "settings.context_short.enlarge": "메모리가 되는 만큼 문맥 늘리기",
+    "settings.context_extension": "학습한 길이보다 긴 문맥",
+    "settings.context_extension.hint": "네 배까지 늘릴 수 있지만 답이 나빠질 수 있어요. 바꾸면 모델을 다시 불러와요.",
+    "settings.context_extension.off": "안 함",
+    "settings.context_extension.yarn": "YaRN",
+    "settings.context_extension.linear": "선형",
+    "settings.kv_type": "문맥을 메모리에 두는 방식",
+    "settings.kv_type.hint": "메모리를 아끼는 대신 답이 조금 나빠져요. 바꾸면 모델을 다시 불러와요.",
+    "settings.kv_type.f16": "그대로(F16)",
+    "settings.kv_type.q8_0": "절반으로(Q8_0)",
+    "settings.kv_type.q4_0": "4분의 1로(Q4_0)",
+    "settings.flash_attention": "플래시 어텐션",
+    "settings.flash_attention.hint": "끄면 문맥의 절반만 줄일 수 있어요. 바꾸면 모델을 다시 불러와요.",
+    "settings.flash_attention.auto": "자동",
+    "settings.flash_attention.on": "켜기",
+    "settings.flash_attention.off": "끄기",
+    "settings.state_cache_megabytes": "읽은 대화를 보관할 공간(MB)",
+    "settings.state_cache_megabytes.hint": "보관한 대화는 바로 이어져요. 대화나 문서를 지우면 함께 지워요.",
+    "settings.nothing": "끄기",
+    "settings.context_price": "{name}, {tokens}토큰: 메모리 {all}, 그중 문맥이 {context}예요.",
+}
