@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from chatapp.records import Language
 
 _REASONS: dict[str, dict[Language, str]] = {
-    "NumberLost": {"en": "The number {what} is missing.", "ko": "숫자 {what} 빠졌어요."},
-    "NumberAdded": {"en": "The number {what} is not in the original.", "ko": "원문에 없는 숫자 {what} 있어요."},
-    "NameLost": {"en": "The name {what} is missing.", "ko": "이름 ‘{what}’ 빠졌어요."},
-    "LinkLost": {"en": "The link {what} is missing.", "ko": "링크 {what} 빠졌어요."},
-    "CodeLost": {"en": "The code {what} is missing.", "ko": "코드 {what} 빠졌어요."},
+    "NumberLost": {"en": "Missing number: {what}.", "ko": "빠진 숫자: {what}."},
+    "NumberAdded": {"en": "Not in the original: {what}.", "ko": "원문에 없는 숫자: {what}."},
+    "NameLost": {"en": "Missing name: {what}.", "ko": "빠진 이름: {what}."},
+    "LinkLost": {"en": "Missing link: {what}.", "ko": "빠진 링크: {what}."},
+    "CodeLost": {"en": "Missing code: {what}.", "ko": "빠진 코드: {what}."},
     "TermLost": {"en": "The glossary says {what}.", "ko": "용어집과 달라요: {what}."},
     "OtherLanguage": {
         "en": "This does not look like the language asked for.",

@@ -43,10 +43,13 @@ def _print(session: Session, summary: Summary) -> None:
     print(f"# {summary.document}\n")
     for point in summary.overview:
         print(_line(session, point))
+    if summary.overview:
+        print()
     for section in summary.sections:
-        print(f"\n## {section.heading or summary.document} ({_pages(session, section)})\n")
+        print(f"## {section.heading or summary.document} ({_pages(session, section)})\n")
         for point in section.points:
             print(_line(session, point))
+        print()
 
 
 def _line(session: Session, point: Point) -> str:

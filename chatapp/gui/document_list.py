@@ -33,6 +33,8 @@ class DocumentList(QWidget):
 
     switched = Signal(int, bool)
     removal_confirmed = Signal(int)
+    summary_wanted = Signal(int)
+    translation_wanted = Signal(int)
     add_requested = Signal()
     folder_requested = Signal()
     folder_switched = Signal(int, bool)
@@ -170,6 +172,10 @@ class DocumentList(QWidget):
             menu.popup(place)
             return
         menu.addAction(tr("trial.menu")).triggered.connect(lambda: self.trial_requested.emit(document_id))
+        menu.addAction(tr("works.summary_menu")).triggered.connect(lambda: self.summary_wanted.emit(document_id))
+        menu.addAction(tr("works.translation_menu")).triggered.connect(
+            lambda: self.translation_wanted.emit(document_id)
+        )
         menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
         menu.popup(place)
 

@@ -19,6 +19,9 @@ _LANES: dict[type[Command], str] = {
     protocol.AddFolder: "library",
     protocol.RemoveFolder: "library",
     protocol.ChooseEmbedder: "library",
+    protocol.SummarizeDocument: "works",
+    protocol.TranslateDocument: "works",
+    protocol.RedoParagraph: "paragraphs",
 }
 
 

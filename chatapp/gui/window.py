@@ -15,6 +15,7 @@ from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.commands import CommandWiring
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.gui.wiring.engine import EngineWiring
+from chatapp.gui.wiring.works import WorksWiring
 from chatapp.paths import Paths
 
 
@@ -37,6 +38,7 @@ class Window:
         self.parts = Parts(self._frame, self.store, self.engine)
         chat = ChatWiring(self.parts, paths)
         self.documents = DocumentWiring(self.parts)
+        self.works = WorksWiring(self.parts)
         self._engine_wiring = EngineWiring(self.parts, paths, kept)
         self._commands = CommandWiring(self.parts, chat, self.documents, kept)
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]

@@ -107,7 +107,7 @@ def test_korean_is_summarized_in_its_own_sentences(start: Start, tmp_path: Path)
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 2, KOREAN))
     summarized = engine.ask(protocol.SummarizeDocument, document_id=document_id, length="short")[-1]
     assert isinstance(summarized, Summarized)
-    assert all(point.is_quote and "습니다." in point.text for point in summarized.summary.overview)
+    assert all(point.is_quote and "습니다." in point.text for point in summarized.summary.sections[0].points)
 
 
 def test_a_question_is_answered_between_two_parts(start: Start, tmp_path: Path) -> None:

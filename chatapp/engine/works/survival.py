@@ -54,10 +54,11 @@ def check(source: str, text: str, to: str, terms: Mapping[str, str]) -> tuple[Fl
 
 
 def _once(flags: list[Flag]) -> list[Flag]:
-    seen: dict[tuple[str, str], Flag] = {}
+    """Put flags of one kind together: "Missing number: 12, 31"."""
+    whats: dict[str, dict[str, None]] = {}
     for flag in flags:
-        seen.setdefault((flag.why, flag.details.get("what", "")), flag)
-    return list(seen.values())
+        whats.setdefault(flag.why, {}).update(dict.fromkeys(flag.details.values()))
+    return [Flag(why, {"what": ", ".join(found)} if found else {}) for why, found in whats.items()]
 
 
 def _lost(wanted: list[str], text: str) -> list[str]:

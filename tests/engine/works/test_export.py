@@ -28,7 +28,7 @@ TRANSLATION = Translation(
 def test_markdown_marks_pages_and_doubts() -> None:
     text = export.as_markdown(export.of_translation(TRANSLATION, "ko"))
     assert "*2쪽*" in text
-    assert "숫자 12" in text
+    assert "빠진 숫자: 12" in text
     assert "<script>" not in text
     assert "\\](http" in text
 

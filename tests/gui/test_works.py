@@ -1,0 +1,113 @@
+"""Summaries and translations in the window: the page over the chat, its pages to click, its paragraphs to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui import i18n
+from chatapp.gui.buttons import TextButton
+from chatapp.gui.theme import Theme
+from chatapp.gui.window import Window
+from chatapp.gui.work_page import WorkPage, words
+from chatapp.gui.works import WorkState
+from chatapp.protocol import Failed
+from chatapp.records import Document, Source
+from chatapp.work_records import Flag, Paragraph, Point, Section, Summary
+
+DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
+POINT = Point("It has 14 berths.", Source(1, "a.pdf", 2, "It has 14 berths.", document_id=1), is_quote=True)
+PARAGRAPHS = {
+    0: Paragraph(0, 1, "heading", "Harbour", "항구"),
+    1: Paragraph(1, 1, "text", "It has 14 berths.", "선석이 있습니다.", (Flag("NumberLost", {"what": "14"}),)),
+    2: Paragraph(2, 2, "text", "A ship pays.", ""),
+}
+
+
+@pytest.fixture
+def page(theme: Theme, qtbot: QtBot) -> Iterator[WorkPage]:
+    over = QWidget()
+    over.resize(900, 600)
+    qtbot.addWidget(over)
+    made = WorkPage(theme, over)
+    over.show()
+    made.cover()
+    yield made
+    i18n.use("en")
+
+
+def translation(**more: object) -> WorkState:
+    return WorkState("translation", DOCUMENT, {"to": "ko"}, 7, paragraphs=dict(PARAGRAPHS), **more)  # type: ignore[arg-type]
+
+
+def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.document_list.summary_wanted.emit(1)
+    shown = window.works.page
+    assert shown is not None
+    assert shown.isVisible()
+    assert shown.buttons["go"].isVisible()
+
+
+def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:
+    summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    opens = next(button for button in page.summary.findChildren(TextButton) if button.text() == "p. 2")
+    with qtbot.waitSignal(page.summary.source_opened) as opened:
+        opens.click()
+    assert opened.args[0] == POINT.source
+
+
+def test_both_sides_stand_at_the_same_page(page: WorkPage) -> None:
+    page.show_state(translation())
+    assert [row.paragraph.number for row in page.translation.rows] == [0, 1]
+    page.translation._after.click()
+    assert [row.paragraph.number for row in page.translation.rows] == [2]
+
+
+def test_doubts_are_counted_and_found(page: WorkPage) -> None:
+    page.show_state(translation())
+    page.translation._after.click()
+    assert page.translation._doubt.text() == "1 doubtful"
+    page.translation._doubt.click()
+    assert page.translation.page == 1
+
+
+def test_what_is_edited_stays_while_others_come(page: WorkPage, qtbot: QtBot) -> None:
+    state = translation(job_id=3)
+    page.show_state(state)
+    page.translation.rows[1].edit()
+    state.paragraphs[2] = Paragraph(2, 2, "text", "A ship pays.", "배가 냅니다.")
+    page.show_state(state)
+    field = page.translation.findChild(QPlainTextEdit)
+    assert field is not None
+    field.setPlainText("선석이 14개 있습니다.")
+    save = next(b for b in page.translation.rows[1].findChildren(TextButton) if b.text() == "Save")
+    with qtbot.waitSignal(page.translation.edited) as edited:
+        save.click()
+    assert edited.args == [1, "선석이 14개 있습니다."]
+
+
+def test_a_running_work_can_be_paused_and_gone_on_with(page: WorkPage) -> None:
+    state = translation(job_id=3, done=2, total=3, left_s=130.0)
+    page.show_state(state)
+    assert page.buttons["pause"].isVisible()
+    assert words(state) == "Part 2 of 3 · about 2 min left"
+    state.job_id = 0
+    page.show_state(state)
+    assert page.buttons["go"].text() == "Go on"
+
+
+def test_why_it_ended_is_said(page: WorkPage) -> None:
+    assert "killed" in words(translation(failed=Failed(id=1, error="EngineDied", details={"cause": "killed"})))
+
+
+def test_the_page_follows_the_language(page: WorkPage) -> None:
+    i18n.use("ko")
+    page.show_state(translation(is_finished=True))
+    assert page.buttons["export"].text() == "저장…"
+    assert words(translation(done=2, total=3)).startswith("멈춰 있어요")
