@@ -1,0 +1,73 @@
+"""`chatapp summarize`, `translate` and `batch` as scripts see them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pipe.test_whole_documents import TEXT, make_pdf
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def chatapp(tmp_path: Path) -> Run:
+    def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "-m", "chatapp", command, "--data-dir", str(tmp_path / "data"), *arguments]
+        return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
+
+    return run
+
+
+@pytest.mark.model
+def test_every_point_of_a_summary_has_its_page(chatapp: Run, tmp_path: Path) -> None:
+    file = make_pdf(tmp_path / "a.pdf", 2, TEXT)
+    ran = chatapp("summarize", "--json", str(file))
+    summary = json.loads(ran.stdout)
+    points = [point for section in summary["sections"] for point in section["points"]]
+    assert (ran.returncode, summary["event"], summary["document"]) == (0, "summarized", "a.pdf")
+    assert points
+    assert all(point["text"] and point["page"] in (1, 2) and point["boxes"] for point in points)
+
+
+@pytest.mark.model
+def test_a_translation_is_written_and_its_doubts_are_told(chatapp: Run, tmp_path: Path) -> None:
+    file, output = make_pdf(tmp_path / "a.pdf", 1, ["Hello."]), tmp_path / "out.docx"
+    (tmp_path / "terms").write_text("hello = 안녕하세요", "utf-8")
+    arguments = ("--glossary", str(tmp_path / "terms"), "--output", str(output), "--language", "en")
+    ran = chatapp("translate", str(file), "--to", "ko", *arguments)
+    assert ran.returncode == 0
+    assert "The model speaks English only" in ran.stderr
+    assert "word/document.xml" in zipfile.ZipFile(output).namelist()
+
+
+def test_an_output_of_an_unknown_kind_is_refused_before_anything_is_done(chatapp: Run, tmp_path: Path) -> None:
+    file = make_pdf(tmp_path / "a.pdf", 1, ["Hello."])
+    ran = chatapp("translate", str(file), "--to", "ko", "--output", "x.exe", "--language", "en")
+    assert (ran.returncode, ".docx" in ran.stderr) == (1, True)
+
+
+@pytest.mark.model
+def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a-bad.pdf").write_bytes(b"MZ this is a program")
+    make_pdf(folder / "b.pdf", 1, TEXT)
+    ran = chatapp("batch", str(folder), "--preset", "classify", "--set", "labels=sea, law")
+    with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert ran.returncode == 1
+    assert [(row["file"], bool(row["error"])) for row in rows] == [("a-bad.pdf", True), ("b.pdf", False)]
+    assert (tmp_path / "in-classify" / "b.pdf.md").read_text("utf-8") in ("sea", "law")
+
+
+def test_a_language_that_is_none_is_named(chatapp: Run, tmp_path: Path) -> None:
+    ran = chatapp("translate", str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])), "--to", "xx", "--language", "en")
+    assert (ran.returncode, "xx" in ran.stderr) == (1, True)
