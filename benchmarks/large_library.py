@@ -59,7 +59,7 @@ def _documents(pages: list[str], chance: random.Random) -> Iterator[NewDocument]
         number += 1
         start = chance.randrange(len(pages))
         texts = [_changed(pages[(start + at) % len(pages)], chance) for at in range(_PAGES_A_DOCUMENT)]
-        yield _document(f"document {number}", texts)
+        yield _document(f"document {number} of {time.time_ns()}", texts)
 
 
 def _document(name: str, texts: list[str]) -> NewDocument:

@@ -26,20 +26,23 @@ class Scripts:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._seen: tuple[int, str, str] = (-1, "", "")
+        self._seen: tuple[int, str, dict[str, float]] = (-1, "", {})
 
     def apart(self, question: str, document_ids: Sequence[int]) -> frozenset[str]:
         """Return the question's and the documents' script when words cannot meet between them, nothing otherwise."""
         asked = main_script(question)
-        text = self._sample(document_ids)
-        if not asked or not text or share_of(text, frozenset({asked})) >= _FEW:
+        shares = self._shares(document_ids)
+        most = max(shares, key=shares.__getitem__, default="")
+        if not asked or not shares.get(most) or shares[asked] >= _FEW:
             return frozenset()
-        return frozenset({asked, main_script(text)} - {""})
+        return frozenset({asked, most})
 
-    def _sample(self, document_ids: Sequence[int]) -> str:
+    def _shares(self, document_ids: Sequence[int]) -> dict[str, float]:
+        """Return the share of each script in the first pages of the documents."""
         scope = json.dumps(sorted(document_ids))
         if self._seen[:2] != (self._library.changes, scope):
             with self._library.read() as connection:
                 text = "\n".join(row[0] for row in connection.execute(_SAMPLES, (scope,)))
-            self._seen = self._library.changes, scope, text
+            shares = {script: share_of(text, frozenset({script})) for script in sorted(SCRIPTS)}
+            self._seen = self._library.changes, scope, shares
         return self._seen[2]

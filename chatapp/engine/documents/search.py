@@ -17,7 +17,7 @@ _CANDIDATES = 300
 _NEAREST = 50
 _ACROSS_SCRIPTS = 4.0
 _READ = 20_000
-"""So many entries of the word index are read for a question at most, the rarest terms first: 5 ms."""
+"""So many entries of the word index are read for a question at most, the rarest terms first."""
 
 
 @dataclass(frozen=True, slots=True)
