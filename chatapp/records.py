@@ -71,7 +71,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss."""
+    """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss.
+
+    `summary`, of an answer: what the model was told of all before the message `seen_from_id`, in short.
+    """
 
     role: Role
     text: str
@@ -87,6 +90,8 @@ class Message:
     values: dict[str, str] = field(default_factory=dict)
     created_at: float = 0.0
     claims: tuple[Claim, ...] = ()
+    summary: str = ""
+    seen_from_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

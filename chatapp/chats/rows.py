@@ -43,6 +43,8 @@ def message_from(row: sqlite3.Row) -> Message:
         preset_id=row["preset_id"],
         values=json.loads(row["preset_values"]),
         created_at=row["created_at"],
+        summary=answer.get("summary", ""),
+        seen_from_id=answer.get("seen_from_id", 0),
     )
 
 
@@ -62,7 +64,7 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
 
 
 def answer_column(message: Message) -> str:
-    """Return what only answers have, as JSON: sources, claims, refused, usage, timing."""
+    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary."""
     answer: dict[str, Any] = {}
     if message.sources:
         answer["sources"] = [asdict(source) for source in message.sources]
@@ -74,6 +76,8 @@ def answer_column(message: Message) -> str:
         answer["usage"] = asdict(message.usage)
     if message.timing:
         answer["timing"] = asdict(message.timing)
+    if message.summary:
+        answer |= {"summary": message.summary, "seen_from_id": message.seen_from_id}
     return json.dumps(answer, ensure_ascii=False)
 
 

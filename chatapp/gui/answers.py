@@ -11,7 +11,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
-from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
+from chatapp.protocol import Answered, Ask, Cited, ContextEnlarged, Event, Failed, Progress, Token
 from chatapp.records import Message, Source
 
 _JOURNAL_EVERY_MS = 400
@@ -25,6 +25,8 @@ class Wish:
     history: Sequence[Message] = ()
     document_ids: tuple[int, ...] = ()
     quotes_only: bool = False
+    summary: str = ""
+    """What was said before `history`, in short."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class Answers(QObject):
 
     grew = Signal(int, str)
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress or Cited."""
+    """Chat id and what came beside the text: Progress, Cited or ContextEnlarged."""
     finished = Signal(object)
     failed = Signal(object, object)
     """The message as it was kept, and the Failed event that says why."""
@@ -79,6 +81,7 @@ class Answers(QObject):
             language=i18n.language(),
             quotes_only=wish.quotes_only,
             chat_id=answer.chat_id,
+            summary=wish.summary,
         )
 
     def growing(self, chat_id: int) -> Message | None:
@@ -105,10 +108,10 @@ class Answers(QObject):
         elif isinstance(event, Cited):
             growing.sources = event.sources
             self.progressed.emit(chat_id, event)
-        elif isinstance(event, Progress):
+        elif isinstance(event, (Progress, ContextEnlarged)):
             self.progressed.emit(chat_id, event)
         elif isinstance(event, Answered):
-            self._end(growing, _answered(growing.answer, event))
+            self._end(growing, _answered(growing, event))
             self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
         elif isinstance(event, Failed):
             self._fail(growing, event)
@@ -154,9 +157,19 @@ def turns(branch: Sequence[Message]) -> list[Message]:
     return kept
 
 
-def _answered(answer: Message, event: Answered) -> Message:
+def remembered(branch: Sequence[Message]) -> tuple[list[Message], str]:
+    """Return the turns that go along with the next question, and the summary of those before them."""
+    kept = turns(branch)
+    for answer in reversed(kept):
+        ids = [message.id for message in kept]
+        if answer.summary and answer.seen_from_id in ids:
+            return kept[ids.index(answer.seen_from_id) :], answer.summary
+    return kept, ""
+
+
+def _answered(growing: _Growing, event: Answered) -> Message:
     return replace(
-        answer,
+        growing.answer,
         text=event.text,
         finish=event.finish,
         refused=event.refused,
@@ -164,10 +177,12 @@ def _answered(answer: Message, event: Answered) -> Message:
         claims=event.claims,
         usage=event.usage,
         timing=event.timing,
+        summary=event.summary,
+        seen_from_id=_first_seen(growing.wish, event.seen_from) if event.summary else 0,
     )
 
 
 def _first_seen(wish: Wish, seen_from: int) -> int:
-    if seen_from <= 0:
+    if seen_from <= 0 and not wish.summary:
         return 0
     return wish.history[seen_from].id if seen_from < len(wish.history) else wish.question.id

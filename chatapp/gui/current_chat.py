@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.answers import Answers, Wish, turns
+from chatapp.gui.answers import Answers, Wish, remembered
 from chatapp.gui.drafts import Drafts
-from chatapp.protocol import Cited, Failed, Progress
+from chatapp.protocol import Cited, ContextEnlarged, Failed, Progress
 from chatapp.records import Chat, Message, Preset
 
 
@@ -206,7 +206,8 @@ class CurrentChat(QObject):
             self.answer_started.emit(growing.id)
 
     def _show_messages(self) -> None:
-        self.messages_shown.emit(self.branch, self._first_seen.get(self.chat.id, 0))
+        summarized = next((message.seen_from_id for message in reversed(self.branch) if message.summary), 0)
+        self.messages_shown.emit(self.branch, self._first_seen.get(self.chat.id, summarized))
         self._show_versions()
 
     def _show_versions(self) -> None:
@@ -236,14 +237,15 @@ class CurrentChat(QObject):
         self.chats_changed.emit()
 
     def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
-        history = turns([message for message in self.branch if message.id not in (answer.id, question.id)])
+        before = [message for message in self.branch if message.id not in (answer.id, question.id)]
+        history, summary = remembered(before)
         ids = self.chat.document_ids
         if self._known_documents is not None:
             ids = tuple(document_id for document_id in ids if document_id in self._known_documents)
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        self._answers.start(answer, Wish(question, history, ids, quotes_only))
+        self._answers.start(answer, Wish(question, history, ids, quotes_only, summary))
 
     def _lacks_documents(self) -> bool:
         preset = self._presets.get(self.chat.preset_id)
@@ -269,7 +271,7 @@ class CurrentChat(QObject):
         if chat_id == self.chat.id:
             self.text_came.emit(text)
 
-    def _on_progressed(self, chat_id: int, event: Progress | Cited) -> None:
+    def _on_progressed(self, chat_id: int, event: Progress | Cited | ContextEnlarged) -> None:
         if chat_id == self.chat.id:
             self.progressed.emit(event)
 

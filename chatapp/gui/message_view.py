@@ -52,6 +52,7 @@ class MessageView(QWidget):
         self._version = (1, 1)
         self._progress = ""
         self._is_first_seen = False
+        self._summary = ""
         self._has_keyboard = False
         self._footer_top = -1
         """Where the row of actions is; -1 until the first layout."""
@@ -101,8 +102,9 @@ class MessageView(QWidget):
             self._footer.set_version(index, count)
         self._refresh_footer()
 
-    def set_first_seen(self, is_first: bool) -> None:
-        """Draw the line from which the model sees the chat above this message."""
+    def set_first_seen(self, is_first: bool, summary: str = "") -> None:
+        """Draw the line from which the model sees the chat above this message, and what it is told of the rest."""
+        self._summary = summary
         if is_first != self._is_first_seen:
             self._is_first_seen = is_first
             self.laid_out_width = 0
@@ -258,7 +260,8 @@ class MessageView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = self._seen_height()
         if self._is_first_seen:
-            paint_seen_line(painter, self._theme, self._style.small_font, self.width())
+            painter.setFont(self._style.small_font)
+            paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             self._paint_card(painter, QRectF(0, top, self.width(), self.height() - top))
         elif self.message.refused:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from chatapp import document_warnings, places
+from chatapp.context_price import size
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
 from chatapp.gui.notices import Notices
-from chatapp.protocol import Failed, Progress
+from chatapp.protocol import ContextEnlarged, Failed, Progress
 from chatapp.records import Chat, Document, Model, Problem
 
 _FADES_AFTER_MS = 10_000
@@ -35,6 +36,11 @@ class Reports(QObject):
     def problem(self, name: str, details: dict[str, str], action: str = "", do: Do | None = None) -> None:
         """Say an error by its name; the same error is said once."""
         self._notices.show_notice(name, sentence(name, details, i18n.language()), "warning", action, do)
+
+    def context_enlarged(self, event: ContextEnlarged) -> None:
+        """Say what a longer context costs."""
+        told = {"tokens": f"{event.context_tokens:,}", "size": size(event.more_bytes)}
+        self._notices.show_notice("context", tr("reports.context_enlarged", **told))
 
     def uncaught(self, name: str) -> None:
         """Say that something went wrong in the window."""
@@ -185,4 +191,5 @@ def progress_words(progress: Progress) -> str:
     """Word what an answer waits for."""
     share = f"{progress.done / max(1, progress.total):.0%}"
     keys = {"model": "progress.model", "prompt": "progress.prompt", "search": "progress.search"}
+    keys["summary"] = "progress.summary"
     return tr(keys[progress.stage], share=share) if progress.stage in keys else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from chatapp.gui.i18n import tr
 from chatapp.gui.theme import Theme
@@ -12,10 +12,12 @@ SEEN_LINE = 40
 """Height of the line with the air around it."""
 
 
-def paint_seen_line(painter: QPainter, theme: Theme, font: QFont, width: int) -> None:
-    """Paint at the top: the words in the middle, a thin line at both sides."""
+def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
+    """Paint at the top: the words in the middle, a thin line at both sides; a summary as far as there is room."""
     words = tr("transcript.first_seen")
-    painter.setFont(font)
+    if summary:
+        told = tr("transcript.first_summarized", summary=" ".join(summary.split()))
+        words = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, width - 96)
     painter.setPen(theme.color("quiet"))
     row = QRectF(0, 0, width, SEEN_LINE - 12)
     painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)

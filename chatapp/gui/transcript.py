@@ -193,8 +193,10 @@ class Transcript(QWidget):
         return view
 
     def _set_first_seen(self, message_id: int) -> None:
+        known = (view.message for view in reversed(self._page.views))
+        summary = next((message.summary for message in known if message_id and message.seen_from_id == message_id), "")
         for view in self._page.views:
-            view.set_first_seen(view.message.id == message_id and message_id != 0)
+            view.set_first_seen(view.message.id == message_id and message_id != 0, summary)
 
     def _select_found(self, view: MessageView | None) -> None:
         if self._found is not None and self._found is not view and self._found.body is not None:

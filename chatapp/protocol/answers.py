@@ -33,6 +33,7 @@ class Ask(Command):
     `logit_bias` adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the probabilities of
     each token and of up to 20 others, in Answered.tokens.
     `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
+    `summary` tells in short what was said before the history: that of the last Answered that had one.
     """
 
     question: str
@@ -51,6 +52,7 @@ class Ask(Command):
     logit_bias: dict[str, float] = field(default_factory=dict)
     chances: int = 0
     chat_id: int = 0
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,20 @@ class Cited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContextEnlarged(Event):
+    """The model was loaded again with a longer context, because the chat outgrew it; it takes `more_bytes` more."""
+
+    is_last: ClassVar[bool] = False
+    context_tokens: int
+    more_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not know both.
+    `summary` is not empty when the turns before `seen_from` were summarized for this answer and the next ones.
     `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
     """
 
@@ -102,4 +114,5 @@ class Answered(Event):
     claims: tuple[Claim, ...] = ()
     thinking: str = ""
     tokens: tuple[TokenChance, ...] = ()
+    summary: str = ""
     is_foreign: bool = False

@@ -10,14 +10,13 @@ from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
+from chatapp.engine.llm import budget
 from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model, Passage, Source
 
 _SEARCHED = 12
 _SHOWN_AT_MOST = 5
-# Small models lose the thread in long contexts, and reading costs a laptop a second every 300 tokens.
-_CONTEXT_TOKENS = 1400
 # Below this many weights a model copies and invents more than it reads: it gets single sentences to quote.
 _READS_FROM = 1_000_000_000
 
@@ -86,7 +85,7 @@ def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
 
 
 def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
-    room = min(_CONTEXT_TOKENS, local.weights.context_tokens // 2)
+    room = budget.document_room(local.weights.context_tokens)
     shown: list[Passage] = []
     for passage in passages[:_SHOWN_AT_MOST]:
         room -= local.tokens.count(passage.text) + 20

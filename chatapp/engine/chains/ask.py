@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chatapp.engine.chains import answer, chat, presets
+from chatapp.engine.chains import answer, chat, long_chat, presets
+from chatapp.engine.chains.long_chat import Shortage
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
@@ -23,6 +24,7 @@ class Asking:
     model: Model
     presets: dict[str, PresetFile]
     documents: Callable[[], Documents]
+    shortage: Shortage = Shortage()
 
 
 def run(job: Job, ask: Ask, asking: Asking) -> Answered:
@@ -30,11 +32,21 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     if not ask.question.strip():
         raise EmptyQuestion()
     file = _preset(asking.presets, ask.preset_id)
-    if ask.document_ids and file.preset.documents != "no":
-        file = file if file.preset.documents == "required" else _preset(asking.presets, "answer")
-        return answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
-    if file.preset.documents == "required":
+    from_documents = bool(ask.document_ids) and file.preset.documents != "no"
+    if from_documents and file.preset.documents != "required":
+        file = _preset(asking.presets, "answer")
+    if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
+    settled = long_chat.settle(job, ask, file, asking.local, asking.shortage)
+    ask, asking = settled.ask, replace(asking, local=settled.local)
+    if from_documents:
+        answered = answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
+    else:
+        answered = _plain(job, ask, asking, file)
+    return replace(answered, seen_from=answered.seen_from + settled.dropped, summary=settled.summary)
+
+
+def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, asking.model)
     shaped = file.output.form != "text"

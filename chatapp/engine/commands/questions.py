@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
@@ -13,19 +15,36 @@ from chatapp.paths import shipped
 from chatapp.protocol import Event
 from chatapp.records import Problem
 
+if TYPE_CHECKING:
+    from chatapp.engine.llm.chat_model import LocalModel
+    from chatapp.engine.llm.loaded_model import LoadedModel
+
 
 def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     with ONE_AT_A_TIME:
-        from chatapp.engine.chains import ask, presets
+        from chatapp.engine.chains import ask, long_chat, presets
 
     files, problems = presets.load(shipped("prompts"), desk.paths.presets)
     if command.preset_id not in files:
         _name_broken_file(command.preset_id, problems)
+    desk.read_settings()
     owner = desk.model()
     local = owner.get()
     assert owner.model is not None
+    shortage = long_chat.Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
     with desk.states.asking(command.chat_id, command.document_ids):
-        return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents))
+        return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
+
+
+def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> LocalModel | None:
+    """Load the model again with a context for so many tokens and say so; None when there is no room for it."""
+    found = owner.enlarge(needed_tokens)
+    if found is None:
+        return None
+    local, more_bytes = found
+    tokens = local.weights.context_tokens
+    job.send(protocol.ContextEnlarged(id=job.command.id, context_tokens=tokens, more_bytes=more_bytes))
+    return local
 
 
 def _name_broken_file(preset_id: str, problems: tuple[Problem, ...]) -> None:

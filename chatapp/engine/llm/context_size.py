@@ -65,4 +65,3 @@ def is_extended(model: Model, tokens: int, settings: Settings) -> bool:
 def _longest(model: Model, settings: Settings) -> int:
     trained = model.context_tokens or USUAL_TOKENS
     return trained if settings.context_extension == "off" else trained * EXTENDED_AT_MOST
-

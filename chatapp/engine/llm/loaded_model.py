@@ -68,10 +68,22 @@ class LoadedModel:
         self.close()
         return self._take(model, weights, options)
 
-    def reopen(self, context_tokens: int) -> LocalModel:
-        """Load the model in memory again with another context. Raises ModelError; the one before stays then."""
-        assert self.model is not None
-        return self.load(self.model.path, context_tokens)
+    def enlarge(self, needed_tokens: int) -> tuple[LocalModel, int] | None:
+        """Load the model again with a context for so many tokens; return it and the bytes it takes more.
+
+        None when model or memory have no room for them; the one before stays then.
+        """
+        if self.model is None or self._local is None:
+            return None
+        now, settings = self._local.weights.context_tokens, self._settings
+        tokens = context_size.enlarged(self.model, now, needed_tokens, settings, memory.available_bytes())
+        if tokens <= now:
+            return None
+        try:
+            local = self.load(self.model.path, tokens)
+        except errors.ModelError:
+            return None
+        return local, kv_bytes(self.model, local.weights.context_tokens - now, settings)
 
     def use(self, settings: Settings) -> None:
         """Take new settings; they count from the next load on."""

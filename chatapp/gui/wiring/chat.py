@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from chatapp.chats.export import file_name
 from chatapp.gui import file_dialogs
-from chatapp.gui.answers import turns
+from chatapp.gui.answers import remembered
 from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
 from chatapp.paths import Paths, shown
-from chatapp.protocol import Cited, Failed, ForgetChat, Progress
+from chatapp.protocol import Cited, ContextEnlarged, Failed, ForgetChat, Progress
 from chatapp.records import Chat, Message
 
 
@@ -72,7 +72,11 @@ class ChatWiring:
         parts.preset_menu.show_preset(chat.preset_id, chat.values)
         parts.document_list.show_switched_on(chat.document_ids)
 
-    def _on_progressed(self, event: Progress | Cited) -> None:
+    def _on_progressed(self, event: Progress | Cited | ContextEnlarged) -> None:
+        if isinstance(event, ContextEnlarged):
+            self._parts.token_count.set_limit(event.context_tokens)
+            self._parts.reports.context_enlarged(event)
+            return
         if isinstance(event, Cited):
             self._parts.transcript.show_sources(event.sources)
         else:
@@ -96,7 +100,7 @@ class ChatWiring:
             self._parts.reports.problem(failed.error, failed.details)
 
     def _count_history(self) -> None:
-        self._parts.token_count.set_history(turns(self._parts.current.branch))
+        self._parts.token_count.set_history(remembered(self._parts.current.branch)[0])
 
     def _wire_lists(self) -> None:
         current, chats, shown = self._parts.current, self._parts.all_chats, self._parts.chat_list

@@ -22,7 +22,10 @@ TEXTS: dict[str, str] = {
     "settings.flash_attention.on": "On",
     "settings.flash_attention.off": "Off",
     "settings.state_cache_megabytes": "Space for chats already read (MB)",
-    "settings.state_cache_megabytes.hint": "Chats kept there go on at once. Deleted together with the chat or its documents.",
+    "settings.state_cache_megabytes.hint": "Chats kept there go on at once. Deleted with the chat or its documents.",
     "settings.nothing": "off",
     "settings.context_price": "{name} with {tokens} tokens: {all} of memory, {context} of it for the context.",
+    "progress.summary": "Summarizing what was said before … {share}",
+    "reports.context_enlarged": "The context now holds {tokens} tokens and takes {size} more memory.",
+    "transcript.first_summarized": "What is above goes to the model in short: {summary}",
 }

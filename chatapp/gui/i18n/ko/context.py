@@ -25,4 +25,7 @@ TEXTS: dict[str, str] = {
     "settings.state_cache_megabytes.hint": "보관한 대화는 바로 이어져요. 대화나 문서를 지우면 함께 지워요.",
     "settings.nothing": "끄기",
     "settings.context_price": "{name}, {tokens}토큰: 메모리 {all}, 그중 문맥이 {context}예요.",
+    "progress.summary": "앞에서 나눈 말을 요약하는 중… {share}",
+    "reports.context_enlarged": "문맥을 {tokens}토큰으로 늘렸어요. 메모리를 {size} 더 써요.",
+    "transcript.first_summarized": "이 위는 요약해서 모델에 알려 줘요: {summary}",
 }
