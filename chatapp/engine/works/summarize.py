@@ -237,7 +237,8 @@ def _groups(outline: Sequence[Section], fewest: int) -> list[list[Section]]:
 
 def _heading(group: Sequence[Section]) -> str:
     named = list(dict.fromkeys(section.heading for section in group if section.heading))
-    return " – ".join(dict.fromkeys((*named[:1], *named[-1:])))
+    ends = [named[0].split(" – ")[0], named[-1].split(" – ")[-1]] if named else []
+    return " – ".join(dict.fromkeys(ends))
 
 
 def _count(outline: Sequence[Section]) -> int:
