@@ -45,10 +45,10 @@ def tables(text: str, lines: Sequence[Line], apart: AbstractSet[int] = frozenset
     while at < len(lines):
         last = at if at in apart else _last_row(lines, at, apart)
         rows = lines[at : last + 1]
-        if sum(len(row.cells) > 1 for row in rows) > 1 and _is_table(text, rows):
+        if sum(len(row.cells) > 1 for row in rows) > 1 and _is_table(rows):
             found.append(Table(at, last, tuple(rows), _is_form(text, rows)))
-            at = last
-        at += 1
+        # Also when it is none: beginning anew with each of its lines would take the square of their number.
+        at = last + 1
     return found
 
 
@@ -74,7 +74,7 @@ def _runs_over(row: Line, line: Line) -> bool:
     return near and len(line.cells) == 1 and any(abs(line.left - left) < 3 for _, _, left in row.cells[1:])
 
 
-def _is_table(text: str, rows: Sequence[Line]) -> bool:
+def _is_table(rows: Sequence[Line]) -> bool:
     """Say whether rows are not the lines of two columns of prose side by side."""
     lengths = sorted(end - start for row in rows for start, end, _ in row.cells)
     return lengths[len(lengths) // 2] <= _LONG_CELL
