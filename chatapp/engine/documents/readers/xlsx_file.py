@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from chatapp.engine.documents.readers.blocks import Row, Unreadable
 from chatapp.engine.documents.readers.rows import Numbered, in_sections
 from chatapp.engine.documents.readers.sections import Section
 from chatapp.engine.documents.readers.zip_parts import ZipParts
+
+_MOST_ROWS = 1_048_576
+"""What Excel itself allows."""
 
 
 def sections(parts: ZipParts, path: Path) -> Iterator[Section]:
@@ -54,7 +58,8 @@ def _refuse_document_types(parts: ZipParts) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[Numbered]:
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    # A row's number may be any lie; openpyxl counts up to it.
+    for number, cells in enumerate(itertools.islice(sheet.iter_rows(), _MOST_ROWS), 1):
         row = [_shown(cell) for cell in cells]
         if any(row):
             yield number, _trimmed(row)
