@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 _OFF = ("LLAMA_OPENSSL", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_UI")
-_PROGRAMS = ("llama-server", "llama-bench")
+_PROGRAMS = ("llama-server", "llama-bench", "llama-cli")
 
 
 def folder() -> Path:

@@ -47,8 +47,18 @@ ENGINE_BELOW = {
         "engine.stopping",
         "engine.turns",
     ),
+    "engine.server": (
+        "engine.server",
+        "engine.chains",
+        "engine.documents",
+        "engine.llm",
+        "engine.desk",
+        "engine.imports",
+        "engine.jobs",
+        "engine.stopping",
+    ),
     "engine.documents": ("engine.documents", "engine.stopping", "engine.imports"),
-    "engine.llm": ("engine.llm", "engine.stopping"),
+    "engine.llm": ("engine.llm", "engine.stopping", "engine.imports"),
 }
 DOORS = {
     "llama_cpp": ("engine/llm/llama/", "engine/documents/embeddings.py", "engine/documents/gguf_embedder.py"),

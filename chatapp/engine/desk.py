@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp import settings
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.engine.turns import ModelTurns
-from chatapp.paths import Paths
+from chatapp.paths import Paths, shipped
 from chatapp.protocol import Command, Event
 
 if TYPE_CHECKING:
@@ -19,10 +22,17 @@ if TYPE_CHECKING:
     from chatapp.engine.kept_states import KeptStates
     from chatapp.engine.llm.chat_model import LocalModel
     from chatapp.engine.llm.loaded_model import LoadedModel
+    from chatapp.engine.server.server import LocalServer
     from chatapp.engine.works.store import WorkStore
 
 # Imported one after another in the background, so that the first question does not wait for them.
-_HEAVY = ("llama_cpp", "chatapp.engine.llm.chat_model", "chatapp.engine.chains.ask")
+_HEAVY = (
+    "chatapp.engine.llm.loaded_model",
+    "chatapp.engine.llm.chat_model",
+    "chatapp.engine.chains.ask",
+    "langchain_core.prompts",
+    "langchain_core.tracers.langchain",
+)
 
 
 class Desk:
@@ -37,11 +47,12 @@ class Desk:
         self._works: WorkStore | None = None
         self._states: KeptStates | None = None
         self.turns = ModelTurns()
+        self.server: LocalServer | None = None
         self._opening = threading.RLock()
 
     def warm_up(self) -> None:
         """Import the heavy libraries in the background."""
-        threading.Thread(target=_import_heavy, name="imports", daemon=True).start()
+        threading.Thread(target=_import_heavy, args=(self.paths.presets,), name="imports", daemon=True).start()
 
     def documents(self) -> Documents:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
@@ -96,8 +107,15 @@ class Desk:
         if self._states is not None:
             self._states.allow(self.settings.state_cache_megabytes)
 
+    def close_server(self) -> None:
+        """Let other programs go, if any are served."""
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
     def close(self) -> None:
         """Save what is read, close the library; the model's memory goes with the process."""
+        self.close_server()
         if self._states is not None:
             self._states.close()
         if self._works is not None:
@@ -110,7 +128,16 @@ Table = dict[type[Command], tuple[str, Callable[[Desk, Job, Any], Event]]]
 """For each command the lane it waits in, and what does it."""
 
 
-def _import_heavy() -> None:
+def _import_heavy(users: Path) -> None:
+    # Looking for garbage among modules that stay takes a twentieth of the time.
+    gc.disable()
     for name in _HEAVY:
         with ONE_AT_A_TIME:
             importlib.import_module(name)
+        # A lock goes to who asks first: whoever waits to load the model is let in between.
+        time.sleep(0.005)
+    from chatapp.engine.chains import presets
+
+    presets.load(shipped("prompts"), users)
+    gc.freeze()
+    gc.enable()

@@ -6,11 +6,12 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chatapp import errors
 from chatapp.context_price import kv_bytes, size
+from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.stopping import Stopped
@@ -18,6 +19,9 @@ from chatapp.errors import ModelTooLarge, NoModel
 from chatapp.paths import Paths
 from chatapp.records import Model
 from chatapp.settings import Settings
+
+if TYPE_CHECKING:
+    from chatapp.engine.llm.chat_model import LocalModel
 
 _log = logging.getLogger("chatapp.model")
 
@@ -37,6 +41,10 @@ class LoadedModel:
     def local(self) -> LocalModel | None:
         """The model if one is loaded."""
         return self._local
+
+    def chosen(self) -> Model:
+        """Return the model in memory, or the one that `get` would load. Raises NoModel."""
+        return self.model if self.model is not None and self._local is not None else self._choose("")
 
     def get(self) -> LocalModel:
         """Return the loaded model; load the chosen or best one first. Raises NoModel and ModelError."""
@@ -60,6 +68,7 @@ class LoadedModel:
             self.close()
         try:
             weights = Weights(Path(model.path), options, on_progress, stopped)
+            weights.warm_up(stopped)
         except (errors.ModelFailedToLoad, Stopped):
             if self._local is None and before is not None:
                 _log.info("going back to the model before")
@@ -98,6 +107,9 @@ class LoadedModel:
             self._local = None
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
+        # LangChain is imported meanwhile, in another thread: loading weights does not wait for it.
+        with ONE_AT_A_TIME:
+            from chatapp.engine.llm.chat_model import LocalModel
         local = LocalModel(weights)
         local.use_fitting_adapters(self._settings.adapters)
         details = dict(model.details)

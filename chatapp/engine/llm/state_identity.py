@@ -7,9 +7,11 @@ import hashlib
 import importlib.metadata
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chatapp.engine.llm.chat_model import LocalModel
-from chatapp.engine.llm.llama.weights import LoadOptions
+if TYPE_CHECKING:
+    from chatapp.engine.llm.chat_model import LocalModel
+    from chatapp.engine.llm.llama.weights import LoadOptions
 
 _HEAD_BYTES = 1 << 18
 
