@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from chatapp.engine.llm import memory
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.state_file import Owner
 from chatapp.engine.stopping import Stopped
@@ -54,5 +55,6 @@ class KeptStates:
         try:
             with self._turns.part(lambda: self._is_closed):
                 self.cache.keep(at_once)
+                memory.give_back()
         except Stopped:
             return

@@ -16,6 +16,7 @@ from chatapp import log, network, wire
 from chatapp.engine import commands
 from chatapp.engine.desk import Desk
 from chatapp.engine.jobs import Jobs
+from chatapp.engine.llm import memory
 from chatapp.errors import ChatappError
 from chatapp.paths import open_data_folder
 from chatapp.protocol import Command, Event, Failed, Ready, Stop, Stopped
@@ -50,6 +51,8 @@ def run(arguments: list[str]) -> int:
     pipe = EventPipe(_claim_stdout())
     network.prepare_engine()
     _wait_politely()
+    # Before there are threads: each would have made a heap of its own.
+    memory.share_heaps()
     # Ctrl+C in a terminal goes to the whole group; the terminal's process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()

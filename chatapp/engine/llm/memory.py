@@ -1,12 +1,29 @@
-"""How much memory this machine can give to a model right now, on Linux, macOS and Windows."""
+"""How much memory this machine can give to a model right now, on Linux, macOS and Windows, and what we keep of it."""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+_M_ARENA_MAX = -8
+
+
+def share_heaps() -> None:
+    """Let glibc's threads share two heaps: one a thread keeps 20 MB of an engine that nobody uses."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def give_back() -> None:
+    """Return to the system what was freed and is kept for the next allocation; a few milliseconds, for idle moments."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def available_bytes() -> int:
