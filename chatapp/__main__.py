@@ -6,7 +6,7 @@ import sys
 
 _TERMINAL = (
     *("ask", "summarize", "translate", "batch", "search", "add", "documents", "presets", "models", "doctor", "tour"),
-    *("--version", "-h", "--help"),
+    *("serve", "--version", "-h", "--help"),
 )
 
 

@@ -1,10 +1,12 @@
-"""The guard that keeps this process off the network: nothing but this machine can be reached."""
+"""The guard that keeps this process off the network: nothing but this machine, and what the settings name."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import MutableMapping
+import threading
+from collections.abc import Iterable, Iterator, MutableMapping
 
 from chatapp.errors import NetworkForbidden
 
@@ -24,6 +26,9 @@ _QUIET = {
 _SCRUBBED = ("LANGCHAIN_", "LANGSMITH_", "CHROMA_", "OTEL_", "HF_", "HUGGINGFACE_", "OPENAI_", "WANDB_")
 
 _state = {"hooked": False}
+_opened: dict[str, frozenset[tuple[str, int]]] = {}
+"""For each purpose the hosts and ports that the user's settings name. Replaced whole, never changed in place."""
+_listening = threading.local()
 
 
 def scrub(environment: MutableMapping[str, str]) -> None:
@@ -46,14 +51,39 @@ def prepare_engine() -> None:
     forbid()
 
 
+def open_for(purpose: str, addresses: Iterable[tuple[str, int]]) -> None:
+    """Let this purpose reach exactly these hosts and ports, besides this machine; none takes the leave back."""
+    _opened[purpose] = frozenset((host.lower(), port) for host, port in addresses)
+
+
+@contextlib.contextmanager
+def may_listen() -> Iterator[None]:
+    """Let this thread, in here, bind a socket to this machine's own address; nothing else ever may."""
+    _listening.allowed = True
+    try:
+        yield
+    finally:
+        _listening.allowed = False
+
+
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
-        _check(str(arguments[1][0]))
+        _check(str(arguments[1][0]), arguments[1][1])
     elif event == "socket.getaddrinfo" and arguments[0] is not None:
         host = arguments[0]
-        _check(host.decode("ascii", "replace") if isinstance(host, bytes) else str(host))
+        _check(host.decode("ascii", "replace") if isinstance(host, bytes) else str(host), arguments[1])
+    elif event == "socket.bind" and isinstance(arguments[1], tuple):
+        _check_own(str(arguments[1][0]))
 
 
-def _check(host: str) -> None:
-    if host not in _LOCAL and not host.startswith("127."):
+def _check(host: str, port: object) -> None:
+    if host in _LOCAL or host.startswith("127."):
+        return
+    if not any((host.lower(), str(port)) == (name, str(number)) for one in _opened.values() for name, number in one):
+        raise NetworkForbidden(address=host)
+
+
+def _check_own(host: str) -> None:
+    # Windows makes its socket pairs from two sockets bound to the loopback address for a moment.
+    if host != "127.0.0.1" or not (getattr(_listening, "allowed", False) or os.name == "nt"):
         raise NetworkForbidden(address=host)

@@ -43,6 +43,11 @@ class Paths(NamedTuple):
         return self.data / "logs"
 
     @property
+    def server_token(self) -> Path:
+        """The secret that other programs show to the local server."""
+        return self.data / "server-token"
+
+    @property
     def states(self) -> Path:
         """KV states of chats that were read, so that they need not be read again. May be deleted at any time."""
         return self.data / "cache" / "kv"

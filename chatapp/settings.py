@@ -39,6 +39,14 @@ class Settings(NamedTuple):
     kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
     flash_attention: Literal["auto", "on", "off"] = "auto"
     state_cache_megabytes: int = 2048
+    # Other programs on this machine: see docs/server.md.
+    server_on: bool = False
+    server_port: int = 8765
+    # A model on another machine, and a Chroma server: see docs/remote.md. Addresses like http://192.168.0.5:8080.
+    remote_url: str = ""
+    remote_model: str = ""
+    remote_key: str = ""
+    chroma_url: str = ""
     starter_notice_seen: bool = False
     list_shown: bool = True
     window_geometry: str = ""
@@ -71,14 +79,15 @@ def save(file: Path, settings: Settings) -> None:
 
     values = settings._asdict()
     values |= values.pop("unknown")
-    write_atomically(file, json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8"))
+    # Only its owner may read it: it can hold the key of a remote host.
+    write_atomically(file, json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8"), 0o600)
 
 
-def write_atomically(file: Path, content: bytes) -> None:
+def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
     """Replace a file so that a reader sees the old or the new content, never half. Raises DiskFull."""
     aside = file.with_name(file.name + f".{os.getpid()}.tmp")
     try:
-        with open(aside, "wb") as stream:
+        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

@@ -69,6 +69,11 @@ class EnginePipe:
         *_, last = self.run(kind, **arguments)
         return raised(last)
 
+    def wait(self) -> None:
+        """Stay until Ctrl+C. Raises EngineDied."""
+        while True:
+            self._read()
+
     def close(self) -> None:
         """End the engine: its stdin ends, and what does not leave in time is killed."""
         for stream in (self._process.stdin, self._process.stdout):

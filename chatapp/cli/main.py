@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from chatapp import __version__, log, settings
-from chatapp.cli import ask, batch, doctor, lists, search, summarize, tour, translate
+from chatapp.cli import ask, batch, doctor, lists, search, serve, summarize, tour, translate
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.paths import open_data_folder
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    rooms = (ask, summarize, translate, batch, search)
+    rooms = (ask, summarize, translate, batch, search, serve)
     for add in (*(room.add_parser for room in rooms), lists.add_parsers, doctor.add_parser, tour.add_parser):
         add(commands, [common, as_json])
     return parser

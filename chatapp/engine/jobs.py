@@ -128,6 +128,19 @@ def run(job: Job, work: Work) -> None:
     job.send(event)
 
 
+def attempt(work: Callable[[], None]) -> ChatappError | None:
+    """Do what no command asked for (a request of another program); return what went wrong, named."""
+    try:
+        work()
+    except Stopped:
+        return StoppedByUser()
+    except ChatappError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 -- whoever asked must be answered
+        return translate(error)
+    return None
+
+
 def _failed(job: Job, error: ChatappError) -> Failed:
     name = type(error).__name__
     _log.info("%s ended with %s", type(job.command).__name__, name)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from chatapp.errors.documents import *  # noqa: F403
     from chatapp.errors.models import *  # noqa: F403
     from chatapp.errors.questions import *  # noqa: F403
+    from chatapp.errors.remote import *  # noqa: F403
+    from chatapp.errors.server import *  # noqa: F403
     from chatapp.errors.stores import *  # noqa: F403
     from chatapp.errors.whole_documents import *  # noqa: F403
 
@@ -37,7 +39,7 @@ __all__ = [
     "by_name",
     "sentence",
 ]
-_ROOMS = ("stores", "questions", "models", "documents", "whole_documents")
+_ROOMS = ("stores", "questions", "models", "documents", "whole_documents", "remote", "server")
 
 
 def __getattr__(name: str) -> type[ChatappError]:

@@ -18,6 +18,7 @@ from chatapp.gui.find_bar import FindBar
 from chatapp.gui.folder_shelf import FolderShelf
 from chatapp.gui.frame import Frame
 from chatapp.gui.header import Header
+from chatapp.gui.local_server import LocalServer
 from chatapp.gui.main_window import Middle
 from chatapp.gui.model_choice import ModelChoice
 from chatapp.gui.model_menu import ModelMenu
@@ -43,6 +44,7 @@ class Parts:
         self.shelf = DocumentShelf(engine, self.window)
         self.folders = FolderShelf(engine, self.window)
         self.choice = ModelChoice(engine, self.window)
+        self.server = LocalServer(engine, self.window)
         self.token_count = TokenCount(engine, self.window)
 
         self.commands = Commands(self.window)

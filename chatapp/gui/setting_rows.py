@@ -6,7 +6,7 @@ import typing
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton, TextButton
 from chatapp.gui.i18n import tr
@@ -22,6 +22,7 @@ _RANGES = {
     "threads": (0, 256, 1),
     "gpu_layers": (-1, 999, 1),
     "state_cache_megabytes": (0, 1_000_000, 512),
+    "server_port": (1024, 65535, 1),
 }
 _OFF_AT_ZERO = {"state_cache_megabytes"}
 _TYPES = typing.get_type_hints(Settings)
@@ -67,6 +68,17 @@ def switch_row(value: bool, on_change: OnChange) -> QWidget:
     box.setChecked(value)
     box.toggled.connect(on_change)
     return box
+
+
+def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
+    """A line of text, taken when it is left or Enter is pressed; a key is not shown."""
+    line = QLineEdit(value)
+    if name.endswith("_key"):
+        line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+    elif name.endswith("_url"):
+        line.setPlaceholderText("http://")
+    line.editingFinished.connect(lambda: on_change(line.text().strip()))
+    return line
 
 
 class FolderRows(QWidget):
@@ -130,4 +142,6 @@ def row_for(theme: Theme, name: str, values: Settings, on_change: OnChange) -> Q
         return choice_row(name, value, on_change)
     if typing.get_origin(kind) is tuple:
         return FolderRows(theme, value, on_change, are_files=name == "adapters")
+    if kind is str:
+        return text_row(name, value, on_change)
     return switch_row(value, on_change) if kind is bool else number_row(name, value, on_change)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QS
 from chatapp.context_price import kv_bytes, needed_bytes, size
 from chatapp.gui.i18n import tr
 from chatapp.gui.kept_settings import KeptSettings
+from chatapp.gui.local_server import LocalServer
 from chatapp.gui.plain_text import plain_label
+from chatapp.gui.server_lines import ServerLines
 from chatapp.gui.setting_rows import list_row, row_for
 from chatapp.gui.theme import Theme
 from chatapp.records import Model
@@ -30,6 +32,7 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._kept = kept
         self._model: Model | None = None
+        self._server: LocalServer | None = None
         self._embedders = [(tr("settings.embedder_path.built_in"), ""), *((one.name, one.path) for one in embedders)]
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
@@ -42,6 +45,11 @@ class SettingsDialog(QDialog):
         found = self.findChild(QWidget, name)
         assert found is not None
         return found
+
+    def show_server(self, server: LocalServer) -> None:
+        """Show where the local server is and its token, while it runs."""
+        self._server = server
+        self._server_lines.follow(server)
 
     def show_price(self, model: Model | None) -> None:
         """Say what the context of this model costs in memory, with the settings as they are."""
@@ -70,7 +78,12 @@ class SettingsDialog(QDialog):
             if name == _PRICED[-1]:
                 self._price = plain_label(wraps=True)
                 form.addRow(self._price)
+            if name == "server_port":
+                self._server_lines = ServerLines(self._theme)
+                form.addRow(self._server_lines)
         self._word_price()
+        if self._server is not None:
+            self._server_lines.follow(self._server)
         folder = plain_label(str(self._kept.folder), wraps=True)
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form.addRow(tr("settings.data_folder"), folder)

@@ -15,6 +15,7 @@ from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.commands import CommandWiring
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.gui.wiring.engine import EngineWiring
+from chatapp.gui.wiring.hosts import HostWiring
 from chatapp.gui.wiring.works import WorksWiring
 from chatapp.paths import Paths
 
@@ -41,6 +42,7 @@ class Window:
         self.works = WorksWiring(self.parts)
         self._engine_wiring = EngineWiring(self.parts, paths, kept)
         self._commands = CommandWiring(self.parts, chat, self.documents, kept)
+        self._hosts = HostWiring(self.parts, kept)
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]
         self._is_closed = False
 

@@ -13,6 +13,7 @@ from chatapp.protocol.folders import *  # noqa: F403
 from chatapp.protocol.library import *  # noqa: F403
 from chatapp.protocol.models import *  # noqa: F403
 from chatapp.protocol.pages import *  # noqa: F403
+from chatapp.protocol.server import *  # noqa: F403
 from chatapp.protocol.states import *  # noqa: F403
 from chatapp.protocol.verbs import *  # noqa: F403
 from chatapp.protocol.verbs import Command, Event

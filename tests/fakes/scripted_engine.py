@@ -169,6 +169,13 @@ def tell(command: protocol.Command) -> Event:
         return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
     if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
         return protocol.StatesForgotten(id=number)
+    if isinstance(command, protocol.StartServer):
+        if command.port == 1025:
+            return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})
+        url = f"http://127.0.0.1:{command.port}/v1"
+        return protocol.ServerStarted(id=command.id, url=url, token="secret-token-1234", token_file="server-token")
+    if isinstance(command, protocol.StopServer):
+        return protocol.ServerStopped(id=command.id)
     if isinstance(command, protocol.ListFolders):
         return protocol.FoldersListed(id=number, folders=())
     if isinstance(command, protocol.ListDocuments):

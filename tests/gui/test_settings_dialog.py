@@ -75,7 +75,7 @@ def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog,
 
 
 def test_what_cannot_be_saved_is_said(window: Window, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(file: object, content: object) -> None:
+    def full(file: object, content: object, mode: int) -> None:
         raise OSError(13, "Permission denied")
 
     monkeypatch.setattr(settings, "write_atomically", full)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from chatapp.engine.commands import folders, library, models, pages, questions, states, whole_documents
+from chatapp.engine.commands import folders, library, models, pages, questions, server, states, whole_documents
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
 from chatapp.protocol import Command, Event
 
-_ROOMS = (models, questions, library, folders, pages, states, whole_documents)
+_ROOMS = (models, questions, library, folders, pages, states, server, whole_documents)
 WORK: Table = {command: work for room in _ROOMS for command, work in room.WORK.items()}
 LANES = tuple(sorted({lane for lane, _ in WORK.values()}))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chatapp.engine.documents import ingest, page_words, pdf, rarity
+from chatapp.engine.documents.embeddings import Embedder
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
@@ -163,6 +164,10 @@ class Documents:
         document = self._library.document(document_id)
         copy = ingest.copy_of(self._library.folder, document.sha256)
         return pdf.render(copy, document.name, page, width_px)
+
+    def embedder(self) -> Embedder:
+        """Return what turns texts into vectors now, loaded. Raises EmbedderFailed."""
+        return self._vectors.active()
 
     def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
         """Make the vectors of another embedding model; "" is the starter.

@@ -71,6 +71,10 @@ class LocalModel:
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
         return self.tokens.tokenize(self.template.render(turns, offered) + beginning)
 
+    def for_run(self, run: Run) -> ChatModel:
+        """Return the LangChain model that writes one answer."""
+        return ChatModel(model_path=str(self.weights.path), client=self, run=run)
+
     def _role(self, message: BaseMessage) -> str:
         if isinstance(message, SystemMessage):
             return "system"

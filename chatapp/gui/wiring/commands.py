@@ -98,6 +98,7 @@ class CommandWiring:
         embedders = [model for model in self._parts.choice.models if model.kind == "embedding"]
         self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders, self._parts.window)
         self._dialog.show_price(self._parts.choice.loaded)
+        self._dialog.show_server(self._parts.server)
         self._dialog.open()
 
     # Settings --------------------------------------------------------------------------------

@@ -1,0 +1,48 @@
+"""`chatapp serve`: model and documents for other programs on this machine, until Ctrl+C."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from chatapp import settings
+from chatapp.cli.session import Session
+from chatapp.protocol import ServerStarted, StartServer
+
+
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "serve", parents=parents, help="serve other programs on this machine (OpenAI's protocol), until Ctrl+C"
+    )
+    parser.add_argument(
+        "--port", metavar="N", type=_port, help="0: any that is free; the one in the settings if not given"
+    )
+    parser.add_argument("--token-file", metavar="F", help="where the token is kept; made when it is not there")
+    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+    parser.set_defaults(command=run)
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """Start the server, say where it is, and stay."""
+    chosen, _ = settings.load(session.paths.settings)
+    session.load_model(options.model)
+    file = str(Path(options.token_file).expanduser().absolute()) if options.token_file else ""
+    port = chosen.server_port if options.port is None else options.port
+    started = session.engine.last(StartServer, port=port, token_file=file)
+    assert isinstance(started, ServerStarted)
+    if options.json:
+        session.print_json({"event": "serving", "url": started.url, "token_file": started.token_file})
+    else:
+        print(session.say("Address", "주소") + f": {started.url}")
+        print(session.say("Token in", "토큰이 있는 파일") + f": {started.token_file}")
+        print(session.say("Ctrl+C ends it.", "Ctrl+C를 누르면 끝나요."), flush=True)
+    session.engine.wait()
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+    return int(text)

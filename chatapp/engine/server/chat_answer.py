@@ -1,0 +1,97 @@
+"""Lets the model answer a request, and writes it as a stream or as a whole while somebody waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chatapp.engine.chains import chat
+from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.server.chat_reply import ChatReply, model_id
+from chatapp.engine.server.chat_request import ChatRequest
+from chatapp.engine.server.exchange import Exchange
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import QuestionTooLong, RequestTooSlow
+from chatapp.records import Model, Preset
+
+_PLAIN = Preset(id="", names={})
+# A prompt of 8 MB is refused by its length: so many letters a token are more than any language has.
+_MOST_LETTERS = 16
+_FINISH = {"end": "stop", "length": "length"}
+
+
+class ChatAnswer:
+    """One answer. The model is held by whoever calls `write`."""
+
+    def __init__(self, exchange: Exchange, wish: ChatRequest, local: LocalModel, model: Model) -> None:
+        self._exchange = exchange
+        self._wish = wish
+        self._local = local
+        self._reply = ChatReply(wish.model or model_id(model))
+        self._run = self._wishes(model)
+        self._text = ""
+        self._calls: list[dict[str, Any]] = []
+
+    def write(self) -> None:
+        """Generate and send. Raises Stopped when nobody waits any more, QuestionTooLong, and the model's errors."""
+        given = {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice} if self._wish.tools else {}
+        for chunk in self._local.for_run(self._run).stream(self._wish.messages, **given):
+            self._take(str(chunk.content or ""), chunk.additional_kwargs.get("reasoning_content") or "")
+            self._calls += [_as_call(call) for call in getattr(chunk, "tool_call_chunks", ())]
+        finish = "tool_calls" if self._calls else _FINISH.get(self._run.outcome.finish, "")
+        if not finish:
+            self._end_early()
+        elif self._wish.streams:
+            self._end_stream(finish)
+        else:
+            self._exchange.answer(self._reply.whole(self._message(), finish, self._run))
+
+    def _take(self, text: str, thought: str) -> None:
+        self._text += text
+        if self._wish.streams and text:
+            self._exchange.tell(self._reply.piece({"role": "assistant", "content": text}))
+        if self._wish.streams and thought:
+            self._exchange.tell(self._reply.piece({"role": "assistant", "reasoning_content": thought}))
+
+    def _end_stream(self, finish: str) -> None:
+        if self._calls:
+            calls = [{"index": index, **call} for index, call in enumerate(self._calls)]
+            self._exchange.tell(self._reply.piece({"role": "assistant", "tool_calls": calls}))
+        self._exchange.tell(self._reply.piece({}, finish))
+        if self._wish.counts_stream:
+            self._exchange.tell(self._reply.count(self._run))
+        self._exchange.end_stream()
+
+    def _end_early(self) -> None:
+        if self._exchange.is_late:
+            raise RequestTooSlow()
+        raise Stopped
+
+    def _message(self) -> dict[str, Any]:
+        message: dict[str, Any] = {"role": "assistant", "content": self._text or (None if self._calls else "")}
+        if self._run.thinking:
+            message["reasoning_content"] = self._run.thinking
+        return message | ({"tool_calls": self._calls} if self._calls else {})
+
+    def _wishes(self, model: Model) -> Run:
+        """Return what the request wants of the model, within what is left of the context. Raises QuestionTooLong."""
+        wish, context = self._wish, self._local.weights.context_tokens
+        letters = sum(len(str(message.content)) for message in wish.messages)
+        tokens = (
+            letters // 4 if letters > context * _MOST_LETTERS else len(self._local.prompt(wish.messages, wish.tools))
+        )
+        if tokens >= context:
+            raise QuestionTooLong(tokens=tokens, limit=context - 1)
+        room = context - tokens
+        most = {"max_tokens": float(min(wish.max_tokens or room, room))}
+        return Run(
+            sampling=chat.sampling(_PLAIN, wish.sampling | most, model),
+            stop=wish.stop,
+            json_schema=wish.json_schema,
+            chances=wish.chances,
+            stopped=self._exchange.gone,
+        )
+
+
+def _as_call(chunk: Any) -> dict[str, Any]:
+    made = {"name": chunk["name"], "arguments": chunk["args"]}
+    return {"id": chunk["id"], "type": "function", "function": made}

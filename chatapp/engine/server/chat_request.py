@@ -1,0 +1,194 @@
+"""Reads what a program asks of /v1/chat/completions; everything in it is hostile until it is checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+
+from chatapp.errors import RequestBroken, RequestUnsupported
+
+_NUMBERS = ("temperature", "top_p", "top_k", "min_p", "seed", "presence_penalty", "frequency_penalty", "repeat_penalty")
+_MOST_STOPS = 16
+_MOST_CHANCES = 20
+_REFUSED = {
+    "n": ((None, 1), "there is one answer to a question"),
+    "logit_bias": ((None, {}), "the numbers of tokens differ between models"),
+    "functions": ((None, []), "it is called tools now"),
+    "audio": ((None,), "there is text alone"),
+}
+"""Parameters that would silently change the answer if they were passed over, and the values that change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """A checked request. `max_tokens` 0 is as much as fits; `json_schema` "" is free text."""
+
+    messages: list[BaseMessage]
+    model: str = ""
+    sampling: dict[str, float] = field(default_factory=dict)
+    max_tokens: int = 0
+    stop: tuple[str, ...] = ()
+    json_schema: str = ""
+    streams: bool = False
+    counts_stream: bool = False
+    chances: int = 0
+    tools: tuple[dict[str, Any], ...] = ()
+    tool_choice: Any = None
+
+
+def read(body: Mapping[str, Any]) -> ChatRequest:
+    """Return what is asked for. Raises RequestBroken or RequestUnsupported."""
+    for name, (harmless, cause) in _REFUSED.items():
+        if body.get(name) not in harmless:
+            raise RequestUnsupported(name=name, cause=cause)
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise RequestBroken(cause="“messages” has to be a list with a message in it")
+    streams = _flag(body, "stream")
+    options = body.get("stream_options")
+    return ChatRequest(
+        messages=[_message(message) for message in messages],
+        model=_text(body, "model"),
+        sampling={name: number for name in _NUMBERS if (number := _number(body, name)) is not None},
+        max_tokens=_most_tokens(body),
+        stop=_stops(body.get("stop")),
+        json_schema=_schema(body.get("response_format")),
+        streams=streams,
+        counts_stream=isinstance(options, dict) and bool(options.get("include_usage")),
+        chances=_chances(body, streams),
+        tools=_tools(body.get("tools"), body.get("tool_choice")),
+        tool_choice=_tool_choice(body.get("tool_choice")),
+    )
+
+
+def clean(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can carry and no tokenizer can read."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _message(message: Any) -> BaseMessage:
+    if not isinstance(message, dict):
+        raise RequestBroken(cause="a message has to be an object")
+    role, text = message.get("role"), _content(message.get("content"))
+    if role in ("system", "developer"):
+        return SystemMessage(text)
+    if role == "user":
+        return HumanMessage(text)
+    if role == "assistant":
+        return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
+    if role == "tool":
+        return ToolMessage(text, tool_call_id=clean(str(message.get("tool_call_id", ""))))
+    raise RequestBroken(cause="the role of a message can be system, developer, user, assistant or tool")
+
+
+def _content(content: Any) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, str):
+        return clean(content)
+    if not isinstance(content, list):
+        raise RequestBroken(cause="the content of a message has to be a text")
+    for part in content:
+        if not isinstance(part, dict) or part.get("type") != "text" or not isinstance(part.get("text"), str):
+            raise RequestUnsupported(name="content", cause="there is text alone")
+    return clean("\n".join(part["text"] for part in content))
+
+
+def _calls(calls: Any) -> list[Any]:
+    made = []
+    try:
+        for call in calls or []:
+            arguments = json.loads(call["function"]["arguments"] or "{}")
+            if not isinstance(arguments, dict):
+                raise ValueError("arguments")
+            made.append({"name": str(call["function"]["name"]), "args": arguments, "id": str(call.get("id", ""))})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RequestBroken(cause="a tool call of a message cannot be read") from error
+    return made
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    found = body.get(name) or ""
+    if not isinstance(found, str):
+        raise RequestBroken(cause=f"“{name}” has to be a text")
+    return clean(found)
+
+
+def _flag(body: Mapping[str, Any], name: str) -> bool:
+    found = body.get(name)
+    if found not in (None, True, False):
+        raise RequestBroken(cause=f"“{name}” can be true or false")
+    return bool(found)
+
+
+def _number(body: Mapping[str, Any], name: str) -> float | None:
+    found = body.get(name)
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or abs(found) > 1e15:
+        raise RequestBroken(cause=f"“{name}” has to be a number")
+    return found
+
+
+def _most_tokens(body: Mapping[str, Any]) -> int:
+    for name in ("max_completion_tokens", "max_tokens"):
+        found = _number(body, name)
+        if found is not None:
+            if not isinstance(found, int) or found < 1:
+                raise RequestBroken(cause=f"“{name}” has to be a whole number from 1 on")
+            return found
+    return 0
+
+
+def _stops(found: Any) -> tuple[str, ...]:
+    stops = [found] if isinstance(found, str) else found or []
+    if not isinstance(stops, list) or len(stops) > _MOST_STOPS or not all(isinstance(one, str) for one in stops):
+        raise RequestBroken(cause=f"“stop” has to be a text or a list of at most {_MOST_STOPS}")
+    return tuple(clean(one) for one in stops if one)
+
+
+def _schema(form: Any) -> str:
+    if form is None:
+        return ""
+    kind = form.get("type") if isinstance(form, dict) else None
+    if kind == "text":
+        return ""
+    if kind == "json_object":
+        return '{"type": "object"}'
+    named = form.get("json_schema") if kind == "json_schema" else None
+    schema = named.get("schema") if isinstance(named, dict) else None
+    if not isinstance(schema, dict):
+        raise RequestBroken(cause="“response_format” can be text, json_object or json_schema with a schema")
+    return json.dumps(schema)
+
+
+def _chances(body: Mapping[str, Any], streams: bool) -> int:
+    others = _number(body, "top_logprobs") or 0
+    if not _flag(body, "logprobs"):
+        return 0
+    if streams:
+        raise RequestUnsupported(name="logprobs", cause="they come with whole answers, not with streams")
+    if not 0 <= others <= _MOST_CHANCES:
+        raise RequestBroken(cause=f"“top_logprobs” has to be 0 to {_MOST_CHANCES}")
+    return max(1, int(others))
+
+
+def _tools(found: Any, choice: Any) -> tuple[dict[str, Any], ...]:
+    if not found or choice == "none":
+        return ()
+    functions = [tool.get("function") if isinstance(tool, dict) else None for tool in found if isinstance(found, list)]
+    if not functions or not all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in functions):
+        raise RequestBroken(cause="“tools” has to be a list of functions, each with a name")
+    return tuple({"type": "function", "function": one} for one in functions)
+
+
+def _tool_choice(found: Any) -> Any:
+    if found in (None, "none", "auto"):
+        return None
+    if isinstance(found, dict) and isinstance(found.get("function"), dict):
+        return found
+    raise RequestUnsupported(name="tool_choice", cause="it can be auto, none or one function")

@@ -1,0 +1,259 @@
+"""One request and its reply: HTTP in, HTTP out, nothing of what the routes do."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from chatapp import errors
+from chatapp.engine.server import token_file
+from chatapp.engine.server.socket_streams import Presence, ReplyStream, RequestStream
+from chatapp.errors import ChatappError
+from chatapp.records import Language
+
+_log = logging.getLogger("chatapp.server")
+
+HEADER_BYTES = 32_768
+BODY_BYTES = 8 << 20
+HEADER_S = 15.0
+BODY_S = 30.0
+WRITE_S = 30.0
+ANSWER_S = 900.0
+_LINGER_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a connection needs of the server it came to."""
+
+    port: int
+    token: str
+    language: Callable[[], Language]
+    route: Callable[[Exchange], None]
+    methods: Callable[[str], str]
+    """The method of a path, "" when there is no such path."""
+    paths: str
+    closing: Callable[[], bool]
+
+
+class Exchange(BaseHTTPRequestHandler):
+    """Reads requests of one connection, one after another. Checks who asks before it reads what is asked."""
+
+    protocol_version = "HTTP/1.1"
+    house: House
+    on_trusted: Callable[[], None]
+    """Told when a request has shown the token."""
+
+    def setup(self) -> None:
+        self.connection: socket.socket = self.request
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self._raw = RequestStream(self.connection)
+        self.rfile = io.BufferedReader(self._raw, 8192)
+        self._reply = ReplyStream(self.connection)
+        self.wfile = self._reply  # type: ignore[assignment]
+        self._presence = Presence(self.connection)
+        self._has_begun = False
+        self._keeps = False
+        self._expects = False
+        self._until = 0.0
+
+    def finish(self) -> None:
+        self._reply.send_all(WRITE_S)
+
+    def handle_one_request(self) -> None:
+        """Read one request and do it; whatever is wrong with it is told and ends the connection."""
+        self._has_begun = self._expects = False
+        self.close_connection = True
+        self.raw_requestline = b""
+        try:
+            self._raw.allow(HEADER_S, HEADER_BYTES)
+            self.raw_requestline = self.rfile.readline(HEADER_BYTES + 1)
+            if not self.raw_requestline or not self.parse_request():
+                return
+            # Until its body is read, no other request can follow.
+            self._keeps, self.close_connection = not self.close_connection, True
+            self._check()
+            self.house.route(self)
+        except TimeoutError:
+            if self.raw_requestline:
+                self.fail(errors.RequestTooSlow())
+        except http.client.LineTooLong:
+            self.fail(errors.HeadersTooLarge())
+        except ChatappError as error:
+            self.fail(error)
+        except OSError:
+            self.close_connection = True
+        self.close_connection |= not self._reply.send_all(WRITE_S) or self.house.closing()
+
+    # What is asked ---------------------------------------------------------------------------
+
+    def gone(self) -> bool:
+        """Say whether nobody waits for the answer any more: the client left, the time is over, the server closes."""
+        return self._reply.is_broken or self._presence.is_gone() or self.house.closing() or self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for one answer is over."""
+        return time.monotonic() > self._until
+
+    def body(self) -> dict[str, Any]:
+        """Return the JSON object that was sent. Raises RequestError."""
+        size = self._body_size()
+        if self._expects:
+            self._reply.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self._raw.allow(BODY_S, size)
+        data = self.rfile.read(size)
+        if len(data) < size:
+            raise errors.RequestBroken(cause="it ends too early")
+        self.close_connection = not self._keeps
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise errors.RequestBroken(cause="it is no JSON") from error
+        if not isinstance(found, dict):
+            raise errors.RequestBroken(cause="it is no JSON object")
+        return found
+
+    def _check(self) -> None:
+        self._until = time.monotonic() + ANSWER_S
+        hosts, origins = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
+        own = {f"127.0.0.1:{self.house.port}", f"localhost:{self.house.port}"}
+        # A page of the web whose name is made to point here (DNS rebinding) gives itself away by its name.
+        if len(hosts) != 1 or hosts[0].lower() not in own:
+            raise errors.CallerForbidden(what="Host")
+        if any(origin.lower() not in {f"http://{name}" for name in own} for origin in origins):
+            raise errors.CallerForbidden(what="Origin")
+        given = self.headers.get_all("Authorization", [])
+        scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+        if scheme.lower() != "bearer" or not token_file.is_right(token.strip(), self.house.token):
+            raise errors.TokenWrong()
+        self.path = self.requestline.split()[1]
+        method = self.house.methods(self.path)
+        if not method:
+            raise errors.RouteUnknown(routes=self.house.paths)
+        if method != self.command:
+            raise errors.MethodUnknown(method=method)
+        self.on_trusted()
+        if self.command == "GET" and not self._body_size(is_needed=False):
+            self.close_connection = not self._keeps
+
+    def _body_size(self, is_needed: bool = True) -> int:
+        sizes = self.headers.get_all("Content-Length", [])
+        if "Transfer-Encoding" in self.headers or len(sizes) > 1 or (is_needed and not sizes):
+            raise errors.RequestBroken(cause="it has to come in one piece, with one Content-Length")
+        if not sizes:
+            return 0
+        if not (sizes[0].isascii() and sizes[0].isdecimal()):
+            raise errors.RequestBroken(cause="its Content-Length is no number")
+        if len(sizes[0]) > 12 or int(sizes[0]) > BODY_BYTES:
+            raise errors.RequestTooLarge(most=f"{BODY_BYTES >> 20} MB")
+        if is_needed and self.headers.get_content_type() != "application/json":
+            raise errors.RequestBroken(cause="its Content-Type has to be application/json")
+        return int(sizes[0])
+
+    def handle_expect_100(self) -> bool:
+        """Ask for the body when it is wanted, not before the sender is known."""
+        self._expects = True
+        return True
+
+    # What is replied -------------------------------------------------------------------------
+
+    def answer(self, thing: dict[str, Any], status: int = 200) -> None:
+        """Send one JSON object."""
+        data = json.dumps(thing, ensure_ascii=False).encode("utf-8", "replace")
+        self._begin(status, {"Content-Type": "application/json", "Content-Length": str(len(data))})
+        self._reply.write(data)
+
+    def tell(self, thing: dict[str, Any] | str) -> None:
+        """Send one server-sent event; the first one begins the stream."""
+        if not self._has_begun:
+            self._begin(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
+        text = thing if isinstance(thing, str) else json.dumps(thing, ensure_ascii=False)
+        data = f"data: {text}\n\n".encode("utf-8", "replace")
+        self._reply.write(b"%x\r\n%b\r\n" % (len(data), data))
+
+    def end_stream(self) -> None:
+        """Send the end of the events."""
+        self.tell("[DONE]")
+        self._reply.write(b"0\r\n\r\n")
+
+    def fail(self, error: ChatappError) -> None:
+        """Send an error as OpenAI's programs know them; in the middle of a stream as its last event."""
+        status, code = status_of(error)
+        kind = "invalid_request_error" if status < 500 else "server_error"
+        words = type(error).worded(error.details, self.house.language())
+        told = {"error": {"message": words, "type": kind, "param": None, "code": code}}
+        _log.info("a request ended with %s", type(error).__name__)
+        if self._has_begun:
+            self.tell(told)
+            self._reply.write(b"0\r\n\r\n")
+            return
+        unread = self.close_connection
+        self.answer(told, status)
+        if unread:
+            self._linger()
+
+    def _begin(self, status: int, headers: dict[str, str]) -> None:
+        self._has_begun = True
+        # What is no HTTP is taken for its version 0.9, which knows no headers.
+        self.request_version = self.protocol_version
+        self.send_response_only(status)
+        for name, value in (headers | {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}).items():
+            self.send_header(name, value)
+        if status in (429, 503):
+            self.send_header("Retry-After", "2")
+        self.send_header("Connection", "close" if self.close_connection else "keep-alive")
+        self.end_headers()
+
+    def _linger(self) -> None:
+        """Take for a moment what is still being sent: closing at once would take the reply back from the client."""
+        self._reply.send_all(_LINGER_S)
+        until = time.monotonic() + _LINGER_S
+        try:
+            self.connection.shutdown(socket.SHUT_WR)
+            while (left := until - time.monotonic()) > 0:
+                self.connection.settimeout(left)
+                if not self.connection.recv(1 << 16):
+                    return
+        except OSError:
+            return
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Word what the standard library found wrong with the first lines; its own text repeats them."""
+        self.close_connection = True
+        large = errors.HeadersTooLarge()
+        self.fail(large if code in (414, 431) else errors.RequestBroken(cause="its first lines are no HTTP"))
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """The log holds nothing of what was asked."""
+
+
+_STATUS = {
+    "QuestionTooLong": (400, "context_length_exceeded"),
+    "RemoteContextTooLong": (400, "context_length_exceeded"),
+    "EmptyQuestion": (400, "invalid_request"),
+    "GrammarBroken": (400, "invalid_request"),
+    "SamplingWrong": (400, "invalid_request"),
+    "DocumentNotFound": (404, "not_found"),
+    "NoModel": (503, "no_model"),
+    "LibraryHeld": (503, "library_in_use"),
+}
+
+
+def status_of(error: ChatappError) -> tuple[int, str]:
+    """Return the HTTP status and OpenAI's code of an error."""
+    if isinstance(error, errors.RequestError):
+        return error.status, error.code
+    if isinstance(error, errors.ModelError):
+        return 503, "no_model"
+    if isinstance(error, errors.RemoteError):
+        return _STATUS.get(type(error).__name__, (502, "remote_error"))
+    return _STATUS.get(type(error).__name__, (500, "server_error"))

@@ -1,0 +1,139 @@
+"""Listens on this machine's own address, and gives each connection a thread, so many at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from chatapp import network
+from chatapp.engine.server.exchange import Exchange, House, status_of
+from chatapp.errors import ChatappError, ConnectionsFull, PortTaken
+
+_log = logging.getLogger("chatapp.server")
+
+HOST = "127.0.0.1"
+MOST_CONNECTIONS = 32
+_LEAVE_S = 3.0
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on 127.0.0.1; port 0 takes any that is free. Raises PortTaken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":
+            # On Windows this would let another program take the port over.
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with network.may_listen():
+            listening.bind((HOST, port))
+        listening.listen(MOST_CONNECTIONS)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise PortTaken(port=port, cause=getattr(error, "strerror", "") or type(error).__name__) from error
+    return listening
+
+
+class Listener:
+    """Serves from construction to `close`."""
+
+    def __init__(self, listening: socket.socket, house: House) -> None:
+        self._listening = listening
+        self._house = house
+        self._lock = threading.Lock()
+        self._open: dict[socket.socket, threading.Thread] = {}
+        self._trusted: set[socket.socket] = set()
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._accept, name="server", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Let everybody go; answers that are being written end."""
+        with self._lock:
+            self._is_closed = True
+            threads = list(self._open.values())
+            for connection in self._open:
+                _hang_up(connection)
+        # A socket in `accept` wakes when it is shut down; where that is not so, when somebody calls.
+        _hang_up(self._listening)
+        self._listening.close()
+        for thread in (self._thread, *threads):
+            if thread is not threading.current_thread():
+                thread.join(_LEAVE_S)
+
+    def _accept(self) -> None:
+        while not self._is_closed:
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                if self._is_closed:
+                    return
+                continue
+            if self._makes_room():
+                self._begin(connection)
+            else:
+                self._refuse(connection, ConnectionsFull(count=MOST_CONNECTIONS))
+
+    def _makes_room(self) -> bool:
+        """Let the one that came first and never showed the token go when there are too many."""
+        with self._lock:
+            if len(self._open) < MOST_CONNECTIONS:
+                return True
+            stranger = next((one for one in self._open if one not in self._trusted), None)
+            if stranger is None:
+                return False
+            _hang_up(stranger)
+            self._open.pop(stranger)
+            return True
+
+    def _begin(self, connection: socket.socket) -> None:
+        thread = threading.Thread(target=self._serve, args=(connection,), name="request", daemon=True)
+        with self._lock:
+            self._open[connection] = thread
+        thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            _Served(connection, self._house, partial(self._trust, connection))
+        except (OSError, ValueError):
+            # The client left while it was spoken to.
+            pass
+        finally:
+            with self._lock:
+                self._open.pop(connection, None)
+                self._trusted.discard(connection)
+            _hang_up(connection)
+            connection.close()
+
+    def _trust(self, connection: socket.socket) -> None:
+        """This connection has shown the token: it is not let go to make room for another."""
+        with self._lock:
+            self._trusted.add(connection)
+
+    def _refuse(self, connection: socket.socket, error: ChatappError) -> None:
+        words = type(error).worded(error.details, self._house.language())
+        status, code = status_of(error)
+        told = json.dumps({"error": {"message": words, "type": "server_error", "param": None, "code": code}})
+        head = f"HTTP/1.1 {status} Busy\r\nContent-Type: application/json\r\nContent-Length: {len(told)}\r\n"
+        with contextlib.suppress(OSError):
+            connection.settimeout(0)
+            connection.send(f"{head}Retry-After: 2\r\nConnection: close\r\n\r\n{told}".encode("ascii"))
+        connection.close()
+
+
+class _Served(Exchange):
+    """An exchange that knows its server."""
+
+    def __init__(self, connection: socket.socket, house: House, on_trusted: Callable[[], None]) -> None:
+        self.house = house
+        self.on_trusted = on_trusted
+        super().__init__(connection, connection.getpeername(), None)  # type: ignore[arg-type]
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,139 @@
+"""What each address of the local server does, with the model and the documents of this engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chatapp.engine.desk import Desk
+from chatapp.engine.imports import ONE_AT_A_TIME
+from chatapp.engine.jobs import attempt
+from chatapp.engine.server import chat_reply, chat_request
+from chatapp.engine.server.chat_answer import ChatAnswer
+from chatapp.engine.server.chat_reply import model_id
+from chatapp.engine.server.exchange import Exchange
+from chatapp.engine.stopping import Stopped
+from chatapp.errors import LibraryHeld, ModelUnknown, RequestBroken, ServerBusy, ServerLeaves, StoppedByUser
+from chatapp.records import Model
+
+MOST_WAITING = 8
+_MOST_TEXTS = 2048
+_MOST_PASSAGES = 50
+_EMBEDDED_AT_ONCE = 32
+
+
+class Routes:
+    """Finds the work of a path and does it; nothing of what is asked is kept or logged."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._embedding = threading.Lock()
+        self._work: dict[str, tuple[str, Callable[[Exchange], None]]] = {
+            "/v1/models": ("GET", self._list_models),
+            "/v1/chat/completions": ("POST", self._chat),
+            "/v1/embeddings": ("POST", self._embed),
+            "/v1/documents/search": ("POST", self._search),
+        }
+
+    @property
+    def paths(self) -> str:
+        """All addresses, for a sentence."""
+        return ", ".join(self._work)
+
+    def method(self, path: str) -> str:
+        """Return the method of an address, "" when there is none; a path is one of ours letter by letter or not."""
+        return self._work[path][0] if path in self._work else ""
+
+    def do(self, exchange: Exchange) -> None:
+        """Do what is asked, and tell what went wrong."""
+        error = attempt(partial(self._work[exchange.path][1], exchange))
+        if isinstance(error, StoppedByUser):
+            # Nobody waits any more, or the server closes: a client that still listens learns why.
+            exchange.close_connection = True
+            error = ServerLeaves()
+        if error is not None:
+            exchange.fail(error)
+
+    def _list_models(self, exchange: Exchange) -> None:
+        chat = self._desk.model().chosen()
+        listed = [chat_reply.model(chat, model_id(chat))]
+        name = self._embedder()[1]
+        listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
+        exchange.answer({"object": "list", "data": listed})
+
+    def _chat(self, exchange: Exchange) -> None:
+        wish = chat_request.read(exchange.body())
+        waiting = self._desk.turns.waiting_requests()
+        if waiting >= MOST_WAITING:
+            raise ServerBusy(count=waiting)
+        with self._desk.turns.request(exchange.gone):
+            owner = self._desk.model()
+            local = owner.get()
+            assert owner.model is not None
+            if wish.model not in ("", model_id(owner.model), owner.model.name):
+                raise ModelUnknown(model=model_id(owner.model))
+            # Of nobody's chat: what is read here is not kept on disk.
+            with self._desk.states.asking(0, ()):
+                ChatAnswer(exchange, wish, local, owner.model).write()
+
+    def _embed(self, exchange: Exchange) -> None:
+        body = exchange.body()
+        texts = _texts(body.get("input"))
+        form = body.get("encoding_format", "float")
+        if form not in ("float", "base64"):
+            raise RequestBroken(cause="“encoding_format” can be float or base64")
+        embed, name = self._embedder()
+        if body.get("model", "") not in ("", name):
+            raise ModelUnknown(model=name)
+        while not self._embedding.acquire(timeout=0.05):
+            if exchange.gone():
+                raise Stopped
+        try:
+            rows = np.concatenate([embed(part) for part in _parts(texts, exchange)])
+        finally:
+            self._embedding.release()
+        exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
+
+    def _embedder(self) -> tuple[Callable[[list[str]], Any], str]:
+        """Return the embedder of search; while another process holds the library, the one that is always there."""
+        try:
+            embedder = self._desk.documents().embedder()
+        except LibraryHeld:
+            with ONE_AT_A_TIME:
+                from chatapp.engine.documents import chosen_embedder
+
+            embedder = chosen_embedder.load("")
+        return embedder.vectors, embedder.name
+
+    def _search(self, exchange: Exchange) -> None:
+        body = exchange.body()
+        query, top, ids = body.get("query"), body.get("top", 5), body.get("document_ids", [])
+        if not isinstance(query, str) or not query.strip():
+            raise RequestBroken(cause="“query” has to be a text")
+        if type(top) is not int or not 1 <= top <= _MOST_PASSAGES:
+            raise RequestBroken(cause=f"“top” has to be 1 to {_MOST_PASSAGES}")
+        if not isinstance(ids, list) or not all(type(one) is int and 0 < one < 1 << 62 for one in ids):
+            raise RequestBroken(cause="“document_ids” has to be a list of numbers")
+        documents, query = self._desk.documents(), chat_request.clean(query)
+        found = documents.search(query, ids, top)
+        exchange.answer(chat_reply.passages(found, documents.is_foreign(query, ids)))
+
+
+def _texts(found: Any) -> list[str]:
+    texts = [found] if isinstance(found, str) else found
+    if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+        raise RequestBroken(cause="“input” has to be a text or a list of texts")
+    if len(texts) > _MOST_TEXTS:
+        raise RequestBroken(cause=f"“input” can have {_MOST_TEXTS} texts at most")
+    return [chat_request.clean(text) for text in texts]
+
+
+def _parts(texts: list[str], exchange: Exchange) -> Iterator[list[str]]:
+    for start in range(0, len(texts), _EMBEDDED_AT_ONCE):
+        if exchange.gone():
+            raise Stopped
+        yield texts[start : start + _EMBEDDED_AT_ONCE]

@@ -1,0 +1,44 @@
+"""The local server as a whole: its token, its port and its routes, from start to close."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from chatapp.engine.desk import Desk
+from chatapp.engine.server import listener, token_file
+from chatapp.engine.server.exchange import House
+from chatapp.engine.server.routes import Routes
+from chatapp.settings import interface_language
+
+
+class LocalServer:
+    """Listens from construction on. Raises PortTaken or TokenFileUnusable."""
+
+    def __init__(self, desk: Desk, port: int, file: Path) -> None:
+        self.file = file
+        self.token = token_file.read_or_make(file)
+        listening = listener.listen(port)
+        self.port: int = listening.getsockname()[1]
+        self._closing = threading.Event()
+        routes = Routes(desk)
+        house = House(
+            port=self.port,
+            token=self.token,
+            language=lambda: interface_language(desk.settings),
+            route=routes.do,
+            methods=routes.method,
+            paths=routes.paths,
+            closing=self._closing.is_set,
+        )
+        self._listener = listener.Listener(listening, house)
+
+    @property
+    def url(self) -> str:
+        """The base address that programs are given."""
+        return f"http://{listener.HOST}:{self.port}/v1"
+
+    def close(self) -> None:
+        """Stop answers that are being written and let everybody go."""
+        self._closing.set()
+        self._listener.close()

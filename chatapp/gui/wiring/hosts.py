@@ -1,0 +1,30 @@
+"""Wiring of what is outside: the local server for other programs, and the hosts that the settings name."""
+
+from __future__ import annotations
+
+from chatapp.gui.kept_settings import KeptSettings
+from chatapp.gui.parts import Parts
+
+
+class HostWiring:
+    """Connects the settings about other programs and machines."""
+
+    def __init__(self, parts: Parts, kept: KeptSettings) -> None:
+        self._parts = parts
+        self._kept = kept
+        parts.server.failed.connect(lambda failed: parts.reports.problem(failed.error, failed.details))
+        parts.engine.became_ready.connect(self._greet)
+        parts.engine.died.connect(lambda _cause: parts.server.forget())
+        parts.engine.gave_up.connect(lambda _cause: parts.server.forget())
+        kept.changed.connect(self._on_setting_changed)
+
+    def _greet(self) -> None:
+        if self._kept.values.server_on:
+            self._parts.server.start(self._kept.values.server_port)
+
+    def _on_setting_changed(self, name: str) -> None:
+        values = self._kept.values
+        if name == "server_on" and not values.server_on:
+            self._parts.server.stop()
+        elif name in ("server_on", "server_port") and values.server_on:
+            self._parts.server.start(values.server_port)
