@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 Counts = Mapping[str, float] | Mapping[str, int]
 
-K1 = 0.9
+K1 = 0.75
 B = 0.5
 
 
