@@ -20,7 +20,7 @@ from chatapp.protocol import Command, Event
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
     from chatapp.engine.kept_states import KeptStates
-    from chatapp.engine.llm.chat_model import LocalModel
+    from chatapp.engine.llm.any_model import AnyModel
     from chatapp.engine.llm.loaded_model import LoadedModel
     from chatapp.engine.server.server import LocalServer
     from chatapp.engine.works.store import WorkStore
@@ -95,7 +95,7 @@ class Desk:
                 self._model = LoadedModel(self.paths, self.settings, self.states.cache)
             return self._model
 
-    def loaded(self) -> LocalModel | None:
+    def loaded(self) -> AnyModel | None:
         """Return the chat model when it is in memory."""
         return self._model.local if self._model else None
 

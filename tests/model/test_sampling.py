@@ -12,7 +12,7 @@ import llama_cpp
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import physical_cores
 from chatapp.errors import GrammarBroken
@@ -168,7 +168,7 @@ def test_a_bound_tool_is_called_with_arguments_of_its_schema(starter: LocalModel
         return city
 
     run = Run(sampling=Sampling(temperature=0, max_tokens=60))
-    model = ChatModel(model_path=str(starter.weights.path), client=starter).for_run(run)
+    model = starter.for_run(run)
     answer = model.bind_tools([weather], tool_choice="weather").invoke("What is the weather in Paris?")
     assert answer.tool_calls[0]["name"] == "weather"
     assert isinstance(answer.tool_calls[0]["args"]["celsius"], bool)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatapp.engine.llm import thinking
-from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.engine.llm.chat_model import LocalModel, Run
 
 pytestmark = pytest.mark.model
 
@@ -24,7 +24,7 @@ def reasoning(starter: LocalModel, monkeypatch: pytest.MonkeyPatch) -> LocalMode
 def test_thinking_is_kept_out_of_the_answer(reasoning: LocalModel) -> None:
     heard: list[str] = []
     run = Run(on_thinking=heard.append)
-    model = ChatModel(model_path=str(reasoning.weights.path), client=reasoning).for_run(run)
+    model = reasoning.for_run(run)
     answer = model.invoke("2 + 2?")
     assert (answer.content, "".join(heard), run.thinking) == ("Four", "I see it", "I see it")
     assert answer.additional_kwargs["reasoning_content"] == "I see it"

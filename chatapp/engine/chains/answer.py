@@ -11,7 +11,8 @@ from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model, Passage, Source
 
@@ -25,7 +26,7 @@ _READS_FROM = 1_000_000_000
 class Desk:
     """What an answer from documents is made with."""
 
-    local: LocalModel
+    local: AnyModel
     model: Model
     file: PresetFile
     documents: Documents
@@ -84,7 +85,7 @@ def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
     return passages
 
 
-def _that_fit(passages: Sequence[Passage], local: LocalModel) -> list[Passage]:
+def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:
     room = budget.document_room(local.weights.context_tokens)
     shown: list[Passage] = []
     for passage in passages[:_SHOWN_AT_MOST]:

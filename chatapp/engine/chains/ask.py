@@ -10,7 +10,8 @@ from chatapp.engine.chains.long_chat import Shortage
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.errors import EmptyQuestion, PresetNotFound, PresetWantsDocuments
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model
@@ -20,7 +21,7 @@ from chatapp.records import Model
 class Asking:
     """What an answer is made with. `documents` opens the library when it is needed first."""
 
-    local: LocalModel
+    local: AnyModel
     model: Model
     presets: dict[str, PresetFile]
     documents: Callable[[], Documents]

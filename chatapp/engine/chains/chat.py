@@ -13,7 +13,8 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.engine.chains import presets, sampling_bounds
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.protocol import Ask
 from chatapp.records import Message, Model, Preset, Sampling
 
@@ -26,9 +27,9 @@ _SUMMARY = {
 }
 
 
-def chain(file: PresetFile, ask: Ask, local: LocalModel, run: Run) -> Runnable[dict[str, Any], str]:
+def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run) -> Runnable[dict[str, Any], str]:
     """Return the LangChain chain for one answer; its input are the template's values and `history`."""
-    model = ChatModel(model_path=str(local.weights.path), client=local).for_run(run)
+    model = local.for_run(run)
 
     def open_answer(value: PromptValue) -> PromptValue:
         messages = value.to_messages()
@@ -51,7 +52,7 @@ def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
     return _with_summary(value.to_messages(), ask)
 
 
-def stream(file: PresetFile, ask: Ask, local: LocalModel, run: Run, context: str = "") -> Iterator[str]:
+def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: str = "") -> Iterator[str]:
     """Yield the answer's text as it comes; `context` are the passages, for presets that answer from documents."""
     yield from chain(file, ask, local, run).stream(_values(file, ask, context))
 

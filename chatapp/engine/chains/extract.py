@@ -17,7 +17,8 @@ from chatapp.engine.chains.quotes import Sentence
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
 from chatapp.engine.jobs import Job
-from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Finish, Model, Passage, Sampling, Source
 
@@ -43,7 +44,7 @@ _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 class Desk:
     """What a quoted answer is made with."""
 
-    local: LocalModel
+    local: AnyModel
     model: Model
     documents: Documents
 
@@ -102,7 +103,7 @@ def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Ru
     if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
     prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])
-    model = ChatModel(model_path=str(desk.local.weights.path), client=desk.local).for_run(run)
+    model = desk.local.for_run(run)
     answer: Runnable[Any, Any] = prompt | model
     asked = HumanMessage(f"Text: {read}\n\n{question}")
     said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())

@@ -20,7 +20,8 @@ from chatapp.engine.chains import chat
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import ChatModel, LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.engine.stopping import Stopped
 from chatapp.protocol import Ask
 from chatapp.records import Language, Message, Sampling
@@ -44,7 +45,7 @@ class Shortage:
     """What the user chose; `enlarge` returns the model with room for so many tokens, None when there is none."""
 
     choice: str = "drop"
-    enlarge: Callable[[int], LocalModel | None] = lambda needed: None
+    enlarge: Callable[[int], AnyModel | None] = lambda needed: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ class Settled:
     """What goes to the model: `dropped` messages of the history are not in `ask` any more; `summary` is new, or ""."""
 
     ask: Ask
-    local: LocalModel
+    local: AnyModel
     dropped: int = 0
     summary: str = ""
 
 
-def settle(job: Job, ask: Ask, file: PresetFile, local: LocalModel, shortage: Shortage) -> Settled:
+def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shortage) -> Settled:
     """Make room for a question as the user chose. Raises Stopped while the model summarizes."""
     unchanged = Settled(ask, local)
     if shortage.choice == "drop":
@@ -80,7 +81,7 @@ def settle(job: Job, ask: Ask, file: PresetFile, local: LocalModel, shortage: Sh
     return Settled(replace(ask, history=ask.history[first:], summary=summary), local, first, summary)
 
 
-def _summarize(job: Job, ask: Ask, local: LocalModel, older: Sequence[Message]) -> str:
+def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) -> str:
     """Tell turns in short, part by part where they are longer than the context; each part knows the summary so far."""
     summary, waiting = ask.summary, [*older]
     room = local.weights.context_tokens - 2 * _SUMMARY_TOKENS - 128
@@ -96,7 +97,7 @@ def _summarize(job: Job, ask: Ask, local: LocalModel, older: Sequence[Message]) 
     return summary
 
 
-def _take(waiting: list[Message], local: LocalModel, room: int, speakers: dict[str, str]) -> str:
+def _take(waiting: list[Message], local: AnyModel, room: int, speakers: dict[str, str]) -> str:
     """Take turns off the list as long as they fit; of one that is too long by itself, its beginning."""
     lines: list[str] = []
     while waiting:
@@ -113,9 +114,9 @@ def _take(waiting: list[Message], local: LocalModel, room: int, speakers: dict[s
     return "\n\n".join(lines)
 
 
-def _told_in_short(job: Job, text: str, local: LocalModel, language: Language) -> str:
+def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
     run = Run(sampling=Sampling(temperature=0.0, max_tokens=_SUMMARY_TOKENS, repeat_penalty=1.1), stopped=job.stopped)
-    model = ChatModel(model_path=str(local.weights.path), client=local).for_run(run)
+    model = local.for_run(run)
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
         return [SystemMessage(_INSTRUCTIONS[language]), HumanMessage(f"{talk}\n\n{_INSTRUCTIONS[language]}")]

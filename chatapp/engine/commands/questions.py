@@ -16,7 +16,7 @@ from chatapp.protocol import Event
 from chatapp.records import Problem
 
 if TYPE_CHECKING:
-    from chatapp.engine.llm.chat_model import LocalModel
+    from chatapp.engine.llm.any_model import AnyModel
     from chatapp.engine.llm.loaded_model import LoadedModel
 
 
@@ -36,7 +36,7 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
         return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
 
 
-def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> LocalModel | None:
+def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:
     """Load the model again with a context for so many tokens and say so; None when there is no room for it."""
     found = owner.enlarge(needed_tokens)
     if found is None:

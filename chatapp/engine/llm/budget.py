@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.prompt_values import PromptValue
 
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.errors import QuestionTooLong
 
 DOCUMENT_TOKENS = 1400
@@ -51,7 +52,7 @@ def document_room(context_tokens: int) -> int:
     return min(DOCUMENT_TOKENS, context_tokens // 2)
 
 
-def measure(messages: Sequence[BaseMessage], local: LocalModel, most_tokens: int, has_documents: bool) -> Budget:
+def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, has_documents: bool) -> Budget:
     """Count a prompt without its documents. Raises QuestionTooLong when its last message could never fit."""
     context = local.weights.context_tokens
     documents = document_room(context) if has_documents else 0
@@ -61,7 +62,7 @@ def measure(messages: Sequence[BaseMessage], local: LocalModel, most_tokens: int
     return Budget(context, prompt, documents, answer_room(context, most_tokens))
 
 
-def fit(value: PromptValue, local: LocalModel, run: Run) -> list[BaseMessage]:
+def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
     """Leave out the oldest turns until prompt and answer fit; `run.seen_from` says how many.
 
     Messages are: system (optional), history, question, beginning of the answer (optional).
@@ -84,7 +85,7 @@ def fit(value: PromptValue, local: LocalModel, run: Run) -> list[BaseMessage]:
         first = _later(history, starts, starts[first] + tokens - limit, limit // _STEP)
 
 
-def first_kept(history: Sequence[BaseMessage], local: LocalModel, missing: int) -> int:
+def first_kept(history: Sequence[BaseMessage], local: AnyModel, missing: int) -> int:
     """Return from which message on a history is short enough when so many tokens must go; its length if none is."""
     context = local.weights.context_tokens
     return _later(history, _starts(local, history, context), missing, context // _STEP)
@@ -97,21 +98,21 @@ def parts(messages: list[BaseMessage]) -> tuple[list[BaseMessage], list[BaseMess
     return head, messages[len(head) : len(messages) - tail_length], messages[len(messages) - tail_length :]
 
 
-def _refuse_huge(local: LocalModel, tail: Sequence[BaseMessage], limit: int) -> None:
+def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:
     for message in tail:
         text = str(message.content)
         if len(text) > limit * _MOST_LETTERS and (tokens := _count(local, text, limit)) > limit:
             raise QuestionTooLong(tokens=tokens, limit=limit)
 
 
-def _count(local: LocalModel, text: str, limit: int) -> int:
+def _count(local: AnyModel, text: str, limit: int) -> int:
     """Count a text's tokens; of one that is far too long, about."""
     most = limit * _MOST_LETTERS
     counted = local.tokens.count(text[:most])
     return counted if len(text) <= most else counted * len(text) // most
 
 
-def _starts(local: LocalModel, history: Sequence[BaseMessage], limit: int) -> list[int]:
+def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list[int]:
     """Return at which token of the history each message begins, about."""
     starts = [0]
     for message in history:

@@ -12,6 +12,7 @@ from chatapp import errors
 from chatapp.context_price import kv_bytes, size
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
+from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.stopping import Stopped
@@ -34,11 +35,11 @@ class LoadedModel:
         self._settings = settings
         self._cache = cache
         self._options = LoadOptions(0)
-        self._local: LocalModel | None = None
+        self._local: AnyModel | None = None
         self.model: Model | None = None
 
     @property
-    def local(self) -> LocalModel | None:
+    def local(self) -> AnyModel | None:
         """The model if one is loaded."""
         return self._local
 
@@ -46,7 +47,7 @@ class LoadedModel:
         """Return the model in memory, or the one that `get` would load. Raises NoModel."""
         return self.model if self.model is not None and self._local is not None else self._choose("")
 
-    def get(self) -> LocalModel:
+    def get(self) -> AnyModel:
         """Return the loaded model; load the chosen or best one first. Raises NoModel and ModelError."""
         return self._local or self.load("", 0)
 
@@ -56,7 +57,7 @@ class LoadedModel:
         context_tokens: int,
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
-    ) -> LocalModel:
+    ) -> AnyModel:
         """Load a file, "" for the chosen or best one. On failure the model before stays, or is loaded again."""
         model = self._choose(path)
         options = self._options_for(model, context_tokens)
@@ -77,7 +78,7 @@ class LoadedModel:
         self.close()
         return self._take(model, weights, options)
 
-    def enlarge(self, needed_tokens: int) -> tuple[LocalModel, int] | None:
+    def enlarge(self, needed_tokens: int) -> tuple[AnyModel, int] | None:
         """Load the model again with a context for so many tokens; return it and the bytes it takes more.
 
         None when model or memory have no room for them; the one before stays then.

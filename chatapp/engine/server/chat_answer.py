@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chatapp.engine.chains import chat
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange
@@ -22,7 +23,7 @@ _FINISH = {"end": "stop", "length": "length"}
 class ChatAnswer:
     """One answer. The model is held by whoever calls `write`."""
 
-    def __init__(self, exchange: Exchange, wish: ChatRequest, local: LocalModel, model: Model) -> None:
+    def __init__(self, exchange: Exchange, wish: ChatRequest, local: AnyModel, model: Model) -> None:
         self._exchange = exchange
         self._wish = wish
         self._local = local

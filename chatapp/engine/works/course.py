@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.chat_model import Run
 from chatapp.engine.llm.loaded_model import LoadedModel
 from chatapp.engine.stopping import Stopped
 from chatapp.engine.turns import ModelTurns
@@ -32,7 +33,7 @@ class Bench:
 class Maker:
     """The model while a part is made; `run` ends it when the job is stopped."""
 
-    local: LocalModel
+    local: AnyModel
     model: Model
     stopped: Callable[[], bool]
 

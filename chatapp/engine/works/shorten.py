@@ -14,7 +14,6 @@ from langchain_core.runnables import Runnable
 
 from chatapp.engine.chains import claims
 from chatapp.engine.documents.keywords import terms
-from chatapp.engine.llm.chat_model import ChatModel
 from chatapp.engine.works.course import Maker, wishes
 from chatapp.errors import GrammarBroken
 
@@ -57,7 +56,7 @@ def shorten(sentence: str, maker: Maker) -> str:
     if len(sentence.split()) < _LONG or len(pieces) < 2 or not sentence.isascii() or _JOINED.search(sentence):
         return ""
     run = wishes(maker, 2 * len(sentence.split()) + 20, grammar(pieces))
-    model = ChatModel(model_path=str(maker.local.weights.path), client=maker.local).for_run(run)
+    model = maker.local.for_run(run)
     chain: Runnable[Any, Any] = _PROMPT | model
     try:
         said = (chain | StrOutputParser()).invoke({"sentence": sentence})

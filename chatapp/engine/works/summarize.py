@@ -14,7 +14,6 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import ChatModel
 from chatapp.engine.works import blocks, central, lines, points, sections
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.engine.works.points import Pages
@@ -177,7 +176,7 @@ class Summarizing:
         run = wishes(maker, _TOKENS_A_POINT[language] * asked.count, grammar)
         prompt = ChatPromptTemplate([("system", _SYSTEM), ("human", asked.template)])
         fit: Callable[[Any], Any] = lambda value: budget.fit(value, maker.local, run)  # noqa: E731
-        model = ChatModel(model_path=str(maker.local.weights.path), client=maker.local).for_run(run)
+        model = maker.local.for_run(run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         try:
             return str((chain | StrOutputParser()).invoke(asked.values(self._document.name, language)))

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import ChatModel, Run
+from chatapp.engine.llm.chat_model import Run
 from chatapp.engine.works import blocks, glossary, languages, lines, survival
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
@@ -131,7 +131,7 @@ class Translating:
     def _chain(self, maker: Maker, run: Run) -> Runnable[Any, str]:
         prompt = ChatPromptTemplate([("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")])
         fit: Callable[[Any], list[BaseMessage]] = lambda value: budget.fit(value, maker.local, run)  # noqa: E731
-        model = ChatModel(model_path=str(maker.local.weights.path), client=maker.local).for_run(run)
+        model = maker.local.for_run(run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         return chain | StrOutputParser() | RunnableLambda(_tidy)
 
