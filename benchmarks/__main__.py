@@ -7,7 +7,16 @@ import importlib.metadata
 import os
 import platform
 
-_PROGRAMS = ("streaming", "inner_loop", "speculation", "bench_import", "window_start")
+_PROGRAMS = (
+    "streaming",
+    "inner_loop",
+    "speculation",
+    "bench_import",
+    "window_start",
+    "prefix_cache",
+    "cold_start",
+    "engine_memory",
+)
 
 
 def main() -> None:

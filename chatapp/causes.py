@@ -71,6 +71,7 @@ _PHRASES = {
     "its vocabulary has no tokens": "어휘에 토큰이 없음",
     "its rope scaling is unknown": "알 수 없는 RoPE 설정",
     "head_count is missing or impossible": "head_count 값이 잘못됨",
+    "layer_norm_epsilon is impossible": "layer_norm_epsilon 값이 잘못됨",
     "expert_count and expert_used_count do not fit together": "expert_count와 expert_used_count가 맞지 않음",
     "nextn_predict_layers is larger than block_count": "nextn_predict_layers가 block_count보다 큼",
     # Why an adapter or a form of the answer cannot be used.

@@ -79,6 +79,8 @@ def _wait_politely() -> None:
     core from the one they wait for.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+    # When llama.cpp ends the process, two of its threads that look for a debugger wait for each other for ever.
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 
 
 def _claim_stdout() -> BinaryIO:

@@ -160,8 +160,8 @@ def turns(branch: Sequence[Message]) -> list[Message]:
 def remembered(branch: Sequence[Message]) -> tuple[list[Message], str]:
     """Return the turns that go along with the next question, and the summary of those before them."""
     kept = turns(branch)
-    for answer in reversed(kept):
-        ids = [message.id for message in kept]
+    ids = [message.id for message in kept]
+    for answer in reversed(branch):
         if answer.summary and answer.seen_from_id in ids:
             return kept[ids.index(answer.seen_from_id) :], answer.summary
     return kept, ""

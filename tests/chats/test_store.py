@@ -46,9 +46,12 @@ def test_a_message_comes_back_with_all_it_had(store: ChatStore) -> None:
             timing=Timing(0.5, 42.0),
             preset_id="translate",
             values={"to": "ko"},
+            summary="They talked about ships.",
+            seen_from_id=2,
         )
     )
     assert store.branch(added.id) == [added]
+    assert (added.summary, added.seen_from_id) == ("They talked about ships.", 2)
     assert (added.sources, added.usage, added.timing) == ((source,), Usage(1, 2, 3, 4), Timing(0.5, 42.0))
 
 

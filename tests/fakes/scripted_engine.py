@@ -73,6 +73,8 @@ def script(ask: Ask) -> tuple[str, str, tuple[Source, ...]]:
         return "quotes", "> quote [1]", (SOURCE,)
     if verb == "history":
         rest = json.dumps([[message.role, message.text] for message in ask.history])
+    elif verb == "recalled":
+        rest = json.dumps([ask.summary, len(ask.history)])
     elif verb == "asked":
         rest = json.dumps([ask.preset_id, ask.values, list(ask.document_ids), ask.answer_so_far])
     elif verb == "slow":
@@ -102,7 +104,8 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         finish="stopped" if stop.is_set() else "end",
         sources=sources,
         claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),) if verb == "claim" else (),
-        seen_from=2 if verb == "forget" else 0,
+        seen_from=2 if verb in ("forget", "recap") else 0,
+        summary="Ships." if verb == "recap" else "",
         usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),
         timing=Timing(0.1, 42.0),
     )
@@ -150,6 +153,8 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
         return load_model(command)
     if isinstance(command, protocol.AddDocument):
         return add_document(command, stop)
+    if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
+        return protocol.StatesForgotten(id=command.id)
     return tell(command)
 
 
@@ -167,8 +172,6 @@ def tell(command: protocol.Command) -> Event:
         broken = Problem("PresetBroken", {"file": "mine.md", "line": "7", "cause": "no user template"})
         problems = (broken,) if os.environ.get("SCRIPTED_BROKEN_PRESET") else ()
         return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
-    if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
-        return protocol.StatesForgotten(id=number)
     if isinstance(command, protocol.StartServer):
         if command.port == 1025:
             return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})

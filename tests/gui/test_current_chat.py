@@ -68,6 +68,17 @@ def test_the_chat_so_far_is_sent_along(ask: Callable[[str], Message]) -> None:
     assert json.loads(answer.text) == [["user", "say one"], ["assistant", "one "]]
 
 
+def test_turns_that_were_summarized_go_along_as_their_summary(
+    store: ChatStore, current: CurrentChat, ask: Callable[[str], Message]
+) -> None:
+    ask("say one")
+    second = ask("say two")
+    shortened = ask("recap now")
+    assert (shortened.summary, shortened.seen_from_id) == ("Ships.", second.parent_id)
+    assert json.loads(ask("recalled").text) == ["Ships.", 4]
+    assert store.message(shortened.id).summary == "Ships."
+
+
 def test_a_question_without_answer_is_not_sent_along() -> None:
     branch = [Message("user", "a"), Message("assistant", "", finish="failed"), Message("user", "b")]
     assert turns([*branch, Message("assistant", "c")]) == [Message("user", "b"), Message("assistant", "c")]

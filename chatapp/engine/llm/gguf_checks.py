@@ -54,8 +54,12 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
         return ""
     if not metadata.get(f"{architecture}.feed_forward_length"):
         return "feed_forward_length is missing"
-    epsilons = (metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", ""))
-    return "" if any(isinstance(epsilon, float) for epsilon in epsilons) else "layer_norm_epsilon is missing"
+    told = (metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", ""))
+    epsilons = [epsilon for epsilon in told if isinstance(epsilon, float)]
+    if not epsilons:
+        return "layer_norm_epsilon is missing"
+    # ggml ends the process over anything else, once it calculates.
+    return "" if all(0 <= epsilon < 1 for epsilon in epsilons) else "layer_norm_epsilon is impossible"
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:

@@ -1,0 +1,138 @@
+"""Contexts that are too short, prompts that are too long, and what is kept of chats, through a real engine."""
+
+from __future__ import annotations
+
+import json
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from chatapp.engine.llm import state_file
+from chatapp.engine.llm.state_file import Owner
+from chatapp.paths import starter_model_folder
+from chatapp.protocol import (
+    AddDocument,
+    Answered,
+    Ask,
+    ContextEnlarged,
+    DocumentAdded,
+    Failed,
+    ForgetChat,
+    KeepChats,
+    LoadModel,
+    ModelLoaded,
+    RemoveDocument,
+)
+from chatapp.records import Message
+from tests.engine_process import Engine
+from tests.gguf_files import chat_model
+
+pytestmark = pytest.mark.model
+_FEW = {"temperature": 0.0, "max_tokens": 4.0}
+_LONG = "the word1 a word2 " * 90
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    return chat_model(context=4096).write(tmp_path / "tiny.gguf")
+
+
+@pytest.fixture
+def starter_file() -> Path:
+    folder = starter_model_folder()
+    assert folder is not None
+    return next(folder.glob("*.gguf"))
+
+
+def _kept(engine_folder: Path) -> list[Path]:
+    return sorted((engine_folder / "data" / "cache" / "kv").glob("*.kv"))
+
+
+def test_ten_megabytes_are_refused_in_words_and_soon(engine: Engine, tiny: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    started = time.monotonic()
+    failed = engine.ask(Ask, question="a new word " * 950_000)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == "QuestionTooLong"
+    assert time.monotonic() - started < 5
+    assert isinstance(engine.ask(Ask, question="hi", sampling=_FEW)[-1], Answered)
+
+
+def test_a_context_that_the_memory_cannot_hold_leaves_the_model_before(
+    engine: Engine, tiny: Path, tmp_path: Path
+) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    huge = chat_model(context=1 << 24, layers=120).write(tmp_path / "huge.gguf")
+    failed = engine.ask(LoadModel, path=str(huge), context_tokens=1 << 24)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == "ContextTooLarge"
+    assert isinstance(engine.ask(Ask, question="hi", sampling=_FEW)[-1], Answered)
+
+
+def test_the_context_grows_with_the_chat_when_the_user_chose_so(tmp_path: Path, tiny: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text(json.dumps({"context_short": "enlarge"}))
+    engine = Engine(tmp_path / "data", tmp_path / "log")
+    engine.ask(LoadModel, path=str(tiny), context_tokens=512)
+    history = (Message("user", _LONG), Message("assistant", _LONG))
+    *before, answered = engine.ask(Ask, question="hi", history=history, sampling=_FEW)
+    engine.close()
+    [grown] = [event for event in before if isinstance(event, ContextEnlarged)]
+    assert isinstance(answered, Answered)
+    assert (answered.usage.context_tokens, answered.seen_from) == (grown.context_tokens, 0)
+    assert grown.more_bytes == (grown.context_tokens - 512) * 256
+
+
+@pytest.mark.parametrize("kv_type", ["q8_0", "q4_0"])
+def test_smaller_numbers_in_the_context_still_answer(tmp_path: Path, starter_file: Path, kv_type: str) -> None:
+    (tmp_path / "data").mkdir()
+    chosen = {"kv_type": kv_type, "context_extension": "yarn"}
+    (tmp_path / "data" / "settings.json").write_text(json.dumps(chosen))
+    engine = Engine(tmp_path / "data", tmp_path / "log")
+    loaded = engine.ask(LoadModel, path=str(starter_file), context_tokens=10_240)[-1]
+    answered = engine.ask(Ask, question="What is the capital of France?", sampling=_FEW | {"max_tokens": 12.0})[-1]
+    engine.close()
+    assert isinstance(loaded, ModelLoaded)
+    assert loaded.context_tokens == 10_240
+    assert isinstance(answered, Answered)
+    assert "Paris" in answered.text
+
+
+def test_a_chat_goes_on_in_a_new_process_and_is_forgotten_when_told(tmp_path: Path, tiny: Path) -> None:
+    for expected in (0, 300):
+        engine = Engine(tmp_path / "data", tmp_path / "log")
+        engine.ask(LoadModel, path=str(tiny))
+        answered = engine.ask(Ask, question=_LONG, chat_id=5, sampling=_FEW)[-1]
+        engine.close()
+        assert isinstance(answered, Answered)
+        assert answered.usage.reused_tokens >= expected
+        assert len(_kept(tmp_path)) == 1
+    engine = Engine(tmp_path / "data", tmp_path / "log")
+    engine.ask(KeepChats, chat_ids=(5,))
+    assert len(_kept(tmp_path)) == 1
+    engine.ask(ForgetChat, chat_id=5)
+    engine.close()
+    assert _kept(tmp_path) == []
+
+
+def test_a_question_of_no_chat_leaves_nothing(engine: Engine, tmp_path: Path, tiny: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    engine.ask(Ask, question=_LONG, sampling=_FEW)
+    engine.close()
+    assert _kept(tmp_path) == []
+
+
+def test_a_removed_document_leaves_no_state(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The harbour has eleven cranes and one lighthouse.")
+    added = engine.ask(AddDocument, path=str(tmp_path / "a.txt"))[-1]
+    assert isinstance(added, DocumentAdded)
+    folder = tmp_path / "data" / "cache" / "kv"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in (("of", added.document.id), ("other", 99)):
+        file = folder / f"{name}.kv"
+        file.write_bytes(struct.pack("<III", 1, 2, 0))
+        state_file.seal(file, "model", Owner(3, (document,)))
+    engine.ask(RemoveDocument, document_id=added.document.id)
+    assert [file.stem for file in _kept(tmp_path)] == ["other"]
