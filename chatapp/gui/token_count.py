@@ -19,7 +19,7 @@ class TokenCount(QObject):
     """Counts each message once and the draft after a pause."""
 
     counted = Signal(int, int)
-    """Tokens used, and the model's limit (0 while no model is loaded)."""
+    """Tokens used, and how many there may be, with room left for the answer (0 while no model is loaded)."""
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,14 +57,14 @@ class TokenCount(QObject):
         def on_event(event: Event) -> None:
             if isinstance(event, TokensCounted):
                 self._known.update(zip(keys, event.counts[1:], strict=True))
-                self._tell(event.counts[0])
+                self._tell(event.counts[0], event.reserved)
 
         self._engine.send(CountTokens, on_event, texts=(self._draft, *(message.text for message in unknown)))
 
-    def _tell(self, draft_tokens: int) -> None:
+    def _tell(self, draft_tokens: int, reserved: int) -> None:
         known = [self._known.get(_key(message), 0) for message in self._history]
         turns = len(known) + 1
-        self.counted.emit(sum(known) + draft_tokens + turns * _TOKENS_A_TURN, self._limit)
+        self.counted.emit(sum(known) + draft_tokens + turns * _TOKENS_A_TURN, max(1, self._limit - reserved))
 
 
 def _key(message: Message) -> tuple[int, int]:

@@ -19,6 +19,8 @@ class CountTokens(Command):
     """Count with the loaded model's tokenizer. Answered by TokensCounted."""
 
     texts: tuple[str, ...]
+    preset_id: str = "chat"
+    has_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ class PresetsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokensCounted(Event):
+    """`reserved` is what a question of that preset takes beside itself and its history: system, passages, answer."""
+
     counts: tuple[int, ...]
+    reserved: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,3 +95,7 @@ def test_a_larger_context_is_asked_for_with_room_for_the_answer(small: LocalMode
 def test_where_there_is_no_more_memory_the_oldest_turns_go(small: LocalModel) -> None:
     ask = _ask(8)
     assert _settle(small, ask, Shortage("enlarge"))[0] == Settled(ask, small)
+
+
+def test_a_summary_that_repeats_itself_is_told_once() -> None:
+    assert long_chat._once("Rex is a dog. He is four. Rex is a dog.  He is four.") == "Rex is a dog. He is four."

@@ -17,6 +17,7 @@ from chatapp.protocol import (
     Answered,
     Ask,
     ContextEnlarged,
+    CountTokens,
     DocumentAdded,
     Failed,
     ForgetChat,
@@ -24,6 +25,7 @@ from chatapp.protocol import (
     LoadModel,
     ModelLoaded,
     RemoveDocument,
+    TokensCounted,
 )
 from chatapp.records import Message
 from tests.engine_process import Engine
@@ -136,3 +138,14 @@ def test_a_removed_document_leaves_no_state(engine: Engine, tmp_path: Path) -> N
         state_file.seal(file, "model", Owner(3, (document,)))
     engine.ask(RemoveDocument, document_id=added.document.id)
     assert [file.stem for file in _kept(tmp_path)] == ["other"]
+
+
+def test_what_a_question_must_leave_free_is_told_with_its_count(engine: Engine, tiny: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    plain, with_documents = (
+        engine.ask(CountTokens, texts=("hi",), has_documents=has_documents)[-1] for has_documents in (False, True)
+    )
+    assert isinstance(plain, TokensCounted)
+    assert isinstance(with_documents, TokensCounted)
+    assert plain.reserved > 1024
+    assert with_documents.reserved == plain.reserved + 1400

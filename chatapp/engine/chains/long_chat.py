@@ -8,6 +8,7 @@ Where a choice cannot be kept, the oldest turns are left out: an answer comes in
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -114,6 +115,11 @@ def _take(waiting: list[Message], local: AnyModel, room: int, speakers: dict[str
     return "\n\n".join(lines)
 
 
+def _once(summary: str) -> str:
+    """Leave out sentences that are there already: small models repeat themselves."""
+    return " ".join(dict.fromkeys(re.split(r"(?<=[.!?。])\s+", summary.strip())))
+
+
 def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
     run = Run(sampling=Sampling(temperature=0.0, max_tokens=_SUMMARY_TOKENS, repeat_penalty=1.1), stopped=job.stopped)
     model = local.for_run(run)
@@ -123,7 +129,7 @@ def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> 
 
     told: Runnable[Any, Any] = RunnableLambda(prompt) | model
     chain: Runnable[Any, str] = told | StrOutputParser()
-    summary = "".join(chain.stream(text)).strip()
+    summary = _once("".join(chain.stream(text)))
     if run.outcome.finish == "stopped":
         raise Stopped
     return summary

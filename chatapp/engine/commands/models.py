@@ -9,14 +9,19 @@ from chatapp.engine.desk import Desk, Table
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.errors import NoModel
+from chatapp.paths import shipped
 from chatapp.protocol import Event
 
 
 def _list_models(desk: Desk, job: Job, command: protocol.ListModels) -> Event:
     from chatapp.engine.llm import model_files
 
+    with ONE_AT_A_TIME:
+        from chatapp.engine.llm.remote import remote_choice
+
     desk.read_settings()
-    return protocol.ModelsListed(id=command.id, models=model_files.find(desk.paths, desk.settings))
+    models = (*remote_choice.models(desk.settings), *model_files.find(desk.paths, desk.settings))
+    return protocol.ModelsListed(id=command.id, models=models)
 
 
 def _check_model(desk: Desk, job: Job, command: protocol.CheckModel) -> Event:
@@ -53,7 +58,16 @@ def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
     local = desk.loaded()
     if local is None:
         raise NoModel(folder=desk.paths.models)
-    return protocol.TokensCounted(id=command.id, counts=tuple(map(local.tokens.count, command.texts)))
+    with ONE_AT_A_TIME:
+        from chatapp.engine.chains import chat, presets
+        from chatapp.engine.llm import budget
+    files, _ = presets.load(shipped("prompts"), desk.paths.presets)
+    file = files.get(command.preset_id, files["chat"])
+    bare = chat.messages(file, protocol.Ask(id=command.id, question=""))
+    needs = budget.measure(bare, local, file.preset.sampling.max_tokens, command.has_documents)
+    counts = tuple(map(local.tokens.count, command.texts))
+    reserved = needs.prompt + needs.documents + needs.answer
+    return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
 
 
 WORK: Table = {
