@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chatapp import tesseract
 from chatapp.records import Document, Language
 
 _LOST = ("unreadable", "too_heavy", "memory")
@@ -14,8 +15,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "too_heavy": ("Page {pages} was skipped: too heavy to read.", "{pages}쪽은 읽기에 너무 무거워서 건너뛰었어요."),
     "memory": ("Page {pages} was skipped: not enough memory.", "{pages}쪽은 메모리가 모자라서 건너뛰었어요."),
     "without_text": (
-        "No text on page {pages}: scanned or blank, so it cannot be searched.",
-        "{pages}쪽에는 글자가 없어요. 스캔한 그림이거나 빈 쪽이라 검색되지 않아요.",
+        "Page {pages} is a picture without text, so it cannot be searched.",
+        "{pages}쪽은 글자 정보가 없는 그림이라 검색되지 않아요.",
+    ),
+    "ocr": (
+        "Page {pages} was read by OCR: check numbers and names on the page.",
+        "{pages}쪽은 그림에서 글자를 인식(OCR)해 읽었어요. 숫자와 이름은 원문을 확인해 주세요.",
+    ),
+    "hidden_text": (
+        "Page {pages} has text that cannot be seen (white, tiny or invisible); what cites it says so.",
+        "{pages}쪽에는 눈에 보이지 않는 글(흰색, 아주 작은 글씨 등)이 있어요. 이 글을 인용하면 알려 드려요.",
+    ),
+    "hidden_signs": (
+        "Page {pages} held characters without a shape; they were left out.",
+        "{pages}쪽에 보이지 않는 문자가 숨어 있어서 빼고 읽었어요.",
     ),
     "text_cut": (
         "The text on page {pages} is too long in one piece; its end is missing.",
@@ -71,10 +84,27 @@ _OF_ALL: dict[str, tuple[str, str]] = {
 """What is said of a whole document, whichever of its pages it was found on."""
 
 
+_OF_SOURCES: dict[str, tuple[str, str]] = {
+    "hidden_text": ("contains hidden text", "보이지 않는 글이 들어 있어요"),
+    "ocr": ("read by OCR", "OCR로 읽은 글이에요"),
+}
+_OCR_CAN_HELP = (
+    "Tesseract can read it: install it ({how}), then add the document again.",
+    "Tesseract를 설치하면 읽을 수 있어요: {how} 설치한 뒤 문서를 다시 추가해 주세요.",
+)
+
+
+def of_source(warnings: Iterable[str], language: Language) -> str:
+    """Return what is said at a cited place, "" when there is nothing to say."""
+    return ", ".join(_OF_SOURCES[code][language == "ko"] for code in warnings if code in _OF_SOURCES)
+
+
 def sentences(document: Document, language: Language) -> list[str]:
     """Return what the user should know about a document, the lost pages first; an unknown kind is named as it is."""
     found = {code: _pages(listed) for code, _, listed in (warning.partition(": ") for warning in document.warnings)}
     lost = {page for code in _LOST for page in found.get(code, ())}
+    # A page with nothing on it lacks nothing.
+    lost.update(_pages(document.report.get("blank", "")))
     found["without_text"] = [page for page in document.pages_without_text if page not in lost]
     words = {**_WORDS, **_OF_SLIDES} if document.kind == "pptx" else _WORDS
     of_pages = [
@@ -82,6 +112,8 @@ def sentences(document: Document, language: Language) -> list[str]:
         for code in dict.fromkeys((*words, *found))
         if found.get(code) and code not in _OF_ALL
     ]
+    if document.kind == "pdf" and (found["without_text"] or found.get("garbled_text")) and not tesseract.is_there():
+        of_pages.append(_OCR_CAN_HELP[language == "ko"].format(how=tesseract.how_to_get(language)))
     return of_pages + [_OF_ALL[code][language == "ko"] for code in found if code in _OF_ALL]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+REMOTE = "remote:"
+"""How the path of a model begins that is not a file here but a name at the host of the settings."""
 Language = Literal["en", "ko"]
 Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
@@ -57,6 +59,7 @@ class Source:
     place: str = ""
     start: int = 0
     end: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     added_at: float = 0.0
     kind: str = "pdf"
+    pages_bad_text: tuple[int, ...] = ()
+    report: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

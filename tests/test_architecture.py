@@ -27,6 +27,8 @@ GROUND = {
     "translation_flags",
     "work_records",
     "places",
+    "host_address",
+    "tesseract",
     "log",
     "network",
 }

@@ -6,16 +6,43 @@ import dataclasses
 
 import pytest
 
+from chatapp import tesseract
 from chatapp.document_warnings import page_list, sentences
 from chatapp.records import Document
 
 DOCUMENT = Document(1, "report.pdf", "", 0, pages=40, passages=9)
-CODES = ("too_heavy", "text_outside_page", "garbled_text", "unreadable", "memory", "text_cut")
+CODES = (
+    "too_heavy",
+    "text_outside_page",
+    "garbled_text",
+    "unreadable",
+    "memory",
+    "text_cut",
+    "ocr",
+    "hidden_text",
+    "hidden_signs",
+)
 
 
 def _said(*warnings: str, blank: tuple[int, ...] = (), language: str = "en") -> list[str]:
     document = dataclasses.replace(DOCUMENT, warnings=warnings, pages_without_text=blank)
     return sentences(document, language)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def tesseract_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "is_there", lambda: True)
+
+
+def test_a_blank_page_lacks_nothing() -> None:
+    blank = dataclasses.replace(DOCUMENT, pages_without_text=(2, 4), report={"blank": "2, 4"})
+    assert sentences(blank, "en") == []
+
+
+def test_without_ocr_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "is_there", lambda: False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert "apt install tesseract-ocr" in _said(blank=(1,))[1]
 
 
 def test_nothing_is_said_of_a_document_that_was_read_wholly() -> None:
@@ -37,7 +64,7 @@ def test_a_lost_page_is_not_called_scanned_as_well() -> None:
 
 def test_many_pages_are_written_as_runs() -> None:
     (said,) = _said(blank=tuple(range(1, 10_001)))
-    assert "1-10000:" in said
+    assert "1-10000" in said
 
 
 def test_a_list_of_pages_that_is_too_long_ends_with_dots() -> None:

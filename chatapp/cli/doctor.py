@@ -10,11 +10,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from chatapp import __version__
+from chatapp import __version__, tesseract
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import display
 from chatapp.protocol import CheckMachine, ListModels, MachineChecked, ModelsListed
+from chatapp.records import Model
 
 Finding = tuple[bool, str, str]
 """(is well, what, what was found or how to get it)"""
@@ -39,6 +40,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _graphics(session),
         _window(session),
         _fonts(session),
+        _ocr(session),
     ]
     for is_well, what, found in findings:
         if options.json:
@@ -79,6 +81,7 @@ def _models(session: Session) -> list[Finding]:
     except ChatappError as error:
         return [(False, chat, sentence(type(error).__name__, error.details, session.language))]
     assert isinstance(listed, ModelsListed)
+    remote = [_remote(session, model) for model in listed.models if model.origin == "remote"]
     chats = [model.name for model in listed.models if model.kind == "chat"]
     embedders = [model.name for model in listed.models if model.kind == "embedding"]
     advice = session.say(
@@ -88,7 +91,15 @@ def _models(session: Session) -> list[Finding]:
     built_in = session.say(
         "WordLlama (built in, English; Korean is found by words)", "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)"
     )
-    return [(bool(chats), chat, ", ".join(chats) or advice), (True, search, ", ".join([built_in, *embedders]))]
+    here = (bool(chats), chat, ", ".join(chats) or advice)
+    return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
+
+
+def _remote(session: Session, model: Model) -> Finding:
+    what = session.say("Model elsewhere", "다른 곳의 모델")
+    if model.problem:
+        return False, what, sentence(model.problem, model.details, session.language)
+    return True, what, model.name
 
 
 def _graphics(session: Session) -> Finding:
@@ -122,3 +133,15 @@ def _fonts(session: Session) -> Finding:
         what,
         ", ".join(fonts[:3]) or session.say("none: ", "없음: ") + "sudo apt install fonts-noto-cjk",
     )
+
+
+def _ocr(session: Session) -> Finding:
+    """Only scanned pages need it: its lack is no fault."""
+    what = session.say("OCR of scanned pages", "스캔한 쪽 글자 인식")
+    found = tesseract.find()
+    if found is None:
+        how = tesseract.how_to_get(session.language)
+        return True, what, session.say(f"Tesseract is not there: {how}", f"Tesseract가 없어요: {how}")
+    missing = [language for language in tesseract.WANTED if language not in found.languages]
+    lacks = session.say(f" (not there: {', '.join(missing)})", f" (없음: {', '.join(missing)})") if missing else ""
+    return True, what, f"Tesseract, {'+'.join(found.languages)}{lacks}"

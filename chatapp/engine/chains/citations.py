@@ -94,6 +94,7 @@ def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> So
         place=passage.place,
         start=span.start,
         end=span.end,
+        warnings=documents.warnings(passage.document_id, passage.page, span.start, span.end),
     )
 
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chatapp.engine.documents import boxes
@@ -25,6 +25,8 @@ class NewPage:
     height: float
     terms: int
     place: str = ""
+    notes: str = "{}"
+    """JSON: "hidden" characters (from, to, why), "ocr" when it was read by OCR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,12 @@ class NewDocument:
     titles: list[str]
     term_counts: Counter[str]
     kind: str = "pdf"
+    pages_bad_text: tuple[int, ...] = ()
+    report: dict[str, str] = field(default_factory=dict)
 
 
 DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_without_text, d.warnings, d.added_at,
-    d.kind, (SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d"""
+    d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d"""
 EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
     JOIN documents d ON d.id = p.document_id JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))"""
@@ -58,8 +62,8 @@ PASSAGES = """SELECT p.id, p.document_id, d.name, p.page, p.start, p."end", p.he
 def insert(connection: sqlite3.Connection, new: NewDocument) -> int:
     """Write a new document with all it holds; return its id."""
     cursor = connection.execute(
-        """INSERT INTO documents (name, sha256, size_bytes, pages, pages_without_text, warnings, kind, added_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO documents (name, sha256, size_bytes, pages, pages_without_text, warnings, kind,
+           pages_bad_text, report, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (*_columns(new), time.time()),
     )
     assert cursor.lastrowid is not None
@@ -71,8 +75,8 @@ def replace(connection: sqlite3.Connection, document_id: int, new: NewDocument) 
     """Put another content in the place of a document's own; its id stays."""
     clear(connection, document_id)
     connection.execute(
-        """UPDATE documents SET (name, sha256, size_bytes, pages, pages_without_text, warnings, kind) =
-           (?, ?, ?, ?, ?, ?, ?) WHERE id = ?""",
+        """UPDATE documents SET (name, sha256, size_bytes, pages, pages_without_text, warnings, kind,
+           pages_bad_text, report) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?""",
         (*_columns(new), document_id),
     )
     _insert_content(connection, document_id, new)
@@ -91,7 +95,7 @@ def clear(connection: sqlite3.Connection, document_id: int) -> None:
 
 def document(row: tuple[Any, ...]) -> Document:
     """Return the record of a row of DOCUMENTS."""
-    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, passages = row
+    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, passages = row
     return Document(
         document_id,
         name,
@@ -103,6 +107,8 @@ def document(row: tuple[Any, ...]) -> Document:
         tuple(json.loads(warnings)),
         added_at,
         kind,
+        tuple(json.loads(bad)),
+        json.loads(report),
     )
 
 
@@ -124,15 +130,19 @@ def passage(row: tuple[Any, ...]) -> Passage:
 
 
 def _columns(new: NewDocument) -> tuple[object, ...]:
+    found = json.dumps(new.pages_bad_text), json.dumps(new.report)
     lacks, warnings = json.dumps(new.pages_without_text), json.dumps(new.warnings)
-    return new.name, new.sha256, new.size_bytes, len(new.pages), lacks, warnings, new.kind
+    return new.name, new.sha256, new.size_bytes, len(new.pages), lacks, warnings, new.kind, *found
 
 
 def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDocument) -> None:
     connection.executemany(
-        """INSERT INTO pages (document_id, page, text, boxes, width, height, terms, place)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        ((document_id, p.number, p.text, p.packed_boxes, p.width, p.height, p.terms, p.place) for p in new.pages),
+        """INSERT INTO pages (document_id, page, text, boxes, width, height, terms, place, notes)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (document_id, p.number, p.text, p.packed_boxes, p.width, p.height, p.terms, p.place, p.notes)
+            for p in new.pages
+        ),
     )
     connection.executemany(
         "INSERT INTO document_terms VALUES (?, ?, ?)",

@@ -147,6 +147,12 @@ class Documents:
         """Return a page as answers use it. Raises DocumentNotFound or PageNotFound."""
         return self._page_view(self._library.changes, document_id, page)
 
+    def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
+        """Return what a reader of these characters should know: "hidden_text", "ocr". Raises as `page_text`."""
+        notes = self._library.page_notes(document_id, page)
+        is_hidden = any(first < end and last > start for first, last, _ in notes.get("hidden", ()))
+        return (*(["hidden_text"] if is_hidden else []), *(["ocr"] if notes.get("ocr") else []))
+
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how much each term tells: the inverse document frequency over the library's passages."""
         return rarity.rarity(self._library, terms)

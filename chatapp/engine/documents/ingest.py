@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import json
 import os
 import stat
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chatapp.document_warnings import page_list
-from chatapp.engine.documents import file_kinds, file_reading, keywords, passages, pdf
+from chatapp.engine.documents import file_kinds, file_reading, keywords, ocr, page_shape, passages, pdf
 from chatapp.engine.documents.document_rows import NewDocument, NewPage
 from chatapp.engine.documents.library import Library
 from chatapp.engine.stopping import Stopped
@@ -35,21 +37,42 @@ class _Harvest:
     bodies: list[str] = field(default_factory=list)
     faults: dict[str, list[int]] = field(default_factory=dict)
     without_text: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    bad_text: list[int] = field(default_factory=list)
+    two_columns: list[int] = field(default_factory=list)
+    tables: int = 0
+    began: float = field(default_factory=time.monotonic)
     term_counts: Counter[str] = field(default_factory=Counter)
     kind: str = "pdf"
     warnings: tuple[str, ...] = ()
     to_cut: list[passages.PageText] = field(default_factory=list)
 
+    def report(self) -> dict[str, str]:
+        """Return what the report of the document says, pages as lists such as "3, 7-9"."""
+        listed = {"blank": self.blank, "ocr": self.faults.get("ocr", []), "two_columns": self.two_columns}
+        found = {name: page_list(pages) for name, pages in listed.items() if pages}
+        return {**found, "tables": str(self.tables), "seconds": f"{time.monotonic() - self.began:.1f}"}
+
     def take(self, page: pdf.PageRead) -> None:
         found = keywords.terms(page.text)
         self.term_counts.update(found)
-        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, page.width, page.height, len(found)))
+        notes = json.dumps({"hidden": page.hidden, "ocr": True} if page.by_ocr else {"hidden": page.hidden})
+        size = page.width, page.height
+        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, *size, len(found), notes=notes))
         for fault in (page.fault, *page.warnings):
             if fault:
                 self.faults.setdefault(fault, []).append(page.number)
+        if page.is_bad:
+            self.bad_text.append(page.number)
         if not page.text.strip():
             self.without_text.append(page.number)
+            if page.is_blank:
+                self.blank.append(page.number)
             return
+        columns, tables = page_shape.shape(page.text, page.packed_boxes, page.width, page.height)
+        self.tables += tables
+        if columns > 1:
+            self.two_columns.append(page.number)
         self.to_cut.append(
             passages.PageText(page.number, page.text, page.packed_boxes, page.width, page.height, frozenset(page.bold))
         )
@@ -164,9 +187,10 @@ def _write(target: BinaryIO, chunk: bytes | None, folder: Path) -> None:
 
 def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> _Harvest:
     harvest = _Harvest()
+    recognition = ocr.Recognition(path, stopped)
 
     def take(page: pdf.PageRead, pages: int) -> None:
-        harvest.take(page)
+        harvest.take(recognition.improved(page))
         on_progress(page.number, pages)
 
     def take_section(section: file_reading.SectionRead) -> None:
@@ -203,4 +227,6 @@ def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) ->
         titles=[" ".join(keywords.terms(f"{stem}\n{piece.heading}\n{piece.running}")) for piece in harvest.pieces],
         term_counts=harvest.term_counts,
         kind=harvest.kind,
+        pages_bad_text=tuple(harvest.bad_text),
+        report=harvest.report(),
     )

@@ -160,6 +160,10 @@ class Library:
         """Return where this page is, in the code of `chatapp.places`; "" is a page. Raises as `page_text`."""
         return str(self._page("place", document_id, page)[0])
 
+    def page_notes(self, document_id: int, page: int) -> dict[str, Any]:
+        """Return "hidden" characters (from, to, why) of a page and "ocr". Raises as `page_text`."""
+        return dict(json.loads(self._page("notes", document_id, page)[0]))
+
     def page_view(self, document_id: int, page: int) -> PageView:
         """Return a page as answers use it. Raises DocumentNotFound or PageNotFound."""
         return PageView(*self._page("text, boxes, width, height", document_id, page))

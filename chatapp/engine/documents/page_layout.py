@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chatapp.engine.documents import hidden_text
 from chatapp.engine.documents.boxes import STEPS
+from chatapp.engine.documents.hidden_text import Hidden
 
 _BROKEN_HYPHENS = (0x02, 0xFFFE)
 """pdfium puts this where a word was hyphenated at the end of a line, and drops the line break."""
@@ -33,28 +34,55 @@ class PageLayout:
     warnings: tuple[str, ...]
     bold: tuple[int, ...] = ()
     """The characters that bold lines begin with."""
+    hidden: tuple[Hidden, ...] = ()
 
 
-def lay_out(text: str, rectangles: bytes, frame: Frame, bold: Sequence[int] = ()) -> PageLayout:
+def lay_out(
+    text: str, rectangles: bytes, frame: Frame, bold: Sequence[int] = (), hidden: Sequence[Hidden] = ()
+) -> PageLayout:
     """Return the layout of a page from what the PDF child sent: 16 bytes of rectangle a character.
 
-    `bold` are the characters that bold lines begin with, as the child counts them.
+    `bold` are the characters that bold lines begin with, as the child counts them, and so are `hidden`.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     edges = np.frombuffer(rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]
     warnings = ["text_cut"] if len(codes) == _LONGEST_STRING else []
-    kept = ~np.isin(codes, _DROPPED)
+    signs, messages = hidden_text.signs(codes)
+    whys = _whys(len(codes), hidden, messages)
+    kept = ~(np.isin(codes, _DROPPED) | signs)
     begins = (np.cumsum(kept) - 1)[[index for index in bold if 0 <= index < len(codes) and kept[index]]]
-    codes, edges = codes[kept], edges[kept]
+    codes, edges, whys = codes[kept], edges[kept], whys[kept]
     hyphens = np.isin(codes, _BROKEN_HYPHENS)
     codes, edges = np.repeat(codes, 1 + hyphens), np.repeat(edges, 1 + hyphens, axis=0)
+    whys = np.repeat(whys, 1 + hyphens)
     begins = begins + np.cumsum(hyphens)[begins] - hyphens[begins]
     places = np.flatnonzero(hyphens) + np.arange(np.count_nonzero(hyphens))
     codes[places], codes[places + 1] = ord("-"), ord("\n")
     clean = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     shown, width, height = _shown(np.nan_to_num(edges.astype(np.float64)), frame)
-    warnings += [*_strange(clean), *_outside(clean, shown, width, height)]
-    return PageLayout(clean, _pack(shown, width, height), width, height, tuple(warnings), tuple(begins.tolist()))
+    whys = np.maximum(whys, hidden_text.unseen(shown, (width, height)))
+    unseen = hidden_text.spans(whys, clean)
+    warnings += _warnings(unseen, bool(messages.any()))
+    packed = _pack(shown, width, height)
+    return PageLayout(clean, packed, width, height, tuple(warnings), tuple(begins.tolist()), unseen)
+
+
+def _whys(count: int, hidden: Sequence[Hidden], messages: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Return for each character why it cannot be seen; signs are left out, what follows stands for them."""
+    whys = np.zeros(count, dtype=np.uint8)
+    for first, last, why in hidden:
+        whys[first:last] = hidden_text.WHYS.index(why)
+    for index in np.flatnonzero(messages[:-1] & ~messages[1:]).tolist():
+        whys[index + 1] = hidden_text.WHYS.index("signs")
+    return whys
+
+
+def _warnings(unseen: Sequence[Hidden], has_message: bool) -> list[str]:
+    whys = {why for _, _, why in unseen}
+    found = ["hidden_signs"] if has_message else []
+    if whys & {"white", "invisible", "tiny"}:
+        found.append("hidden_text")
+    return [*found, "text_outside_page"] if "outside" in whys else found
 
 
 def _shown(edges: NDArray[np.float64], frame: Frame) -> tuple[NDArray[np.float64], float, float]:
@@ -76,20 +104,3 @@ def _pack(shown: NDArray[np.float64], width: float, height: float) -> bytes:
     sizes = np.array([[width], [height], [width], [height]])
     scale = np.divide(STEPS, sizes, out=np.zeros_like(sizes), where=sizes > 0)
     return zlib.compress(np.clip(shown * scale + 0.5, 0, STEPS).astype("<u2").tobytes(), 1)
-
-
-def _strange(text: str) -> list[str]:
-    """Say whether a third of the characters mean nothing: a font without a map to Unicode."""
-    seen = text[:4000].split()
-    strange = sum(
-        unicodedata.category(character) in ("Co", "Cn", "Cc") or character == "\ufffd"
-        for word in seen
-        for character in word
-    )
-    return ["garbled_text"] if strange * 3 > sum(map(len, seen)) > 0 else []
-
-
-def _outside(text: str, shown: NDArray[np.float64], width: float, height: float) -> list[str]:
-    across, down = (shown[0] + shown[2]) / 2, (shown[1] + shown[3]) / 2
-    beyond = (across < -1) | (across > width + 1) | (down < -1) | (down > height + 1)
-    return ["text_outside_page"] if any(not text[index].isspace() for index in np.flatnonzero(beyond)) else []

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents import file_kinds
+from chatapp.engine.documents import file_kinds, text_quality
 from chatapp.engine.documents.child_process import Child, TookTooLong
+from chatapp.engine.documents.hidden_text import Hidden
 from chatapp.engine.documents.page_layout import lay_out
 from chatapp.errors import (
     DocumentError,
@@ -35,6 +36,9 @@ _MEMORY_BYTES = 900_000_000
 _MOST_DEATHS = 2
 """A file whose pages killed this many children costs no third one: 2 × 20 s of CPU are spent."""
 _MOST_PAGES = 50_000
+_COVERED = 0.5
+_STAMP = 60
+"""Letters on a scanned page that are only its number or the name of the scanner."""
 _HEAVY_SIGNALS = {-getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")}
 """pdfium ends itself with a trap when memory runs out."""
 
@@ -52,6 +56,14 @@ class PageRead:
     fault: str = ""
     bold: tuple[int, ...] = ()
     """The characters that bold lines begin with."""
+    hidden: tuple[Hidden, ...] = ()
+    is_blank: bool = False
+    """Nothing at all is drawn on it."""
+    is_bad: bool = False
+    """Its text is no language."""
+    is_scan: bool = False
+    """A picture covers it; what text there is was stamped on."""
+    by_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +188,23 @@ def _page(line: dict[str, Any]) -> PageRead:
         return PageRead(line["page"], "", b"", 0.0, 0.0, fault=line["fault"])
     left, bottom, right, top, turns = line["frame"]
     frame = (left, bottom, right, top, turns)
-    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), frame, line["bold"])
-    return PageRead(line["page"], laid.text, laid.packed_boxes, laid.width, laid.height, laid.warnings, bold=laid.bold)
+    marks = line["marks"]
+    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), frame, line["bold"], marks["hidden"])
+    is_bad = text_quality.is_bad(laid.text, marks["unmapped"])
+    letters = sum(map(len, laid.text.split()))
+    return PageRead(
+        line["page"],
+        laid.text,
+        laid.packed_boxes,
+        laid.width,
+        laid.height,
+        (*laid.warnings, "garbled_text") if is_bad else laid.warnings,
+        bold=laid.bold,
+        hidden=laid.hidden,
+        is_blank=not letters and not marks["drawn"],
+        is_bad=is_bad,
+        is_scan=marks["picture"] >= _COVERED and letters < _STAMP,
+    )
 
 
 def _died(reading: _Reading, code: int, on_page: OnPage) -> None:

@@ -31,6 +31,22 @@ def draw(page: Any, width_px: int, width: float, height: float) -> bytes:
     return _png(pixels, across, down, stride)
 
 
+def grey(page: Any, dpi: int, size: tuple[float, float]) -> tuple[int, int, int, bytes]:
+    """Return a page of `size` points in grey: pixels across and down, bytes a row, the bytes. Raises OSError."""
+    across, down = _size(round(size[0] * dpi / 72), *size)
+    bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        raise OSError("no memory for the picture")
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, _WHITE)
+        flags = pdfium.FPDF_GRAYSCALE | pdfium.FPDF_NO_CATCH
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, flags)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        return across, down, stride, ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
 def _size(width_px: int, width: float, height: float) -> tuple[int, int]:
     across = min(max(width_px, 16), _WIDEST)
     ratio = height / width if width > 0 and height > 0 else 1.414

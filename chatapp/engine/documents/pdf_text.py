@@ -9,6 +9,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents import pdf_marks
+from chatapp.engine.documents.pdf_marks import Marks
+
 _PIECE = 30_000
 """pdfium hands over less than it has when asked for more than 32,767 characters at once."""
 _MOST_CHARACTERS = 2_000_000
@@ -46,18 +49,26 @@ def frame(page: Any) -> Frame:
     return Frame(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turns)
 
 
-def read(page: Any) -> tuple[str, bytes, list[int]]:
-    """Return text, FS_RECTF (left, top, right, bottom; 32-bit floats) of each character, and where bold lines begin.
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page's text, FS_RECTF (left, top, right, bottom; 32-bit floats) of each character, where bold lines begin."""
 
-    Raises OSError.
-    """
+    text: str
+    rectangles: bytes
+    bold: list[int]
+    marks: Marks
+
+
+def read(page: Any) -> RawPage:
+    """Read an open page. Raises OSError."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise OSError("its text cannot be read")
     try:
         count = min(max(pdfium.FPDFText_CountChars(text_page), 0), _MOST_CHARACTERS)
         text = "".join(_piece(text_page, start, min(_PIECE, count - start)) for start in range(0, count, _PIECE))
-        return text, _rectangles(text_page, count), _bold_lines(text_page, text)
+        bold = _bold_lines(text_page, text)
+        return RawPage(text, _rectangles(text_page, count), bold, pdf_marks.read(page, text_page, text))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 

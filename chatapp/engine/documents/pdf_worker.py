@@ -6,6 +6,7 @@ import argparse
 import base64
 import contextlib
 import ctypes
+import dataclasses
 import json
 import os
 import sys
@@ -19,14 +20,16 @@ _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "pag
 
 
 def run(arguments: list[str]) -> int:
-    """Serve one request (`read FILE FIRST LAST` or `draw FILE PAGE WIDTH`) on stdout and return 0."""
+    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`) on stdout and return 0."""
     parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
-    parser.add_argument("task", choices=("read", "draw", "probe"))
+    parser.add_argument("task", choices=("read", "draw", "ocr", "probe"))
     parser.add_argument("file", type=Path)
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
     parser.add_argument("--memory", type=int, default=1_000_000_000)
     parser.add_argument("--cpu", type=int, default=20)
+    parser.add_argument("--program", default="tesseract")
+    parser.add_argument("--languages", default="eng")
     wanted = parser.parse_args(arguments)
     network.prepare_engine()
     if wanted.task == "probe":
@@ -37,6 +40,8 @@ def run(arguments: list[str]) -> int:
     output = _claim_stdout()
     if wanted.task == "draw":
         _draw(wanted.file, wanted.first, wanted.last, output)
+    elif wanted.task == "ocr":
+        _recognize(wanted, output)
     else:
         _read(wanted.file, wanted.first, wanted.last, output)
     return 0
@@ -106,16 +111,17 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         return {"fault": "unreadable"}
     try:
         around = pdf_text.frame(page)
-        text, rectangles, bold = pdf_text.read(page)
+        raw = pdf_text.read(page)
     except (OSError, MemoryError) as error:
         return {"fault": "memory" if isinstance(error, MemoryError) else "unreadable"}
     finally:
         pdfium.FPDF_ClosePage(page)
     return {
-        "text": text,
-        "rectangles": base64.b64encode(rectangles).decode("ascii"),
+        "text": raw.text,
+        "rectangles": base64.b64encode(raw.rectangles).decode("ascii"),
         "frame": (around.left, around.bottom, around.right, around.top, around.turns),
-        "bold": bold,
+        "bold": raw.bold,
+        "marks": dataclasses.asdict(raw.marks),
     }
 
 
@@ -138,6 +144,24 @@ def _draw(file: Path, number: int, width_px: int, output: BinaryIO) -> None:
         _send(output, {"fault": "memory"})
         return
     _send(output, {"width": around.width, "height": around.height, "png": base64.b64encode(png).decode("ascii")})
+
+
+def _recognize(wanted: argparse.Namespace, output: BinaryIO) -> None:
+    document = _open(wanted.file, output)
+    if document is None:
+        return
+    import pypdfium2.raw as pdfium
+
+    from chatapp.engine.documents import pdf_ocr
+
+    page = pdfium.FPDF_LoadPage(document, wanted.first - 1)
+    if not page:
+        _send(output, {"fault": "unreadable"})
+        return
+    try:
+        _send(output, pdf_ocr.read(page, wanted.program, wanted.languages))
+    except (OSError, MemoryError):
+        _send(output, {"fault": "memory"})
 
 
 if __name__ == "__main__":

@@ -93,7 +93,14 @@ def _step_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS = (_step_1, _step_2)
+def _step_3(connection: sqlite3.Connection) -> None:
+    """What was found while reading: the report of a document, and hidden or recognized text of a page."""
+    connection.execute("ALTER TABLE documents ADD COLUMN report TEXT NOT NULL DEFAULT '{}'")
+    connection.execute("ALTER TABLE documents ADD COLUMN pages_bad_text TEXT NOT NULL DEFAULT '[]'")
+    connection.execute("ALTER TABLE pages ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'")
+
+
+STEPS = (_step_1, _step_2, _step_3)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

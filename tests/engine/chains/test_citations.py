@@ -33,6 +33,9 @@ class _Pages:
     def page_view(self, document_id: int, page: int) -> PageView:
         return PageView(self.page_text(document_id, page))
 
+    def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
+        return ()
+
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         return ((float(document_id), float(page), float(start), float(end)),)
 

@@ -1,0 +1,20 @@
+"""Counts the columns of text and the tables of a page, for the report of its document."""
+
+from __future__ import annotations
+
+from chatapp.engine.documents import page_lines
+from chatapp.engine.documents.tables import tables
+
+_LEAST_LINES = 8
+_MOST_ACROSS = 0.2
+
+
+def shape(text: str, packed_boxes: bytes, width: float, height: float) -> tuple[int, int]:
+    """Return how many columns of text a page has, 1 or 2, and how many tables."""
+    lines = page_lines.lines(text, packed_boxes, width, height)
+    middle = width / 2
+    left = sum(line.right <= middle + 6 for line in lines)
+    right = sum(line.left >= middle - 6 for line in lines)
+    across = len(lines) - left - right
+    is_parted = min(left, right) >= _LEAST_LINES and across <= _MOST_ACROSS * len(lines)
+    return (2 if is_parted else 1), len(tables(text, lines, set()))

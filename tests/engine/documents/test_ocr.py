@@ -1,0 +1,109 @@
+"""Scanned pages are read by OCR, page by page, and cited with boxes like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from chatapp import tesseract
+from chatapp.engine.documents import ocr
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.stopping import Stopped
+from tests.engine.documents.conftest import Add, MakePdf
+
+LINE = "Tram line 7 ends at Linden Square."
+KOREAN = "해솔시의 항만 책임자는 윤도현이다."
+NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+MakeScan = Callable[..., Path]
+
+needs_tesseract = pytest.mark.skipif(tesseract.find() is None, reason="Tesseract is not here")
+needs_korean = pytest.mark.skipif(not NOTO.exists(), reason="Noto CJK is not here")
+
+
+@pytest.fixture
+def make_scan(tmp_path: Path) -> MakeScan:
+    """Write a PDF whose pages are pictures of these lines, 150 dots an inch, on pages that lie on their side."""
+
+    def make(name: str, *pages: str, turned: int = 0) -> Path:
+        font = ImageFont.truetype(str(NOTO), 28, index=1) if NOTO.exists() else ImageFont.load_default(28)
+        canvas = Canvas(str(tmp_path / name))
+        for text in pages:
+            picture = Image.new("L", (900, 500), 255)
+            ImageDraw.Draw(picture).multiline_text((100, 120), text, font=font, fill=0, spacing=20)
+            picture = picture.rotate(turned, expand=True)
+            size = picture.width * 0.48, picture.height * 0.48
+            # reportlab swaps the sides of a page that is shown turned.
+            canvas.setPageSize(size[::-1] if turned % 180 else size)
+            canvas.drawImage(ImageReader(picture), 0, 0, *size)
+            canvas.setPageRotation(turned)
+            canvas.showPage()
+        canvas.save()
+        return tmp_path / name
+
+    return make
+
+
+@needs_tesseract
+@pytest.mark.parametrize("line", [LINE, pytest.param(KOREAN, marks=needs_korean)])
+def test_a_scanned_page_is_found(documents: Documents, add: Add, make_scan: MakeScan, line: str) -> None:
+    document = add(make_scan("scan.pdf", line + "\n" + line))
+    assert document.pages_without_text == ()
+    assert document.report["ocr"] == "1"
+    assert line in documents.page_text(document.id, 1)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turned", [0, 90, 180])
+def test_boxes_lie_on_the_words_of_the_picture(
+    documents: Documents, add: Add, make_scan: MakeScan, turned: int
+) -> None:
+    document = add(make_scan("scan.pdf", LINE + "\nNothing else is said here about trams.", turned=turned))
+    text = documents.page_text(document.id, 1)
+    start = text.index("Linden Square")
+    ((left, top, right, bottom),) = documents.boxes(document.id, 1, start, start + 13)
+    # Points: 900 × 500 pixels at 150 dots an inch; the words stand right of the middle of the first line.
+    assert 180 < (left + right) / 2 < 300
+    assert 55 < (top + bottom) / 2 < 85
+
+
+@needs_tesseract
+def test_a_page_that_has_its_own_text_is_left_alone(
+    add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "read", lambda *_: pytest.fail("nothing needs OCR"))
+    assert "ocr" not in add(make_pdf("a.pdf", [LINE], [])).report
+
+
+def test_without_the_program_the_page_stays_without_text(
+    add: Add, make_scan: MakeScan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tesseract, "find", lambda: None)
+    document = add(make_scan("scan.pdf", LINE))
+    assert (document.pages_without_text, document.report.get("blank")) == ((1,), None)
+
+
+@needs_tesseract
+def test_it_stops_in_the_middle_of_a_page(documents: Documents, folder: Path, make_scan: MakeScan) -> None:
+    asked = iter([False] * 6)
+    with pytest.raises(Stopped):
+        documents.add(make_scan("scan.pdf", LINE), lambda done, total: None, lambda: next(asked, True))
+    assert list((folder / "files").iterdir()) == []
+
+
+@needs_tesseract
+def test_what_was_read_by_ocr_says_so_at_the_source(documents: Documents, add: Add, make_scan: MakeScan) -> None:
+    document = add(make_scan("scan.pdf", LINE))
+    assert documents.warnings(document.id, 1, 0, 10) == ("ocr",)
+
+
+def test_syllables_become_words_as_the_text_writes_them() -> None:
+    rows = [("제", 10, 18), ("4", 30, 8), ("조", 40, 18), ("연차", 70, 40)]
+    table = "\n".join(f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows))
+    text, boxes = ocr.laid_out(table + "\n제4조 연차\n\n\f")
+    assert text == "제4조 연차"
+    assert boxes[2] == (40, 5, 58, 25)
