@@ -8,7 +8,7 @@ import re
 import sys
 from typing import Any
 
-from chatapp import places
+from chatapp import document_warnings, places
 from chatapp.claim_reasons import sentence
 from chatapp.cli import ask_form
 from chatapp.cli.engine_pipe import raised
@@ -104,7 +104,9 @@ def print_sources(session: Session, answered: Answered) -> None:
         print()
     for source in answered.sources:
         place = places.of(source, session.language)
-        print(f"[{source.mark}] {source.document}, {place}  “{source.quote}”")
+        warned = document_warnings.of_source(source.warnings, session.language)
+        warned = f" ({warned})" if warned else ""
+        print(f"[{source.mark}] {source.document}, {place}{warned}  “{source.quote}”")
 
 
 def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
@@ -122,6 +124,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
                 "page": source.page,
                 "place": places.of(source, language),
                 "quote": source.quote,
+                "warnings": list(source.warnings),
                 "boxes": [list(box) for box in source.boxes],
             }
             for source in answered.sources

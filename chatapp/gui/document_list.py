@@ -13,6 +13,7 @@ from chatapp import places
 from chatapp.gui import folder_question, i18n
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
+from chatapp.gui.ingest_report import IngestReport
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.rows import Row, RowList
 from chatapp.gui.theme import Theme
@@ -96,6 +97,12 @@ class DocumentList(QWidget):
         remove.clicked.connect(lambda: self.removal_confirmed.emit(document_id))
         box.open()
 
+    def show_report(self, document_id: int) -> None:
+        """Show how a document was read."""
+        for document in self._documents:
+            if document.id == document_id:
+                IngestReport(document, self.window()).open()
+
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 8, 0)
@@ -176,6 +183,7 @@ class DocumentList(QWidget):
         menu.addAction(tr("works.translation_menu")).triggered.connect(
             lambda: self.translation_wanted.emit(document_id)
         )
+        menu.addAction(tr("report.menu")).triggered.connect(lambda: self.show_report(document_id))
         menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
         menu.popup(place)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from chatapp import places
+from chatapp import document_warnings, places
 from chatapp.gui import i18n
 from chatapp.gui.buttons import FlatButton
 from chatapp.gui.i18n import tr
@@ -25,6 +25,8 @@ def source_tip(source: Source) -> str:
     words = tr(
         "transcript.open_source", mark=source.mark, document=source.document, place=places.of(source, i18n.language())
     )
+    if warned := document_warnings.of_source(source.warnings, i18n.language()):
+        words += f" ({warned})"
     return f"{words}\n\n{source.quote[:400]}" if source.quote else words
 
 
@@ -35,6 +37,8 @@ class SourceLine(FlatButton):
         super().__init__(theme)
         self._source = source
         self._place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
+        if warned := document_warnings.of_source(source.warnings, i18n.language()):
+            self._place += f" · {warned}"
         self._quote = " ".join(source.quote[:400].split())
         self.setAccessibleName(source_tip(source).split("\n")[0])
         self.setAccessibleDescription(self._quote)

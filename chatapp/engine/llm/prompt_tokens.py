@@ -14,6 +14,9 @@ from chatapp.engine.llm.llama.weights import Weights
 # A private-use character; one that stands in a text by chance only costs a token boundary.
 _BREAK = "\ue0d7"
 
+_TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
+"""Letters that no screen shows but a model reads."""
+
 
 class PromptTokens:
     """Tokenizes prompts for one model; also counts plain text."""
@@ -25,7 +28,7 @@ class PromptTokens:
 
     def defuse(self, text: str) -> str:
         """Return the text with a break inside each control string."""
-        text = text.replace(_BREAK, "")
+        text = text.replace(_BREAK, "").translate(_TAGS)
         if self._special is None:
             return text
         return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
