@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import sys
 import threading
 from collections.abc import Iterable, Iterator, MutableMapping
@@ -54,6 +55,15 @@ def prepare_engine() -> None:
 def open_for(purpose: str, addresses: Iterable[tuple[str, int]]) -> None:
     """Let this purpose reach exactly these hosts and ports, besides this machine; none takes the leave back."""
     _opened[purpose] = frozenset((host.lower(), port) for host, port in addresses)
+
+
+def open_host(purpose: str, host: str, port: int) -> tuple[str, ...]:
+    """Let a purpose reach one host and port; return the host's addresses. Raises OSError when its name is not known."""
+    open_for(purpose, [(host, port)])
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))
+    open_for(purpose, [(host, port), *((address, port) for address in addresses)])
+    return addresses
 
 
 @contextlib.contextmanager

@@ -147,6 +147,9 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
         session.print_json(as_dict(model))
     elif model.problem:
         print(f"✗ {sentence(model.problem, model.details, session.language)}")
+    elif model.origin == "remote":
+        where = session.say("on another computer or in another program", "다른 컴퓨터나 다른 프로그램에 있어요")
+        print(f"✓ {model.name}: {where}\n  {model.path}")
     else:
         fits = "" if model.fits_memory else session.say(", needs more memory than is free", ", 메모리가 부족해요")
         kind = {"chat": session.say("chat", "대화"), "embedding": session.say("embedding", "임베딩")}[model.kind]

@@ -12,7 +12,7 @@ from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.errors import FileMissing, FolderWithoutDocuments, sentence
 from chatapp.paths import Paths
 from chatapp.protocol import AddDocument, AddFolder, DocumentAdded, FolderAdded, FolderChanged, LoadModel, Progress
-from chatapp.records import Document, Folder, FolderChange, Language
+from chatapp.records import REMOTE, Document, Folder, FolderChange, Language
 
 
 class Session:
@@ -39,7 +39,8 @@ class Session:
     def load_model(self, path: str | None) -> None:
         """Load a model file; None leaves the choice to the engine."""
         if path is not None:
-            self.engine.last(LoadModel, path=str(Path(path).expanduser().absolute()))
+            is_file = not path.startswith(REMOTE)
+            self.engine.last(LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path)
 
     def add_document(self, path: str) -> tuple[Document, bool]:
         """Put a file into the library; return it and whether it was there. Progress goes to a terminal's stderr."""

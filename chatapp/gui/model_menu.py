@@ -99,6 +99,8 @@ def size_words(size_bytes: int) -> str:
 
 
 def _about(model: Model) -> str:
+    if model.origin == "remote":
+        return tr("server.remote", address=model.details.get("address", ""))
     parts = [size_words(model.size_bytes), model.quantization]
     if not model.fits_memory:
         parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))

@@ -15,10 +15,11 @@ from chatapp.engine.llm import context_size, gguf, memory, model_files, state_id
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.prefix_cache import PrefixCache
+from chatapp.engine.llm.remote import remote_choice
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelTooLarge, NoModel
 from chatapp.paths import Paths
-from chatapp.records import Model
+from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class LoadedModel:
     ) -> AnyModel:
         """Load a file, "" for the chosen or best one. On failure the model before stays, or is loaded again."""
         model = self._choose(path)
+        if model.path.startswith(REMOTE):
+            return self._connect(model.path, context_tokens)
         options = self._options_for(model, context_tokens)
         if self._is_loaded(model, options):
             return self.get()
         before, options_before = self.model, self._options
         # Another context over the same file takes its place; two of them would need the memory twice.
-        if self._local is not None and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
+        if self._holds_weights() and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
             self.close()
         try:
             weights = Weights(Path(model.path), options, on_progress, stopped)
@@ -83,7 +86,7 @@ class LoadedModel:
 
         None when model or memory have no room for them; the one before stays then.
         """
-        if self.model is None or self._local is None:
+        if self.model is None or self._local is None or not self._holds_weights():
             return None
         now, settings = self._local.weights.context_tokens, self._settings
         tokens = context_size.enlarged(self.model, now, needed_tokens, settings, memory.available_bytes())
@@ -97,15 +100,29 @@ class LoadedModel:
 
     def use(self, settings: Settings) -> None:
         """Take new settings; they count from the next load on."""
-        self._settings = settings
+        before, self._settings = self._settings, settings
+        remote_choice.use(settings)
+        there = [(one.remote_url, one.remote_key) for one in (before, settings)]
+        if self._local is not None and not self._holds_weights() and there[0] != there[1]:
+            self._local = None
 
     def close(self) -> None:
         """Free the model's memory."""
         if self._local is not None:
-            if self._cache is not None:
+            if self._cache is not None and self._holds_weights():
                 self._cache.detach()
             self._local.close()
             self._local = None
+
+    def _holds_weights(self) -> bool:
+        return self._local is not None and self.model is not None and not self.model.path.startswith(REMOTE)
+
+    def _connect(self, path: str, context_tokens: int) -> AnyModel:
+        """Let a host answer from now on. Raises RemoteError; the model before stays then."""
+        remote, model = remote_choice.connect(self._settings, path, context_tokens)
+        self.close()
+        self._local, self.model = remote, model
+        return remote
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
         # LangChain is imported meanwhile, in another thread: loading weights does not wait for it.
@@ -130,6 +147,8 @@ class LoadedModel:
         return self._is_open(model) and self._options == options
 
     def _choose(self, path: str) -> Model:
+        if remote := path if path.startswith(REMOTE) else "" if path else remote_choice.path(self._settings):
+            return Model(path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote")
         if path:
             return _usable(gguf.inspect(Path(path)))
         if self._settings.model_path and Path(self._settings.model_path).is_file():

@@ -28,3 +28,13 @@ class HostWiring:
             self._parts.server.stop()
         elif name in ("server_on", "server_port") and values.server_on:
             self._parts.server.start(values.server_port)
+        elif name in ("remote_url", "remote_model", "remote_key"):
+            self._look_there()
+
+    def _look_there(self) -> None:
+        """What the host has is listed anew; when it answers, or now shall, it is asked for its model."""
+        values, choice = self._kept.values, self._parts.choice
+        choice.refresh()
+        answers = choice.loaded is not None and choice.loaded.origin == "remote"
+        if answers or (values.remote_url and values.remote_model and not values.model_path):
+            choice.load(values.model_path, values.context_tokens)

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "server.address": "Address: {url}",
     "server.copy_address": "Copy address",
     "server.copy_token": "Copy token",
+    "server.remote": "Not on this computer: your questions go to {address}",
     "server.token": "Token: {token}",
     "settings.server_on": "Let other programs on this computer use model and documents",
     "settings.server_on.hint": "As an OpenAI address, for programs with the token. Nobody outside can reach it.",

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "server.address": "주소: {url}",
     "server.copy_address": "주소 복사",
     "server.copy_token": "토큰 복사",
+    "server.remote": "이 컴퓨터가 아니라 {address}에서 답해요. 질문이 그리로 가요",
     "server.token": "토큰: {token}",
     "settings.server_on": "이 컴퓨터의 다른 프로그램에 모델과 문서 열어 주기",
     "settings.server_on.hint": "토큰을 가진 프로그램이 OpenAI 방식으로 쓸 수 있어요. 밖에서는 들어올 수 없어요.",

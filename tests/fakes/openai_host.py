@@ -1,0 +1,99 @@
+"""A small host that speaks OpenAI's protocol; the model's name says what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from chatapp import network
+
+KEY = "sk-right"
+MODELS = ("well", "slow", "broken", "long", "thinks", "endless", "nonsense", "error-7b", "redirects")
+TEXT = ["The ", "capital ", "is ", "Paris", "."]
+
+
+class OpenAIHost:
+    """Listens from construction to `close`; `asked` are the bodies of the chats so far, `left` who went early."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.left = threading.Event()
+        host = self
+
+        class Handler(_Handler):
+            kept = host
+
+        with network.may_listen():
+            self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    kept: OpenAIHost
+
+    def do_GET(self) -> None:
+        self._reply(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]})
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.kept.asked.append(body)
+        if self.path != "/v1/chat/completions":
+            self._reply(404, {"error": {"message": "no such path"}})
+        elif body["model"] == "long":
+            self._reply(400, {"error": {"code": "context_length_exceeded", "message": "maximum context length"}})
+        elif body["model"] == "redirects":
+            self._reply(302, {}, {"Location": "http://192.0.2.1/"})
+        else:
+            self._stream(body["model"])
+
+    def _reply(self, status: int, thing: dict[str, Any], more: dict[str, str] | None = None) -> None:
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            status, thing = 401, {"error": {"message": "Invalid key " + str(self.headers.get("Authorization"))}}
+        data = json.dumps(thing).encode()
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(data))} | (more or {})).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self, model: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        try:
+            self._write(model)
+        except OSError:
+            self.kept.left.set()
+
+    def _write(self, model: str) -> None:
+        if model == "thinks":
+            self._tell({"reasoning_content": "Hmm."})
+        if model == "nonsense":
+            self.wfile.write(b"data: [1, 2\n\n")
+            return
+        if model == "error-7b":
+            self.wfile.write(b'data: {"error": {"message": "your question was: secret"}}\n\n')
+            return
+        for piece in TEXT if model not in ("slow", "endless") else TEXT * 10_000:
+            self._tell({"content": piece * (100 if model == "endless" else 1)})
+            time.sleep(0.05 if model == "slow" else 0)
+            if model == "broken":
+                return
+        self._tell({}, finish="stop", usage={"prompt_tokens": 20, "completion_tokens": 5})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _tell(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> None:
+        event = {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more}
+        self.wfile.write(b": a comment\n\ndata: " + json.dumps(event).encode() + b"\n\n")
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Say nothing."""
