@@ -122,7 +122,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
                 "mark": source.mark,
                 "document": source.document,
                 "page": source.page,
-                "place": places.of(source, language),
+                **({"place": places.of(source, language)} if source.place else {}),
                 "quote": source.quote,
                 "warnings": list(source.warnings),
                 "boxes": [list(box) for box in source.boxes],

@@ -65,7 +65,7 @@ def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
     return {
         "document": passage.document,
         "page": passage.page,
-        "place": places.of(passage, language),
+        **({"place": places.of(passage, language)} if passage.place else {}),
         "text": passage.text,
         "score": passage.score,
         "boxes": [list(box) for box in passage.boxes],
