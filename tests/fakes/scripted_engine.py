@@ -9,7 +9,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from chatapp import protocol, wire
 from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
@@ -159,47 +161,73 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
 
 
 def tell(command: protocol.Command) -> Event:
-    number = command.id
-    if isinstance(command, protocol.ListModels):
-        return protocol.ModelsListed(id=number, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS)
-    if isinstance(command, protocol.CheckModel):
-        problem = "ModelNotGguf" if "bad" in command.path else ""
-        details = {"name": "bad.gguf", "what": "text"}
-        return protocol.ModelChecked(
-            id=number, model=replace(MODEL, path=command.path, problem=problem, details=details)
-        )
-    if isinstance(command, protocol.ListPresets):
-        broken = Problem("PresetBroken", {"file": "mine.md", "line": "7", "cause": "no user template"})
-        problems = (broken,) if os.environ.get("SCRIPTED_BROKEN_PRESET") else ()
-        return protocol.PresetsListed(id=number, presets=PRESETS, problems=problems)
-    if isinstance(command, protocol.StartServer):
-        if command.port == 1025:
-            return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})
-        url = f"http://127.0.0.1:{command.port}/v1"
-        return protocol.ServerStarted(id=command.id, url=url, token="secret-token-1234", token_file="server-token")
-    if isinstance(command, protocol.StopServer):
-        return protocol.ServerStopped(id=command.id)
-    if isinstance(command, protocol.ListFolders):
-        return protocol.FoldersListed(id=number, folders=())
-    if isinstance(command, protocol.ListDocuments):
-        return protocol.DocumentsListed(id=number, documents=tuple(_documents.values()))
-    if isinstance(command, protocol.Search):
-        found = [
-            Passage(1, "a.pdf", page, f"{command.query} on page {page}", words_score=8 / page, meaning_score=0.5)
-            for page in (1, 2)
-        ]
-        return protocol.Found(id=number, passages=() if "nothing" in command.query else tuple(found))
-    if isinstance(command, protocol.RemoveDocument):
-        _documents.pop(command.document_id, None)
-        return protocol.DocumentRemoved(id=number, document_id=command.document_id)
-    if isinstance(command, protocol.CountTokens):
-        return protocol.TokensCounted(id=number, counts=tuple(len(text.split()) for text in command.texts))
-    if isinstance(command, protocol.RenderPage):
-        png = base64.b64encode(b"p" * 3_000_000).decode("ascii")
-        return protocol.PageRendered(
-            id=number, document_id=command.document_id, page=command.page, pages=3, png=png, width=595.0, height=842.0
-        )
-    return Failed(id=number, error="Unexpected", details={"cause": type(command).__name__})
+    teller = TELLERS.get(type(command))
+    if teller is None:
+        return Failed(id=command.id, error="Unexpected", details={"cause": type(command).__name__})
+    return teller(command)
+
+
+def list_models(command: protocol.ListModels) -> Event:
+    return protocol.ModelsListed(id=command.id, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS)
+
+
+def check_model(command: protocol.CheckModel) -> Event:
+    problem = "ModelNotGguf" if "bad" in command.path else ""
+    details = {"name": "bad.gguf", "what": "text"}
+    model = replace(MODEL, path=command.path, problem=problem, details=details)
+    return protocol.ModelChecked(id=command.id, model=model)
+
+
+def list_presets(command: protocol.ListPresets) -> Event:
+    broken = Problem("PresetBroken", {"file": "mine.md", "line": "7", "cause": "no user template"})
+    problems = (broken,) if os.environ.get("SCRIPTED_BROKEN_PRESET") else ()
+    return protocol.PresetsListed(id=command.id, presets=PRESETS, problems=problems)
+
+
+def start_server(command: protocol.StartServer) -> Event:
+    if command.port == 1025:
+        return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})
+    url = f"http://127.0.0.1:{command.port}/v1"
+    return protocol.ServerStarted(id=command.id, url=url, token="secret-token-1234", token_file="server-token")
+
+
+def search(command: protocol.Search) -> Event:
+    found = [
+        Passage(1, "a.pdf", page, f"{command.query} on page {page}", words_score=8 / page, meaning_score=0.5)
+        for page in (1, 2)
+    ]
+    return protocol.Found(id=command.id, passages=() if "nothing" in command.query else tuple(found))
+
+
+def remove_document(command: protocol.RemoveDocument) -> Event:
+    _documents.pop(command.document_id, None)
+    return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
+
+
+def render_page(command: protocol.RenderPage) -> Event:
+    png = base64.b64encode(b"p" * 3_000_000).decode("ascii")
+    return protocol.PageRendered(
+        id=command.id, document_id=command.document_id, page=command.page, pages=3, png=png, width=595.0, height=842.0
+    )
+
+
+TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
+    protocol.ListModels: list_models,
+    protocol.CheckModel: check_model,
+    protocol.ListPresets: list_presets,
+    protocol.StartServer: start_server,
+    protocol.StopServer: lambda command: protocol.ServerStopped(id=command.id),
+    protocol.ListFolders: lambda command: protocol.FoldersListed(id=command.id, folders=()),
+    protocol.ListDocuments: lambda command: protocol.DocumentsListed(
+        id=command.id, documents=tuple(_documents.values())
+    ),
+    protocol.Search: search,
+    protocol.RemoveDocument: remove_document,
+    protocol.CountTokens: lambda command: protocol.TokensCounted(
+        id=command.id, counts=tuple(len(text.split()) for text in command.texts)
+    ),
+    protocol.RenderPage: render_page,
+}
 
 
 def run(command: protocol.Command) -> None:

@@ -5,7 +5,8 @@ TEXTS: dict[str, str] = {
     "documents.add": "문서 추가",
     "documents.added": "{name}: {length}, {passages}개 구절을 읽었어요.",
     "documents.cancel": "취소",
-    "documents.is_foreign": "질문과 문서의 언어가 다른데, 지금 쓰는 검색 모델은 두 언어를 함께 알지 못해요. 설정에서 다국어 임베딩 모델을 고르거나 문서의 언어로 물어보세요.",
+    "documents.is_foreign": "질문과 문서의 언어가 다른데, 지금 쓰는 검색 모델은 두 언어를 함께 알지 못해요. "
+    "설정에서 다국어 임베딩 모델을 고르거나 문서의 언어로 물어보세요.",
     "documents.keep": "그대로 두기",
     "documents.missing": "이 프리셋은 문서에서 답을 찾아요. 문서를 추가하거나 왼쪽에서 골라 주세요.",
     "documents.name": "문서",
