@@ -111,6 +111,8 @@ class Answers(QObject):
         elif isinstance(event, (Progress, ContextEnlarged)):
             self.progressed.emit(chat_id, event)
         elif isinstance(event, Answered):
+            if event.is_foreign:
+                self.progressed.emit(chat_id, event)
             self._end(growing, _answered(growing, event))
             self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
         elif isinstance(event, Failed):

@@ -10,7 +10,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui.answers import Answers, Wish, remembered
 from chatapp.gui.drafts import Drafts
-from chatapp.protocol import Cited, ContextEnlarged, Failed, Progress
+from chatapp.protocol import Answered, Cited, ContextEnlarged, Failed, Progress
 from chatapp.records import Chat, Message, Preset
 
 
@@ -271,7 +271,7 @@ class CurrentChat(QObject):
         if chat_id == self.chat.id:
             self.text_came.emit(text)
 
-    def _on_progressed(self, chat_id: int, event: Progress | Cited | ContextEnlarged) -> None:
+    def _on_progressed(self, chat_id: int, event: Progress | Cited | ContextEnlarged | Answered) -> None:
         if chat_id == self.chat.id:
             self.progressed.emit(event)
 

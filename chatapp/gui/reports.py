@@ -42,6 +42,10 @@ class Reports(QObject):
         told = {"tokens": f"{event.context_tokens:,}", "size": size(event.more_bytes)}
         self._notices.show_notice("context", tr("reports.context_enlarged", **told))
 
+    def question_is_foreign(self) -> None:
+        """Say that a question in this language cannot find what the documents say."""
+        self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
+
     def uncaught(self, name: str) -> None:
         """Say that something went wrong in the window."""
         self.problem("Unexpected", {"cause": name})
@@ -101,6 +105,14 @@ class Reports(QObject):
         is_missing = failed.error == "NoModel"
         action, do = (tr("model.choose_file"), choose_file) if is_missing else ("", None)
         self._notices.show_notice("NoModel" if is_missing else "model", words, "warning", action, do)
+
+    def index_checked(self, problem: Problem | None) -> None:
+        """Say that the Chroma server is away; take it back when it is there again."""
+        if problem is None:
+            self._notices.dismiss("index")
+        else:
+            words = sentence(problem.error, problem.details, i18n.language())
+            self._notices.show_notice("index", words, "warning")
 
     # Documents -------------------------------------------------------------------------------
 

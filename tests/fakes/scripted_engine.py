@@ -108,6 +108,7 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),) if verb == "claim" else (),
         seen_from=2 if verb in ("forget", "recap") else 0,
         summary="Ships." if verb == "recap" else "",
+        is_foreign=verb == "foreign",
         usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),
         timing=Timing(0.1, 42.0),
     )

@@ -268,3 +268,8 @@ def test_in_a_narrow_window_the_list_makes_room_for_the_source(window: Window, q
     assert not window.parts.window.list_is_shown
     window.parts.window.show_source(False)
     assert window.parts.window.list_is_shown
+
+
+def test_a_question_that_cannot_find_foreign_documents_is_told_so(window: Window, qtbot: QtBot) -> None:
+    ask(window, qtbot, "foreign 휴가는 며칠인가요?")
+    assert "another language than the documents" in notices(window)

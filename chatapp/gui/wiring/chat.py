@@ -9,7 +9,7 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
 from chatapp.paths import Paths, shown
-from chatapp.protocol import Cited, ContextEnlarged, Failed, ForgetChat, Progress
+from chatapp.protocol import Answered, Cited, ContextEnlarged, Failed, ForgetChat, Progress
 from chatapp.records import Chat, Message
 
 
@@ -72,10 +72,13 @@ class ChatWiring:
         parts.preset_menu.show_preset(chat.preset_id, chat.values)
         parts.document_list.show_switched_on(chat.document_ids)
 
-    def _on_progressed(self, event: Progress | Cited | ContextEnlarged) -> None:
+    def _on_progressed(self, event: Progress | Cited | ContextEnlarged | Answered) -> None:
         if isinstance(event, ContextEnlarged):
             self._parts.token_count.set_limit(event.context_tokens)
             self._parts.reports.context_enlarged(event)
+            return
+        if isinstance(event, Answered):
+            self._parts.reports.question_is_foreign()
             return
         if isinstance(event, Cited):
             self._parts.transcript.show_sources(event.sources)

@@ -5,8 +5,8 @@ TEXTS: dict[str, str] = {
     "documents.add": "Add documents",
     "documents.added": "{name}: {length}, {passages} passages.",
     "documents.cancel": "Cancel",
-    "documents.is_foreign": "The question is in another language than the documents, and the present search model does not "
-    "know both. Choose a multilingual embedding model in the settings, or ask in the language of the "
+    "documents.is_foreign": "The question is in another language than the documents, and the present search model "
+    "does not know both. Choose a multilingual embedding model in the settings, or ask in the language of the "
     "documents.",
     "documents.keep": "Keep",
     "documents.missing": "This preset answers from documents. Add one, or switch one on at the left.",
