@@ -83,4 +83,4 @@ def answer_column(message: Message) -> str:
 
 def _source(item: dict[str, Any]) -> Source:
     boxes = tuple((box[0], box[1], box[2], box[3]) for box in item["boxes"])
-    return Source(**{**item, "boxes": boxes})
+    return Source(**{**item, "boxes": boxes, "warnings": tuple(item.get("warnings", ()))})

@@ -30,7 +30,7 @@ def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot)
 
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    assert "report.pdf: 3 pages, 12 passages. No text on page 2" in notices(window)
+    assert "report.pdf: 3 pages, 12 passages. Page 2 is a picture without text" in notices(window)
 
 
 def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> None:
