@@ -25,6 +25,8 @@ _QUIET = {
     "TRANSFORMERS_OFFLINE": "1",
 }
 _SCRUBBED = ("LANGCHAIN_", "LANGSMITH_", "CHROMA_", "OTEL_", "HF_", "HUGGINGFACE_", "OPENAI_", "WANDB_")
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+"""What goes to the address in the settings goes there and nowhere between."""
 
 _state = {"hooked": False}
 _opened: dict[str, frozenset[tuple[str, int]]] = {}
@@ -34,7 +36,7 @@ _listening = threading.local()
 
 def scrub(environment: MutableMapping[str, str]) -> None:
     """Remove what would make a library phone home, and set each library's own switch to off."""
-    for name in [name for name in environment if name.upper().startswith(_SCRUBBED)]:
+    for name in [name for name in environment if name.upper().startswith((*_SCRUBBED, *_PROXIES))]:
         del environment[name]
     environment.update(_QUIET)
 

@@ -14,7 +14,7 @@ from chatapp import __version__, tesseract
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import display
-from chatapp.protocol import CheckMachine, ListModels, MachineChecked, ModelsListed
+from chatapp.protocol import CheckIndex, CheckMachine, IndexChecked, ListModels, MachineChecked, ModelsListed
 from chatapp.records import Model
 
 Finding = tuple[bool, str, str]
@@ -37,6 +37,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _memory(session),
         _data_folder(session),
         *_models(session),
+        *_index(session),
         _graphics(session),
         _window(session),
         _fonts(session),
@@ -93,6 +94,16 @@ def _models(session: Session) -> list[Finding]:
     )
     here = (bool(chats), chat, ", ".join(chats) or advice)
     return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
+
+
+def _index(session: Session) -> list[Finding]:
+    if not settings.load(session.paths.settings)[0].chroma_url:
+        return []
+    checked = session.engine.last(CheckIndex)
+    assert isinstance(checked, IndexChecked)
+    what, problem = session.say("Chroma server", "Chroma 서버"), checked.problem
+    found = sentence(problem.error, problem.details, session.language) if problem else checked.address
+    return [(problem is None, what, found)]
 
 
 def _remote(session: Session, model: Model) -> Finding:

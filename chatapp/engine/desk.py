@@ -60,7 +60,7 @@ class Desk:
             with ONE_AT_A_TIME:
                 from chatapp.engine.documents.documents import Documents
             if self._documents is None:
-                self._documents = Documents.open(self.paths.library, self._holder)
+                self._documents = Documents.open(self.paths.library, self._holder, self.settings.chroma_url)
                 self._documents.on_gone = self.states.cache.forget_document
                 self.states.cache.keep_documents([document.id for document in self._documents.list()])
                 self._documents.warm_up()

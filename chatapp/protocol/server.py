@@ -1,10 +1,11 @@
-"""The local server for other programs on this machine."""
+"""The local server for other programs on this machine, and the servers that this program uses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from chatapp.protocol.verbs import Command, Event
+from chatapp.records import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,19 @@ class StartServer(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopServer(Command):
     """Answered by ServerStopped, also when none ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIndex(Command):
+    """Ask whether the Chroma server of the settings answers. Answered by IndexChecked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexChecked(Event):
+    """`address` is "" when vectors lie on this machine; `problem` says why the server cannot be used."""
+
+    address: str = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 from chatapp import network
 
 KEY = "sk-right"
-MODELS = ("well", "slow", "broken", "long", "thinks", "endless", "nonsense", "error-7b", "redirects")
+MODELS = ("well", "slow", "broken", "long", "thinks", "endless", "nonsense", "error-7b", "redirects", "silent")
 TEXT = ["The ", "capital ", "is ", "Paris", "."]
 
 
@@ -75,6 +75,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.kept.left.set()
 
     def _write(self, model: str) -> None:
+        if model == "silent":
+            # Nothing is written; that the other side left is seen by reading.
+            self.wfile.flush()
+            self.connection.recv(1)
+            self.kept.left.set()
+            return
         if model == "thinks":
             self._tell({"reasoning_content": "Hmm."})
         if model == "nonsense":

@@ -185,6 +185,11 @@ def list_presets(command: protocol.ListPresets) -> Event:
     return protocol.PresetsListed(id=command.id, presets=PRESETS, problems=problems)
 
 
+def check_index(command: protocol.CheckIndex) -> Event:
+    lost = Problem("IndexServerLost", {"address": "127.0.0.1:9", "cause": "Connection refused"})
+    return protocol.IndexChecked(id=command.id, address="127.0.0.1:9", problem=lost)
+
+
 def start_server(command: protocol.StartServer) -> Event:
     if command.port == 1025:
         return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})
@@ -216,6 +221,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.ListModels: list_models,
     protocol.CheckModel: check_model,
     protocol.ListPresets: list_presets,
+    protocol.CheckIndex: check_index,
     protocol.StartServer: start_server,
     protocol.StopServer: lambda command: protocol.ServerStopped(id=command.id),
     protocol.ListFolders: lambda command: protocol.FoldersListed(id=command.id, folders=()),

@@ -9,9 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.model_menu import model_rows
 from chatapp.gui.settings_dialog import SettingsDialog
 from chatapp.gui.window import Window
 from chatapp.paths import Paths
+from chatapp.records import Model
 
 
 @pytest.fixture
@@ -69,3 +71,17 @@ def test_a_key_is_typed_and_not_shown(dialog: SettingsDialog, paths: Paths, qtbo
     assert line.echoMode() != QLineEdit.EchoMode.Normal
     assert '"remote_key": "sk-1234"' in paths.settings.read_text("utf-8")
     assert paths.settings.stat().st_mode & 0o077 == 0
+
+
+def test_a_model_elsewhere_is_told_apart() -> None:
+    model = Model("remote:q", "q · 10.0.0.2:80", "chat", origin="remote", details={"address": "10.0.0.2:80"})
+    [row] = model_rows((model,), "")
+    assert (row.title, row.detail) == (
+        "q · 10.0.0.2:80",
+        "Not on this computer: your questions go to 10.0.0.2:80",
+    )
+
+
+def test_a_chroma_server_that_is_away_is_said(make_window: Callable[..., Window], qtbot: QtBot) -> None:
+    window = make_window(chroma_url="http://127.0.0.1:9")
+    qtbot.waitUntil(lambda: "index" in window.parts.notices.texts())

@@ -105,6 +105,17 @@ def test_a_stop_ends_it_there_too(host: OpenAIHost, engine: Engine, use: Use) ->
     assert host.left.wait(5)
 
 
+def test_a_host_that_says_nothing_can_be_stopped(host: OpenAIHost, engine: Engine, use: Use) -> None:
+    use(remote_url=host.url, remote_model="silent", remote_key=KEY)
+    job = engine.send(Ask, question=QUESTION)
+    while not host.asked:
+        time.sleep(0.01)
+    engine.send(Stop, job_id=job)
+    last = engine.until_last(job)[-1]
+    assert isinstance(last, (Answered, Failed))
+    assert host.left.wait(5)
+
+
 FAULTS = {
     "broken": "RemoteBroken",
     "nonsense": "RemoteBroken",

@@ -1,4 +1,4 @@
-"""What the commands do: switching the local server on and off."""
+"""What the commands do: switching the local server on and off, and looking for the Chroma server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
+from chatapp.errors import ChatappError
+from chatapp.host_address import parse
 from chatapp.protocol import Event
+from chatapp.records import Problem
 
 
 def _start(desk: Desk, job: Job, command: protocol.StartServer) -> Event:
@@ -28,7 +31,23 @@ def _stop(desk: Desk, job: Job, command: protocol.StopServer) -> Event:
     return protocol.ServerStopped(id=command.id)
 
 
+def _check_index(desk: Desk, job: Job, command: protocol.CheckIndex) -> Event:
+    from chatapp.engine.documents import chroma_server
+
+    desk.read_settings()
+    if not desk.settings.chroma_url:
+        return protocol.IndexChecked(id=command.id)
+    try:
+        address = parse(desk.settings.chroma_url, "chroma_url")
+        chroma_server.check(address)
+    except ChatappError as error:
+        problem = Problem(type(error).__name__, error.details)
+        return protocol.IndexChecked(id=command.id, address=desk.settings.chroma_url, problem=problem)
+    return protocol.IndexChecked(id=command.id, address=address.shown)
+
+
 WORK: Table = {
+    protocol.CheckIndex: ("server", _check_index),
     # One after another, and not behind a search that takes long.
     protocol.StartServer: ("server", _start),
     protocol.StopServer: ("server", _stop),

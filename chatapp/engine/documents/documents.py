@@ -28,10 +28,10 @@ Stopped = Callable[[], bool]
 class Documents:
     """An open library, held by this process until `close`."""
 
-    def __init__(self, library: Library, lock: LibraryLock) -> None:
+    def __init__(self, library: Library, lock: LibraryLock, chroma_url: str = "") -> None:
         self._library = library
         self._lock = lock
-        self._vectors = Vectors(library)
+        self._vectors = Vectors(library, chroma_url)
         # By the count of changes as well: a changed file keeps the id of its document.
         self._page_view = functools.lru_cache(maxsize=64)(lambda _, document, page: library.page_view(document, page))
         self._search = Search(library, self._vectors)
@@ -42,8 +42,8 @@ class Documents:
         self.folders = Folders(library, self._bring, self.remove)
 
     @classmethod
-    def open(cls, folder: Path, holder: str) -> Documents:
-        """Open or make the library. `holder` says to others who has it.
+    def open(cls, folder: Path, holder: str, chroma_url: str = "") -> Documents:
+        """Open or make the library. `holder` says to others who has it; vectors may lie on a Chroma server.
 
         Raises LibraryHeld, LibraryDamaged, DiskFull or FolderUnusable.
         """
@@ -62,7 +62,7 @@ class Documents:
         finally:
             if not opened:
                 lock.release()
-        return cls(library, lock)
+        return cls(library, lock, chroma_url)
 
     def close(self) -> None:
         """Close all files and let others in; a second call does nothing."""

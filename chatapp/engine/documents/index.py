@@ -12,21 +12,26 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import chromadb
+import httpx
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 
+from chatapp.engine.documents import chroma_server
 from chatapp.engine.documents.child_process import Child, TookTooLong
 from chatapp.engine.documents.embeddings import Vectors
+from chatapp.errors import IndexServerLost
+from chatapp.host_address import HostAddress
 
 _log = logging.getLogger("chatapp.documents")
 
 _IN_USE = "in-use"
 _PROBE_S = 60.0
 _BATCH = 1000
+_SERVER_S = 10.0
 _T = TypeVar("_T")
 # What Chroma raises; its Rust half reports a damaged file as an InternalError, some as RuntimeError.
-Faults = (ChromaError, RuntimeError, ValueError, KeyError, OSError)
+Faults = (ChromaError, RuntimeError, ValueError, KeyError, OSError, httpx.HTTPError, IndexServerLost)
 
 
 class IndexBroken(Exception):
@@ -35,6 +40,9 @@ class IndexBroken(Exception):
 
 class Index:
     """One Chroma collection an embedder. Only one process may have the folder open."""
+
+    _settings: Settings
+    _client: Any
 
     def __init__(self, folder: Path) -> None:
         """Open it; a folder that was not closed is probed in a child first, and emptied when damaged."""
@@ -47,8 +55,8 @@ class Index:
             folder.mkdir(parents=True, exist_ok=True)
         (folder / _IN_USE).touch()
         self._settings = _settings(folder)
-        self._client = self._open_client()
         self._stores: dict[str, Chroma] = {}
+        self._client = self._open_client()
 
     def close(self) -> None:
         """Close the files and note that this was done."""
@@ -79,10 +87,13 @@ class Index:
                 self._stores[name] = Chroma(
                     client=self._client,
                     client_settings=self._settings,
-                    collection_name=name,
+                    collection_name=self._collection(name),
                     collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
                 )
             return self._stores[name]
+
+    def _collection(self, name: str) -> str:
+        return name
 
     def ids(self, name: str) -> set[int]:
         """Return the passages that have a vector here."""
@@ -97,7 +108,7 @@ class Index:
 
     def _add_batch(self, name: str, passages: Sequence[tuple[int, int]], vectors: Vectors) -> None:
         # Without texts: they belong to the library alone, and a removed document leaves nothing here.
-        self._client.get_collection(name, embedding_function=None).upsert(
+        self._client.get_collection(self._collection(name), embedding_function=None).upsert(
             ids=[str(passage_id) for passage_id, _ in passages],
             embeddings=vectors,
             metadatas=[{"document": document_id} for _, document_id in passages],
@@ -134,6 +145,60 @@ class Index:
             return work()
         except Faults as error:
             raise IndexBroken(type(error).__name__) from error
+
+
+class ServedIndex(Index):
+    """The same on a Chroma server, which may hold other libraries too: collections carry this library's own name.
+
+    It is opened when it is first used, and again after each failure: a server may be away for a while.
+    """
+
+    def __init__(self, address: HostAddress, own_name: str) -> None:
+        self._address = address
+        self._own_name = own_name
+        self._lock = threading.RLock()
+        self._stores = {}
+        self._client = None
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with self._lock:
+            self._stores.clear()
+            if self._client is not None:
+                for session in _sessions(self._client):
+                    session.close()
+                self._client.close()
+            self._client = None
+
+    def empty(self) -> None:
+        """Begin with a new connection. What is on the server stays: it is compared with the library each time."""
+        self.close()
+
+    def _store(self, name: str) -> Chroma:
+        with self._lock:
+            if self._client is None:
+                self._client = self._guarded(self._open_client)
+            return self._guarded(lambda: super(ServedIndex, self)._store(name))
+
+    def _collection(self, name: str) -> str:
+        return f"chatapp-{self._own_name}-{name}"
+
+    def _open_client(self) -> Any:
+        there = self._address
+        chroma_server.check(there)
+        self._settings = Settings(
+            _env_file=None, anonymized_telemetry=False, chroma_server_api_default_path=f"{there.path}/api/v2"
+        )
+        client = chromadb.HttpClient(there.host, there.port, there.is_secure, settings=self._settings)
+        # Its own client waits without end for a server that has stopped answering, and leaves its connections open.
+        for session in _sessions(client):
+            session.timeout = httpx.Timeout(_SERVER_S)
+        return client
+
+
+def _sessions(client: Any) -> tuple[httpx.Client, httpx.Client]:
+    """Return the two HTTP clients of a client of Chroma."""
+    return client._server._session, client._admin_client._server._session
 
 
 def _settings(folder: Path) -> Settings:

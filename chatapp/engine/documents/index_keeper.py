@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from chatapp.engine.documents import vector_rows
-from chatapp.engine.documents.index import Index, IndexBroken
+from chatapp.engine.documents.index import Index, IndexBroken, ServedIndex
 from chatapp.engine.documents.library import Library
+from chatapp.host_address import parse
 
 _log = logging.getLogger("chatapp.documents")
 
 FOLDER = "index"
 _BATCH = 1000
 _REBUILT_AT_MOST = 50_000
+_OWN_NAME = "index_name"
 
 
 class IndexKeeper:
-    """Opens the index on construction."""
+    """Opens the index on construction: the one of this library, or that of the Chroma server at a URL.
 
-    def __init__(self, library: Library) -> None:
+    Raises AddressWrong.
+    """
+
+    def __init__(self, library: Library, server_url: str = "") -> None:
         self._library = library
-        self._index = Index(library.folder / FOLDER)
+        self._index = (
+            ServedIndex(parse(server_url, "chroma_url"), _own_name(library))
+            if server_url
+            else Index(library.folder / FOLDER)
+        )
         self._lock = threading.RLock()
         self._indexed: dict[str, set[int]] = {}
         self._in_step: set[str] = set()
@@ -102,7 +112,7 @@ class IndexKeeper:
                 self._in_step.add(embedder)
 
     def _start_anew(self, error: IndexBroken) -> None:
-        _log.warning("the vector index is built anew: %s", error)
+        _log.warning("the vector index is opened anew: %s", error)
         with self._lock:
             self._indexed.clear()
             self._in_step.clear()
@@ -113,3 +123,12 @@ class IndexKeeper:
             work()
         except IndexBroken as error:
             self._start_anew(error)
+
+
+def _own_name(library: Library) -> str:
+    """Return the name of this library on a server, made once: passages of two libraries have the same numbers."""
+    name = library.choice(_OWN_NAME)
+    if not name:
+        name = secrets.token_hex(8)
+        library.choose(_OWN_NAME, name)
+    return name

@@ -26,6 +26,7 @@ _log = logging.getLogger("chatapp.documents")
 
 _BATCH = 64
 _CHOICE = "embedder"
+_LOOKED_FOR_S = 15.0
 _LEAST_KNOWN = 0.3
 _COMPARED_AT_MOST = 30_000
 """So many vectors are compared one by one while Chroma does not have them yet; more would take too long."""
@@ -37,8 +38,9 @@ Ranking = list[tuple[int, float]]
 class Vectors:
     """Every passage has a vector of the starter embedder from its first moment, the chosen one's come later."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, server_url: str = "") -> None:
         self._library = library
+        self._server_url = server_url
         self._loading = threading.Lock()
         self._making = threading.Lock()
         self._starter: Embedder | None = None
@@ -183,14 +185,16 @@ class Vectors:
             with ONE_AT_A_TIME:
                 from chatapp.engine.documents.index_keeper import IndexKeeper
 
-            self._keeper = IndexKeeper(self._library)
+            self._keeper = IndexKeeper(self._library, self._server_url)
         except ChatappError as error:
             _log.warning("search goes on by words: %s", type(error).__name__)
             return
         while not self._closing.is_set():
             self._work.clear()
             self._catch_up()
-            self._work.wait()
+            # A server that was away is looked for again.
+            is_away = self._server_url and not self._keeper.in_step(self.active().name)
+            self._work.wait(_LOOKED_FOR_S if is_away else None)
 
     def _resume(self) -> None:
         path = self._library.choice(_CHOICE)

@@ -147,9 +147,10 @@ class LoadedModel:
         return self._is_open(model) and self._options == options
 
     def _choose(self, path: str) -> Model:
-        if remote := path if path.startswith(REMOTE) else "" if path else remote_choice.path(self._settings):
+        if remote := remote_choice.path(self._settings, path):
             return Model(path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote")
-        if path:
+        # A remote model whose address was taken out of the settings is none any more.
+        if path and not path.startswith(REMOTE):
             return _usable(gguf.inspect(Path(path)))
         if self._settings.model_path and Path(self._settings.model_path).is_file():
             chosen = gguf.inspect(Path(self._settings.model_path))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.parts import Parts
+from chatapp.protocol import CheckIndex, Event, IndexChecked
+
+_LOOKS_EVERY_MS = 60_000
 
 
 class HostWiring:
@@ -17,10 +22,23 @@ class HostWiring:
         parts.engine.died.connect(lambda _cause: parts.server.forget())
         parts.engine.gave_up.connect(lambda _cause: parts.server.forget())
         kept.changed.connect(self._on_setting_changed)
+        self._looks = QTimer(parts.window)
+        self._looks.timeout.connect(self._check_index)
+        self._looks.start(_LOOKS_EVERY_MS)
 
     def _greet(self) -> None:
         if self._kept.values.server_on:
             self._parts.server.start(self._kept.values.server_port)
+        self._check_index()
+
+    def _check_index(self) -> None:
+        """Say when the Chroma server of the settings is away, and take it back when it is there again."""
+        if self._kept.values.chroma_url and self._parts.engine.is_ready:
+            self._parts.engine.send(CheckIndex, self._on_index_event)
+
+    def _on_index_event(self, event: Event) -> None:
+        if isinstance(event, IndexChecked):
+            self._parts.reports.index_checked(event.problem)
 
     def _on_setting_changed(self, name: str) -> None:
         values = self._kept.values
@@ -28,6 +46,8 @@ class HostWiring:
             self._parts.server.stop()
         elif name in ("server_on", "server_port") and values.server_on:
             self._parts.server.start(values.server_port)
+        elif name == "chroma_url":
+            self._check_index()
         elif name in ("remote_url", "remote_model", "remote_key"):
             self._look_there()
 

@@ -61,10 +61,10 @@ class Host:
 
     def stream(self, path: str, body: dict[str, Any], stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
         """Yield the objects of a stream of events. Raises RemoteError, and Stopped while nothing comes."""
-        with self._connection(CONNECT_S) as connection, _hung_up_when(stopped, connection):
+        with self._connection(CONNECT_S) as connection, _hung_up_when(stopped, connection.sock):
             try:
-                response = self._answer(connection, "POST", path, body, SILENCE_S)
-                yield from self._events(response)
+                with self._answer(connection, "POST", path, body, SILENCE_S) as response:
+                    yield from self._events(response)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 # Ours to end when the user stopped: the connection was closed under the reading.
                 if stopped():
@@ -89,8 +89,8 @@ class Host:
     def _object(self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> dict[str, Any]:
         with self._connection(timeout_s) as connection:
             try:
-                data = self._answer(connection, method, path, body, timeout_s).read(_BODY_BYTES)
-                found = json.loads(data)
+                with self._answer(connection, method, path, body, timeout_s) as response:
+                    found = json.loads(response.read(_BODY_BYTES))
             except (OSError, http.client.HTTPException) as error:
                 raise RemoteUnreachable(address=self.address.shown, cause=_cause(error)) from error
             except (ValueError, RecursionError) as error:
@@ -113,7 +113,8 @@ class Host:
         connection.request(method, self.address.path + path, data, headers)
         response = connection.getresponse()
         if response.status != 200:
-            raise self._named(response.status, response.read(_LINE_BYTES))
+            with response:
+                raise self._named(response.status, response.read(_LINE_BYTES))
         return response
 
     @contextlib.contextmanager
@@ -152,7 +153,7 @@ def _connected(hosts: tuple[str, ...], port: int, timeout_s: float) -> socket.so
 
 
 @contextlib.contextmanager
-def _hung_up_when(stopped: Callable[[], bool], connection: http.client.HTTPConnection) -> Iterator[None]:
+def _hung_up_when(stopped: Callable[[], bool], connection: socket.socket) -> Iterator[None]:
     """Close the connection in here as soon as the job is stopped; the host then stops writing, too."""
     done = threading.Event()
 
@@ -160,7 +161,7 @@ def _hung_up_when(stopped: Callable[[], bool], connection: http.client.HTTPConne
         while not done.wait(_LOOKS_EVERY_S):
             if stopped():
                 with contextlib.suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+                    connection.shutdown(socket.SHUT_RDWR)
                 return
 
     watcher = threading.Thread(target=watch, name="remote stop", daemon=True)

@@ -21,15 +21,15 @@ _kept: dict[tuple[str, str, str], tuple[float, tuple[Model, ...]]] = {}
 """The last answer of the host, so that opening the model menu twice does not ask twice."""
 
 
-def path(settings: Settings) -> str:
-    """Return "remote:" and the name of the remote model that answers; "" when a file does.
+def path(settings: Settings, asked: str) -> str:
+    """Return "remote:" and the name of the remote model that answers; "" when a file does, or is asked for.
 
     A model picked in the menu is answered by, wherever it is; without a pick the one that the settings name.
     """
     if not settings.remote_url:
         return ""
-    if settings.model_path:
-        return settings.model_path if settings.model_path.startswith(REMOTE) else ""
+    if picked := asked or settings.model_path:
+        return picked if picked.startswith(REMOTE) else ""
     return REMOTE + settings.remote_model if settings.remote_model else ""
 
 
