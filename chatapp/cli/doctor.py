@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from chatapp import __version__, tesseract
+from chatapp import __version__, settings, tesseract
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import display
