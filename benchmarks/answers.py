@@ -119,7 +119,7 @@ def main() -> int:
     parser.add_argument("--unanswerable", type=int, default=20)
     parser.add_argument("--show", action="store_true", help="print every answer")
     wanted = parser.parse_args()
-    folder = wanted.data / wanted.set
+    folder = (wanted.data / wanted.set).resolve()  # the engine works in a folder of its own
     began = time.perf_counter()
     outcomes = ask_all(folder, drawn(folder, wanted.answerable, wanted.unanswerable))
     if wanted.show:
