@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.engine.llm.chat_model import Run
-from chatapp.records import Model, Passage, TokenChance
+from chatapp.records import REMOTE, Model, Passage, TokenChance
 from chatapp.wire import as_dict
 
 
@@ -44,7 +44,9 @@ class ChatReply:
 
 
 def model_id(model: Model) -> str:
-    """Return the name by which programs ask for a model: its file's, without the ending."""
+    """Return the name by which programs ask for a model: its file's without the ending, or its name at its host."""
+    if model.path.startswith(REMOTE):
+        return model.path.removeprefix(REMOTE)
     return Path(model.path).stem if model.path.lower().endswith(".gguf") else model.name
 
 
