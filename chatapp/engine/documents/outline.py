@@ -76,6 +76,11 @@ def running(pages: Sequence[PageLines]) -> list[set[int]]:
         ):
             for number, index in places:
                 found[number].add(index)
+    bare = [number for number, page in enumerate(pages) if page.lines and len(found[number]) == len(page.lines)]
+    # A form letter or a deck of one line a page is no frame around nothing: what most pages say alone is their text.
+    if 2 * len(bare) >= len(pages):
+        for number in bare:
+            found[number].clear()
     return found
 
 

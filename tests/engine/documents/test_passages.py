@@ -88,3 +88,8 @@ def test_a_row_is_never_cut_and_its_columns_are_named(documents: Documents, add:
     found = documents.search("harbour item 44", (), 5)
     assert all(passage.text.split("\n")[0].startswith(("Item", "Cost")) for passage in found)
     assert found[0].heading.startswith("Item")
+
+
+def test_what_every_page_says_alone_is_text_and_no_running_line(documents: Documents, add: Add, draw: Draw) -> None:
+    assert add(draw(*([(40, 60, f"Card {number}", 12)] for number in range(6)))).passages == 6
+    assert documents.search("card 4", (), 1)[0].page == 5
