@@ -70,7 +70,16 @@ def _look(folder: Path, within: str, found: Scan, but: Path) -> None:
 
 def _is_passed_over(entry: os.DirEntry[str]) -> bool:
     """Pass over what is hidden, temporary or leads elsewhere."""
-    return entry.name.startswith((".", *_TEMPORARY)) or entry.is_symlink()
+    return entry.name.startswith((".", *_TEMPORARY)) or entry.is_symlink() or not _is_text(entry.name)
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a name can be kept: on Linux it may be bytes that are no UTF-8, as out of an old Korean ZIP."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,3 +185,12 @@ def test_a_stopped_folder_leaves_nothing(documents: Documents, folders: Folders,
 def test_an_unknown_folder_is_said_to_be_none(folders: Folders) -> None:
     with pytest.raises(FolderNotFound):
         folders.remove(99, keep_documents=True)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are text there")
+def test_a_name_that_is_no_text_does_not_cost_the_other_files(
+    documents: Documents, folders: Folders, papers: Path
+) -> None:
+    _write(papers / os.fsdecode(b"a\xff.txt"), "Nobody can say this name.")
+    folders.add(papers, lambda change: None, lambda done, total, file: None, lambda: False)
+    assert _names(documents) == {"tram.txt", "leave.md"}
