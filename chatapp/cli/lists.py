@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,17 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     commands.add_parser("documents", parents=parents, help="list the library").set_defaults(command=run_documents)
     commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(command=run_presets)
     models = commands.add_parser("models", parents=parents, help="list the models, or check one file")
-    models.add_argument("action", choices=("list", "check"), nargs="?", default="list")
-    models.add_argument("file", metavar="FILE", nargs="?")
-    models.set_defaults(command=run_models, parser=models)
+    models.set_defaults(command=run_models, file=None)
+    actions = models.add_subparsers(metavar="ACTION")
+    for name, about in (("list", "list the models (also without this word)"), ("check", "say what one file is")):
+        action = actions.add_parser(name, help=about)
+        # Options may stand before and behind the word; what stood before is not undone by defaults.
+        for parent in parents:
+            for option in copy.deepcopy(parent)._actions:
+                option.default = argparse.SUPPRESS
+                action._add_action(option)
+        if name == "check":
+            action.add_argument("file", metavar="FILE")
 
 
 def run_add(session: Session, options: argparse.Namespace) -> int:
@@ -128,9 +137,7 @@ def run_presets(session: Session, options: argparse.Namespace) -> int:
 
 def run_models(session: Session, options: argparse.Namespace) -> int:
     """List the GGUF files found, or say of one file whether it can chat."""
-    if options.action == "check":
-        if options.file is None:
-            options.parser.error("check wants a FILE")
+    if options.file is not None:
         checked = session.engine.last(CheckModel, path=str(Path(options.file).expanduser().absolute()))
         assert isinstance(checked, ModelChecked)
         _print_model(session, checked.model, options.json)
@@ -157,6 +164,14 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
             f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
             f"{model.context_tokens} tokens{fits}\n  {model.path}"
         )
+        if model.details.get("template_problem"):
+            print("  " + session.say(*_COMMON_TEMPLATE))
+
+
+_COMMON_TEMPLATE = (
+    "It has no chat template that works, so a common one is used. Answers may be worse.",
+    "대화 템플릿을 쓸 수 없어 일반 템플릿을 써요. 답이 어색할 수 있어요.",
+)
 
 
 def _size(size_bytes: int) -> str:

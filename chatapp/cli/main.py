@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
+import json
+import re
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from chatapp import __version__, log, settings
 from chatapp.cli import ask, batch, doctor, lists, search, serve, summarize, tour, translate
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.paths import open_data_folder
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class _Printable(io.TextIOBase):
+    """Shows text without control characters: models, documents and file names must not steer a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(_CONTROL.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,25 +49,32 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
+    try:
+        with contextlib.redirect_stdout(_Printable(sys.stdout)):
+            return _run(options)
+    except BrokenPipeError:
+        # The reader of our output has left, as in `chatapp … | head`.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 0
+
+
+def _run(options: argparse.Namespace) -> int:
     session: Session | None = None
     try:
         session = _session(options)
         command: Callable[[Session, argparse.Namespace], int] = options.command
         return command(session, options)
     except ChatappError as error:
-        language = session.language if session else "en"
+        language = session.language if session else options.language or "en"
         message = sentence(type(error).__name__, error.details, language)
-        if getattr(options, "json", False) and session:
-            session.print_json({"event": "failed", "error": type(error).__name__, "message": message})
+        if getattr(options, "json", False):
+            failed = {"event": "failed", "error": type(error).__name__, "message": message}
+            print(json.dumps(failed, ensure_ascii=False), flush=True)
         print(f"chatapp: {message}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader of our output has left, as in `chatapp … | head`.
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
-        return 0
     finally:
         if session:
             session.close()

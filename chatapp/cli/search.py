@@ -47,7 +47,8 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         yield None, options.query
         return
     try:
-        lines = Path(options.queries).read_text("utf-8").splitlines()
+        # Windows' editors put a mark before UTF-8.
+        lines = Path(options.queries).read_text("utf-8-sig").splitlines()
     except OSError as error:
         raise FileMissing(name=options.queries, cause=error.strerror or type(error).__name__) from error
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ the class name and the details over the pipe; window and terminal word it in the
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ __all__ = [
     "by_name",
     "sentence",
 ]
+# File names and what libraries say must not steer a terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ROOMS = ("stores", "questions", "models", "documents", "whole_documents", "remote", "server")
 
 
@@ -66,5 +69,5 @@ def by_name() -> dict[str, type[ChatappError]]:
 
 
 def sentence(name: str, details: dict[str, str], language: str) -> str:
-    """Word an error for the user. An unknown name or a missing detail never raises."""
-    return by_name().get(name, ChatappError).worded(details, language)
+    """Word an error for the user, without control characters. An unknown name or a missing detail never raises."""
+    return _CONTROL.sub("", by_name().get(name, ChatappError).worded(details, language))

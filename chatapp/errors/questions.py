@@ -15,6 +15,11 @@ class EmptyQuestion(ChatappError):
     ko = "질문이 비어 있어요."
 
 
+class AnswerEmpty(ChatappError):
+    en = "{model} ended without writing anything. Ask in other words or choose another model; its file may be broken."
+    ko = "{model} 모델이 아무것도 쓰지 않고 끝냈어요. 다르게 묻거나 다른 모델을 골라 주세요. 파일이 잘못됐을 수 있어요."
+
+
 class GrammarBroken(ChatappError):
     en = "The form of the answer asked for cannot be produced: {cause}"
     ko = "요청한 답의 형식을 만들 수 없어요: {cause}"

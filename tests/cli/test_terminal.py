@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,20 +16,11 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from chatapp import protocol
+from tests.cli.conftest import Run
 from tests.engine_process import Engine
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
 EXACT = ("--temperature", "0", "--max-tokens", "40")
-
-
-@pytest.fixture
-def chatapp(tmp_path: Path) -> Run:
-    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "chatapp", arguments[0], "--data-dir", str(tmp_path / "data"), *arguments[1:]]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
-
-    return run
 
 
 @pytest.fixture

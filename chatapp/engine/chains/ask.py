@@ -12,7 +12,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.chat_model import Run
-from chatapp.errors import EmptyQuestion, PresetNotFound, PresetWantsDocuments
+from chatapp.errors import AnswerEmpty, EmptyQuestion, PresetNotFound, PresetWantsDocuments
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model
 
@@ -44,6 +44,10 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         answered = answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
     else:
         answered = _plain(job, ask, asking, file)
+    says_nothing = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
+    may_say_nothing = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
+    if says_nothing and not may_say_nothing:
+        raise AnswerEmpty(model=asking.model.name)
     return replace(answered, seen_from=answered.seen_from + settled.dropped, summary=settled.summary)
 
 

@@ -37,5 +37,5 @@ def checked(name: str, value: float) -> float:
     """Return the number when it is allowed. Raises SamplingWrong."""
     low, high = BOUNDS[name]
     if not math.isfinite(value) or not low <= value <= high:
-        raise SamplingWrong(name=name, cause=f"it has to be {low:g} to {high:g}")
+        raise SamplingWrong(name=name, cause=f"it has to be {low:.16g} to {high:.16g}")
     return value

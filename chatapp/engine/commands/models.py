@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from chatapp import protocol
@@ -27,7 +28,14 @@ def _list_models(desk: Desk, job: Job, command: protocol.ListModels) -> Event:
 def _check_model(desk: Desk, job: Job, command: protocol.CheckModel) -> Event:
     from chatapp.engine.llm import gguf
 
-    return protocol.ModelChecked(id=command.id, model=gguf.inspect(Path(command.path)))
+    model = gguf.inspect(Path(command.path))
+    if model.kind == "chat" and not model.problem:
+        with ONE_AT_A_TIME:
+            from chatapp.engine.llm.chat_template import ChatTemplate
+        template = ChatTemplate(gguf.read_header(Path(command.path)).chat_template)
+        if template.is_fallback:
+            model = replace(model, details=model.details | {"template_problem": template.problem})
+    return protocol.ModelChecked(id=command.id, model=model)
 
 
 def _load_model(desk: Desk, job: Job, command: protocol.LoadModel) -> Event:

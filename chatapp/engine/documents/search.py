@@ -16,6 +16,8 @@ from chatapp.engine.documents.word_scores import Asked, Candidate, WordScores
 _CANDIDATES = 300
 _NEAREST = 50
 _ACROSS_SCRIPTS = 4.0
+_RELATED = 0.2
+"""Where no passage says a word of the question, those less similar have nothing in common with it either."""
 _READ = 20_000
 """So many entries of the word index are read for a question at most, the rarest terms first."""
 
@@ -65,6 +67,8 @@ class Search:
             Hit(c.id, scores[c.id] + scale * similar.get(c.id, 0.0), scores[c.id], similar.get(c.id, 0.0))
             for c in candidates
         ]
+        if not any(scores.values()):
+            hits = [hit for hit in hits if hit.similarity >= _RELATED]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
     def _similar(self, query: str, document_ids: Sequence[int]) -> dict[int, float]:
