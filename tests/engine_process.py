@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import subprocess
 import sys
@@ -56,9 +57,10 @@ class Engine:
     def close(self) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        if self.process.poll() is None:
+        # What is unsent when an engine has died cannot be sent any more; this end of the pipe is closed all the same.
+        with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
-            self.process.wait(20)
+        self.process.wait(20)
         self.process.stdout.close()
         self._log.close()
 

@@ -42,7 +42,7 @@ class _Trial:
                 if isinstance(last, Failed):
                     self._judge(number, last.error, last.details)
                     return
-        except AssertionError:
+        except (AssertionError, BrokenPipeError):
             # The engine has left: llama.cpp ended it.
             self._begin_again()
 
