@@ -12,6 +12,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from benchmarks import synthetic_model
 from benchmarks.chart import Chart, Points, draw
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.paths import starter_model_folder
@@ -19,6 +20,7 @@ from chatapp.protocol import Answered, Ask, LoadModel
 
 _ROUNDS = 3
 _CONTEXT = 8192
+_LAYERS = (2, 4, 8, 16)
 _LENGTHS = (100, 250, 500, 1000, 2000, 4000, 6000)
 _WORDS = ["stone", "river", "apple", "cloud", "garden", "winter", "letter", "window"]
 
@@ -89,6 +91,13 @@ def main() -> None:
         Chart("Reading a prompt", "tokens of the prompt, none of them read before", "seconds to the first token"),
         {"starter": firsts},
         out / "curve-prompt.svg",
+    )
+    sizes: dict[float, Path] = {float(synthetic_model.parameters(n)): synthetic_model.path(n) for n in _LAYERS}
+    writing, reading = by_model(sizes)
+    draw(
+        Chart("Larger models", "million parameters (random weights, Q4_0)", "tokens a second"),
+        {"reading": [(n / 1e6, rate) for n, rate in reading], "writing": [(n / 1e6, rate) for n, rate in writing]},
+        out / "curve-model.svg",
     )
     draw(
         Chart("Writing after a long chat", "tokens before the answer", "tokens a second"),

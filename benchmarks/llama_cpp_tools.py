@@ -31,7 +31,7 @@ def build() -> Path:
     folder().mkdir(parents=True, exist_ok=True)
     if not root.is_dir():
         _unpack(version)
-    print("Building llama-server and llama-bench (once) …", file=sys.stderr)
+    print(f"Building llama.cpp's programs (once, about 10 minutes; {folder() / 'build.log'}) …", file=sys.stderr)
     _compile(root)
     return binaries
 
@@ -49,9 +49,14 @@ def _compile(root: Path) -> None:
     source, build_folder = root / "vendor" / "llama.cpp", root / "bench-build"
     options = [f"-D{name}=OFF" for name in _OFF]
     configure = ["cmake", "-S", str(source), "-B", str(build_folder), "-DCMAKE_BUILD_TYPE=Release", *options]
-    subprocess.run(configure, check=True, stdout=subprocess.DEVNULL)
-    make = ["cmake", "--build", str(build_folder), "--target", *_PROGRAMS, "-j", str(os.cpu_count() or 2)]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    # The compiler's thousands of lines are of use only where it fails.
+    with open(folder() / "build.log", "wb") as log:
+        subprocess.run(configure, check=True, stdout=log, stderr=log)
+        subprocess.run(_make(build_folder), check=True, stdout=log, stderr=log)
+
+
+def _make(build_folder: Path) -> list[str]:
+    return ["cmake", "--build", str(build_folder), "--target", *_PROGRAMS, "-j", str(os.cpu_count() or 2)]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,31 @@ import numpy as np
 from benchmarks import llama_cpp_tools
 from chatapp.paths import starter_model_folder
 
-_WIDE, _INNER, _LAYERS, _HEADS, _KV_HEADS = 2048, 8192, 16, 32, 8
+_WIDE, _INNER, _HEADS, _KV_HEADS = 2048, 8192, 32, 8
+_LAYERS = 16
+_TOKENS = 49_152
 _BLOCK = 32
 _BLOCK_BYTES = 18
 
 
-def path() -> Path:
-    """Return the model's file; the first time it is written (about 700 MB)."""
+def path(layers: int = _LAYERS) -> Path:
+    """Return the model's file; the first time it is written (about 700 MB). Fewer layers make a smaller model."""
     llama_cpp_tools.build()
-    file = llama_cpp_tools.folder() / "synthetic-1B-Q4_0.gguf"
+    name = "1B" if layers == _LAYERS else f"{parameters(layers) // 1_000_000}M"
+    file = llama_cpp_tools.folder() / f"synthetic-{name}-Q4_0.gguf"
     if not file.is_file():
         aside = file.with_suffix(".part")
-        _write(aside)
+        _write(aside, layers)
         aside.rename(file)
     return file
 
 
-def _write(file: Path) -> None:
+def parameters(layers: int = _LAYERS) -> int:
+    """Return how many numbers a model of so many layers has."""
+    return sum(prod(shape) for shape in _shapes(_TOKENS, layers).values())
+
+
+def _write(file: Path, layers: int) -> None:
     sys.path.insert(0, str(next(llama_cpp_tools.folder().glob("*/vendor/llama.cpp/gguf-py"))))
     gguf: Any = importlib.import_module("gguf")
     folder = starter_model_folder()
@@ -43,7 +52,7 @@ def _write(file: Path) -> None:
             array = field.types[0] == gguf.GGUFValueType.ARRAY
             writer.add_key_value(name, field.contents(), field.types[0], sub_type=field.types[-1] if array else None)
     tokens = len(starter.fields["tokenizer.ggml.tokens"].data)
-    writer.add_block_count(_LAYERS)
+    writer.add_block_count(layers)
     writer.add_context_length(8192)
     writer.add_embedding_length(_WIDE)
     writer.add_feed_forward_length(_INNER)
@@ -54,7 +63,7 @@ def _write(file: Path) -> None:
     writer.add_vocab_size(tokens)
     writer.add_file_type(2)
     source = np.random.default_rng(1)
-    for name, shape in _shapes(tokens).items():
+    for name, shape in _shapes(tokens, layers).items():
         _add(gguf, writer, name, shape, source)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -62,11 +71,11 @@ def _write(file: Path) -> None:
     writer.close()
 
 
-def _shapes(tokens: int) -> dict[str, tuple[int, ...]]:
+def _shapes(tokens: int, layers: int) -> dict[str, tuple[int, ...]]:
     """Return rows and columns of each tensor, one number for a vector."""
     narrow = _WIDE // _HEADS * _KV_HEADS
     shapes: dict[str, tuple[int, ...]] = {"token_embd.weight": (tokens, _WIDE), "output_norm.weight": (_WIDE,)}
-    for at in range(_LAYERS):
+    for at in range(layers):
         block = f"blk.{at}."
         shapes |= {f"{block}attn_norm.weight": (_WIDE,), f"{block}ffn_norm.weight": (_WIDE,)}
         shapes |= {f"{block}attn_q.weight": (_WIDE, _WIDE), f"{block}attn_output.weight": (_WIDE, _WIDE)}
