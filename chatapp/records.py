@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-REMOTE = "remote:"
-"""How the path of a model begins that is not a file here but a name at the host of the settings."""
+REMOTE = "remote:"  # How the path of a model begins that is not a file here but a name at the host of the settings.
 Language = Literal["en", "ko"]
 Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
@@ -76,7 +75,7 @@ class Claim:
 class Message:
     """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss.
 
-    `summary`, of an answer: what the model was told of all before the message `seen_from_id`, in short.
+    Of an answer: `summary` is what the model was told of all before `seen_from_id`, `thinking` what it thought first.
     """
 
     role: Role
@@ -95,6 +94,8 @@ class Message:
     claims: tuple[Claim, ...] = ()
     summary: str = ""
     seen_from_id: int = 0
+    thinking: str = ""
+    thinking_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,7 @@ class Passage:
     words_score: float = 0.0
     meaning_score: float = 0.0
     boxes: tuple[Box, ...] = ()
-    place: str = ""
-    """In the code of `chatapp.places`; "" is a page."""
+    place: str = ""  # In the code of `chatapp.places`; "" is a page.
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +199,7 @@ class Model:
 class Sampling:
     """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one each time.
 
-    `repeat_last_n` and `dry_penalty_last_n` count tokens, -1 is the whole context. `mirostat` 1 or 2 takes the
-    place of all filters and penalties.
+    `repeat_last_n` and `dry_penalty_last_n` count tokens, -1 is all. `mirostat` 1 or 2 replaces filters and penalties.
     """
 
     temperature: float = 0.7

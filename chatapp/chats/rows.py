@@ -45,6 +45,8 @@ def message_from(row: sqlite3.Row) -> Message:
         created_at=row["created_at"],
         summary=answer.get("summary", ""),
         seen_from_id=answer.get("seen_from_id", 0),
+        thinking=answer.get("thinking", ""),
+        thinking_s=answer.get("thinking_s", 0.0),
     )
 
 
@@ -64,7 +66,7 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
 
 
 def answer_column(message: Message) -> str:
-    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary."""
+    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary, thinking."""
     answer: dict[str, Any] = {}
     if message.sources:
         answer["sources"] = [asdict(source) for source in message.sources]
@@ -78,6 +80,8 @@ def answer_column(message: Message) -> str:
         answer["timing"] = asdict(message.timing)
     if message.summary:
         answer |= {"summary": message.summary, "seen_from_id": message.seen_from_id}
+    if message.thinking:
+        answer |= {"thinking": message.thinking, "thinking_s": round(message.thinking_s, 1)}
     return json.dumps(answer, ensure_ascii=False)
 
 

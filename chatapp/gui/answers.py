@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,17 +37,41 @@ class _Growing:
     job_id: int = 0
     pieces: list[str] = field(default_factory=list)
     sources: tuple[Source, ...] = ()
+    thoughts: list[str] = field(default_factory=list)
+    thought_from: float = 0.0
+    thought_until: float = 0.0
+    """Of the clock `time.monotonic`, 0 while that is not known."""
     is_journaled: bool = True
 
     def so_far(self) -> Message:
         text = self.answer.text + "".join(self.pieces)
-        return replace(self.answer, text=text, sources=self.sources or self.answer.sources, claims=())
+        sources = self.sources or self.answer.sources
+        return replace(self.thought("".join(self.thoughts)), text=text, sources=sources, claims=())
+
+    def think(self, text: str) -> None:
+        self.thoughts.append(text)
+        self.thought_from = self.thought_from or time.monotonic()
+
+    def write(self, text: str) -> None:
+        self.pieces.append(text)
+        self.thought_until = self.thought_until or time.monotonic()
+
+    def thought(self, thinking: str) -> Message:
+        """The answer with what was thought of it; one that is continued keeps what it was begun with."""
+        if not thinking:
+            return self.answer if self.answer.text else replace(self.answer, thinking="", thinking_s=0.0)
+        lasted = (self.thought_until or time.monotonic()) - (self.thought_from or time.monotonic())
+        if self.answer.text and self.answer.thinking:
+            thinking, lasted = f"{self.answer.thinking}\n\n{thinking}", self.answer.thinking_s + lasted
+        return replace(self.answer, thinking=thinking, thinking_s=lasted)
 
 
 class Answers(QObject):
     """At most one answer a chat. Signals carry the chat's id, because another chat may be on screen."""
 
     grew = Signal(int, str)
+    thought = Signal(int, str)
+    """Chat id and what came of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
     """Chat id and what came beside the text: Progress, Cited or ContextEnlarged."""
     finished = Signal(object)
@@ -101,10 +126,10 @@ class Answers(QObject):
 
     def _on_event(self, growing: _Growing, event: Event) -> None:
         chat_id = growing.answer.chat_id
-        if isinstance(event, Token) and not event.thinking:
-            growing.pieces.append(event.text)
+        if isinstance(event, Token):
+            (growing.think if event.thinking else growing.write)(event.text)
             growing.is_journaled = False
-            self.grew.emit(chat_id, event.text)
+            (self.thought if event.thinking else self.grew).emit(chat_id, event.text)
         elif isinstance(event, Cited):
             growing.sources = event.sources
             self.progressed.emit(chat_id, event)
@@ -171,7 +196,7 @@ def remembered(branch: Sequence[Message]) -> tuple[list[Message], str]:
 
 def _answered(growing: _Growing, event: Answered) -> Message:
     return replace(
-        growing.answer,
+        growing.thought(event.thinking),
         text=event.text,
         finish=event.finish,
         refused=event.refused,

@@ -26,6 +26,7 @@ class CurrentChat(QObject):
     message_added = Signal(object)
     answer_started = Signal(int)
     text_came = Signal(str)
+    thinking_came = Signal(str)
     progressed = Signal(object)
     answer_finished = Signal(object)
     answer_failed = Signal(object)
@@ -50,6 +51,7 @@ class CurrentChat(QObject):
         self._drafts = Drafts(store, self)
         self._drafts.not_stored.connect(self.not_stored)
         answers.grew.connect(self._on_grew)
+        answers.thought.connect(self._on_thought)
         answers.progressed.connect(self._on_progressed)
         answers.finished.connect(self._on_finished)
         answers.failed.connect(self._on_failed)
@@ -270,6 +272,10 @@ class CurrentChat(QObject):
     def _on_grew(self, chat_id: int, text: str) -> None:
         if chat_id == self.chat.id:
             self.text_came.emit(text)
+
+    def _on_thought(self, chat_id: int, text: str) -> None:
+        if chat_id == self.chat.id:
+            self.thinking_came.emit(text)
 
     def _on_progressed(self, chat_id: int, event: Progress | Cited | ContextEnlarged | Answered) -> None:
         if chat_id == self.chat.id:

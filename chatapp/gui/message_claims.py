@@ -9,7 +9,7 @@ from chatapp.gui import claim_places, i18n
 from chatapp.gui.blocks import SOURCE_SCHEME
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_body import MessageBody
-from chatapp.records import Claim
+from chatapp.records import Claim, Source
 
 
 def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
@@ -24,7 +24,9 @@ def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
         body.link_tips[f"{claim_places.CLAIM_SCHEME}{number}"] = reason or tr("claims.not_carried")
 
 
-def mark_after(body: MessageBody, claim: str) -> str:
-    """Return the first mark from an underlined sentence on, such as "source:1", or ""."""
-    links = [address for _start, _end, address in body.column.links()]
-    return next((one for one in links[links.index(claim) :] if one.startswith(SOURCE_SCHEME)), "")
+def source_of(body: MessageBody, address: str, sources: Sequence[Source]) -> Source | None:
+    """Return what a link opens: for "source:n" that source, for "claim:n" the first one from that sentence on."""
+    if address.startswith(claim_places.CLAIM_SCHEME):
+        links = [one for _start, _end, one in body.column.links()]
+        address = next((one for one in links[links.index(address) :] if one.startswith(SOURCE_SCHEME)), "")
+    return next((source for source in sources if address == f"{SOURCE_SCHEME}{source.mark}"), None)

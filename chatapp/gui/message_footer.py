@@ -62,9 +62,12 @@ class MessageFooter(QWidget):
         self._copy.setVisible(shown)
         self._change.setVisible(shown)
 
-    def buttons(self) -> list[QWidget]:
-        """Return the buttons in their order for the keyboard."""
-        return [self._older, self._newer, self._copy, self._change]
+    def follow(self, before: QWidget | None) -> None:
+        """Have Tab reach the buttons in their order, after this widget."""
+        for button in (self._older, self._newer, self._copy, self._change):
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+            before = button
 
     def _on_copy_clicked(self) -> None:
         self.copied.emit()

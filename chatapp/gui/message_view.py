@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from chatapp.gui import answer_figures, message_claims
+from chatapp.gui import answer_figures, message_claims, message_painting
 from chatapp.gui.answer_end import AnswerEnd
-from chatapp.gui.blocks import SOURCE_SCHEME, Block, plain
+from chatapp.gui.blocks import SOURCE_SCHEME, Block
 from chatapp.gui.claim_places import CLAIM_SCHEME
 from chatapp.gui.i18n import tr
+from chatapp.gui.message_blocks import blocks_of, guessed_height
 from chatapp.gui.message_body import MessageBody
 from chatapp.gui.message_footer import MessageFooter
+from chatapp.gui.message_painting import PADDING
 from chatapp.gui.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.source_list import source_tip
 from chatapp.gui.tab_order import KEEPS_ORDER
@@ -23,7 +26,8 @@ from chatapp.gui.text_style import TextStyle
 from chatapp.gui.theme import Theme
 from chatapp.records import Message, Source
 
-_PADDING = 12
+if TYPE_CHECKING:
+    from chatapp.gui.thinking_view import ThinkingView
 
 
 class MessageView(QWidget):
@@ -37,6 +41,8 @@ class MessageView(QWidget):
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
+    thinking_resized = Signal()
+    """The thinking above the answer was folded or unfolded, or has grown; `lay_out` must follow."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -49,6 +55,8 @@ class MessageView(QWidget):
         self._growing: Sequence[Block] | None = None
         self._footer: MessageFooter | None = None
         self._end: AnswerEnd | None = None
+        self.thinking: ThinkingView | None = None
+        """What the model thought before the answer, once it is shown."""
         self._version = (1, 1)
         self._progress = ""
         self._is_first_seen = False
@@ -75,6 +83,8 @@ class MessageView(QWidget):
         self._growing = None
         self._progress = ""
         self.laid_out_width = 0
+        if self.thinking is not None:
+            self.thinking.show_thinking(message.thinking, message.thinking_s)
         if self._end is not None:
             self._end.hide()
             self._end.deleteLater()
@@ -88,6 +98,14 @@ class MessageView(QWidget):
         """Show an answer that is being written; `lay_out` must follow."""
         self._growing = blocks
         self.laid_out_width = 0
+
+    def think(self, text: str, seconds: float = 0.0) -> None:
+        """Show above the answer what the model thinks: more of it, or with `seconds` all of so long ago."""
+        is_first = self.thinking is None
+        thinking = self.thinking or self._make_thinking()
+        thinking.run(text, seconds) if seconds else thinking.append(text)
+        if is_first:
+            self._on_thinking_resized()
 
     def show_progress(self, text: str) -> None:
         """Say under the growing text what is being done."""
@@ -126,10 +144,7 @@ class MessageView(QWidget):
 
     def estimated_height(self, width: int) -> int:
         """Guess the height of a message that was not laid out yet."""
-        line = self.fontMetrics().lineSpacing() * 1.4
-        per_line = max(10, width // max(4, self.fontMetrics().averageCharWidth()))
-        lines = sum(1 + len(one) // per_line for one in self.message.text[:20_000].split("\n"))
-        return round(lines * line) + 80
+        return guessed_height(self.message.text, self.fontMetrics(), width)
 
     def lay_out(self, width: int, style: TextStyle) -> int:
         """Lay out for a width and return the height."""
@@ -137,8 +152,9 @@ class MessageView(QWidget):
             return self.height()
         body = self._ready_body(style)
         top = self._seen_height()
-        side = _PADDING if self.is_question else 0
+        side = PADDING if self.is_question else 0
         top += self._head_height()
+        top += self._lay_out_thinking(top, width, style)
         body.setGeometry(side, top, width - 2 * side, height := self._body_height(body, width - 2 * side))
         top += height + side
         end = self._ready_end()
@@ -152,6 +168,24 @@ class MessageView(QWidget):
         self._refresh_footer()
         self.update()
         return self.height()
+
+    def _lay_out_thinking(self, top: int, width: int, style: TextStyle) -> int:
+        if self.thinking is None and not self.message.thinking:
+            return 0
+        thinking = self.thinking or self._make_thinking()
+        thinking.move(0, top)
+        return thinking.lay_out(width, style)
+
+    def _make_thinking(self) -> ThinkingView:
+        # Imported here: most models do not think.
+        from chatapp.gui.thinking_view import ThinkingView
+
+        thinking = self.thinking = ThinkingView(self._theme, self)
+        thinking.show_thinking(self.message.thinking, self.message.thinking_s)
+        thinking.resized.connect(self._on_thinking_resized)
+        thinking.dragged_to.connect(self.dragged_to)
+        thinking.show()
+        return thinking
 
     def _body_height(self, body: MessageBody, width: int) -> int:
         height = body.lay_out(width)
@@ -168,25 +202,12 @@ class MessageView(QWidget):
         self._style = style
         self.body.setAccessibleName(tr("transcript.question" if self.is_question else "transcript.answer"))
         self.body.setAccessibleDescription(self.message.text[:4000])
-        self.body.set_blocks(self._blocks(), style)
+        self.body.set_blocks(blocks_of(self.message) if self._growing is None else self._growing, style)
         self.body.show_caret(self._growing is not None)
         self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources}
         if self._growing is None:
             message_claims.underline(self.body, self.message.claims)
         return self.body
-
-    def _blocks(self) -> Sequence[Block]:
-        if self._growing is not None:
-            return self._growing
-        if self.is_question:
-            return plain(self.message.text)
-        if self.message.refused and self.message.sources:
-            # The pages that the answer names in words stand below as links.
-            return plain(tr("transcript.refused_text"))
-        # Imported here: the first answer pays for the parser, not the start of the window.
-        from chatapp.gui.markdown import parse
-
-        return parse(self.message.text, [source.mark for source in self.message.sources])
 
     def _ready_end(self) -> AnswerEnd | None:
         if self._end is None and self._growing is None and not self.is_question:
@@ -201,7 +222,7 @@ class MessageView(QWidget):
 
     def _head_height(self) -> int:
         if self.is_question:
-            return max(_PADDING + self.fontMetrics().height() + 2, self._footer_height() + 8)
+            return max(PADDING + self.fontMetrics().height() + 2, self._footer_height() + 8)
         return self.fontMetrics().height() + 14 if self.message.refused else 0
 
     def _seen_height(self) -> int:
@@ -232,16 +253,9 @@ class MessageView(QWidget):
         asked = self.edit_requested if self.is_question else self.regenerate_requested
         footer.changed.connect(lambda: asked.emit(self.message.id))
         footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
-        before: QWidget | None = self._last_focus_widget()
-        for button in footer.buttons():
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
-        return footer
-
-    def _last_focus_widget(self) -> QWidget | None:
         inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
-        return inside[-1] if inside else self.body
+        footer.follow(inside[-1] if inside else self.body)
+        return footer
 
     # Events ------------------------------------------------------------------------------
 
@@ -263,38 +277,22 @@ class MessageView(QWidget):
             painter.setFont(self._style.small_font)
             paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
-            self._paint_card(painter, QRectF(0, top, self.width(), self.height() - top))
+            card = QRectF(0, top, self.width(), self.height() - top)
+            message_painting.paint_card(painter, self._theme, self._style, card, self._head_height())
         elif self.message.refused:
-            painter.setFont(self._theme.font(bold=True))
-            painter.setPen(self._theme.color("text"))
-            painter.drawText(QRectF(0, top, self.width(), 24), Qt.AlignmentFlag.AlignVCenter, tr("transcript.refused"))
+            message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
         painter.setFont(self._style.small_font)
         painter.setPen(self._theme.color("quiet"))
         row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
-        painter.drawText(
-            row,
-            Qt.AlignmentFlag.AlignVCenter,
-            self._progress if self._growing is not None else answer_figures.figures(self.message),
-        )
+        words = self._progress if self._growing is not None else answer_figures.figures(self.message)
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _paint_card(self, painter: QPainter, card: QRectF) -> None:
-        assert self._style is not None
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("raised"))
-        painter.drawRoundedRect(card, 10, 10)
-        painter.setPen(self._theme.color("quiet"))
-        painter.setFont(self._style.small_font)
-        head = QRectF(card.left() + _PADDING, card.top(), card.width(), self._head_height() + 2)
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
+    def _on_thinking_resized(self) -> None:
+        self.laid_out_width = 0
+        self.thinking_resized.emit()
 
     def _on_link_clicked(self, address: str) -> None:
-        if address.startswith(CLAIM_SCHEME) and self.body is not None:
-            # Enter on an underlined sentence opens the page that it cites.
-            address = message_claims.mark_after(self.body, address)
-        if not address.startswith(SOURCE_SCHEME):
+        if not address.startswith((SOURCE_SCHEME, CLAIM_SCHEME)):
             self.address_clicked.emit(address)
-            return
-        for source in self.message.sources:
-            if address == f"{SOURCE_SCHEME}{source.mark}":
-                self.source_opened.emit(source, self.message.sources)
-                return
+        elif self.body and (source := message_claims.source_of(self.body, address, self.message.sources)):
+            self.source_opened.emit(source, self.message.sources)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QWidget
 
 from chatapp.gui.blocks import Block
@@ -16,12 +16,12 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.scroll_bars import SlimBar
+from chatapp.gui.spoken_text import SpokenText
 from chatapp.gui.theme import Theme
 from chatapp.gui.welcome import Welcome
 from chatapp.records import Message, Source
 
 _ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
-_ANNOUNCED_AT = re.compile(r"[.!?。…:\n]\s*$")
 
 
 class Transcript(QWidget):
@@ -43,7 +43,7 @@ class Transcript(QWidget):
         self._by_id: dict[int, MessageView] = {}
         self._answer: MessageView | None = None
         self._growth: TextGrowth | None = None
-        self._unspoken = ""
+        self._spoken = SpokenText(self)
         self._found: MessageView | None = None
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
@@ -101,9 +101,16 @@ class Transcript(QWidget):
         if message_id not in self._by_id:
             self.append_message(Message(role="assistant", text="", id=message_id))
         self._answer = self._by_id[message_id]
-        self._growth = TextGrowth(self._answer.message.text, self._on_grown, self)
-        self._growth.know_marks(source.mark for source in self._answer.message.sources)
+        # Imported here: the first answer pays for the parser, not the start of the window.
+        from chatapp.gui.markdown import GrowingText
+
+        begun = self._answer.message
+        self._growing_text = GrowingText(begun.text)
+        self._growth = TextGrowth(self._growing_text, self._on_grown, self)
+        self._growing_text.marks = frozenset(source.mark for source in begun.sources)
         self._answer.grow(self._growth.blocks())
+        if begun.thinking and not begun.text:
+            self._answer.think(begun.thinking, begun.thinking_s)
         self._answer.show_progress(tr("transcript.reading"))
         self._page.settle()
 
@@ -116,15 +123,23 @@ class Transcript(QWidget):
         """Know what the marks of the growing answer stand for: they open their pages at once."""
         if self._growth is not None and self._answer is not None:
             self._answer.show_sources(sources)
-            self._growth.know_marks(source.mark for source in sources)
+            self._growing_text.marks = frozenset(source.mark for source in sources)
 
     def append_text(self, text: str) -> None:
         """Add text to the growing answer; it is shown with the next frame."""
         if self._growth is None or self._answer is None:
             return
         self._growth.append(text)
+        if self._answer.thinking is not None:
+            self._answer.thinking.end()
         self._answer.show_progress("")
-        self._announce(text)
+        self._spoken.append(text)
+
+    def append_thinking(self, text: str) -> None:
+        """Add to what the model thinks before it answers."""
+        if self._answer is not None:
+            self._answer.think(text)
+            self._answer.show_progress("")
 
     def finish_answer(self, message: Message) -> None:
         """Show the whole answer with its sources, or add it when it did not grow here."""
@@ -135,7 +150,7 @@ class Transcript(QWidget):
             return
         view.set_message(message)
         self._page.settle()
-        self._announce("\n")
+        self._spoken.append("\n")
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
         """Show which of several versions a message is, counted from 1."""
@@ -189,6 +204,7 @@ class Transcript(QWidget):
         view.quotes_requested.connect(self.quotes_requested)
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
+        view.thinking_resized.connect(lambda: self._on_thinking_resized(view))
         self._page.add(view)
         return view
 
@@ -212,15 +228,6 @@ class Transcript(QWidget):
             self._growth.deleteLater()
         self._growth = self._answer = None
 
-    def _announce(self, text: str) -> None:
-        """Let a screen reader say whole sentences while they come."""
-        if not QAccessible.isActive():
-            return
-        self._unspoken += text
-        if _ANNOUNCED_AT.search(text) and self._unspoken.strip():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._unspoken.strip()))
-            self._unspoken = ""
-
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("transcript.name"))
         self._pill.setAccessibleName(tr("transcript.to_newest"))
@@ -242,6 +249,15 @@ class Transcript(QWidget):
             self._answer.grow(blocks)
             self._page.settle_growing(self._answer)
             self._refresh_pill()
+
+    def _on_thinking_resized(self, view: MessageView) -> None:
+        if view is self._answer:
+            self._page.settle_growing(view)
+            self._refresh_pill()
+        else:
+            # What was unfolded stays where it is; the text below it moves.
+            self._page.follows = False
+            self._page.settle()
 
     def _on_pill_clicked(self) -> None:
         self._page.go_to_end()

@@ -9,13 +9,25 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from chatapp import protocol, wire
 from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
-from chatapp.records import Claim, Document, Model, Passage, Preset, Problem, Source, Timing, Usage, Variable
+from chatapp.records import (
+    Claim,
+    Document,
+    Model,
+    Passage,
+    Preset,
+    Problem,
+    Source,
+    Timing,
+    TokenChance,
+    Usage,
+    Variable,
+)
 
 _lock = threading.Lock()
 _stops: dict[int, threading.Event] = {}
@@ -94,6 +106,12 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
     send(Progress(id=ask.id, stage="prompt", done=5, total=10))
     if sources:
         send(Cited(id=ask.id, sources=sources))
+    thinking = ""
+    for piece in think(verb):
+        send(Token(id=ask.id, text=piece, thinking=True))
+        thinking += piece
+        if stop.wait(0.01):
+            return Answered(id=ask.id, text=text, finish="stopped", thinking=thinking)
     for piece in rest.split(" "):
         send(Token(id=ask.id, text=piece + " "))
         text += piece + " "
@@ -109,8 +127,24 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         seen_from=2 if verb in ("forget", "recap") else 0,
         summary="Ships." if verb == "recap" else "",
         is_foreign=verb == "foreign",
+        thinking=thinking,
+        tokens=chances(rest) if ask.chances else (),
         usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),
         timing=Timing(0.1, 42.0),
+    )
+
+
+def think(verb: str) -> Iterator[str]:
+    """Yield what comes before the answer: a little of it, or much."""
+    for number in range({"think": 3, "ponder": 2000}.get(verb, 0)):
+        yield f"thought {number}\n\n"
+
+
+def chances(text: str) -> tuple[TokenChance, ...]:
+    """Return each word as a token that was likelier than two others."""
+    words = text.split(" ")
+    return tuple(
+        TokenChance(f" {word}", -0.1, ((f" {word}", -0.1), (" other", -3.0), (" last", -4.0))) for word in words
     )
 
 

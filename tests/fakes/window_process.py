@@ -21,6 +21,7 @@ def main() -> None:
     window = Window(paths, KeptSettings(paths.settings, settings.Settings()), None, engine)
     window.engine.became_ready.connect(lambda: print("engine", window.engine.pid, flush=True))
     window.parts.current.text_came.connect(lambda text: print("text", text, flush=True))
+    window.parts.current.thinking_came.connect(lambda text: print("thinking", text.strip(), flush=True))
     window.open([])
     window.parts.current.ask(question)
     application.exec()

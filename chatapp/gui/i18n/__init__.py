@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chatapp.records import Language
 
-ROOMS = ("frame", "chat", "documents", "folders", "sources", "works", "models", "commands", "context", "server")
+ROOMS = (
+    "frame",
+    "chat",
+    "documents",
+    "folders",
+    "sources",
+    "works",
+    "models",
+    "commands",
+    "context",
+    "server",
+    "inside",
+)
 """The files of each language. The window waits for the first one only."""
 _state: dict[str, Language] = {"language": "en"}
 _loaded: dict[Language, dict[str, str]] = {"en": {}, "ko": {}}

@@ -30,6 +30,7 @@ class ChatWiring:
         current.message_added.connect(transcript.append_message)
         current.answer_started.connect(transcript.start_answer)
         current.text_came.connect(transcript.append_text)
+        current.thinking_came.connect(transcript.append_thinking)
         current.progressed.connect(self._on_progressed)
         current.answer_finished.connect(transcript.finish_answer)
         current.answer_failed.connect(self._on_answer_failed)
