@@ -1,4 +1,4 @@
-"""Picks the role of this process (window, terminal, engine, PDF reader, file reader) and imports it late."""
+"""Picks the role of this process (window, terminal, engine, PDF reader, file reader, reranker) and imports it late."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def main() -> int:
         from chatapp.engine.documents.readers import worker
 
         return worker.run(arguments[1:])
+    if arguments[:1] == ["--reranker"]:
+        from chatapp.engine.documents import reranker_child
+
+        return reranker_child.run(arguments[1:])
     if any(argument in _TERMINAL for argument in arguments):
         from chatapp.cli import main as terminal
 

@@ -80,6 +80,9 @@ _PHRASES = {
     "its alpha is no number": "alpha 값이 숫자가 아님",
     "it holds no pairs of matrices": "행렬 쌍이 없음",
     "it is made for a model of another size": "크기가 다른 모델용임",
+    # Why a reranker cannot be used.
+    "llama.cpp ended the process": "llama.cpp가 멈췄음",
+    "there is not enough memory": "메모리가 부족함",
     "llama.cpp cannot read the grammar": "llama.cpp가 읽을 수 없는 문법",
     "the grammar is too long": "문법이 너무 김",
     "nothing that the model can write fits the grammar": "모델이 쓸 수 있는 글 가운데 문법에 맞는 것이 없음",

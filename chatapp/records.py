@@ -9,7 +9,7 @@ REMOTE = "remote:"  # How the path of a model begins that is not a file here but
 Language = Literal["en", "ko"]
 Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
-ModelKind = Literal["chat", "embedding", "unusable"]
+ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
 Box = tuple[float, float, float, float]
 """A rectangle on a page as shown: left, top, right, bottom in points from the top left corner."""
@@ -137,6 +137,7 @@ class Passage:
     Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side said.
     """
 
+    `rerank_score` is what the reranker said, None where none read it; scores of two questions are not comparable.
     document_id: int
     document: str
     page: int
@@ -150,6 +151,7 @@ class Passage:
     meaning_score: float = 0.0
     boxes: tuple[Box, ...] = ()
     place: str = ""  # In the code of `chatapp.places`; "" is a page.
+    rerank_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Settings(NamedTuple):
     zoom_percent: int = 100
     model_path: str = ""
     embedder_path: str = ""
+    # "" is the reranker of the models folder, if there is one; "off" is none.
+    reranker_path: str = ""
     model_folders: tuple[str, ...] = ()
     context_tokens: int = 0
     threads: int = 0

@@ -63,7 +63,7 @@ ENGINE_BELOW = {
     "engine.llm": ("engine.llm", "engine.stopping", "engine.imports"),
 }
 DOORS = {
-    "llama_cpp": ("engine/llm/llama/", "engine/documents/embeddings.py", "engine/documents/gguf_embedder.py"),
+    "llama_cpp": ("engine/llm/llama/", "engine/documents/gguf_embedder.py", "engine/documents/reranker_model.py"),
     "chromadb": ("engine/documents/index.py",),
     "langchain_chroma": ("engine/documents/index.py",),
     "pypdfium2": ("engine/documents/pdf",),

@@ -14,7 +14,16 @@ from chatapp import __version__, settings, tesseract
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import display
-from chatapp.protocol import CheckIndex, CheckMachine, IndexChecked, ListModels, MachineChecked, ModelsListed
+from chatapp.protocol import (
+    CheckIndex,
+    CheckMachine,
+    CheckReranker,
+    IndexChecked,
+    ListModels,
+    MachineChecked,
+    ModelsListed,
+    RerankerChecked,
+)
 from chatapp.records import Model
 
 Finding = tuple[bool, str, str]
@@ -23,7 +32,7 @@ Finding = tuple[bool, str, str]
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("doctor", parents=parents, help="what was found and what is missing")
     parser.set_defaults(command=run)
@@ -37,6 +46,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _memory(session),
         _data_folder(session),
         *_models(session),
+        _reranker(session),
         *_index(session),
         _graphics(session),
         _window(session),
@@ -94,6 +104,18 @@ def _models(session: Session) -> list[Finding]:
     )
     here = (bool(chats), chat, ", ".join(chats) or advice)
     return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
+
+
+def _reranker(session: Session) -> Finding:
+    """Search does without it: its lack is no fault, one that does not work is."""
+    what = session.say("Reranker", "리랭커")
+    try:
+        checked = session.engine.last(CheckReranker)
+    except ChatappError as error:
+        return False, what, sentence(type(error).__name__, error.details, session.language)
+    assert isinstance(checked, RerankerChecked)
+    none = session.say("none: hits are sorted by words and meaning", "없음. 낱말과 의미로 순서를 매겨요")
+    return True, what, Path(checked.path).name if checked.path else none
 
 
 def _index(session: Session) -> list[Finding]:

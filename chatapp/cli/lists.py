@@ -159,7 +159,7 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
         print(f"✓ {model.name}: {where}\n  {model.path}")
     else:
         fits = "" if model.fits_memory else session.say(", needs more memory than is free", ", 메모리가 부족해요")
-        kind = {"chat": session.say("chat", "대화"), "embedding": session.say("embedding", "임베딩")}[model.kind]
+        kind = session.say(*_KINDS[model.kind])
         print(
             f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
             f"{model.context_tokens} tokens{fits}\n  {model.path}"
@@ -175,6 +175,7 @@ _COMMON_TEMPLATE = (
 
 
 def _size(size_bytes: int) -> str:
+_KINDS = {"chat": ("chat", "대화"), "embedding": ("embedding", "임베딩"), "reranker": ("reranker", "리랭커")}
     for unit, one in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
         if size_bytes >= one:
             return f"{size_bytes / one:.3g} {unit}"

@@ -16,7 +16,7 @@ from chatapp.protocol import Found, Search
 from chatapp.records import Language, Passage
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("search", parents=parents, help="find passages in documents")
     parser.add_argument("query", metavar="QUERY", nargs="?")
@@ -69,6 +69,7 @@ def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
         **({"place": places.of(passage, language)} if passage.place else {}),
         "text": passage.text,
         "score": passage.score,
+        **({} if passage.rerank_score is None else {"rerank_score": passage.rerank_score}),
         "boxes": [list(box) for box in passage.boxes],
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp import settings
+from chatapp.engine import imports
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.engine.turns import ModelTurns
@@ -19,20 +20,22 @@ from chatapp.protocol import Command, Event
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
+    from chatapp.engine.documents.reranker import Reranker
     from chatapp.engine.kept_states import KeptStates
     from chatapp.engine.llm.any_model import AnyModel
     from chatapp.engine.llm.loaded_model import LoadedModel
     from chatapp.engine.server.server import LocalServer
     from chatapp.engine.works.store import WorkStore
 
-# Imported one after another in the background, so that the first question does not wait for them.
-_HEAVY = (
-    "chatapp.engine.llm.loaded_model",
+# Imported one after another in the background, what the first question needs before LangChain.
+_FIRST = ("chatapp.engine.llm.loaded_model", "chatapp.engine.chains.ask")
+_LANGCHAIN = (
     "chatapp.engine.llm.chat_model",
-    "chatapp.engine.chains.ask",
+    "chatapp.engine.chains.chat",
     "langchain_core.prompts",
     "langchain_core.tracers.langchain",
 )
+_REST_S = 0.2
 
 
 class Desk:
@@ -46,13 +49,16 @@ class Desk:
         self._model: LoadedModel | None = None
         self._works: WorkStore | None = None
         self._states: KeptStates | None = None
+        self._reranker: Reranker | None = None
         self.turns = ModelTurns()
         self.server: LocalServer | None = None
         self._opening = threading.RLock()
 
     def warm_up(self) -> None:
         """Import the heavy libraries in the background."""
-        threading.Thread(target=_import_heavy, args=(self.paths.presets,), name="imports", daemon=True).start()
+        threading.Thread(
+            target=_import_heavy, args=(self.paths.presets, self.turns), name="imports", daemon=True
+        ).start()
 
     def documents(self) -> Documents:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
@@ -62,9 +68,24 @@ class Desk:
             if self._documents is None:
                 self._documents = Documents.open(self.paths.library, self._holder, self.settings.chroma_url)
                 self._documents.on_gone = self.states.cache.forget_document
+                self._documents.reranker = self.reranker
                 self.states.cache.keep_documents([document.id for document in self._documents.list()])
                 self._documents.warm_up()
             return self._documents
+
+    @property
+    def reranker(self) -> Reranker:
+        """What sorts the hits of a search anew, when there is a file for it; it needs no library."""
+        with self._opening:
+            if self._reranker is None:
+                with ONE_AT_A_TIME:
+                    from chatapp.engine.documents.reranker import Reranker
+                from chatapp.engine.llm import memory
+                from chatapp.engine.reranker_choice import RerankerChoice
+
+                choice = RerankerChoice(self.paths, lambda: self.settings)
+                self._reranker = Reranker(choice.path, memory.available_bytes)
+            return self._reranker
 
     @property
     def states(self) -> KeptStates:
@@ -89,8 +110,8 @@ class Desk:
     def model(self) -> LoadedModel:
         """Return the owner of the chat model."""
         with self._opening:
-            with ONE_AT_A_TIME:
-                from chatapp.engine.llm.loaded_model import LoadedModel
+            from chatapp.engine.llm.loaded_model import LoadedModel
+
             if self._model is None:
                 self._model = LoadedModel(self.paths, self.settings, self.states.cache)
             return self._model
@@ -122,22 +143,29 @@ class Desk:
             self._works.close()
         if self._documents is not None:
             self._documents.close()
+        if self._reranker is not None:
+            self._reranker.close()
 
 
 Table = dict[type[Command], tuple[str, Callable[[Desk, Job, Any], Event]]]
 """For each command the lane it waits in, and what does it."""
 
 
-def _import_heavy(users: Path) -> None:
+def _import_heavy(users: Path, turns: ModelTurns) -> None:
     # Looking for garbage among modules that stay takes a twentieth of the time.
     gc.disable()
-    for name in _HEAVY:
-        with ONE_AT_A_TIME:
+    with imports.under_way():
+        for name in _FIRST:
             importlib.import_module(name)
-        # A lock goes to who asks first: whoever waits to load the model is let in between.
-        time.sleep(0.005)
-    from chatapp.engine.chains import presets
+        from chatapp.engine.chains import presets
 
-    presets.load(shipped("prompts"), users)
+        presets.load(shipped("prompts"), users)
+        # Threads of Python take turns: what is loaded or asked at once would take half as long again.
+        turns.wait_for_rest(_REST_S)
+        for name in _LANGCHAIN:
+            with ONE_AT_A_TIME:
+                importlib.import_module(name)
+            # A lock goes to who asks first: whoever waits for it is let in between.
+            time.sleep(0.005)
     gc.freeze()
     gc.enable()

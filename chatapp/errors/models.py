@@ -55,8 +55,22 @@ class ModelNotEmbedding(ModelError):
 
 
 class ModelIsReranker(ModelError):
-    en = "{name} is a reranking model: it only sorts passages. Choose a chat model or an embedding model."
-    ko = "{name} 파일은 순위를 매기는 리랭커 모델이에요. 대화 모델이나 임베딩 모델을 골라 주세요."
+    en = "{name} is a reranker: it only sorts what the search finds. Choose it under “Sort hits with” in the settings."
+    ko = "{name} 파일은 검색 결과의 순서를 매기는 리랭커예요. 설정의 ‘결과 순서 모델’에서 골라 주세요."
+
+
+class ModelRerankerIncomplete(ModelError):
+    """A reranker converted by a program that left out what makes it one."""
+
+    en = "{name} is a reranker without its classifier ({what}). Get a file made for reranking with llama.cpp."
+    ko = "{name} 파일은 리랭커인데 점수를 매기는 부분({what})이 빠져 있어요. llama.cpp 리랭킹용 파일을 받아 주세요."
+
+
+class RerankerFailed(ModelError):
+    """`cause` is what went wrong when it was loaded or asked."""
+
+    en = "{name} cannot sort what the search finds ({cause}). The search goes on without it."
+    ko = "{name} 파일로 검색 결과의 순서를 매기지 못했어요({cause}). 리랭커 없이 검색해요."
 
 
 class ModelIsVocabulary(ModelError):

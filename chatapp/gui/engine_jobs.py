@@ -11,17 +11,18 @@ from chatapp.protocol import Command, Event
 OnEvent = Callable[[Event], object]
 
 # The lanes of the engine: a command that would only wait there waits here, where it can be taken back at once.
-_LANES: dict[type[Command], str] = {
-    protocol.LoadModel: "model",
-    protocol.Ask: "model",
-    protocol.AddDocument: "library",
-    protocol.RemoveDocument: "library",
-    protocol.AddFolder: "library",
-    protocol.RemoveFolder: "library",
-    protocol.ChooseEmbedder: "library",
-    protocol.SummarizeDocument: "works",
-    protocol.TranslateDocument: "works",
-    protocol.RedoParagraph: "paragraphs",
+_LANES: dict[str, str] = {
+    "LoadModel": "model",
+    "Ask": "model",
+    "AddDocument": "library",
+    "ReadDocumentAgain": "library",
+    "RemoveDocument": "library",
+    "AddFolder": "library",
+    "RemoveFolder": "library",
+    "ChooseEmbedder": "vectors",
+    "SummarizeDocument": "works",
+    "TranslateDocument": "works",
+    "RedoParagraph": "paragraphs",
 }
 
 

@@ -81,6 +81,8 @@ class ModelChoice(QObject):
             self.failed.emit(Failed(id=event.id, error=model.problem, details=model.details))
         elif model.kind == "embedding":
             self.failed.emit(Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name}))
+        elif model.kind == "reranker":
+            self.failed.emit(Failed(id=event.id, error="ModelIsReranker", details={"name": model.name}))
         else:
             self.choose(model.path)
 

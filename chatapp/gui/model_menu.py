@@ -113,7 +113,7 @@ def _about(model: Model) -> str:
 def _why_not(model: Model) -> str:
     if model.problem:
         return sentence(model.problem, {"name": model.name, **model.details}, i18n.language())
-    return tr("model.is_embedding")
+    return tr("model.is_reranker" if model.kind == "reranker" else "model.is_embedding")
 
 
 def _button_words(choice: ModelChoice) -> str:

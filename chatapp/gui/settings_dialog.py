@@ -20,20 +20,28 @@ from chatapp.settings import Settings
 
 # Set by using the program, not in a dialog.
 _NOT_SHOWN = {"model_path", "starter_notice_seen", "list_shown", "window_geometry", "unknown"}
+_MODEL_LISTS = {
+    "embedder_path": ("embedding", [("settings.embedder_path.built_in", "")]),
+    "reranker_path": (
+        "reranker",
+        [("settings.reranker_path.automatic", ""), ("settings.reranker_path.off", "off")],
+    ),
+}
+"""For each setting that names a model of search its kind, and what can be chosen besides."""
 _PRICED = ("context_tokens", "context_extension", "kv_type", "flash_attention")
 
 
 class SettingsDialog(QDialog):
     """Rows in the order of the Settings; a language chosen here words the dialog anew."""
 
-    def __init__(self, theme: Theme, kept: KeptSettings, embedders: Sequence[Model], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, kept: KeptSettings, models: Sequence[Model], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
         self._kept = kept
         self._model: Model | None = None
         self._server: LocalServer | None = None
-        self._embedders = [(tr("settings.embedder_path.built_in"), ""), *((one.name, one.path) for one in embedders)]
+        self._models = models
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
         self.resize(600, 660)
@@ -101,8 +109,8 @@ class SettingsDialog(QDialog):
         def on_change(value: object) -> None:
             self._kept.change(name, value)
 
-        if name == "embedder_path":
-            row = list_row(self._embedders, self._kept.values.embedder_path, on_change)
+        if name in _MODEL_LISTS:
+            row = list_row(self._model_choices(name), getattr(self._kept.values, name), on_change)
         else:
             row = row_for(self._theme, name, self._kept.values, on_change)
         row.setObjectName(name)
@@ -132,3 +140,8 @@ def _with_hint(field: QWidget, hint: str) -> QWidget:
     words.setVisible(bool(hint))
     column.addWidget(words)
     return pair
+    def _model_choices(self, name: str) -> list[tuple[str, str]]:
+        kind, own = _MODEL_LISTS[name]
+        ours = [(tr(words), value) for words, value in own]
+        return ours + [(model.name, model.path) for model in self._models if model.kind == kind]
+

@@ -67,6 +67,22 @@ class DocumentAdded(Event):
     document: Document
     was_there: bool = False
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchVectors(Command):
+    """Say how far the vectors of the chosen embedder are, also those of new documents and after a restart.
+
+    Answered by Progress(stage="vectors") whenever it changes; done equals total when there is no more to be made. It
+    ends when it is stopped.
+    """
+
+    every_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReranker(Command):
+    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not work."""
+
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRemoved(Event):
@@ -111,4 +127,11 @@ class PageText(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedderChosen(Event):
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RerankerChecked(Event):
+    """`path` is the one in use, "" when there is none or it is switched off."""
+
     path: str

@@ -29,6 +29,7 @@ COMMANDS = [
     (protocol.ChooseEmbedder, {"path": "/nowhere.gguf"}),
     (protocol.Ask, {"question": "  "}),
     (protocol.Ask, {"question": "hi", "preset_id": "no such preset"}),
+    (protocol.CheckReranker, {}),
 ]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatapp import places
-from chatapp.engine.chains import chat, citations, claims, evidence, extract
+from chatapp.engine.chains import chat, citations, claims, evidence, extract, preset_sampling
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
+from chatapp.engine.llm.local_model import Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model, Passage, Source
 
@@ -36,9 +36,11 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     """Stream an answer that cites its passages, or a refusal that names the nearest pages."""
     job.progress("search", 0, 1)
     passages = _search(ask, desk.documents)
-    job.progress("search", 1, 1)
-    if not evidence.answers(ask.question, passages, desk.documents.rarity):
+    # Judged by the order of the search, which the evidence is calibrated to.
+    if not _answer(passages, ask, desk.documents):
         return _refuse(job, ask, desk.documents, passages)
+    passages = desk.documents.rerank(ask.question, passages)[:_SEARCHED]
+    job.progress("search", 1, 1)
     if ask.quotes_only or desk.model.parameters < _READS_FROM:
         return extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
     return _read(job, ask, desk, _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local))
@@ -46,7 +48,7 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
 
 def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     wishes = Run(
-        sampling=chat.sampling(desk.file.preset, ask.sampling, desk.model),
+        sampling=preset_sampling.of(desk.file.preset, ask.sampling, desk.model),
         stop=(*desk.file.preset.stop, *ask.stop),
         logit_bias=ask.logit_bias,
         chances=max(0, ask.chances),
@@ -78,11 +80,19 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
 
 def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
     """Search with the question; one that leans on the talk before ("and in 2023?") takes its words along."""
-    passages = documents.search(ask.question, ask.document_ids, _SEARCHED)
+    depth = max(_SEARCHED, documents.reranker.depth)
+    passages = documents.search(ask.question, ask.document_ids, depth)
     before = [message.text for message in ask.history if message.role == "user"]
-    if before and not evidence.answers(ask.question, passages, documents.rarity):
-        return documents.search(f"{before[-1]} {ask.question}", ask.document_ids, _SEARCHED)
+    if before and not _answer(passages, ask, documents):
+        return documents.search(f"{before[-1]} {ask.question}", ask.document_ids, depth)
     return passages
+
+
+def _answer(passages: Sequence[Passage], ask: Ask, documents: Documents) -> bool:
+    """Say whether the passages can answer; of those in another script only that they are near is known."""
+    if documents.meaning_leads(ask.question, ask.document_ids):
+        return bool(passages)
+    return evidence.answers(ask.question, passages[:_SEARCHED], documents.rarity)
 
 
 def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:

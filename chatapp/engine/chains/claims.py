@@ -14,6 +14,7 @@ from chatapp.engine.chains.figures import Figure, figures
 from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
 from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.documents.question_words import bare
+from chatapp.engine.documents.scripts import are_apart
 from chatapp.engine.documents.sentences import readable, spans
 from chatapp.records import Claim, Source
 
@@ -67,6 +68,8 @@ def fault(said: str, page: str, question: str = "") -> Fault | None:
     said, page = readable(normal(said)), readable(normal(page))
     if said in page:
         return None
+    if are_apart(said, page):
+        return _value_missing(said, page)
     near = _near(said, page)
     return (
         _figures_missing(said, page, near)
@@ -93,6 +96,12 @@ def _near(said: str, page: str) -> str:
 
 
 # Numbers -------------------------------------------------------------------------------------
+
+
+def _value_missing(said: str, page: str) -> Fault | None:
+    """Compare the numbers alone: names, units and words of another language are written otherwise."""
+    there = {figure.value for figure in figures(page)}
+    return next((Fault("NotOnPage", {"what": one.text}) for one in figures(said) if one.value not in there), None)
 
 
 def _figures_missing(said: str, page: str, near: str) -> Fault | None:

@@ -8,9 +8,14 @@ from pathlib import Path
 from chatapp import places, protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
+from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, by_name
 from chatapp.protocol import Event
 from chatapp.records import Model
+
+_TICK_S = 0.05
+_TRIED_S = 60.0
+"""A reranker that is only tried may take so long to be loaded."""
 
 
 def _add_document(desk: Desk, job: Job, command: protocol.AddDocument) -> Event:
@@ -34,7 +39,7 @@ def _list_documents(desk: Desk, job: Job, command: protocol.ListDocuments) -> Ev
 
 
 def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
-    found = desk.documents().search(command.query, command.document_ids, command.top)
+    found = desk.documents().find(command.query, command.document_ids, command.top)
     is_foreign = desk.documents().is_foreign(command.query, command.document_ids)
     return protocol.Found(id=command.id, passages=found, is_foreign=is_foreign)
 
@@ -100,6 +105,27 @@ WORK: Table = {
     protocol.Search: ("quick", _search),
     protocol.ReadPage: ("quick", _read_page),
     protocol.RenderPage: ("quick", _render_page),
+def _watch_vectors(desk: Desk, job: Job, command: protocol.WatchVectors) -> Event:
+    documents = desk.documents()
+    told: tuple[int, int] | None = None
+    while not job.flag.wait(max(command.every_s, _TICK_S)):
+        now = documents.vectors_progress()
+        if now is not None and now != told:
+            job.progress("vectors", *now)
+        elif now is None and told is not None:
+            job.progress("vectors", told[1], told[1])
+        told = now
+    raise Stopped
+
+
+def _check_reranker(desk: Desk, job: Job, command: protocol.CheckReranker) -> Event:
+    desk.read_settings()
+    return protocol.RerankerChecked(id=command.id, path=desk.reranker.check(_TRIED_S))
+
+
     # Vectors of a large embedder take hours; documents can be added meanwhile.
     protocol.ChooseEmbedder: ("vectors", _choose_embedder),
 }
+    # It never ends by itself: nothing may wait behind it.
+    protocol.WatchVectors: ("progress", _watch_vectors),
+    protocol.CheckReranker: ("reranker", _check_reranker),

@@ -12,18 +12,12 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from chatapp.engine.documents.embeddings import SCRIPTS, Embedder, Vectors, unit_length
+from chatapp.engine.documents.embeddings import Embedder, Vectors, unit_length
+from chatapp.engine.documents.known_scripts import known_scripts
 from chatapp.errors import EmbedderFailed, ModelNotEmbedding, ModelNotFound
 
 _MOST_TOKENS = 512
 """Passages are shorter; attention over a longer batch only costs (4 passages a second at 2048, 20 at 512)."""
-_SAMPLES = {
-    "hangul": "이 계약은 당사자의 합의에 따라 언제든지 해지할 수 있다",
-    "kana": "この契約はいつでも解除することができます",
-    "han": "本合同可以经双方协商随时解除并自通知之日起生效",
-    "cyrillic": "Этот договор может быть расторгнут по соглашению сторон",
-    "arabic": "يجوز إنهاء هذا العقد في أي وقت باتفاق الطرفين",
-}
 
 
 class GgufEmbedder(Embedder):
@@ -42,7 +36,7 @@ class GgufEmbedder(Embedder):
         self._file = path.name
         self.name = _name(path)
         self.dimensions = int(self._model.n_embd())
-        self.scripts = frozenset({"latin"}) | {script for script in SCRIPTS if self._reads(script)}
+        self.scripts = known_scripts(self._tokens)
 
     def vectors(self, texts: list[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
@@ -58,14 +52,9 @@ class GgufEmbedder(Embedder):
         with self._lock:
             self._model.close()
 
-    def _reads(self, script: str) -> bool:
-        """Say whether a language's text comes apart into words, not into letters or unknowns."""
-        sample = _SAMPLES.get(script, "")
-        if not sample:
-            return False
-        tokens = self._model.tokenize(sample.encode(), add_bos=False, special=False)
-        letters = sum(character.isalpha() for character in sample)
-        return len(set(tokens)) * 2 > len(tokens) and len(tokens) <= 0.85 * letters
+    def _tokens(self, text: str) -> list[int]:
+        tokens: list[int] = self._model.tokenize(text.encode(), add_bos=False, special=False)
+        return tokens
 
 
 def _load(path: Path) -> Any:

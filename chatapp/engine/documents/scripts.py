@@ -21,6 +21,12 @@ def main_script(text: str) -> str:
     return best if shares[best] > 0 else ""
 
 
+def are_apart(text: str, other: str) -> bool:
+    """Say whether words of a text cannot be found in another: it has next to nothing in the script of the first."""
+    mine = main_script(text)
+    return bool(mine) and bool(main_script(other)) and share_of(other, frozenset({mine})) < _FEW
+
+
 class Scripts:
     """Knows which scripts the documents of a library are written in."""
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.documents import keywords, question_words
+from chatapp.engine.documents import fusion, keywords, other_names, question_words
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.scripts import Scripts
 from chatapp.engine.documents.vectors import Vectors
@@ -44,25 +44,34 @@ class Search:
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
         """Say whether a question cannot find its answer: other script than the documents, unknown to the embedder."""
         apart = self._scripts.apart(query, document_ids)
-        return bool(apart) and not self._vectors.knows(apart)
+        return bool(apart) and not self._vectors.knows(apart, document_ids)
+
+    def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Say whether question and documents share no script, and the embedder knows both: words say nothing then."""
+        apart = self._scripts.apart(query, document_ids)
+        return bool(apart) and self._vectors.knows(apart, document_ids)
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
         """Return the best passages, best first. No `document_ids` means the whole library."""
-        counts = Counter(keywords.terms(query))
-        if not counts:
+        asked = _asked(query)
+        if not asked.counts:
             return []
-        asked = Asked(counts, frozenset(question_words.telling(query, counts) or counts))
         similar = self._similar(query, document_ids)
         candidates = self._candidates(asked, document_ids, similar)
         scores = self._words.score(asked, candidates)
-        trust = self._vectors.trust(query)
-        if trust and self._scripts.apart(query, document_ids):
-            # The few words that both scripts share (names, numbers) say less than the meaning.
-            trust = _ACROSS_SCRIPTS
+        trust = self._vectors.trust(query, document_ids)
         if trust:
-            similar |= self._vectors.similarities(query, [c.id for c in candidates if c.id not in similar])
+            others = [c.id for c in candidates if c.id not in similar]
+            similar |= self._vectors.similarities(query, others, document_ids)
+        if trust and self.meaning_leads(query, document_ids):
+            # The few words that both scripts share (names, numbers) say less than the meaning.
+            weight = _ACROSS_SCRIPTS
+        else:
+            weights = self._words.weights(asked)
+            telling = {term: weights[term] for term in asked.telling}
+            weight = fusion.weight(trust, telling, candidates, scores, similar)
         # Similarities are shares of the best word score, so that neither side's scale decides.
-        scale = trust * (max(scores.values(), default=0.0) or 1.0)
+        scale = weight * (max(scores.values(), default=0.0) or 1.0)
         hits = [
             Hit(c.id, scores[c.id] + scale * similar.get(c.id, 0.0), scores[c.id], similar.get(c.id, 0.0))
             for c in candidates
@@ -72,7 +81,8 @@ class Search:
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
     def _similar(self, query: str, document_ids: Sequence[int]) -> dict[int, float]:
-        return dict(self._vectors.nearest(query, document_ids, _NEAREST)) if self._vectors.trust(query) else {}
+        trusted = self._vectors.trust(query, document_ids)
+        return dict(self._vectors.nearest(query, document_ids, _NEAREST)) if trusted else {}
 
     def _candidates(self, asked: Asked, document_ids: Sequence[int], similar: Mapping[int, float]) -> list[Candidate]:
         """Return what can be ranked: the best by plain BM25 over the words that matter, and the nearest."""
@@ -106,6 +116,14 @@ class Search:
                 break
             taken.append(term)
         return taken or sorted(asked.telling)
+
+
+def _asked(query: str) -> Asked:
+    """Read a question: its own terms, those of its subject, and the other names of what it names."""
+    counts = Counter(keywords.terms(query))
+    telling = frozenset(question_words.telling(query, counts) or counts)
+    also = other_names.terms(query)
+    return Asked(counts + Counter(also), telling.union(also))
 
 
 _BY_WORDS_ANYWHERE = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"

@@ -47,6 +47,17 @@ def count(library: Library, embedder: str) -> tuple[int, int]:
         return have, connection.execute("SELECT count(*) FROM passages").fetchone()[0]
 
 
+def is_lacking(library: Library, embedder: str, document_ids: Sequence[int]) -> bool:
+    """Say whether a passage of these documents has no vector."""
+    with library.read() as connection:
+        row = connection.execute(
+            """SELECT 1 FROM passages p WHERE p.document_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS
+               (SELECT 1 FROM vectors v WHERE v.embedder = ? AND v.passage_id = p.id) LIMIT 1""",
+            (json.dumps(list(document_ids)), embedder),
+        ).fetchone()
+    return row is not None
+
+
 def places(library: Library, embedder: str, document_ids: Sequence[int] = ()) -> dict[int, int]:
     """Return the documents of all passages that have a vector, by passage id."""
     with library.read() as connection:

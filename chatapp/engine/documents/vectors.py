@@ -46,6 +46,9 @@ class Vectors:
         self._starter: Embedder | None = None
         self._chosen: Embedder | None = None
         self._chosen_is_complete = False
+        self._complete: tuple[int, str] = (-1, "")
+        self.progress: tuple[int, int] | None = None
+        """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
         self._keeper: IndexKeeper | None = None
         self._last_query: tuple[str, str, embeddings.Vectors] = ("", "", np.zeros(0, dtype=np.float32))
         self._closing = threading.Event()
@@ -59,10 +62,24 @@ class Vectors:
                 self._starter = chosen_embedder.load("")
             return self._starter
 
-    def active(self) -> Embedder:
-        """Return the chosen embedder once all passages have its vectors, the starter until then."""
+    def active(self, document_ids: Sequence[int] = ()) -> Embedder:
+        """Return the chosen embedder once all passages of these documents have its vectors, the starter until then.
+
+        No `document_ids` means the whole library.
+        """
+        return self._ready(document_ids) or self.starter()
+
+    def _ready(self, document_ids: Sequence[int]) -> Embedder | None:
+        """Return the chosen embedder where it can be used. A new document can be long before all others can."""
         chosen = self._chosen
-        return chosen if chosen is not None and self._chosen_is_complete else self.starter()
+        if chosen is None or self._chosen_is_complete or not document_ids:
+            return chosen if self._chosen_is_complete else None
+        scope = self._library.changes, f"{chosen.name} {sorted(document_ids)}"
+        if self._complete != scope:
+            if vector_rows.is_lacking(self._library, chosen.name, document_ids):
+                return None
+            self._complete = scope
+        return chosen
 
     def start(self) -> None:
         """Tend vectors and index in the background from now on: load libraries, catch up, resume."""
@@ -128,24 +145,24 @@ class Vectors:
         finally:
             if not done:
                 self._library.choose(_CHOICE, before[0])
-                self._chosen = before[1]
+                self._chosen, self.progress = before[1], None
             self._work.set()
 
-    def trust(self, query: str) -> float:
+    def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
-        chosen = self._chosen if self._chosen_is_complete else None
-        embedder = chosen or WordLlamaEmbedder
+        embedder = self._ready(document_ids) or WordLlamaEmbedder
         known = embeddings.share_of(query, embedder.scripts)
         return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
 
-    def knows(self, scripts: Iterable[str]) -> bool:
+    def knows(self, scripts: Iterable[str], document_ids: Sequence[int] = ()) -> bool:
         """Say whether the embedder in use knows all of these scripts, so that meaning finds what words cannot."""
-        chosen = self._chosen if self._chosen_is_complete else None
-        return (chosen or WordLlamaEmbedder).scripts.issuperset(scripts)
+        return (self._ready(document_ids) or WordLlamaEmbedder).scripts.issuperset(scripts)
 
-    def similarities(self, query: str, passage_ids: Sequence[int]) -> dict[int, float]:
-        """Return the cosine similarity of a question with each of these passages that has a vector."""
-        embedder = self.active()
+    def similarities(
+        self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
+    ) -> dict[int, float]:
+        """Return the cosine similarity of a question with each of these passages of the documents that has a vector."""
+        embedder = self.active(document_ids)
         ids, rows = vector_rows.load(self._library, embedder.name, passage_ids)
         return dict(zip(ids, (rows @ self._vector(embedder, query)).tolist(), strict=True)) if ids else {}
 
@@ -156,7 +173,7 @@ class Vectors:
 
     def nearest(self, query: str, document_ids: Sequence[int], top: int) -> Ranking:
         """Return the passages nearest in meaning with their cosine similarity."""
-        embedder = self.active()
+        embedder = self.active(document_ids)
         vector = self._vector(embedder, query)
         found: Ranking = []
         keeper = self._keeper
@@ -229,8 +246,15 @@ class Vectors:
                     vector_rows.store(self._library, embedder.name, ids, made)
             if not ids:
                 break
-            on_progress(*vector_rows.count(self._library, embedder.name))
+            self._tell(embedder, on_progress)
         else:
             raise Stopped
         if embedder is self._chosen:
             self._chosen_is_complete = True
+            self.progress = None
+
+    def _tell(self, embedder: Embedder, on_progress: Callable[[int, int], None]) -> None:
+        made = vector_rows.count(self._library, embedder.name)
+        if embedder is self._chosen:
+            self.progress = made
+        on_progress(*made)

@@ -1,4 +1,4 @@
-"""Says what a GGUF file is from its header alone: a chat model, an embedding model, or why it is neither."""
+"""Says what a GGUF file is from its header alone: a chat model, an embedding model, a reranker, or why it is none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from chatapp.engine.llm import architectures, gguf_checks
+from chatapp.engine.llm import architectures, gguf_checks, rerankers
 from chatapp.engine.llm.gguf_checks import length, whole
 from chatapp.engine.llm.gguf_cursor import size_text, tidy
 from chatapp.engine.llm.gguf_reader import RawHeader, Tensor, Value, read
@@ -17,19 +18,18 @@ from chatapp.errors import (
     ModelError,
     ModelIsAdapter,
     ModelIsProjector,
-    ModelIsReranker,
     ModelIsVocabulary,
     ModelNotFound,
     ModelShardMissing,
     ModelUnknownArchitecture,
 )
-from chatapp.records import Model, ModelKind
+from chatapp.records import Model
 
 DEFAULT_CONTEXT_TOKENS = 4096
 MAX_CONTEXT_TOKENS = 1 << 24
 """No model reads more; a file that claims more must not make anybody allocate it."""
 MAX_PARTS = 512
-POOLING_NONE, POOLING_RANK = 0, 4
+POOLING_NONE = 0
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
 _QUANTIZATION = re.compile(r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE)
 _NAMELESS = re.compile(r"(ggml-?)?(model|consolidated|weights)?|sha256-[0-9a-f]{64}|[0-9a-f]{32,64}", re.IGNORECASE)
@@ -101,7 +101,7 @@ class Header:
 def read_header(path: Path) -> Header:
     """Read and check a model's header without loading it; any part stands for the whole.
 
-    Raises the ModelError that says what the file is instead of a chat or embedding model.
+    Raises the ModelError that says what the file is instead of a chat model, an embedding model or a reranker.
     """
     raw = read(path)
     parts = _parts(path, raw)
@@ -111,7 +111,7 @@ def read_header(path: Path) -> Header:
     _check_role(header)
     gguf_checks.check(path.name, header.text("general.architecture"), header.metadata, tensors)
     if kind(header) == "reranker":
-        raise ModelIsReranker(name=path.name)
+        rerankers.check(path.name, header.architecture, header.metadata, tensors)
     return header
 
 
@@ -145,14 +145,13 @@ def _check_role(header: Header) -> None:
         raise ModelDamaged(name=name, cause="it holds no weights")
 
 
-def kind(header: Header) -> str:
-    """Return "chat", "embedding" or "reranker"."""
-    pooling = header.number("pooling_type")
-    if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in header.tensors):
+def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:
+    """Return what a language model is for."""
+    if rerankers.is_one(header.path.name, header.architecture, header.metadata, header.tensors):
         return "reranker"
     is_embedding = (
         header.architecture in architectures.EMBEDDING
-        or pooling != POOLING_NONE
+        or header.number("pooling_type") != POOLING_NONE
         or header.metadata.get(f"{header.architecture}.attention.causal") is False
         or bool(_EMBEDDING_NAME.search(header.text("general.name").replace("_", "-")))
     )
@@ -216,12 +215,11 @@ def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]
         header = read_header(path)
     except ModelError as error:
         return _unusable(path, origin, size_bytes, error)
-    model_kind: ModelKind = "chat" if kind(header) == "chat" else "embedding"
     tokens = min(header.context_tokens, DEFAULT_CONTEXT_TOKENS)
     return Model(
         path=str(header.path),
         name=header.name,
-        kind=model_kind,
+        kind=kind(header),
         size_bytes=header.size_bytes,
         architecture=header.architecture,
         quantization=header.quantization,

@@ -190,3 +190,5 @@ def _usable(model: Model) -> Model:
     if model.memory_bytes > available * 2:
         raise ModelTooLarge(name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available))
     return model
+    if model.kind == "reranker":
+        raise errors.ModelIsReranker(name=Path(model.path).name)

@@ -62,6 +62,17 @@ def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
     return tuple(sorted(embedders, key=lambda model: (model.english_only, -model.parameters)))
 
 
+def find_reranker(paths: Paths, settings: Settings) -> str:
+    """Return the path of the smallest reranker in the user's own folders, "" for none: it has little time.
+
+    Those that other programs keep are only taken when they are chosen.
+    """
+    own = [folder for folder, origin in folders(paths, settings) if origin in (OURS, CHOSEN)]
+    models = [gguf.inspect(path) for folder in own for path in walk(folder)]
+    found = [model for model in models if model.kind == "reranker"]
+    return min(found, key=lambda model: (model.size_bytes, model.path)).path if found else ""
+
+
 def walk(folder: Path) -> Iterator[Path]:
     """Yield the GGUF files below a folder, never for longer, deeper or wider than the limits above."""
     deadline, entries = time.monotonic() + MAX_SECONDS, 0
@@ -107,7 +118,7 @@ def _one_for_all_parts(model: Model) -> str:
 def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
     return (
         model.kind == "unusable",
-        model.kind == "embedding",
+        model.kind in ("embedding", "reranker"),
         not model.fits_memory,
         model.origin == STARTER,
         -model.parameters,

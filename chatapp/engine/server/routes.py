@@ -119,7 +119,7 @@ class Routes:
         if not isinstance(ids, list) or not all(type(one) is int and 0 < one < 1 << 62 for one in ids):
             raise RequestBroken(cause="“document_ids” has to be a list of numbers")
         documents, query = self._desk.documents(), chat_request.clean(query)
-        found = documents.search(query, ids, top)
+        found = documents.find(query, ids, top)
         exchange.answer(chat_reply.passages(found, documents.is_foreign(query, ids)))
 
 

@@ -10,7 +10,7 @@ from chatapp.gui.parts import Parts
 from chatapp.gui.settings_dialog import SettingsDialog
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.protocol import ChooseEmbedder, Event, Failed, Progress, SetAdapters
+from chatapp.protocol import CheckReranker, ChooseEmbedder, Event, Failed, Progress, SetAdapters
 
 _ZOOM_STEP = 10
 
@@ -95,8 +95,7 @@ class CommandWiring:
         self._kept.change("zoom_percent", max(50, min(300, self._kept.values.zoom_percent + step)))
 
     def _open_settings(self) -> None:
-        embedders = [model for model in self._parts.choice.models if model.kind == "embedding"]
-        self._dialog = SettingsDialog(self._parts.theme, self._kept, embedders, self._parts.window)
+        self._dialog = SettingsDialog(self._parts.theme, self._kept, self._parts.choice.models, self._parts.window)
         self._dialog.show_price(self._parts.choice.loaded)
         self._dialog.show_server(self._parts.server)
         self._dialog.open()
@@ -119,6 +118,8 @@ class CommandWiring:
         elif name == "model_folders":
             parts.choice.refresh()
         elif name in ("context_tokens", "context_extension", "kv_type", "flash_attention"):
+        elif name == "reranker_path":
+            parts.engine.send(CheckReranker, self._on_embedder_event)
             parts.choice.load(values.model_path, values.context_tokens)
 
     def _retranslate(self) -> None:

@@ -20,10 +20,12 @@ from chatapp.protocol import (
     PageRendered,
     PageText,
     ReadWords,
+    Progress,
     RenderPage,
     Search,
     SearchInDocument,
     WordsRead,
+    WatchVectors,
 )
 from chatapp.records import Chat, Document, Source
 
@@ -76,6 +78,13 @@ class DocumentWiring:
         parts.drop_target.dropped.connect(self._on_dropped)
 
     def _on_chat_opened(self, chat: Chat) -> None:
+        parts.engine.became_ready.connect(lambda: parts.engine.send(WatchVectors, self._on_vectors))
+
+    def _on_vectors(self, event: Event) -> None:
+        if isinstance(event, Progress) and event.done < event.total:
+            self._parts.reports.vectors(event)
+        elif isinstance(event, Progress):
+            self._parts.reports.vectors_done()
         self._show_chips()
         if chat.id != self._shown_chat_id:
             # The source on screen belongs to an answer of the chat before.

@@ -18,6 +18,7 @@ from chatapp.engine.llm.gguf_types import TENSOR_TYPES
 from chatapp.errors import ModelError, by_name, sentence
 from chatapp.paths import starter_model_folder
 from tests.gguf_files import ARRAY, F32, STRING, U16, U32, Gguf, chat_model, embedding_model, shards
+from tests.search_models import cross_encoder
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "gguf"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside the checkout")
@@ -177,9 +178,29 @@ def test_architectures_without_attention_need_no_heads(tmp_path: Path) -> None:
 
 def test_embedding_models_and_rerankers_are_told_apart(tmp_path: Path) -> None:
     assert inspected(tmp_path, embedding_model().bytes(), "a.gguf").kind == "embedding"
-    assert inspected(tmp_path, embedding_model(pooling=4).bytes(), "b.gguf").problem == "ModelIsReranker"
+    assert inspected(tmp_path, cross_encoder({"a": 0}, likes=0).bytes(), "b.gguf").kind == "reranker"
     named = chat_model("qwen3", name="Qwen3 Embedding 0.6B")
     assert inspected(tmp_path, named.bytes(), "c.gguf").kind == "embedding"
+
+
+def test_a_reranker_without_its_classifier_is_no_chat_model_and_says_so(tmp_path: Path) -> None:
+    named = chat_model("qwen3", name="Qwen3 Reranker 0.6B")
+    marked = embedding_model(pooling=4)
+    for made in (named, marked):
+        model = inspected(tmp_path, made.bytes(), "a.gguf")
+        assert (model.problem, model.details["what"]) == ("ModelRerankerIncomplete", "cls.output.weight")
+
+
+@pytest.mark.parametrize("labels", [["yes", "no"], ["a"] * 4000])
+def test_a_classifier_of_fewer_numbers_than_labels_is_damaged(tmp_path: Path, labels: list[str]) -> None:
+    made = cross_encoder({"a": 0}, likes=0)
+    made.keys["bert.classifier.output_labels"] = (ARRAY, (STRING, labels))
+    assert inspected(tmp_path, made.bytes(), "a.gguf").problem == "ModelDamaged"
+
+
+def test_an_architecture_that_llama_cpp_cannot_rank_with_is_named(tmp_path: Path) -> None:
+    model = inspected(tmp_path, chat_model("llama", name="My Reranker").bytes(), "a.gguf")
+    assert (model.problem, model.details["architecture"]) == ("ModelUnknownArchitecture", "llama: reranking")
 
 
 def test_a_huge_context_is_capped(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "model.button": "Model: {name}",
     "model.choose_file": "Choose a file…",
     "model.english_only": "English only",
+    "model.is_reranker": "A reranker: it sorts what the search finds. Choose it in the settings.",
     "model.is_embedding": "An embedding model: it finds passages. Choose it in the settings.",
     "model.loading": "Loading {name}",
     "model.missing": "No model",

@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "model.button": "모델: {name}",
     "model.choose_file": "파일 고르기…",
     "model.english_only": "영어 전용",
+    "model.is_reranker": "검색 결과의 순서를 매기는 리랭커예요. 설정에서 고를 수 있어요.",
     "model.is_embedding": "구절을 찾는 임베딩 모델이에요. 설정에서 고를 수 있어요.",
     "model.loading": "{name} 불러오는 중",
     "model.missing": "모델 없음",

@@ -1,0 +1,26 @@
+"""Finds out which scripts a model reads: its vocabulary makes words of them, not letters or unknowns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_SAMPLES = {
+    "hangul": "이 계약은 당사자의 합의에 따라 언제든지 해지할 수 있다",
+    "kana": "この契約はいつでも解除することができます",
+    "han": "本合同可以经双方协商随时解除并自通知之日起生效",
+    "cyrillic": "Этот договор может быть расторгнут по соглашению сторон",
+    "arabic": "يجوز إنهاء هذا العقد في أي وقت باتفاق الطرفين",
+}
+_LONGEST_WORD = 6
+
+
+def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:
+    """Return the scripts (keys of `embeddings.SCRIPTS`) that it reads; Latin is always among them."""
+    return frozenset({"latin"}) | {script for script, sample in _SAMPLES.items() if _reads(tokenize, sample)}
+
+
+def _reads(tokenize: Callable[[str], list[int]], sample: str) -> bool:
+    tokens = tokenize(sample)
+    letters = sum(character.isalpha() for character in sample)
+    # One token for many letters is the unknown one.
+    return len(set(tokens)) * 2 > len(tokens) and letters / _LONGEST_WORD <= len(tokens) <= 0.85 * letters
