@@ -32,7 +32,7 @@ Finding = tuple[bool, str, str]
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 
 
-def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("doctor", parents=parents, help="what was found and what is missing")
     parser.set_defaults(command=run)

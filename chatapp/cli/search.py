@@ -16,7 +16,7 @@ from chatapp.protocol import Found, Search
 from chatapp.records import Language, Passage
 
 
-def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("search", parents=parents, help="find passages in documents")
     parser.add_argument("query", metavar="QUERY", nargs="?")

@@ -11,18 +11,17 @@ from chatapp.protocol import Command, Event
 OnEvent = Callable[[Event], object]
 
 # The lanes of the engine: a command that would only wait there waits here, where it can be taken back at once.
-_LANES: dict[str, str] = {
-    "LoadModel": "model",
-    "Ask": "model",
-    "AddDocument": "library",
-    "ReadDocumentAgain": "library",
-    "RemoveDocument": "library",
-    "AddFolder": "library",
-    "RemoveFolder": "library",
-    "ChooseEmbedder": "vectors",
-    "SummarizeDocument": "works",
-    "TranslateDocument": "works",
-    "RedoParagraph": "paragraphs",
+_LANES: dict[type[Command], str] = {
+    protocol.LoadModel: "model",
+    protocol.Ask: "model",
+    protocol.AddDocument: "library",
+    protocol.RemoveDocument: "library",
+    protocol.AddFolder: "library",
+    protocol.RemoveFolder: "library",
+    protocol.ChooseEmbedder: "vectors",
+    protocol.SummarizeDocument: "works",
+    protocol.TranslateDocument: "works",
+    protocol.RedoParagraph: "paragraphs",
 }
 
 

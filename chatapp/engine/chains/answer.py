@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatapp import places
-from chatapp.engine.chains import chat, citations, claims, evidence, extract, preset_sampling
+from chatapp.engine.chains import chat, citations, claims, evidence, extract
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.chat_model import Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model, Passage, Source
 
@@ -48,7 +48,7 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
 
 def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
     wishes = Run(
-        sampling=preset_sampling.of(desk.file.preset, ask.sampling, desk.model),
+        sampling=chat.sampling(desk.file.preset, ask.sampling, desk.model),
         stop=(*desk.file.preset.stop, *ask.stop),
         logit_bias=ask.logit_bias,
         chances=max(0, ask.chances),
