@@ -135,9 +135,9 @@ class Passage:
     """A piece of a document on one page; `start` and `end` count characters of that page's text.
 
     Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side said.
+    `rerank_score` is what the reranker said, None where none read it; scores of two questions are not comparable.
     """
 
-    `rerank_score` is what the reranker said, None where none read it; scores of two questions are not comparable.
     document_id: int
     document: str
     page: int
@@ -149,9 +149,9 @@ class Passage:
     score: float = 0.0
     words_score: float = 0.0
     meaning_score: float = 0.0
+    rerank_score: float | None = None
     boxes: tuple[Box, ...] = ()
     place: str = ""  # In the code of `chatapp.places`; "" is a page.
-    rerank_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
