@@ -39,7 +39,7 @@ class Embedder(Embeddings):
     scripts: frozenset[str]
     """Scripts it knows (keys of SCRIPTS)."""
     trust: float
-    """How much its similarity weighs beside the words of a question in a language it knows (docs/retrieval.md)."""
+    """What its similarity weighs at most beside the words of a question in a language it knows (docs/retrieval.md)."""
 
     @abstractmethod
     def vectors(self, texts: list[str]) -> Vectors:
@@ -78,7 +78,7 @@ class WordLlamaEmbedder(Embedder):
 
     name = STARTER
     scripts = frozenset({"latin"})
-    trust = 0.25
+    trust = 2.0
 
     def __init__(self) -> None:
         self._model: Any = _load_wordllama()

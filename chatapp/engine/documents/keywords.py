@@ -10,8 +10,8 @@ from chatapp.engine.documents.normal_form import normal
 
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _PIECE = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)")
-# A Korean line may break inside a word; two pairs across the break cost nothing when it did not.
-_CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
+# A Korean line may break inside a word, a dot may part one ("인ㆍ허가" is 인허가); two pairs across it cost nothing.
+_CJK_BREAK = re.compile(rf"(?<=[{_CJK}])[\n·‧・∙⋅ㆍ\u119e](?=[{_CJK}])")
 FUNCTION_WORDS = frozenset(
     """
     a about after all also an and any are as at be because been before being between both but by can could did do does
@@ -28,7 +28,12 @@ _VOWEL = re.compile("[aeiouy]")
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in order, repeated as often as they occur; the same for pages and questions."""
-    return list(_terms(_CJK_BREAK.sub("", normal(text).lower())))
+    return list(_terms(joined(normal(text).lower())))
+
+
+def joined(text: str) -> str:
+    """Return text without what parts a CJK word in the middle: a line end or a dot."""
+    return _CJK_BREAK.sub("", text)
 
 
 def _terms(text: str) -> Iterator[str]:

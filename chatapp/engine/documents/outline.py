@@ -48,6 +48,11 @@ class Heading:
     text: str
     rank: float
 
+    @property
+    def is_marked(self) -> bool:
+        """Say whether it is known by how it begins, so that each such line is a heading of its own."""
+        return MARKED <= self.rank < BOLD_RANK
+
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
@@ -151,8 +156,14 @@ class Path:
     def __init__(self) -> None:
         self._open: list[Heading] = []
 
-    def enter(self, found: Heading) -> None:
-        """Go under a heading: those of its rank and below end. A clause said twice ("제59조 …", "제59조(…)") is one."""
+    def enter(self, found: Heading, goes_on: bool = False) -> None:
+        """Go under a heading: those of its rank and below end. A clause said twice ("제59조 …", "제59조(…)") is one.
+
+        A title that `goes_on` from the line above is one with it: "ACME INC." "BALANCE SHEETS" "(in millions)".
+        """
+        if goes_on and self._open and self._open[-1].rank == found.rank and not found.is_marked:
+            self._open[-1] = Heading(f"{self._open[-1].text} {found.text}", found.rank)
+            return
         mark = _MARK_WORD.match(found.text)
         if mark and any(one.text.startswith(mark[0]) for one in self._open):
             return

@@ -103,6 +103,7 @@ def _units(page: PageLines, runs: set[int], usual: float, path: outline.Path) ->
     block: list[Line] = []
     parting = _PARAGRAPH
     above: Line | None = None
+    named = -2
     for index, line in enumerate(page.lines):
         title = titles.get(index) if index not in rows else None
         apart = (
@@ -121,7 +122,8 @@ def _units(page: PageLines, runs: set[int], usual: float, path: outline.Path) ->
             parting = _SENTENCE
         else:
             if title is not None:
-                path.enter(title)
+                path.enter(title, goes_on=named == index - 1)
+                named = index
                 parting = max(parting, _HEADING)
             block.append(line)
         above = line if index not in runs else above

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
+from chatapp.engine.documents.keywords import FUNCTION_WORDS, joined, terms
 
 Word = tuple[str, ...]
 """The search terms of one word: one for a word or number, each pair of syllables for Korean."""
@@ -25,6 +25,13 @@ _ENDINGS = """
 _TAIL = "|".join(sorted({*_PARTICLES.split(), *_ENDINGS.split()}, key=len, reverse=True))
 # The longest ending that leaves two syllables; what is left need not be a stem, only the same wherever the word stands.
 _BARE = re.compile(rf"(?P<bare>[가-힣]{{2,}}?)(?:{_TAIL})$")
+_OF_THE_ANSWER = frozenset(
+    terms(
+        """answer question response respond please assume explain describe mention calculate extract round decimal
+        judgments primarily relying utilizing"""
+    )
+)
+"""English words that speak of the answer wanted, not of its subject."""
 _ASKING = re.compile(
     "(?:누구|누가|무엇|무슨|뭐|어디|어느|어떤|어떠|어떻|어떻게|언제|얼마|얼마나|며칠|몇|왜|이유|경우|이름|사람|년도|연도|당시|가장|"
     "모두|각각|또는|및|관하|관한|관련|대하|대한|대해|위하|위한|위해|따라|따른|따르|통하|통해|의하|의한|의해|있|없|같|하|되|않|"
@@ -35,7 +42,7 @@ _ASKING = re.compile(
 def content_words(question: str) -> list[Word]:
     """Return the words that say what a question is about, each once, in its order."""
     found: dict[Word, None] = {}
-    for piece in _PIECE.findall(question):
+    for piece in _PIECE.findall(joined(question)):
         if not _HANGUL.match(piece):
             found.update(((term,), None) for term in terms(piece) if term not in FUNCTION_WORDS)
         elif len(piece) > 1 and not _ASKING.fullmatch(piece):
@@ -50,12 +57,13 @@ def bare(word: str) -> str:
 
 
 def telling(question: str, asked: Counter[str]) -> set[str]:
-    """Return the terms of a question that are of its subject: no function words, no pairs across a Korean ending."""
+    """Return the terms of a question that are of its subject: no words that bind or ask, no pairs across an ending."""
     weak: set[str] = set()
     strong: set[str] = set()
-    for piece in _PIECE.findall(question):
+    for piece in _PIECE.findall(joined(question)):
         if _HANGUL.match(piece):
             own = set() if _ASKING.fullmatch(piece) else set(terms(bare(piece)))
             strong |= own
             weak |= set(terms(piece)) - own
+    weak |= _OF_THE_ANSWER
     return {term for term in asked if term not in FUNCTION_WORDS and (term in strong or term not in weak)}

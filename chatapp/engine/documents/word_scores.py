@@ -79,11 +79,15 @@ class WordScores:
                 known[term] = row[0] if row else 0
         return {term: known[term] for term in terms}
 
+    def weights(self, asked: Asked) -> dict[str, float]:
+        """Return what each term of a question weighs: its rarity and importance."""
+        passages, holders = self._totals().passages, self.holders(asked.counts)
+        return {term: bm25.idf(holders[term], passages) * asked.importance(term) for term in asked.counts}
+
     def score(self, asked: Asked, candidates: Sequence[Candidate]) -> dict[int, float]:
         """Return the score of each candidate by its id."""
         totals = self._totals()
-        holders = self.holders(asked.counts)
-        weights = {term: bm25.idf(holders[term], totals.passages) * asked.importance(term) for term in asked.counts}
+        weights = self.weights(asked)
         pages = _page_scores(candidates, weights, totals)
         documents = self._document_scores(asked, totals)
         titles = _title_scores(asked, totals)
