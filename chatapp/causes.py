@@ -74,15 +74,15 @@ _PHRASES = {
     "layer_norm_epsilon is impossible": "layer_norm_epsilon 값이 잘못됨",
     "expert_count and expert_used_count do not fit together": "expert_count와 expert_used_count가 맞지 않음",
     "nextn_predict_layers is larger than block_count": "nextn_predict_layers가 block_count보다 큼",
+    # Why a reranker cannot be used.
+    "llama.cpp ended the process": "llama.cpp가 멈췄음",
+    "there is not enough memory": "메모리가 부족함",
     # Why an adapter or a form of the answer cannot be used.
     "llama.cpp refused it": "llama.cpp가 받아들이지 않음",
     "it is not marked as one": "LoRA 표시가 없음",
     "its alpha is no number": "alpha 값이 숫자가 아님",
     "it holds no pairs of matrices": "행렬 쌍이 없음",
     "it is made for a model of another size": "크기가 다른 모델용임",
-    # Why a reranker cannot be used.
-    "llama.cpp ended the process": "llama.cpp가 멈췄음",
-    "there is not enough memory": "메모리가 부족함",
     "llama.cpp cannot read the grammar": "llama.cpp가 읽을 수 없는 문법",
     "the grammar is too long": "문법이 너무 김",
     "nothing that the model can write fits the grammar": "모델이 쓸 수 있는 글 가운데 문법에 맞는 것이 없음",

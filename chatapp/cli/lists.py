@@ -168,6 +168,7 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
             print("  " + session.say(*_COMMON_TEMPLATE))
 
 
+_KINDS = {"chat": ("chat", "대화"), "embedding": ("embedding", "임베딩"), "reranker": ("reranker", "리랭커")}
 _COMMON_TEMPLATE = (
     "It has no chat template that works, so a common one is used. Answers may be worse.",
     "대화 템플릿을 쓸 수 없어 일반 템플릿을 써요. 답이 어색할 수 있어요.",
@@ -175,7 +176,6 @@ _COMMON_TEMPLATE = (
 
 
 def _size(size_bytes: int) -> str:
-_KINDS = {"chat": ("chat", "대화"), "embedding": ("embedding", "임베딩"), "reranker": ("reranker", "리랭커")}
     for unit, one in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
         if size_bytes >= one:
             return f"{size_bytes / one:.3g} {unit}"

@@ -117,6 +117,11 @@ class SettingsDialog(QDialog):
         row.setAccessibleName(tr(f"settings.{name}"))
         return _with_hint(row, tr(f"settings.{name}.hint"))
 
+    def _model_choices(self, name: str) -> list[tuple[str, str]]:
+        kind, own = _MODEL_LISTS[name]
+        ours = [(tr(words), value) for words, value in own]
+        return ours + [(model.name, model.path) for model in self._models if model.kind == kind]
+
     def _on_setting_changed(self, name: str) -> None:
         if name in _PRICED:
             self._word_price()
@@ -140,8 +145,3 @@ def _with_hint(field: QWidget, hint: str) -> QWidget:
     words.setVisible(bool(hint))
     column.addWidget(words)
     return pair
-    def _model_choices(self, name: str) -> list[tuple[str, str]]:
-        kind, own = _MODEL_LISTS[name]
-        ours = [(tr(words), value) for words, value in own]
-        return ours + [(model.name, model.path) for model in self._models if model.kind == kind]
-

@@ -61,13 +61,6 @@ class ChooseEmbedder(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentAdded(Event):
-    """`was_there` when a file of the same content was in the library before."""
-
-    document: Document
-    was_there: bool = False
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchVectors(Command):
     """Say how far the vectors of the chosen embedder are, also those of new documents and after a restart.
 
@@ -82,6 +75,13 @@ class WatchVectors(Command):
 class CheckReranker(Command):
     """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not work."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded(Event):
+    """`was_there` when a file of the same content was in the library before."""
+
+    document: Document
+    was_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,9 @@ COMMANDS = [
     (protocol.SetAdapters, {"adapters": ("/nowhere.gguf",)}),
     (protocol.CheckMachine, {}),
     (protocol.ChooseEmbedder, {"path": "/nowhere.gguf"}),
+    (protocol.CheckReranker, {}),
     (protocol.Ask, {"question": "  "}),
     (protocol.Ask, {"question": "hi", "preset_id": "no such preset"}),
-    (protocol.CheckReranker, {}),
 ]
 
 

@@ -91,20 +91,6 @@ def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> 
     return protocol.EmbedderChosen(id=command.id, path=command.path)
 
 
-def _must_embed(model: Model) -> None:
-    if model.problem:
-        raise by_name()[model.problem](**model.details)
-    if model.kind != "embedding":
-        raise ModelNotEmbedding(name=Path(model.path).name)
-
-
-WORK: Table = {
-    protocol.AddDocument: ("library", _add_document),
-    protocol.RemoveDocument: ("library", _remove_document),
-    protocol.ListDocuments: ("quick", _list_documents),
-    protocol.Search: ("quick", _search),
-    protocol.ReadPage: ("quick", _read_page),
-    protocol.RenderPage: ("quick", _render_page),
 def _watch_vectors(desk: Desk, job: Job, command: protocol.WatchVectors) -> Event:
     documents = desk.documents()
     told: tuple[int, int] | None = None
@@ -123,9 +109,23 @@ def _check_reranker(desk: Desk, job: Job, command: protocol.CheckReranker) -> Ev
     return protocol.RerankerChecked(id=command.id, path=desk.reranker.check(_TRIED_S))
 
 
+def _must_embed(model: Model) -> None:
+    if model.problem:
+        raise by_name()[model.problem](**model.details)
+    if model.kind != "embedding":
+        raise ModelNotEmbedding(name=Path(model.path).name)
+
+
+WORK: Table = {
+    protocol.AddDocument: ("library", _add_document),
+    protocol.RemoveDocument: ("library", _remove_document),
+    protocol.ListDocuments: ("quick", _list_documents),
+    protocol.Search: ("quick", _search),
+    protocol.ReadPage: ("quick", _read_page),
+    protocol.RenderPage: ("quick", _render_page),
     # Vectors of a large embedder take hours; documents can be added meanwhile.
     protocol.ChooseEmbedder: ("vectors", _choose_embedder),
-}
     # It never ends by itself: nothing may wait behind it.
     protocol.WatchVectors: ("progress", _watch_vectors),
     protocol.CheckReranker: ("reranker", _check_reranker),
+}

@@ -16,8 +16,8 @@ from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.library_lock import LibraryLock
 from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.pdf import RenderedPage
-from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.reranker import READ_AT_MOST, Reranker
+from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.records import Box, Document, PageWord, Passage
@@ -36,9 +36,9 @@ class Documents:
         # By the count of changes as well: a changed file keeps the id of its document.
         self._page_view = functools.lru_cache(maxsize=64)(lambda _, document, page: library.page_view(document, page))
         self._search = Search(library, self._vectors)
-        self.on_gone: Callable[[int], None] = lambda document_id: None
         self.reranker = Reranker()
         """What sorts the best hits anew; by itself there is none."""
+        self.on_gone: Callable[[int], None] = lambda document_id: None
         """Told of each document whose content is in the library no more: it is removed, or its file has changed."""
         self._changing = threading.RLock()
         """Folders are watched in a thread of their own, beside what the user adds and removes."""
@@ -69,8 +69,8 @@ class Documents:
 
     def close(self) -> None:
         """Close all files and let others in; a second call does nothing."""
-        self._vectors.close()
         self.reranker.close()
+        self._vectors.close()
         self._library.close()
         self._lock.release()
 
@@ -131,6 +131,22 @@ class Documents:
             if hit.id in places
         )
 
+    def find(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
+        """Search, and let the reranker sort the best hits where there is one."""
+        return self.rerank(query, self.search(query, document_ids, max(top, self.reranker.depth)))[:top]
+
+    def rerank(self, query: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Sort what a search found anew. `score` stays with the place, so that the order is still that of the scores.
+
+        What the reranker could not read in time stays behind the others, in the order of the search.
+        """
+        first = passages[:READ_AT_MOST]
+        texts = self._library.texts_to_embed([passage.id for passage in first])
+        scores = self.reranker.scores(query, [texts.get(passage.id, passage.text) for passage in first])
+        read = sorted(zip(scores, first, strict=False), key=lambda pair: -pair[0])
+        ranked = [replace(passage, rerank_score=score) for score, passage in read] + list(passages[len(scores) :])
+        return tuple(replace(one, score=there.score) for one, there in zip(ranked, passages, strict=True))
+
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
         return self._library.document(document_id)
@@ -142,6 +158,14 @@ class Documents:
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
         """Say whether a question is in another script than the documents and the embedder does not know both."""
         return self._search.is_foreign(query, document_ids)
+
+    def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Say whether a question is in another script than the documents and the embedder knows both."""
+        return self._search.meaning_leads(query, document_ids)
+
+    def vectors_progress(self) -> tuple[int, int] | None:
+        """Return how many passages have vectors of the chosen embedder, of how many, while they are being made."""
+        return self._vectors.progress
 
     def page_text(self, document_id: int, page: int) -> str:
         """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
@@ -168,22 +192,6 @@ class Documents:
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         """Return the boxes of the characters `start` to `end` of a page's text, one a line."""
         return self._library.boxes(document_id, page, start, end)
-    def find(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
-        """Search, and let the reranker sort the best hits where there is one."""
-        return self.rerank(query, self.search(query, document_ids, max(top, self.reranker.depth)))[:top]
-
-    def rerank(self, query: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Sort what a search found anew. `score` stays with the place, so that the order is still that of the scores.
-
-        What the reranker could not read in time stays behind the others, in the order of the search.
-        """
-        first = passages[:READ_AT_MOST]
-        texts = self._library.texts_to_embed([passage.id for passage in first])
-        scores = self.reranker.scores(query, [texts.get(passage.id, passage.text) for passage in first])
-        read = sorted(zip(scores, first, strict=False), key=lambda pair: -pair[0])
-        ranked = [replace(passage, rerank_score=score) for score, passage in read] + list(passages[len(scores) :])
-        return tuple(replace(one, score=there.score) for one, there in zip(ranked, passages, strict=True))
-
 
     def render(self, document_id: int, page: int, width_px: int) -> RenderedPage:
         """Draw a page from the library's own copy of the file."""
@@ -196,14 +204,6 @@ class Documents:
         return self._vectors.active()
 
     def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
-    def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question is in another script than the documents and the embedder knows both."""
-        return self._search.meaning_leads(query, document_ids)
-
-    def vectors_progress(self) -> tuple[int, int] | None:
-        """Return how many passages have vectors of the chosen embedder, of how many, while they are being made."""
-        return self._vectors.progress
-
         """Make the vectors of another embedding model; "" is the starter.
 
         Raises ModelNotFound, ModelNotEmbedding, EmbedderFailed or Stopped; the one before stays in use then.

@@ -185,10 +185,10 @@ def _usable(model: Model) -> Model:
         raise errors.by_name()[model.problem](**model.details)
     if model.kind == "embedding":
         raise errors.ModelIsEmbedding(name=Path(model.path).name)
+    if model.kind == "reranker":
+        raise errors.ModelIsReranker(name=Path(model.path).name)
     available = memory.available_bytes()
     # The weights are mapped, so what counts is that they fit the machine at all.
     if model.memory_bytes > available * 2:
         raise ModelTooLarge(name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available))
     return model
-    if model.kind == "reranker":
-        raise errors.ModelIsReranker(name=Path(model.path).name)

@@ -115,11 +115,11 @@ class CommandWiring:
             parts.engine.send(SetAdapters, self._on_embedder_event, adapters=values.adapters)
         elif name == "embedder_path":
             parts.engine.send(ChooseEmbedder, self._on_embedder_event, path=values.embedder_path)
+        elif name == "reranker_path":
+            parts.engine.send(CheckReranker, self._on_embedder_event)
         elif name == "model_folders":
             parts.choice.refresh()
         elif name in ("context_tokens", "context_extension", "kv_type", "flash_attention"):
-        elif name == "reranker_path":
-            parts.engine.send(CheckReranker, self._on_embedder_event)
             parts.choice.load(values.model_path, values.context_tokens)
 
     def _retranslate(self) -> None:

@@ -19,13 +19,13 @@ from chatapp.protocol import (
     Found,
     PageRendered,
     PageText,
-    ReadWords,
     Progress,
+    ReadWords,
     RenderPage,
     Search,
     SearchInDocument,
-    WordsRead,
     WatchVectors,
+    WordsRead,
 )
 from chatapp.records import Chat, Document, Source
 
@@ -76,8 +76,6 @@ class DocumentWiring:
         parts.composer.pick_files_requested.connect(self.pick)
         parts.composer.files_dropped.connect(self.open_files)
         parts.drop_target.dropped.connect(self._on_dropped)
-
-    def _on_chat_opened(self, chat: Chat) -> None:
         parts.engine.became_ready.connect(lambda: parts.engine.send(WatchVectors, self._on_vectors))
 
     def _on_vectors(self, event: Event) -> None:
@@ -85,6 +83,8 @@ class DocumentWiring:
             self._parts.reports.vectors(event)
         elif isinstance(event, Progress):
             self._parts.reports.vectors_done()
+
+    def _on_chat_opened(self, chat: Chat) -> None:
         self._show_chips()
         if chat.id != self._shown_chat_id:
             # The source on screen belongs to an answer of the chat before.
