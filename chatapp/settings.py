@@ -41,6 +41,8 @@ class Settings(NamedTuple):
     kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
     flash_attention: Literal["auto", "on", "off"] = "auto"
     state_cache_megabytes: int = 2048
+    # For "look inside"; see docs/guide.en.md.
+    keep_chances: bool = False
     # Other programs on this machine: see docs/server.md.
     server_on: bool = False
     server_port: int = 8765

@@ -12,6 +12,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
+from chatapp.gui.kept_chances import KeptChances
 from chatapp.protocol import Answered, Ask, Cited, ContextEnlarged, Event, Failed, Progress, Token
 from chatapp.records import Message, Source
 
@@ -85,6 +86,7 @@ class Answers(QObject):
         super().__init__(parent)
         self._store = store
         self._engine = engine
+        self.chances = KeptChances()
         self._growing: dict[int, _Growing] = {}
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
         self._journal.timeout.connect(self._on_journal_due)
@@ -105,6 +107,7 @@ class Answers(QObject):
             sources_so_far=answer.sources,
             language=i18n.language(),
             quotes_only=wish.quotes_only,
+            chances=self.chances.wanted,
             chat_id=answer.chat_id,
             summary=wish.summary,
         )
@@ -138,6 +141,7 @@ class Answers(QObject):
         elif isinstance(event, Answered):
             if event.is_foreign:
                 self.progressed.emit(chat_id, event)
+            self.chances.keep(growing.answer, event.tokens)
             self._end(growing, _answered(growing, event))
             self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
         elif isinstance(event, Failed):

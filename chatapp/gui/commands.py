@@ -25,6 +25,8 @@ KEYS: Keys = {
     "choose_model": ("Ctrl+M",),
     "choose_preset": ("Ctrl+P",),
     "regenerate": ("Ctrl+R",),
+    "look_inside": ("Ctrl+I",),
+    "keep_chances": (),
     "rename_chat": (),
     "export_chat": ("Ctrl+S",),
     "delete_chat": (),

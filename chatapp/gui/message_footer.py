@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ class MessageFooter(QWidget):
     changed = Signal()
     """Edit for a question, answer again for an answer."""
     stepped = Signal(int)
+    more_wanted = Signal(QPoint)
+    """Where a menu should open, in screen coordinates; of answers only."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -33,6 +35,7 @@ class MessageFooter(QWidget):
             tr("transcript.regenerate" if is_answer else "transcript.edit"),
             size=_BUTTON,
         )
+        self._more = IconButton(theme, "more", tr("transcript.more"), size=_BUTTON)
         self._older = IconButton(theme, "left", tr("transcript.older_version"), size=_BUTTON)
         self._newer = IconButton(theme, "right", tr("transcript.newer_version"), size=_BUTTON)
         self._version = plain_label()
@@ -40,12 +43,16 @@ class MessageFooter(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for part in (self._older, self._version, self._newer, self._copy, self._change):
+        for part in (self._older, self._version, self._newer, self._copy, self._change, self._more):
             row.addWidget(part)
+        self._is_answer = is_answer
         self._copy.clicked.connect(self._on_copy_clicked)
         self._change.clicked.connect(self.changed)
         self._older.clicked.connect(lambda: self.stepped.emit(-1))
         self._newer.clicked.connect(lambda: self.stepped.emit(1))
+        self._more.clicked.connect(
+            lambda: self.more_wanted.emit(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        )
         self.set_version(1, 1)
 
     def set_version(self, index: int, count: int) -> None:
@@ -61,10 +68,11 @@ class MessageFooter(QWidget):
         """Show copy and edit or answer again; the versions stay in any case."""
         self._copy.setVisible(shown)
         self._change.setVisible(shown)
+        self._more.setVisible(shown and self._is_answer)
 
     def follow(self, before: QWidget | None) -> None:
         """Have Tab reach the buttons in their order, after this widget."""
-        for button in (self._older, self._newer, self._copy, self._change):
+        for button in (self._older, self._newer, self._copy, self._change, self._more):
             if before is not None:
                 QWidget.setTabOrder(before, button)
             before = button

@@ -41,6 +41,7 @@ class MessageView(QWidget):
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
+    more_requested = Signal(int, QPoint)
     thinking_resized = Signal()
     """The thinking above the answer was folded or unfolded, or has grown; `lay_out` must follow."""
 
@@ -252,6 +253,7 @@ class MessageView(QWidget):
         footer.copied.connect(lambda: QGuiApplication.clipboard().setText(self.message.text))
         asked = self.edit_requested if self.is_question else self.regenerate_requested
         footer.changed.connect(lambda: asked.emit(self.message.id))
+        footer.more_wanted.connect(lambda corner: self.more_requested.emit(self.message.id, corner))
         footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
         inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
         footer.follow(inside[-1] if inside else self.body)

@@ -39,7 +39,8 @@ class Parts:
         self.window = frame.window
         self.composer = frame.composer
         self.all_chats = AllChats(store, self.window)
-        self.current = CurrentChat(store, Answers(store, engine, self.window), self.window)
+        self.answers = Answers(store, engine, self.window)
+        self.current = CurrentChat(store, self.answers, self.window)
         self.chat_documents = ChatDocuments(store, self.window)
         self.shelf = DocumentShelf(engine, self.window)
         self.folders = FolderShelf(engine, self.window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QWidget
 
@@ -34,6 +34,8 @@ class Transcript(QWidget):
     quotes_requested = Signal(int)
     source_opened = Signal(object, object)
     suggestion_chosen = Signal(str)
+    more_requested = Signal(int, QPoint)
+    """The answer whose menu is wanted, and where."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +204,7 @@ class Transcript(QWidget):
         view.continue_requested.connect(self.continue_requested)
         view.version_requested.connect(self.version_requested)
         view.quotes_requested.connect(self.quotes_requested)
+        view.more_requested.connect(self.more_requested)
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
         view.thinking_resized.connect(lambda: self._on_thinking_resized(view))

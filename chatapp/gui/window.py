@@ -16,6 +16,7 @@ from chatapp.gui.wiring.commands import CommandWiring
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.gui.wiring.engine import EngineWiring
 from chatapp.gui.wiring.hosts import HostWiring
+from chatapp.gui.wiring.inside import InsideWiring
 from chatapp.gui.wiring.works import WorksWiring
 from chatapp.paths import Paths
 
@@ -43,6 +44,7 @@ class Window:
         self._engine_wiring = EngineWiring(self.parts, paths, kept)
         self._commands = CommandWiring(self.parts, chat, self.documents, kept)
         self._hosts = HostWiring(self.parts, kept)
+        self.inside = InsideWiring(self.parts, kept)
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]
         self._is_closed = False
 
