@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.documents import keywords, question_words
+from chatapp.engine.documents import fusion, keywords, other_names, question_words
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.scripts import Scripts
 from chatapp.engine.documents.vectors import Vectors
@@ -53,22 +53,25 @@ class Search:
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
         """Return the best passages, best first. No `document_ids` means the whole library."""
-        counts = Counter(keywords.terms(query))
-        if not counts:
+        asked = _asked(query)
+        if not asked.counts:
             return []
-        asked = Asked(counts, frozenset(question_words.telling(query, counts) or counts))
         similar = self._similar(query, document_ids)
         candidates = self._candidates(asked, document_ids, similar)
         scores = self._words.score(asked, candidates)
         trust = self._vectors.trust(query, document_ids)
-        if trust and self.meaning_leads(query, document_ids):
-            # The few words that both scripts share (names, numbers) say less than the meaning.
-            trust = _ACROSS_SCRIPTS
         if trust:
             others = [c.id for c in candidates if c.id not in similar]
             similar |= self._vectors.similarities(query, others, document_ids)
+        if trust and self.meaning_leads(query, document_ids):
+            # The few words that both scripts share (names, numbers) say less than the meaning.
+            weight = _ACROSS_SCRIPTS
+        else:
+            weights = self._words.weights(asked)
+            telling = {term: weights[term] for term in asked.telling}
+            weight = fusion.weight(trust, telling, candidates, scores, similar)
         # Similarities are shares of the best word score, so that neither side's scale decides.
-        scale = trust * (max(scores.values(), default=0.0) or 1.0)
+        scale = weight * (max(scores.values(), default=0.0) or 1.0)
         hits = [
             Hit(c.id, scores[c.id] + scale * similar.get(c.id, 0.0), scores[c.id], similar.get(c.id, 0.0))
             for c in candidates
@@ -113,6 +116,14 @@ class Search:
                 break
             taken.append(term)
         return taken or sorted(asked.telling)
+
+
+def _asked(query: str) -> Asked:
+    """Read a question: its own terms, those of its subject, and the other names of what it names."""
+    counts = Counter(keywords.terms(query))
+    telling = frozenset(question_words.telling(query, counts) or counts)
+    also = other_names.terms(query)
+    return Asked(counts + Counter(also), telling.union(also))
 
 
 _BY_WORDS_ANYWHERE = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"
