@@ -13,9 +13,12 @@ DOCUMENT_ENDINGS = (
     *("epub", "html", "htm", "xhtml", "md", "markdown", "txt", "csv", "tsv"),
 )
 """What the names of documents end with that can be read."""
+PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
+"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the thousand."""
 HEADING_MARK = " › "
 _LONGEST = 80
 _UNITS = {"pdf": "page", "pptx": "slide"}
+_SPANS = {"": ("p. {}", "{}쪽"), "slide": ("slides {}", "슬라이드 {}"), "part": ("parts {}", "{}번째 부분")}
 _COUNTS = {
     "page": ("{count} page", "{count} pages", "{count}쪽"),
     "slide": ("{count} slide", "{count} slides", "슬라이드 {count}장"),
@@ -28,11 +31,36 @@ def of(thing: Source | Passage, language: Language) -> str:
     return words(thing.place, thing.page, language)
 
 
+def path(thing: Source | Passage) -> str:
+    """Return the headings that something stands under, as the document words them, but for those of its place."""
+    said = heading(thing.place)
+    if said and thing.heading.startswith(said):
+        return thing.heading[len(said) :].removeprefix(HEADING_MARK)
+    return thing.heading
+
+
+def with_heading(thing: Source | Passage, language: Language) -> str:
+    """Say where a source or a passage stands, and under which headings: "p. 3, Chapter 2 › Section 59"."""
+    return ", ".join(part for part in (of(thing, language), path(thing)) if part)
+
+
 def words(place: str, page: int, language: Language) -> str:
     """Word a place; what is no known code is a page."""
-    kind, _, rest = place.partition(":")
-    en, ko = _worded(kind, rest) or (f"p. {page}", f"{page}쪽")
+    en, ko = _worded(*_halves(place)) or (f"p. {page}", f"{page}쪽")
     return ko if language == "ko" else en
+
+
+def span(places: tuple[str, str], pages: tuple[int, int], language: Language) -> str:
+    """Say from where to where: "p. 3–5", "slides 2–4"; one place is said as `words` does."""
+    first, last = (words(place, page, language) for place, page in zip(places, pages, strict=True))
+    if first == last:
+        return first
+    kinds = {place.partition(":")[0] if _worded(*_halves(place)) else "" for place in places}
+    kind = kinds.pop() if len(kinds) == 1 else "mixed"
+    if kind not in _SPANS:
+        return f"{first} – {last}"
+    ends = [place.partition(":")[2] or str(page) for place, page in zip(places, pages, strict=True)]
+    return _SPANS[kind][language == "ko"].format("–".join(ends))
 
 
 def heading(place: str) -> str:
@@ -53,6 +81,11 @@ def count(document: Document, language: Language) -> str:
 def has_pages(document: Document) -> bool:
     """Say whether its pages can be drawn as they are printed."""
     return document.kind == "pdf"
+
+
+def _halves(place: str) -> tuple[str, str]:
+    kind, _, rest = place.partition(":")
+    return kind, rest
 
 
 def _worded(kind: str, rest: str) -> tuple[str, str] | None:

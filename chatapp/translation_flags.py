@@ -1,4 +1,4 @@
-"""Why a paragraph of a translation is doubtful: one sentence each, in both languages."""
+"""Why a paragraph of a translation, or a preset's result, is doubtful: one sentence each, in both languages."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ _REASONS: dict[str, dict[Language, str]] = {
     "TooShort": {"en": "This is much shorter than the original.", "ko": "원문보다 많이 짧아요."},
     "TooLong": {"en": "This is much longer than the original.", "ko": "원문보다 많이 길어요."},
     "Repeats": {"en": "This repeats itself.", "ko": "같은 말이 되풀이돼요."},
+    "RepeatsPrompt": {
+        "en": "This repeats the instruction instead of following it.",
+        "ko": "지시를 따르지 않고 지시문을 되풀이했어요.",
+    },
+    "RepeatsInput": {"en": "This is the text again, unchanged.", "ko": "글을 그대로 되풀이했어요."},
+    "EnglishOnly": {
+        "en": "The model speaks English only, and the text does not.",
+        "ko": "영어만 아는 모델인데 글은 영어가 아니에요.",
+    },
     "CutOff": {"en": "The model did not come to an end.", "ko": "모델이 끝까지 쓰지 못했어요."},
     "WeakModel": {
         "en": "The model speaks English only; choose another one to translate.",

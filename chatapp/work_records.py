@@ -37,12 +37,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A piece of the outline: the pages under a heading ("" when there is none), and what they say."""
+    """A piece of the outline: the pages under a heading ("" when there is none), and what they say.
+
+    `places` are the first and the last page in the code of `chatapp.places`.
+    """
 
     heading: str
     first_page: int
     last_page: int
     points: tuple[Point, ...] = ()
+    places: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Paragraph:
     text: str = ""
     flags: tuple[Flag, ...] = ()
     is_edited: bool = False
+    place: str = ""
+    """In the code of `chatapp.places`; "" is a page."""
 
 
 @dataclass(frozen=True, slots=True)

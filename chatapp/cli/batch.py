@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chatapp import translation_flags
 from chatapp.cli import works
 from chatapp.cli.ask import pair
 from chatapp.cli.session import Session
@@ -18,6 +19,7 @@ from chatapp.protocol import PresetRan, RunPreset
 from chatapp.settings import write_atomically
 
 TABLE = "results.csv"
+_COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FOR_ALL = (LibraryHeld, NoModel, PresetNotFound)
 """What would fail for every file alike."""
@@ -32,6 +34,7 @@ class Row:
     result: str = ""
     result_file: str = ""
     error: str = ""
+    doubtful: str = ""
     work_id: int = 0
 
 
@@ -83,21 +86,24 @@ def _row(session: Session, options: argparse.Namespace, file: Path, output: Path
         assert isinstance(ran, PresetRan)
         result_file = output / f"{file.name}.md"
         write_atomically(result_file, ran.text.encode("utf-8"))
-        row = Row(file.name, ran.pages, ran.text, result_file.name, work_id=ran.work_id)
+        doubtful = " ".join(translation_flags.sentence(why, {}, session.language) for why in ran.doubts)
+        if doubtful:
+            print(f"chatapp: {file.name}: {doubtful}", file=sys.stderr)
+        row = Row(file.name, ran.pages, ran.text, result_file.name, doubtful=doubtful, work_id=ran.work_id)
     if options.json:
         session.print_json({"event": "failed" if row.error else "done", **_shown(row)})
     return row
 
 
 def _shown(row: Row) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("file", "pages", "result", "result_file", "error")}
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def _table(rows: list[Row]) -> bytes:
     """Return the table as CSV with a mark by which spreadsheets know UTF-8; no cell can act as a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["file", "pages", "result", "result_file", "error"])
+    writer.writerow(_COLUMNS)
     for row in rows:
         writer.writerow([_harmless(str(cell)) for cell in _shown(row).values()])
     return text.getvalue().encode("utf-8-sig")
@@ -111,9 +117,12 @@ def _say_end(session: Session, options: argparse.Namespace, rows: list[Row], out
     if options.json:
         return
     failed = sum(bool(row.error) for row in rows)
+    doubtful = sum(bool(row.doubtful) for row in rows)
     done = len(rows) - failed
+    en, ko = (f" ({doubtful} doubtful)", f"(확인 필요 {doubtful}개)") if doubtful else ("", "")
     print(
         session.say(
-            f"{done} done, {failed} failed: {output / TABLE}", f"완료 {done}개, 실패 {failed}개: {output / TABLE}"
+            f"{done} done{en}, {failed} failed: {output / TABLE}",
+            f"완료 {done}개{ko}, 실패 {failed}개: {output / TABLE}",
         )
     )

@@ -32,7 +32,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     summarized = works.run(session, document.name, SummarizeDocument, **wanted)
     assert isinstance(summarized, Summarized)
     if options.json:
-        session.print_json(_as_contract(summarized.summary))
+        session.print_json(_as_contract(session, summarized.summary))
     else:
         _print(session, summarized.summary)
     works.forget(session, summarized.work_id)
@@ -46,7 +46,7 @@ def _print(session: Session, summary: Summary) -> None:
     if summary.overview:
         print()
     for section in summary.sections:
-        print(f"## {section.heading or summary.document} ({_pages(session, section)})\n")
+        print(f"## {section.heading or summary.document} ({_where(session, section)})\n")
         for point in section.points:
             print(_line(session, point))
         print()
@@ -57,25 +57,29 @@ def _line(session: Session, point: Point) -> str:
     return f"- {text} [{places.of(point.source, session.language)}]"
 
 
-def _pages(session: Session, section: Section) -> str:
-    pages = str(section.first_page)
-    if section.last_page != section.first_page:
-        pages += f"–{section.last_page}"
-    return session.say(f"p. {pages}", f"{pages}쪽")
+def _where(session: Session, section: Section) -> str:
+    return places.span(section.places, (section.first_page, section.last_page), session.language)
 
 
-def _as_contract(summary: Summary) -> dict[str, Any]:
-    """Return the JSON line; scripts depend on its names."""
+def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:
+    """Return the JSON line; scripts depend on its names. A place is worded, and there only where there is no page."""
     return {
         "event": "summarized",
         "document": summary.document,
-        "overview": list(map(_point, summary.overview)),
-        "sections": [{**as_dict(section), "points": list(map(_point, section.points))} for section in summary.sections],
+        "overview": [_point(session, point) for point in summary.overview],
+        "sections": [_section(session, section) for section in summary.sections],
     }
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _section(session: Session, section: Section) -> dict[str, Any]:
+    row = {**as_dict(section), "points": [_point(session, point) for point in section.points]}
+    del row["places"]
+    return {**row, **({"place": _where(session, section)} if section.places[0] else {})}
+
+
+def _point(session: Session, point: Point) -> dict[str, Any]:
     source = point.source
     boxes = [list(box) for box in source.boxes]
     found = {"text": point.text, "page": source.page, "is_quote": point.is_quote, "quote": source.quote}
-    return {**found, "boxes": boxes}
+    place = {"place": places.of(source, session.language)} if source.place else {}
+    return {**found, **place, "boxes": boxes}

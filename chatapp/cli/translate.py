@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chatapp import places
 from chatapp.cli import works
 from chatapp.cli.session import Session
 from chatapp.errors import ExportKindUnknown, FileMissing
@@ -45,7 +46,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     if output:
         session.engine.last(ExportWork, work_id=translated.work_id, path=str(output), language=session.language)
     if options.json:
-        session.print_json({"event": "translated", **as_dict(translated.translation)})
+        rows = [_as_contract(session, one) for one in paragraphs]
+        session.print_json({"event": "translated", **as_dict(translated.translation), "paragraphs": rows})
     elif not output:
         _print(session, paragraphs)
     _say_doubts(session, paragraphs)
@@ -67,8 +69,15 @@ def _print(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
     for one in paragraphs:
         if one.page != page:
             page = one.page
-            print(session.say(f"[p. {page}]", f"[{page}쪽]") + "\n")
+            print(f"[{places.words(one.place, page, session.language)}]\n")
         print(f"{'## ' if one.kind == 'heading' else ''}{one.text}\n")
+
+
+def _as_contract(session: Session, one: Paragraph) -> dict[str, Any]:
+    """Return a paragraph of the JSON line; its place is worded, and there only where there is no page."""
+    row = as_dict(one)
+    place = {"place": places.words(one.place, one.page, session.language)} if row.pop("place") else {}
+    return {**row, **place}
 
 
 def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
@@ -76,5 +85,5 @@ def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
     for one in paragraphs:
         reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in one.flags)
         if reasons:
-            where = session.say(f"p. {one.page}", f"{one.page}쪽")
+            where = places.words(one.place, one.page, session.language)
             print(f"chatapp: {where} “{one.source[:40]}…”: {reasons}", file=sys.stderr)

@@ -113,11 +113,12 @@ class Translated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetRan(Event):
-    """`text` is the result; of a document in several pieces, one after another."""
+    """`text` is the result; of a document in several pieces, one after another. `doubts` are `translation_flags`."""
 
     work_id: int
     text: str
     pages: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,10 +34,7 @@ def of_summary(summary: Summary, language: Language) -> list[Piece]:
     """Return a summary as pieces; every point ends with its place."""
     found = [Piece("title", summary.document), *_points(summary.overview, language)]
     for section in summary.sections:
-        pages = f"{section.first_page}–{section.last_page}"
-        if section.first_page == section.last_page:
-            pages = str(section.first_page)
-        where = page_words(pages, language)
+        where = places.span(section.places, (section.first_page, section.last_page), language)
         found += [Piece("heading", f"{section.heading} ({where})" if section.heading else where)]
         found += _points(section.points, language)
     return found
@@ -49,17 +46,12 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
     for one in translation.paragraphs:
         if one.page != page:
             page = one.page
-            found.append(Piece("page", page_words(str(page), language)))
+            found.append(Piece("page", places.words(one.place, page, language)))
         style: Style = {"heading": "heading", "code": "code"}.get(one.kind, "text")  # type: ignore[assignment]
         found.append(Piece(style, one.text or one.source))
         doubts = " ".join(sentence(flag.why, flag.details, language) for flag in one.flags)
         found += [Piece("note", f"⚠ {doubts}")] if doubts else []
     return found
-
-
-def page_words(pages: str, language: Language) -> str:
-    """Return how pages are called."""
-    return f"{pages}쪽" if language == "ko" else f"p. {pages}"
 
 
 def write(pieces: list[Piece], file: Path) -> None:

@@ -56,8 +56,8 @@ def preset(job: Job, bench: Bench, command: RunPreset, files: dict[str, PresetFi
     }
     work = bench.store.begin("preset", document.id, options)
     wish = run_preset.Wish(command, files, job.stopped)
-    text = run_preset.run(Course(job, work, bench), bench, document, wish)
-    return PresetRan(id=command.id, work_id=work.id, text=text, pages=document.pages)
+    made = run_preset.run(Course(job, work, bench), bench, document, wish)
+    return PresetRan(id=command.id, work_id=work.id, text=made.text, pages=document.pages, doubts=made.doubts)
 
 
 def edited(bench: Bench, command: EditParagraph) -> Paragraph:

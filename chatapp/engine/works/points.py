@@ -39,9 +39,13 @@ class Pages:
         """Return the text of a page."""
         return self.documents.page_text(self.document.id, page)
 
+    def place(self, page: int) -> str:
+        """Return where a page is, in the code of `chatapp.places`."""
+        return self.documents.page_place(self.document.id, page)
+
     def point(self, text: str, page: int, span: Span | None = None) -> Point:
         """Return a point with its place: the sentence itself, or the one that comes nearest to it."""
-        whole, place = self.text(page), self.documents.page_place(self.document.id, page)
+        whole, place = self.text(page), self.place(page)
         passage = Passage(self.document.id, self.document.name, page, whole, end=len(whole), place=place)
         if span is not None:
             return Point(text, citations.of_span(1, passage, span, self.documents), is_quote=True)

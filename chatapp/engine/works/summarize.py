@@ -105,7 +105,9 @@ class Summarizing:
     def _read(self, at: int, part: Part) -> Section:
         found = self._course.part(f"read {at}", part.tokens, partial(self._read_with, part))
         self._course.tell()
-        return Section(part.heading, part.pages[0], part.pages[-1], tuple(_from_text(found)))
+        ends = (part.pages[0], part.pages[-1])
+        place = (self._pages.place(ends[0]), self._pages.place(ends[1]))
+        return Section(part.heading, *ends, tuple(_from_text(found)), place)
 
     def _read_with(self, part: Part, maker: Maker) -> str:
         wanted = _POINTS_A_PART[self._wish.length]
@@ -148,7 +150,8 @@ class Summarizing:
         there = [point for section in group for point in section.points]
         heading = _heading(group)
         kept = there if len(there) <= wanted else self._fewer(name, there, wanted, heading)
-        return Section(heading, group[0].first_page, group[-1].last_page, tuple(kept))
+        place = (group[0].places[0], group[-1].places[1])
+        return Section(heading, group[0].first_page, group[-1].last_page, tuple(kept), place)
 
     def _fewer(self, name: str, there: Sequence[Point], wanted: int, heading: str) -> list[Point]:
         found = self._course.part(name, 1.0, partial(self._fewer_with, there, wanted, heading))
@@ -218,7 +221,8 @@ def _by_heading(found: Sequence[Section]) -> list[Section]:
         if outline and section.heading == outline[-1].heading:
             before = outline[-1]
             fresh = [p for p in section.points if not any(central.alike(p.text, one.text) for one in before.points)]
-            outline[-1] = Section(before.heading, before.first_page, section.last_page, (*before.points, *fresh))
+            place = (before.places[0], section.places[1])
+            outline[-1] = Section(before.heading, before.first_page, section.last_page, (*before.points, *fresh), place)
         else:
             outline.append(section)
     return outline

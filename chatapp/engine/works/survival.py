@@ -8,22 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from chatapp.engine.chains.figures import figures
-from chatapp.engine.documents.keywords import FUNCTION_WORDS
-from chatapp.engine.works import glossary
+from chatapp.engine.works import echoes, glossary, names
 from chatapp.work_records import Flag
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'”’)\]]+[^\s<>\"'”’)\].,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _CODE = re.compile(r"`([^`\n]+)`|\b\w+(?:_\w+)+\b|\b\w+\.\w+\(|(?<!\w)--?[a-z][\w-]+|(?<!\w)(?:/[\w.-]+){2,}")
 _IDENTIFIER = re.compile(
     r"(?<![\w-])(?:[A-Z]{2,}[a-z]?\b(?:[- ]?\d[\w-]*)?|[A-Z]+-\d[\w-]*|[A-Z][a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
-)
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)*")
-# Names of time are translated; `figures` compares months and weekdays by their number.
-_TIMES = frozenset(
-    """
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday i
-    """.split()  # noqa: SIM905
 )
 SCRIPTS = {
     "ko": ("HANGUL",),
@@ -46,7 +37,7 @@ def check(source: str, text: str, to: str, terms: Mapping[str, str]) -> tuple[Fl
         *(Flag("LinkLost", {"what": link}) for link in _lost(_LINK.findall(source), text)),
         *(Flag("CodeLost", {"what": code}) for code in _lost(_codes(source), text)),
         *_numbers(_without_links(source), _without_links(text)),
-        *(Flag("NameLost", {"what": name}) for name in _lost(_names(source, to, terms), text)),
+        *(Flag("NameLost", {"what": name}) for name in _names(source, text, to, terms)),
         *(Flag("TermLost", {"what": f"{a} → {b}"}) for a, b in terms.items() if not glossary.stands(b, text)),
         *_shape(source, text, to),
     ]
@@ -82,6 +73,8 @@ def _numbers(source: str, text: str) -> list[Flag]:
 
 def _spelled_out(text: str) -> str:
     """Return Korean amounts with one unit a number: 2천만 as 2000만, 3백만 as 300만."""
+    # An article of a law (제3조) is no trillion.
+    text = re.sub(r"(제\s?\d+)(?=[조항장절편])", r"\1 ", text)
     return re.sub(r"(\d+)([천백십])(?=[만억조])", lambda m: m[1] + "0" * {"천": 3, "백": 2, "십": 1}[m[2]], text)
 
 
@@ -94,19 +87,20 @@ def _has_digit(text: str) -> bool:
     return any(one.isdigit() for one in text)
 
 
-def _names(source: str, to: str, terms: Mapping[str, str]) -> list[str]:
-    """Return what is written alike in both languages: identifiers always, names between Latin scripts."""
+def _names(source: str, text: str, to: str, terms: Mapping[str, str]) -> list[str]:
+    """Return what was lost of the names: identifiers are written alike everywhere, `names` knows of the others."""
     bare = _CODE.sub(" ", _without_links(source))
-    found = [match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()]
-    if to not in SCRIPTS and "LATIN" in _counted(source):
-        found += [match[0] for match in _NAME.finditer(bare) if match[0].lower() not in FUNCTION_WORDS | _TIMES]
     if bare.isupper():
         return []
+    found = _lost([match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()], text)
+    if to not in SCRIPTS or to == "ko":
+        found += names.lost(bare, text, to not in SCRIPTS)
     return [name for name in found if not any(name.lower() in term.lower() for term in terms)]
 
 
 def _shape(source: str, text: str, to: str) -> list[Flag]:
-    if not text.strip() or (_plain(source) == _plain(text) and _letters(source) > 3):
+    same = (_plain(source) == _plain(text) and _letters(source) > 3) or echoes.unchanged(text, source)
+    if not text.strip() or same:
         return [Flag("Untranslated")]
     flags = []
     if not _is_in(text, to, source):
@@ -116,7 +110,7 @@ def _shape(source: str, text: str, to: str) -> list[Flag]:
         flags.append(Flag("TooShort"))
     if sizes[1] > sizes[0] * _LONG + _SMALLEST_COMPARED:
         flags.append(Flag("TooLong"))
-    return flags + ([Flag("Repeats")] if _repeats(text) and not _repeats(source) else [])
+    return flags + ([Flag("Repeats")] if echoes.itself(text) and not echoes.itself(source) else [])
 
 
 def _is_in(text: str, to: str, source: str) -> bool:
@@ -125,10 +119,9 @@ def _is_in(text: str, to: str, source: str) -> bool:
     if whole < 4:
         return True
     scripts = SCRIPTS.get(to, ("LATIN",))
-    # Identifiers and code of the source stay as they are.
-    kept = sum(
-        len(one) for one in {*_codes(source), *_IDENTIFIER.findall(source), *_LINK.findall(source)} if one in text
-    )
+    # Names, identifiers and code of the source stay as they are.
+    alike = {*_codes(source), *_IDENTIFIER.findall(source), *_LINK.findall(source), *names.in_latin(source)}
+    kept = sum(len(one) for one in alike if one in text)
     return sum(counted[script] for script in scripts) >= _LEAST_SCRIPT * max(1, whole - kept)
 
 
@@ -143,14 +136,14 @@ def _weight(text: str) -> float:
     return sum(times * _DENSE.get(script, 1.0) for script, times in _counted(text).items())
 
 
+def is_latin(text: str) -> bool:
+    """Say whether at least half of a text's letters are Latin; a text without letters is."""
+    counted = _counted(text)
+    return counted["LATIN"] * 2 >= sum(counted.values())
+
+
 def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
-
-
-def _repeats(text: str) -> bool:
-    words = text.lower().split()
-    triples = Counter(zip(words, words[1:], words[2:], strict=False))
-    return bool(triples) and max(triples.values()) > 3
 
 
 def _without_links(text: str) -> str:

@@ -15,8 +15,8 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.chat_model import Run
-from chatapp.engine.works import blocks, glossary, languages, lines, survival
+from chatapp.engine.llm.local_model import Run
+from chatapp.engine.works import blocks, echoes, glossary, languages, lines, survival
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
 from chatapp.records import Document
@@ -102,6 +102,7 @@ class Translating:
                 return ""
             text = glossary.settle(terms, text)
             flags = survival.check(one.source, text, self._wish.to, terms)
+            flags += (Flag("RepeatsPrompt"),) if echoes.instruction(text, _SYSTEM, one.source) else ()
             flags += (Flag("CutOff"),) if cut_off else ()
             flags += (Flag("WeakModel"),) if maker.model.english_only else ()
             tries.append((text, flags))
@@ -175,7 +176,9 @@ def paragraphs(bench: Bench, document: Document, work_id: int) -> list[Paragraph
             raise NothingToRead(name=document.name)
         kept = json.dumps([[block.page, block.kind, block.text] for block in found], ensure_ascii=False)
         bench.store.decide(work_id, kept, len(found))
-    return [Paragraph(at, page, kind, source) for at, (page, kind, source) in enumerate(json.loads(kept))]
+    rows = json.loads(kept)
+    placed = {page: bench.documents.page_place(document.id, page) for page in dict.fromkeys(row[0] for row in rows)}
+    return [Paragraph(at, page, kind, text, place=placed[page]) for at, (page, kind, text) in enumerate(rows)]
 
 
 def whole(bench: Bench, document: Document, work_id: int, to: str) -> Translation:

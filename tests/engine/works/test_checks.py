@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.works import central, glossary, points, shorten, survival
+from chatapp.engine.works import central, echoes, glossary, points, shorten, survival, transliteration
 from chatapp.errors import GlossaryBroken
 from chatapp.translation_flags import NAMES, sentence
 
@@ -17,6 +17,13 @@ GOOD = [
     ("See https://a.org/x and run `make all`.", "https://a.org/x 주소를 보고 `make all` 명령을 실행하세요.", "ko"),
     ("NASA sent the form T-12.", "NASA에서 T-12 양식을 보냈습니다.", "ko"),
     ("Ann Lee swims in October.", "Ann Lee schwimmt im Oktober.", "de"),
+    ("The bridge was built by Johannes Schumann.", "이 다리는 요하네스 슈만이 지었습니다.", "ko"),
+    ("The bridge was built by Johannes Schumann.", "이 다리는 Johannes Schumann이 지었습니다.", "ko"),
+    ("The fees of the Supreme Court were raised by the Board.", "대법원 수수료를 이사회가 올렸습니다.", "ko"),
+    ("It is called the “Sunrise” project by all.", "모두 ‘해돋이’ 사업이라고 부릅니다.", "ko"),
+    ("이 다리는 Ann Lee가 지었습니다.", "This bridge was built by Ann Lee.", "en"),
+    ("사업 이름은 ‘해돋이’입니다.", "The project is called “Sunrise”.", "en"),
+    ("제3조에 따라 2024년 3월에 3만 5천 원을 냈습니다.", "Under Article 3, 35,000 won were paid in March 2024.", "en"),
 ]
 BAD = [
     ("The ship pays 120 euros a day.", "배는 하루에 12유로를 냅니다.", "ko", {"NumberLost", "NumberAdded"}),
@@ -24,7 +31,17 @@ BAD = [
     ("Run `make all` before lunch.", "점심 전에 실행하세요.", "ko", {"CodeLost"}),
     ("The form T-12 is needed.", "양식이 필요합니다.", "ko", {"NameLost", "NumberLost"}),
     ("The fees were raised by the mayor Ann Lee.", "Die Gebühren hat das Amt erhöht.", "de", {"NameLost"}),
+    ("The bridge was built by Johannes Schumann.", "이 다리는 시청에서 지었습니다.", "ko", {"NameLost"}),
+    ("It is called the “Sunrise” project by all.", "모두 그 사업을 압니다.", "ko", {"NameLost"}),
+    ("이 다리는 Ann Lee가 지었습니다.", "This bridge was built by the mayor.", "en", {"NameLost"}),
+    ("사업 이름은 ‘해돋이’라고 합니다.", "This is what the project is called.", "en", {"NameLost"}),
     ("Nobody may swim here.", "Nobody may swim here.", "ko", {"Untranslated", "OtherLanguage"}),
+    (
+        "The harbour is closed at night.",
+        "The harbour is closed at night",
+        "de",
+        {"Untranslated"},
+    ),
     ("Nobody may swim here.", "Swimming is forbidden.", "ko", {"OtherLanguage"}),
     ("Nobody may swim in the harbour between the two piers.", "금지.", "ko", {"TooShort"}),
     ("Come in.", "go on and " * 9, "de", {"Repeats", "TooLong"}),
@@ -100,3 +117,41 @@ def test_a_shorter_sentence_keeps_what_binds_it() -> None:
 def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
     said = ["He was ill.", "The harbour has a gate for ships.", "Ships pay at the harbour gate.", "Tea is served."]
     assert central.order(said, "", lambda terms: dict.fromkeys(terms, 1.0))[0] in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Shakespeare", "셰익스피어의 희곡"),
+        ("Ann Lee", "앤 리가 지었다"),
+        ("Zürich", "취리히에서"),
+        ("Jorge", "호르헤"),
+    ],
+)
+def test_a_name_is_known_by_its_sound(name: str, text: str) -> None:
+    assert transliteration.stands(name, text)
+    assert not transliteration.stands("Elizabeth Bennet", text)
+
+
+PROMPT = "You summarize texts. Reply with the summary only.\nSummarize the following text.\nLength: {length}\n\n{text}"
+PIECE = "The harbour master opens the gate at nine in the morning, and the ships leave in the order of their size."
+
+
+@pytest.mark.parametrize(
+    ("said", "echo", "again"),
+    [
+        ("The gate opens at nine.", False, False),
+        ("Summarize the following text. Length: short", True, False),
+        (f"{PIECE} {PIECE}", False, True),
+        (PIECE.upper()[:-10], False, True),
+        ("good", False, False),
+    ],
+)
+def test_a_result_that_only_repeats_what_was_given_is_known(said: str, echo: bool, again: bool) -> None:
+    assert echoes.instruction(said, PROMPT, PIECE) is echo
+    assert echoes.unchanged(said, PIECE) is again
+
+
+def test_a_text_that_goes_round_in_circles_is_known() -> None:
+    assert echoes.itself("병가는 진단서를 내면 60일까지 씁니다. " * 5)
+    assert not echoes.itself(PIECE)

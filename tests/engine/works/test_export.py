@@ -58,6 +58,24 @@ def test_points_carry_their_page() -> None:
     assert "## Harbour (p. 3–4)" in text
 
 
+@pytest.mark.parametrize(
+    ("places", "pages", "english", "korean"),
+    [
+        (("", ""), (3, 5), "p. 3–5", "3–5쪽"),
+        (("part:1", "part:1"), (1, 1), "part 1", "1번째 부분"),
+        (("part:1", "part:3"), (1, 3), "parts 1–3", "1–3번째 부분"),
+        (("slide:2", "slide:4"), (2, 4), "slides 2–4", "슬라이드 2–4"),
+        (("section:A", "section:B"), (1, 2), "“A” – “B”", "‘A’ – ‘B’"),
+    ],
+)
+def test_a_section_and_its_points_name_places_alike(
+    places: tuple[str, str], pages: tuple[int, int], english: str, korean: str
+) -> None:
+    summary = Summary("a.txt", 1, (), (Section("H", *pages, (), places),))
+    said = {language: export.of_summary(summary, language)[1].text for language in ("en", "ko")}
+    assert said == {"en": f"H ({english})", "ko": f"H ({korean})"}
+
+
 def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExportKindUnknown):
         export.write([], tmp_path / "a.exe")
