@@ -67,6 +67,7 @@ _PHRASES = {
     "a tensor's name is empty or too long": "텐서 이름이 없거나 너무 김",
     "a tensor is there twice": "겹치는 텐서가 있음",
     "it holds no weights": "가중치가 없음",
+    "what it computes are no numbers": "계산한 값이 숫자가 아님",
     "it has no tokenizer": "토크나이저가 없음",
     "its vocabulary has no tokens": "어휘에 토큰이 없음",
     "its rope scaling is unknown": "알 수 없는 RoPE 설정",
@@ -87,6 +88,11 @@ _PHRASES = {
     "the grammar is too long": "문법이 너무 김",
     "nothing that the model can write fits the grammar": "모델이 쓸 수 있는 글 가운데 문법에 맞는 것이 없음",
     "the JSON schema cannot be read": "JSON 스키마를 읽을 수 없음",
+    # Why a model cannot be the draft of another.
+    "one of them cannot take a token back": "둘 중 하나가 토큰을 되돌릴 수 없음",
+    "its vocabulary is of another kind": "어휘의 종류가 다름",
+    "it begins or ends texts in another way": "글의 시작과 끝 표시가 다름",
+    "the model runs on another machine": "모델이 다른 컴퓨터에서 실행됨",
     # Why a preset is broken.
     "it is no file": "파일이 아님",
     "it is not saved as UTF-8": "UTF-8로 저장되지 않음",
@@ -178,6 +184,8 @@ _PATTERNS = tuple(
         (r"its vocabulary has (.+) tokens but fewer (.+)", r"어휘는 \1개인데 \2 값이 모자람"),
         (r"its vocabulary has (.+) tokens but weights for (.+)", r"어휘는 \1개인데 가중치는 \2개분임"),
         (r"(.+) tokens of its vocabulary are there twice", r"어휘에 겹치는 토큰이 \1개 있음"),
+        (r"its vocabulary has (.+) tokens and that of the model (.+)", r"어휘가 \1개인데 모델의 어휘는 \2개임"),
+        (r"its vocabulary differs from token (.+) on", r"\1번 토큰부터 어휘가 다름"),
         (r"it is made for the architecture (.+)", r"\1 구조용임"),
         (r"the model has no (.+)", r"모델에 \1 텐서가 없음"),
         (r"it is one of (.+) parts and was renamed", r"\1개 조각 중 하나인데 이름이 바뀌었음"),

@@ -35,6 +35,8 @@ class Settings(NamedTuple):
     context_tokens: int = 0
     threads: int = 0
     adapters: tuple[str, ...] = ()
+    # A small chat model that writes ahead of the loaded one; see docs/models.md.
+    draft_path: str = ""
     gpu_layers: int = -1
     context_short: Literal["drop", "summarize", "enlarge"] = "drop"
     context_extension: Literal["off", "yarn", "linear"] = "off"

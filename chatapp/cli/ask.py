@@ -13,7 +13,8 @@ from chatapp.claim_reasons import sentence
 from chatapp.cli import ask_form
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
-from chatapp.protocol import Answered, Ask, SetAdapters, Token
+from chatapp.context_price import size
+from chatapp.protocol import Answered, Ask, ContextEnlarged, SetAdapters, SetDraft, Token
 from chatapp.records import Language
 from chatapp.wire import as_dict
 
@@ -43,6 +44,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     session.load_model(options.model)
     if options.lora:
         session.engine.last(SetAdapters, adapters=tuple(map(ask_form.absolute, options.lora)))
+    if options.draft_model:
+        session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
     documents = session.add_all(options.document)
     answered = stream(
         session,
@@ -73,6 +76,8 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
             elif isinstance(event, Token):
                 shown += event.text
                 _show(session, event.text, as_json)
+            elif isinstance(event, ContextEnlarged):
+                _say_enlarged(session, event)
             last = event
     finally:
         # After Ctrl+C too, what comes next starts on a line of its own.
@@ -96,6 +101,15 @@ def _show_thinking(session: Session, text: str, as_json: bool) -> None:
         session.print_json({"event": "thinking", "text": text})
     elif sys.stderr.isatty():
         print(f"\x1b[2m{_CONTROL.sub('', text)}\x1b[0m", end="", file=sys.stderr, flush=True)
+
+
+def _say_enlarged(session: Session, event: ContextEnlarged) -> None:
+    tokens, more = f"{event.context_tokens:,}", size(event.more_bytes)
+    told = session.say(
+        f"the context now holds {tokens} tokens and takes {more} more memory.",
+        f"문맥을 {tokens}토큰으로 늘렸어요. 메모리를 {more} 더 써요.",
+    )
+    print(f"chatapp: {told}", file=sys.stderr)
 
 
 def print_sources(session: Session, answered: Answered) -> None:

@@ -30,6 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--grammar", metavar="FILE", help="hold the answer to this grammar (GBNF)")
     parser.add_argument("--json-schema", metavar="FILE", help="hold the answer to this JSON schema")
     parser.add_argument("--logprobs", metavar="N", type=_chances, default=0, help="tell N alternatives of each token")
+    parser.add_argument("--draft-model", metavar="FILE", help="let this small model of the same family write ahead")
     parser.add_argument("--lora", metavar="FILE[:SCALE]", action="append", default=[], help="use this LoRA adapter")
 
 

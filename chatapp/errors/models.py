@@ -127,3 +127,8 @@ class NotAnAdapter(ModelError):
 class AdapterWrongBase(ModelError):
     en = "The adapter {name} does not fit the model {model}: {cause}. Load the model it was trained on first."
     ko = "{name} 어댑터는 {model} 모델에 맞지 않아요({cause}). 먼저 이 어댑터를 학습한 모델을 불러와 주세요."
+
+
+class NotADraft(ModelError):
+    en = "{name} cannot write ahead for {model}: {cause}. Choose a small model of the same family."
+    ko = "{name} 모델은 {model} 모델의 초안을 쓸 수 없어요({cause}). 같은 계열의 작은 모델을 골라 주세요."

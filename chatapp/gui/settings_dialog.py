@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.context_price import kv_bytes, needed_bytes, size
 from chatapp.gui.i18n import tr
@@ -15,7 +24,7 @@ from chatapp.gui.plain_text import plain_label
 from chatapp.gui.server_lines import ServerLines
 from chatapp.gui.setting_rows import list_row, row_for
 from chatapp.gui.theme import Theme
-from chatapp.records import Model
+from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
 
 # Set by using the program, not in a dialog.
@@ -28,7 +37,7 @@ _MODEL_LISTS = {
     ),
 }
 """For each setting that names a model of search its kind, and what can be chosen besides."""
-_PRICED = ("context_tokens", "context_extension", "kv_type", "flash_attention")
+_PRICED = ("draft_path", "context_tokens", "context_extension", "kv_type", "flash_attention")
 
 
 class SettingsDialog(QDialog):
@@ -40,6 +49,7 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._kept = kept
         self._model: Model | None = None
+        self._drafts: dict[str, Model] = {}
         self._server: LocalServer | None = None
         self._models = models
         self._column = QVBoxLayout(self)
@@ -64,6 +74,23 @@ class SettingsDialog(QDialog):
         self._model = model
         self._word_price()
 
+    def show_drafts(self, models: Sequence[Model]) -> None:
+        """Offer the chat models that are smaller than the one that answers: they can write ahead of it."""
+        most = self._model.parameters if self._model is not None else 0
+        smaller = (one for one in models if one.kind == "chat" and 0 < one.parameters < most)
+        self._drafts = {one.path: one for one in smaller if not one.path.startswith(REMOTE)}
+        box = self.field("draft_path")
+        assert isinstance(box, QComboBox)
+        for path, one in self._drafts.items():
+            if (known := box.findData(path)) < 0:
+                box.addItem(one.name, path)
+            else:
+                box.setItemText(known, one.name)
+        self._word_price()
+
+    def _draft_choices(self) -> list[tuple[str, str]]:
+        return [(tr("settings.draft_path.none"), ""), *((one.name, one.path) for one in self._drafts.values())]
+
     def _word_price(self) -> None:
         values, model = self._kept.values, self._model
         self._price.setVisible(model is not None and model.kv_token_bytes > 0)
@@ -71,7 +98,11 @@ class SettingsDialog(QDialog):
             tokens = values.context_tokens or min(model.context_tokens, 8192)
             needed, context = needed_bytes(model, tokens, values), kv_bytes(model, tokens, values)
             told = {"name": model.name, "tokens": f"{tokens:,}", "all": size(needed), "context": size(context)}
-            self._price.setText(tr("settings.context_price", **told))
+            words = tr("settings.context_price", **told)
+            if (draft := self._drafts.get(values.draft_path)) is not None:
+                more = needed_bytes(draft, min(tokens, draft.context_tokens), values)
+                words += " " + tr("settings.draft_price", name=draft.name, size=size(more))
+            self._price.setText(words)
 
     def _build(self) -> None:
         self.setWindowTitle(tr("settings.title"))
@@ -109,7 +140,9 @@ class SettingsDialog(QDialog):
         def on_change(value: object) -> None:
             self._kept.change(name, value)
 
-        if name in _MODEL_LISTS:
+        if name == "draft_path":
+            row = list_row(self._draft_choices(), self._kept.values.draft_path, on_change)
+        elif name in _MODEL_LISTS:
             row = list_row(self._model_choices(name), getattr(self._kept.values, name), on_change)
         else:
             row = row_for(self._theme, name, self._kept.values, on_change)
@@ -125,6 +158,11 @@ class SettingsDialog(QDialog):
     def _on_setting_changed(self, name: str) -> None:
         if name in _PRICED:
             self._word_price()
+        if name == "draft_path":
+            # It is taken back when the engine refuses it.
+            box = self.field(name)
+            assert isinstance(box, QComboBox)
+            box.setCurrentIndex(max(0, box.findData(self._kept.values.draft_path)))
         if name == "language":
             while item := self._column.takeAt(0):
                 if (old := item.widget()) is not None:

@@ -36,6 +36,13 @@ class SetAdapters(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetDraft(Command):
+    """Let this model file write ahead of the loaded model, "" for none. Answered by DraftSet."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMachine(Command):
     """Ask what llama.cpp can use of this machine. Answered by MachineChecked."""
 
@@ -51,6 +58,13 @@ class MachineChecked(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptersSet(Event):
     adapters: tuple[Adapter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSet(Event):
+    """`more_bytes` is what weights and context of the draft take; 0 when there is none."""
+
+    more_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,14 +27,36 @@ def test_a_word_that_no_document_has_finds_nothing(chatapp: Run) -> None:
     assert _objects(chatapp(*arguments, "--json"))[0]["passages"] == []
 
 
-def test_a_model_that_writes_nothing_one_can_read_is_a_failure(chatapp: Run, tmp_path: Path) -> None:
+def test_a_model_whose_numbers_are_none_is_a_failure(chatapp: Run, tmp_path: Path) -> None:
     made = chat_model()
     for kind, (shape, numbers) in made.tensors.items():
         made.tensors[kind] = shape, b"\x00\x00\xc0\x7f" * (len(numbers) // 4)  # NaN
     ran = chatapp("ask", "--model", str(made.write(tmp_path / "nan.gguf")), "--max-tokens", "3", "hi")
     assert ran.returncode == 1
-    assert "without writing anything" in ran.stderr
+    assert "nan.gguf is damaged" in ran.stderr
     assert "\x1b" not in ran.stdout
+
+
+def test_a_context_that_grew_is_told_with_its_price(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    chosen = {"context_short": "enlarge", "context_tokens": 512}
+    (tmp_path / "data" / "settings.json").write_text(json.dumps(chosen))
+    tiny = chat_model(context=4096).write(tmp_path / "tiny.gguf")
+    question = "the word1 a word2 " * 90
+    ran = chatapp("ask", "--model", str(tiny), "--language", "en", "--max-tokens", "4", "--json", question)
+    assert "tokens and takes 1 MB more memory." in ran.stderr
+    assert _objects(ran)[-1]["event"] == "answered"
+
+
+def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(chatapp: Run, tmp_path: Path) -> None:
+    main, draft, other = chat_model(), chat_model(layers=1), chat_model()
+    other.keys["tokenizer.ggml.tokens"][1][1][270] = "other"
+    files = [made.write(tmp_path / f"{name}.gguf") for name, made in zip("mdo", (main, draft, other), strict=True)]
+    model = ("ask", "--model", str(files[0]), "--max-tokens", "4", "--language", "en", "hi", "--draft-model")
+    assert chatapp(*model, str(files[1])).returncode == 0
+    refused = chatapp(*model, str(files[2]))
+    assert refused.returncode == 1
+    assert "o.gguf cannot write ahead for m.gguf: its vocabulary differs from token 270 on" in refused.stderr
 
 
 def test_a_model_check_tells_a_template_that_does_not_work(chatapp: Run, tmp_path: Path) -> None:

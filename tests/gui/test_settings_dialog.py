@@ -12,6 +12,8 @@ from chatapp.gui.setting_rows import FolderRows
 from chatapp.gui.settings_dialog import _NOT_SHOWN, SettingsDialog
 from chatapp.gui.window import Window
 from chatapp.paths import Paths
+from chatapp.protocol import Failed
+from chatapp.records import Model, ModelKind
 from chatapp.settings import Settings
 
 
@@ -64,6 +66,32 @@ def test_embedding_models_can_be_chosen(window: Window, dialog: SettingsDialog, 
     assert [box.itemText(number) for number in range(box.count())] == ["Built in (fast)", "embed"]
     choose(dialog, "embedder_path", "/models/embed.gguf")
     assert window._kept.values.embedder_path == "/models/embed.gguf"
+
+
+def test_drafts_are_chat_models_smaller_than_the_one_that_answers(window: Window, dialog: SettingsDialog) -> None:
+    def model(name: str, parameters: int, kind: ModelKind = "chat") -> Model:
+        memory = {"memory_bytes": 500_000_000, "kv_token_bytes": 1000, "context_tokens": 8192}
+        return Model(path=f"/m/{name}", name=name, kind=kind, parameters=parameters, **memory)
+
+    answers = model("Large", 8_000_000_000)
+    dialog.show_price(answers)
+    dialog.show_drafts(
+        [answers, model("Small", 500_000_000), model("Larger", 9_000_000_000), model("E", 9, "embedding")]
+    )
+    box = dialog.field("draft_path")
+    assert isinstance(box, QComboBox)
+    assert [box.itemText(number) for number in range(box.count())] == ["None", "Small"]
+    choose(dialog, "draft_path", "/m/Small")
+    assert window._kept.values.draft_path == "/m/Small"
+    assert "Small takes 504 MB more" in dialog._price.text()
+
+
+def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(window: Window, dialog: SettingsDialog) -> None:
+    window._kept.change("draft_path", "/m/Small")
+    details = {"name": "Small", "model": "Large", "cause": "its vocabulary is of another kind"}
+    window._commands._on_draft_event(Failed(id=1, error="NotADraft", details=details))
+    assert window._kept.values.draft_path == ""
+    assert "another kind" in "\n".join(window.parts.notices.texts().values())
 
 
 def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog, paths: Paths) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +63,13 @@ def file(kept: _Kept, tmp_path: Path) -> Path:
     return path
 
 
-def _ask(starter: LocalModel, cache: PrefixCache, more: str = "", chat: int = 1) -> tuple[str, int]:
+def _ask(
+    starter: LocalModel, cache: PrefixCache, more: str = "", chat: int = 1, documents: tuple[int, ...] = ()
+) -> tuple[str, int]:
     """Return the answer and how many tokens of the prompt were not read."""
     outcome = Outcome()
     request = Request(starter.tokens.tokenize(_TEXT + more), Sampling(temperature=0, max_tokens=8))
-    with cache.asking(Owner(chat)):
+    with cache.asking(Owner(chat, documents)):
         text = "".join(starter.generation.stream(request, outcome))
     return text, outcome.usage.reused_tokens
 
@@ -96,6 +98,8 @@ def test_the_state_of_another_model_is_not_given_to_llama_cpp(
 @contextlib.contextmanager
 def _largest_file(size_bytes: int) -> Iterator[None]:
     """Files cannot grow beyond this: what a full disk does, without filling one."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, before[1]))
@@ -106,6 +110,7 @@ def _largest_file(size_bytes: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, ignored)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to a file's size")
 def test_a_disk_that_fills_while_caching_costs_no_answer(starter: LocalModel, cache: PrefixCache, file: Path) -> None:
     _ask(starter, cache, "A lot more was said after that. " * 12)
     with _largest_file(100_000):
@@ -120,3 +125,25 @@ def test_switching_between_chats_loses_nothing(starter: LocalModel, cache: Prefi
     with cache.asking(Owner(2)):
         list(starter.generation.stream(Request(starter.tokens.tokenize("Hi."), Sampling(max_tokens=2)), Outcome()))
     assert _ask(starter, cache, more + "Why?")[1] > len(starter.tokens.tokenize(_TEXT)) + 40
+
+
+def test_a_document_asked_again_and_again_is_read_once(starter: LocalModel, cache: PrefixCache, tmp_path: Path) -> None:
+    _ask(starter, cache, "Who counted ships?", chat=0, documents=(7,))
+    for question in ("What is a lighthouse?", "How many ships were there?"):
+        cache.detach()
+        starter.generation.forget()
+        cache.attach(starter.generation.sequence, lambda: "starter")
+        assert _ask(starter, cache, question, chat=0, documents=(7,))[1] >= len(starter.tokens.tokenize(_TEXT)) - 1
+    cache.forget_document(7)
+    assert list((tmp_path / "kv").iterdir()) == []
+
+
+def test_a_state_larger_than_its_budget_costs_no_answer(starter: LocalModel, cache: PrefixCache, kept: _Kept) -> None:
+    cache.allow(1_000_000)
+    assert _ask(starter, cache, chat=0, documents=(7,))[1] == 0
+    cache.keep(at_once=True)
+    assert _ask(starter, cache, chat=0, documents=(7,)) == (kept.answer, len(starter.tokens.tokenize(_TEXT)) - 1)
+    cache.detach()
+    starter.generation.forget()
+    cache.attach(starter.generation.sequence, lambda: "starter")
+    assert _ask(starter, cache, chat=0, documents=(7,))[1] == 0

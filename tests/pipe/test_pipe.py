@@ -25,6 +25,7 @@ COMMANDS = [
     (protocol.RenderPage, {"document_id": 99, "page": 1}),
     (protocol.LoadModel, {"path": "/nowhere.gguf"}),
     (protocol.SetAdapters, {"adapters": ("/nowhere.gguf",)}),
+    (protocol.SetDraft, {"path": "/nowhere.gguf"}),
     (protocol.CheckMachine, {}),
     (protocol.ChooseEmbedder, {"path": "/nowhere.gguf"}),
     (protocol.CheckReranker, {}),

@@ -86,6 +86,22 @@ def test_a_translation_goes_on_after_kill_9(start: Start, tmp_path: Path) -> Non
     assert len(kept) + len(made) == len(translated.translation.paragraphs) == 4
 
 
+def test_a_summary_goes_on_after_kill_9(start: Start, tmp_path: Path) -> None:
+    first = start()
+    document_id = add(first, make_pdf(tmp_path / "a.pdf", 40, TEXT))
+    first.send(protocol.SummarizeDocument, document_id=document_id)
+    until_parts(first, 1)
+    first.process.kill()
+    first.process.wait()
+    assert first.process.stdin is not None
+    first.process.stdin.close()
+    *told, summarized = start().ask(protocol.SummarizeDocument, document_id=document_id)
+    assert isinstance(summarized, Summarized)
+    progress = [event for event in told if isinstance(event, PartsDone)]
+    assert progress[0].kept >= 1
+    assert progress[-1].done == progress[-1].total
+
+
 def test_a_summary_goes_on_after_a_stop_and_its_points_stand_on_their_pages(start: Start, tmp_path: Path) -> None:
     engine = start()
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 40, TEXT))

@@ -55,6 +55,11 @@ def _set_adapters(desk: Desk, job: Job, command: protocol.SetAdapters) -> Event:
     return protocol.AdaptersSet(id=command.id, adapters=local.use_adapters(command.adapters))
 
 
+def _set_draft(desk: Desk, job: Job, command: protocol.SetDraft) -> Event:
+    desk.read_settings()
+    return protocol.DraftSet(id=command.id, more_bytes=desk.model().use_draft(command.path))
+
+
 def _check_machine(desk: Desk, job: Job, command: protocol.CheckMachine) -> Event:
     with ONE_AT_A_TIME:
         from chatapp.engine.llm.llama import devices
@@ -83,6 +88,7 @@ WORK: Table = {
     protocol.CheckModel: ("quick", _check_model),
     protocol.LoadModel: ("model", _load_model),
     protocol.SetAdapters: ("model", _set_adapters),
+    protocol.SetDraft: ("model", _set_draft),
     protocol.CheckMachine: ("quick", _check_machine),
     protocol.CountTokens: ("quick", _count_tokens),
 }

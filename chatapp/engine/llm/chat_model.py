@@ -17,6 +17,7 @@ from pydantic import ConfigDict, model_validator
 from chatapp.engine.llm import thinking, tool_calls
 from chatapp.engine.llm.chat_template import ChatTemplate, Turn
 from chatapp.engine.llm.llama import adapters
+from chatapp.engine.llm.llama.draft import Draft
 from chatapp.engine.llm.llama.generation import Generation, Outcome, Request
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.llm.prompt_tokens import PromptTokens
@@ -94,8 +95,15 @@ class LocalModel:
         """Use those LoRA adapters that fit; what was chosen for another model is passed over."""
         self.adapters.set_fitting([adapters.parse(text) for text in texts])
 
+    def use_draft(self, draft: Draft | None) -> None:
+        """Let another model write ahead, or none; the one before is freed."""
+        if self.generation.draft is not None:
+            self.generation.draft.close()
+        self.generation.draft = draft
+
     def close(self) -> None:
         """Free the model's memory."""
+        self.use_draft(None)
         self.weights.close()
 
 

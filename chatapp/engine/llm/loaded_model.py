@@ -6,18 +6,18 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from chatapp import errors
 from chatapp.context_price import kv_bytes, size
 from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
+from chatapp.engine.llm import context_size, draft_choice, gguf, memory, model_files, state_identity
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.remote import remote_choice
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import ModelTooLarge, NoModel
+from chatapp.errors import ModelTooLarge, NoModel, NotADraft
 from chatapp.paths import Paths
 from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
@@ -36,6 +36,7 @@ class LoadedModel:
         self._settings = settings
         self._cache = cache
         self._options = LoadOptions(0)
+        self._draft_path = settings.draft_path
         self._local: AnyModel | None = None
         self.model: Model | None = None
 
@@ -92,15 +93,38 @@ class LoadedModel:
         tokens = context_size.enlarged(self.model, now, needed_tokens, settings, memory.available_bytes())
         if tokens <= now:
             return None
+        adapters = [f"{one.path}:{one.scale}" for one in self._file().adapters.active]
         try:
             local = self.load(self.model.path, tokens)
         except errors.ModelError:
             return None
+        local.use_adapters(adapters)
         return local, kv_bytes(self.model, local.weights.context_tokens - now, settings)
+
+    def use_draft(self, path: str) -> int:
+        """Let a model file write ahead of the loaded model, "" for none; return the bytes it takes.
+
+        Raises NotADraft or another ModelError; the draft before stays then.
+        """
+        if not path:
+            self._draft_path = ""
+            if self._holds_weights():
+                self._file().use_draft(None)
+            return 0
+        model = self.get().weights.path.name
+        if not self._holds_weights():
+            raise NotADraft(name=Path(path).name, model=model, cause="the model runs on another machine")
+        local = self._file()
+        draft, more_bytes = draft_choice.load(Path(path), local.weights, self._options, self._settings)
+        local.use_draft(draft)
+        self._draft_path = path
+        return more_bytes
 
     def use(self, settings: Settings) -> None:
         """Take new settings; they count from the next load on."""
         before, self._settings = self._settings, settings
+        if before.draft_path != settings.draft_path:
+            self._draft_path = settings.draft_path
         remote_choice.use(settings)
         there = [(one.remote_url, one.remote_key) for one in (before, settings)]
         if self._local is not None and not self._holds_weights() and there[0] != there[1]:
@@ -116,6 +140,10 @@ class LoadedModel:
 
     def _holds_weights(self) -> bool:
         return self._local is not None and self.model is not None and not self.model.path.startswith(REMOTE)
+
+    def _file(self) -> LocalModel:
+        """Return the model in memory, which is a file here."""
+        return cast("LocalModel", self._local)
 
     def _connect(self, path: str, context_tokens: int) -> AnyModel:
         """Let a host answer from now on. Raises RemoteError; the model before stays then."""
@@ -133,12 +161,22 @@ class LoadedModel:
         details = dict(model.details)
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem
+        self._use_fitting_draft(local, options)
         self._local, self._options = local, options
         if self._cache is not None:
             self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))
             local.generation.sequence.shelf = self._cache
         self.model = dataclasses.replace(model, details=details)
         return local
+
+    def _use_fitting_draft(self, local: LocalModel, options: LoadOptions) -> None:
+        """Use the draft that was chosen; one that was chosen for another model must not keep this one from loading."""
+        if not self._draft_path:
+            return
+        try:
+            local.use_draft(draft_choice.load(Path(self._draft_path), local.weights, options, self._settings)[0])
+        except errors.ModelError as error:
+            _log.info("the draft model was left out: %s", type(error).__name__)
 
     def _is_open(self, model: Model) -> bool:
         return self._local is not None and self.model is not None and self.model.path == model.path

@@ -10,7 +10,7 @@ from chatapp.gui.parts import Parts
 from chatapp.gui.settings_dialog import SettingsDialog
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.protocol import CheckReranker, ChooseEmbedder, Event, Failed, Progress, SetAdapters
+from chatapp.protocol import CheckReranker, ChooseEmbedder, Event, Failed, Progress, SetAdapters, SetDraft
 
 _ZOOM_STEP = 10
 
@@ -97,6 +97,7 @@ class CommandWiring:
     def _open_settings(self) -> None:
         self._dialog = SettingsDialog(self._parts.theme, self._kept, self._parts.choice.models, self._parts.window)
         self._dialog.show_price(self._parts.choice.loaded)
+        self._dialog.show_drafts(self._parts.choice.models)
         self._dialog.show_server(self._parts.server)
         self._dialog.open()
 
@@ -113,6 +114,8 @@ class CommandWiring:
             parts.theme.set_zoom(values.zoom_percent)
         elif name == "adapters":
             parts.engine.send(SetAdapters, self._on_embedder_event, adapters=values.adapters)
+        elif name == "draft_path":
+            parts.engine.send(SetDraft, self._on_draft_event, path=values.draft_path)
         elif name == "embedder_path":
             parts.engine.send(ChooseEmbedder, self._on_embedder_event, path=values.embedder_path)
         elif name == "reranker_path":
@@ -127,6 +130,11 @@ class CommandWiring:
         for widget in (self._parts.window, self._parts.palette):
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
         self._parts.current.refresh()
+
+    def _on_draft_event(self, event: Event) -> None:
+        if isinstance(event, Failed) and not event.error.startswith("Engine"):
+            self._parts.reports.problem(event.error, event.details)
+            self._kept.change("draft_path", "")
 
     def _on_embedder_event(self, event: Event) -> None:
         reports = self._parts.reports

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -200,6 +202,22 @@ def test_a_disk_that_refuses_costs_nothing_but_one_line_in_the_log(
         cache.keep()
     assert list((tmp_path / "kv").iterdir()) == []
     assert [record.message for record in caplog.records] == ["there is no room on the disk to keep what was read"]
+
+
+@pytest.mark.parametrize("short", ["budget", "disk"])
+def test_a_state_larger_than_there_is_room_for_is_not_kept_and_pushes_nothing_out(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, short: str
+) -> None:
+    _ask(cache, sequence, _talk(1), Owner(1))
+    cache.keep()
+    if short == "disk":
+        cache.most_bytes = 1 << 50
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1_000_000))
+    monkeypatch.setattr(sequence, "state_bytes", lambda: 1_100_000)
+    _ask(cache, sequence, _talk(2), Owner(0, (7,)))
+    cache.keep(at_once=True)
+    assert [state_file.read(file).owner.chat_id for file in _files(tmp_path)] == [1]
+    assert _ask(cache, sequence, [*_talk(2), 5], Owner(0, (7,))) == len(_talk(2))
 
 
 def test_half_written_files_of_a_crash_are_swept(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:

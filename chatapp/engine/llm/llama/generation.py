@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.llm.llama import chances
+from chatapp.engine.llm.llama.draft import Draft
+from chatapp.engine.llm.llama.guesses import Guesser, Guesses
 from chatapp.engine.llm.llama.lookup import Lookup
 from chatapp.engine.llm.llama.sampler import Form, Sampler
 from chatapp.engine.llm.llama.sequence import MOST_AT_ONCE, KvSequence
 from chatapp.engine.llm.llama.text_stream import TextStream
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.stopping import Stopped
+from chatapp.errors import ModelDamaged
 from chatapp.records import Finish, Sampling, Timing, TokenChance, Usage
 
 # Each piece of text costs LangChain, the pipe and the window 0.2 ms together; a screen shows 60 of them a second.
@@ -76,11 +79,12 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds."""
+    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft` writes ahead."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.sequence = KvSequence(weights)
+        self.draft: Draft | None = None
 
     def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
         """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
@@ -95,6 +99,10 @@ class Generation:
                 yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
+            except ModelDamaged:
+                # What was read with it must not be kept.
+                self.forget()
+                raise
         outcome.usage = Usage(len(request.prompt), reused, clock.tokens, self._weights.context_tokens)
         outcome.timing = clock.timing()
         del outcome.tokens[clock.tokens :]
@@ -133,10 +141,11 @@ class Generation:
     def _steps(self, request: Request, sampler: Sampler, outcome: Outcome) -> Iterator[list[int]]:
         """Yield what each decode brought: one token, or more where the text could be guessed."""
         left = min(request.sampling.max_tokens, self._weights.context_tokens - len(request.prompt))
-        lookup = Lookup(request.prompt) if request.guesses and self.sequence.can_go_back else None
+        guesser = self._guesser(request)
         outcome.finish = "length"
         if left <= 0:
             return
+        chances.check(self._weights)
         fresh = self._chosen(sampler, [], request, outcome)
         while True:
             if request.stopped():
@@ -149,23 +158,29 @@ class Generation:
             if ended:
                 outcome.finish = "end"
                 return
-            guess = self._guess(lookup, fresh, left)
+            guess = self._guess(guesser, fresh, left)
             if left <= 0 or not self._fits(1 + len(guess)) or not self.sequence.go_on([fresh[-1], *guess]):
                 return
             fresh = self._chosen(sampler, guess, request, outcome)
-            if lookup is not None:
-                lookup.judged(len(guess), len(fresh) - 1)
-                outcome.guessed, outcome.guessed_right = lookup.guessed, lookup.right
+            if guesser is not None:
+                guesser.judged(len(guess), len(fresh) - 1)
+                outcome.guessed, outcome.guessed_right = guesser.guessed, guesser.right
 
     def _fits(self, count: int) -> bool:
         return len(self.sequence.held) + count <= self._weights.context_tokens
 
-    def _guess(self, lookup: Lookup | None, fresh: list[int], left: int) -> list[int]:
-        if lookup is None:
+    def _guesser(self, request: Request) -> Guesser | None:
+        if not (request.guesses and self.sequence.can_go_back):
+            return None
+        lookup = Lookup(request.prompt)
+        return Guesses(lookup, self.draft.guesser(request.prompt, request.stopped)) if self.draft else lookup
+
+    def _guess(self, guesser: Guesser | None, fresh: list[int], left: int) -> list[int]:
+        if guesser is None:
             return []
-        lookup.add(fresh)
+        guesser.add(fresh)
         free = self._weights.context_tokens - len(self.sequence.held) - 1
-        return lookup.guess(min(left - 1, free, MOST_AT_ONCE - 1))
+        return guesser.guess(min(left - 1, free, MOST_AT_ONCE - 1))
 
     def _chosen(self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome) -> list[int]:
         """Return the tokens the sampler chooses from the last decode, as far as the guess was right, and one more.

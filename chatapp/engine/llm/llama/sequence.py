@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.llm.llama.vocabulary import can_go_back
 from chatapp.engine.llm.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelFailedToLoad
@@ -34,7 +35,7 @@ class KvSequence:
         self.held: list[int] = []
         self.shelf: Shelf | None = None
         model = api.llama_get_model(weights.context)
-        self.can_go_back = not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))
+        self.can_go_back = can_go_back(model)
         self._window: int = api.llama_model_n_swa(model)
         self._tokens = (api.llama_token * MOST_AT_ONCE)()
         self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)

@@ -55,7 +55,7 @@ class Weights:
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        _start_backend()
+        start_backend()
         self.path = path
         self._model: ctypes.c_void_p | None = _load(path, options.gpu_layers, on_progress, stopped)
         self.vocabulary = api.llama_model_get_vocab(self._model)
@@ -112,6 +112,11 @@ class Weights:
         return raw.decode("utf-8", "replace") if raw else ""
 
     @property
+    def size_bytes(self) -> int:
+        """What the tensors take."""
+        return int(api.llama_model_size(self._model))
+
+    @property
     def bos(self) -> int:
         return int(api.llama_vocab_bos(self.vocabulary))
 
@@ -141,7 +146,7 @@ class Weights:
             context = api.llama_init_from_model(self._model, parameters)
         if not context:
             api.llama_model_free(self._model)
-            raise ModelFailedToLoad(name=self.path.name, cause=_cause("the context does not fit the memory"))
+            raise ModelFailedToLoad(name=self.path.name, cause=cause("the context does not fit the memory"))
         return context
 
     def _read_template(self) -> str:
@@ -189,7 +194,6 @@ def _load(
     parameters = api.llama_model_default_params()
     callback = api.llama_progress_callback(progressed)
     parameters.progress_callback = callback
-    _recent_errors.clear()
     parameters.n_gpu_layers = gpu_layers
     model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
@@ -199,7 +203,7 @@ def _load(
     if was_stopped:
         raise Stopped
     if not model:
-        raise ModelFailedToLoad(name=path.name, cause=_cause("llama.cpp refused it"))
+        raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
     return model
 
 
@@ -216,7 +220,8 @@ def physical_cores() -> int:
     return max(1, len(siblings))
 
 
-def _cause(otherwise: str) -> str:
+def cause(otherwise: str) -> str:
+    """Return why llama.cpp said that it could not load a model."""
     return _recent_errors[-1][:200] if _recent_errors else otherwise
 
 
@@ -233,7 +238,9 @@ def _logged(level: int, text: bytes, _: object) -> None:
 _backend = {"started": False}
 
 
-def _start_backend() -> None:
+def start_backend() -> None:
+    """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said before is forgotten."""
+    _recent_errors.clear()
     if not _backend["started"]:
         api.llama_log_set(_logged, ctypes.c_void_p(0))
         api.llama_backend_init()
