@@ -16,9 +16,9 @@ from langchain_core.messages import HumanMessage
 from benchmarks import llama_cpp_tools, synthetic_model
 from benchmarks.llama_server import LlamaServer
 from benchmarks.side_by_side import alternate, row
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import BATCH_TOKENS, LoadOptions, Weights, physical_cores
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 

@@ -9,9 +9,9 @@ os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 from langchain_core.messages import AIMessage, HumanMessage
 
 from benchmarks.side_by_side import alternate, row
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 from pathlib import Path
 
 
 def start(folder: Path, role: str, level: int = logging.INFO) -> Path:
     """Log this process to `folder/role.log` (two older files of 1 MB kept); return the file."""
+    # Brings sockets along; the terminal starts its engine before.
+    from logging.handlers import RotatingFileHandler
+
     file = folder / f"{role}.log"
     try:
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+        handler: logging.Handler = RotatingFileHandler(
             file, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
         )
     except OSError:

@@ -28,6 +28,9 @@ _SCRUBBED = ("LANGCHAIN_", "LANGSMITH_", "CHROMA_", "OTEL_", "HF_", "HUGGINGFACE
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """What goes to the address in the settings goes there and nowhere between."""
 
+REMOTE_MODEL = "remote"
+"""The purpose of the host that answers in the place of a model file."""
+
 _state = {"hooked": False}
 _opened: dict[str, frozenset[tuple[str, int]]] = {}
 """For each purpose the hosts and ports that the user's settings name. Replaced whole, never changed in place."""

@@ -11,8 +11,8 @@ Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
 ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
-Box = tuple[float, float, float, float]
-"""A rectangle on a page as shown: left, top, right, bottom in points from the top left corner."""
+Reading = Literal["auto", "search", "whole"]  # How documents are to be read; "auto" is whole where that helps.
+Box = tuple[float, float, float, float]  # On a page as shown: left, top, right, bottom in points from its top left.
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Source:
     start: int = 0
     end: int = 0
     warnings: tuple[str, ...] = ()
+    heading: str = ""  # The path of headings it stands under, as `chatapp.places` parts them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Message:
     seen_from_id: int = 0
     thinking: str = ""
     thinking_s: float = 0.0
+    reading: str = ""  # How documents were read for an answer: "whole" or "search".
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Chat:
     preset_id: str = "chat"
     values: dict[str, str] = field(default_factory=dict)
     document_ids: tuple[int, ...] = ()
+    reading: Reading = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Document:
     kind: str = "pdf"
     pages_bad_text: tuple[int, ...] = ()
     report: dict[str, str] = field(default_factory=dict)
+    other_names: tuple[str, ...] = ()
+    """What files of the same content were called that were added later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +204,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one each time.
-
-    `repeat_last_n` and `dry_penalty_last_n` count tokens, -1 is all. `mirostat` 1 or 2 replaces filters and penalties.
-    """
+    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one each time."""
 
     temperature: float = 0.7
     top_k: int = 40
@@ -213,7 +215,7 @@ class Sampling:
     presence_penalty: float = 0.0
     seed: int = -1
     max_tokens: int = 1024
-    repeat_last_n: int = 64
+    repeat_last_n: int = 64  # Tokens; -1 is all.
     typical_p: float = 1.0
     top_n_sigma: float = -1.0
     dynatemp_range: float = 0.0
@@ -223,8 +225,8 @@ class Sampling:
     dry_multiplier: float = 0.0
     dry_base: float = 1.75
     dry_allowed_length: int = 2
-    dry_penalty_last_n: int = 64
-    mirostat: int = 0
+    dry_penalty_last_n: int = 64  # Tokens; -1 is all.
+    mirostat: int = 0  # 1 or 2 replaces filters and penalties.
     mirostat_tau: float = 5.0
     mirostat_eta: float = 0.1
 

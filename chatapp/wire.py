@@ -10,7 +10,7 @@ import typing
 from typing import Any
 
 from chatapp.errors import ProtocolBroken
-from chatapp.protocol import COMMANDS, EVENTS, Command, Event
+from chatapp.protocol import Command, Event, named
 
 
 def encode(thing: Command | Event) -> bytes:
@@ -23,8 +23,7 @@ def decode(line: bytes | str) -> Command | Event:
     """Read one line back. Unknown fields are passed over. Raises ProtocolBroken on anything else."""
     try:
         payload = json.loads(line)
-        cls = COMMANDS.get(payload["type"]) or EVENTS[payload["type"]]
-        return typing.cast("Command | Event", _build(cls, payload))
+        return typing.cast("Command | Event", _build(named(payload["type"]), payload))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ProtocolBroken(cause=f"{type(error).__name__}: {error}"[:200]) from error
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import re
 import sys
 from typing import Any
 
 from chatapp import document_warnings, places
 from chatapp.claim_reasons import sentence
-from chatapp.cli import ask_form
+from chatapp.cli import ask_form, numbers
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
 from chatapp.context_price import size
-from chatapp.protocol import Answered, Ask, ContextEnlarged, SetAdapters, SetDraft, Token
+from chatapp.protocol import Answered, Ask, ContextEnlarged, DocumentsTooLong, SetAdapters, SetDraft, Token
 from chatapp.records import Language
 from chatapp.wire import as_dict
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("ask", parents=parents, help="answer a question, also from documents")
     parser.add_argument("question", metavar="QUESTION", help='the question, or "-" to read it from stdin')
@@ -31,9 +30,15 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--document", metavar="FILE", action="append", default=[], help="answer from this file or folder"
     )
-    parser.add_argument("--seed", metavar="N", type=int, help="the same number gives the same answer again")
-    parser.add_argument("--temperature", metavar="T", type=_temperature, help="0: always the likeliest word")
-    parser.add_argument("--max-tokens", metavar="N", type=positive, help="end the answer after this many")
+    parser.add_argument(
+        "--seed", metavar="N", type=numbers.whole(*numbers.SEED), help="the same number gives the same answer again"
+    )
+    parser.add_argument(
+        "--temperature", metavar="T", type=numbers.number(*numbers.TEMPERATURE), help="0: always the likeliest word"
+    )
+    parser.add_argument(
+        "--max-tokens", metavar="N", type=numbers.whole(*numbers.MAX_TOKENS), help="end the answer after this many"
+    )
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
 
@@ -78,6 +83,8 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
                 _show(session, event.text, as_json)
             elif isinstance(event, ContextEnlarged):
                 _say_enlarged(session, event)
+            elif isinstance(event, DocumentsTooLong):
+                _say_too_long(session, event)
             last = event
     finally:
         # After Ctrl+C too, what comes next starts on a line of its own.
@@ -112,12 +119,21 @@ def _say_enlarged(session: Session, event: ContextEnlarged) -> None:
     print(f"chatapp: {told}", file=sys.stderr)
 
 
+def _say_too_long(session: Session, event: DocumentsTooLong) -> None:
+    tokens, limit = f"{event.tokens:,}", f"{event.limit:,}"
+    told = session.say(
+        f"the documents have {tokens} tokens and {limit} fit, so they are searched instead.",
+        f"문서는 {tokens}토큰인데 {limit}토큰까지 들어가요. 그래서 찾아서 읽어요.",
+    )
+    print(f"chatapp: {told}", file=sys.stderr)
+
+
 def print_sources(session: Session, answered: Answered) -> None:
     """Print the sources of an answer, one a line, with page and quote."""
     if answered.sources:
         print()
     for source in answered.sources:
-        place = places.of(source, session.language)
+        place = places.with_heading(source, session.language)
         warned = document_warnings.of_source(source.warnings, session.language)
         warned = f" ({warned})" if warned else ""
         print(f"[{source.mark}] {source.document}, {place}{warned}  “{source.quote}”")
@@ -131,12 +147,14 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
         "text": answered.text,
         "refused": answered.refused,
         "finish": answered.finish,
+        "reading": answered.reading,
         "sources": [
             {
                 "mark": source.mark,
                 "document": source.document,
                 "page": source.page,
                 **({"place": places.of(source, language)} if source.place else {}),
+                "heading": source.heading,
                 "quote": source.quote,
                 "warnings": list(source.warnings),
                 "boxes": [list(box) for box in source.boxes],
@@ -164,17 +182,3 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
-
-
-def positive(text: str) -> int:
-    """Read a number from 1 on, for argparse."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
-    return int(text)
-
-
-def _temperature(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        if 0 <= float(text) <= 5:
-            return float(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 5")

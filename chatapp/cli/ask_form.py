@@ -6,11 +6,11 @@ import argparse
 import dataclasses
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from chatapp.errors import FileMissing
 from chatapp.protocol import Answered
-from chatapp.records import Sampling
+from chatapp.records import Reading, Sampling
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Sampling))
 
@@ -27,6 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stop", metavar="TEXT", action="append", default=[], help="end the answer before this text")
     parser.add_argument("--bias", metavar="TEXT=NUMBER", action="append", default=[], type=_bias, help="-100: never")
+    parser.add_argument(
+        "--reading", choices=get_args(Reading), default="auto", help="documents whole, by search, or as suits"
+    )
     parser.add_argument("--grammar", metavar="FILE", help="hold the answer to this grammar (GBNF)")
     parser.add_argument("--json-schema", metavar="FILE", help="hold the answer to this JSON schema")
     parser.add_argument("--logprobs", metavar="N", type=_chances, default=0, help="tell N alternatives of each token")
@@ -37,6 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def wishes(options: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of Ask that the options stand for. Raises FileMissing."""
     return {
+        "reading": options.reading,
         "stop": tuple(options.stop),
         "logit_bias": dict(options.bias),
         "grammar": _text(options.grammar),

@@ -38,7 +38,7 @@ class Row:
     work_id: int = 0
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("batch", parents=parents, help="use a preset on every file of a folder")
     parser.add_argument("folder", metavar="FOLDER")

@@ -13,11 +13,14 @@ from typing import Any, BinaryIO
 
 from chatapp import network, wire
 from chatapp.errors import ChatappError, EngineDied, by_name
-from chatapp.protocol import Command, Event, Failed, Ready, Stop
+from chatapp.protocol import Command, Event, Failed, Stop
 
 
 class EnginePipe:
-    """An engine process of one's own; a context manager that leaves no process behind."""
+    """An engine process of one's own; a context manager that leaves no process behind.
+
+    It can be asked at once: what is asked before it is ready waits in its pipe.
+    """
 
     def __init__(self, data: Path, log_file: Path) -> None:
         environment = dict(os.environ)
@@ -31,7 +34,6 @@ class EnginePipe:
                 env=environment,
             )
         self._last_id = 0
-        self._read_until_ready()
 
     def __enter__(self) -> EnginePipe:
         return self
@@ -84,10 +86,6 @@ class EnginePipe:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _read_until_ready(self) -> None:
-        while not isinstance(self._read(), Ready):
-            pass
 
     def _write(self, command: Command) -> None:
         try:

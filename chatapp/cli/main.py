@@ -9,14 +9,16 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import NoReturn, TextIO
 
-from chatapp import __version__, log, settings
-from chatapp.cli import ask, batch, doctor, lists, search, serve, summarize, tour, translate
+from chatapp import __version__
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.paths import open_data_folder
 
+_ROOMS = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
+_IN_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -48,21 +50,39 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = _parser().parse_args(arguments)
+    ahead = _ahead(arguments)
     try:
+        options = _parser(arguments).parse_args(arguments)
         with contextlib.redirect_stdout(_Printable(sys.stdout)):
-            return _run(options)
+            return _run(options, ahead)
     except BrokenPipeError:
         # The reader of our output has left, as in `chatapp … | head`.
         with contextlib.suppress(OSError):
             sys.stdout.close()
         return 0
+    finally:
+        if ahead:
+            ahead.close()
 
 
-def _run(options: argparse.Namespace) -> int:
+def _ahead(arguments: list[str]) -> Session | None:
+    """Start the engine before this process has read its own modules: it has far more to import."""
+    if arguments[:1] != ["ask"] or not {"-h", "--help"}.isdisjoint(arguments):
+        return None
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data-dir")
+    with contextlib.suppress(ChatappError):
+        session = Session(open_data_folder(parser.parse_known_args(arguments)[0].data_dir), "en")
+        session.begin()
+        return session
+    return None
+
+
+def _run(options: argparse.Namespace, ahead: Session | None) -> int:
     session: Session | None = None
     try:
         session = _session(options)
+        session.take_over(ahead)
         command: Callable[[Session, argparse.Namespace], int] = options.command
         return command(session, options)
     except ChatappError as error:
@@ -81,6 +101,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _session(options: argparse.Namespace) -> Session:
+    # By now the engine is being started, where one is needed: it does not wait for these.
+    from chatapp import log, settings
+
     paths = open_data_folder(options.data_dir)
     chosen, broken = settings.load(paths.settings)
     log.start(paths.logs, "terminal")
@@ -90,7 +113,13 @@ def _session(options: argparse.Namespace) -> Session:
     return Session(paths, language)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _rooms(arguments: list[str]) -> tuple[str, ...]:
+    """Return the room of the command that is named first, or all: `ask` need not wait for the others."""
+    first = "lists" if arguments and arguments[0] in _IN_LISTS else arguments[0] if arguments else ""
+    return (first,) if first in _ROOMS else _ROOMS
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data-dir", metavar="D", help="where chats, documents and settings lie")
     common.add_argument("--language", choices=("en", "ko"), help="language of messages; the system's if not given")
@@ -101,7 +130,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    rooms = (ask, summarize, translate, batch, search, serve)
-    for add in (*(room.add_parser for room in rooms), lists.add_parsers, doctor.add_parser, tour.add_parser):
-        add(commands, [common, as_json])
+    for name in _rooms(arguments):
+        import_module(f"chatapp.cli.{name}").add_parsers(commands, [common, as_json])
     return parser

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from chatapp import places
-from chatapp.cli.ask import positive
+from chatapp.cli import numbers
 from chatapp.cli.session import Session
 from chatapp.errors import FileMissing
 from chatapp.protocol import Found, Search
 from chatapp.records import Language, Passage
 
+_MOST = 1000
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("search", parents=parents, help="find passages in documents")
     parser.add_argument("query", metavar="QUERY", nargs="?")
-    parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line')
+    parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line; "-" reads stdin')
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
-    parser.add_argument("--top", metavar="N", type=positive, default=10)
+    parser.add_argument("--top", metavar="N", type=numbers.whole(1, _MOST), default=10)
     parser.set_defaults(command=run, parser=parser)
 
 
@@ -48,7 +51,8 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         return
     try:
         # Windows' editors put a mark before UTF-8.
-        lines = Path(options.queries).read_text("utf-8-sig").splitlines()
+        read = sys.stdin.buffer.read() if options.queries == "-" else Path(options.queries).read_bytes()
+        lines = read.decode("utf-8-sig").splitlines()
     except OSError as error:
         raise FileMissing(name=options.queries, cause=error.strerror or type(error).__name__) from error
     except UnicodeDecodeError as error:
@@ -67,6 +71,7 @@ def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
         "document": passage.document,
         "page": passage.page,
         **({"place": places.of(passage, language)} if passage.place else {}),
+        "heading": passage.heading,
         "text": passage.text,
         "score": passage.score,
         **({} if passage.rerank_score is None else {"rerank_score": passage.rerank_score}),

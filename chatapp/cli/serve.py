@@ -11,7 +11,7 @@ from chatapp.cli.session import Session
 from chatapp.protocol import ServerStarted, StartServer
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "serve", parents=parents, help="serve other programs on this machine (OpenAI's protocol), until Ctrl+C"

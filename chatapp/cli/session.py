@@ -6,13 +6,16 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chatapp import file_names
 from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.errors import FileMissing, FolderWithoutDocuments, sentence
 from chatapp.paths import Paths
-from chatapp.protocol import AddDocument, AddFolder, DocumentAdded, FolderAdded, FolderChanged, LoadModel, Progress
-from chatapp.records import REMOTE, Document, Folder, FolderChange, Language
+from chatapp.protocol.verbs import Progress
+
+if TYPE_CHECKING:
+    from chatapp.records import Document, Folder, FolderChange, Language
 
 
 class Session:
@@ -30,6 +33,15 @@ class Session:
             self._engine = EnginePipe(self.paths.data, self.paths.logs / "engine-stderr.log")
         return self._engine
 
+    def begin(self) -> None:
+        """Start the engine without asking it anything yet."""
+        assert self.engine
+
+    def take_over(self, ahead: Session | None) -> None:
+        """Use the engine that another session started on the same folder."""
+        if ahead is not None and ahead.paths == self.paths:
+            self._engine, ahead._engine = ahead._engine, None
+
     def close(self) -> None:
         """End the engine if one was started."""
         if self._engine is not None:
@@ -38,6 +50,9 @@ class Session:
 
     def load_model(self, path: str | None) -> None:
         """Load a model file; None leaves the choice to the engine."""
+        from chatapp.protocol import LoadModel
+        from chatapp.records import REMOTE
+
         if path is not None:
             is_file = not path.startswith(REMOTE)
             self.engine.last(LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path)
@@ -45,11 +60,15 @@ class Session:
     def add_document(self, path: str) -> tuple[Document, bool]:
         """Put a file into the library; return it and whether it was there. Progress goes to a terminal's stderr."""
         file = Path(path).expanduser().absolute()
+        name = file_names.shown(file.name)
         if not file.is_file():
-            raise FileMissing(name=file.name, cause="a folder" if file.is_dir() else "no such file")
-        for event in self.engine.run(AddDocument, path=str(file)):
+            causes = ("no such file", "not a file", "a folder")
+            raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
+        from chatapp.protocol import AddDocument, DocumentAdded
+
+        for event in self.engine.run(AddDocument, path=file_names.sendable(file)):
             if isinstance(event, Progress):
-                self._show_progress(file.name, event)
+                self._show_progress(name, event)
             else:
                 added = raised(event)
         self._clear_line()
@@ -59,6 +78,8 @@ class Session:
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Read the documents of a folder and watch it from now on; each is told as it comes."""
         folder = Path(path).expanduser().absolute()
+        from chatapp.protocol import AddFolder, FolderAdded, FolderChanged
+
         for event in self.engine.run(AddFolder, path=str(folder)):
             if isinstance(event, Progress):
                 self._show_progress(event.name or folder.name, event)

@@ -13,7 +13,7 @@ from chatapp.wire import as_dict
 from chatapp.work_records import LENGTHS, Point, Section, Summary
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "summarize", parents=parents, help="summarize a whole document; --language is the summary's"

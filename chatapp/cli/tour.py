@@ -9,10 +9,15 @@ from typing import Any
 
 from chatapp.cli import ask, lists
 from chatapp.cli.session import Session
-from chatapp.protocol import RemoveDocument
+from chatapp.protocol import LoadModel, ModelLoaded, RemoveDocument
+
+_QUESTION = (
+    "What can a language model on my own computer do for me? Answer in two sentences.",
+    "내 컴퓨터에서 돌아가는 언어 모델로 무엇을 할 수 있나요? 두 문장으로 답해 주세요.",
+)
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
     parser.add_argument("files", metavar="FILE", nargs="*", help="documents to put into the library instead")
@@ -29,13 +34,12 @@ def run(session: Session, options: argparse.Namespace) -> int:
         failed = lists.run_add(session, options)
         _print_way_on(session)
         return failed
-    question = "What can a language model on my own computer do for me? Answer in two sentences."
-    print(f"> {question}\n")
-    ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language="en")
+    _chat(session)
     sample = resources.files("chatapp") / "samples" / "handbook.pdf"
     with resources.as_file(sample) as path:
         document, was_there = session.add_document(str(path))
-    asked = "How many days of annual leave does a new employee get?"
+    # The sample is in both languages, and a weak model quotes: Korean is found and shown whatever the model speaks.
+    asked = session.say("How many days of annual leave does a new employee get?", "연차 휴가는 며칠인가요?")
     print(f"\n{document.name} ({document.pages} {session.say('pages', '쪽')})\n> {asked}\n")
     answered = ask.stream(
         session,
@@ -51,6 +55,17 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.engine.last(RemoveDocument, document_id=document.id)
     _print_way_on(session)
     return 0
+
+
+def _chat(session: Session) -> None:
+    loaded = session.engine.last(LoadModel)
+    assert isinstance(loaded, ModelLoaded)
+    language, question = session.language, session.say(*_QUESTION)
+    if language == "ko" and loaded.model.english_only:
+        print(f"{loaded.model.name} 모델은 영어만 알아서 영어로 물어봐요. 한국어를 아는 모델은 한국어로 답해요.\n")
+        language, question = "en", _QUESTION[0]
+    print(f"> {question}\n")
+    ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language=language)
 
 
 def _print_way_on(session: Session) -> None:

@@ -19,7 +19,7 @@ from chatapp.work_records import Paragraph
 _KINDS = (".md", ".html", ".docx")
 
 
-def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("translate", parents=parents, help="translate a whole document")
     parser.add_argument("file", metavar="FILE")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp import settings
+from chatapp.engine import imports
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.engine.turns import ModelTurns
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from chatapp.engine.server.server import LocalServer
     from chatapp.engine.works.store import WorkStore
 
-# Imported one after another in the background, so that the first question does not wait for them.
-_HEAVY = (
-    "chatapp.engine.llm.loaded_model",
+# Imported one after another in the background, what the first question needs before LangChain.
+_FIRST = ("chatapp.engine.llm.loaded_model", "chatapp.engine.chains.ask")
+_LANGCHAIN = (
     "chatapp.engine.llm.chat_model",
-    "chatapp.engine.chains.ask",
+    "chatapp.engine.chains.chat",
     "langchain_core.prompts",
     "langchain_core.tracers.langchain",
 )
+_REST_S = 0.2
 
 
 class Desk:
@@ -54,7 +56,9 @@ class Desk:
 
     def warm_up(self) -> None:
         """Import the heavy libraries in the background."""
-        threading.Thread(target=_import_heavy, args=(self.paths.presets,), name="imports", daemon=True).start()
+        threading.Thread(
+            target=_import_heavy, args=(self.paths.presets, self.turns), name="imports", daemon=True
+        ).start()
 
     def documents(self) -> Documents:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
@@ -106,8 +110,8 @@ class Desk:
     def model(self) -> LoadedModel:
         """Return the owner of the chat model."""
         with self._opening:
-            with ONE_AT_A_TIME:
-                from chatapp.engine.llm.loaded_model import LoadedModel
+            from chatapp.engine.llm.loaded_model import LoadedModel
+
             if self._model is None:
                 self._model = LoadedModel(self.paths, self.settings, self.states.cache)
             return self._model
@@ -147,16 +151,21 @@ Table = dict[type[Command], tuple[str, Callable[[Desk, Job, Any], Event]]]
 """For each command the lane it waits in, and what does it."""
 
 
-def _import_heavy(users: Path) -> None:
+def _import_heavy(users: Path, turns: ModelTurns) -> None:
     # Looking for garbage among modules that stay takes a twentieth of the time.
     gc.disable()
-    for name in _HEAVY:
-        with ONE_AT_A_TIME:
+    with imports.under_way():
+        for name in _FIRST:
             importlib.import_module(name)
-        # A lock goes to who asks first: whoever waits to load the model is let in between.
-        time.sleep(0.005)
-    from chatapp.engine.chains import presets
+        from chatapp.engine.chains import presets
 
-    presets.load(shipped("prompts"), users)
+        presets.load(shipped("prompts"), users)
+        # Threads of Python take turns: what is loaded or asked at once would take half as long again.
+        turns.wait_for_rest(_REST_S)
+        for name in _LANGCHAIN:
+            with ONE_AT_A_TIME:
+                importlib.import_module(name)
+            # A lock goes to who asks first: whoever waits for it is let in between.
+            time.sleep(0.005)
     gc.freeze()
     gc.enable()

@@ -13,7 +13,7 @@ from functools import partial
 from typing import BinaryIO
 
 from chatapp import log, network, wire
-from chatapp.engine import commands
+from chatapp.engine import commands, lean_imports
 from chatapp.engine.desk import Desk
 from chatapp.engine.jobs import Jobs
 from chatapp.engine.llm import memory
@@ -50,6 +50,7 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     pipe = EventPipe(_claim_stdout())
     network.prepare_engine()
+    lean_imports.use()
     _wait_politely()
     # Before there are threads: each would have made a heap of its own.
     memory.share_heaps()

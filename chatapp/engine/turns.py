@@ -35,6 +35,17 @@ class ModelTurns:
         """Hold the model for one part of a work, when nobody else waits. Raises Stopped."""
         yield from self._held("part", stopped)
 
+    def wait_for_rest(self, rest_s: float) -> None:
+        """Stay until nobody has had or wanted the model for so long."""
+        with self._changed:
+            while True:
+                self._changed.wait_for(self._is_resting)
+                if not self._changed.wait_for(lambda: not self._is_resting(), rest_s):
+                    return
+
+    def _is_resting(self) -> bool:
+        return not self._is_taken and not any(self._lines.values())
+
     def waiting_requests(self) -> int:
         """Return how many requests of other programs wait for their turn."""
         return len(self._lines["request"])
@@ -53,6 +64,7 @@ class ModelTurns:
     def _wait(self, line: list[object], stopped: Callable[[], bool]) -> None:
         ticket = object()
         line.append(ticket)
+        self._changed.notify_all()
         try:
             while not self._changed.wait_for(lambda: self._next() is ticket, _LOOKS_EVERY_S):
                 if stopped():

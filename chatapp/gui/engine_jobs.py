@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatapp import protocol
 from chatapp.protocol import Command, Event
 
 OnEvent = Callable[[Event], object]
 
 # The lanes of the engine: a command that would only wait there waits here, where it can be taken back at once.
-_LANES: dict[type[Command], str] = {
-    protocol.LoadModel: "model",
-    protocol.Ask: "model",
-    protocol.AddDocument: "library",
-    protocol.RemoveDocument: "library",
-    protocol.AddFolder: "library",
-    protocol.RemoveFolder: "library",
-    protocol.ChooseEmbedder: "vectors",
-    protocol.SummarizeDocument: "works",
-    protocol.TranslateDocument: "works",
-    protocol.RedoParagraph: "paragraphs",
+_LANES: dict[str, str] = {
+    "LoadModel": "model",
+    "Ask": "model",
+    "AddDocument": "library",
+    "ReadDocumentAgain": "library",
+    "RemoveDocument": "library",
+    "AddFolder": "library",
+    "RemoveFolder": "library",
+    "ChooseEmbedder": "vectors",
+    "SummarizeDocument": "works",
+    "TranslateDocument": "works",
+    "RedoParagraph": "paragraphs",
 }
 
 
@@ -35,7 +35,7 @@ class Job:
     @property
     def lane(self) -> str:
         """The lane of its command; "" is for commands that never wait for each other."""
-        return _LANES.get(type(self.command), "")
+        return _LANES.get(type(self.command).__name__, "")
 
 
 class Jobs:

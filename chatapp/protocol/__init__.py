@@ -6,25 +6,56 @@ all with the command's id. Ready is the only event without a command; its id is 
 
 from __future__ import annotations
 
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from chatapp.protocol.answers import *  # noqa: F403
-from chatapp.protocol.folders import *  # noqa: F403
-from chatapp.protocol.library import *  # noqa: F403
-from chatapp.protocol.models import *  # noqa: F403
-from chatapp.protocol.pages import *  # noqa: F403
-from chatapp.protocol.server import *  # noqa: F403
-from chatapp.protocol.states import *  # noqa: F403
-from chatapp.protocol.verbs import *  # noqa: F403
 from chatapp.protocol.verbs import Command, Event
-from chatapp.protocol.whole_documents import *  # noqa: F403
 
-_Kind = TypeVar("_Kind", Command, Event)
+if TYPE_CHECKING:
+    from chatapp.protocol.answers import *  # noqa: F403
+    from chatapp.protocol.folders import *  # noqa: F403
+    from chatapp.protocol.library import *  # noqa: F403
+    from chatapp.protocol.models import *  # noqa: F403
+    from chatapp.protocol.pages import *  # noqa: F403
+    from chatapp.protocol.server import *  # noqa: F403
+    from chatapp.protocol.states import *  # noqa: F403
+    from chatapp.protocol.verbs import *  # noqa: F403
+    from chatapp.protocol.whole_documents import *  # noqa: F403
+
+__all__ = ["Command", "Event", "everything", "named"]
+
+# Those of a first question come first.
+_ROOMS = ("verbs", "models", "answers", "library", "states", "pages", "folders", "whole_documents", "server")
 
 
-def _named(base: type[_Kind]) -> dict[str, type[_Kind]]:
-    return {cls.__name__: cls for cls in base.__subclasses__()}
+def __getattr__(name: str) -> Any:
+    """Find a class in its room. Rooms are read when first asked for: window, engine and terminal wait for this file."""
+    found = None if name.startswith("_") else _find(name)
+    if found is None:
+        raise AttributeError(name)
+    return found
 
 
-COMMANDS: dict[str, type[Command]] = _named(Command)
-EVENTS: dict[str, type[Event]] = _named(Event)
+def named(name: str) -> type[Command] | type[Event]:
+    """Return a command or an event by its name. Raises KeyError."""
+    found = _find(name)
+    if not (isinstance(found, type) and issubclass(found, (Command, Event))) or found in (Command, Event):
+        raise KeyError(name)
+    return found
+
+
+def everything() -> list[type[Command] | type[Event]]:
+    """Return every command and every event there is."""
+    for room in _ROOMS:
+        import_module(f"{__name__}.{room}")
+    # A dataclass with slots is made twice; the first one lives on until it is collected.
+    return list({cls.__name__: cls for base in (Command, Event) for cls in base.__subclasses__()}.values())
+
+
+def _find(name: str) -> Any:
+    for room in _ROOMS:
+        module = import_module(f"{__name__}.{room}")
+        found = getattr(module, name, None)
+        if getattr(found, "__module__", "") == module.__name__:
+            return found
+    return None

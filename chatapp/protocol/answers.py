@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from chatapp.protocol.verbs import Command, Event
-from chatapp.records import Claim, Finish, Language, Message, Preset, Problem, Source, Timing, TokenChance, Usage
+from chatapp.records import (
+    Claim,
+    Finish,
+    Language,
+    Message,
+    Preset,
+    Problem,
+    Reading,
+    Source,
+    Timing,
+    TokenChance,
+    Usage,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,7 @@ class Ask(Command):
     each token and of up to 20 others, in Answered.tokens.
     `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
     `summary` tells in short what was said before the history: that of the last Answered that had one.
+    `reading` says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or always.
     """
 
     question: str
@@ -55,6 +68,7 @@ class Ask(Command):
     chances: int = 0
     chat_id: int = 0
     summary: str = ""
+    reading: Reading = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +115,22 @@ class ContextEnlarged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsTooLong(Event):
+    """The documents were to be read whole and take more tokens than fit: passages of them are searched instead."""
+
+    is_last: ClassVar[bool] = False
+    tokens: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not know both.
     `summary` is not empty when the turns before `seen_from` were summarized for this answer and the next ones.
     `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
+    `reading` says how documents were read: "whole" or "search", "" when there were none or they do not say.
     """
 
     text: str
@@ -121,3 +145,4 @@ class Answered(Event):
     tokens: tuple[TokenChance, ...] = ()
     summary: str = ""
     is_foreign: bool = False
+    reading: str = ""

@@ -16,6 +16,13 @@ class AddDocument(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocumentAgain(Command):
+    """Its file may have changed, or OCR have come. Answered by Progress(stage="pages"), then DocumentReadAgain."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveDocument(Command):
     """Answered by DocumentRemoved, when no trace is left."""
 
@@ -78,10 +85,17 @@ class CheckReranker(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAdded(Event):
-    """`was_there` when a file of the same content was in the library before."""
+    """`was_there` when a file of the same content was in the library before, perhaps under another name."""
 
     document: Document
     was_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReadAgain(Event):
+    """The document keeps its id."""
+
+    document: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

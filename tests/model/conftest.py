@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import starter_model_folder
 
 

@@ -9,10 +9,10 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from chatapp.engine.llm import draft_choice
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.draft import Draft
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import NotADraft
 from chatapp.records import Sampling
 from chatapp.settings import Settings

@@ -7,8 +7,8 @@ import time
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
 

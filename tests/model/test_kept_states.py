@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.state_file import Owner
 from chatapp.records import Sampling

@@ -10,8 +10,8 @@ import pytest
 from chatapp.engine.chains import chat, long_chat, presets
 from chatapp.engine.chains.long_chat import Settled, Shortage
 from chatapp.engine.jobs import Job
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.stopping import Stopped
 from chatapp.paths import shipped
 from chatapp.protocol import Ask, Event, Progress

@@ -9,8 +9,8 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from chatapp.engine.llm import gguf_reader
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import AdapterWrongBase
 from chatapp.records import Sampling
 from tests.gguf_files import F32, STRING, Gguf

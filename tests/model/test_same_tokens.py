@@ -10,9 +10,9 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import physical_cores
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.records import Sampling
 
 pytestmark = pytest.mark.model

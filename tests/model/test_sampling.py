@@ -12,9 +12,9 @@ import llama_cpp
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from chatapp.engine.llm.chat_model import LocalModel, Run
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import physical_cores
+from chatapp.engine.llm.local_model import LocalModel, Run
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatapp.engine.llm import thinking
-from chatapp.engine.llm.chat_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel, Run
 
 pytestmark = pytest.mark.model
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatapp import places
-from chatapp.engine.chains import chat, citations, claims, evidence, extract
+from chatapp.engine.chains import chat, citations, claims, evidence, extract, preset_sampling, reading
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
-from chatapp.protocol import Answered, Ask
+from chatapp.engine.llm.local_model import Run
+from chatapp.protocol import Answered, Ask, DocumentsTooLong
 from chatapp.records import Model, Passage, Source
 
 _SEARCHED = 12
 _SHOWN_AT_MOST = 5
-# Below this many weights a model copies and invents more than it reads: it gets single sentences to quote.
-_READS_FROM = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Desk:
     model: Model
     file: PresetFile
     documents: Documents
+    whole: reading.Whole | None = None
+    """The documents as they are read whole if they fit; None when they are searched."""
 
 
 def run(job: Job, ask: Ask, desk: Desk) -> Answered:
@@ -39,16 +39,34 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
     # Judged by the order of the search, which the evidence is calibrated to.
     if not _answer(passages, ask, desk.documents):
         return _refuse(job, ask, desk.documents, passages)
+    if desk.whole is not None and _fits(job, ask, desk, desk.whole):
+        job.progress("search", 1, 1)
+        pages = citations.in_order(desk.whole.pages, ask.sources_so_far)
+        before = reading.laid_out(pages, desk.documents)
+        context = chat.Context(reading.above(len(pages), ask), before)
+        return replace(_read(job, ask, desk, pages, context), reading="whole")
     passages = desk.documents.rerank(ask.question, passages)[:_SEARCHED]
     job.progress("search", 1, 1)
-    if ask.quotes_only or desk.model.parameters < _READS_FROM:
-        return extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
-    return _read(job, ask, desk, _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local))
+    if ask.quotes_only or desk.model.parameters < reading.READS_FROM:
+        quoted = extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
+        return replace(quoted, reading="search")
+    shown = _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local)
+    context = chat.Context(reading.laid_out(shown, desk.documents))
+    return replace(_read(job, ask, desk, shown, context), reading="search")
 
 
-def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
+def _fits(job: Job, ask: Ask, desk: Desk, whole: reading.Whole) -> bool:
+    """Say whether the documents fit the context; where the user wanted it and they do not, tell how much they are."""
+    room = reading.room(ask, desk.file, desk.local)
+    is_short = not reading.fits(whole, room)
+    if is_short and ask.reading == "whole":
+        job.send(DocumentsTooLong(id=ask.id, tokens=whole.tokens, limit=room))
+    return not is_short
+
+
+def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Context) -> Answered:
     wishes = Run(
-        sampling=chat.sampling(desk.file.preset, ask.sampling, desk.model),
+        sampling=preset_sampling.of(desk.file.preset, ask.sampling, desk.model),
         stop=(*desk.file.preset.stop, *ask.stop),
         logit_bias=ask.logit_bias,
         chances=max(0, ask.chances),
@@ -57,7 +75,7 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage]) -> Answered:
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     text = ask.answer_so_far
-    for piece in chat.stream(desk.file, ask, desk.local, wishes, _context(shown, desk.documents)):
+    for piece in chat.stream(desk.file, ask, desk.local, wishes, context):
         if citations.marks(text + piece) > citations.marks(text):
             job.cited(citations.so_far(text + piece, ask.question, shown, desk.documents))
         text += piece
@@ -104,17 +122,6 @@ def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:
             break
         shown.append(passage)
     return shown
-
-
-def _context(passages: Sequence[Passage], documents: Documents) -> str:
-    """Return the passages as a model reads them: where each stands, under which headings, tables as Markdown."""
-    return "\n\n".join(f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1))
-
-
-def _shown(passage: Passage, documents: Documents) -> str:
-    page = documents.page_view(passage.document_id, passage.page)
-    where = ", ".join(part for part in (passage.document, places.of(passage, "en"), passage.heading) if part)
-    return f"{where}\n{page.readable(passage.start, passage.end)}"
 
 
 _REFUSAL = {

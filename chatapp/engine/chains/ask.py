@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from chatapp.engine.chains import answer, chat, long_chat, presets
-from chatapp.engine.chains.long_chat import Shortage
+from chatapp.engine.chains import first_answer, preset_sampling, presets
 from chatapp.engine.chains.presets import PresetFile
-from chatapp.engine.documents.documents import Documents
+from chatapp.engine.chains.shortage import Shortage
+from chatapp.engine.imports import ONE_AT_A_TIME, langchain_is_late
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
+from chatapp.engine.llm.local_model import Run
 from chatapp.errors import AnswerEmpty, EmptyQuestion, PresetNotFound, PresetWantsDocuments
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model
+
+if TYPE_CHECKING:
+    from chatapp.engine.chains.reading import Whole
+    from chatapp.engine.documents.documents import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Asking:
     presets: dict[str, PresetFile]
     documents: Callable[[], Documents]
     shortage: Shortage = Shortage()
+    whole: Whole | None = None
 
 
 def run(job: Job, ask: Ask, asking: Asking) -> Answered:
@@ -38,17 +44,43 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         file = _preset(asking.presets, "answer")
     if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
-    settled = long_chat.settle(job, ask, file, asking.local, asking.shortage)
-    ask, asking = settled.ask, replace(asking, local=settled.local)
     if from_documents:
-        answered = answer.run(job, ask, answer.Desk(asking.local, asking.model, file, asking.documents()))
+        asking = _with_whole(ask, file, asking)
+    dropped, summary = 0, ""
+    if asking.shortage.choice != "drop":
+        with ONE_AT_A_TIME:
+            from chatapp.engine.chains import long_chat
+
+        settled = long_chat.settle(job, ask, file, asking.local, asking.shortage)
+        ask, asking = settled.ask, replace(asking, local=settled.local)
+        dropped, summary = settled.dropped, settled.summary
+    if from_documents:
+        # All about documents is imported with the first question that needs it.
+        with ONE_AT_A_TIME:
+            from chatapp.engine.chains import answer
+
+        desk = answer.Desk(asking.local, asking.model, file, asking.documents(), asking.whole)
+        answered = answer.run(job, ask, desk)
     else:
         answered = _plain(job, ask, asking, file)
     says_nothing = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
     may_say_nothing = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
     if says_nothing and not may_say_nothing:
         raise AnswerEmpty(model=asking.model.name)
-    return replace(answered, seen_from=answered.seen_from + settled.dropped, summary=settled.summary)
+    return replace(answered, seen_from=answered.seen_from + dropped, summary=summary)
+
+
+def _with_whole(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
+    """Lay documents out that may be read whole; what is to be made room for takes them into account."""
+    with ONE_AT_A_TIME:
+        from chatapp.engine.chains import reading
+    whole = reading.whole(ask, asking.model, asking.local, asking.documents())
+    if whole is None:
+        return asking
+    is_wanted = ask.reading == "whole" and asking.shortage.choice == "enlarge"
+    if is_wanted or reading.fits(whole, reading.room(ask, file, asking.local)):
+        asking = replace(asking, shortage=replace(asking.shortage, documents=whole.tokens))
+    return replace(asking, whole=whole)
 
 
 def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
@@ -56,7 +88,7 @@ def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
     wishes = _wishes(job, ask, file, asking.model)
     shaped = file.output.form != "text"
     text = ask.answer_so_far
-    for piece in chat.stream(file, ask, asking.local, wishes):
+    for piece in _pieces(file, ask, asking.local, wishes):
         text += piece
         if not shaped:
             job.token(piece)
@@ -76,10 +108,21 @@ def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
     )
 
 
+def _pieces(file: PresetFile, ask: Ask, local: AnyModel, run: Run) -> Iterator[str]:
+    tokens = first_answer.prompt(file, ask, local) if langchain_is_late() else None
+    if tokens is not None:
+        yield from first_answer.stream(tokens, local, run)
+        return
+    with ONE_AT_A_TIME:
+        from chatapp.engine.chains import chat
+
+    yield from chat.stream(file, ask, local, run)
+
+
 def _wishes(job: Job, ask: Ask, file: PresetFile, model: Model) -> Run:
     values = presets.fill(file.preset, ask.values, ask.language)
     return Run(
-        sampling=chat.sampling(file.preset, ask.sampling, model),
+        sampling=preset_sampling.of(file.preset, ask.sampling, model),
         stop=(*file.preset.stop, *ask.stop),
         grammar=presets.grammar(file, values) or ask.grammar,
         json_schema=ask.json_schema,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -10,25 +11,36 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompt_values import ChatPromptValue, PromptValue
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chatapp.engine.chains import presets, sampling_bounds
+from chatapp.engine.chains import presets
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
+from chatapp.engine.llm.local_model import Run
 from chatapp.protocol import Ask
-from chatapp.records import Message, Model, Preset, Sampling
+from chatapp.records import Message
 
-_SMALL = 500_000_000
-_SMALL_TEMPERATURE = 0.2
-_SMALL_DRY = 0.8
 _SUMMARY = {
     "en": "Earlier in this conversation (a summary):\n{summary}",
     "ko": "앞에서 나눈 대화를 요약하면 이렇습니다:\n{summary}",
 }
 
 
-def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run) -> Runnable[dict[str, Any], str]:
-    """Return the LangChain chain for one answer; its input are the template's values and `history`."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What of documents goes along: `passages` with the question, `before` at the beginning of the prompt.
+
+    What is the same for many questions stands at the beginning, so that it is read once.
+    """
+
+    passages: str = ""
+    before: str = ""
+
+
+def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "") -> Runnable[dict[str, Any], str]:
+    """Return the LangChain chain for one answer; its input are the template's values and `history`.
+
+    `before` is text that is put behind the system's words, ahead of all that changes.
+    """
     model = local.for_run(run)
 
     def open_answer(value: PromptValue) -> PromptValue:
@@ -39,7 +51,7 @@ def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run) -> Runnable[dic
         return budget.fit(value, local, run)
 
     def recall(value: PromptValue) -> PromptValue:
-        return ChatPromptValue(messages=_with_summary(value.to_messages(), ask))
+        return ChatPromptValue(messages=_with_summary(_with_system(value.to_messages(), before), ask))
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)
     answer: Runnable[Any, Any] = prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model
@@ -52,9 +64,9 @@ def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
     return _with_summary(value.to_messages(), ask)
 
 
-def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: str = "") -> Iterator[str]:
-    """Yield the answer's text as it comes; `context` are the passages, for presets that answer from documents."""
-    yield from chain(file, ask, local, run).stream(_values(file, ask, context))
+def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()) -> Iterator[str]:
+    """Yield the answer's text as it comes; `context` is for presets that answer from documents."""
+    yield from chain(file, ask, local, run, context.before).stream(_values(file, ask, context.passages))
 
 
 def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
@@ -65,29 +77,15 @@ def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
 
 def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
     """Put the summary of what came before the history behind the system's words."""
-    if not ask.summary:
+    return _with_system(messages, _SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else "")
+
+
+def _with_system(messages: list[BaseMessage], words: str) -> list[BaseMessage]:
+    if not words:
         return messages
-    words = _SUMMARY[ask.language].format(summary=ask.summary)
     if messages and isinstance(messages[0], SystemMessage):
         return [SystemMessage(f"{messages[0].content}\n\n{words}"), *messages[1:]]
     return [SystemMessage(words), *messages]
-
-
-def sampling(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
-    """Return the preset's sampling with single values replaced; unknown names are passed over. Raises SamplingWrong.
-
-    A very small model derails at the temperatures that suit others, and then repeats itself without end: it
-    gets a lower one and DRY, unless asked otherwise. A repeat penalty would also keep it from the words of the
-    question: "The capital of France is Paris, not Parisis."
-    """
-    values = {name: getattr(preset.sampling, name) for name in Sampling.__dataclass_fields__}
-    if model.parameters < _SMALL:
-        values["temperature"] = min(values["temperature"], _SMALL_TEMPERATURE)
-        values["dry_multiplier"] = max(values["dry_multiplier"], _SMALL_DRY)
-    for name, value in overrides.items():
-        if name in values:
-            values[name] = type(values[name])(sampling_bounds.checked(name, value))
-    return Sampling(**values)
 
 
 def as_langchain(message: Message) -> BaseMessage:

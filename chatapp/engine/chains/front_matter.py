@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from typing import Any
 
 import yaml
 
@@ -12,6 +14,8 @@ LANGUAGES = ("en", "ko")
 MAX_CHARACTERS = 1 << 16
 MAX_TEXT = 4000
 MAX_DEPTH = 8
+_FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""libyaml where PyYAML was built with it: the first answer waits for the presets."""
 
 
 class FrontMatter:
@@ -102,24 +106,31 @@ def read(text: str, file: str) -> FrontMatter:
     """Parse the YAML between the two lines of ---. Raises PresetBroken; `file` is only its name."""
     if len(text) > MAX_CHARACTERS:
         raise PresetBroken(file=file, line=1, cause="the part between the lines of --- is too long")
+    with contextlib.suppress(yaml.YAMLError):
+        return _parse(text, file, _FAST)
     try:
-        _check_events(text, file)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        # What is wrong with it PyYAML's own parser says better.
+        return _parse(text, file, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
         raise PresetBroken(file=file, line=line, cause=f"YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
         raise PresetBroken(file=file, line=1, cause=f"YAML: {str(error)[:100]}") from error
+
+
+def _parse(text: str, file: str, loader: Any) -> FrontMatter:
+    _check_events(text, file, loader)
+    node = yaml.compose(text, Loader=loader)
     if not isinstance(node, yaml.MappingNode):
         raise PresetBroken(file=file, line=1, cause="the part between the lines of --- holds no “name: value”")
     return FrontMatter(node, file)
 
 
-def _check_events(text: str, file: str) -> None:
+def _check_events(text: str, file: str, loader: Any) -> None:
     """Refuse aliases, which can grow without end, and depth, which the parser pays for with its square."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = (event.start_mark.line if event.start_mark else 0) + 2
         if isinstance(event, yaml.AliasEvent):

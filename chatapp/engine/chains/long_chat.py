@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,10 +19,11 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.chains import chat
 from chatapp.engine.chains.preset_file import PresetFile
+from chatapp.engine.chains.shortage import Shortage
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
+from chatapp.engine.llm.local_model import Run
 from chatapp.engine.stopping import Stopped
 from chatapp.protocol import Ask
 from chatapp.records import Language, Message, Sampling
@@ -42,14 +43,6 @@ _SPEAKERS: dict[Language, dict[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shortage:
-    """What the user chose; `enlarge` returns the model with room for so many tokens, None when there is none."""
-
-    choice: str = "drop"
-    enlarge: Callable[[int], AnyModel | None] = lambda needed: None
-
-
-@dataclass(frozen=True, slots=True)
 class Settled:
     """What goes to the model: `dropped` messages of the history are not in `ask` any more; `summary` is new, or ""."""
 
@@ -66,6 +59,8 @@ def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shor
         return unchanged
     most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     needs = budget.measure(chat.messages(file, ask), local, most, bool(ask.document_ids))
+    if shortage.documents:
+        needs = replace(needs, documents=shortage.documents)
     if not needs.missing:
         return unchanged
     if shortage.choice == "enlarge":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from chatapp import places, protocol
+from chatapp import file_names, places, protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
 from chatapp.engine.stopping import Stopped
@@ -19,13 +19,27 @@ _TRIED_S = 60.0
 
 
 def _add_document(desk: Desk, job: Job, command: protocol.AddDocument) -> Event:
-    path = Path(command.path)
+    path = file_names.received(command.path)
+    name = file_names.shown(path.name)
 
     def progressed(done: int, total: int) -> None:
-        job.progress("pages", done, total, path.name)
+        job.progress("pages", done, total, name)
 
     document, was_there = desk.documents().add(path, progressed, job.stopped)
     return protocol.DocumentAdded(id=command.id, document=document, was_there=was_there)
+
+
+def _read_again(desk: Desk, job: Job, command: protocol.ReadDocumentAgain) -> Event:
+    before = desk.documents().document(command.document_id)
+
+    def progressed(done: int, total: int) -> None:
+        job.progress("pages", done, total, before.name)
+
+    document = desk.documents().read_again(command.document_id, progressed, job.stopped)
+    if (before.sha256, before.report.get("ocr")) != (document.sha256, document.report.get("ocr")):
+        # Its unfinished summaries are of another text.
+        desk.works().forget_document(document.id)
+    return protocol.DocumentReadAgain(id=command.id, document=document)
 
 
 def _remove_document(desk: Desk, job: Job, command: protocol.RemoveDocument) -> Event:
@@ -118,6 +132,7 @@ def _must_embed(model: Model) -> None:
 
 WORK: Table = {
     protocol.AddDocument: ("library", _add_document),
+    protocol.ReadDocumentAgain: ("library", _read_again),
     protocol.RemoveDocument: ("library", _remove_document),
     protocol.ListDocuments: ("quick", _list_documents),
     protocol.Search: ("quick", _search),

@@ -9,8 +9,6 @@ from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
-from chatapp.errors import NoModel
-from chatapp.paths import shipped
 from chatapp.protocol import Event
 
 
@@ -67,22 +65,6 @@ def _check_machine(desk: Desk, job: Job, command: protocol.CheckMachine) -> Even
     return protocol.MachineChecked(id=command.id, offloads=devices.offloads(), gpus=devices.gpus())
 
 
-def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
-    local = desk.loaded()
-    if local is None:
-        raise NoModel(folder=desk.paths.models)
-    with ONE_AT_A_TIME:
-        from chatapp.engine.chains import chat, presets
-        from chatapp.engine.llm import budget
-    files, _ = presets.load(shipped("prompts"), desk.paths.presets)
-    file = files.get(command.preset_id, files["chat"])
-    bare = chat.messages(file, protocol.Ask(id=command.id, question=""))
-    needs = budget.measure(bare, local, file.preset.sampling.max_tokens, command.has_documents)
-    counts = tuple(map(local.tokens.count, command.texts))
-    reserved = needs.prompt + needs.documents + needs.answer
-    return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
-
-
 WORK: Table = {
     protocol.ListModels: ("quick", _list_models),
     protocol.CheckModel: ("quick", _check_model),
@@ -90,5 +72,4 @@ WORK: Table = {
     protocol.SetAdapters: ("model", _set_adapters),
     protocol.SetDraft: ("model", _set_draft),
     protocol.CheckMachine: ("quick", _check_machine),
-    protocol.CountTokens: ("quick", _count_tokens),
 }

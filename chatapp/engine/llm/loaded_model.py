@@ -6,14 +6,14 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from chatapp import errors
 from chatapp.context_price import kv_bytes, size
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.llm import context_size, draft_choice, gguf, memory, model_files, state_identity
+from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.remote import remote_choice
 from chatapp.engine.stopping import Stopped
@@ -21,9 +21,6 @@ from chatapp.errors import ModelTooLarge, NoModel, NotADraft
 from chatapp.paths import Paths
 from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
-
-if TYPE_CHECKING:
-    from chatapp.engine.llm.chat_model import LocalModel
 
 _log = logging.getLogger("chatapp.model")
 
@@ -115,6 +112,8 @@ class LoadedModel:
         if not self._holds_weights():
             raise NotADraft(name=Path(path).name, model=model, cause="the model runs on another machine")
         local = self._file()
+        from chatapp.engine.llm import draft_choice
+
         draft, more_bytes = draft_choice.load(Path(path), local.weights, self._options, self._settings)
         local.use_draft(draft)
         self._draft_path = path
@@ -143,7 +142,7 @@ class LoadedModel:
 
     def _file(self) -> LocalModel:
         """Return the model in memory, which is a file here."""
-        return cast("LocalModel", self._local)
+        return cast(LocalModel, self._local)
 
     def _connect(self, path: str, context_tokens: int) -> AnyModel:
         """Let a host answer from now on. Raises RemoteError; the model before stays then."""
@@ -153,9 +152,6 @@ class LoadedModel:
         return remote
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
-        # LangChain is imported meanwhile, in another thread: loading weights does not wait for it.
-        with ONE_AT_A_TIME:
-            from chatapp.engine.llm.chat_model import LocalModel
         local = LocalModel(weights)
         local.use_fitting_adapters(self._settings.adapters)
         details = dict(model.details)
@@ -173,6 +169,8 @@ class LoadedModel:
         """Use the draft that was chosen; one that was chosen for another model must not keep this one from loading."""
         if not self._draft_path:
             return
+        from chatapp.engine.llm import draft_choice
+
         try:
             local.use_draft(draft_choice.load(Path(self._draft_path), local.weights, options, self._settings)[0])
         except errors.ModelError as error:

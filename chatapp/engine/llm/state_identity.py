@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chatapp.engine.llm.chat_model import LocalModel
     from chatapp.engine.llm.llama.weights import LoadOptions
+    from chatapp.engine.llm.local_model import LocalModel
 
 _HEAD_BYTES = 1 << 18
 

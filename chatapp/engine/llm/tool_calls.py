@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCallChunk, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCallChunk, ToolMessage
+
+from chatapp.engine.llm.chat_template import ChatTemplate
 
 _CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</tool_call>|\Z)", re.DOTALL)
 _OFFER = (
@@ -57,6 +59,17 @@ def read(answer: str) -> tuple[str, list[ToolCallChunk]]:
     if not calls and (whole := _call(answer.strip(), 0)):
         return "", [whole]
     return (text.strip() if calls else text), calls
+
+
+def role(message: BaseMessage, template: ChatTemplate) -> str:
+    """Return who speaks, in the words of templates."""
+    if isinstance(message, SystemMessage):
+        return "system"
+    if isinstance(message, AIMessage):
+        return "assistant"
+    if isinstance(message, ToolMessage):
+        return "tool" if template.knows_tools else "user"
+    return "user" if isinstance(message, HumanMessage) else str(message.type)
 
 
 def as_text(message: BaseMessage) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.chains import chat
+from chatapp.engine.chains import preset_sampling
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.chat_model import Run
+from chatapp.engine.llm.local_model import Run
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange
@@ -85,7 +85,7 @@ class ChatAnswer:
         room = context - tokens
         most = {"max_tokens": float(min(wish.max_tokens or room, room))}
         return Run(
-            sampling=chat.sampling(_PLAIN, wish.sampling | most, model),
+            sampling=preset_sampling.of(_PLAIN, wish.sampling | most, model),
             stop=wish.stop,
             json_schema=wish.json_schema,
             chances=wish.chances,

@@ -93,6 +93,8 @@ def _content(content: Any) -> str:
     if not isinstance(content, list):
         raise RequestBroken(cause="the content of a message has to be a text")
     for part in content:
+        if isinstance(part, dict) and part.get("type") in ("image_url", "input_image"):
+            raise RequestUnsupported(name="image_url", cause="pictures are not seen by the models of this version")
         if not isinstance(part, dict) or part.get("type") != "text" or not isinstance(part.get("text"), str):
             raise RequestUnsupported(name="content", cause="there is text alone")
     return clean("\n".join(part["text"] for part in content))

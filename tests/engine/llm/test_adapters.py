@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama import adapters
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import AdapterWrongBase, ModelError, NotAnAdapter
 from chatapp.records import Adapter, Sampling
 from tests import gguf_files

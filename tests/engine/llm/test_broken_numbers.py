@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import ModelDamaged, sentence
 from chatapp.records import Sampling
 from tests import gguf_files

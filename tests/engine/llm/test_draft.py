@@ -10,11 +10,11 @@ import pytest
 
 from chatapp.causes import in_korean
 from chatapp.engine.llm import draft_choice, memory
-from chatapp.engine.llm.chat_model import LocalModel
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.lookup import Lookup
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.loaded_model import LoadedModel
+from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import ModelError, ModelIsEmbedding, ModelNotGguf, ModelTooLarge, NotADraft
 from chatapp.paths import Paths, open_data_folder
 from chatapp.records import Sampling

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.llm.llama import chances
-from chatapp.engine.llm.llama.draft import Draft
 from chatapp.engine.llm.llama.guesses import Guesser, Guesses
 from chatapp.engine.llm.llama.lookup import Lookup
 from chatapp.engine.llm.llama.sampler import Form, Sampler
@@ -19,6 +19,9 @@ from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelDamaged
 from chatapp.records import Finish, Sampling, Timing, TokenChance, Usage
+
+if TYPE_CHECKING:
+    from chatapp.engine.llm.llama.draft import Draft
 
 # Each piece of text costs LangChain, the pipe and the window 0.2 ms together; a screen shows 60 of them a second.
 _SEND_EVERY_S = 0.015

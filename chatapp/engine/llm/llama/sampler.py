@@ -8,14 +8,16 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.llm.llama.grammar import Grammar
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
+
+if TYPE_CHECKING:
+    from chatapp.engine.llm.llama.grammar import Grammar
 
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 _MIROSTAT_CANDIDATES = 100
@@ -47,6 +49,9 @@ class Sampler:
         form = form or Form()
         try:
             if form.grammar or form.json_schema:
+                # Brings numpy along, which an answer in free form does not wait for.
+                from chatapp.engine.llm.llama.grammar import Grammar
+
                 self._grammar = Grammar(weights, form.grammar, form.json_schema)
         except GrammarBroken:
             self.close()

@@ -28,7 +28,6 @@ from chatapp.errors import (
 )
 from chatapp.host_address import HostAddress
 
-PURPOSE = "remote"
 CONNECT_S = 5.0
 SILENCE_S = 600.0
 """A large prompt on a slow machine takes minutes before the first word; the user can stop at any time."""
@@ -122,7 +121,9 @@ class Host:
         address = self.address
         connection = http.client.HTTPConnection(address.host, address.port)
         try:
-            plain = _connected(network.open_host(PURPOSE, address.host, address.port), address.port, timeout_s)
+            plain = _connected(
+                network.open_host(network.REMOTE_MODEL, address.host, address.port), address.port, timeout_s
+            )
             context = ssl.create_default_context() if address.is_secure else None
             connection.sock = context.wrap_socket(plain, server_hostname=address.host) if context else plain
         except (OSError, UnicodeError) as error:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from chatapp import network
-from chatapp.engine.llm.remote import remote_model
-from chatapp.engine.llm.remote.host import PURPOSE, Host
-from chatapp.engine.llm.remote.remote_model import RemoteModel
 from chatapp.errors import ChatappError
 from chatapp.host_address import parse
 from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
+
+if TYPE_CHECKING:
+    from chatapp.engine.llm.remote.host import Host
+    from chatapp.engine.llm.remote.remote_model import RemoteModel
 
 _LIST_S = 1.5
 _KEPT_S = 5.0
@@ -35,18 +37,22 @@ def path(settings: Settings, asked: str) -> str:
 
 def host(settings: Settings) -> Host:
     """Return the host of the settings. Raises AddressWrong."""
+    from chatapp.engine.llm.remote.host import Host
+
     return Host(parse(settings.remote_url, "remote_url"), settings.remote_key)
 
 
 def connect(settings: Settings, path: str, asked_tokens: int) -> tuple[RemoteModel, Model]:
     """Look whether the host has this model. Raises RemoteError."""
+    from chatapp.engine.llm.remote import remote_model
+
     return remote_model.connect(host(settings), path, asked_tokens or settings.context_tokens)
 
 
 def use(settings: Settings) -> None:
     """Close the guard again when the settings name no host any more."""
     if not settings.remote_url:
-        network.open_for(PURPOSE, ())
+        network.open_for(network.REMOTE_MODEL, ())
 
 
 def models(settings: Settings) -> tuple[Model, ...]:
@@ -64,6 +70,8 @@ def models(settings: Settings) -> tuple[Model, ...]:
 
 
 def _models(settings: Settings) -> tuple[Model, ...]:
+    from chatapp.engine.llm.remote import remote_model
+
     try:
         there = host(settings)
         told = remote_model.listed(there, _LIST_S)

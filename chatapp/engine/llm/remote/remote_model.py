@@ -17,7 +17,7 @@ from chatapp.records import REMOTE, Adapter, Model
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.llm.chat_model import Run
+    from chatapp.engine.llm.local_model import Run
     from chatapp.engine.llm.remote.remote_chat import RemoteChat
 
 _MOST_MODELS = 500

@@ -1,4 +1,4 @@
-"""What the commands do: presets and questions."""
+"""What the commands do: questions, their tokens, and presets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
-from chatapp.errors import PresetBroken
+from chatapp.errors import NoModel, PresetBroken
 from chatapp.paths import shipped
 from chatapp.protocol import Event
 from chatapp.records import Problem
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
-    with ONE_AT_A_TIME:
-        from chatapp.engine.chains import ask, long_chat, presets
+    from chatapp.engine.chains import ask, presets
+    from chatapp.engine.chains.shortage import Shortage
 
     files, problems = presets.load(shipped("prompts"), desk.paths.presets)
     if command.preset_id not in files:
@@ -31,7 +31,7 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     owner = desk.model()
     local = owner.get()
     assert owner.model is not None
-    shortage = long_chat.Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
+    shortage = Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
     with desk.states.asking(command.chat_id, command.document_ids):
         return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
 
@@ -62,7 +62,24 @@ def _list_presets(desk: Desk, job: Job, command: protocol.ListPresets) -> Event:
     return protocol.PresetsListed(id=command.id, presets=found, problems=problems)
 
 
+def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
+    local = desk.loaded()
+    if local is None:
+        raise NoModel(folder=desk.paths.models)
+    with ONE_AT_A_TIME:
+        from chatapp.engine.chains import chat, presets
+        from chatapp.engine.llm import budget
+    files, _ = presets.load(shipped("prompts"), desk.paths.presets)
+    file = files.get(command.preset_id, files["chat"])
+    bare = chat.messages(file, protocol.Ask(id=command.id, question=""))
+    needs = budget.measure(bare, local, file.preset.sampling.max_tokens, command.has_documents)
+    counts = tuple(map(local.tokens.count, command.texts))
+    reserved = needs.prompt + needs.documents + needs.answer
+    return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
+
+
 WORK: Table = {
     protocol.Ask: ("model", _ask),
     protocol.ListPresets: ("quick", _list_presets),
+    protocol.CountTokens: ("quick", _count_tokens),
 }

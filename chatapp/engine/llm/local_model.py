@@ -1,0 +1,134 @@
+"""A loaded GGUF model with its template and tokenizer: all that is needed to prompt it and to hear its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from chatapp.engine.llm import thinking
+from chatapp.engine.llm.chat_template import ChatTemplate, Turn
+from chatapp.engine.llm.llama import adapters
+from chatapp.engine.llm.llama.generation import Generation, Outcome, Request
+from chatapp.engine.llm.llama.weights import Weights
+from chatapp.engine.llm.prompt_tokens import PromptTokens
+from chatapp.records import Adapter, Sampling
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+    from chatapp.engine.llm.chat_model import ChatModel
+    from chatapp.engine.llm.llama.draft import Draft
+
+
+@dataclass(slots=True)
+class Run:
+    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and `seen_from`.
+
+    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the thinking as it comes.
+    """
+
+    sampling: Sampling = Sampling()
+    stop: tuple[str, ...] = ()
+    grammar: str = ""
+    json_schema: str = ""
+    logit_bias: Mapping[str, float] = field(default_factory=dict)
+    chances: int = 0
+    stopped: Callable[[], bool] = lambda: False
+    on_prompt: Callable[[int, int], None] = lambda done, total: None
+    on_thinking: Callable[[str], None] = lambda text: None
+    outcome: Outcome = field(default_factory=Outcome)
+    thinking: str = ""
+    seen_from: int = 0
+
+
+class LocalModel:
+    """A loaded model with its template and tokenizer: all that is needed to prompt it."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.tokens = PromptTokens(weights)
+        self.template = ChatTemplate(
+            weights.chat_template, weights.token_text(weights.bos), weights.token_text(weights.eos)
+        )
+        self.generation = Generation(weights)
+        self.adapters = adapters.Adapters(weights)
+        self.thinking_marks = thinking.shown_marks(weights)
+
+    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
+        """Return the prompt tokens; a last message of the assistant is an answer to be continued."""
+        # Messages are LangChain's, which is there when they are; this file does not wait for it.
+        from chatapp.engine.llm import tool_calls
+
+        if tools and not self.template.knows_tools:
+            messages, tools = tool_calls.offer(messages, tools), ()
+        turns = [Turn(tool_calls.role(message, self.template), tool_calls.as_text(message)) for message in messages]
+        return self.prompt_of(turns, tools)
+
+    def prompt_of(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
+        """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to be continued."""
+        safe = [Turn(turn.role, self.tokens.defuse(turn.content)) for turn in turns]
+        beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
+        offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
+        return self.tokens.tokenize(self.template.render(safe, offered) + beginning)
+
+    def request(self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = "") -> Request:
+        """Return what is generated from, as a run wishes it."""
+        return Request(
+            prompt=prompt,
+            sampling=run.sampling,
+            stop=(*run.stop, *stop, *self.template.stop),
+            grammar=run.grammar,
+            json_schema=json_schema or run.json_schema,
+            logit_bias=run.logit_bias,
+            chances=run.chances,
+            shown=self.thinking_marks,
+            stopped=run.stopped,
+            on_prompt=run.on_prompt,
+        )
+
+    def told(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+        """Yield (is thinking, text) as it comes; thinking goes to `run` as well."""
+        for is_thinking, text in self._parts(request, run):
+            if is_thinking:
+                run.thinking += text
+                run.on_thinking(text)
+            yield is_thinking, text
+
+    def _parts(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+        pieces = self.generation.stream(request, run.outcome)
+        if request.grammar or request.json_schema:
+            yield from ((False, text) for text in pieces)
+            return
+        stream = thinking.ThinkingStream(thinking.opened_by(self.weights, request.prompt))
+        for text in pieces:
+            yield from stream.feed(text)
+        yield from stream.finish()
+
+    def for_run(self, run: Run) -> ChatModel:
+        """Return the LangChain model that writes one answer."""
+        from chatapp.engine.llm.chat_model import ChatModel
+
+        return ChatModel(model_path=str(self.weights.path), client=self, run=run)
+
+    def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
+        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return those in use. Raises ModelError."""
+        if self.adapters.set([adapters.parse(text) for text in texts]):
+            self.generation.forget()
+        return self.adapters.active
+
+    def use_fitting_adapters(self, texts: Sequence[str]) -> None:
+        """Use those LoRA adapters that fit; what was chosen for another model is passed over."""
+        self.adapters.set_fitting([adapters.parse(text) for text in texts])
+
+    def use_draft(self, draft: Draft | None) -> None:
+        """Let another model write ahead, or none; the one before is freed."""
+        if self.generation.draft is not None:
+            self.generation.draft.close()
+        self.generation.draft = draft
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        self.use_draft(None)
+        self.weights.close()
