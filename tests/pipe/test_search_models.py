@@ -115,7 +115,7 @@ def _made(data: Path) -> dict[int, bytes]:
 
 def test_vectors_go_on_after_a_kill_where_they_were(tmp_path: Path, multilingual: str) -> None:
     text = tmp_path / "long.txt"
-    text.write_text("\n\n".join(f"{FRUIT} {count} {TRAIN * 5}" for count in range(1500)), encoding="utf-8")
+    text.write_text("\n\n".join(f"{FRUIT} {count} {TRAIN * 5}" for count in range(500)), encoding="utf-8")
     first = Engine(tmp_path / "data", tmp_path / "first.log")
     first.ask(protocol.AddDocument, path=str(text))
     first.send(protocol.ChooseEmbedder, path=multilingual)

@@ -1,0 +1,56 @@
+"""A question in another language than the documents, in the real window: said so, or answered by a fitting model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chatapp.protocol import ChooseEmbedder, EmbedderChosen, Event
+from chatapp.records import Message
+from tests.app.conftest import User
+from tests.search_models import BOTH_LANGUAGES, embedder
+
+pytestmark = [pytest.mark.app, pytest.mark.model]
+
+FRUIT = "Apples grow near the orchard wall. Nobody waters the trees in winter."
+TRAIN = "The railway timetable hangs on every platform. Trains leave from here."
+ASKED = "과수원에는 무엇이 자라나요?"
+
+
+def notices(user: User) -> str:
+    return "\n".join(user.parts.notices.texts().values())
+
+
+def ask(user: User) -> Message:
+    # QTest has no keys of Korean letters; it comes from an input method, as text.
+    user.parts.composer.focusProxy().insertPlainText(ASKED)
+    return user.ask("")
+
+
+@pytest.fixture
+def reader(user: User, tmp_path: Path) -> User:
+    """A person who has dropped two English documents on the window."""
+    for name, text in (("train.txt", TRAIN), ("fruit.txt", FRUIT)):
+        (tmp_path / name).write_text(text)
+        user.drop(tmp_path / name)
+    user.until(lambda: len(user.parts.shelf.documents) == 2)
+    return user
+
+
+def test_the_window_says_that_the_starter_embedder_does_not_know_both_languages(reader: User) -> None:
+    assert ask(reader).refused
+    assert "another language than the documents" in notices(reader)
+
+
+def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(reader: User, tmp_path: Path) -> None:
+    model = embedder(BOTH_LANGUAGES).write(tmp_path / "both-embed.gguf")
+    reader.window._commands._kept.change("embedder_path", str(model))
+    told: list[Event] = []
+    # Another goes through the same lane behind that of the settings.
+    reader.window.engine.send(ChooseEmbedder, told.append, path=str(model))
+    reader.until(lambda: told and isinstance(told[-1], EmbedderChosen))
+    answer = ask(reader)
+    assert not answer.refused
+    assert answer.sources[0].document == "fruit.txt"
+    assert "another language than the documents" not in notices(reader)
