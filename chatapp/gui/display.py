@@ -34,20 +34,28 @@ _NO_LIBRARIES = (
 _OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 
 
+def is_there() -> bool:
+    """Say whether there is a display, so that a window is to be expected."""
+    own = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
+    return not sys.platform.startswith("linux") or own or _has_display()
+
+
 def missing(language: str = "en") -> str | None:
     """Return a sentence that says why no window can open and what to do; None when one can."""
     if not sys.platform.startswith("linux"):
         return None
-    has_own_screen = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
-    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if not (has_display or has_own_screen):
+    if not is_there():
         return _NO_DISPLAY[language == "ko"]
-    needed = _LIBRARIES if has_display else dict(list(_LIBRARIES.items())[:5])
+    needed = _LIBRARIES if _has_display() else dict(list(_LIBRARIES.items())[:5])
     packages = [package for library, package in needed.items() if not _loads(library)]
     if packages:
         install = f"sudo apt install {' '.join(packages)}"
         return _NO_LIBRARIES[language == "ko"].format(install=install)
     return None
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _loads(library: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -11,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from chatapp.cli import doctor, lists
+from chatapp.cli.session import Session
+from chatapp.paths import Paths
+from chatapp.protocol import ListModels, ModelsListed
 from tests.cli.conftest import Run
 from tests.gguf_files import STRING, chat_model
 
@@ -69,7 +74,7 @@ def test_a_model_check_tells_a_template_that_does_not_work(chatapp: Run, tmp_pat
 
 @pytest.mark.model
 def test_a_bound_is_written_as_a_whole_number(chatapp: Run) -> None:
-    ran = chatapp("ask", "--seed", "-5", "hi")
+    ran = chatapp("ask", "--sampling", "seed=-5", "--language", "en", "hi")
     assert ran.returncode == 1
     assert "-1 to 9007199254740992." in ran.stderr
 
@@ -77,6 +82,73 @@ def test_a_bound_is_written_as_a_whole_number(chatapp: Run) -> None:
 def test_a_file_of_queries_may_begin_with_a_byte_order_mark(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "leave"}\n', "utf-8-sig")
     assert _objects(chatapp("search", "--document", HANDBOOK, "--queries", str(tmp_path / "q.jsonl")))[0]["id"] == 1
+
+
+def test_queries_come_from_stdin_too(chatapp: Run) -> None:
+    ran = chatapp("search", "--document", HANDBOOK, "--queries", "-", input='{"id": "a", "query": "연차 휴가"}\n')
+    assert (ran.returncode, [row["id"] for row in _objects(ran)]) == (0, ["a"])
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "bounds"),
+    [
+        ("--seed", "-5", "from -1 to 9007199254740992"),
+        ("--seed", "1.5", "from -1 to 9007199254740992"),
+        ("--max-tokens", "0", "from 1 to 1048576"),
+        ("--max-tokens", "9999999", "from 1 to 1048576"),
+        ("--temperature", "9", "from 0 to 5"),
+        ("--temperature", "nan", "from 0 to 5"),
+    ],
+)
+def test_a_number_out_of_range_is_wrong_usage_and_told_with_its_range(
+    capsys: pytest.CaptureFixture[str], option: str, value: str, bounds: str
+) -> None:
+    from chatapp.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main.run(["ask", f"{option}={value}", "hi"])
+    assert (left.value.code, bounds in capsys.readouterr().err) == (2, True)
+
+
+def test_the_terminal_knows_the_bounds_of_the_engine() -> None:
+    from chatapp.cli import numbers
+    from chatapp.engine.chains.sampling_bounds import BOUNDS
+
+    wanted = {"seed": numbers.SEED, "max_tokens": numbers.MAX_TOKENS, "temperature": numbers.TEMPERATURE}
+    assert wanted.items() <= BOUNDS.items()
+
+
+@pytest.mark.parametrize("order", [("--json", "FILE"), ("FILE", "--json")])
+def test_options_stand_before_and_behind_the_file_that_is_checked(
+    chatapp: Run, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    file = str(chat_model().write(tmp_path / "tiny.gguf"))
+    ran = chatapp("models", "check", *(file if one == "FILE" else one for one in order))
+    assert (ran.returncode, _objects(ran)[0]["name"]) == (0, "tiny")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No chat model was found"), ("ko", "대화 모델이 없어요")])
+def test_without_any_model_the_list_says_how_to_get_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, language: Any, said: str
+) -> None:
+    session = Session(Paths(tmp_path), language)
+    session._engine = _NoModels()  # type: ignore[assignment]
+    lists.run_models(session, argparse.Namespace(file=None, json=False))
+    assert said in capsys.readouterr().out
+
+
+class _NoModels:
+    """An engine on a machine without any GGUF file."""
+
+    def last(self, kind: type[ListModels]) -> ModelsListed:
+        return ModelsListed(id=kind(id=1).id, models=())
+
+
+def test_a_missing_display_is_a_note_and_no_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    is_well, _, said = doctor._window(Session(Paths(tmp_path), "en"))
+    assert (is_well, "no display" in said) == (None, True)
 
 
 def test_a_file_name_cannot_steer_the_terminal(chatapp: Run, tmp_path: Path) -> None:

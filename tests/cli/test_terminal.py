@@ -241,6 +241,14 @@ def test_the_tour_leaves_the_library_as_it_was(chatapp: Run) -> None:
     assert chatapp("documents", "--json").stdout == ""
 
 
+@pytest.mark.model
+def test_the_tour_asks_in_korean_what_the_model_can_answer_and_says_why_not_the_rest(chatapp: Run) -> None:
+    shown = chatapp("tour", "--language", "ko").stdout
+    assert "영어만 알아서 영어로 물어봐요" in shown
+    assert "> 연차 휴가는 며칠인가요?" in shown
+    assert "4쪽" in shown
+
+
 def test_a_folder_is_added_with_all_it_holds_and_a_bad_file_is_named(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "tram.txt").write_text("The tram ends at Linden Square.", "utf-8")
