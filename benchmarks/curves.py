@@ -98,8 +98,8 @@ def main() -> None:
     sizes: dict[float, Path] = {float(synthetic_model.parameters(n)): synthetic_model.path(n) for n in _LAYERS}
     writing, reading = by_model(sizes)
     draw(
-        Chart("Larger models", "million parameters (random weights, Q4_0)", "tokens a second"),
-        {"reading": [(n / 1e6, rate) for n, rate in reading], "writing": [(n / 1e6, rate) for n, rate in writing]},
+        Chart("Larger models", "parameters (random weights, Q4_0)", "tokens a second"),
+        {"reading": reading, "writing": writing},
         out / "curve-model.svg",
     )
     draw(

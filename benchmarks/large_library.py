@@ -1,6 +1,6 @@
 """Measures search over a large library, and what one more document costs it.
 
-    python -m benchmarks.large_library --data ../shared/data/qa --passages 100000
+    python -m benchmarks.large_library --data ../shared/data/qa --passages 100000 [--curve docs/pictures]
 
 The texts are those of the PDFs of all sets, over and over with one word in seven changed for another of the same
 text; the vectors are those of the starter embedder with noise. The questions are those of the sets.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.chart import Chart, Points, draw
 from chatapp.engine.documents import keywords, passages, pdf, vector_rows
 from chatapp.engine.documents.document_rows import NewDocument, NewPage
 from chatapp.engine.documents.documents import Documents
@@ -28,6 +29,7 @@ _CHANGED = 1 / 7
 _PAGES_A_DOCUMENT = 40
 _SEARCHED = 12
 _QUESTIONS = 400
+_STEPS = (1_000, 3_000, 10_000, 30_000)
 TARGET_MS = 50.0
 
 
@@ -112,11 +114,32 @@ def report(name: str, found: list[float]) -> float:
     return slow
 
 
+def _once_open(documents: Documents, questions: list[str]) -> tuple[float, float]:
+    """Return the median and the 95th percentile of searches, in ms, after a first round."""
+    documents.warm_up()
+    documents.settle(900)
+    times_ms(documents, questions[:50])
+    found = times_ms(documents, questions[:200])
+    return found[len(found) // 2], found[int(len(found) * 0.95)]
+
+
+def _draw(points: list[tuple[float, float, float]], folder: Path) -> None:
+    curves: dict[str, Points] = {
+        "95 of 100 searches": [(count, slow) for count, _, slow in points],
+        "half of them": [(count, middle) for count, middle, _ in points],
+    }
+    chart = Chart("Searching a library", "passages", "milliseconds at most", log_x=True)
+    draw(chart, curves, folder / "curve-library.svg")
+    for count, middle, slow in points:
+        print(f"  {count:7.0f} passages: p50 {middle:5.1f} ms, p95 {slow:5.1f} ms")
+
+
 def main() -> int:
     """Print the table; 1 when a search takes longer than wanted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--curve", type=Path, help="measure on the way as well, and draw it into this folder")
     parser.add_argument("--keep", type=Path, help="keep the library here, or open the one that is there")
     wanted = parser.parse_args()
     chance = random.Random(1)
@@ -125,11 +148,17 @@ def main() -> int:
     is_new = not (folder / "library.db").exists()
     documents = Documents.open(folder, "large_library")
     try:
-        if is_new:
-            began = time.perf_counter()
-            count = fill(documents, source, wanted.passages)
-            print(f"{count} passages written in {time.perf_counter() - began:.0f} s")
         questions = _questions(wanted.data, chance)
+        if is_new:
+            began, points = time.perf_counter(), []
+            count = 0
+            for step in (*_STEPS, wanted.passages) if wanted.curve else (wanted.passages,):
+                count += fill(documents, source, step - count)
+                if wanted.curve:
+                    points.append((float(count), *_once_open(documents, questions)))
+            print(f"{count} passages written in {time.perf_counter() - began:.0f} s")
+            if wanted.curve:
+                _draw(points, wanted.curve)
         began = time.perf_counter()
         documents.warm_up()
         ready = documents.settle(900)
