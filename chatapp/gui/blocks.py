@@ -15,6 +15,8 @@ SOFT_BREAK = "\u200b"
 _LONGEST_RUN = 120
 _PIECE = 12
 _PLAIN_PIECE = 8_000
+_NAME = re.compile(r"\S{24,}")
+_JOINT = re.compile(r"[^\w\s]|_|\w{16}")
 _LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN},}}")
 
 
@@ -43,6 +45,11 @@ def shown(text: str) -> str:
 def wrappable(text: str) -> str:
     """Put soft breaks into runs that have no place to wrap."""
     return _LONG_RUN.sub(_broken, text)
+
+
+def breakable(text: str) -> str:
+    """Put soft breaks into runs as long as a file name's, after signs: labels wrap at blanks only."""
+    return _NAME.sub(lambda run: _JOINT.sub(rf"\g<0>{SOFT_BREAK}", run[0]), text)
 
 
 def _broken(run: re.Match[str]) -> str:

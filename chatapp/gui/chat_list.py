@@ -14,6 +14,7 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.icons import icon
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.rows import Row, RowList
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 from chatapp.records import Chat
 
@@ -36,7 +37,7 @@ class ChatList(QWidget):
         self._theme = theme
         self._chats: Sequence[Chat] = ()
         self._current_id = 0
-        self.field = QLineEdit()
+        self.field = TextField(theme)
         self.list = RowList(theme, may_rename=True)
         self._nothing = plain_label(wraps=True)
         self._search_action = self.field.addAction(icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.gui.commands import Named
 from chatapp.gui.i18n import tr
 from chatapp.gui.popup import Popup
 from chatapp.gui.rows import Row, RowList
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 
 _WIDTH = 480
@@ -26,7 +27,7 @@ class CommandPalette(Popup):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._commands: Sequence[Named] = ()
-        self.field = QLineEdit()
+        self.field = TextField(theme)
         self.list = RowList(theme)
         bar = QVBoxLayout()
         bar.setContentsMargins(8, 2, 8, 2)

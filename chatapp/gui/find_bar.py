@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 
 
@@ -22,7 +23,7 @@ class FindBar(QWidget):
     def __init__(self, theme: Theme, find: Callable[[str, bool], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._find = find
-        self.field = QLineEdit()
+        self.field = TextField(theme)
         self._nothing = plain_label()
         self._up = IconButton(theme, "up", "", size=24)
         self._down = IconButton(theme, "down", "", size=24)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from chatapp.gui.blocks import breakable
 from chatapp.gui.buttons import IconButton, TextButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
@@ -30,6 +31,7 @@ class Strip(QWidget):
         super().__init__()
         self._theme = theme
         self._kind: Kind = "info"
+        self._text = ""
         self._on_action: Callable[[], object] | None = None
         self._share = -1.0
         self.is_closable = True
@@ -52,12 +54,14 @@ class Strip(QWidget):
     @property
     def text(self) -> str:
         """The sentence that is shown."""
-        return self._label.text()
+        return self._text
 
     def say(self, text: str, kind: Kind) -> None:
         """Change the sentence; screen readers hear it once."""
-        if text != self._label.text():
-            self._label.setText(text)
+        if text != self._text:
+            self._text = text
+            self._label.setText(breakable(text))
+            self._label.setAccessibleName(text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._kind = kind
         self._share = max(self._share, 0.0) if kind == "progress" else -1.0

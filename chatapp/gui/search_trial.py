@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp import places
 from chatapp.gui import i18n
@@ -15,6 +15,7 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label, tooltip
 from chatapp.gui.popup import Popup
 from chatapp.gui.scroll_bars import SlimBar
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 from chatapp.records import Passage, Source
 
@@ -98,7 +99,7 @@ class SearchTrial(Popup):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
-        self.field = QLineEdit()
+        self.field = TextField(theme)
         self._about = plain_label(wraps=True)
         self._about.setForegroundRole(self._about.palette().ColorRole.PlaceholderText)
         self._about.setContentsMargins(10, 2, 10, 4)

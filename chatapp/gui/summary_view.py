@@ -25,6 +25,7 @@ class SummaryView(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._summary: Summary | None = None
         self._page = QWidget()
         self._rows = QVBoxLayout(self._page)
         self.setWidgetResizable(True)
@@ -36,6 +37,7 @@ class SummaryView(QScrollArea):
     def show_summary(self, summary: Summary) -> None:
         """Show overview and outline."""
         empty(self._rows)
+        self._summary = summary
         points = [*summary.overview, *(point for section in summary.sections for point in section.points)]
         sources = tuple(point.source for point in points)
         if summary.overview:
@@ -48,16 +50,28 @@ class SummaryView(QScrollArea):
                 self._point(point, sources)
         self._rows.addStretch(1)
 
+    def text(self) -> str:
+        """Return all of it as text: headings, and a line a point with its place."""
+        if self._summary is None:
+            return ""
+        parts = [(tr("works.overview"), self._summary.overview)] if self._summary.overview else []
+        parts += [(section.heading or self._summary.document, section.points) for section in self._summary.sections]
+        return "\n\n".join("\n".join([heading, *map(_line, points)]) for heading, points in parts)
+
     def _heading(self, text: str) -> None:
         label = plain_label(text, wraps=True)
         label.setFont(self._theme.font(1.15, bold=True))
         label.setContentsMargins(0, 12, 0, 2)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rows.addWidget(label)
 
     def _point(self, point: Point, sources: tuple[object, ...]) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        text = plain_label(f"“{point.text}”" if point.is_quote else point.text, wraps=True)
+        text = plain_label(_words(point), wraps=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        # As far down as the words of the button beside it.
+        text.setContentsMargins(0, 5, 0, 0)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         opens = TextButton(self._theme, places.of(point.source, i18n.language()))
         opens.setAccessibleName(tr("works.open_page", page=places.of(point.source, i18n.language())))
@@ -70,6 +84,14 @@ class SummaryView(QScrollArea):
         super().resizeEvent(event)  # type: ignore[arg-type]
         left, _width = column(self.width(), self._theme.zoom_percent)
         self._rows.setContentsMargins(left, 8, left, 24)
+
+
+def _words(point: Point) -> str:
+    return f"“{point.text}”" if point.is_quote else point.text
+
+
+def _line(point: Point) -> str:
+    return f"- {_words(point)} ({places.of(point.source, i18n.language())})"
 
 
 def empty(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from chatapp.gui import i18n
 from chatapp.gui.buttons import IconButton, TextButton
+from chatapp.gui.column import column
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.summary_view import empty
+from chatapp.gui.text_field import edge_sheet
 from chatapp.gui.theme import Theme
 from chatapp.translation_flags import sentence
 from chatapp.work_records import Paragraph
@@ -35,6 +38,7 @@ class ParagraphRow(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         font = theme.font(1.0, bold=paragraph.kind == "heading")
+        self._tools: list[QWidget] = []
         self._left = plain_label(paragraph.source, wraps=True)
         self._right = plain_label(tr("works.redoing") if is_busy else paragraph.text or "…", wraps=True)
         for label in (self._left, self._right):
@@ -51,14 +55,17 @@ class ParagraphRow(QWidget):
         """Put a field in place of the translation."""
         field = QPlainTextEdit(self.paragraph.text)
         field.setAccessibleName(tr("works.edit"))
-        field.setMinimumHeight(max(90, self._right.height() + 24))
+        field.setStyleSheet(edge_sheet(self._theme))
+        field.setVerticalScrollBar(SlimBar(self._theme, Qt.Orientation.Vertical))
+        field.setMinimumHeight(max(90, self._right.height() + 56))
         save = TextButton(self._theme, tr("works.save"))
         cancel = TextButton(self._theme, tr("works.cancel"), quiet=True)
         row = QHBoxLayout()
         for button in (save, cancel):
             row.addWidget(button)
         row.addStretch(1)
-        self._right.hide()
+        for part in (self._right, *self._tools):
+            part.hide()
         self._grid.addWidget(field, 0, 1)
         self._grid.addLayout(row, 3, 1)
         save.clicked.connect(lambda: self.edited.emit(self.paragraph.number, field.toPlainText()))
@@ -84,6 +91,7 @@ class ParagraphRow(QWidget):
         ):
             button = IconButton(self._theme, icon, words, size=24)
             button.clicked.connect(do)
+            self._tools.append(button)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(row, 1, 1)
 
@@ -107,15 +115,13 @@ class TranslationView(QWidget):
         self._where = plain_label()
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(24, 8, 24, 24)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
         scroll.setWidget(self._body)
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 4, 16, 4)
+        top = self._top = QHBoxLayout()
         for part in (self._before, self._where, self._after):
             top.addWidget(part)
         top.addStretch(1)
@@ -128,6 +134,13 @@ class TranslationView(QWidget):
         self._after.clicked.connect(lambda: self._step(1))
         self._doubt.clicked.connect(self.next_doubt)
         theme.changed.connect(self.restyle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left, _width = column(self.width(), self._theme.zoom_percent, sides=2)
+        self._column.setContentsMargins(left, 8, left, 24)
+        # A button's ground stands 8 px around its picture.
+        self._top.setContentsMargins(left - 8, 4, left - 8, 4)
 
     def show_paragraphs(self, paragraphs: Mapping[int, Paragraph], busy: set[int]) -> None:
         """Show what there is; the page stays, and a paragraph that is being edited is not taken away."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.errors import sentence
 from chatapp.gui import i18n
 from chatapp.gui.buttons import IconButton, TextButton
+from chatapp.gui.column import column
+from chatapp.gui.elided_name import ElidedName
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.summary_view import SummaryView
@@ -17,6 +20,9 @@ from chatapp.gui.translation_view import TranslationView
 from chatapp.gui.works import WorkState
 
 LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "it", "ru", "ar")
+
+
+_BUTTONS = ("go", "pause", "glossary", "anew", "copy", "export")
 
 
 class Bar(QWidget):
@@ -41,6 +47,7 @@ class WorkPage(QWidget):
     start_wanted = Signal(object)
     pause_wanted = Signal(object)
     anew_wanted = Signal(object)
+    copy_wanted = Signal(object)
     export_wanted = Signal(object)
     glossary_wanted = Signal(object)
     closed = Signal()
@@ -49,11 +56,11 @@ class WorkPage(QWidget):
         super().__init__(over)
         self._theme = theme
         self.state: WorkState | None = None
-        self._title = plain_label()
+        self._title = ElidedName()
         self._words = plain_label(wraps=True)
         self._bar = Bar(theme)
         self._choices = [QComboBox(), QComboBox()]
-        self.buttons = {name: TextButton(theme, "") for name in ("go", "pause", "glossary", "anew", "export")}
+        self.buttons = {name: TextButton(theme, "") for name in _BUTTONS}
         self._close = IconButton(theme, "close", "")
         self.summary, self.translation = SummaryView(theme), TranslationView(theme)
         self._body = QStackedWidget()
@@ -71,6 +78,7 @@ class WorkPage(QWidget):
         self.state = state
         if is_new:
             self._fill_choices()
+        self._align()
         self._show_words()
         self._show_result(is_new)
 
@@ -91,18 +99,14 @@ class WorkPage(QWidget):
         self.raise_()
 
     def _build(self) -> None:
-        head, tools = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(24, 8, 8, 0)
+        head, tools, said = self._lines = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
-        tools.setContentsMargins(16, 0, 16, 4)
         for choice in self._choices:
             tools.addWidget(choice)
         for button in self.buttons.values():
             tools.addWidget(button)
         tools.addStretch(1)
-        said = QHBoxLayout()
-        said.setContentsMargins(24, 0, 24, 4)
         said.addWidget(self._words, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -112,12 +116,34 @@ class WorkPage(QWidget):
         whole.addWidget(self._bar)
         whole.addWidget(self._body, 1)
         self._close.clicked.connect(self._on_close)
-        signals = (self.start_wanted, self.pause_wanted, self.glossary_wanted, self.anew_wanted, self.export_wanted)
+        signals = (
+            self.start_wanted,
+            self.pause_wanted,
+            self.glossary_wanted,
+            self.anew_wanted,
+            self.copy_wanted,
+            self.export_wanted,
+        )
         for button, signal in zip(self.buttons.values(), signals, strict=True):
             button.clicked.connect(lambda _checked=False, told=signal: told.emit(self.state))
+        self.copy_wanted.connect(lambda _state: QGuiApplication.clipboard().setText(self.summary.text()))
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._on_close)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._align()
+
+    def _align(self) -> None:
+        """Let title and buttons begin where the text below them does."""
+        is_translation = self.state is not None and self.state.kind == "translation"
+        left, _width = column(self.width(), self._theme.zoom_percent, sides=2 if is_translation else 1)
+        head, tools, said = self._lines
+        head.setContentsMargins(left, 8, 8, 0)
+        # The ground of a button stands 8 px around its words.
+        tools.setContentsMargins(left - 8, 0, left - 8, 4)
+        said.setContentsMargins(left, 0, left, 4)
 
     def _fill_choices(self) -> None:
         assert self.state is not None
@@ -138,7 +164,7 @@ class WorkPage(QWidget):
     def _show_words(self) -> None:
         state = self.state
         assert state is not None
-        self._title.setText(tr(f"works.title.{state.kind}", name=state.document.name))
+        self._title.set_text(tr(f"works.title.{state.kind}", name=state.document.name))
         self._close.set_words(tr("works.close"))
         is_begun = state.done > 0 or state.is_running or state.is_finished
         shown = {
@@ -146,6 +172,7 @@ class WorkPage(QWidget):
             "pause": state.is_running,
             "glossary": state.kind == "translation" and not is_begun,
             "anew": is_begun and not state.is_running,
+            "copy": state.summary is not None,
             "export": state.is_finished,
         }
         for name, button in self.buttons.items():
@@ -207,7 +234,10 @@ def words(state: WorkState) -> str:
         glossary = state.options.get("glossary", "")
         if state.done:
             return tr("works.paused", done=state.done, total=state.total)
-        return tr("works.with_glossary", name=glossary.replace("\\", "/").rpartition("/")[2]) if glossary else ""
+        if glossary:
+            return tr("works.with_glossary", name=glossary.replace("\\", "/").rpartition("/")[2])
+        terms = len(json.loads(state.options.get("terms") or "{}"))
+        return tr("works.with_terms", count=terms) if terms else ""
     so_far = tr("works.progress", done=state.done, total=state.total) if state.total else tr("works.beginning")
     if state.left_s < 0:
         return so_far

@@ -95,3 +95,13 @@ def test_all_that_may_be_closed_can_be_closed_at_once(notices: Notices) -> None:
         notices.show_notice(str(number), f"Text {number}", closable=number != 1)
     _press(notices, "Dismiss all")
     assert _shown(notices) == ["Text 1"]
+
+
+def test_a_long_name_is_wrapped_and_told_as_it_is(notices: Notices) -> None:
+    name = "Wasserstände_Rhein_und_Nebenflüsse_Jahresbericht_endgültige_Fassung_2024-11.pdf"
+    notices.show_notice("a", f"{name} was added.")
+    notices.resize(400, 200)
+    notices.show()
+    label = notices.findChildren(Strip)[0].findChildren(QLabel)[0]
+    assert notices.texts() == {"a": f"{name} was added."}
+    assert label.heightForWidth(300) >= 3 * label.fontMetrics().lineSpacing()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
@@ -111,3 +113,28 @@ def test_the_page_follows_the_language(page: WorkPage) -> None:
     page.show_state(translation(is_finished=True))
     assert page.buttons["export"].text() == "저장…"
     assert words(translation(done=2, total=3)).startswith("멈춰 있어요")
+
+
+def test_a_summary_is_copied_as_a_whole(page: WorkPage) -> None:
+    summary = Summary("a.pdf", 1, (POINT,), (Section("Berths", 2, 3, (POINT,)),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    page.buttons["copy"].click()
+    line = "- “It has 14 berths.” (p. 2)"
+    assert QGuiApplication.clipboard().text() == f"In short\n{line}\n\nBerths\n{line}"
+
+
+def test_long_points_are_shown_whole(qtbot: QtBot, page: WorkPage) -> None:
+    summary = Summary("a.pdf", 1, (Point("word " * 400, POINT.source),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    label = next(one for one in page.summary.findChildren(QLabel) if one.text().startswith("word"))
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 200)
+
+
+@pytest.mark.parametrize(("width", "left"), [(600, 24), (1600, 420)])
+def test_title_and_text_begin_at_the_same_edge(page: WorkPage, width: int, left: int) -> None:
+    summary = Summary("a.pdf", 1, (POINT,))
+    page.resize(width, 600)
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    label = next(one for one in page.summary.findChildren(QLabel) if "berths" in one.text())
+    page.grab()
+    assert [one.mapTo(page, QPoint(0, 0)).x() for one in (page._title, label)] == [left, left]

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "works.anew": "Begin anew",
     "works.beginning": "Beginning",
     "works.cancel": "Cancel",
+    "works.copy": "Copy",
     "works.close": "Close",
     "works.doubts": "{count} doubtful",
     "works.edit": "Edit",
@@ -53,4 +54,5 @@ TEXTS: dict[str, str] = {
     "works.to.zh": "Chinese",
     "works.translation_menu": "Translate…",
     "works.with_glossary": "With the glossary {name}.",
+    "works.with_terms": "With the glossary of {count} terms.",
 }

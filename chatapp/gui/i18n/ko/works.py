@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "works.anew": "새로 시작",
     "works.beginning": "시작하는 중",
     "works.cancel": "취소",
+    "works.copy": "복사",
     "works.close": "닫기",
     "works.doubts": "확인 필요 {count}개",
     "works.edit": "고치기",
@@ -53,4 +54,5 @@ TEXTS: dict[str, str] = {
     "works.to.zh": "중국어",
     "works.translation_menu": "번역…",
     "works.with_glossary": "{name} 용어집을 써요.",
+    "works.with_terms": "용어 {count}개가 든 용어집을 써요.",
 }
