@@ -46,6 +46,7 @@ _PHRASES = {
     "Permission denied": "권한이 없음",
     "not a file": "파일이 아님",
     "not a folder": "폴더가 아님",
+    "it is empty, perhaps its drive is away": "비어 있음. 드라이브가 연결되지 않았을 수 있음",
     "too many parts": "안에 든 파일이 너무 많음",
     "it grows while it is read": "읽는 동안 커짐",
     "the reader gave up": "읽다가 멈췄음",

@@ -89,14 +89,31 @@ _OF_SOURCES: dict[str, tuple[str, str]] = {
     "ocr": ("read by OCR", "OCR로 읽은 글이에요"),
 }
 _OCR_CAN_HELP = (
-    "Tesseract can read it: install it ({how}), then add the document again.",
-    "Tesseract를 설치하면 읽을 수 있어요: {how} 설치한 뒤 문서를 다시 추가해 주세요.",
+    "Tesseract can read it: install it ({how}), then read the document again.",
+    "Tesseract를 설치하면 읽을 수 있어요: {how} 설치한 뒤 문서를 다시 읽어 주세요.",
+)
+_OCR_HELPS_NOW = (
+    "Tesseract is there now and can read it: choose “Read again” in the window, or add the file once more.",
+    "이제 Tesseract로 읽을 수 있어요. 창에서 ‘다시 읽기’를 고르거나 파일을 한 번 더 추가해 주세요.",
 )
 
 
 def of_source(warnings: Iterable[str], language: Language) -> str:
     """Return what is said at a cited place, "" when there is nothing to say."""
     return ", ".join(_OF_SOURCES[code][language == "ko"] for code in warnings if code in _OF_SOURCES)
+
+
+def unread(document: Document) -> list[int]:
+    """Return the pages that OCR would have read, had Tesseract been there."""
+    if document.kind != "pdf":
+        return []
+    if "ocr_wanted" in document.report:
+        return _pages(document.report["ocr_wanted"])
+    # A version before this one did not note it.
+    listed = dict(warning.partition(": ")[::2] for warning in document.warnings)
+    lost = [document.report.get("blank", ""), *(listed.get(code, "") for code in _LOST)]
+    lacking = {*document.pages_without_text, *document.pages_bad_text}
+    return sorted(lacking - {page for pages in lost for page in _pages(pages)})
 
 
 def sentences(document: Document, language: Language) -> list[str]:
@@ -112,8 +129,9 @@ def sentences(document: Document, language: Language) -> list[str]:
         for code in dict.fromkeys((*words, *found))
         if found.get(code) and code not in _OF_ALL
     ]
-    if document.kind == "pdf" and (found["without_text"] or found.get("garbled_text")) and not tesseract.is_there():
-        of_pages.append(_OCR_CAN_HELP[language == "ko"].format(how=tesseract.how_to_get(language)))
+    if unread(document):
+        said = _OCR_HELPS_NOW if tesseract.is_there() else _OCR_CAN_HELP
+        of_pages.append(said[language == "ko"].format(how=tesseract.how_to_get(language)))
     return of_pages + [_OF_ALL[code][language == "ko"] for code in found if code in _OF_ALL]
 
 

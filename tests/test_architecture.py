@@ -29,6 +29,7 @@ GROUND = {
     "places",
     "host_address",
     "tesseract",
+    "file_names",
     "log",
     "network",
 }

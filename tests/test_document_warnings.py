@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from chatapp import tesseract
-from chatapp.document_warnings import page_list, sentences
+from chatapp.document_warnings import page_list, sentences, unread
 from chatapp.records import Document
 
 DOCUMENT = Document(1, "report.pdf", "", 0, pages=40, passages=9)
@@ -24,8 +24,9 @@ CODES = (
 )
 
 
-def _said(*warnings: str, blank: tuple[int, ...] = (), language: str = "en") -> list[str]:
-    document = dataclasses.replace(DOCUMENT, warnings=warnings, pages_without_text=blank)
+def _said(*warnings: str, blank: tuple[int, ...] = (), language: str = "en", wanted: str = "") -> list[str]:
+    report = {"ocr_wanted": wanted}
+    document = dataclasses.replace(DOCUMENT, warnings=warnings, pages_without_text=blank, report=report)
     return sentences(document, language)  # type: ignore[arg-type]
 
 
@@ -42,7 +43,18 @@ def test_a_blank_page_lacks_nothing() -> None:
 def test_without_ocr_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "is_there", lambda: False)
     monkeypatch.setattr("sys.platform", "linux")
-    assert "apt install tesseract-ocr" in _said(blank=(1,))[1]
+    assert "apt install tesseract-ocr" in _said(blank=(1,), wanted="1")[1]
+
+
+def test_where_ocr_came_later_reading_again_is_named() -> None:
+    assert "Read again" in _said(blank=(1,), wanted="1")[1]
+
+
+def test_of_a_version_that_did_not_note_it_the_pages_without_text_are_unread() -> None:
+    document = dataclasses.replace(
+        DOCUMENT, pages_without_text=(1, 2, 3), warnings=("too_heavy: 2",), report={"blank": "3"}
+    )
+    assert unread(document) == [1]
 
 
 def test_nothing_is_said_of_a_document_that_was_read_wholly() -> None:

@@ -69,6 +69,16 @@ class DocumentWithoutText(DocumentError):
     ko = "{name} 파일에 읽을 수 있는 글이 없어요. 그림만 있는 문서일 수 있어요."
 
 
+class DocumentDoubled(DocumentError):
+    en = "{name} says the same as {other} now, which is in the library already. Remove one of the two."
+    ko = "{name} 파일의 내용이 이제 라이브러리에 있는 {other} 문서와 같아요. 둘 중 하나를 제거해 주세요."
+
+
+class DocumentMoved(DocumentError):
+    en = "The file of {name} is not where it was. Add it again from where it is now."
+    ko = "{name} 파일이 원래 자리에 없어요. 지금 있는 곳에서 다시 추가해 주세요."
+
+
 class FolderNotFound(ChatappError):
     en = "The folder is not watched any more."
     ko = "더는 지켜보지 않는 폴더예요."

@@ -41,6 +41,8 @@ class DocumentList(QWidget):
     folder_switched = Signal(int, bool)
     folder_removal_confirmed = Signal(int, bool)
     """Id of a watched folder, and whether its documents are kept."""
+    again_wanted = Signal(int)
+    """Read this document again."""
     trial_requested = Signal(int)
     """Show what a question would find in this document."""
 
@@ -101,7 +103,9 @@ class DocumentList(QWidget):
         """Show how a document was read."""
         for document in self._documents:
             if document.id == document_id:
-                IngestReport(document, self.window()).open()
+                report = IngestReport(document, self.window())
+                report.again_wanted.connect(self.again_wanted)
+                report.open()
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -183,6 +187,7 @@ class DocumentList(QWidget):
         menu.addAction(tr("works.translation_menu")).triggered.connect(
             lambda: self.translation_wanted.emit(document_id)
         )
+        menu.addAction(tr("documents.again")).triggered.connect(lambda: self.again_wanted.emit(document_id))
         menu.addAction(tr("report.menu")).triggered.connect(lambda: self.show_report(document_id))
         menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
         menu.popup(place)
@@ -194,7 +199,9 @@ class DocumentList(QWidget):
 
 
 def _about(document: Document) -> str:
-    about = places.count(document, i18n.language())
+    about = [places.count(document, i18n.language())]
+    if document.other_names:
+        about.append(tr("documents.also", names=", ".join(document.other_names)))
     if document.pages_without_text:
-        return f"{about} · {tr('documents.without_text', pages=len(document.pages_without_text))}"
-    return about
+        about.append(tr("documents.without_text", pages=len(document.pages_without_text)))
+    return " · ".join(about)

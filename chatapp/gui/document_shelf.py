@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import file_names
 from chatapp.gui.engine_client import EngineClient
 from chatapp.protocol import (
     AddDocument,
+    Command,
     DocumentAdded,
+    DocumentReadAgain,
     DocumentRemoved,
     DocumentsListed,
     Event,
     Failed,
     ListDocuments,
     Progress,
+    ReadDocumentAgain,
     RemoveDocument,
 )
 from chatapp.records import Document
@@ -25,10 +30,14 @@ class DocumentShelf(QObject):
     """Adds one file after another; each ends as `added` or `failed`."""
 
     changed = Signal(list)
+    listed = Signal(list)
+    """What the library held when it was asked."""
     reading = Signal(str, int, int, int)
     """File name, page, pages (0: not known yet), files that wait."""
-    added = Signal(object, int)
-    """The Document, and the chat that it was added for (0: none)."""
+    added = Signal(object, int, str)
+    """The Document, the chat that it was added for (0: none), and the name of a file that says the same ("")."""
+    read_anew = Signal(object)
+    """The Document, after its file was read again."""
     removed = Signal(int)
     failed = Signal(str, object)
     """File name (empty for the library itself) and the Failed event."""
@@ -47,43 +56,52 @@ class DocumentShelf(QObject):
 
     def add(self, files: list[str], chat_id: int = 0) -> None:
         """Read files into the library, to be switched on in a chat."""
-        for file in files:
-            self._add(Path(file), chat_id)
+        for file in map(Path, files):
+            self._read(file_names.shown(file.name), chat_id, AddDocument, path=file_names.sendable(file))
 
     def cancel(self) -> None:
         """Stop what is being read, and all that waits."""
         for job_id in sorted(self._reading, reverse=True):
             self._engine.stop(job_id)
 
+    def read_again(self, document_ids: Sequence[int]) -> None:
+        """Read documents again from their files: these have changed, or OCR is there now."""
+        for document in [one for one in self.documents if one.id in document_ids]:
+            self._read(document.name, 0, ReadDocumentAgain, document_id=document.id)
+
     def remove(self, document_id: int) -> None:
         """Remove every trace of a document."""
         self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
 
-    def _add(self, file: Path, chat_id: int) -> None:
+    def _read(self, name: str, chat_id: int, command: type[Command], **arguments: object) -> None:
         job_id = 0
 
         def on_event(event: Event) -> None:
             if isinstance(event, Progress):
-                self.reading.emit(file.name, event.done, event.total, len(self._reading) - 1)
+                self.reading.emit(name, event.done, event.total, len(self._reading) - 1)
                 return
             self._reading.pop(job_id, None)
             if isinstance(event, DocumentAdded):
                 self.take(event.document)
-                self.added.emit(event.document, chat_id)
+                twin = name if event.was_there and name != event.document.name else ""
+                self.added.emit(event.document, chat_id, twin)
+            elif isinstance(event, DocumentReadAgain):
+                self.take(event.document)
+                self.read_anew.emit(event.document)
             elif isinstance(event, Failed) and event.error != "StoppedByUser":
-                self.failed.emit(file.name, event)
+                self.failed.emit(name, event)
             if not self._reading:
                 self.ended.emit()
 
-        job_id = self._engine.send(AddDocument, on_event, path=str(file))
-        self._reading[job_id] = file.name
+        job_id = self._engine.send(command, on_event, **arguments)
+        self._reading[job_id] = name
         if len(self._reading) == 1:
-            self.reading.emit(file.name, 0, 0, 0)
+            self.reading.emit(name, 0, 0, 0)
 
     def take(self, document: Document) -> None:
-        """Know a document that came, or that was read again."""
-        others = [other for other in self.documents if other.id != document.id]
-        self.documents = [document, *others]
+        """Know a document that came, or that was read again and keeps its place."""
+        known = [document if other.id == document.id else other for other in self.documents]
+        self.documents = known if document in known else [document, *known]
         self.changed.emit(self.documents)
 
     def forget(self, document_id: int) -> None:
@@ -96,6 +114,7 @@ class DocumentShelf(QObject):
         if isinstance(event, DocumentsListed):
             self.documents = list(event.documents)
             self.changed.emit(self.documents)
+            self.listed.emit(self.documents)
         elif isinstance(event, Failed) and not event.error.startswith("Engine"):
             self.failed.emit("", event)
 

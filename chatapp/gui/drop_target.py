@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from chatapp import file_names
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
 from chatapp.gui.theme import Theme
@@ -163,7 +165,15 @@ class DropTarget(QWidget):
 
 
 def _local_files(event: QDropEvent) -> list[str]:
-    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return [_local_file(url) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _local_file(url: QUrl) -> str:
+    """Return a path; one whose bytes are no UTF-8 is lost on the way through Qt's texts."""
+    found = url.toLocalFile()
+    if os.name == "nt" or Path(found).exists():
+        return found
+    return str(file_names.from_url(bytes(url.toEncoded().data()).decode("ascii")))
 
 
 def _places_for(files: Sequence[str]) -> list[Place]:

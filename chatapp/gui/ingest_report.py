@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from chatapp import document_warnings, places
@@ -16,6 +16,9 @@ _WIDTH = 420
 
 class IngestReport(QDialog):
     """It is gone for good when it is closed."""
+
+    again_wanted = Signal(int)
+    """Read the document again."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,9 @@ class IngestReport(QDialog):
         buttons = QDialogButtonBox()
         close = buttons.addButton(tr("report.close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
+        again = buttons.addButton(tr("documents.again"), QDialogButtonBox.ButtonRole.ActionRole)
+        again.clicked.connect(lambda: self.again_wanted.emit(document.id))
+        again.clicked.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 
@@ -54,6 +60,8 @@ def lines(document: Document) -> list[tuple[str, str]]:
         "two_columns": found.get("two_columns", ""),
         "tables": found.get("tables", "").removeprefix("0"),
     }
+    if document.other_names:
+        lists = {"other_names": ", ".join(document.other_names), **lists}
     named = [(tr(f"report.{name}"), value) for name, value in lists.items() if value]
     if seconds := found.get("seconds"):
         named.append((tr("report.seconds"), tr("report.seconds_value", seconds=seconds)))

@@ -133,15 +133,31 @@ class Reports(QObject):
         """Take the progress away."""
         self._notices.dismiss("reading")
 
-    def document_added(self, document: Document) -> None:
-        """Say what was found in it; what could not be read stays on screen until it is dismissed."""
-        length = places.count(document, i18n.language())
-        words = tr("documents.added", name=document.name, length=length, passages=document.passages)
+    def document_added(self, document: Document, twin: str = "", is_anew: bool = False) -> None:
+        """Say what was found in it; what could not be read stays on screen until it is dismissed.
+
+        `twin` is the name of the file that was added and says the same; `is_anew` when it was read again.
+        """
+        told = {"name": document.name, "length": places.count(document, i18n.language())}
+        words = tr("documents.read_again" if is_anew else "documents.added", **told, passages=document.passages)
+        if twin:
+            words = tr("documents.twin", twin=twin, **told)
         lacks = document_warnings.sentences(document, i18n.language())
         key = f"added-{document.id}"
         self._notices.show_notice(key, " ".join([words, *lacks]), "warning" if lacks else "info")
         if not lacks:
             self._fade(key)
+
+    def documents_unread(self, documents: Sequence[Document], read_again: Do) -> None:
+        """Offer to read pages that were pictures until OCR came to this machine."""
+        names = ", ".join(document.name for document in documents[:3]) + (" …" if len(documents) > 3 else "")
+
+        def on_action() -> None:
+            self._notices.dismiss("unread")
+            read_again()
+
+        words = tr("documents.unread", names=names)
+        self._notices.show_notice("unread", words, "info", tr("documents.again"), on_action)
 
     def folder_reading(self, place: tuple[str, int, int, str], cancel: Do | None) -> None:
         """Say which file of a folder is being read, and how many there are."""

@@ -190,6 +190,9 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
         return load_model(command)
     if isinstance(command, protocol.AddDocument):
         return add_document(command, stop)
+    if isinstance(command, protocol.ReadDocumentAgain):
+        again = replace(_documents[command.document_id], pages_without_text=(), report={"ocr": "2", "ocr_wanted": ""})
+        return protocol.DocumentReadAgain(id=command.id, document=again)
     if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
         return protocol.StatesForgotten(id=command.id)
     return tell(command)

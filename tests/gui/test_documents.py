@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from chatapp import tesseract
+from chatapp.gui.buttons import TextButton
 from chatapp.gui.window import Window
 
 Make = Callable[..., Window]
@@ -31,6 +34,29 @@ def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot)
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
     assert "report.pdf: 3 pages, 12 passages. Page 2 is a picture without text" in notices(window)
+
+
+def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    window.parts.document_list.again_wanted.emit(1)
+    qtbot.waitUntil(lambda: "report.pdf was read again: 3 pages" in notices(window))
+    assert window.parts.shelf.documents[0].pages_without_text == ()
+
+
+def test_where_ocr_came_later_it_is_offered_once(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "is_there", lambda: True)
+    add(window, qtbot, "report.pdf")
+    window.parts.shelf.refresh()
+    qtbot.waitUntil(lambda: "can be read in report.pdf" in notices(window))
+    next(one for one in window.parts.notices.findChildren(TextButton) if one.text() == "Read again").click()
+    qtbot.waitUntil(lambda: "report.pdf was read again" in notices(window))
+
+
+def test_a_file_that_says_what_another_says_is_told(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "report.pdf")
+    qtbot.waitUntil(lambda: window.parts.shelf.documents != [])
+    window.parts.shelf.added.emit(window.parts.shelf.documents[0], 0, "b.pdf")
+    assert "b.pdf is the same as report.pdf, which is in the library already (3 pages)" in notices(window)
 
 
 def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> None:

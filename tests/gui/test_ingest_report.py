@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
@@ -26,5 +27,8 @@ def test_it_opens_and_closes(qtbot: QtBot) -> None:
     dialog.open()
     qtbot.waitUntil(dialog.isVisible)
     assert "읽은 결과" in dialog.windowTitle()
+    again = next(button for button in dialog.findChildren(QPushButton) if button.text() == "다시 읽기")
+    with qtbot.waitSignal(dialog.again_wanted):
+        again.click()
     dialog.reject()
     i18n.use("en")

@@ -19,6 +19,7 @@ COMMANDS = [
     (protocol.CountTokens, {"texts": ("a",)}),
     (protocol.Search, {"query": "anything"}),
     (protocol.AddDocument, {"path": "/nowhere.pdf"}),
+    (protocol.ReadDocumentAgain, {"document_id": 99}),
     (protocol.RemoveDocument, {"document_id": 99}),
     (protocol.ReadWords, {"document_id": 99, "page": 1}),
     (protocol.SearchInDocument, {"document_id": 99, "text": "anything"}),

@@ -49,7 +49,10 @@ class NewDocument:
 
 
 DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_without_text, d.warnings, d.added_at,
-    d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d"""
+    d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id), d.other_names
+    FROM documents d"""
+HEADING = """SELECT heading FROM passages WHERE document_id = ? AND page = ? AND start <= ?
+    ORDER BY start DESC LIMIT 1"""
 EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
     JOIN documents d ON d.id = p.document_id JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))"""
@@ -93,9 +96,20 @@ def clear(connection: sqlite3.Connection, document_id: int) -> None:
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
+def add_name(connection: sqlite3.Connection, document_id: int, name: str, title: str) -> None:
+    """Let a document be known and found by another name as well; `title` are its terms, parted by blanks."""
+    connection.execute(
+        "UPDATE documents SET other_names = json_insert(other_names, '$[#]', ?) WHERE id = ?", (name, document_id)
+    )
+    connection.execute(
+        "UPDATE words SET title = title || ' ' || ? WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
+        (title, document_id),
+    )
+
+
 def document(row: tuple[Any, ...]) -> Document:
     """Return the record of a row of DOCUMENTS."""
-    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, passages = row
+    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, passages, others = row
     return Document(
         document_id,
         name,
@@ -109,6 +123,7 @@ def document(row: tuple[Any, ...]) -> Document:
         kind,
         tuple(json.loads(bad)),
         json.loads(report),
+        tuple(json.loads(others)),
     )
 
 

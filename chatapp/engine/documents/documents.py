@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from chatapp.engine.documents import ingest, page_words, pdf, rarity
+from chatapp import file_names
+from chatapp.engine.documents import ingest, ocr, page_words, pdf, rarity
 from chatapp.engine.documents.embeddings import Embedder
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.documents.library import Library
@@ -19,7 +20,7 @@ from chatapp.engine.documents.pdf import RenderedPage
 from chatapp.engine.documents.reranker import READ_AT_MOST, Reranker
 from chatapp.engine.documents.search import Search
 from chatapp.engine.documents.vectors import Vectors
-from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable
 from chatapp.records import Box, Document, PageWord, Passage
 
 OnProgress = Callable[[int, int], None]
@@ -90,9 +91,45 @@ class Documents:
         with self._changing:
             document, was_there = ingest.add(self._library, path, on_progress, stopped)
             self.folders.kept_by_hand(document)
+            self._remember(document, path, was_there)
         if not was_there:
             self._vectors.added()
-        return document, was_there
+        elif ocr.can_help(document):
+            return self._read_again(document, path, on_progress, stopped), True
+        return self.document(document.id), was_there
+
+    def _remember(self, document: Document, path: Path, was_there: bool) -> None:
+        """Keep where a file lies, and the name of one that says the same as another."""
+        known = self._library.path(document.id)
+        if not was_there or not known or not file_names.received(known).is_file():
+            self._library.keep_path(document.id, file_names.sendable(path.absolute()))
+        if was_there:
+            self._library.add_name(document.id, file_names.shown(path.name))
+
+    def read_again(self, document_id: int, on_progress: OnProgress, stopped: Stopped) -> Document:
+        """Read a document's file again, which may have changed, or our copy when it is gone; the id stays.
+
+        Raises DocumentMoved, another DocumentError, DiskFull or Stopped; the document is as it was then.
+        """
+        document = self._library.document(document_id)
+        copy = ingest.copy_of(self._library.folder, document.sha256)
+        kept = self._library.path(document_id)
+        files = [*([file_names.received(kept)] if kept else []), *self.folders.files_of(document_id), copy]
+        for file in files:
+            if file.is_file():
+                return self._read_again(document, file, on_progress, stopped)
+        raise DocumentMoved(name=document.name)
+
+    def _read_again(self, document: Document, path: Path, on_progress: OnProgress, stopped: Stopped) -> Document:
+        with self._changing:
+            old_ids = self._library.passage_ids(document.id)
+            again = ingest.read_again(self._library, document, path, on_progress, stopped)
+        if again.sha256 != document.sha256:
+            ingest.copy_of(self._library.folder, document.sha256).unlink(missing_ok=True)
+        self._vectors.removed(old_ids)
+        self.on_gone(document.id)
+        self._vectors.added()
+        return again
 
     def _bring(self, path: Path, instead_of: int, stopped: Stopped) -> tuple[Document, bool]:
         """Add a file of a watched folder, in the place of what it was before."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from chatapp.engine.documents import file_kinds
 from chatapp.engine.documents.child_process import Child, TookTooLong
+from chatapp.engine.documents.hidden_text import Hidden
 from chatapp.errors import (
     DocumentDamaged,
     DocumentError,
@@ -42,6 +43,7 @@ class SectionRead:
     heading: str
     warnings: tuple[str, ...]
     of: int
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,7 +94,9 @@ def _take(line: dict[str, Any], reading: _Reading, on_section: OnSection) -> Non
         reading.sections = line["section"]
         reading.place = line["place"]
         warnings = tuple(line["warnings"])
-        on_section(SectionRead(line["section"], line["text"], line["place"], line["heading"], warnings, line["of"]))
+        hidden = tuple((start, end, why) for start, end, why in line["hidden"])
+        about = line["place"], line["heading"], warnings, line["of"], hidden
+        on_section(SectionRead(line["section"], line["text"], *about))
     elif "fault" in line:
         reading.fault, reading.cause = line["fault"], line["cause"]
     else:

@@ -83,6 +83,26 @@ class FolderRows:
                 ),
             )
 
+    def files_of(self, document_id: int) -> tuple[Path, ...]:
+        """Return the files of watched folders that a document was read from."""
+        with self._library.read() as connection:
+            found = connection.execute(
+                """SELECT o.path, f.file FROM folder_files f JOIN folders o ON o.id = f.folder_id
+                   WHERE f.document_id = ? AND f.error = '' ORDER BY o.id, f.file""",
+                (document_id,),
+            ).fetchall()
+        return tuple(Path(folder) / file for folder, file in found)
+
+    def places(self, folder_id: int) -> dict[str, int]:
+        """Return the file numbers (inodes) of the directories of a folder when they were last seen with documents."""
+        with self._library.read() as connection:
+            row = connection.execute("SELECT places FROM folders WHERE id = ?", (folder_id,)).fetchone()
+        return dict(json.loads(row[0])) if row else {}
+
+    def keep_places(self, folder_id: int, places: dict[str, int]) -> None:
+        with self._library.write() as connection:
+            connection.execute("UPDATE folders SET places = ? WHERE id = ?", (json.dumps(places), folder_id))
+
     def drop(self, folder_id: int, file: str) -> None:
         """Forget a file."""
         with self._library.write() as connection:

@@ -67,6 +67,10 @@ class Folders:
         self._rows.remove(folder_id)
         return tuple(document for document in folder.document_ids if self._leaves(document))
 
+    def files_of(self, document_id: int) -> tuple[Path, ...]:
+        """Return the files of watched folders that a document was read from."""
+        return self._rows.files_of(document_id)
+
     def kept_by_hand(self, document: Document) -> None:
         """Note that the user added this document, so that it stays when its folder does not."""
         self._rows.mark((document.id,), by_hand=True)
@@ -79,11 +83,14 @@ class Folders:
         folder = self._rows.folder(folder_id)
         began = time.monotonic()
         try:
-            found = scan(Path(folder.path), self._own)
+            found = self._scan(folder)
         except FolderMissing:
             self.missing.add(folder_id)
             raise
-        self.missing.discard(folder_id)
+        if folder_id in self.missing:
+            # What failed while it went away is tried again.
+            self.missing.discard(folder_id)
+            self._tried = {key for key in self._tried if key[0] != folder_id}
         known = self._rows.files(folder_id)
         took_s = time.monotonic() - began
         wanted = [file for file in found.files if self._is_due(folder_id, file, found.files[file], known.get(file))]
@@ -96,7 +103,16 @@ class Folders:
             on_progress(len(wanted), len(wanted), "")
         for change in self._leave(folder, found, known):
             on_change(change)
+        if found.places != self._rows.places(folder_id) and found.places:
+            self._rows.keep_places(folder_id, found.places)
         return took_s
+
+    def _scan(self, folder: Folder) -> Scan:
+        path = Path(folder.path)
+        found = scan(path, self._own)
+        if found.is_bare(self._rows.places(folder.id)):
+            raise FolderMissing(name=path.name, cause="it is empty, perhaps its drive is away")
+        return found
 
     def _is_due(self, folder_id: int, file: str, stamp: Stamp, known: FolderFile | None) -> bool:
         """Say whether a file is new or changed, and still."""
@@ -132,8 +148,9 @@ class Folders:
             on_change(FolderChange(folder.id, removed_id=before))
 
     def _leave(self, folder: Folder, found: Scan, known: dict[str, FolderFile]) -> Iterator[FolderChange]:
+        places = self._rows.places(folder.id)
         for file, row in known.items():
-            if not found.is_gone(file):
+            if not found.is_gone(file, places):
                 continue
             self._rows.drop(folder.id, file)
             if row.document_id and self._leaves(row.document_id):

@@ -5,106 +5,39 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import stat
-import time
-import unicodedata
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from chatapp.document_warnings import page_list
-from chatapp.engine.documents import file_kinds, file_reading, keywords, ocr, page_shape, passages, pdf
-from chatapp.engine.documents.document_rows import NewDocument, NewPage
+from chatapp import file_names
+from chatapp.engine.documents import file_kinds, file_reading, ocr, pdf
+from chatapp.engine.documents.harvest import Harvest
 from chatapp.engine.documents.library import Library
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import DiskFull, FileMissing
+from chatapp.errors import DiskFull, DocumentDoubled, FileMissing
 from chatapp.records import Document
 
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
 
 
-@dataclass(slots=True)
-class _Harvest:
-    """What the pages of a file gave so far."""
-
-    pages: list[NewPage] = field(default_factory=list)
-    pieces: list[passages.Piece] = field(default_factory=list)
-    bodies: list[str] = field(default_factory=list)
-    faults: dict[str, list[int]] = field(default_factory=dict)
-    without_text: list[int] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    bad_text: list[int] = field(default_factory=list)
-    two_columns: list[int] = field(default_factory=list)
-    tables: int = 0
-    began: float = field(default_factory=time.monotonic)
-    term_counts: Counter[str] = field(default_factory=Counter)
-    kind: str = "pdf"
-    warnings: tuple[str, ...] = ()
-    to_cut: list[passages.PageText] = field(default_factory=list)
-
-    def report(self) -> dict[str, str]:
-        """Return what the report of the document says, pages as lists such as "3, 7-9"."""
-        listed = {"blank": self.blank, "ocr": self.faults.get("ocr", []), "two_columns": self.two_columns}
-        found = {name: page_list(pages) for name, pages in listed.items() if pages}
-        return {**found, "tables": str(self.tables), "seconds": f"{time.monotonic() - self.began:.1f}"}
-
-    def take(self, page: pdf.PageRead) -> None:
-        found = keywords.terms(page.text)
-        self.term_counts.update(found)
-        notes = json.dumps({"hidden": page.hidden, "ocr": True} if page.by_ocr else {"hidden": page.hidden})
-        size = page.width, page.height
-        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, *size, len(found), notes=notes))
-        for fault in (page.fault, *page.warnings):
-            if fault:
-                self.faults.setdefault(fault, []).append(page.number)
-        if page.is_bad:
-            self.bad_text.append(page.number)
-        if not page.text.strip():
-            self.without_text.append(page.number)
-            if page.is_blank:
-                self.blank.append(page.number)
-            return
-        columns, tables = page_shape.shape(page.text, page.packed_boxes, page.width, page.height)
-        self.tables += tables
-        if columns > 1:
-            self.two_columns.append(page.number)
-        self.to_cut.append(
-            passages.PageText(page.number, page.text, page.packed_boxes, page.width, page.height, frozenset(page.bold))
-        )
-
-    def cut(self) -> None:
-        """Cut all pages together: what runs along them and which headings are open shows only then."""
-        texts = {page.number: page.text for page in self.to_cut}
-        for piece in passages.cut_document(self.to_cut):
-            self._keep(piece, texts[piece.page])
-
-    def take_section(self, section: file_reading.SectionRead) -> None:
-        """Take a page of a document that has none; its passages carry the heading they stand under."""
-        found = keywords.terms(section.text)
-        self.term_counts.update(found)
-        self.pages.append(NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place))
-        for warning in section.warnings:
-            self.faults.setdefault(warning, []).append(section.number)
-        if not section.text.strip():
-            self.without_text.append(section.number)
-            return
-        for piece in passages.cut(section.number, section.text):
-            parts = dict.fromkeys(part for part in (section.heading, piece.heading) if part)
-            self._keep(replace(piece, heading=" › ".join(parts)), section.text)
-
-    def _keep(self, piece: passages.Piece, text: str) -> None:
-        self.pieces.append(piece)
-        self.bodies.append(" ".join(keywords.terms(f"{piece.before}\n{text[piece.start : piece.end]}")))
-
-
 def copy_of(folder: Path, sha256: str) -> Path:
     """Return where the library keeps its own copy of a PDF, to draw its pages; of other kinds the text is enough."""
     return folder / COPIES / f"{sha256}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """A file that was copied into the library, and the document it becomes; `names` are all it is known by."""
+
+    path: Path
+    names: tuple[str, ...]
+    sha256: str
+    size_bytes: int
+    instead_of: int = 0
 
 
 def add(
@@ -118,22 +51,62 @@ def add(
 
     Raises DocumentError, DiskFull or Stopped.
     """
-    name = unicodedata.normalize("NFC", path.name)
-    incoming = library.folder / COPIES / "incoming"
-    with contextlib.ExitStack() as half_done:
-        half_done.callback(incoming.unlink, missing_ok=True)
+    name = file_names.shown(path.name)
+    with _incoming(library) as incoming:
         sha256, size_bytes = _copy(path, incoming, stopped)
         if known := library.find(sha256):
             return known, True
-        harvest = _read(incoming, name, on_progress, stopped)
-        copy = copy_of(library.folder, sha256)
+        came = _Incoming(incoming, (name,), sha256, size_bytes, instead_of)
+        return _keep(library, came, on_progress, stopped), False
+
+
+def read_again(
+    library: Library,
+    document: Document,
+    path: Path,
+    on_progress: Callable[[int, int], None],
+    stopped: Callable[[], bool],
+) -> Document:
+    """Put what a file says now in the place of a document; its id and its names stay. The file may be our own copy.
+
+    Raises DocumentError, DiskFull or Stopped; the document is as it was then.
+    """
+    with _incoming(library) as incoming:
+        sha256, size_bytes = _copy(path, incoming, stopped)
+        if path == copy_of(library.folder, document.sha256):
+            # The copy of a picture is a PDF of it.
+            sha256, size_bytes = document.sha256, document.size_bytes
+        known = library.find(sha256)
+        if known is not None and known.id != document.id:
+            raise DocumentDoubled(name=document.name, other=known.name)
+        came = _Incoming(incoming, library.names(document.id), sha256, size_bytes, document.id)
+        return _keep(library, came, on_progress, stopped)
+
+
+@contextlib.contextmanager
+def _incoming(library: Library) -> Iterator[Path]:
+    """Lend the place of the file that is being read; nothing is left there."""
+    incoming = library.folder / COPIES / "incoming"
+    try:
+        yield incoming
+    finally:
+        incoming.unlink(missing_ok=True)
+
+
+def _keep(
+    library: Library, came: _Incoming, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
+) -> Document:
+    name = came.names[0]
+    harvest = _read(came.path, name, on_progress, stopped)
+    copy = copy_of(library.folder, came.sha256)
+    with contextlib.ExitStack() as half_done:
         if harvest.kind == "pdf":
-            half_done.callback(copy.unlink, missing_ok=True)
-            os.replace(incoming, copy)
-        document = library.add(_new_document(harvest, name, sha256, size_bytes), instead_of)
+            if not copy.exists():
+                half_done.callback(copy.unlink, missing_ok=True)
+            os.replace(came.path, copy)
+        document = library.add(harvest.document(came.names, came.sha256, came.size_bytes), came.instead_of)
         half_done.pop_all()
-    incoming.unlink(missing_ok=True)
-    return document, False
+    return document
 
 
 def sweep(library: Library) -> None:
@@ -146,15 +119,10 @@ def sweep(library: Library) -> None:
 
 def _copy(path: Path, to: Path, stopped: Callable[[], bool]) -> tuple[str, int]:
     """Copy a file and return its SHA-256 and size: what is read later is what was hashed."""
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        raise FileMissing(name=path.name, cause=error.strerror or type(error).__name__) from error
+    name = file_names.shown(path.name)
     digest = hashlib.sha256()
-    with source, to.open("wb") as target:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise FileMissing(name=path.name, cause="not a file")
-        while chunk := _next_chunk(source, path.name):
+    with _opened(path, name) as source, to.open("wb") as target:
+        while chunk := _next_chunk(source, name):
             if stopped():
                 raise Stopped
             digest.update(chunk)
@@ -162,6 +130,17 @@ def _copy(path: Path, to: Path, stopped: Callable[[], bool]) -> tuple[str, int]:
         size = target.tell()
         _write(target, None, to.parent)
     return digest.hexdigest(), size
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    """Open a file, and nothing but a file: to open a pipe would wait for whoever writes into it."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileMissing(name=name, cause="a folder" if path.is_dir() else "not a file")
+        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
+    except (OSError, ValueError) as error:
+        raise FileMissing(name=name, cause=getattr(error, "strerror", "") or type(error).__name__) from error
 
 
 def _next_chunk(source: BinaryIO, name: str) -> bytes:
@@ -185,8 +164,8 @@ def _write(target: BinaryIO, chunk: bytes | None, folder: Path) -> None:
         raise
 
 
-def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> _Harvest:
-    harvest = _Harvest()
+def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> Harvest:
+    harvest = Harvest()
     recognition = ocr.Recognition(path, stopped)
 
     def take(page: pdf.PageRead, pages: int) -> None:
@@ -199,6 +178,7 @@ def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stoppe
 
     if file_kinds.is_pdf(_head(path), name):
         pdf.read_pages(path, name, take, stopped)
+        harvest.ocr_wanted = recognition.missed
     else:
         harvest.kind, harvest.warnings = file_reading.read(path, name, take_section, stopped)
     return harvest
@@ -207,26 +187,3 @@ def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stoppe
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(1024)
-
-
-def _new_document(harvest: _Harvest, name: str, sha256: str, size_bytes: int) -> NewDocument:
-    stem = name.rsplit(".", 1)[0]
-    harvest.cut()
-    warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in harvest.faults.items())
-    if file_kinds.is_misnamed(name, harvest.kind):
-        warnings += (f"misnamed_{harvest.kind}",)
-    return NewDocument(
-        name=name,
-        sha256=sha256,
-        size_bytes=size_bytes,
-        warnings=(*warnings, *harvest.warnings),
-        pages_without_text=tuple(harvest.without_text),
-        pages=harvest.pages,
-        pieces=harvest.pieces,
-        bodies=harvest.bodies,
-        titles=[" ".join(keywords.terms(f"{stem}\n{piece.heading}\n{piece.running}")) for piece in harvest.pieces],
-        term_counts=harvest.term_counts,
-        kind=harvest.kind,
-        pages_bad_text=tuple(harvest.bad_text),
-        report=harvest.report(),
-    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents import boxes, document_rows, passages, schema
+from chatapp.engine.documents import boxes, document_rows, keywords, passages, schema
 from chatapp.engine.documents.document_rows import NewDocument
 from chatapp.engine.documents.page_view import PageView
 from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
@@ -149,6 +149,29 @@ class Library:
         if row is None:
             raise DocumentNotFound()
         return document_rows.document(row)
+
+    def names(self, document_id: int) -> tuple[str, ...]:
+        """Return all names of a document, its own first. Raises DocumentNotFound."""
+        document = self.document(document_id)
+        return (document.name, *document.other_names)
+
+    def add_name(self, document_id: int, name: str) -> None:
+        """Let a document be found by another name as well; one that it has is no news. Raises DocumentNotFound."""
+        if name in self.names(document_id):
+            return
+        with self.write() as connection:
+            document_rows.add_name(connection, document_id, name, " ".join(keywords.terms(name.rsplit(".", 1)[0])))
+            self.changes += 1
+
+    def path(self, document_id: int) -> str:
+        """Return the file that a document was added from, "" when that is not known."""
+        with self.read() as connection:
+            row = connection.execute("SELECT path FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_path(self, document_id: int, path: str) -> None:
+        with self.write() as connection:
+            connection.execute("UPDATE documents SET path = ? WHERE id = ?", (path, document_id))
 
     # Pages -----------------------------------------------------------------------------------
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from chatapp import tesseract
+from chatapp import document_warnings, tesseract
 from chatapp.engine.documents import text_quality
 from chatapp.engine.documents.boxes import STEPS
 from chatapp.engine.documents.child_process import Child, TookTooLong
 from chatapp.engine.documents.pdf import PageRead
-from chatapp.records import Box
+from chatapp.records import Box, Document
 from chatapp.tesseract import Tesseract
 
 _CPU_S = 30
@@ -62,6 +62,11 @@ def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool])
     return PageByOcr(text, packed, found["width"], found["height"])
 
 
+def can_help(document: Document) -> bool:
+    """Say whether a document has pages that were not read because the program was not there, and it is now."""
+    return bool(document_warnings.unread(document)) and tesseract.find() is not None
+
+
 class Recognition:
     """OCR for the pages of one file that need it; the program is looked for at the first of them."""
 
@@ -69,11 +74,15 @@ class Recognition:
         self._path = path
         self._stopped = stopped
         self._find = functools.cache(tesseract.find)
+        self.missed: list[int] = []
+        """Pages that would have been read, had the program been there."""
 
     def improved(self, page: PageRead) -> PageRead:
         """Return a page as it is, or as OCR reads it where its own text is missing or worse. Raises Stopped."""
         needs = not page.fault and not page.is_blank and (page.is_bad or page.is_scan or not page.text.strip())
         program = self._find() if needs else None
+        if needs and program is None:
+            self.missed.append(page.number)
         found = read(program, self._path, page.number, self._stopped) if program else None
         if found is None:
             return page

@@ -100,7 +100,14 @@ def _step_3(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE pages ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'")
 
 
-STEPS = (_step_1, _step_2, _step_3)
+def _step_4(connection: sqlite3.Connection) -> None:
+    """Where a document's file lies and what else it is called, and which directories a watched folder had."""
+    connection.execute("ALTER TABLE documents ADD COLUMN path TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE documents ADD COLUMN other_names TEXT NOT NULL DEFAULT '[]'")
+    connection.execute("ALTER TABLE folders ADD COLUMN places TEXT NOT NULL DEFAULT '{}'")
+
+
+STEPS = (_step_1, _step_2, _step_3, _step_4)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

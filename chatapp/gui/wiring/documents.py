@@ -12,6 +12,7 @@ from chatapp.gui import file_dialogs, i18n
 from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.wiring.folders import FolderWiring
+from chatapp.gui.wiring.read_again import ReadAgainWiring
 from chatapp.protocol import (
     DocumentSearched,
     Event,
@@ -42,6 +43,7 @@ class DocumentWiring:
         self._trial: SearchTrial | None = None
         self._tried: tuple[int, ...] = ()
         self.folders = FolderWiring(parts)
+        self.again = ReadAgainWiring(parts)
         self._wire_documents()
         self._wire_sources()
 
@@ -98,8 +100,8 @@ class DocumentWiring:
             self.open_files(files)
         self._parts.window.activateWindow()
 
-    def _on_document_added(self, document: Document, chat_id: int) -> None:
-        self._parts.reports.document_added(document)
+    def _on_document_added(self, document: Document, chat_id: int, twin: str) -> None:
+        self._parts.reports.document_added(document, twin)
         if chat_id:
             self._parts.chat_documents.switch(chat_id, document.id, True)
 

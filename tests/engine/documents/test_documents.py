@@ -37,8 +37,17 @@ def test_the_same_content_twice_is_free(documents: Documents, add: Add, make_pdf
     copy.write_bytes((copy.parent / "a.pdf").read_bytes())
     document, was_there = documents.add(copy, lambda done, total: None, never)
     assert was_there
-    assert document == first
-    assert documents.list() == (first,)
+    assert (document.id, document.name, document.other_names) == (first.id, "a.pdf", ("b.pdf",))
+    assert documents.list() == (document,)
+
+
+def test_a_document_is_found_by_each_of_its_names(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    add(make_pdf("minutes.pdf", ["It was decided to close early."]))
+    add(make_pdf("other.pdf", ["It was decided to open late."]))
+    twin = make_pdf("Walrus protocol.pdf")
+    twin.write_bytes((twin.parent / "minutes.pdf").read_bytes())
+    add(twin)
+    assert [hit.document for hit in documents.search("walrus protocol", (), 1)] == ["minutes.pdf"]
 
 
 def test_documents_are_listed_newest_first(documents: Documents, add: Add, make_pdf: MakePdf) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.engine.documents import folder_scan
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import FolderMissing, FolderNotFound
-from chatapp.records import Folder, FolderChange
+from chatapp.errors import FileMissing, FolderMissing, FolderNotFound
+from chatapp.records import Document, Folder, FolderChange
 
 Sync = Callable[[Folder], list[FolderChange]]
 
@@ -194,3 +195,82 @@ def test_a_name_that_is_no_text_does_not_cost_the_other_files(
     _write(papers / os.fsdecode(b"a\xff.txt"), "Nobody can say this name.")
     folders.add(papers, lambda change: None, lambda done, total, file: None, lambda: False)
     assert _names(documents) == {"tram.txt", "leave.md"}
+
+
+def test_where_a_drive_was_mounted_and_nothing_is_now_documents_stay(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    # What the drive was mounted on is another directory, and empty.
+    papers.rename(papers.with_name("drive"))
+    papers.mkdir()
+    with pytest.raises(FolderMissing, match="perhaps its drive is away"):
+        sync(watched)
+    assert _names(documents) == {"tram.txt", "leave.md"}
+
+
+def test_a_drive_that_was_mounted_within_keeps_its_documents_too(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    (papers / "deep").rename(papers.parent / "drive")
+    (papers / "deep").mkdir()
+    assert sync(watched) == []
+    assert _names(documents) == {"tram.txt", "leave.md"}
+
+
+def test_a_folder_that_was_emptied_gives_its_documents_away(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    (papers / "tram.txt").unlink()
+    (papers / "deep" / "leave.md").unlink()
+    sync(watched)
+    assert _names(documents) == set()
+
+
+def test_a_file_that_is_emptied_to_be_written_anew_keeps_its_document(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    before = {document.id for document in documents.list()}
+    _write(papers / "tram.txt", "")
+    assert sync(watched) == []
+    _write(papers / "tram.txt", "The tram ends at Harbour Gate now.", age_s=30)
+    sync(watched)
+    assert {document.id for document in documents.list()} == before
+
+
+def test_what_lies_beyond_the_last_file_that_is_looked_at_does_not_leave(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_scan, "_MOST_FILES", 1)
+    sync(watched)
+    assert _names(documents) == {"tram.txt", "leave.md"}
+
+
+def test_a_file_that_failed_while_the_drive_went_away_is_read_when_it_is_back(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(papers / "new.txt", "A new one.")
+
+    def away(*_: object) -> tuple[Document, bool]:
+        papers.rename(papers.with_name("away"))
+        raise FileMissing(name="new.txt", cause="Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(documents.folders, "_add", away)
+        sync(watched)
+    with pytest.raises(FolderMissing):
+        sync(watched)
+    papers.with_name("away").rename(papers)
+    sync(watched)
+    assert "new.txt" in _names(documents)
+
+
+def test_a_loop_of_links_ends(documents: Documents, watched: Folder, papers: Path, sync: Sync) -> None:
+    (papers / "deep" / "again").symlink_to(papers)
+    (papers / "self").symlink_to("self")
+    assert sync(watched) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files")
+def test_a_pipe_among_the_files_is_passed_over(watched: Folder, papers: Path, sync: Sync) -> None:
+    os.mkfifo(papers / "pipe.txt")
+    assert sync(watched) == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chatapp.engine.documents import file_kinds
-from chatapp.engine.documents.readers import plain_text
+from chatapp.engine.documents.readers import plain_text, unseen_marks
 from chatapp.engine.documents.readers.blocks import Unreadable
 from chatapp.engine.documents.readers.sections import Section, flow
 from chatapp.engine.documents.readers.zip_parts import ZipParts
@@ -29,6 +29,11 @@ _OTHER_PARTS = (
 
 def sections(path: Path, name: str) -> tuple[str, Iterator[Section], tuple[str, ...]]:
     """Return the kind of a file, its sections as they are read, and warnings. Raises Unreadable, also while reading."""
+    kind, found, warnings = _sections(path, name)
+    return kind, unseen_marks.taken_off(found), warnings
+
+
+def _sections(path: Path, name: str) -> tuple[str, Iterator[Section], tuple[str, ...]]:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(b"PK\x03\x04"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from chatapp.engine.documents.hidden_text import Hidden
 from chatapp.engine.documents.readers import markdown_table
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Table
 from chatapp.places import HEADING_MARK
@@ -23,6 +24,8 @@ class Section:
     heading: str = ""
     warnings: tuple[str, ...] = ()
     of: int = 0
+    hidden: tuple[Hidden, ...] = ()
+    """Characters that cannot be seen."""
 
 
 PlaceOf = Callable[[str, int], str]

@@ -59,6 +59,7 @@ def _read(wanted: argparse.Namespace, output: BinaryIO) -> None:
                 "heading": section.heading,
                 "warnings": section.warnings,
                 "of": section.of,
+                "hidden": section.hidden,
             },
         )
         if number >= MOST_SECTIONS or chars >= MOST_CHARS or time.process_time() > until_s:

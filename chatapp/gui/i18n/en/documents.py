@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # documents
     "documents.add": "Add documents",
     "documents.added": "{name}: {length}, {passages} passages.",
+    "documents.again": "Read again",
+    "documents.also": "also {names}",
     "documents.cancel": "Cancel",
     "documents.is_foreign": "The question is in another language than the documents, and the present search model "
     "does not know both. Choose a multilingual embedding model in the settings, or ask in the language of the "
@@ -13,12 +15,15 @@ TEXTS: dict[str, str] = {
     "documents.name": "Documents",
     "documents.none": "Drop documents or a folder here to ask about them.",
     "documents.opening": "Opening {name}",
+    "documents.read_again": "{name} was read again: {length}, {passages} passages.",
     "documents.reading_on": "Reading {name}: {page}",
     "documents.reading": "Reading {name}: {page} of {pages}",
     "documents.remove": "Remove",
     "documents.remove_ask": "Remove “{name}” from your documents?",
     "documents.remove_explained": "Its text and its place in the search are deleted here. The file itself stays.",
     "documents.remove_menu": "Remove…",
+    "documents.twin": "{twin} is the same as {name}, which is in the library already ({length}).",
+    "documents.unread": "Tesseract is there now: pages that were pictures can be read in {names}.",
     "documents.vectors": "Preparing the search: {done} of {total} passages. Search by words goes on.",
     "documents.waiting": "{count} waiting",
     "documents.without_text": "{pages} without text",
@@ -29,6 +34,7 @@ TEXTS: dict[str, str] = {
     "report.length": "Length",
     "report.menu": "Report",
     "report.ocr": "Read by OCR",
+    "report.other_names": "Also called",
     "report.passages": "Passages",
     "report.seconds": "Time taken",
     "report.seconds_value": "{seconds} s",
