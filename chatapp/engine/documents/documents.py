@@ -192,6 +192,10 @@ class Documents:
         """Return where a page is, in the code of `chatapp.places`. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_place(document_id, page)
 
+    def heading(self, document_id: int, page: int, at: int) -> str:
+        """Return the headings that a character of a page stands under, "" for none."""
+        return self._library.heading(document_id, page, at)
+
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
         """Say whether a question is in another script than the documents and the embedder does not know both."""
         return self._search.is_foreign(query, document_ids)

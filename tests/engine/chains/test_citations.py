@@ -36,6 +36,9 @@ class _Pages:
     def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
         return ()
 
+    def heading(self, document_id: int, page: int, at: int) -> str:
+        return "제2장 › 제3조" if page == 2 else ""
+
     def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
         return ((float(document_id), float(page), float(start), float(end)),)
 
