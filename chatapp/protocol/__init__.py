@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from chatapp.protocol.verbs import Command, Event
+from chatapp.protocol.verbs import VERSION, Command, Event
 
 if TYPE_CHECKING:
     from chatapp.protocol.answers import *  # noqa: F403
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chatapp.protocol.verbs import *  # noqa: F403
     from chatapp.protocol.whole_documents import *  # noqa: F403
 
-__all__ = ["Command", "Event", "everything", "named"]
+__all__ = ["VERSION", "Command", "Event", "everything", "named"]
 
 # Those of a first question come first.
 _ROOMS = ("verbs", "models", "answers", "library", "states", "pages", "folders", "whole_documents", "server")
