@@ -169,6 +169,16 @@ def load_model(command: protocol.LoadModel) -> Event:
     return protocol.ModelLoaded(id=command.id, model=model, context_tokens=4096)
 
 
+def watch_vectors(command: protocol.WatchVectors, stop: threading.Event) -> Event:
+    """Be at 3 of 10 until a file says that all are made."""
+    send(Progress(id=command.id, stage="vectors", done=3, total=10))
+    while not os.path.exists(os.environ["SCRIPTED_VECTORS"]) and not stop.wait(0.01):  # noqa: PTH110
+        pass
+    send(Progress(id=command.id, stage="vectors", done=10, total=10))
+    stop.wait()
+    return Failed(id=command.id, error="StoppedByUser")
+
+
 def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
     name = command.path.rsplit("/", 1)[-1]
     pages = 500 if "slow" in name else 3
@@ -188,6 +198,8 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
         return answer(command, stop)
     if isinstance(command, protocol.LoadModel):
         return load_model(command)
+    if isinstance(command, protocol.WatchVectors) and "SCRIPTED_VECTORS" in os.environ:
+        return watch_vectors(command, stop)
     if isinstance(command, protocol.AddDocument):
         return add_document(command, stop)
     if isinstance(command, protocol.ReadDocumentAgain):

@@ -152,8 +152,9 @@ class _Child:
         self._name = path.name
         self._scripts: frozenset[str] | None = None
         self._asked = 0
-        # Half the cores: a chat model may be writing beside it.
-        threads = max((os.cpu_count() or 2) // 2, 1)
+        # Half of what the system counts as cores: two of one core only wait for each other.
+        cores = os.cpu_count() or 2
+        threads = max(cores // 2, min(2, cores))
         self._process = subprocess.Popen(
             command("--reranker", str(path), str(threads)),
             stdin=subprocess.PIPE,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents import embeddings
+from chatapp.engine.documents import embeddings, vector_rows
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
 from tests.engine.documents.conftest import Add, MakePdf
+from tests.search_models import embedder
 
 FRUIT = "Apples, pears and plums grow behind the barn."
 TRAIN = "The railway timetable lists departures from every platform."
@@ -101,6 +102,54 @@ def test_a_stopped_choice_keeps_the_embedder_of_before(
     with pytest.raises(Stopped):
         documents.choose_embedder(str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True)
     assert documents._vectors.active().name == embeddings.STARTER
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> str:
+    """A real embedding model for llama.cpp, made by the test: it needs milliseconds."""
+    return str(embedder({"apples": 0, "railway": 1}).write(tmp_path / "tiny-embed.gguf"))
+
+
+def test_vectors_of_the_newest_document_come_first(
+    documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    added = [add(make_pdf(f"{name}.pdf", [FRUIT], [TRAIN + name])).id for name in ("old", "new")]
+    done: list[set[int]] = []
+
+    def note(made: int, total: int) -> None:
+        name = chosen_name(documents)
+        done.append(set(vector_rows.places(documents._library, name).values()))
+
+    documents.choose_embedder(tiny, note, lambda: False)
+    assert done == [{added[1]}, {added[1]}, set(added), set(added)]
+
+
+def chosen_name(documents: Documents) -> str:
+    assert documents._vectors._chosen is not None
+    return documents._vectors._chosen.name
+
+
+def test_a_search_answers_while_vectors_are_made(
+    documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    found: list[str] = []
+    documents.choose_embedder(
+        tiny, lambda done, total: found.append(documents.search("railway timetable", (), 1)[0].text), lambda: False
+    )
+    assert found == [TRAIN, TRAIN]
+
+
+def test_how_far_they_are_is_known_while_they_are_made(
+    documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    seen: list[object] = []
+    documents.choose_embedder(tiny, lambda done, total: seen.append(documents.vectors_progress()), lambda: False)
+    assert [*seen, documents.vectors_progress()] == [(1, 2), (2, 2), None]
 
 
 @pytest.mark.shared
