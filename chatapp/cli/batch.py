@@ -85,7 +85,7 @@ def _row(session: Session, options: argparse.Namespace, file: Path, output: Path
     else:
         assert isinstance(ran, PresetRan)
         result_file = output / f"{file.name}.md"
-        write_atomically(result_file, ran.text.encode("utf-8"))
+        _write(result_file, ran.text.encode("utf-8"))
         doubtful = " ".join(translation_flags.sentence(why, {}, session.language) for why in ran.doubts)
         if doubtful:
             print(f"chatapp: {file.name}: {doubtful}", file=sys.stderr)
@@ -93,6 +93,12 @@ def _row(session: Session, options: argparse.Namespace, file: Path, output: Path
     if options.json:
         session.print_json({"event": "failed" if row.error else "done", **_shown(row)})
     return row
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a result; one that is there already, from before a crash, is not touched."""
+    if not file.is_file() or file.read_bytes() != content:
+        write_atomically(file, content)
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -64,11 +64,13 @@ class Works(QObject):
         super().__init__(parent)
         self._engine = engine
         self._states: dict[tuple[WorkKind, int], WorkState] = {}
+        self._wished: dict[tuple[WorkKind, int], dict[str, str]] = {}
 
     def open(self, kind: WorkKind, document: Document) -> WorkState:
         """Return the work of a document; one that was begun before is found, and a finished one is fetched."""
         if (kind, document.id) not in self._states:
-            self._states[kind, document.id] = WorkState(kind, document, {})
+            # Begun anew it is wanted as before: the same language, the same glossary.
+            self._states[kind, document.id] = WorkState(kind, document, self._wished.pop((kind, document.id), {}))
             self._engine.send(ListWorks, lambda event: self._on_listed(event, kind, document.id))
         return self._states[kind, document.id]
 
@@ -82,7 +84,7 @@ class Works(QObject):
             wanted = {"length": options.get("length", "medium"), "language": options.get("language", "")}
             kind: type[SummarizeDocument] | type[TranslateDocument] = SummarizeDocument
         else:
-            wanted = {"to": options.get("to", "ko"), "glossary": options.get("glossary", "")}
+            wanted = {name: options.get(name, "") for name in ("glossary", "terms")} | {"to": options.get("to", "ko")}
             kind = TranslateDocument
         document_id = state.document.id
         state.job_id = self._engine.send(
@@ -101,6 +103,7 @@ class Works(QObject):
         if state.work_id:
             self._engine.send(RemoveWorks, lambda _event: None, work_ids=(state.work_id,))
         self._states.pop((state.kind, state.document.id), None)
+        self._wished[state.kind, state.document.id] = dict(state.options)
 
     def forget_document(self, document_id: int) -> None:
         """The document is gone, and the engine has erased what was made of it."""
@@ -139,8 +142,7 @@ class Works(QObject):
         if not isinstance(event, WorksListed) or state is None or state.is_running:
             return
         for work in event.works:
-            # A glossary is a file that may have changed: such a work is begun by hand.
-            if (work.kind, work.document_id) == (kind, document_id) and work.options.get("terms", "{}") == "{}":
+            if (work.kind, work.document_id) == (kind, document_id):
                 state.options = dict(work.options)
                 state.work_id, state.done, state.total = work.id, work.done, work.total
                 if work.is_finished:

@@ -26,12 +26,14 @@ class SummarizeDocument(Command):
 class TranslateDocument(Command):
     """Answered by PartsDone with new paragraphs…, then Translated. After a Stop or a crash the same command goes on.
 
-    `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none.
+    `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none. Without one, `terms` are the
+    terms of a work that is to go on, as its options hold them.
     """
 
     document_id: int
     to: str
     glossary: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,36 @@ def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> Non
     assert (tmp_path / "in-classify" / "b.pdf.md").read_text("utf-8") in ("sea", "law")
 
 
+@pytest.mark.model
+def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(chatapp: Run, tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / "in").mkdir(exist_ok=True)
+        make_pdf(tmp_path / "in" / f"{name}.pdf", 1, TEXT)
+    arguments = (str(tmp_path / "in"), "--preset", "classify", "--set", "labels=sea, law", "--language", "en")
+    first = tmp_path / "in-classify" / "a.pdf.md"
+    whole = [sys.executable, "-m", "chatapp", "batch", "--data-dir", str(tmp_path / "data"), *arguments, "--json"]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert json.loads(running.stdout.readline())["file"] == "a.pdf"
+        running.kill()
+    finished = first.stat()
+    ran = chatapp("batch", *arguments)
+    assert (ran.returncode, "3 done, 0 failed" in ran.stdout) == (0, True)
+    assert "part 1 of 1" in ran.stderr or "were finished before" in ran.stderr
+    assert (first.stat().st_mtime_ns, first.stat().st_ino) == (finished.st_mtime_ns, finished.st_ino)
+
+
+@pytest.mark.model
+def test_a_weak_result_of_a_batch_is_doubtful_in_the_table_and_on_stderr(chatapp: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    make_pdf(tmp_path / "in" / "a.pdf", 1, ["말로베이 항구는 1887년에 지어졌습니다."])
+    ran = chatapp("batch", str(tmp_path / "in"), "--preset", "classify", "--set", "labels=sea, law", "--language", "en")
+    with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert row["doubtful"] == "The model speaks English only, and the text does not."
+    assert (row["doubtful"] in ran.stderr, "1 done (1 doubtful), 0 failed" in ran.stdout) == (True, True)
+
+
 def test_a_language_that_is_none_is_named(chatapp: Run, tmp_path: Path) -> None:
     ran = chatapp("translate", str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])), "--to", "xx", "--language", "en")
     assert (ran.returncode, "xx" in ran.stderr) == (1, True)

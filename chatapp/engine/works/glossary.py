@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +37,11 @@ def read(file: Path) -> dict[str, str]:
     if not terms or len(terms) > _MOST_TERMS:
         raise GlossaryBroken(file=file.name, cause="it is empty" if not terms else f"more than {_MOST_TERMS} terms")
     return terms
+
+
+def kept(terms: str) -> dict[str, str]:
+    """Return the terms as the options of a work hold them: the file may be gone, or say something else by now."""
+    return {str(term): str(translation) for term, translation in json.loads(terms or "{}").items()}
 
 
 def _pair(line: str) -> tuple[str, str]:

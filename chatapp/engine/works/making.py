@@ -9,6 +9,7 @@ from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.jobs import Job
 from chatapp.engine.works import export, languages, run_preset, summarize, translate
 from chatapp.engine.works.course import Bench, Course
+from chatapp.engine.works.glossary import kept as kept_glossary
 from chatapp.engine.works.glossary import read as read_glossary
 from chatapp.errors import DocumentNotFound, WorkUnfinished
 from chatapp.protocol import (
@@ -37,7 +38,7 @@ def summary(job: Job, bench: Bench, command: SummarizeDocument) -> Summarized:
 def translation(job: Job, bench: Bench, command: TranslateDocument) -> Translated:
     """Translate a document, or go on where it was left."""
     languages.name(command.to)
-    terms = read_glossary(Path(command.glossary)) if command.glossary else {}
+    terms = read_glossary(Path(command.glossary)) if command.glossary else kept_glossary(command.terms)
     document = _document(bench, command.document_id)
     options = {"to": command.to, "terms": json.dumps(terms, ensure_ascii=False, sort_keys=True)}
     work = bench.store.begin("translation", document.id, options)
