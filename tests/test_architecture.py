@@ -40,7 +40,14 @@ ROOM_BELOW = {
     "engine": {"engine", *GROUND},
 }
 ENGINE_BELOW = {
-    "engine.chains": ("engine.chains", "engine.documents", "engine.llm", "engine.jobs", "engine.stopping"),
+    "engine.chains": (
+        "engine.chains",
+        "engine.documents",
+        "engine.llm",
+        "engine.jobs",
+        "engine.stopping",
+        "engine.imports",
+    ),
     "engine.works": (
         "engine.works",
         "engine.chains",

@@ -7,7 +7,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_core.prompt_values import ChatPromptValue
 
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.llm.run import Run
 from chatapp.errors import QuestionTooLong
 from chatapp.records import Sampling
 

@@ -9,7 +9,8 @@ import pytest
 from chatapp.engine import imports
 from chatapp.engine.chains import chat, first_answer, presets
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.llm.run import Run
 from chatapp.paths import shipped
 from chatapp.protocol import Ask
 from chatapp.records import Language, Message, Sampling

@@ -14,7 +14,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import physical_cores
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.llm.run import Run
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from chatapp.engine.llm import thinking
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.llm.run import Run
 
 pytestmark = pytest.mark.model
 

@@ -12,7 +12,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.protocol import Answered, Ask, DocumentsTooLong
 from chatapp.records import Model, Passage, Source
 

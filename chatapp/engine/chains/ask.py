@@ -12,7 +12,7 @@ from chatapp.engine.chains.shortage import Shortage
 from chatapp.engine.imports import ONE_AT_A_TIME, langchain_is_late
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.errors import AnswerEmpty, EmptyQuestion, PresetNotFound, PresetWantsDocuments
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Model

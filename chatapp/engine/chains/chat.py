@@ -15,7 +15,7 @@ from chatapp.engine.chains import presets
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.protocol import Ask
 from chatapp.records import Message
 

@@ -18,7 +18,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.keywords import terms
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.protocol import Answered, Ask
 from chatapp.records import Finish, Model, Passage, Sampling, Source
 

@@ -12,7 +12,8 @@ from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.chains.preset_values import fill
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.chat_template import Turn
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.llm.run import Run
 from chatapp.protocol import Ask
 
 

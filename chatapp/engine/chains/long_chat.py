@@ -23,7 +23,7 @@ from chatapp.engine.chains.shortage import Shortage
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.engine.stopping import Stopped
 from chatapp.protocol import Ask
 from chatapp.records import Language, Message, Sampling

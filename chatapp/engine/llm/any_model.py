@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.llm.local_model import Run
+    from chatapp.engine.llm.run import Run
     from chatapp.records import Adapter
 
 

@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_core.prompt_values import PromptValue
 
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.errors import QuestionTooLong
 
 DOCUMENT_TOKENS = 1400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import generate_from_stream
@@ -14,7 +14,10 @@ from pydantic import ConfigDict, model_validator
 
 from chatapp.engine.llm import tool_calls
 from chatapp.engine.llm.llama.generation import Request
-from chatapp.engine.llm.local_model import LocalModel, Run
+from chatapp.engine.llm.run import Run
+
+if TYPE_CHECKING:
+    from chatapp.engine.llm.local_model import LocalModel
 
 with warnings.catch_warnings():
     # The package says at import that it is no longer developed; we use one class of it.

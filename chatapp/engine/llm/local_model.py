@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chatapp.engine.llm import thinking
 from chatapp.engine.llm.chat_template import ChatTemplate, Turn
 from chatapp.engine.llm.llama import adapters
-from chatapp.engine.llm.llama.generation import Generation, Outcome, Request
+from chatapp.engine.llm.llama.generation import Generation, Request
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.engine.llm.prompt_tokens import PromptTokens
-from chatapp.records import Adapter, Sampling
+from chatapp.engine.llm.run import Run
+from chatapp.records import Adapter
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from chatapp.engine.llm.chat_model import ChatModel
     from chatapp.engine.llm.llama.draft import Draft
-
-
-@dataclass(slots=True)
-class Run:
-    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and `seen_from`.
-
-    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the thinking as it comes.
-    """
-
-    sampling: Sampling = Sampling()
-    stop: tuple[str, ...] = ()
-    grammar: str = ""
-    json_schema: str = ""
-    logit_bias: Mapping[str, float] = field(default_factory=dict)
-    chances: int = 0
-    stopped: Callable[[], bool] = lambda: False
-    on_prompt: Callable[[int, int], None] = lambda done, total: None
-    on_thinking: Callable[[str], None] = lambda text: None
-    outcome: Outcome = field(default_factory=Outcome)
-    thinking: str = ""
-    seen_from: int = 0
 
 
 class LocalModel:

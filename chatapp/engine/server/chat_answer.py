@@ -6,7 +6,7 @@ from typing import Any
 
 from chatapp.engine.chains import preset_sampling
 from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange

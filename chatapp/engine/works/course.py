@@ -10,7 +10,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.jobs import Job
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.loaded_model import LoadedModel
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.engine.stopping import Stopped
 from chatapp.engine.turns import ModelTurns
 from chatapp.engine.works.store import WorkStore

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.engine.works import blocks, echoes, glossary, languages, lines, survival
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound

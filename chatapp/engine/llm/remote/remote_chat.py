@@ -14,7 +14,7 @@ from langchain_core.messages.tool import ToolCallChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
 
-from chatapp.engine.llm.local_model import Run
+from chatapp.engine.llm.run import Run
 from chatapp.engine.llm.thinking import ThinkingStream
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import RemoteBroken

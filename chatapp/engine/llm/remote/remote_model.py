@@ -17,8 +17,8 @@ from chatapp.records import REMOTE, Adapter, Model
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.llm.local_model import Run
     from chatapp.engine.llm.remote.remote_chat import RemoteChat
+    from chatapp.engine.llm.run import Run
 
 _MOST_MODELS = 500
 _CONTEXT_TOKENS = 4096
