@@ -54,6 +54,10 @@ _PHRASES = {
     "its sheets cannot be read": "시트를 읽을 수 없음",
     "no chapters can be found in it": "장을 찾을 수 없음",
     "no text can be found in it": "글을 찾을 수 없음",
+    # Why a picture cannot be read.
+    "the picture cannot be read": "그림을 읽을 수 없음",
+    "the picture is too large": "그림이 너무 큼",
+    "it has more than 100 million pixels": "화소가 1억 개를 넘음",
     # Why a PDF is damaged.
     "it is cut off": "파일이 중간에 끊겼음",
     "no pages can be found in it, perhaps it is cut off": "쪽을 찾을 수 없음. 중간에 끊긴 파일일 수 있음",
@@ -140,6 +144,7 @@ _PHRASES = {
     "there is one answer to a question": "질문 하나에 답도 하나임",
     "the numbers of tokens differ between models": "토큰 번호는 모델마다 다름",
     "there is text alone": "글만 쓸 수 있음",
+    "pictures are not seen by the models of this version": "이 버전의 모델은 그림을 보지 못함",
     # Why a value does not fit.
     "it has no settings": "설정할 것이 없음",
     "it is no number": "숫자가 아님",

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chatapp.gui.i18n import tr
-from chatapp.places import DOCUMENT_ENDINGS
+from chatapp.places import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
     """Pick any number of documents."""
-    endings = " ".join(f"*.{ending}" for ending in DOCUMENT_ENDINGS)
+    endings = " ".join(f"*.{ending}" for ending in (*DOCUMENT_ENDINGS, *PICTURE_ENDINGS))
     dialog = _dialog(window, tr("dialog.documents"), f"{tr('dialog.readable')} ({endings})")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(on_picked)

@@ -108,6 +108,13 @@ def test_a_seed_gives_the_same_answer_again(client: OpenAI, model: str) -> None:
     assert said[0] == said[1]
 
 
+def test_a_picture_in_a_question_is_refused_in_words(client: OpenAI, model: str) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    messages: Any = [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]}]
+    with pytest.raises(BadRequestError, match="pictures are not seen"):
+        client.chat.completions.create(model=model, messages=messages)
+
+
 def test_stop_strings_end_an_answer(client: OpenAI, model: str) -> None:
     answer = client.chat.completions.create(model=model, messages=FRANCE, temperature=0, stop="Paris")
     assert "Paris" not in (answer.choices[0].message.content or "Paris")

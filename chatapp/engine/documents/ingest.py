@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chatapp import file_names
-from chatapp.engine.documents import file_kinds, file_reading, ocr, pdf
+from chatapp.engine.documents import file_kinds, file_reading, ocr, pdf, picture_file
 from chatapp.engine.documents.harvest import Harvest
 from chatapp.engine.documents.library import Library
 from chatapp.engine.stopping import Stopped
@@ -97,6 +97,8 @@ def _keep(
     library: Library, came: _Incoming, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
 ) -> Document:
     name = came.names[0]
+    if picture_file.is_picture(_head(came.path)) and not file_kinds.promised(name):
+        _make_pages(came.path, name, stopped)
     harvest = _read(came.path, name, on_progress, stopped)
     copy = copy_of(library.folder, came.sha256)
     with contextlib.ExitStack() as half_done:
@@ -162,6 +164,16 @@ def _write(target: BinaryIO, chunk: bytes | None, folder: Path) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder=folder) from error
         raise
+
+
+def _make_pages(path: Path, name: str, stopped: Callable[[], bool]) -> None:
+    """Put a PDF of a picture in its place: from here on it is a scan."""
+    pages = path.with_name("picture")
+    try:
+        picture_file.make_pdf(path, pages, name, stopped)
+        os.replace(pages, path)
+    finally:
+        pages.unlink(missing_ok=True)
 
 
 def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> Harvest:

@@ -20,14 +20,15 @@ _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "pag
 
 
 def run(arguments: list[str]) -> int:
-    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`) on stdout and return 0."""
+    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`, `picture FILE`); return 0."""
     parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
-    parser.add_argument("task", choices=("read", "draw", "ocr", "probe"))
+    parser.add_argument("task", choices=("read", "draw", "ocr", "picture", "probe"))
     parser.add_argument("file", type=Path)
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
     parser.add_argument("--memory", type=int, default=1_000_000_000)
     parser.add_argument("--cpu", type=int, default=20)
+    parser.add_argument("--output", type=Path)
     parser.add_argument("--program", default="tesseract")
     parser.add_argument("--languages", default="eng")
     wanted = parser.parse_args(arguments)
@@ -42,6 +43,8 @@ def run(arguments: list[str]) -> int:
         _draw(wanted.file, wanted.first, wanted.last, output)
     elif wanted.task == "ocr":
         _recognize(wanted, output)
+    elif wanted.task == "picture":
+        _make_pdf(wanted.file, wanted.output, output)
     else:
         _read(wanted.file, wanted.first, wanted.last, output)
     return 0
@@ -161,6 +164,17 @@ def _recognize(wanted: argparse.Namespace, output: BinaryIO) -> None:
     try:
         _send(output, pdf_ocr.read(page, wanted.program, wanted.languages))
     except (OSError, MemoryError):
+        _send(output, {"fault": "memory"})
+
+
+def _make_pdf(file: Path, to: Path, output: BinaryIO) -> None:
+    from chatapp.engine.documents import picture_pdf
+
+    try:
+        _send(output, {"pages": picture_pdf.write(file, to)})
+    except picture_pdf.NoPicture as error:
+        _send(output, {"fault": str(error)})
+    except MemoryError:
         _send(output, {"fault": "memory"})
 
 

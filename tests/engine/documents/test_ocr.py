@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp import tesseract
+from chatapp import document_warnings, tesseract
 from chatapp.engine.documents import ocr
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.stopping import Stopped
+from chatapp.errors import DocumentDamaged
 from tests.engine.documents.conftest import Add, MakePdf
 
 LINE = "Tram line 7 ends at Linden Square."
@@ -99,6 +102,55 @@ def test_it_stops_in_the_middle_of_a_page(documents: Documents, folder: Path, ma
 def test_what_was_read_by_ocr_says_so_at_the_source(documents: Documents, add: Add, make_scan: MakeScan) -> None:
     document = add(make_scan("scan.pdf", LINE))
     assert documents.warnings(document.id, 1, 0, 10) == ("ocr",)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("ending", ["png", "jpg", "webp", "tiff"])
+def test_a_picture_is_a_document_of_one_page(documents: Documents, add: Add, tmp_path: Path, ending: str) -> None:
+    picture = Image.new("RGBA" if ending in ("png", "webp") else "RGB", (900, 300))
+    if picture.mode == "RGB":
+        picture.paste("white", (0, 0, 900, 300))
+    ImageDraw.Draw(picture).text((100, 120), LINE, font=ImageFont.load_default(36), fill="black")
+    picture.save(tmp_path / f"photo.{ending}")
+    document = add(tmp_path / f"photo.{ending}")
+    assert (document.pages, document.kind, document.report["ocr"]) == (1, "pdf", "1")
+    assert LINE in documents.page_text(document.id, 1)
+    assert documents.render(document.id, 1, 400).width > 0
+
+
+def test_a_picture_without_words_says_so(add: Add, tmp_path: Path) -> None:
+    picture = Image.linear_gradient("L").resize((600, 400))
+    picture.save(tmp_path / "sky.png")
+    document = add(tmp_path / "sky.png")
+    assert document.pages_without_text == (1,)
+    assert "picture without text" in document_warnings.sentences(document, "en")[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "cannot be read"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "cannot be read"),
+        (b"II*\0\xff\xff\xff\xff" + bytes(8), "cannot be read"),
+    ],
+)
+def test_a_broken_picture_is_refused_and_leaves_nothing(
+    add: Add, folder: Path, tmp_path: Path, content: bytes, why: str
+) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(DocumentDamaged, match=why):
+        add(tmp_path / "a.png")
+    assert list((folder / "files").iterdir()) == []
+
+
+def test_a_picture_of_a_billion_pixels_is_not_unpacked(add: Add, tmp_path: Path) -> None:
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    body = zlib.compress(bytes(1000))
+    data = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk + data)
+    with pytest.raises(DocumentDamaged, match="million pixels"):
+        add(tmp_path / "a.png")
 
 
 def test_syllables_become_words_as_the_text_writes_them() -> None:
