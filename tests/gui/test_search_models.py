@@ -36,7 +36,7 @@ def field(window: Window) -> QComboBox:
 
 def test_rerankers_can_be_chosen_and_switched_off(window: Window, field: QComboBox) -> None:
     words = [field.itemText(number) for number in range(field.count())]
-    assert words == ["The reranker of the models folder, if there is one", "Nothing more", "rank"]
+    assert words == ["Automatic", "Off", "rank"]
     field.setCurrentIndex(field.findData("off"))
     assert window._kept.values.reranker_path == "off"
 
