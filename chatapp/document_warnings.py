@@ -53,6 +53,16 @@ _OF_SLIDES: dict[str, tuple[str, str]] = {
         "슬라이드 {pages}은(는) 발표에서 숨겨져 있지만 읽었어요.",
     ),
 }
+_OF_PARTS: dict[str, tuple[str, str]] = {
+    "hidden_text": (
+        "Part {pages} has text that cannot be seen (white or tiny); what cites it says so.",
+        "{pages}번째 부분에 눈에 보이지 않는 글(흰색, 아주 작은 글씨)이 있어요. 이 글을 인용하면 알려 드려요.",
+    ),
+    "hidden_signs": (
+        "Part {pages} held characters without a shape; they were left out.",
+        "{pages}번째 부분에 보이지 않는 문자가 숨어 있어서 빼고 읽었어요.",
+    ),
+}
 _NAMES = {
     "pdf": ("a PDF", "PDF"),
     "docx": ("a Word document", "Word 문서"),
@@ -123,7 +133,7 @@ def sentences(document: Document, language: Language) -> list[str]:
     # A page with nothing on it lacks nothing.
     lost.update(_pages(document.report.get("blank", "")))
     found["without_text"] = [page for page in document.pages_without_text if page not in lost]
-    words = {**_WORDS, **_OF_SLIDES} if document.kind == "pptx" else _WORDS
+    words = {**_WORDS, **{"pdf": {}, "pptx": _OF_SLIDES}.get(document.kind, _OF_PARTS)}
     of_pages = [
         _sentence(words, code, page_list(found[code], _MOST_RUNS), language)
         for code in dict.fromkeys((*words, *found))

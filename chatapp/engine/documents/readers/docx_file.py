@@ -9,7 +9,16 @@ from typing import Any
 
 from chatapp.engine.documents.readers import safe_xml
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table
+from chatapp.engine.documents.readers.docx_looks import (
+    Looks,
+    StyleLooks,
+    cell_ground,
+    paragraph_looks,
+    run_looks,
+    why,
+)
 from chatapp.engine.documents.readers.safe_xml import attribute, local
+from chatapp.engine.documents.readers.unseen_marks import marked
 from chatapp.engine.documents.readers.zip_parts import ZipParts, resolve
 
 _NAMED = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.IGNORECASE)
@@ -28,6 +37,8 @@ class _Told:
     line: list[str] = field(default_factory=list)
     beside: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
+    run: Looks = field(default_factory=Looks)
 
 
 class DocxFile:
@@ -36,7 +47,10 @@ class DocxFile:
     def __init__(self, parts: ZipParts) -> None:
         self._parts = parts
         self._main = _main_part(parts)
+        self._looks = StyleLooks()
         self._levels = self._heading_levels()
+        self._ground: str | None = None
+        """The colour of the cell that is being read; "unknown" in text boxes."""
         self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
 
     def blocks(self) -> Iterator[Block]:
@@ -56,7 +70,7 @@ class DocxFile:
                 yield from self._block(child)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        told = _Told()
+        told = _Told(looks=paragraph_looks(element, _style(element), self._ground, self._looks))
         self._gather(element, told)
         text = "".join(told.line).strip("\n")
         level = self._level(element)
@@ -70,42 +84,48 @@ class DocxFile:
         for child in element:
             name = local(child)
             if name == "t":
-                told.line.append(child.text or "")
+                told.line.append(marked(child.text or "", why(told.run)))
             elif name in _CHARACTERS:
                 told.line.append(_CHARACTERS[name])
             elif name in ("footnoteReference", "endnoteReference"):
                 note = self._notes.get(f"{name[:-9]}:{attribute(child, 'id')}", "")
                 told.notes.extend([note] if note else [])
             elif name in _APART:
-                told.beside.extend(block for inner in child for block in self._block(inner))
-            elif name not in _SKIPPED and not (name == "r" and _is_hidden(child)):
+                told.beside.extend(self._on("unknown", child))
+            elif name == "r":
+                told.run = run_looks(child, told.looks, self._looks)
+                if not told.run.is_hidden:
+                    self._gather(child, told)
+            elif name not in _SKIPPED:
                 self._gather(child, told)
 
     def _rows(self, table: Any) -> Iterator[Row]:
         for row in _direct(table, "tr"):
             cells: list[str] = []
             for cell in _direct(row, "tc"):
-                cells.append(self._cell(cell))
+                cells.append(self._cell(cell, cell_ground(cell, table)))
                 cells.extend([""] * (_span(cell) - 1))
             yield cells
 
-    def _cell(self, cell: Any) -> str:
+    def _on(self, ground: str | None, element: Any) -> Iterator[Block]:
+        """Yield what stands in an element of this colour."""
+        before, self._ground = self._ground, ground
+        yield from [block for inner in element for block in self._block(inner)]
+        self._ground = before
+
+    def _cell(self, cell: Any, ground: str | None) -> str:
         said = []
-        for block in (block for child in cell for block in self._block(child)):
+        for block in self._on(ground, cell):
             said.append(" / ".join(" ".join(row) for row in block.rows) if isinstance(block, Table) else block.text)
         return "\n".join(said)
 
     # Headings and notes --------------------------------------------------------------------------
 
     def _level(self, paragraph: Any) -> int:
-        style = ""
-        for properties in (child for child in paragraph if local(child) == "pPr"):
-            for one in properties:
-                if local(one) == "outlineLvl":
-                    return _outline(attribute(one, "val"))
-                if local(one) == "pStyle":
-                    style = attribute(one, "val")
-        return self._levels.get(style, 0)
+        for one in (one for child in paragraph if local(child) == "pPr" for one in child):
+            if local(one) == "outlineLvl":
+                return _outline(attribute(one, "val"))
+        return self._levels.get(_style(paragraph), 0)
 
     def _heading_levels(self) -> dict[str, int]:
         """Return the heading level of each paragraph style that has one, its own or that of what it is based on."""
@@ -116,6 +136,7 @@ class DocxFile:
             return {}
         for style in safe_xml.find_all(safe_xml.tree(self._parts, name), "style"):
             style_id = attribute(style, "styleId")
+            self._looks.add(style)
             for part in style.iter():
                 if local(part) == "name" and (level := _named(attribute(part, "val"))):
                     own.setdefault(style_id, level)
@@ -135,6 +156,11 @@ class DocxFile:
             if text and attribute(note, "type") not in ("separator", "continuationSeparator"):
                 notes[f"{kind}:{attribute(note, 'id')}"] = text
         return notes
+
+
+def _style(paragraph: Any) -> str:
+    found = (one for child in paragraph if local(child) == "pPr" for one in child if local(one) == "pStyle")
+    return next((attribute(one, "val") for one in found), "")
 
 
 def _main_part(parts: ZipParts) -> str:
@@ -160,15 +186,6 @@ def _span(cell: Any) -> int:
             if local(one) == "gridSpan" and attribute(one, "val").isdigit():
                 return min(int(attribute(one, "val")), 64)
     return 1
-
-
-def _is_hidden(run: Any) -> bool:
-    return any(
-        local(one) == "vanish" and attribute(one, "val") not in ("0", "false", "off")
-        for properties in run
-        if local(properties) == "rPr"
-        for one in properties
-    )
 
 
 def _named(name: str) -> int:

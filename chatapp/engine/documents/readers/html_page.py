@@ -10,7 +10,9 @@ from lxml import etree
 
 from chatapp.engine.documents.readers import plain_text
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
+from chatapp.engine.documents.readers.html_looks import Looks, is_hidden, looks
 from chatapp.engine.documents.readers.safe_xml import local
+from chatapp.engine.documents.readers.unseen_marks import marked
 
 _UNSEEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "button"}
 _BLOCKS = {
@@ -19,7 +21,6 @@ _BLOCKS = {
     *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "caption"),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 _CELL_CHARS = 600
@@ -65,6 +66,7 @@ class _Page:
         self.blocks: list[Block] = []
         self._line: list[str] = []
         self._is_code = False
+        self._looks = Looks()
 
     def close(self) -> None:
         """End the paragraph that is open."""
@@ -79,12 +81,17 @@ class _Page:
 
     def walk(self, element: Any) -> None:
         name = local(element).lower()
-        if not name or name in _UNSEEN or _is_hidden(element):
+        if not name or name in _UNSEEN or is_hidden(element):
             return
+        around, self._looks = self._looks, looks(element, self._looks)
+        self._take(element, name)
+        self._looks = around
+
+    def _take(self, element: Any, name: str) -> None:
         if name in _HEADINGS:
             self.close()
-            self.blocks.append(Heading(_HEADINGS[name], _inner(element)))
-        elif name == "table" and (rows := _data_rows(element)):
+            self.blocks.append(Heading(_HEADINGS[name], _inner(element, self._looks)))
+        elif name == "table" and (rows := _data_rows(element, self._looks)):
             self.close()
             self.blocks.append(Table(rows))
         elif name == "br":
@@ -104,37 +111,44 @@ class _Page:
         self._is_code = was_code
 
     def _walk_inner(self, element: Any) -> None:
-        self._line.append((element.text or "").replace("\0", ""))
+        self._say(element.text)
         for child in element:
             self.walk(child)
-            self._line.append((child.tail or "").replace("\0", ""))
+            self._say(child.tail)
+
+    def _say(self, text: str | None) -> None:
+        self._line.append(marked((text or "").replace("\0", ""), self._looks.why))
 
 
-def _inner(element: Any) -> str:
-    return " ".join("".join(_seen(element)).split())
+def _inner(element: Any, around: Looks) -> str:
+    return " ".join("".join(_seen(element, around)).split())
 
 
-def _seen(element: Any) -> Iterator[str]:
-    if local(element).lower() in _UNSEEN or _is_hidden(element):
+def _seen(element: Any, around: Looks) -> Iterator[str]:
+    if local(element).lower() in _UNSEEN or is_hidden(element):
         return
-    yield element.text or ""
+    own = looks(element, around)
+    yield marked(element.text or "", own.why)
     for child in element:
-        yield from _seen(child)
+        yield from _seen(child, own)
         yield " " if local(child).lower() in _BLOCKS | {"br"} else ""
-        yield child.tail or ""
+        yield marked(child.tail or "", own.why)
 
 
-def _data_rows(table: Any) -> list[Row]:
+def _data_rows(table: Any, around: Looks) -> list[Row]:
     """Return the rows of a table of data; none for a table that lays out a page."""
     rows: list[Row] = []
     for row in table.iter("tr"):
+        if is_hidden(row):
+            continue
         cells: list[str] = []
+        own = looks(row, around)
         for cell in row:
             if local(cell).lower() not in ("td", "th"):
                 continue
             if cell.find(".//table") is not None:
                 return []
-            cells.extend([_inner(cell), *[""] * (_span(cell) - 1)])
+            cells.extend([_inner(cell, own), *[""] * (_span(cell) - 1)])
         rows.append(cells)
     longest = max((len(cell) for row in rows for cell in row), default=0)
     return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows
@@ -143,7 +157,3 @@ def _data_rows(table: Any) -> list[Row]:
 def _span(cell: Any) -> int:
     value = cell.get("colspan") or "1"
     return min(int(value), 64) if value.isascii() and value.isdigit() and int(value) else 1
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))

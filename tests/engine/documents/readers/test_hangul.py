@@ -15,7 +15,10 @@ from tests.engine.documents.readers.conftest import Read
 
 HEADER = (
     '<head><paraPr id="0"><heading type="NONE" level="0"/></paraPr>'
-    '<paraPr id="1"><heading type="OUTLINE" level="0"/></paraPr></head>'
+    '<paraPr id="1"><heading type="OUTLINE" level="0"/></paraPr>'
+    '<borderFill id="1"/><borderFill id="2"><fillBrush><winBrush faceColor="#1F3864"/></fillBrush></borderFill>'
+    '<charPr id="1" height="1000" textColor="#FFFFFF" shadeColor="none" borderFillIDRef="1"/>'
+    '<charPr id="2" height="100" textColor="#000000"/></head>'
 )
 
 
@@ -57,6 +60,15 @@ def _hwp(path: Path, body: bytes, flags: int = 1) -> Path:
 def test_outline_paragraphs_of_hwpx_are_headings(tmp_path: Path, read: Read) -> None:
     (section,) = read(_hwpx(tmp_path / "a.hwpx", _p("총칙", 1) + _p("휴가는 15일<tab/>이다.")))
     assert (section.place, section.text) == ("section:총칙", "총칙\n\n휴가는 15일\t이다.")
+
+
+def test_white_and_tiny_words_of_hwpx_are_marked_but_not_on_a_dark_cell(tmp_path: Path, read: Read) -> None:
+    white = '<run charPrIDRef="1"><t>흰 글</t></run>'
+    cell = f'<tc borderFillIDRef="2"><subList><p>{white}</p></subList><cellAddr colAddr="0" rowAddr="0"/></tc>'
+    body = f'<p>{white}<run charPrIDRef="2"><t>작은 글</t></run></p><p><run><tbl><tr>{cell}</tr></tbl></run></p>'
+    (section,) = read(_hwpx(tmp_path / "a.hwpx", body))
+    assert section.text == "흰 글작은 글\n\n흰 글"
+    assert section.hidden == ((0, 3, "white"), (3, 7, "tiny"))
 
 
 def test_tables_of_hwpx_keep_their_cells_apart(tmp_path: Path, read: Read) -> None:
