@@ -38,4 +38,4 @@ def file_name(chat: Chat) -> str:
 
 def _line(source: Source, words: Words) -> str:
     quote = " ".join(source.quote.split())
-    return f"- [{source.mark}] {source.document}, {places.of(source, words.language)}: “{quote}”"
+    return f"- [{source.mark}] {source.document}, {places.with_heading(source, words.language)}: “{quote}”"

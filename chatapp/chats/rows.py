@@ -22,6 +22,7 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         # Most chats have none, and thousands are read for the list.
         values=json.loads(row["preset_values"]) if row["preset_values"] != "{}" else {},
         document_ids=document_ids,
+        reading=row["reading"],
     )
 
 
@@ -47,6 +48,7 @@ def message_from(row: sqlite3.Row) -> Message:
         seen_from_id=answer.get("seen_from_id", 0),
         thinking=answer.get("thinking", ""),
         thinking_s=answer.get("thinking_s", 0.0),
+        reading=answer.get("reading", ""),
     )
 
 
@@ -80,6 +82,8 @@ def answer_column(message: Message) -> str:
         answer["timing"] = asdict(message.timing)
     if message.summary:
         answer |= {"summary": message.summary, "seen_from_id": message.seen_from_id}
+    if message.reading:
+        answer["reading"] = message.reading
     if message.thinking:
         answer |= {"thinking": message.thinking, "thinking_s": round(message.thinking_s, 1)}
     return json.dumps(answer, ensure_ascii=False)

@@ -72,7 +72,12 @@ def _step_2_words(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_step_1_chats_and_messages, _step_2_words)
+def _step_3_reading(connection: sqlite3.Connection) -> None:
+    """Each chat says how its documents are read."""
+    _run(connection, "ALTER TABLE chats ADD COLUMN reading TEXT NOT NULL DEFAULT 'auto';")
+
+
+STEPS: tuple[Step, ...] = (_step_1_chats_and_messages, _step_2_words, _step_3_reading)
 
 
 def refuse_newer(connection: sqlite3.Connection) -> None:

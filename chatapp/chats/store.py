@@ -12,7 +12,7 @@ from chatapp.chats.database import open_database, writing
 from chatapp.chats.rows import answer_column, chat_from, message_from, message_row
 from chatapp.chats.titles import title_from
 from chatapp.errors import ChatsDamaged
-from chatapp.records import Chat, Message
+from chatapp.records import Chat, Message, Reading
 
 _INSERT_MESSAGE = (
     "INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id, preset_values, answer, created_at)"
@@ -64,7 +64,8 @@ class ChatStore:
             " AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"
         ).fetchone()
         if found is not None:
-            self._write("UPDATE chats SET changed_at = ?, preset_id = 'chat' WHERE id = ?", self._now(), found["id"])
+            as_new = "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto' WHERE id = ?"
+            self._write(as_new, self._now(), found["id"])
             return self.chat(found["id"])
         with writing(self._connection, self._file) as connection:
             now = self._now()
@@ -86,6 +87,10 @@ class ChatStore:
             connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
             rows = [(chat_id, document_id) for document_id in set(document_ids)]
             connection.executemany("INSERT INTO chat_documents(chat_id, document_id) VALUES (?, ?)", rows)
+
+    def set_reading(self, chat_id: int, reading: Reading) -> None:
+        """Remember how a chat's documents are to be read."""
+        self._write("UPDATE chats SET reading = ? WHERE id = ?", reading, chat_id)
 
     def forget_document(self, document_id: int) -> None:
         """Switch a removed document off in every chat."""

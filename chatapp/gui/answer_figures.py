@@ -7,7 +7,12 @@ from chatapp.records import Message
 
 
 def figures(message: Message) -> str:
-    """Word speed and length of an answer, "" when they are not known."""
+    """Word speed and length of an answer and how it read its documents, "" when nothing of it is known."""
+    reading = tr(f"reading.used_{message.reading}") if message.reading in ("search", "whole") else ""
+    return " · ".join(part for part in (_speed(message), reading) if part)
+
+
+def _speed(message: Message) -> str:
     usage, timing = message.usage, message.timing
     if message.role == "user" or usage is None or not usage.answer_tokens:
         return ""

@@ -13,10 +13,12 @@ from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.engine_client import EngineClient
 from chatapp.gui.kept_chances import KeptChances
-from chatapp.protocol import Answered, Ask, Cited, ContextEnlarged, Event, Failed, Progress, Token
-from chatapp.records import Message, Source
+from chatapp.protocol import Answered, Ask, Cited, ContextEnlarged, DocumentsTooLong, Event, Failed, Progress, Token
+from chatapp.records import Message, Reading, Source
 
 _JOURNAL_EVERY_MS = 400
+Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
+"""What comes beside the text of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Wish:
     quotes_only: bool = False
     summary: str = ""
     """What was said before `history`, in short."""
+    reading: Reading = "auto"
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class Answers(QObject):
     thought = Signal(int, str)
     """Chat id and what came of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress, Cited or ContextEnlarged."""
+    """Chat id and what came beside the text: Progress, Cited, ContextEnlarged or DocumentsTooLong."""
     finished = Signal(object)
     failed = Signal(object, object)
     """The message as it was kept, and the Failed event that says why."""
@@ -110,6 +113,7 @@ class Answers(QObject):
             chances=self.chances.wanted,
             chat_id=answer.chat_id,
             summary=wish.summary,
+            reading=wish.reading,
         )
 
     def growing(self, chat_id: int) -> Message | None:
@@ -136,7 +140,7 @@ class Answers(QObject):
         elif isinstance(event, Cited):
             growing.sources = event.sources
             self.progressed.emit(chat_id, event)
-        elif isinstance(event, (Progress, ContextEnlarged)):
+        elif isinstance(event, (Progress, ContextEnlarged, DocumentsTooLong)):
             self.progressed.emit(chat_id, event)
         elif isinstance(event, Answered):
             if event.is_foreign:
@@ -208,6 +212,7 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         claims=event.claims,
         usage=event.usage,
         timing=event.timing,
+        reading=event.reading,
         summary=event.summary,
         seen_from_id=_first_seen(growing.wish, event.seen_from) if event.summary else 0,
     )

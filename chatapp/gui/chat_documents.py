@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.records import Reading
 
 
 class ChatDocuments(QObject):
@@ -32,6 +33,10 @@ class ChatDocuments(QObject):
             return
         after = before | {*document_ids} if on else before - {*document_ids}
         self._write(lambda: self._store.set_documents(chat_id, after))
+
+    def read(self, chat_id: int, reading: Reading) -> None:
+        """Choose how the documents of a chat are read."""
+        self._write(lambda: self._store.set_reading(chat_id, reading))
 
     def forget(self, document_id: int) -> None:
         """Switch a document that was removed off everywhere."""

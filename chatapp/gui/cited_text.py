@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from chatapp import document_warnings
+from chatapp.gui import i18n
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.theme import Theme
+from chatapp.records import Source
 
 
 class CitedText(QWidget):
@@ -24,6 +27,9 @@ class CitedText(QWidget):
         self._note.setContentsMargins(12, 0, 12, 8)
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._note.hide()
+        self._warning = plain_label(wraps=True)
+        self._warning.setContentsMargins(12, 0, 12, 8)
+        self._warning.hide()
         self.quote = QPlainTextEdit()
         self.quote.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
         self.quote.document().setDocumentMargin(12)
@@ -43,15 +49,20 @@ class CitedText(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self._note)
+        column.addWidget(self._warning)
         column.addWidget(self.quote)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def say(self, place: str, is_unmarked: bool) -> None:
-        """Show which source this is, and say so when the page does not mark it."""
-        self._place.setText(place)
+    def say(self, place: tuple[int, int], is_unmarked: bool, source: Source | None) -> None:
+        """Show which source of how many this is, and what its reader should know; unmarked is its page."""
+        index, count = place
+        self._place.setText(tr("source.count", index=index, count=count) if count else "")
         self._note.setText(tr("source.no_boxes") if is_unmarked else "")
         self._note.setVisible(is_unmarked)
+        warned = document_warnings.of_source(source.warnings if source else (), i18n.language())
+        self._warning.setText(tr("source.warned", what=warned) if warned else "")
+        self._warning.setVisible(bool(warned))
 
     def set_room(self, height: int) -> None:
         """Give the words a fifth of the height of the view."""
@@ -61,3 +72,6 @@ class CitedText(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, self._theme.color("raised"))
         self.quote.setPalette(palette)
+        alert = QPalette(self._warning.palette())
+        alert.setColor(QPalette.ColorRole.WindowText, self._theme.color("warning"))
+        self._warning.setPalette(alert)

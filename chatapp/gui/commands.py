@@ -44,7 +44,7 @@ SOURCE_KEYS: Keys = {
     "previous_page": ("Ctrl+PgUp",),
 }
 """Keys of the source view. They work while the keyboard is in it; the palette tells them and does them always."""
-_TOLD = {"find_in_document": "Ctrl+F", **{name: keys[0] for name, keys in SOURCE_KEYS.items()}}
+_TOLD: Keys = {"find_in_document": ("Ctrl+F",), **SOURCE_KEYS}
 _NUMBERED = 9
 
 
@@ -91,9 +91,8 @@ class Commands(QObject):
 
     def named(self) -> list[Named]:
         """Return all commands but the palette itself, with their keys as this system writes them."""
-        native = QKeySequence.SequenceFormat.NativeText
         return [
-            Named(key, action.text(), QKeySequence(_TOLD.get(key) or action.shortcut()).toString(native))
+            Named(key, action.text(), _native(_TOLD.get(key) or (action.shortcut().toString(),)))
             for key, action in self._actions.items()
             if key != "palette"
         ]
@@ -107,3 +106,8 @@ class Commands(QObject):
         if watched is self._window and event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         return False
+
+
+def _native(keys: tuple[str, ...]) -> str:
+    """Write keys as this system does; those that do the same stand side by side."""
+    return ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)

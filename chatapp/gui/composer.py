@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from chatapp.gui.document_chips import DocumentChips
     from chatapp.gui.theme import Theme
-    from chatapp.records import Document
+    from chatapp.records import Document, Reading
 
 _NEAR_LIMIT = 0.85
 
@@ -39,6 +39,7 @@ class Composer(QWidget):
     edit_cancelled = Signal()
     text_changed = Signal(str)
     document_removed = Signal(int)
+    reading_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,10 +85,10 @@ class Composer(QWidget):
         self.send_button.set_words(tr("composer.stop") if busy else tr("composer.send"))
         self._refresh_send()
 
-    def set_documents(self, documents: Sequence[Document]) -> None:
-        """Show the documents that are switched on for this chat."""
+    def set_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
+        """Show the documents that are switched on for this chat, and how they are read."""
         if documents or self._chips:
-            self._made_chips().show_documents(documents)
+            self._made_chips().show_documents(documents, reading)
 
     def set_token_count(self, used: int, limit: int) -> None:
         """Show how much of the context the question would fill; a limit of 0 hides it."""
@@ -154,6 +155,7 @@ class Composer(QWidget):
 
             self._chips = DocumentChips(self._theme)
             self._chips.removed.connect(self.document_removed)
+            self._chips.reading_chosen.connect(self.reading_chosen)
             self._card.insertWidget(1, self._chips)
         return self._chips
 

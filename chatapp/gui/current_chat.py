@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.answers import Answers, Wish, remembered
+from chatapp.gui.answers import Answers, Beside, Wish, remembered
 from chatapp.gui.drafts import Drafts
-from chatapp.protocol import Answered, Cited, ContextEnlarged, Failed, Progress
+from chatapp.protocol import Failed
 from chatapp.records import Chat, Message, Preset
 
 
@@ -247,7 +247,7 @@ class CurrentChat(QObject):
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        self._answers.start(answer, Wish(question, history, ids, quotes_only, summary))
+        self._answers.start(answer, Wish(question, history, ids, quotes_only, summary, self.chat.reading))
 
     def _lacks_documents(self) -> bool:
         preset = self._presets.get(self.chat.preset_id)
@@ -277,7 +277,7 @@ class CurrentChat(QObject):
         if chat_id == self.chat.id:
             self.thinking_came.emit(text)
 
-    def _on_progressed(self, chat_id: int, event: Progress | Cited | ContextEnlarged | Answered) -> None:
+    def _on_progressed(self, chat_id: int, event: Beside) -> None:
         if chat_id == self.chat.id:
             self.progressed.emit(event)
 

@@ -14,10 +14,11 @@ from chatapp.gui.flow_layout import FlowLayout
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
 from chatapp.gui.plain_text import plain_label, tooltip
+from chatapp.gui.reading_choice import ReadingChoice
 from chatapp.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from chatapp.records import Document
+    from chatapp.records import Document, Reading
 
 _WIDEST = 220
 _MOST_SHOWN = 5
@@ -71,6 +72,7 @@ class DocumentChips(QWidget):
     """Rows of chips; the ones beyond a handful are counted in words."""
 
     removed = Signal(int)
+    reading_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -89,8 +91,8 @@ class DocumentChips(QWidget):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def show_documents(self, documents: Sequence[Document]) -> None:
-        """Replace all chips."""
+    def show_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
+        """Replace all chips; after them stands how the documents are read."""
         while item := self._flow.takeAt(0):
             if (old := item.widget()) is not None:
                 old.deleteLater()
@@ -103,5 +105,10 @@ class DocumentChips(QWidget):
             more.setForegroundRole(more.palette().ColorRole.PlaceholderText)
             more.setMinimumHeight(chip.sizeHint().height())
             self._flow.addWidget(more)
+        if documents:
+            choice = ReadingChoice(self._theme, reading)
+            choice.chosen.connect(self.reading_chosen)
+            choice.setFixedHeight(chip.sizeHint().height())
+            self._flow.addWidget(choice)
         self.setVisible(bool(documents))
         self.updateGeometry()

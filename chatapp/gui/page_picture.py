@@ -116,6 +116,22 @@ class PagePicture(QWidget):
         self._select(0, len(self._words) - 1)
         self.selected.emit(self.selection())
 
+    def select_on(self, words: int, lines: int) -> None:
+        """Move the end of the selection by words or lines; without one it begins at the marked words."""
+        if not self._words:
+            return
+        if self._anchor < 0:
+            corner = self._marked[0] if self._marked else (0.0, 0.0, 0.0, 0.0)
+            first = page_selection.nearest(self._words, corner[0] + _GROW_PT, (corner[1] + corner[3]) / 2)
+            self._select(first, first)
+        else:
+            self._select(self._anchor, page_selection.step(self._words, self._cursor, words, lines))
+        self.selected.emit(self.selection())
+
+    def cursor_place(self) -> QRectF:
+        """Return where the end of the selection is, or an empty rectangle."""
+        return self.rectangle(self._words[self._cursor].box) if self._cursor >= 0 else QRectF()
+
     def unselect(self) -> None:
         """Select nothing."""
         had = self._anchor >= 0

@@ -20,6 +20,19 @@ def is_on(words: Sequence[PageWord], index: int, x: float, y: float) -> bool:
     return 0 <= index < len(words) and _distance(words[index].box, x, y) == 0
 
 
+def step(words: Sequence[PageWord], index: int, by_words: int, by_lines: int) -> int:
+    """Return the index of the word so many words or lines further; at the ends of the page it stays."""
+    if by_lines:
+        left, top, right, bottom = words[index].box
+        middle, height = (left + right) / 2, bottom - top
+        for gap in (1.0, 1.5, 2.0, 3.0):
+            found = nearest(words, middle, (top + bottom) / 2 + by_lines * height * gap)
+            if (words[found].box[1] - top) * by_lines > height / 2:
+                return found
+        return index
+    return max(0, min(len(words) - 1, index + by_words))
+
+
 def text(words: Sequence[PageWord]) -> str:
     """Return what is copied."""
     return "".join(word.text + word.after for word in words).strip()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from chatapp.gui.page_picture import PagePicture
 from chatapp.gui.scroll_bars import SlimBar
+from chatapp.gui.selection_bar import SelectionBar
 from chatapp.gui.theme import Theme
 
 _WIDEST_PX = 3200
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 0.5, 4.0
 _SHARPEN_AFTER_MS = 150
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 class PageStage(QScrollArea):
@@ -22,6 +29,8 @@ class PageStage(QScrollArea):
     """The page has another size, and nothing changed for a moment."""
     moved = Signal()
     """The page lies elsewhere or has another size."""
+    asked = Signal(str)
+    """Selected words, to be asked about."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,6 +42,10 @@ class PageStage(QScrollArea):
         self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
         self.setHorizontalScrollBar(SlimBar(theme, Qt.Orientation.Horizontal))
         self.setWidget(self.picture)
+        self.bar = SelectionBar(theme, self)
+        self.bar.asked.connect(self.asked)
+        self.picture.selected.connect(lambda _text: self.bar.place())
+        self.moved.connect(self.bar.place)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().installEventFilter(self)
@@ -46,6 +59,30 @@ class PageStage(QScrollArea):
         self._zoom = max(_SMALLEST_ZOOM, min(_LARGEST_ZOOM, self._zoom * factor))
         self.fit()
         self._sharpen.start()
+
+    def selection(self) -> str:
+        """Return the selected text."""
+        return self.picture.selection()
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.picture.unselect()
+
+    def selected_place(self) -> QRect:
+        """Return what the selection covers of the viewport, or an empty rectangle."""
+        covered = self.picture.selection_rectangle()
+        if covered.isEmpty():
+            return QRect()
+        return covered.toRect().translated(self.picture.mapTo(self.viewport(), QPoint(0, 0)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Shift the arrows select words, beginning at the marked ones; without they scroll."""
+        step = _STEPS.get(event.key())
+        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+            return
+        self.picture.select_on(*step)
+        self.ensureVisible(*self.picture.cursor_place().center().toPoint().toTuple())
 
     def fit(self) -> None:
         """Give the page its width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from chatapp import places
 from chatapp.gui import i18n
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.scroll_bars import SlimBar
+from chatapp.gui.selection_bar import SelectionBar
 from chatapp.gui.theme import Theme
 from chatapp.protocol import PageText as Page
 from chatapp.records import PageHit, Source
@@ -23,6 +24,9 @@ _MOST_FOUND = 500
 
 class PageText(QWidget):
     """Where it stands on top, its text below."""
+
+    asked = Signal(str)
+    """Selected words, to be asked about."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,6 +51,10 @@ class PageText(QWidget):
         column.addWidget(self._place)
         column.addWidget(self.text, 1)
         self.setFocusProxy(self.text)
+        self._bar = SelectionBar(theme, self)
+        self._bar.asked.connect(self.asked)
+        self.text.selectionChanged.connect(self._bar.place)
+        self.text.verticalScrollBar().valueChanged.connect(self._bar.place)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
@@ -75,6 +83,30 @@ class PageText(QWidget):
     def _mark(self, found: list[tuple[tuple[int, int], float]]) -> None:
         cited = [self._selection(span, "mark", opacity) for span, opacity in self._cited]
         self.text.setExtraSelections(cited + [self._selection(span, "accent", opacity) for span, opacity in found])
+
+    def viewport(self) -> QWidget:
+        """Return what the text is painted on."""
+        return self.text.viewport()
+
+    def selection(self) -> str:
+        """Return the selected text."""
+        return self.text.textCursor().selection().toPlainText()
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        cursor = self.text.textCursor()
+        cursor.clearSelection()
+        self.text.setTextCursor(cursor)
+
+    def selected_place(self) -> QRect:
+        """Return what the selection covers of the viewport, or an empty rectangle."""
+        ends = self.text.textCursor()
+        if not ends.hasSelection():
+            return QRect()
+        first, last = QTextCursor(ends), QTextCursor(ends)
+        first.setPosition(ends.selectionStart())
+        last.setPosition(ends.selectionEnd())
+        return self.text.cursorRect(first).united(self.text.cursorRect(last))
 
     def zoom_by(self, factor: float) -> None:
         """Make the letters larger or smaller."""

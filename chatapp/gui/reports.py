@@ -12,7 +12,7 @@ from chatapp.errors import ChatappError, sentence
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
 from chatapp.gui.notices import Notices
-from chatapp.protocol import ContextEnlarged, Failed, Progress
+from chatapp.protocol import ContextEnlarged, DocumentsTooLong, Failed, Progress
 from chatapp.records import Chat, Document, Model, Problem
 
 _FADES_AFTER_MS = 10_000
@@ -41,6 +41,11 @@ class Reports(QObject):
         """Say what a longer context costs."""
         told = {"tokens": f"{event.context_tokens:,}", "size": size(event.more_bytes)}
         self._notices.show_notice("context", tr("reports.context_enlarged", **told))
+
+    def documents_too_long(self, event: DocumentsTooLong) -> None:
+        """Say why documents were searched that should have been read whole."""
+        told = {"tokens": f"{event.tokens:,}", "limit": f"{event.limit:,}"}
+        self._notices.show_notice("reading", tr("reading.too_long", **told))
 
     def question_is_foreign(self) -> None:
         """Say that a question in this language cannot find what the documents say."""

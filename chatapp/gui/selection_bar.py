@@ -1,17 +1,28 @@
-"""What can be done with words selected on a page: copy them, or ask about them."""
+"""What can be done with selected words of a document: copy them, or ask about them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.gui.buttons import TextButton
 from chatapp.gui.i18n import tr
-from chatapp.gui.page_stage import PageStage
 from chatapp.gui.theme import Theme
 
 _GAP = 6
+
+
+class Surface(Protocol):
+    """Something with words that can be selected; who owns it calls `SelectionBar.place` when that changes."""
+
+    def viewport(self) -> QWidget: ...
+    def selection(self) -> str: ...
+    def unselect(self) -> None: ...
+    def selected_place(self) -> QRect:
+        """Return what the selection covers of the viewport, or an empty rectangle."""
 
 
 class SelectionBar(QWidget):
@@ -19,10 +30,10 @@ class SelectionBar(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, stage: PageStage) -> None:
-        super().__init__(stage.viewport())
+    def __init__(self, theme: Theme, surface: Surface) -> None:
+        super().__init__(surface.viewport())
         self._theme = theme
-        self._stage = stage
+        self._surface = surface
         self._copy = TextButton(theme, "", "copy")
         self._ask = TextButton(theme, "", "chat")
         row = QHBoxLayout(self)
@@ -32,43 +43,44 @@ class SelectionBar(QWidget):
         row.addWidget(self._copy)
         self._copy.clicked.connect(self.copy)
         self._ask.clicked.connect(self._on_ask_clicked)
-        stage.picture.selected.connect(lambda _text: self.place())
-        stage.moved.connect(self.place)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.retranslate()
+        self._retranslate()
         self.hide()
 
     def copy(self) -> bool:
         """Copy the selected words; returns False when there are none."""
-        text = self._stage.picture.selection()
+        text = self._surface.selection()
         if text:
             QGuiApplication.clipboard().setText(text)
         return bool(text)
 
-    def retranslate(self) -> None:
-        """Word the buttons in the language in use."""
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
         for button, key in ((self._copy, "source.copy"), (self._ask, "source.ask")):
             button.setText(tr(key))
             button.setAccessibleName(tr(key))
             button.updateGeometry()
 
     def _on_ask_clicked(self) -> None:
-        text = self._stage.picture.selection()
-        self._stage.picture.unselect()
+        text = self._surface.selection()
+        self._surface.unselect()
         self.asked.emit(text)
 
     def place(self) -> None:
         """Stand beside the selection, inside of what is seen; without one, nowhere."""
-        covered = self._stage.picture.selection_rectangle()
+        covered = self._surface.selected_place()
         if covered.isEmpty():
             self.hide()
             return
         self.adjustSize()
-        room = self._stage.viewport()
-        corner = self._stage.picture.mapTo(room, covered.bottomLeft().toPoint()) + QPoint(0, _GAP)
+        room = self._surface.viewport()
+        corner = covered.bottomLeft() + QPoint(0, _GAP)
         if corner.y() + self.height() > room.height():
-            top = self._stage.picture.mapTo(room, covered.topLeft().toPoint()).y()
-            corner.setY(max(_GAP, top - self.height() - _GAP))
+            corner.setY(max(_GAP, covered.top() - self.height() - _GAP))
         corner.setX(max(_GAP, min(corner.x(), room.width() - self.width() - _GAP)))
         self.move(corner)
         self.show()

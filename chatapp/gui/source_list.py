@@ -22,9 +22,8 @@ _SIDE = 2
 
 def source_tip(source: Source) -> str:
     """Word what a tooltip says about a source: its place and the beginning of its quote."""
-    words = tr(
-        "transcript.open_source", mark=source.mark, document=source.document, place=places.of(source, i18n.language())
-    )
+    place = places.with_heading(source, i18n.language())
+    words = tr("transcript.open_source", mark=source.mark, document=source.document, place=place)
     if warned := document_warnings.of_source(source.warnings, i18n.language()):
         words += f" ({warned})"
     return f"{words}\n\n{source.quote[:400]}" if source.quote else words
@@ -39,6 +38,7 @@ class SourceLine(FlatButton):
         self._place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
         if warned := document_warnings.of_source(source.warnings, i18n.language()):
             self._place += f" · {warned}"
+        self._headings = " ".join(places.path(source)[:400].split())
         self._quote = " ".join(source.quote[:400].split())
         self.setAccessibleName(source_tip(source).split("\n")[0])
         self.setAccessibleDescription(self._quote)
@@ -63,8 +63,13 @@ class SourceLine(FlatButton):
         painter.drawText(QRectF(left, 0, room, self.height()), middle, place)
         left += metrics.horizontalAdvance(place) + 12
         room = int(self.width() - left - _SIDE)
+        painter.setPen(QColor(colors.quiet))
+        if self._headings and room > 60:
+            headings = metrics.elidedText(self._headings, Qt.TextElideMode.ElideLeft, room // 2)
+            painter.drawText(QRectF(left, 0, room, self.height()), middle, headings)
+            left += metrics.horizontalAdvance(headings) + 12
+            room = int(self.width() - left - _SIDE)
         if self._quote and room > 60:
-            painter.setPen(QColor(colors.quiet))
             quote = metrics.elidedText(f"“{self._quote}”", Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(left, 0, room, self.height()), middle, quote)
 

@@ -12,12 +12,11 @@ from chatapp.gui.buttons import IconButton
 from chatapp.gui.cited_text import CitedText
 from chatapp.gui.commands import SOURCE_KEYS
 from chatapp.gui.document_search import DocumentSearch
-from chatapp.gui.elided_name import ElidedName
 from chatapp.gui.i18n import tr
 from chatapp.gui.page_stage import PageStage
 from chatapp.gui.page_text import PageText
 from chatapp.gui.plain_text import plain_label
-from chatapp.gui.selection_bar import SelectionBar
+from chatapp.gui.source_name import SourceName
 from chatapp.gui.theme import Theme
 from chatapp.gui.tool_row import tool_row
 from chatapp.protocol import PageText as TextOfPage
@@ -47,13 +46,12 @@ class SourceView(QWidget):
         self._page = 0
         self._pages = 0
         self._asked_px = 0
-        self._title = ElidedName()
+        self._title = SourceName()
         self._page_words = plain_label()
         self._state = plain_label(wraps=True)
         self.search = DocumentSearch(theme)
         self.stage = PageStage(theme)
         self.text = PageText(theme)
-        self._selection = SelectionBar(theme, self.stage)
         self._picture = self.stage.picture
         self._buttons = self._build_buttons()
         self._cited = CitedText(theme, *self._named("previous_source", "next_source"))
@@ -70,7 +68,7 @@ class SourceView(QWidget):
         self._source = source
         self._sources = tuple(all_sources) or (source,)
         self._cited.quote.setPlainText(source.quote)
-        self._title.set_text(source.document)
+        self._title.show_source(source)
         self._turn_to(source.page)
 
     def show_page(self, document_id: int, page: int, pages: int, png: bytes, size: tuple[float, float]) -> None:
@@ -165,7 +163,8 @@ class SourceView(QWidget):
         self.search.changed.connect(self._mark_hits)
         self.search.chosen.connect(self._on_hit_chosen)
         self.search.closed.connect(self.stage.setFocus)
-        self._selection.asked.connect(self._on_asked)
+        for words in (self.stage, self.text):
+            words.asked.connect(self._on_asked)
 
     def _named(self, *names: str) -> list[IconButton]:
         return [self._buttons[name] for name in names]
@@ -183,7 +182,6 @@ class SourceView(QWidget):
         self.setAccessibleName(tr("source.name"))
         self.stage.setAccessibleName(tr("source.page"))
         self._cited.quote.setAccessibleName(tr("source.quote"))
-        self._selection.retranslate()
         self._refresh()
 
     def _is_shown(self, document_id: int, page: int) -> bool:
@@ -236,7 +234,7 @@ class SourceView(QWidget):
         index = self._sources.index(shown) if shown in self._sources else 0
         count = len(self._sources)
         is_unmarked = bool(shown and shown.page == self._page and not shown.boxes and self._picture.has_picture())
-        self._cited.say(tr("source.count", index=index + 1, count=count) if count else "", is_unmarked)
+        self._cited.say((index + 1, count), is_unmarked, shown)
         enabled = {
             "previous_page": self._page > 1,
             "next_page": self._page < self._pages,
@@ -287,7 +285,7 @@ class SourceView(QWidget):
             self.question_wanted.emit(asked)
 
     def _on_copy(self) -> None:
-        if not self._selection.copy():
+        if not self.stage.bar.copy():
             self._cited.quote.copy()
 
     def _on_escape(self) -> None:

@@ -16,7 +16,7 @@ EN, KO = texts("en"), texts("ko")
 GUI = Path(i18n.__file__).parents[1]
 SOURCE = "\n".join(file.read_text("utf-8") for file in GUI.rglob("*.py") if "i18n" not in file.parts)
 # Keys that are put together: commands by their names, settings by their fields and choices, and the like.
-_MADE = ("command.", "works.", "settings.", "drop.", "source.", "transcript.", "report.")
+_MADE = ("command.", "works.", "settings.", "drop.", "reading.", "source.", "transcript.", "report.")
 
 
 def fields(text: str) -> set[str]:

@@ -14,7 +14,7 @@ from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.errors import DocumentNotFound, PageNotFound
 from chatapp.protocol import Ask
-from chatapp.records import Model, Passage
+from chatapp.records import Document, Model, Passage
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model copies and invents more than it reads: it gets single sentences to quote."""
@@ -90,11 +90,17 @@ def _shown(passage: Passage, documents: Documents) -> str:
 def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
     """Yield pages with text; by the documents' ids, so that the beginning stays when one more is switched on."""
     for document_id in sorted(set(document_ids)):
+        # One that was removed meanwhile is passed over, as search does.
         with contextlib.suppress(DocumentNotFound):
             document = documents.document(document_id)
-            for number in range(1, document.pages + 1):
-                with contextlib.suppress(PageNotFound):
-                    text = documents.page_text(document_id, number)
-                    place = documents.page_place(document_id, number)
-                    if text.strip():
-                        yield Passage(document_id, document.name, number, text, end=len(text), place=place)
+            yield from filter(None, (_page(documents, document, number) for number in range(1, document.pages + 1)))
+
+
+def _page(documents: Documents, document: Document, number: int) -> Passage | None:
+    """Return a page as one passage, None when it has no text."""
+    try:
+        text = documents.page_text(document.id, number)
+        place = documents.page_place(document.id, number)
+    except PageNotFound:
+        return None
+    return Passage(document.id, document.name, number, text, end=len(text), place=place) if text.strip() else None

@@ -14,6 +14,7 @@ ROOMS = (
     "documents",
     "folders",
     "sources",
+    "reading",
     "works",
     "models",
     "commands",

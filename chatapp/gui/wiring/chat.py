@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from chatapp.chats.export import file_name
 from chatapp.gui import file_dialogs
-from chatapp.gui.answers import remembered
+from chatapp.gui.answers import Beside, remembered
 from chatapp.gui.i18n import tr
 from chatapp.gui.parts import Parts
 from chatapp.gui.reports import progress_words
 from chatapp.paths import Paths, shown
-from chatapp.protocol import Answered, Cited, ContextEnlarged, Failed, ForgetChat, Progress
+from chatapp.protocol import Answered, Cited, ContextEnlarged, DocumentsTooLong, Failed, ForgetChat
 from chatapp.records import Chat, Message
 
 
@@ -73,10 +73,13 @@ class ChatWiring:
         parts.preset_menu.show_preset(chat.preset_id, chat.values)
         parts.document_list.show_switched_on(chat.document_ids)
 
-    def _on_progressed(self, event: Progress | Cited | ContextEnlarged | Answered) -> None:
+    def _on_progressed(self, event: Beside) -> None:
         if isinstance(event, ContextEnlarged):
             self._parts.token_count.set_limit(event.context_tokens)
             self._parts.reports.context_enlarged(event)
+            return
+        if isinstance(event, DocumentsTooLong):
+            self._parts.reports.documents_too_long(event)
             return
         if isinstance(event, Answered):
             self._parts.reports.question_is_foreign()

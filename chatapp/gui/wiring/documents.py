@@ -74,6 +74,7 @@ class DocumentWiring:
         listed.removal_confirmed.connect(shelf.remove)
         listed.add_requested.connect(self.pick)
         listed.trial_requested.connect(lambda document_id: self.try_search((document_id,)))
+        parts.composer.reading_chosen.connect(lambda reading: parts.chat_documents.read(parts.current.chat.id, reading))
         parts.composer.document_removed.connect(lambda document_id: self._switch_document(document_id, False))
         parts.composer.pick_files_requested.connect(self.pick)
         parts.composer.files_dropped.connect(self.open_files)
@@ -109,8 +110,9 @@ class DocumentWiring:
         self._parts.chat_documents.switch(self._parts.current.chat.id, document_id, on)
 
     def _show_chips(self) -> None:
-        ids = self._parts.current.chat.document_ids
-        self._parts.composer.set_documents([one for one in self._parts.shelf.documents if one.id in ids])
+        chat = self._parts.current.chat
+        shown = [one for one in self._parts.shelf.documents if one.id in chat.document_ids]
+        self._parts.composer.set_documents(shown, chat.reading)
 
     def pick(self) -> None:
         """Let the user pick PDFs for this chat."""

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "source.hits": "{index} / {count}",
     "source.next_hit": "Next hit",
     "source.page": "Page",
+    "source.warned": "Careful: {what}.",
     "source.previous_hit": "Previous hit",
     # commands
     "command.find_in_document": "Find in this document",

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "source.hits": "{index} / {count}",
     "source.next_hit": "다음 결과",
     "source.page": "쪽",
+    "source.warned": "주의: {what}.",
     "source.previous_hit": "이전 결과",
     # commands
     "command.find_in_document": "이 문서에서 찾기",
