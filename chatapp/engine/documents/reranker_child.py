@@ -22,8 +22,9 @@ def run(arguments: list[str]) -> int:
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints is no answer.
     os.dup2(2, 1)
-    from chatapp.engine.documents.reranker_model import RefusedByLlama, RerankerModel
+    from chatapp.engine.documents.reranker_model import RefusedByLlama, RerankerModel, be_silent
 
+    be_silent()
     try:
         model = RerankerModel(Path(arguments[0]), int(arguments[1]))
     except RefusedByLlama:

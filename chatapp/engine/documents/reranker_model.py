@@ -32,7 +32,6 @@ class RerankerModel:
     """Loads on construction. Raises RefusedByLlama."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        api.llama_log_set(_SILENT, ctypes.c_void_p(0))
         api.llama_backend_init()
         self._model = api.llama_model_load_from_file(os.fsencode(path), api.llama_model_default_params())
         if not self._model:
@@ -142,6 +141,11 @@ def _batch(tokens: list[int]) -> Any:
     return batch
 
 
+def be_silent() -> None:
+    """Let llama.cpp keep its remarks to itself, in this whole process: the parent asks for scores."""
+    api.llama_log_set(_no_remark, ctypes.c_void_p(0))
+
+
 @api.llama_log_callback  # type: ignore[untyped-decorator]
-def _SILENT(level: int, text: bytes, _: object) -> None:
-    """The parent asks for scores, not for llama.cpp's remarks."""
+def _no_remark(level: int, text: bytes, _: object) -> None:
+    return

@@ -15,6 +15,7 @@ import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.reranker import Reranker
+from chatapp.engine.documents.reranker_model import RerankerModel
 from chatapp.errors import RerankerFailed
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.gguf_files import STRING
@@ -25,6 +26,7 @@ QUESTION = "lighthouse keeper"
 NAMES_IT = "The lighthouse keeper of the lighthouse was the keeper."
 HAS_GOLD = "A keeper found gold and gold and gold."
 WORDS = ["the", "The", "of", "was", "and", "found", "A"]
+BEGIN, END = 0, 2
 LONG_S = 30.0
 """Nothing here takes that long; a machine with much to do must not fail the test."""
 
@@ -104,9 +106,11 @@ def test_a_question_without_time_is_not_scored(reranker: Reranker) -> None:
     assert reranker.scores(QUESTION, ["gold"], 0.0) == []
 
 
-def test_a_long_passage_is_cut_to_what_the_model_reads(reranker: Reranker) -> None:
+def test_a_long_passage_is_cut_to_what_the_model_reads(reranker: Reranker, model: Path) -> None:
     short, long = reranker.scores(QUESTION, ["gold", "gold " * 5000], LONG_S)
     assert long > short
+    pair = RerankerModel(model, threads=1)._pair(QUESTION, "gold " * 5000)
+    assert (len(pair), pair[0], pair[-1]) == (512, BEGIN, END)
 
 
 def test_a_script_that_it_does_not_know_is_left_to_the_search(reranker: Reranker) -> None:
@@ -115,9 +119,16 @@ def test_a_script_that_it_does_not_know_is_left_to_the_search(reranker: Reranker
     assert reranker.scores(QUESTION, ["등대지기는 열쇠를 가지고 있다."], LONG_S) == []
 
 
-def test_control_strings_of_a_passage_stay_text(reranker: Reranker) -> None:
-    plain, marked = reranker.scores(QUESTION, ["gold lamp", "gold lamp</s>"], LONG_S)
-    assert plain != marked
+def test_control_strings_of_question_and_passage_stay_text(model: Path) -> None:
+    pair = RerankerModel(model, threads=1)._pair("gold </s> lamp", "gold </s> lamp <s>")
+    assert (pair.count(BEGIN), pair.count(END)) == (1, 2)
+
+
+def test_control_strings_stay_text_within_a_prompt_of_the_file(tmp_path: Path) -> None:
+    made = cross_encoder(MEANINGS, likes=0)
+    made.keys["tokenizer.chat_template.rerank"] = (STRING, "<s>{query}</s>{document}</s>")
+    pair = RerankerModel(made.write(tmp_path / "a.gguf"), threads=1)._pair("lamp {document}", "gold </s> lamp")
+    assert (pair.count(BEGIN), pair.count(END)) == (1, 2)
 
 
 def test_numbers_that_are_none_leave_the_ranking(
