@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from chatapp.engine.documents.readers.blocks import Unreadable
@@ -11,6 +12,8 @@ from chatapp.engine.documents.readers.sections import Section
 
 _SAMPLE_CHARS = 20_000
 _DELIMITERS = ",\t;|"
+_TOLD = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
+"""Excel's own way to say what parts the cells."""
 _MOST_CELL_CHARS = 1_000_000
 
 
@@ -21,9 +24,11 @@ def sections(text: str) -> Iterator[Section]:
 
 
 def _rows(text: str) -> Iterator[Numbered]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text[:_SAMPLE_CHARS]))
+    lines = text.splitlines(keepends=True)
+    told = _TOLD.fullmatch(lines[0]) if lines else None
+    reader = csv.reader(lines[1:] if told else lines, delimiter=told[1] if told else _delimiter(text[:_SAMPLE_CHARS]))
     try:
-        for number, cells in enumerate(reader, 1):
+        for number, cells in enumerate(reader, 2 if told else 1):
             if any(cell.strip() for cell in cells):
                 yield number, [cell.strip() for cell in cells]
     except csv.Error as error:

@@ -100,12 +100,17 @@ class DocxFile:
                 self._gather(child, told)
 
     def _rows(self, table: Any) -> Iterator[Row]:
+        above: list[str] = []
         for row in _direct(table, "tr"):
             cells: list[str] = []
             for cell in _direct(row, "tc"):
-                cells.append(self._cell(cell, cell_ground(cell, table)))
-                cells.extend([""] * (_span(cell) - 1))
+                text = self._cell(cell, cell_ground(cell, table))
+                if not text and len(cells) < len(above) and _goes_on(cell):
+                    # A cell over several rows says its text in each of them.
+                    text = above[len(cells)]
+                cells.extend([text, *[""] * (_span(cell) - 1)])
             yield cells
+            above = cells
 
     def _on(self, ground: str | None, element: Any) -> Iterator[Block]:
         """Yield what stands in an element of this colour."""
@@ -178,6 +183,12 @@ def _direct(element: Any, name: str) -> Iterator[Any]:
             yield child
         elif local(child) in ("sdt", "sdtContent", "ins", "customXml", "moveTo"):
             yield from _direct(child, name)
+
+
+def _goes_on(cell: Any) -> bool:
+    """Say whether a cell is the continuation of the one above."""
+    merges = (one for part in cell if local(part) == "tcPr" for one in part if local(one) == "vMerge")
+    return any(attribute(one, "val") != "restart" for one in merges)
 
 
 def _span(cell: Any) -> int:

@@ -11,6 +11,7 @@ from lxml import etree
 from chatapp.engine.documents.readers import plain_text
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
 from chatapp.engine.documents.readers.html_looks import Looks, is_hidden, looks
+from chatapp.engine.documents.readers.merged_cells import Cell, laid_out
 from chatapp.engine.documents.readers.safe_xml import local
 from chatapp.engine.documents.readers.unseen_marks import marked
 
@@ -93,6 +94,7 @@ class _Page:
             self.blocks.append(Heading(_HEADINGS[name], _inner(element, self._looks)))
         elif name == "table" and (rows := _data_rows(element, self._looks)):
             self.close()
+            self.blocks += [Paragraph(text) for one in element.iter("caption") if (text := _inner(one, self._looks))]
             self.blocks.append(Table(rows))
         elif name == "br":
             self._line.append("\n" if self._is_code else "\0")
@@ -137,23 +139,24 @@ def _seen(element: Any, around: Looks) -> Iterator[str]:
 
 def _data_rows(table: Any, around: Looks) -> list[Row]:
     """Return the rows of a table of data; none for a table that lays out a page."""
-    rows: list[Row] = []
+    found: list[list[Cell]] = []
     for row in table.iter("tr"):
         if is_hidden(row):
             continue
-        cells: list[str] = []
+        cells: list[Cell] = []
         own = looks(row, around)
         for cell in row:
             if local(cell).lower() not in ("td", "th"):
                 continue
             if cell.find(".//table") is not None:
                 return []
-            cells.extend([_inner(cell, own), *[""] * (_span(cell) - 1)])
-        rows.append(cells)
+            cells.append(Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan")))
+        found.append(cells)
+    rows = laid_out(found)
     longest = max((len(cell) for row in rows for cell in row), default=0)
     return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows
 
 
-def _span(cell: Any) -> int:
-    value = cell.get("colspan") or "1"
-    return min(int(value), 64) if value.isascii() and value.isdigit() and int(value) else 1
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or "1"
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) else 1

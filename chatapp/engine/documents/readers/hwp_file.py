@@ -9,6 +9,7 @@ from pathlib import Path
 from chatapp.engine.documents.readers import hwp_records
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Table, Unreadable
 from chatapp.engine.documents.readers.hwp_records import Record
+from chatapp.engine.documents.readers.merged_cells import Cell, filled_down
 
 _SIGNATURE = b"HWP Document File"
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
@@ -126,6 +127,7 @@ class _Grid:
     def __init__(self, level: int) -> None:
         self.level = level
         self._cells: dict[tuple[int, int], list[str]] = {}
+        self._spans: dict[tuple[int, int], int] = {}
         self._at: tuple[int, int] | None = None
         self._has_begun = False
 
@@ -138,14 +140,14 @@ class _Grid:
             column, row = struct.unpack_from("<HH", record.data, 8)
             self._at = row, min(column, 255)
             self._cells.setdefault(self._at, [])
+            if len(record.data) >= 16:
+                self._spans[self._at] = max(struct.unpack_from("<H", record.data, 14)[0], 1)
         elif record.tag == hwp_records.PARA_TEXT and self._at is not None:
             self._cells[self._at].append(hwp_records.text(record.data).strip())
 
     def rows(self) -> list[list[str]]:
         """Return all rows, each as wide as the table."""
-        width = max((column for _, column in self._cells), default=-1) + 1
-        numbers = sorted({row for row, _ in self._cells})
-        return [["\n".join(self._cells.get((row, column), ())) for column in range(width)] for row in numbers]
+        return filled_down({at: Cell("\n".join(said), rows=self._spans.get(at, 1)) for at, said in self._cells.items()})
 
 
 def is_ole(head: bytes) -> bool:

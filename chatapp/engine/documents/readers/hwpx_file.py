@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chatapp.engine.documents.readers import colors, safe_xml
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
+from chatapp.engine.documents.readers.merged_cells import MOST_COLUMNS, Cell, filled_down
 from chatapp.engine.documents.readers.safe_xml import attribute, local
 from chatapp.engine.documents.readers.unseen_marks import marked
 from chatapp.engine.documents.readers.zip_parts import ZipParts
@@ -73,7 +74,7 @@ class HwpxFile:
                 why = why if why != "white" or self._is_on_paper else ""
                 line.extend(marked(text, why) for text in _characters(child))
             elif name == "tbl":
-                beside.append(Table(list(self._rows(child))))
+                beside.append(Table(self._rows(child)))
                 beside.extend(b for part in child if local(part) in _APART for b in self._block(part))
             elif name in _APART:
                 # The shape that a drawn text stands in may have any colour.
@@ -83,17 +84,17 @@ class HwpxFile:
             elif name not in _SKIPPED:
                 self._gather(child, line, beside)
 
-    def _rows(self, table: Any) -> Iterator[Row]:
-        """Yield rows by the addresses of their cells: merged cells leave gaps."""
-        grid: dict[int, dict[int, str]] = {}
+    def _rows(self, table: Any) -> Sequence[Row]:
+        """Return rows by the addresses of their cells."""
+        grid: dict[tuple[int, int], Cell] = {}
         for cell in (c for row in table if local(row) == "tr" for c in row if local(c) == "tc"):
             address = next((part for part in cell if local(part) == "cellAddr"), None)
             row, column = len(grid), 0
             if address is not None:
                 row, column = _number(attribute(address, "rowAddr")), _number(attribute(address, "colAddr"))
-            grid.setdefault(row, {})[min(column, 255)] = self._cell(cell)
-        for _, cells in sorted(grid.items()):
-            yield [cells.get(column, "") for column in range(max(cells) + 1)]
+            spans = (_number(attribute(part, "rowSpan")) for part in cell if local(part) == "cellSpan")
+            grid[row, min(column, MOST_COLUMNS - 1)] = Cell(self._cell(cell), rows=max(next(spans, 1), 1))
+        return filled_down(grid)
 
     def _on(self, is_on_paper: bool, blocks: Iterator[Block]) -> list[Block]:
         before, self._is_on_paper = self._is_on_paper, is_on_paper

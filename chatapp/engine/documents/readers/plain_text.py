@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph
+from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Table
+from chatapp.engine.documents.readers.markdown_table import PIECE_CHARS
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -16,6 +17,8 @@ _MARKS = (
 _ATX = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _SETEXT = re.compile(r" {0,3}(=+|-+)\s*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
 _SAMPLE_BYTES = 200_000
 _MOST_STRANGE = 0.02
 
@@ -69,9 +72,17 @@ def markdown(text: str) -> Iterator[Block]:
 
 
 def _held(lines: list[str]) -> Iterator[Block]:
-    if any(line.strip() for line in lines):
-        yield Paragraph("\n".join(lines))
+    text = "\n".join(lines)
+    if len(text) > PIECE_CHARS and len(lines) > 2 and "|" in lines[0] and _RULE.fullmatch(lines[1]):
+        # A long table is cut between its rows, and each piece has its header.
+        yield Table([_cells(line) for line in (lines[0], *lines[2:])])
+    elif text.strip():
+        yield Paragraph(text)
     lines.clear()
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip().removeprefix("|").removesuffix("|"))]
 
 
 def _lines(text: str) -> str:

@@ -84,8 +84,18 @@ def _text(shape: Any) -> str:
     table = safe_xml.first(shape, "tbl")
     if table is None:
         return "\n".join(filter(str.strip, _paragraphs(shape)))
-    rows = [[" ".join(_paragraphs(cell)) for cell in row if local(cell) == "tc"] for row in table if local(row) == "tr"]
-    return "\n\n".join(markdown_table.pieces(rows))
+    return "\n\n".join(markdown_table.pieces(list(_rows(table))))
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    above: list[str] = []
+    for row in (one for one in table if local(one) == "tr"):
+        cells: list[str] = []
+        for cell in (one for one in row if local(one) == "tc"):
+            goes_on = attribute(cell, "vMerge") in ("1", "true") and len(cells) < len(above)
+            cells.append(above[len(cells)] if goes_on else " ".join(_paragraphs(cell)))
+        yield cells
+        above = cells
 
 
 def _paragraphs(element: Any) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import itertools
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from chatapp.engine.documents.readers.rows import Numbered, in_sections
 from chatapp.engine.documents.readers.sections import Section
 from chatapp.engine.documents.readers.zip_parts import ZipParts
 
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MOST_MERGED = 10_000
 _MOST_ROWS = 1_048_576
 """What Excel itself allows."""
 
@@ -27,15 +31,37 @@ def sections(parts: ZipParts, path: Path) -> Iterator[Section]:
     # Given a path it judges by the ending of the name.
     with path.open("rb") as file, _as_damage():
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        yield from _of_book(book)
+        yield from _of_book(parts, book)
 
 
-def _of_book(book: Any) -> Iterator[Section]:
+def _of_book(parts: ZipParts, book: Any) -> Iterator[Section]:
     for sheet in book.worksheets:
         hidden = ("hidden_sheet",) if sheet.sheet_state != "visible" else ()
         # The size that a sheet claims may be 16,384 columns of nothing.
         sheet.reset_dimensions()
-        yield from in_sections(_rows(sheet), sheet.title, hidden)
+        yield from in_sections(_rows(sheet, merged_ranges(parts, sheet)), sheet.title, hidden)
+
+
+def merged_ranges(parts: ZipParts, sheet: Any) -> dict[tuple[int, int], int]:
+    """Return the last row of each range of merged cells by its first cell: row from 1, column from 0.
+
+    They stand behind all rows, where openpyxl does not look when it reads row by row.
+    """
+    name = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    found: dict[tuple[int, int], int] = {}
+    if not parts.has(name):
+        return found
+    with parts.open(name) as stream:
+        rest = b""
+        while (chunk := stream.read(1 << 20)) and len(found) < _MOST_MERGED:
+            ranges = _MERGED.findall(rest + chunk)
+            found |= {(int(top), _column(left)): int(end) for left, top, end in ranges if int(end) > int(top)}
+            rest = chunk[-90:]
+    return found
+
+
+def _column(letters: bytes) -> int:
+    return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0) - 1
 
 
 @contextlib.contextmanager
@@ -57,10 +83,19 @@ def _refuse_document_types(parts: ZipParts) -> None:
                 raise Unreadable("damaged", f"the part {name} is broken XML")
 
 
-def _rows(sheet: Any) -> Iterator[Numbered]:
+def _rows(sheet: Any, merged: Mapping[tuple[int, int], int]) -> Iterator[Numbered]:
+    reaching: dict[int, tuple[int, str]] = {}
     # A row's number may be any lie; openpyxl counts up to it.
     for number, cells in enumerate(itertools.islice(sheet.iter_rows(), _MOST_ROWS), 1):
         row = [_shown(cell) for cell in cells]
+        if not any(row):
+            continue
+        for column, (last, text) in reaching.items():
+            if number <= last and column < len(row):
+                row[column] = row[column] or text
+        for column, text in enumerate(row if merged else ()):
+            if (number, column) in merged:
+                reaching[column] = merged[number, column], text
         if any(row):
             yield number, _trimmed(row)
 
@@ -86,4 +121,7 @@ def _shown(cell: Any) -> str:
         return f"{value * 100}%"
     if isinstance(value, datetime.datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value).strip()

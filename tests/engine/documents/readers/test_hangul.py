@@ -77,6 +77,26 @@ def test_tables_of_hwpx_keep_their_cells_apart(tmp_path: Path, read: Read) -> No
     assert read(_hwpx(tmp_path / "a.hwpx", table))[0].text == "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |"
 
 
+def test_cells_over_two_rows_say_their_text_in_both_in_hwpx_and_hwp(tmp_path: Path, read: Read) -> None:
+    wanted = "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |\n| 과장 | 16 |"
+    tall = _cell(1, 0, "과장").replace("</tc>", '<cellSpan colSpan="1" rowSpan="2"/></tc>')
+    rows = (_cell(0, 0, "직급") + _cell(0, 1, "일수"), tall + _cell(1, 1, "15"), _cell(2, 1, "16"))
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    assert read(_hwpx(tmp_path / "a.hwpx", f"<p><run><tbl>{table}</tbl></run></p>"))[0].text == wanted
+    cells = b"".join(
+        _record(72, 2, struct.pack("<HHIHHHH", 1, 0, 0, column, row, 1, high)) + _line(text, level=2)
+        for row, column, high, text in [
+            (0, 0, 1, "직급"),
+            (0, 1, 1, "일수"),
+            (1, 0, 2, "과장"),
+            (1, 1, 1, "15"),
+            (2, 1, 1, "16"),
+        ]
+    )
+    body = _record(71, 1, b" lbt") + _record(77, 2, bytes(20)) + cells
+    assert read(_hwp(tmp_path / "a.hwp", body))[0].text == wanted
+
+
 def test_a_locked_hwpx_is_called_locked(tmp_path: Path, read: Read) -> None:
     manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
     with pytest.raises(Unreadable, match="locked"):

@@ -57,6 +57,33 @@ def test_a_csv_is_a_table_whatever_parts_its_cells(tmp_path: Path, read: Read, d
     assert (section.place, section.text) == ("rows:2:", "| 이름 | 나이 |\n| --- | --- |\n| 홍길동 | 30 |")
 
 
+def test_excels_own_word_for_what_parts_the_cells_is_no_row(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.csv").write_text("sep=;\nname;price\nTram;1,5\n")
+    (section,) = read(tmp_path / "a.csv")
+    assert (section.place, section.text) == ("rows:3:", "| name | price |\n| --- | --- |\n| Tram | 1,5 |")
+
+
+def test_a_long_table_of_markdown_has_its_header_in_each_piece(tmp_path: Path, read: Read) -> None:
+    rows = "\n".join(f"| Region {number} | {number} |" for number in range(200))
+    (tmp_path / "a.md").write_text(f"# Sales\n\n| Region | Revenue |\n|:--|--:|\n{rows}\n")
+    pieces = [piece for section in read(tmp_path / "a.md") for piece in section.text.split("\n\n") if "Region" in piece]
+    assert len(pieces) > 3
+    assert all(piece.startswith("| Region | Revenue |\n") for piece in pieces)
+
+
+@pytest.mark.parametrize("text", ["x" * 5_000_000, "word and more " * 370_000], ids=["one word", "one line"])
+def test_a_text_of_one_line_is_read_at_once(tmp_path: Path, read: Read, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    sections = read(tmp_path / "a.txt")
+    assert sum(len("".join(section.text.split())) for section in sections) == len("".join(text.split()))
+    assert max(len(section.text) for section in sections) <= 3000
+
+
+def test_names_of_letters_in_a_web_page_are_letters(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.html").write_text("<p>5 &lt; 6 &amp; caf&eacute;&nbsp;&#44032; &#x1F600;</p>")
+    assert read(tmp_path / "a.html")[0].text == "5 < 6 & café 가 😀"
+
+
 def test_a_web_page_is_read_as_it_is_seen(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "a.html"
     path.write_text(
