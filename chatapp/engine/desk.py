@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp import settings
-from chatapp.engine import imports
+from chatapp.engine import imports, lean_imports
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.engine.turns import ModelTurns
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from chatapp.engine.llm.loaded_model import LoadedModel
     from chatapp.engine.server.server import LocalServer
     from chatapp.engine.works.store import WorkStore
+
+_log = logging.getLogger("chatapp.desk")
 
 # Imported one after another in the background, what the first question needs before LangChain.
 _FIRST = ("chatapp.engine.llm.loaded_model", "chatapp.engine.chains.ask")
@@ -162,10 +165,19 @@ def _import_heavy(users: Path, turns: ModelTurns) -> None:
         presets.load(shipped("prompts"), users)
         # Threads of Python take turns: what is loaded or asked at once would take half as long again.
         turns.wait_for_rest(_REST_S)
-        for name in _LANGCHAIN:
-            with ONE_AT_A_TIME:
-                importlib.import_module(name)
-            # A lock goes to who asks first: whoever waits for it is let in between.
-            time.sleep(0.005)
+        try:
+            _import_langchain()
+        except (ImportError, AttributeError, TypeError, KeyError, NameError) as error:
+            _log.info("LangChain wants what was kept out: %s", error)
+            lean_imports.give_up()
+            _import_langchain()
     gc.freeze()
     gc.enable()
+
+
+def _import_langchain() -> None:
+    for name in _LANGCHAIN:
+        with ONE_AT_A_TIME:
+            importlib.import_module(name)
+        # A lock goes to who asks first: whoever waits for it is let in between.
+        time.sleep(0.005)

@@ -93,9 +93,21 @@ class _FunctionsOnly(ModuleType):
         return getattr(self, name)
 
 
+_STAND_INS = _StandIns()
+
+
+def give_up() -> None:
+    """Take the stand-ins out again, and what was imported over them: a later LangChain may want the real ones."""
+    if _STAND_INS in sys.meta_path:
+        sys.meta_path.remove(_STAND_INS)
+    for name in list(sys.modules):
+        if name.startswith((*_STOOD_IN, "langchain", "chatapp.engine.llm.chat_model", "chatapp.engine.chains.chat")):
+            del sys.modules[name]
+
+
 def use() -> None:
     """Put all of it in place. Called before any library is imported; what was imported before stays as it is."""
-    sys.meta_path.insert(0, _StandIns())
+    sys.meta_path.insert(0, _STAND_INS)
     spec = None if "llama_cpp" in sys.modules else importlib.util.find_spec("llama_cpp")
     if spec is not None:
         module = _FunctionsOnly("llama_cpp")

@@ -45,3 +45,10 @@ def test_a_class_of_llama_cpp_python_is_there_when_it_is_asked_for() -> None:
 
 def test_what_is_not_kept_out_is_the_real_thing() -> None:
     assert _asked("import pydantic; print(pydantic.BaseModel.__module__)") == "pydantic.main"
+
+
+def test_a_langchain_that_wants_the_real_ones_gets_them() -> None:
+    again = (
+        "lean_imports.give_up(); import chatapp.engine.llm.chat_model as m; print(sys.modules['langsmith'].__file__)"
+    )
+    assert _asked(again).endswith("__init__.py")
