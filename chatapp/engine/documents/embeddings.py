@@ -78,7 +78,7 @@ class WordLlamaEmbedder(Embedder):
 
     name = STARTER
     scripts = frozenset({"latin"})
-    trust = 2.0
+    trust = 3.0
 
     def __init__(self) -> None:
         self._model: Any = _load_wordllama()

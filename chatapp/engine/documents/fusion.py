@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from chatapp.engine.documents.word_scores import Candidate
 
+_DOUBT = 3
+"""A passage that holds most of a question is hardly doubted; measured: docs/retrieval.md."""
 _EXPECTED = 0.5
 _COUNTS_AS = 10
 """Two rankings of a few passages agree or not by chance: they count as if ten more agreed halfway."""
@@ -31,7 +33,7 @@ def weight(
     best = max(held, key=lambda candidate: words[candidate.id])
     ids = [candidate.id for candidate in held]
     agreed = agreement([words[one] for one in ids], [similar.get(one, 0.0) for one in ids])
-    return trust * lacking(rarity, best) ** 2 * agreed
+    return trust * lacking(rarity, best) ** _DOUBT * agreed
 
 
 def lacking(rarity: Mapping[str, float], best: Candidate) -> float:

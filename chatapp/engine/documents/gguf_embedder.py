@@ -23,7 +23,7 @@ _MOST_TOKENS = 512
 class GgufEmbedder(Embedder):
     """Loads on construction. Raises ModelNotFound, ModelNotEmbedding or EmbedderFailed."""
 
-    trust = 0.5
+    trust = 7.0
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():

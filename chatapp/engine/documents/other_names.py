@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from chatapp.engine.documents import keywords
 
-# In reports of companies: how people ask for a thing, and the words of its other names.
-_NAMES = (
+# In reports of companies: how people ask, and the words of the other names.
+_PARTS = (
     (r"P&L|profit and loss|income statements?|statements? of (?:income|operations|earnings)",
      "income statement operation earnings"),
     (r"balance sheets?|statements? of financial position", "balance sheet statement financial position"),
     (r"cash ?flow statements?|statements? of cash ?flows?", "cash flow statement"),
+    (r"재무상태표|대차대조표", "재무상태표 대차대조표"),
+    (r"손익계산서", "포괄손익계산서"),
+)  # fmt: skip
+_THINGS = (
     (r"capex|capital (?:expenditures?|spending)", "capital expenditure purchase property equipment"),
     (r"PP&E|PPNE|fixed assets?", "property plant equipment net"),
     (r"COGS|cost of (?:sales|revenues?|goods sold)", "cost goods sold sales revenue"),
@@ -20,17 +25,24 @@ _NAMES = (
     (r"R&D", "research development"),
     (r"FCF|free cash ?flow", "free cash flow operating activities"),
     (r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back", "repurchase common stock treasury"),
-    (r"재무상태표|대차대조표", "재무상태표 대차대조표"),
-    (r"손익계산서", "포괄손익계산서"),
     (r"자사주", "자기주식"),
-)  # fmt: skip
-_GROUPS = tuple((re.compile(rf"(?<![A-Za-z])(?:{asked})(?![A-Za-z])", re.I), also) for asked, also in _NAMES)
+)
 _FISCAL_YEAR = re.compile(r"\bFY ?['’]?(\d\d)\b")
 
 
-def terms(question: str) -> list[str]:
-    """Return the search terms of the other names of what a question names, without those it says itself."""
-    also = [names for pattern, names in _GROUPS if pattern.search(question)]
-    also += [f"20{year}" for year in _FISCAL_YEAR.findall(question)]
+def terms(question: str) -> Counter[str]:
+    """Return the search terms of other names of what a question names, with how often they count.
+
+    A part of a document says where to look: its name counts once more than the question says it. Of a thing only
+    those words count that the question does not say itself.
+    """
+    things = [*_named(question, _THINGS), *(f"20{year}" for year in _FISCAL_YEAR.findall(question))]
+    parts = set(keywords.terms(" ".join(_named(question, _PARTS))))
     said = set(keywords.terms(question))
-    return [term for term in dict.fromkeys(keywords.terms(" ".join(also))) if term not in said]
+    return Counter(parts | set(keywords.terms(" ".join(things))) - said)
+
+
+def _named(question: str, groups: tuple[tuple[str, str], ...]) -> list[str]:
+    return [
+        also for asked, also in groups if re.search(rf"(?<![A-Za-z])(?:{asked})(?![A-Za-z])", question, re.IGNORECASE)
+    ]

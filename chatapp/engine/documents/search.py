@@ -123,7 +123,7 @@ def _asked(query: str) -> Asked:
     counts = Counter(keywords.terms(query))
     telling = frozenset(question_words.telling(query, counts) or counts)
     also = other_names.terms(query)
-    return Asked(counts + Counter(also), telling.union(also))
+    return Asked(counts + also, telling.union(also))
 
 
 _BY_WORDS_ANYWHERE = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"
