@@ -15,8 +15,6 @@ DOCUMENT_ENDINGS = (
 """What the names of documents end with that can be read."""
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
 """Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the thousand."""
-PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
-"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the thousand."""
 HEADING_MARK = " › "
 _LONGEST = 80
 _UNITS = {"pdf": "page", "pptx": "slide"}

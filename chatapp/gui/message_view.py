@@ -71,8 +71,6 @@ class MessageView(QWidget):
         """The distance to the next message: an answer belongs to the question above it."""
         return 14 if self.is_question else 16
 
-    # State -------------------------------------------------------------------------------
-
     @property
     def is_question(self) -> bool:
         """Say whether the user wrote this."""
@@ -99,6 +97,8 @@ class MessageView(QWidget):
         """Show an answer that is being written; `lay_out` must follow."""
         self._growing = blocks
         self.laid_out_width = 0
+        if self._end is not None:
+            self._end.hide()
 
     def think(self, text: str, seconds: float = 0.0) -> None:
         """Show above the answer what the model thinks: more of it, or with `seconds` all of so long ago."""
@@ -211,7 +211,9 @@ class MessageView(QWidget):
         return self.body
 
     def _ready_end(self) -> AnswerEnd | None:
-        if self._end is None and self._growing is None and not self.is_question:
+        if self._growing is not None:
+            return None
+        if self._end is None and not self.is_question:
             end = self._end = AnswerEnd(self._theme, self.message)
             end.setParent(self)
             end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
@@ -231,8 +233,6 @@ class MessageView(QWidget):
 
     def _footer_height(self) -> int:
         return self._theme.px(28)
-
-    # Footer ------------------------------------------------------------------------------
 
     def _refresh_footer(self) -> None:
         """Make the buttons when they are first needed; their place is kept free all the time."""
@@ -285,8 +285,8 @@ class MessageView(QWidget):
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
         painter.setFont(self._style.small_font)
         painter.setPen(self._theme.color("quiet"))
-        row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
         words = self._progress if self._growing is not None else answer_figures.figures(self.message)
+        row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _on_thinking_resized(self) -> None:

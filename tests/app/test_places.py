@@ -20,6 +20,7 @@ from tests.app.conftest import User
 pytestmark = [pytest.mark.app, pytest.mark.model]
 
 QUESTION = "How many days of annual leave does an employee have?"
+TRUE = "Every employee has 18 days of annual leave"
 FALSE = "Every employee has 44 days of annual leave"
 READING = Path(__file__).parents[1] / "fakes" / "reading_engine.py"
 
@@ -74,18 +75,38 @@ def test_a_text_is_found_in_the_document(user: User, handbook: Path) -> None:
 @pytest.mark.parametrize("user", [READING], indirect=True)
 def test_a_false_claim_is_underlined_and_the_documents_own_words_are_offered(user: User, handbook: Path) -> None:
     add(user, handbook)
-    # What a model wrote before it was stopped; gone on with, the whole answer is checked.
-    user.parts.current.ask(QUESTION)
-    user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
-    said = user.window.store.add(_stopped(user, f"{FALSE} [1]. "))
-    user.parts.current.open(said.chat_id)
-    user.parts.current.continue_answer(said.id)
-    user.until(lambda: not user.parts.current.is_busy)
+    go_on_and_stop(user, f"{FALSE} [1]. ")
     assert user.answer.claims[0].supported is False
     assert underlined(user)[0] == FALSE
     user.click(next(b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "What the documents say"))
     user.until(lambda: user.answer.text.startswith("> Every employee has 18 days"))
+
+
+@pytest.mark.parametrize("user", [READING], indirect=True)
+def test_escape_in_the_middle_of_an_answer_from_a_pdf_keeps_text_and_sources(user: User, handbook: Path) -> None:
+    add(user, handbook)
+    grown = go_on_and_stop(user, f"{TRUE} [1]. Of these days")
+    kept = user.window.store.message(user.answer.id)
+    assert kept.finish == "stopped"
+    assert kept.text.startswith(f"{TRUE} [1]. Of these days{grown}")
+    assert (kept.sources[0].mark, kept.sources[0].page) == (1, 2)
+    open_first_source(user)
+    assert not picture(user).first_mark().isEmpty()
+
+
+def go_on_and_stop(user: User, text: str) -> str:
+    """Have the model go on with what it wrote before, press Esc when more has come, and return that."""
+    user.parts.current.ask(QUESTION)
+    user.press(Qt.Key.Key_Escape)
+    user.until(lambda: not user.parts.current.is_busy)
+    said = user.window.store.add(_stopped(user, text))
+    user.parts.current.open(said.chat_id)
+    user.parts.current.continue_answer(said.id)
+    user.until(lambda: len(user.grown) > 8 or not user.parts.current.is_busy)
+    grown = user.grown
+    user.press(Qt.Key.Key_Escape)
+    user.until(lambda: not user.parts.current.is_busy)
+    return grown
 
 
 def _stopped(user: User, text: str) -> Message:

@@ -10,9 +10,11 @@ from chatapp import network
 def main() -> int:
     network.prepare_engine()
     from chatapp.engine import main as engine
-    from chatapp.engine.chains import answer
+    from chatapp.engine.chains import reading
 
-    answer._READS_FROM = 0
+    reading.READS_FROM = 0
+    # A small model takes a minute to read a document whole on a busy machine.
+    reading.whole = lambda *_: None
     return engine.run(sys.argv[1:])
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.buttons import TextButton
 from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.text_block import TextBlock
@@ -137,6 +138,13 @@ def test_a_continued_answer_grows_from_what_is_there(qtbot: QtBot, transcript: T
     transcript.start_answer(2)
     transcript.append_text(" and on")
     qtbot.waitUntil(lambda: text(transcript) == "So far and on")
+
+
+def test_what_stood_under_an_answer_goes_while_it_is_continued(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.finish_answer(Message("assistant", "So far", id=2, finish="stopped"))
+    assert [button.text() for button in transcript.findChildren(TextButton) if button.isVisible()] == ["Continue"]
+    transcript.start_answer(2)
+    assert [button.text() for button in transcript.findChildren(TextButton) if button.isVisible()] == []
 
 
 def test_another_chat_ends_the_growth(qtbot: QtBot, transcript: Transcript) -> None:

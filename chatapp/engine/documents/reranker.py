@@ -33,6 +33,9 @@ _LEAST_KNOWN = 0.3
 _LEAST_FREE_BYTES = 300_000_000
 _TICK_S = 2.0
 _DEATHS = 2
+_IN_VAIN = 3
+_RESTS_S = 600.0
+_LONG_PASSAGE = "The passage that is read. " * 31
 ENDED = "llama.cpp ended the process"
 NO_MEMORY = "there is not enough memory"
 TOO_SLOW = "it takes too long"
@@ -48,6 +51,8 @@ class Reranker:
         self._child: _Child | None = None
         self._faults: dict[tuple[str, int, int], str] = {}
         self._deaths: dict[tuple[str, int, int], int] = {}
+        self._in_vain = 0
+        self._rests_until = 0.0
         self._closing = threading.Event()
 
     @property
@@ -62,7 +67,7 @@ class Reranker:
         know the script of the question or of the passages.
         """
         until = time.monotonic() + seconds
-        path = self._find() if passages else ""
+        path = self._find() if passages and time.monotonic() > self._rests_until else ""
         if not path or not self._lock.acquire(timeout=seconds):
             return []
         try:
@@ -74,14 +79,19 @@ class Reranker:
             self._lock.release()
 
     def check(self, seconds: float) -> str:
-        """Return the path of the reranker in use, loaded and tried; "" for none. Raises RerankerFailed."""
+        """Return the path of the reranker in use, loaded and tried; "" for none.
+
+        Raises RerankerFailed, also for one that cannot read a passage in the time that a question waits.
+        """
         path = self._find()
         if not path:
             return ""
         with self._lock:
             self._faults.pop(_identity(Path(path)), None)
-            until = time.monotonic() + seconds
-            if not self._ask(Path(path), ("a question", ["a passage"]), until):
+            self._rests_until = 0.0
+            is_loaded = self._ask(Path(path), ("a question", ["a passage"]), time.monotonic() + seconds)
+            is_fast = self._ask(Path(path), ("a question", [_LONG_PASSAGE]), time.monotonic() + SECONDS)
+            if not (is_loaded and is_fast):
                 raise RerankerFailed(name=Path(path).name, cause=TOO_SLOW)
         return path
 
@@ -95,10 +105,21 @@ class Reranker:
         child = self._started(path)
         if child is None:
             return []
+        was_loaded = child.is_loaded
         known = child.scripts(until)
         if any(embeddings.share_of(text, known) < _LEAST_KNOWN for text in (asked[0], " ".join(asked[1]))):
             return []
-        return child.scores(*asked, until)
+        scores = child.scores(*asked, until)
+        if was_loaded:
+            self._judge_speed(scores)
+        return scores
+
+    def _judge_speed(self, scores: list[float]) -> None:
+        """Let questions wait no more for one that reads nothing in their time; the machine may be less busy later."""
+        self._in_vain = 0 if scores else self._in_vain + 1
+        if self._in_vain >= _IN_VAIN:
+            self._in_vain, self._rests_until = 0, time.monotonic() + _RESTS_S
+            _log.warning("search goes on without a reranker: %s", TOO_SLOW)
 
     def _started(self, path: Path) -> _Child | None:
         """Return the child that holds this file. Raises RerankerFailed where memory is short."""
@@ -169,6 +190,10 @@ class _Child:
         self._pumps = [threading.Thread(target=pump, daemon=True) for pump in (self._write, self._read)]
         for pump in self._pumps:
             pump.start()
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._scripts is not None
 
     def is_alive(self) -> bool:
         return self._process.poll() is None

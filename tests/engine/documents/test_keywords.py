@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 import pytest
 
-from chatapp.engine.documents import keywords, passages
+from chatapp.engine.documents import keywords, passages, question_words
 from chatapp.engine.documents.normal_form import normal
 
 
@@ -33,6 +34,16 @@ def test_korean_words_become_pairs() -> None:
 
 def test_a_korean_word_broken_at_a_line_end_is_found() -> None:
     assert "성황" in keywords.terms("명성\n황후")
+
+
+@pytest.mark.parametrize("written", ["인ㆍ허가", "인·허가", "인・허가"])
+def test_a_dot_within_a_korean_word_parts_nothing(written: str) -> None:
+    assert keywords.terms(written) == keywords.terms("인허가")
+
+
+def test_words_that_speak_of_the_answer_are_not_of_the_subject() -> None:
+    question = "Please answer in decimals: how old is the lighthouse?"
+    assert question_words.telling(question, Counter(keywords.terms(question))) == {"old", "lighthous"}
 
 
 def test_a_clause_keeps_its_number() -> None:

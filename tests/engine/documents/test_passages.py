@@ -43,6 +43,19 @@ def test_a_passage_stands_under_the_larger_lines_before_it(documents: Documents,
     assert headings(documents, "lighthouse keeper") == ["Chapter of Storms › Winter Nights"]
 
 
+def test_a_title_in_several_lines_is_one_heading(documents: Documents, add: Add, draw: Draw) -> None:
+    body = [(40, 140 + 14 * line, PROSE, 10) for line in range(9)]
+    title = [(40, 60, "HARBOUR COMPANY", 16), (40, 80, "Balance Sheets", 16), (40, 100, "At December", 16)]
+    add(draw([*title, *body]))
+    assert headings(documents, "lighthouse keeper") == ["HARBOUR COMPANY Balance Sheets At December"]
+
+
+def test_a_title_after_text_is_a_heading_of_its_own(documents: Documents, add: Add, draw: Draw) -> None:
+    body = [(40, 120 + 14 * line, PROSE, 10) for line in range(9)]
+    add(draw([(40, 60, "Storms", 16), (40, 84, "They come in winter.", 10), (40, 100, "Nights", 16), *body]))
+    assert headings(documents, "lighthouse keeper") == ["Nights"]
+
+
 def test_a_heading_is_found_though_its_text_does_not_say_it(documents: Documents, add: Add, draw: Draw) -> None:
     body = [(40, 100 + 14 * line, PROSE, 10) for line in range(12)]
     add(draw([(40, 60, "Maintenance", 16), *body], [(40, 60, "Payroll", 16), *body]))

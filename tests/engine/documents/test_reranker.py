@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,20 @@ def test_a_reranker_that_does_not_answer_costs_a_question_no_more_than_its_time(
     os.kill(reranker._child._process.pid, signal.SIGSTOP)
     began = time.monotonic()
     assert reranker.scores(QUESTION, ["gold " * 4000] * 24, 0.2) == []
+    assert time.monotonic() - began < LONG_S / 2
+
+
+def test_questions_do_not_wait_for_one_that_reads_nothing_in_their_time(
+    reranker: Reranker, caplog: pytest.LogCaptureFixture
+) -> None:
+    reranker.scores("a", ["gold"], LONG_S)
+    assert reranker._child is not None
+    os.kill(reranker._child._process.pid, signal.SIGSTOP)
+    for _ in range(3):
+        reranker.scores(QUESTION, ["gold"], 0.05)
+    assert "it takes too long" in caplog.text
+    began = time.monotonic()
+    assert reranker.scores(QUESTION, ["gold"], LONG_S) == []
     assert time.monotonic() - began < LONG_S / 2
 
 
@@ -202,7 +217,7 @@ def test_a_prompt_of_the_file_frames_question_and_passage(tmp_path: Path) -> Non
     framed = made.write(tmp_path / "framed.gguf")
     scores = []
     for path in (plain, framed):
-        reranker = Reranker(lambda path=path: str(path))
+        reranker = Reranker(partial(str, path))
         scores += reranker.scores("lamp", ["harbour"], LONG_S)
         reranker.close()
     assert scores[0] < scores[1]

@@ -152,7 +152,7 @@ def _data_rows(table: Any, around: Looks) -> list[Row]:
                 return []
             cells.append(Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan")))
         found.append(cells)
-    rows = laid_out(found)
+    rows: list[Row] = [*laid_out(found)]
     longest = max((len(cell) for row in rows for cell in row), default=0)
     return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows
 
