@@ -46,8 +46,10 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         raise PresetWantsDocuments(preset=ask.preset_id)
     if from_documents:
         asking = _with_whole(ask, file, asking)
+    is_early = not from_documents and langchain_is_late()
+    early = first_answer.prompt(file, ask, asking.local) if is_early else None
     dropped, summary = 0, ""
-    if asking.shortage.choice != "drop":
+    if asking.shortage.choice != "drop" and early is None:
         with ONE_AT_A_TIME:
             from chatapp.engine.chains import long_chat
 
@@ -62,7 +64,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         desk = answer.Desk(asking.local, asking.model, file, asking.documents(), asking.whole)
         answered = answer.run(job, ask, desk)
     else:
-        answered = _plain(job, ask, asking, file)
+        answered = _plain(job, ask, asking, file, early)
     says_nothing = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
     may_say_nothing = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
     if says_nothing and not may_say_nothing:
@@ -83,12 +85,12 @@ def _with_whole(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
     return replace(asking, whole=whole)
 
 
-def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
+def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile, early: list[int] | None) -> Answered:
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, asking.model)
     shaped = file.output.form != "text"
     text = ask.answer_so_far
-    for piece in _pieces(file, ask, asking.local, wishes):
+    for piece in _pieces(file, ask, asking.local, wishes, early):
         text += piece
         if not shaped:
             job.token(piece)
@@ -108,10 +110,10 @@ def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile) -> Answered:
     )
 
 
-def _pieces(file: PresetFile, ask: Ask, local: AnyModel, run: Run) -> Iterator[str]:
-    tokens = first_answer.prompt(file, ask, local) if langchain_is_late() else None
-    if tokens is not None:
-        yield from first_answer.stream(tokens, local, run)
+def _pieces(file: PresetFile, ask: Ask, local: AnyModel, run: Run, early: list[int] | None) -> Iterator[str]:
+    """Yield the answer; `early` is its prompt when it does not wait for LangChain."""
+    if early is not None:
+        yield from first_answer.stream(early, local, run)
         return
     with ONE_AT_A_TIME:
         from chatapp.engine.chains import chat

@@ -13,16 +13,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.engine.chains import presets
 from chatapp.engine.chains.presets import PresetFile
+from chatapp.engine.chains.shortage import SUMMARY
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.run import Run
 from chatapp.protocol import Ask
 from chatapp.records import Message
-
-_SUMMARY = {
-    "en": "Earlier in this conversation (a summary):\n{summary}",
-    "ko": "앞에서 나눈 대화를 요약하면 이렇습니다:\n{summary}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
 
 def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
     """Put the summary of what came before the history behind the system's words."""
-    return _with_system(messages, _SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else "")
+    return _with_system(messages, SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else "")
 
 
 def _with_system(messages: list[BaseMessage], words: str) -> list[BaseMessage]:

@@ -10,27 +10,42 @@ from collections.abc import Iterator
 
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.chains.preset_values import fill
+from chatapp.engine.chains.shortage import SUMMARY
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.chat_template import Turn
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.run import Run
 from chatapp.protocol import Ask
 
+# What is longer would hardly fit, and is not tokenized twice to find out.
+_MOST_LETTERS = 8
+
 
 def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
     """Return the tokens of a prompt that surely fits; None where the chain has to decide."""
-    is_plain = not (ask.history or ask.summary or ask.answer_so_far)
-    if not (is_plain and isinstance(local, LocalModel) and len(ask.question) < local.weights.context_tokens):
+    if not isinstance(local, LocalModel) or _letters(ask) > _MOST_LETTERS * local.weights.context_tokens:
         return None
     template = file.templates[ask.language]
     values = fill(file.preset, ask.values, ask.language) | {"text": ask.question, "question": ask.question}
     values["context"] = ""
-    turns = [Turn("user", template.user.format(**values))]
-    if template.system:
-        turns.insert(0, Turn("system", template.system.format(**values)))
+    system = template.system.format(**values) if template.system else ""
+    summary = SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else ""
+    head = "\n\n".join(filter(None, (system, summary)))
+    history = ask.history if file.preset.keeps_history else ()
+    turns = [
+        *([Turn("system", head)] if head else []),
+        *(Turn("user" if message.role == "user" else "assistant", message.text) for message in history),
+        Turn("user", template.user.format(**values)),
+        *([Turn("assistant", ask.answer_so_far)] if ask.answer_so_far else []),
+    ]
     tokens = local.prompt_of(turns)
     # The answer keeps a quarter of the context at most.
     return tokens if len(tokens) <= local.weights.context_tokens // 2 else None
+
+
+def _letters(ask: Ask) -> int:
+    parts = (ask.question, ask.summary, ask.answer_so_far, *(message.text for message in ask.history))
+    return sum(map(len, parts))
 
 
 def stream(tokens: list[int], local: AnyModel, run: Run) -> Iterator[str]:
