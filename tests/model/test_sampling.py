@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
+import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.llama.repeats import Repeats
 from chatapp.engine.llm.llama.weights import physical_cores
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.run import Run
@@ -96,6 +98,20 @@ def test_dry_ends_a_repetition(starter: LocalModel) -> None:
     dry = _go_on(starter, Sampling(temperature=0, max_tokens=20, dry_multiplier=5.0, dry_penalty_last_n=-1))[0]
     assert plain.startswith(_LINE[:30])
     assert dry != plain
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.0])
+def test_dry_is_passed_over_only_where_it_changes_nothing(
+    starter: LocalModel, monkeypatch: pytest.MonkeyPatch, temperature: float
+) -> None:
+    wishes = Sampling(temperature=temperature, seed=5, max_tokens=60, dry_multiplier=0.8, dry_penalty_last_n=-1)
+    said = _go_on(starter, wishes)[0]
+    monkeypatch.setattr(Repeats, "sample", _always_asking_dry)
+    assert _go_on(starter, wishes)[0] == said
+
+
+def _always_asking_dry(repeats: Repeats, chain: Any, index: int) -> int:
+    return int(api.llama_sampler_sample(chain, repeats._weights.context, index))
 
 
 def test_a_forbidden_word_never_comes_and_a_wanted_one_does(starter: LocalModel) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.llm.llama.repeats import Repeats
 from chatapp.engine.llm.llama.weights import Weights
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
@@ -42,7 +43,9 @@ class Sampler:
     def __init__(self, weights: Weights, sampling: Sampling, form: Form | None = None) -> None:
         self._weights = weights
         self._sampling = sampling
-        self._chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+        self._chain: Any = _empty_chain()
+        self._open = self._chain
+        self._repeats: Repeats | None = None
         self._grammar: Grammar | None = None
         seed = int(sampling.seed)
         self._seed = seed & 0xFFFFFFFF if seed >= 0 else secrets.randbits(32)
@@ -74,6 +77,8 @@ class Sampler:
 
     def sample(self, index: int) -> int:
         """Choose a token from the logits at `index` of the last batch (-1: the last) and remember it."""
+        if self._repeats is not None and self._grammar is None:
+            return self._repeats.sample(self._chain, index)
         if self._grammar is None:
             return int(api.llama_sampler_sample(self._chain, self._weights.context, index))
         token = self._grammar.choose(self._chain, index)
@@ -89,6 +94,8 @@ class Sampler:
         seen = len(prompt) if min(lengths) < 0 else max(lengths)
         for token in prompt[max(0, len(prompt) - seen) :]:
             api.llama_sampler_accept(self._chain, token)
+            if self._repeats is not None:
+                self._repeats.add(token)
 
     def close(self) -> None:
         """Free the chain and all samplers in it; a second call does nothing."""
@@ -100,7 +107,7 @@ class Sampler:
             self._chain = None
 
     def _add(self, sampler: ctypes.c_void_p) -> None:
-        api.llama_sampler_chain_add(self._chain, sampler)
+        api.llama_sampler_chain_add(self._open, sampler)
 
     def _add_bias(self, wanted: Mapping[str, float]) -> None:
         """Add the user's biases, and forbid what the model file says must never be written."""
@@ -126,7 +133,17 @@ class Sampler:
             last = int(sampling.dry_penalty_last_n) if sampling.dry_penalty_last_n >= 0 else context
             breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
             shape = (sampling.dry_multiplier, sampling.dry_base, int(sampling.dry_allowed_length), last)
-            self._add(api.llama_sampler_init_dry(weights.vocabulary, *shape, breakers, len(_DRY_BREAKERS)))
+            self._add_dry(api.llama_sampler_init_dry(weights.vocabulary, *shape, breakers, len(_DRY_BREAKERS)))
+
+    def _add_dry(self, dry: ctypes.c_void_p) -> None:
+        """Add DRY, and what follows it as a chain of its own where nothing comes before: it can be passed over then."""
+        is_first = not api.llama_sampler_chain_n(self._chain)
+        self._add(dry)
+        if is_first:
+            rest = _empty_chain()
+            self._add(rest)
+            self._open = rest
+            self._repeats = Repeats(self._weights, dry, rest, int(self._sampling.dry_allowed_length))
 
     def _add_filters(self) -> None:
         sampling = self._sampling
@@ -165,6 +182,10 @@ class Sampler:
             self._add(api.llama_sampler_init_mirostat(size, self._seed, *aim, _MIROSTAT_CANDIDATES))
         else:
             self._add(api.llama_sampler_init_mirostat_v2(self._seed, *aim))
+
+
+def _empty_chain() -> Any:
+    return api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
 
 
 def _penalizes(sampling: Sampling) -> bool:
