@@ -26,9 +26,10 @@ from chatapp.engine.documents.documents import Documents
 
 CUTOFFS = (1, 3, 5, 10)
 FLOORS = {
+    "en_financebench": (0.17, 0.25, 0.30),
     "en_squad2": (0.96, 0.99, 0.99, 1.00),
     "en_ntsb_reports": (0.65, 0.92, 0.98, 1.00),
-    "ko_korquad": (0.98, 1.00, 1.00, 1.00),
+    "ko_korquad": (0.985, 1.00, 1.00, 1.00),
     "ko_statutes": (0.92, 1.00, 1.00, 1.00),
     "ko_judgments": (0.68, 0.95, 0.95, 1.00),
 }
@@ -65,8 +66,10 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        # Floors are written with two digits.
-        return all(round(have, 2) >= want for have, want in zip(self.recall, self.floor, strict=False))
+        # Floors are written with two digits, one with three.
+        return all(
+            round(have, max(2, len(str(want)) - 2)) >= want for have, want in zip(self.recall, self.floor, strict=False)
+        )
 
 
 def questions(folder: Path) -> list[Question]:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from chatapp.engine.documents import keywords
 
-# In reports of companies: how people ask, and the words of the other names.
+# How people ask, and the words of the other names. First those of reports of companies.
 _PARTS = (
     (r"P&L|profit and loss|income statements?|statements? of (?:income|operations|earnings)",
      "income statement operation earnings"),
@@ -26,6 +26,17 @@ _THINGS = (
     (r"FCF|free cash ?flow", "free cash flow operating activities"),
     (r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back", "repurchase common stock treasury"),
     (r"자사주", "자기주식"),
+    # How people speak, and how offices and laws write.
+    (r"처음|최초|가장 먼저", "처음 최초"),
+    (r"월급|봉급|급여", "임금 보수 급여"),
+    (r"나이", "연령"),
+    (r"나라", "국가"),
+    (r"쉬는 날", "휴일 휴가"),
+    (r"그만두|그만둘|그만둔", "퇴직 사직"),
+    (r"집세|월세", "차임 임대료"),
+    (r"사는 곳|살던 곳", "주소 거주지"),
+    (r"출장비|교통비", "여비"),
+    (r"전화번호", "연락처"),
 )
 _FISCAL_YEAR = re.compile(r"\bFY ?['’]?(\d\d)\b")
 

@@ -30,8 +30,8 @@ _MARKS = (
     re.compile(r"제\s?\d+\s?편\b|part\s+[ivx\d]+\b|book\s+[ivx\d]+\b", re.I),
     re.compile(r"제\s?\d+\s?장\b|chapter\s+[ivx\d]+\b", re.I),
     re.compile(r"제\s?\d+\s?절\b|item\s+\d+[a-c]?\s*\.|(?:section|article|schedule|appendix|annex)\s+[ivx\d]+\b", re.I),
-    re.compile(r"제\s?\d+\s?조(?:의\s?\d+)?(?=\s|\(|$)|§+\s?\d+|(?:note|별표|부칙)\s*\d*\b", re.I),
-    re.compile(r"(?:\d+\.){1,4}\d+\.?\s+(?=\S)|[IVX]{1,4}\.\s|[가-하]\.\s|\d{1,2}\)\s|[A-Z]\.\s"),
+    re.compile(r"제\s?\d+\s?조(?:의\s?\d+)?(?=\s|\(|$)|§+\s?\d+|note\s+\d+\b|(?:별표|부칙)\s*\d*\b", re.I),
+    re.compile(r"(?:\d+\.){1,4}\d+\.?\s+(?=\S)|[IVX]{1,4}\.\s|[가-하]\.\s|\d{1,2}\)\s(?![a-z])|[A-Z]\.\s"),
 )
 _CLAUSE = re.compile(r"제\s?\d+\s?조(?:의\s?\d+)?\s*\([^)\n]{1,60}\)|§+\s?\d+[\w.()-]*(?:\s[A-Z][^.\n]{1,60}\.)?")
 _SENTENCE = re.compile(r"[.!?。,;:…]$|(?:다|요|음|함)\.?$")

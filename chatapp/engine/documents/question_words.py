@@ -32,6 +32,10 @@ _OF_THE_ANSWER = frozenset(
     )
 )
 """English words that speak of the answer wanted, not of its subject."""
+_COMMANDS = frozenset(
+    terms("name list give tell identify state specify provide find show define discuss outline compare summarize")
+)
+"""English words that ask when a question begins with them, and are of the subject elsewhere."""
 _ASKING = re.compile(
     "(?:누구|누가|무엇|무슨|뭐|어디|어느|어떤|어떠|어떻|어떻게|언제|얼마|얼마나|며칠|몇|왜|이유|경우|이름|사람|년도|연도|당시|가장|"
     "모두|각각|또는|및|관하|관한|관련|대하|대한|대해|위하|위한|위해|따라|따른|따르|통하|통해|의하|의한|의해|있|없|같|하|되|않|"
@@ -65,5 +69,5 @@ def telling(question: str, asked: Counter[str]) -> set[str]:
             own = set() if _ASKING.fullmatch(piece) else set(terms(bare(piece)))
             strong |= own
             weak |= set(terms(piece)) - own
-    weak |= _OF_THE_ANSWER
+    weak |= _OF_THE_ANSWER | (_COMMANDS & set(terms(question)[:1]))
     return {term for term in asked if term not in FUNCTION_WORDS and (term in strong or term not in weak)}

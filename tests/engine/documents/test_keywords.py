@@ -46,6 +46,13 @@ def test_words_that_speak_of_the_answer_are_not_of_the_subject() -> None:
     assert question_words.telling(question, Counter(keywords.terms(question))) == {"old", "lighthous"}
 
 
+def test_a_word_that_asks_is_of_the_subject_anywhere_but_at_the_beginning() -> None:
+    question = "Name the keeper of the lighthouse that bears the name of the queen."
+    telling = question_words.telling("Name the keeper.", Counter(keywords.terms("Name the keeper.")))
+    assert "name" not in telling
+    assert "name" in question_words.telling(question[5:], Counter(keywords.terms(question[5:])))
+
+
 def test_a_clause_keeps_its_number() -> None:
     assert "59" in keywords.terms("제59조")
 

@@ -16,6 +16,8 @@ from tests.engine.documents.conftest import Add, MakePdf
         ("How much capex was there?", "purchase of property and equipment"),
         ("net PP&E at year end", "property, plant and equipment"),
         ("growth between FY20 and FY21", "2020 2021"),
+        ("이 섬에 가장 먼저 온 사람은?", "최초"),
+        ("월급은 며칠에 주나요?", "임금 보수"),
         ("재무상태표의 자산 총계는?", "대차대조표"),
     ],
 )
