@@ -22,6 +22,7 @@ _REASONS: dict[str, dict[Language, str]] = {
     },
     "Denied": {"en": "This page denies it.", "ko": "이 쪽에서는 그렇지 않다고 해요."},
     "NotDenied": {"en": "This page does not deny it.", "ko": "이 쪽에서는 아니라고 하지 않아요."},
+    "OtherMeaning": {"en": "This page speaks of something else.", "ko": "이 쪽은 다른 이야기를 하고 있어요."},
     "OtherWords": {"en": "This page says it in other words, or not at all.", "ko": "이 쪽에는 이런 말이 거의 없어요."},
 }
 

@@ -90,7 +90,7 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
         seen_from=wishes.seen_from,
         usage=outcome.usage,
         timing=outcome.timing,
-        claims=claims.check(cited, sources, desk.documents.page_text),
+        claims=claims.check(cited, sources, desk.documents.page_text, desk.documents.nearness),
         thinking=wishes.thinking,
         tokens=tuple(outcome.tokens),
     )

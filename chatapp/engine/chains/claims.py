@@ -19,10 +19,15 @@ from chatapp.engine.documents.sentences import readable, spans
 from chatapp.records import Claim, Source
 
 PageText = Callable[[int, int], str]
+Nearness = Callable[[str, Sequence[str]], float | None]
+"""How near a sentence is in meaning to the nearest of others, as a cosine; None where the embedder cannot tell."""
 
 _MARKS = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 _LEAST_OVERLAP = 0.5
+_LEAST_NEAR = 0.3
+"""True sentences are nearer than 0.5 (docs/retrieval.md), sentences of something else mostly below this."""
+_MOST_COMPARED = 40
 _ADJACENT = 2
 _FAR = 12
 _CAPITAL = re.compile(r"(?P<start>^[\"'“‘(]?)?\b[A-Z][\w’']*")
@@ -49,7 +54,9 @@ class Fault:
     details: dict[str, str] = field(default_factory=dict)
 
 
-def check(text: str, sources: Sequence[Source], page_text: PageText) -> tuple[Claim, ...]:
+def check(
+    text: str, sources: Sequence[Source], page_text: PageText, nearness: Nearness = lambda said, others: None
+) -> tuple[Claim, ...]:
     """Return the sentences of an answer that cite, each with what its pages do not carry."""
     pages = {source.mark: source for source in sources}
     found = []
@@ -58,7 +65,7 @@ def check(text: str, sources: Sequence[Source], page_text: PageText) -> tuple[Cl
         said = _MARKS.sub("", sentence).strip().lstrip("> ").strip()
         if cited and said:
             read = "\n".join(f"{page_text(source.document_id, source.page)}\n{source.document}" for source in cited)
-            wrong = fault(said, read)
+            wrong = fault(said, read) or _of_something_else(said, read, nearness)
             found.append(Claim(said, wrong is None, wrong.why if wrong else "", wrong.details if wrong else {}))
     return tuple(found)
 
@@ -93,6 +100,16 @@ def _near(said: str, page: str) -> str:
     order = sorted(range(len(cut)), key=lambda at: -len(held[at] & wanted) / (len(held[at]) + _FAR) ** 0.5)[:2]
     around = sorted({near for at in order for near in (at - 1, at, at + 1) if 0 <= near < len(cut)})
     return " ".join(cut[at] for at in around)
+
+
+def _of_something_else(said: str, page: str, nearness: Nearness) -> Fault | None:
+    """Ask the embedder. Over two scripts it is the only one who can tell; in one it hardly ever overrules the words."""
+    said, page = readable(normal(said)), readable(normal(page))
+    if said in page:
+        return None
+    read = page if are_apart(said, page) else _near(said, page)
+    near = nearness(said, [read[span.start : span.end] for span in spans(read)][:_MOST_COMPARED])
+    return Fault("OtherMeaning") if near is not None and near < _LEAST_NEAR else None
 
 
 # Numbers -------------------------------------------------------------------------------------

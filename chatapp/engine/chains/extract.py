@@ -79,7 +79,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         sources=sources,
         usage=outcome.usage,
         timing=outcome.timing,
-        claims=claims.check(text, sources, desk.documents.page_text),
+        claims=claims.check(text, sources, desk.documents.page_text, desk.documents.nearness),
     )
 
 

@@ -204,6 +204,10 @@ class Documents:
         """Say whether a question is in another script than the documents and the embedder knows both."""
         return self._search.meaning_leads(query, document_ids)
 
+    def nearness(self, text: str, others: Sequence[str]) -> float | None:
+        """Return how near a text is in meaning to the nearest of others, as a cosine; None where nobody can tell."""
+        return self._vectors.nearness(text, others)
+
     def vectors_progress(self) -> tuple[int, int] | None:
         """Return how many passages have vectors of the chosen embedder, of how many, while they are being made."""
         return self._vectors.progress

@@ -158,6 +158,20 @@ class Vectors:
         """Say whether the embedder in use knows all of these scripts, so that meaning finds what words cannot."""
         return (self._ready(document_ids) or WordLlamaEmbedder).scripts.issuperset(scripts)
 
+    def nearness(self, text: str, others: Sequence[str]) -> float | None:
+        """Return the cosine similarity of a text and the nearest of others; None in a script it does not know."""
+        embedder = self.active()
+        if not others or any(
+            embeddings.share_of(one, embedder.scripts) < _LEAST_KNOWN for one in (text, " ".join(others))
+        ):
+            return None
+        try:
+            rows = embedder.vectors([normal(one) for one in (text, *others)])
+        except EmbedderFailed as error:
+            _log.warning("a sentence is checked without the embedder: %s", error)
+            return None
+        return float((rows[1:] @ rows[0]).max())
+
     def similarities(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
     ) -> dict[int, float]:

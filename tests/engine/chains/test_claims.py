@@ -11,6 +11,8 @@ import pytest
 from chatapp.claim_reasons import sentence
 from chatapp.engine.chains import claims
 from chatapp.engine.chains.figures import figures
+from chatapp.engine.documents import chosen_embedder
+from chatapp.engine.documents.sentences import spans
 from chatapp.records import Source
 
 SET = Path(__file__).with_name("claims_set.jsonl")
@@ -50,6 +52,27 @@ def test_only_sentences_that_cite_are_checked() -> None:
         ("The pump weighs 18 kg.", True),
         ("It was built in Bergen.", False),
     ]
+
+
+def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_page() -> None:
+    embedder = chosen_embedder.load("")
+    true = [row for row in rows("en") if not row["altered"]]
+
+    def near(row: dict[str, str], page: str) -> float:
+        vectors = embedder.vectors([row["text"], *(page[span.start : span.end] for span in spans(page))])
+        return float((vectors[1:] @ vectors[0]).max())
+
+    assert min(near(row, row["source"]) for row in true) > claims._LEAST_NEAR
+    elsewhere = [near(row, other["source"]) for row, other in zip(true, true[7:] + true[:7], strict=True)]
+    assert sum(one < claims._LEAST_NEAR for one in elsewhere) >= 0.95 * len(true)
+
+
+@pytest.mark.parametrize(("near", "supported"), [(0.1, False), (0.8, True), (None, True)])
+def test_over_two_languages_the_embedder_tells_what_words_cannot(near: float | None, supported: bool) -> None:
+    text = "펌프에는 기름이 필요 없습니다 [1]."
+    [claim] = claims.check(text, [SOURCE], lambda document_id, page: PAGE, lambda said, others: near)
+    assert claim.supported is supported
+    assert sentence(claim.why, claim.details, "ko") == ("" if supported else "이 쪽은 다른 이야기를 하고 있어요.")
 
 
 @pytest.mark.parametrize(
