@@ -28,6 +28,8 @@ class Harvest:
     bad_text: list[int] = field(default_factory=list)
     two_columns: list[int] = field(default_factory=list)
     tables: int = 0
+    table: tuple[str, str] = ("", "")
+    """Heading and header row of the table read last: its next piece repeats both."""
     began: float = field(default_factory=time.monotonic)
     term_counts: Counter[str] = field(default_factory=Counter)
     kind: str = "pdf"
@@ -78,6 +80,9 @@ class Harvest:
         self.term_counts.update(found)
         notes = json.dumps({"hidden": section.hidden})
         self.pages.append(NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place, notes))
+        for header in page_shape.markdown_headers(section.text):
+            self.tables += self.table != (section.heading, header)
+            self.table = section.heading, header
         for warning in section.warnings:
             self.faults.setdefault(warning, []).append(section.number)
         if not section.text.strip():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from chatapp.engine.documents import page_lines
 from chatapp.engine.documents.tables import tables
 
 _LEAST_LINES = 8
 _MOST_ACROSS = 0.2
+_MARKDOWN_TABLE = re.compile(r"^(\|[^\n]*\|)[ \t]*\n\|(?: ?:?-{3,}:? ?\|)+[ \t]*$", re.MULTILINE)
 
 
 def shape(text: str, packed_boxes: bytes, width: float, height: float) -> tuple[int, int]:
@@ -18,3 +21,8 @@ def shape(text: str, packed_boxes: bytes, width: float, height: float) -> tuple[
     across = len(lines) - left - right
     is_parted = min(left, right) >= _LEAST_LINES and across <= _MOST_ACROSS * len(lines)
     return (2 if is_parted else 1), len(tables(text, lines, set()))
+
+
+def markdown_headers(text: str) -> list[str]:
+    """Return the header row of each Markdown table of a text in order."""
+    return _MARKDOWN_TABLE.findall(text)

@@ -45,6 +45,12 @@ def test_passages_of_a_table_keep_rows_whole(documents: Documents, add: Add, tmp
         assert all(line.startswith("|") and line.endswith("|") for line in passage.text.split("\n") if line.strip())
 
 
+def test_the_report_counts_a_table_in_many_pieces_once(add: Add, tmp_path: Path) -> None:
+    assert add(_written(tmp_path / "sales.csv", TABLE)).report["tables"] == "1"
+    two = "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n# B\n\n| a | b |\n|---|---|\n| 3 | 4 |\n\ntext | no | table\n"
+    assert add(_written(tmp_path / "two.md", two)).report["tables"] == "2"
+
+
 def test_no_copy_is_kept_of_what_has_no_pages_to_draw(add: Add, folder: Path, word_file: Path) -> None:
     add(word_file)
     assert list((folder / "files").iterdir()) == []

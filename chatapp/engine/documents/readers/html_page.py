@@ -138,20 +138,17 @@ def _seen(element: Any, around: Looks) -> Iterator[str]:
 
 
 def _data_rows(table: Any, around: Looks) -> list[Row]:
-    """Return the rows of a table of data; none for a table that lays out a page."""
+    """Return the rows of a table of data; none for a table that lays out a page: half of its rows hold others."""
+    own_rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    if 2 * sum(row.find(".//table") is not None for row in own_rows) >= len(own_rows):
+        return []
     found: list[list[Cell]] = []
-    for row in table.iter("tr"):
+    for row in own_rows:
         if is_hidden(row):
             continue
-        cells: list[Cell] = []
         own = looks(row, around)
-        for cell in row:
-            if local(cell).lower() not in ("td", "th"):
-                continue
-            if cell.find(".//table") is not None:
-                return []
-            cells.append(Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan")))
-        found.append(cells)
+        cells = [cell for cell in row if local(cell).lower() in ("td", "th")]
+        found.append([Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
     rows: list[Row] = [*laid_out(found)]
     longest = max((len(cell) for row in rows for cell in row), default=0)
     return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows

@@ -91,7 +91,9 @@ def _rows(sheet: Any, merged: Mapping[tuple[int, int], int]) -> Iterator[Numbere
         if not any(row):
             continue
         for column, (last, text) in reaching.items():
-            if number <= last and column < len(row):
+            if number <= last:
+                # The file may end a row before its merged cells.
+                row += [""] * (column + 1 - len(row))
                 row[column] = row[column] or text
         for column, text in enumerate(row if merged else ()):
             if (number, column) in merged:

@@ -34,6 +34,16 @@ def test_in_excel(tmp_path: Path, read: Read) -> None:
     assert read(tmp_path / "a.xlsx")[0].text == f"Sheet\n\n{TABLE}"
 
 
+def test_in_excel_where_the_row_ends_before_them(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Site", "Note"], ["North", "closed"], ["South"]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.active._cells.pop((3, 2))
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx")[0].text.endswith("| North | closed |\n| South | closed |")
+
+
 def test_in_powerpoint(tmp_path: Path, read: Read) -> None:
     made = pptx.Presentation()
     table = made.slides.add_slide(made.slide_layouts[6]).shapes.add_table(3, 3, 0, 0, 9, 9).table

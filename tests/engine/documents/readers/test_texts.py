@@ -95,6 +95,20 @@ def test_a_web_page_is_read_as_it_is_seen(tmp_path: Path, read: Read) -> None:
     assert section.text == "Tram\n\nLine 7 ends\nhere.\n\n| A | B |\n| --- | --- |\n| 1 | 2 |"
 
 
+def test_a_table_within_a_cell_leaves_the_rows_around_it_whole(tmp_path: Path, read: Read) -> None:
+    inner = "<table><tr><td>via<td>Mill</table>"
+    page = f"<table><tr><th>Bus<th>Leaves<tr><td>1<td>7:20<tr><td>2<td>7:35 {inner}<tr><td>3<td>8:10</table>"
+    (tmp_path / "a.html").write_text(page)
+    rows = "| Bus | Leaves |\n| --- | --- |\n| 1 | 7:20 |\n| 2 | 7:35 via Mill |\n| 3 | 8:10 |"
+    assert read(tmp_path / "a.html")[0].text == rows
+
+
+def test_a_table_that_only_lays_out_a_page_keeps_the_tables_in_it(tmp_path: Path, read: Read) -> None:
+    inner = "<table><tr><th>A<th>B<tr><td>1<td>2</table>"
+    (tmp_path / "a.html").write_text(f"<table><tr><td>Menu<td>Home<tr><td>Left<td>{inner}</table>")
+    assert read(tmp_path / "a.html")[0].text.endswith("Left\n\n| A | B |\n| --- | --- |\n| 1 | 2 |")
+
+
 def test_a_book_is_read_in_the_order_of_its_spine(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "a.epub"
     with zipfile.ZipFile(path, "w") as book:
