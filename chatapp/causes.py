@@ -100,6 +100,7 @@ _PHRASES = {
     "the model runs on another machine": "모델이 다른 컴퓨터에서 실행됨",
     # Why a preset is broken.
     "it is no file": "파일이 아님",
+    "there is no such folder": "그런 폴더가 없음",
     "it is not saved as UTF-8": "UTF-8로 저장되지 않음",
     "the first line has to be ---": "첫 줄이 ---이어야 함",
     "the line --- that ends the settings is missing": "설정을 끝내는 --- 줄이 없음",

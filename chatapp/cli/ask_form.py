@@ -69,7 +69,9 @@ def _text(file: str | None) -> str:
     try:
         return Path(file).expanduser().read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileMissing(name=Path(file).name, cause=getattr(error, "strerror", "") or "a text file") from error
+        raise FileMissing(
+            name=Path(file).name, cause=getattr(error, "strerror", "") or "it is not saved as UTF-8"
+        ) from error
 
 
 def _sampling(text: str) -> tuple[str, float]:

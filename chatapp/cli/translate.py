@@ -10,7 +10,7 @@ from typing import Any
 from chatapp import places
 from chatapp.cli import works
 from chatapp.cli.session import Session
-from chatapp.errors import ExportKindUnknown, FileMissing
+from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
 from chatapp.protocol import ExportWork, Translated, TranslateDocument
 from chatapp.translation_flags import sentence
 from chatapp.wire import as_dict
@@ -35,6 +35,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
     output = Path(options.output).expanduser().absolute() if options.output else None
     if output and output.suffix.lower() not in _KINDS:
         raise ExportKindUnknown(file=output.name)
+    if output and not output.parent.is_dir():
+        # Known before hours of work, not after them.
+        raise ExportFailed(file=output.name, cause="there is no such folder")
     glossary = _glossary(options.glossary)
     session.load_model(options.model)
     document, _ = session.add_document(options.file)

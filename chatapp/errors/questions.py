@@ -10,6 +10,11 @@ class QuestionTooLong(ChatappError):
     ko = "질문이 {tokens}토큰인데 모델은 한 번에 {limit}토큰까지 읽어요. 줄이거나 문맥을 늘려 주세요."
 
 
+class SearchTooLong(ChatappError):
+    en = "This search has {letters} letters; at most {limit} are looked for. Shorten it."
+    ko = "찾는 글이 {letters}자인데 {limit}자까지 찾을 수 있어요. 줄여 주세요."
+
+
 class EmptyQuestion(ChatappError):
     en = "There is nothing to answer: the question is empty."
     ko = "질문이 비어 있어요."

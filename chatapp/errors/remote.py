@@ -14,6 +14,11 @@ class AddressWrong(RemoteError):
     ko = "설정의 {name} 값은 주소가 아니에요({cause}). http://192.168.0.5:8080처럼 적어 주세요."
 
 
+class RemoteNotSet(RemoteError):
+    en = "“{model}” is a model on another computer, and the settings name none. Write its address into remote_url."
+    ko = "‘{model}’ 모델은 다른 컴퓨터에 있는데 설정에 주소가 없어요. remote_url에 주소를 적어 주세요."
+
+
 class RemoteUnreachable(RemoteError):
     en = "Nobody answers at {address}: {cause}. Start the program there, or choose another model."
     ko = "{address}에서 답이 없어요({cause}). 그쪽 프로그램을 켜거나 다른 모델을 골라 주세요."

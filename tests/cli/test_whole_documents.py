@@ -54,6 +54,13 @@ def test_an_output_of_an_unknown_kind_is_refused_before_anything_is_done(chatapp
     assert (ran.returncode, ".docx" in ran.stderr) == (1, True)
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_done(chatapp: Run, tmp_path: Path) -> None:
+    file, output = make_pdf(tmp_path / "a.pdf", 1, ["Hello."]), tmp_path / "none" / "a.md"
+    ran = chatapp("translate", str(file), "--to", "ko", "--output", str(output), "--language", "ko")
+    assert (ran.returncode, "그런 폴더가 없음" in ran.stderr) == (1, True)
+    assert not (tmp_path / "data" / "library").exists()
+
+
 @pytest.mark.model
 def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> None:
     folder = tmp_path / "in"

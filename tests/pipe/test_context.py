@@ -25,6 +25,7 @@ from chatapp.protocol import (
     LoadModel,
     ModelLoaded,
     RemoveDocument,
+    Search,
     TokensCounted,
 )
 from chatapp.records import Message
@@ -60,6 +61,20 @@ def test_ten_megabytes_are_refused_in_words_and_soon(engine: Engine, tiny: Path)
     assert failed.error == "QuestionTooLong"
     assert time.monotonic() - started < 5
     assert isinstance(engine.ask(Ask, question="hi", sampling=_FEW)[-1], Answered)
+
+
+@pytest.mark.parametrize("kind", [Ask, Search])
+def test_documents_are_not_searched_with_ten_megabytes(engine: Engine, tiny: Path, tmp_path: Path, kind: type) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    (tmp_path / "a.txt").write_text("The harbour has 14 berths.", "utf-8")
+    added = engine.ask(AddDocument, path=str(tmp_path / "a.txt"))[-1]
+    assert isinstance(added, DocumentAdded)
+    huge = {"question" if kind is Ask else "query": "가나다 " * 2_500_000}
+    started = time.monotonic()
+    failed = engine.ask(kind, document_ids=(added.document.id,), **huge)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == ("QuestionTooLong" if kind is Ask else "SearchTooLong")
+    assert time.monotonic() - started < 5
 
 
 def test_a_context_that_the_memory_cannot_hold_leaves_the_model_before(

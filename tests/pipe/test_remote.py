@@ -173,6 +173,13 @@ def test_a_picked_model_of_it_answers(host: OpenAIHost, engine: Engine, use: Use
     assert host.asked[-1]["model"] == "thinks"
 
 
+def test_no_model_here_takes_the_place_of_one_without_an_address(engine: Engine, use: Use) -> None:
+    use()
+    failed = engine.ask(LoadModel, path="remote:big")[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == "RemoteNotSet"
+
+
 @pytest.mark.model
 def test_a_host_that_fails_leaves_the_model_before(
     host: OpenAIHost, engine: Engine, use: Use, starter_file: str

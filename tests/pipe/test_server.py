@@ -246,6 +246,11 @@ def test_a_question_longer_than_the_context_is_refused(client: OpenAI, model: st
     assert raised.value.code == "context_length_exceeded"
 
 
+def test_megabytes_to_search_for_are_refused(client: OpenAI) -> None:
+    with pytest.raises(BadRequestError, match="at most 20,000"):
+        client.post("/documents/search", body={"query": "word " * 100_000}, cast_to=object)
+
+
 def test_endless_headers_are_refused(served: tuple[Engine, ServerStarted]) -> None:
     assert spoken(served[1], heads(served[1], X="y" * 60_000))[0] == 431
 

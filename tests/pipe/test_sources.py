@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib import resources
 
@@ -59,3 +60,11 @@ def test_an_answer_gone_on_with_says_its_quotes_once(reader: Engine) -> None:
     so_far = first.text[:30]
     events = _ask(reader, QUESTION, answer_so_far=so_far, sources_so_far=first.sources)
     assert so_far + "".join(event.text for event in events if isinstance(event, Token)) == first.text
+
+
+def test_an_answer_from_documents_is_held_to_a_form_sign_by_sign(reader: Engine) -> None:
+    grammar = 'root ::= "{\\"days\\": [1], \\"why\\": \\"" [a-z ]{1,9} "\\"}"'
+    question = "How many days a week can be worked from home?"
+    answered = _ask(reader, question, grammar=grammar, sampling={"max_tokens": 24.0})[-1]
+    assert isinstance(answered, Answered)
+    assert json.loads(answered.text)["days"] == [1]

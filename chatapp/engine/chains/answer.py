@@ -47,7 +47,8 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
         return replace(_read(job, ask, desk, pages, context), reading="whole")
     passages = desk.documents.rerank(ask.question, passages)[:_SEARCHED]
     job.progress("search", 1, 1)
-    if ask.quotes_only or desk.model.parameters < reading.READS_FROM:
+    # Quotes cannot be held to a form: who asks for one is answered by the model, however small it is.
+    if ask.quotes_only or (desk.model.parameters < reading.READS_FROM and not _has_form(ask)):
         quoted = extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
         return replace(quoted, reading="search")
     shown = _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local)
@@ -68,6 +69,8 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
     wishes = Run(
         sampling=preset_sampling.of(desk.file.preset, ask.sampling, desk.model),
         stop=(*desk.file.preset.stop, *ask.stop),
+        grammar=ask.grammar,
+        json_schema=ask.json_schema,
         logit_bias=ask.logit_bias,
         chances=max(0, ask.chances),
         stopped=job.stopped,
@@ -81,6 +84,8 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
         text += piece
         job.token(piece)
     cited, sources = citations.cite(text, ask.question, shown, desk.documents)
+    # In a form every sign counts: [1] may be a list of JSON.
+    cited = text if _has_form(ask) else cited
     outcome = wishes.outcome
     return Answered(
         id=ask.id,
@@ -94,6 +99,10 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
         thinking=wishes.thinking,
         tokens=tuple(outcome.tokens),
     )
+
+
+def _has_form(ask: Ask) -> bool:
+    return bool(ask.grammar or ask.json_schema)
 
 
 def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:

@@ -45,7 +45,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
     if from_documents:
-        asking = _with_whole(ask, file, asking)
+        asking = _for_documents(ask, file, asking)
     is_early = not from_documents and langchain_is_late()
     early = first_answer.prompt(file, ask, asking.local) if is_early else None
     dropped, summary = 0, ""
@@ -72,10 +72,16 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     return replace(answered, seen_from=answered.seen_from + dropped, summary=summary)
 
 
-def _with_whole(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
-    """Lay documents out that may be read whole; what is to be made room for takes them into account."""
+def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
+    """Lay documents out that may be read whole; what is to be made room for takes them into account.
+
+    Raises QuestionTooLong before anything is searched with ten megabytes.
+    """
     with ONE_AT_A_TIME:
         from chatapp.engine.chains import reading
+        from chatapp.engine.llm import budget
+    most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
+    budget.refuse_too_long(ask.question, asking.local, most)
     whole = reading.whole(ask, asking.model, asking.local, asking.documents())
     if whole is None:
         return asking

@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 from chatapp import file_names, places, protocol
+from chatapp.engine.chains import query_limit
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.jobs import Job
 from chatapp.engine.stopping import Stopped
@@ -53,6 +54,7 @@ def _list_documents(desk: Desk, job: Job, command: protocol.ListDocuments) -> Ev
 
 
 def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
+    query_limit.check(command.query)
     found = desk.documents().find(command.query, command.document_ids, command.top)
     is_foreign = desk.documents().is_foreign(command.query, command.document_ids)
     return protocol.Found(id=command.id, passages=found, is_foreign=is_foreign)

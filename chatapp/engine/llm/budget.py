@@ -62,6 +62,14 @@ def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, 
     return Budget(context, prompt, documents, answer_room(context, most_tokens))
 
 
+def refuse_too_long(question: str, local: AnyModel, most_tokens: int) -> None:
+    """Raise QuestionTooLong for a question that alone does not fit, before documents are searched with it."""
+    context = local.weights.context_tokens
+    limit = context - answer_room(context, most_tokens)
+    if (tokens := _count(local, question, limit)) > limit:
+        raise QuestionTooLong(tokens=tokens, limit=limit)
+
+
 def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
     """Leave out the oldest turns until prompt and answer fit; `run.seen_from` says how many.
 

@@ -185,7 +185,9 @@ class LoadedModel:
     def _choose(self, path: str) -> Model:
         if remote := remote_choice.path(self._settings, path):
             return Model(path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote")
-        # A remote model whose address was taken out of the settings is none any more.
+        if path.startswith(REMOTE) and path != self._settings.model_path:
+            raise errors.RemoteNotSet(model=path.removeprefix(REMOTE))
+        # The chosen one, whose address was taken out of the settings, is none any more.
         if path and not path.startswith(REMOTE):
             return _usable(gguf.inspect(Path(path)))
         if self._settings.model_path and Path(self._settings.model_path).is_file():

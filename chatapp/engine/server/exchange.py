@@ -238,6 +238,7 @@ class Exchange(BaseHTTPRequestHandler):
 
 _STATUS = {
     "QuestionTooLong": (400, "context_length_exceeded"),
+    "SearchTooLong": (400, "invalid_request"),
     "RemoteContextTooLong": (400, "context_length_exceeded"),
     "EmptyQuestion": (400, "invalid_request"),
     "GrammarBroken": (400, "invalid_request"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from chatapp.engine.chains import query_limit
 from chatapp.engine.desk import Desk
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import attempt
@@ -118,6 +119,7 @@ class Routes:
             raise RequestBroken(cause=f"“top” has to be 1 to {_MOST_PASSAGES}")
         if not isinstance(ids, list) or not all(type(one) is int and 0 < one < 1 << 62 for one in ids):
             raise RequestBroken(cause="“document_ids” has to be a list of numbers")
+        query_limit.check(query)
         documents, query = self._desk.documents(), chat_request.clean(query)
         found = documents.find(query, ids, top)
         exchange.answer(chat_reply.passages(found, documents.is_foreign(query, ids)))
