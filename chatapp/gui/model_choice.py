@@ -43,6 +43,11 @@ class ModelChoice(QObject):
         self._context_tokens = 0
         self._job_id = 0
 
+    @property
+    def is_out(self) -> bool:
+        """Whether none answers until the user does something: there is none, or the engine is started no more."""
+        return self.is_missing or self._engine.has_given_up
+
     def refresh(self) -> None:
         """Look for model files again."""
         self._engine.send(ListModels, self._on_listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class Strip(QWidget):
         self._on_action: Callable[[], object] | None = None
         self._share = -1.0
         self.is_closable = True
+        self.fading = QTimer(self, singleShot=True)
         self._label = plain_label(wraps=True)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"), size=24)
@@ -198,6 +199,7 @@ class Notices(QWidget):
         if kind != "progress" and strip.text != text:
             # Progress is said again with every page; that does not make it newer.
             self._strips[key] = self._strips.pop(key)
+        strip.fading.stop()
         strip.say(text, kind)
         strip.offer(action, on_action, closable)
         self._fold()
@@ -206,6 +208,11 @@ class Notices(QWidget):
         """Move the bar of a strip; a key without a strip is ignored."""
         if key in self._strips and total > 0:
             self._strips[key].set_share(done / total)
+
+    def fade(self, key: str, after_ms: int) -> None:
+        """Take a strip away after a time, unless something else is said under its key until then."""
+        if key in self._strips:
+            self._strips[key].fading.start(after_ms)
 
     def dismiss(self, key: str) -> None:
         """Take a strip away; a key without a strip is ignored."""
@@ -224,6 +231,7 @@ class Notices(QWidget):
     def _add(self, key: str) -> Strip:
         strip = Strip(self._theme)
         strip.closed.connect(lambda: self._on_strip_closed(key))
+        strip.fading.timeout.connect(lambda: self.dismiss(key))
         self._strips[key] = strip
         self._column.insertWidget(self._column.count() - 1, strip)
         return strip

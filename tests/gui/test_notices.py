@@ -90,6 +90,16 @@ def test_a_notice_that_changes_is_new_but_progress_is_not(notices: Notices) -> N
     assert "Done" in _shown(notices)
 
 
+def test_what_fades_stays_when_something_else_is_said_meanwhile(notices: Notices, qtbot: QtBot) -> None:
+    notices.show_notice("engine", "It is back.")
+    notices.show_notice("other", "Text")
+    notices.fade("engine", 1)
+    notices.fade("other", 1)
+    notices.show_notice("engine", "It stopped three times.", "warning")
+    qtbot.waitUntil(lambda: "other" not in notices.texts())
+    assert notices.texts() == {"engine": "It stopped three times."}
+
+
 def test_all_that_may_be_closed_can_be_closed_at_once(notices: Notices) -> None:
     for number in range(4):
         notices.show_notice(str(number), f"Text {number}", closable=number != 1)
