@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,12 @@ def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path
     (box,) = user.parts.window.findChildren(QMessageBox)
     user.click(next(button for button in box.buttons() if button.text() == "Remove the documents too"))
     user.until(lambda: not user.parts.folders.folders and not user.parts.shelf.documents)
+
+
+def test_files_written_a_moment_ago_are_switched_on_with_their_folder(user: User, tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    for name in ("rules.md", "trams.txt"):
+        _write(papers / name, f"The text of {name}.", int(time.time()) + 1)
+    user.drop(papers)
+    user.until(lambda: _names(user) == {"rules.md", "trams.txt"})
+    user.until(lambda: len(user.parts.current.chat.document_ids) == 2)

@@ -17,6 +17,8 @@ class FolderWiring:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._wanted_in: dict[int, int] = {}
+        """The chat that a folder without documents was added for, by the folder's id."""
         folders, listed = parts.folders, parts.document_list
         folders.changed.connect(listed.show_folders)
         folders.added.connect(self._on_added)
@@ -45,6 +47,7 @@ class FolderWiring:
         name, count = Path(folder.path).name, len(folder.document_ids)
         self._parts.reports.folder_says(tr("folders.added" if count else "folders.empty", name=name, count=count))
         if chat_id:
+            self._wanted_in[folder.id] = chat_id
             self._parts.chat_documents.switch_all(chat_id, folder.document_ids, True)
 
     def _on_left(self, document_ids: tuple[int, ...]) -> None:
@@ -67,10 +70,16 @@ class FolderWiring:
             parts.reports.folder_says(tr("folders.left", folder=where))
 
     def _switch_on_with_the_rest(self, folder: Folder, change: FolderChange) -> None:
-        """Switch a new document on in the chat on screen when all others of its folder are."""
+        """Switch a new document on in the chat on screen when all others of its folder are.
+
+        The first one follows the folder: files that were written a moment ago are read after it was added.
+        """
         assert change.document is not None
         chat = self._parts.current.chat
-        if change.is_new and folder.document_ids and set(folder.document_ids) <= set(chat.document_ids):
+        goes_along = self._wanted_in.get(folder.id) == chat.id
+        if folder.document_ids:
+            goes_along = set(folder.document_ids) <= set(chat.document_ids)
+        if change.is_new and goes_along:
             self._parts.chat_documents.switch(chat.id, change.document.id, True)
 
     def _on_reading(self, folder: str, done: int, total: int, name: str) -> None:
