@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,12 +19,26 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.local_server import LocalServer
 from chatapp.gui.plain_text import plain_label
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.server_lines import ServerLines
+from chatapp.gui.setting_page import SettingPage
 from chatapp.gui.setting_rows import list_row, row_for
 from chatapp.gui.theme import Theme
 from chatapp.records import REMOTE, Model
-from chatapp.settings import Settings
 
+GROUPS = {
+    "window": ("language", "theme", "zoom_percent"),
+    "search": ("embedder_path", "reranker_path"),
+    "model": ("model_folders", "adapters", "draft_path", "keep_chances"),
+    "context": (
+        *("context_tokens", "context_short", "context_extension", "kv_type", "flash_attention"),
+        "state_cache_megabytes",
+    ),
+    "machine": ("threads", "gpu_layers"),
+    "programs": ("server_on", "server_port"),
+    "machines": ("remote_url", "remote_model", "remote_key", "chroma_url"),
+}
+"""The settings as they are shown: what belongs together stands together."""
 # Set by using the program, not in a dialog.
 _NOT_SHOWN = {"model_path", "starter_notice_seen", "list_shown", "window_geometry", "unknown"}
 _MODEL_LISTS = {
@@ -41,7 +53,7 @@ _PRICED = ("draft_path", "context_tokens", "context_extension", "kv_type", "flas
 
 
 class SettingsDialog(QDialog):
-    """Rows in the order of the Settings; a language chosen here words the dialog anew."""
+    """Groups of settings; a language chosen here words the dialog anew."""
 
     def __init__(self, theme: Theme, kept: KeptSettings, models: Sequence[Model], parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,7 +66,7 @@ class SettingsDialog(QDialog):
         self._models = models
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
-        self.resize(600, 660)
+        self.resize(660, max(400, min(680, parent.height())))
         self._build()
         kept.changed.connect(self._on_setting_changed)
 
@@ -106,27 +118,27 @@ class SettingsDialog(QDialog):
 
     def _build(self) -> None:
         self.setWindowTitle(tr("settings.title"))
-        page = QWidget()
-        form = QFormLayout(page)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(14)
-        for name in Settings._fields:
-            if name not in _NOT_SHOWN:
-                form.addRow(tr(f"settings.{name}"), self._field(name))
-            if name == _PRICED[-1]:
-                self._price = plain_label(wraps=True)
-                form.addRow(self._price)
-            if name == "server_port":
-                self._server_lines = ServerLines(self._theme)
-                form.addRow(self._server_lines)
+        page = SettingPage(self._theme)
+        for group, names in GROUPS.items():
+            page.add_heading(tr(f"settings.group.{group}"))
+            for name in names:
+                page.add_line(tr(f"settings.{name}"), self._field(name), tr(f"settings.{name}.hint"))
+                if name == _PRICED[-1]:
+                    self._price = plain_label(wraps=True)
+                    page.add_wide(self._price)
+                if name == "server_port":
+                    self._server_lines = ServerLines(self._theme)
+                    page.add_wide(self._server_lines)
         self._word_price()
         if self._server is not None:
             self._server_lines.follow(self._server)
         folder = plain_label(str(self._kept.folder), wraps=True)
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        form.addRow(tr("settings.data_folder"), folder)
+        page.add_heading(tr("settings.data_folder"))
+        page.add_wide(folder)
         scroll = QScrollArea()
+        scroll.setVerticalScrollBar(SlimBar(self._theme))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(page)
@@ -148,7 +160,7 @@ class SettingsDialog(QDialog):
             row = row_for(self._theme, name, self._kept.values, on_change)
         row.setObjectName(name)
         row.setAccessibleName(tr(f"settings.{name}"))
-        return _with_hint(row, tr(f"settings.{name}.hint"))
+        return row
 
     def _model_choices(self, name: str) -> list[tuple[str, str]]:
         kind, own = _MODEL_LISTS[name]
@@ -170,16 +182,3 @@ class SettingsDialog(QDialog):
                     old.setParent(None)
                     old.deleteLater()
             self._build()
-
-
-def _with_hint(field: QWidget, hint: str) -> QWidget:
-    pair = QWidget()
-    column = QVBoxLayout(pair)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    column.addWidget(field)
-    words: QLabel = plain_label(hint, wraps=True)
-    words.setForegroundRole(words.palette().ColorRole.PlaceholderText)
-    words.setVisible(bool(hint))
-    column.addWidget(words)
-    return pair

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.gui.theme import Theme
 
@@ -17,6 +18,16 @@ def edge_sheet(theme: Theme) -> str:
     quiet = theme.color("quiet")
     edge = f"rgba({quiet.red()}, {quiet.green()}, {quiet.blue()}, 120)"
     return _SHEET.format(ground=theme.colors.window, edge=edge, accent=theme.colors.accent)
+
+
+def show_edge(field: QWidget, theme: Theme) -> None:
+    """Let the system's style draw a field, a number or a check box with an edge that can be seen."""
+    edge, ground = theme.color("quiet"), theme.color("window")
+    halfway = QColor(*((one + other) // 2 for one, other in zip(edge.getRgb(), ground.getRgb(), strict=True)))
+    palette = field.palette()
+    # Fusion takes a darker window colour for edges: on a dark ground there would be none.
+    palette.setColor(QPalette.ColorRole.Window, halfway.lighter(140))
+    field.setPalette(palette)
 
 
 class TextField(QLineEdit):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from chatapp import settings
 from chatapp.gui import i18n
 from chatapp.gui.setting_rows import FolderRows
-from chatapp.gui.settings_dialog import _NOT_SHOWN, SettingsDialog
+from chatapp.gui.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
 from chatapp.gui.window import Window
 from chatapp.paths import Paths
 from chatapp.protocol import Failed
@@ -35,6 +35,14 @@ def choose(dialog: SettingsDialog, name: str, value: str) -> None:
 def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
     for name in Settings._fields:
         assert name in _NOT_SHOWN or dialog.field(name)
+
+
+def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.resize(dialog.minimumSize())
+    qtbot.waitExposed(dialog)
+    fields = [dialog.field(name) for names in GROUPS.values() for name in names]
+    narrow = [one.objectName() for one in fields if not isinstance(one, QCheckBox) and one.width() < 200]
+    assert narrow == []
 
 
 def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
