@@ -17,9 +17,9 @@ def _speed(message: Message) -> str:
     if message.role == "user" or usage is None or not usage.answer_tokens:
         return ""
     if timing is None or timing.tokens_per_s <= 0:
-        return tr("transcript.stats_tokens", tokens=f"{usage.answer_tokens:,}")
+        return tr("transcript.stats_tokens", tokens=usage.answer_tokens)
     speed = f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
-    return tr("transcript.stats", speed=speed, tokens=f"{usage.answer_tokens:,}")
+    return tr("transcript.stats", speed=speed, tokens=usage.answer_tokens)
 
 
 def details(message: Message) -> str:

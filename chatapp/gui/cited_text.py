@@ -51,6 +51,8 @@ class CitedText(QWidget):
         column.addWidget(self._note)
         column.addWidget(self._warning)
         column.addWidget(self.quote)
+        self._room = 160
+        self.quote.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -65,8 +67,15 @@ class CitedText(QWidget):
         self._warning.setVisible(bool(warned))
 
     def set_room(self, height: int) -> None:
-        """Give the words a fifth of the height of the view."""
-        self.quote.setFixedHeight(max(64, min(160, height // 5)))
+        """Give the words as much as they need, at most a fifth of the height of the view."""
+        self._room = max(64, min(160, height // 5))
+        self._fit()
+
+    def _fit(self) -> None:
+        document = self.quote.document()
+        # The height of a plain text is counted in lines.
+        needed = document.size().height() * self.quote.fontMetrics().lineSpacing() + 2 * document.documentMargin()
+        self.quote.setFixedHeight(min(self._room, round(needed) + 2))
 
     def _on_theme_changed(self) -> None:
         palette = QPalette(self.palette())

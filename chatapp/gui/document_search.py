@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import plain_label
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 from chatapp.records import PageHit
 
@@ -33,7 +34,7 @@ class DocumentSearch(QWidget):
         self.current: PageHit | None = None
         self._is_cut = False
         self._from_page = 1
-        self.field = QLineEdit()
+        self.field = TextField(theme)
         self._count = plain_label()
         self._up = IconButton(theme, "up", "", size=24)
         self._down = IconButton(theme, "down", "", size=24)

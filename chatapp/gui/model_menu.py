@@ -36,6 +36,7 @@ class ModelMenu(TextButton):
         for part in (self.list, self._file, self._folder):
             self._panel.column.addWidget(part)
         self._panel.setFixedWidth(_WIDTH)
+        self.list.resize(_WIDTH - 4, _TALLEST)
         self.clicked.connect(self.open)
         self.list.picked.connect(self._on_picked)
         self._file.clicked.connect(self._on_file_clicked)
@@ -90,7 +91,7 @@ def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[Row]:
         rows.append(Row(None, tr("model.none"), tr("model.none_explained"), is_enabled=False))
     if rest:
         rows.append(Row(None, tr("model.unusable"), is_header=True))
-    return rows + [Row(model.path, model.name, _why_not(model), is_enabled=False) for model in rest]
+    return rows + [Row(model.path, model.name, _why_not(model), is_enabled=False, wraps=True) for model in rest]
 
 
 def size_words(size_bytes: int) -> str:
@@ -123,4 +124,4 @@ def _button_words(choice: ModelChoice) -> str:
         return words + share
     if choice.loaded is not None:
         return choice.loaded.name
-    return tr("model.missing") if choice.is_missing else tr("model.waiting")
+    return tr("model.missing") if choice.is_out else tr("model.waiting")

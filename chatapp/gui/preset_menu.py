@@ -16,7 +16,7 @@ from chatapp.gui.rows import Row, RowList
 from chatapp.gui.theme import Theme
 from chatapp.records import Preset
 
-_WIDTH = 380
+_WIDTH = 440
 
 
 class PresetMenu(TextButton):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from chatapp import document_warnings, places
 from chatapp.context_price import size
@@ -144,10 +144,14 @@ class Reports(QObject):
         `twin` is the name of the file that was added and says the same; `is_anew` when it was read again.
         """
         told = {"name": document.name, "length": places.count(document, i18n.language())}
+        lacks = document_warnings.sentences(document, i18n.language())
+        if document.pages_without_text and not lacks:
+            told["length"] += f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
         words = tr("documents.read_again" if is_anew else "documents.added", **told, passages=document.passages)
         if twin:
             words = tr("documents.twin", twin=twin, **told)
-        lacks = document_warnings.sentences(document, i18n.language())
+        if not document.passages and not lacks:
+            lacks = [tr("documents.empty")]
         key = f"added-{document.id}"
         self._notices.show_notice(key, " ".join([words, *lacks]), "warning" if lacks else "info")
         if not lacks:
@@ -217,7 +221,7 @@ class Reports(QObject):
         self._notices.show_notice("deleted", words, "info", tr("chats.undo"), on_action)
 
     def _fade(self, key: str) -> None:
-        QTimer.singleShot(_FADES_AFTER_MS, self, lambda: self._notices.dismiss(key))
+        self._notices.fade(key, _FADES_AFTER_MS)
 
 
 def progress_words(progress: Progress) -> str:

@@ -8,13 +8,16 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from chatapp.gui.blocks import breakable
 from chatapp.gui.icons import picture
+from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 
 _LEFT = 16
 _RIGHT = 10
 _PAD = 6
 _CHECK = 16
+_WRAPPED = Qt.TextFlag.TextWordWrap
 
 
 class RowPainter(QStyledItemDelegate):
@@ -32,10 +35,18 @@ class RowPainter(QStyledItemDelegate):
         if row.is_header:
             return QSize(0, self._metrics(0.85, True).height() + 18)
         height = self._metrics().height() + 2 * _PAD + 2
-        return QSize(0, height + self._metrics(0.85).height() + 1 if row.detail else height)
+        return QSize(
+            0, height + self._detail_height(row, self._view.width() - _LEFT - _RIGHT - 14) if row.detail else height
+        )
+
+    def createEditor(self, parent: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex) -> QWidget:
+        # Not the editor that Qt makes: it grows over the edge of the list with a long title.
+        editor = TextField(self._theme)
+        editor.setParent(parent)
+        return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
-        editor.setGeometry(option.rect.adjusted(_LEFT - 6, 2, -6, -2))
+        editor.setGeometry(option.rect.adjusted(_LEFT - 7, 1, -6, -1))
 
     def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
         row = self._view.rows[index.row()]
@@ -87,12 +98,23 @@ class RowPainter(QStyledItemDelegate):
         title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, top.width())
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
         if row.detail:
-            small = self._metrics(0.85)
-            below = QRect(place.left(), top.bottom() + 1, place.width(), small.height() + 1)
-            painter.setFont(self._font(0.85))
-            painter.setPen(self._theme.color("quiet"))
-            detail = small.elidedText(row.detail, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, detail)
+            self._paint_detail(painter, place, top.bottom() + 1, row)
+
+    def _paint_detail(self, painter: QPainter, place: QRect, top: int, row: Any) -> None:
+        below = QRect(place.left(), top, place.width(), self._detail_height(row, place.width()))
+        painter.setFont(self._font(0.85))
+        painter.setPen(self._theme.color("quiet"))
+        if row.wraps:
+            painter.drawText(below, _WRAPPED, breakable(row.detail))
+            return
+        detail = self._metrics(0.85).elidedText(row.detail, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, detail)
+
+    def _detail_height(self, row: Any, width: int) -> int:
+        metrics = self._metrics(0.85)
+        if not row.wraps:
+            return metrics.height() + 1
+        return metrics.boundingRect(QRect(0, 0, max(1, width), 1000), _WRAPPED, breakable(row.detail)).height() + 1
 
     def _paint_hint(self, painter: QPainter, place: QRect, hint: str) -> QRect:
         metrics = self._metrics(0.85)

@@ -38,6 +38,8 @@ class Row:
     is_enabled: bool = True
     is_current: bool = False
     is_on: bool | None = None
+    wraps: bool = False
+    """Whether the second line may go on below: what hinders a model is read in full."""
 
 
 class RowModel(QAbstractListModel):

@@ -79,8 +79,8 @@ class WorkPage(QWidget):
         self.state = state
         if is_new:
             self._fill_choices()
-        self._align()
         self._show_words()
+        self._align()
         self._show_result(is_new)
 
     def options(self) -> dict[str, str]:
@@ -104,6 +104,8 @@ class WorkPage(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
         for choice in self._choices:
+            # A summary and a translation have other choices, of other lengths.
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             tools.addWidget(choice)
         for button in self.buttons.values():
             tools.addWidget(button)
@@ -142,8 +144,8 @@ class WorkPage(QWidget):
         left, _width = column(self.width(), self._theme.zoom_percent, sides=2 if is_translation else 1)
         head, tools, said = self._lines
         head.setContentsMargins(left, 8, 8, 0)
-        # The ground of a button stands 8 px around its words.
-        tools.setContentsMargins(left - 8, 0, left - 8, 4)
+        # The ground of a button stands 8 px around its words; the edge of a box is seen.
+        tools.setContentsMargins(left if self._choices[0].isVisibleTo(self) else left - 8, 0, left - 8, 4)
         said.setContentsMargins(left, 0, left, 4)
 
     def _fill_choices(self) -> None:
@@ -186,7 +188,7 @@ class WorkPage(QWidget):
         self._words.setText(words(state))
         self._words.setVisible(bool(self._words.text()))
         self._bar.share = state.done / state.total if state.total else 0.0
-        self._bar.setVisible(not state.is_finished)
+        self._bar.setVisible(is_begun and not state.is_finished)
         self._bar.update()
 
     def _show_result(self, is_new: bool) -> None:
@@ -238,7 +240,7 @@ def words(state: WorkState) -> str:
         if glossary:
             return tr("works.with_glossary", name=glossary.replace("\\", "/").rpartition("/")[2])
         terms = len(json.loads(state.options.get("terms") or "{}"))
-        return tr("works.with_terms", count=terms) if terms else ""
+        return tr("works.with_terms", count=terms) if terms else tr(f"works.explained.{state.kind}")
     so_far = tr("works.progress", done=state.done, total=state.total) if state.total else tr("works.beginning")
     if state.left_s < 0:
         return so_far

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from chatapp import tesseract
 from chatapp.gui.buttons import TextButton
 from chatapp.gui.window import Window
+from chatapp.records import Document
 
 Make = Callable[..., Window]
 
@@ -34,6 +35,12 @@ def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot)
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
     assert "report.pdf: 3 pages, 12 passages. Page 2 is a picture without text" in notices(window)
+
+
+def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
+    empty = Document(7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"})
+    window.parts.reports.document_added(empty)
+    assert "blank.pdf: 2 pages (2 without text), 0 passages. It holds no text" in notices(window)
 
 
 def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) -> None:

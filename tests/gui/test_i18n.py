@@ -42,5 +42,11 @@ def test_no_key_is_there_for_nothing() -> None:
     assert unused == []
 
 
+@pytest.mark.parametrize(("count", "words"), [(0, "0 documents"), (1, "1 document"), (1200, "1,200 documents")])
+def test_one_is_not_many(count: int, words: str) -> None:
+    i18n.use("en")
+    assert i18n.tr("folders.about", count=count).startswith(words + " ")
+
+
 def test_every_command_has_a_name() -> None:
     assert {f"command.{key}" for key in KEYS} <= EN.keys()

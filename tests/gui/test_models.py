@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
 from chatapp.gui.model_menu import model_rows, size_words
+from chatapp.gui.rows import Row, RowList
+from chatapp.gui.theme import Theme
 from chatapp.gui.window import Window
 from chatapp.records import Model
 
@@ -30,6 +35,25 @@ def test_models_that_cannot_chat_say_why() -> None:
     assert [row.title for row in rows] == ["m", "Cannot chat", "v", "e"]
     assert "only a vocabulary" in rows[2].detail
     assert [row.is_enabled for row in rows] == [True, True, False, False]
+
+
+def test_what_hinders_a_model_is_read_in_full(theme: Theme, qtbot: QtBot) -> None:
+    files = RowList(theme)
+    qtbot.addWidget(files)
+    files.resize(400, 300)
+    short, long = Row(1, "a", "short", wraps=True), Row(2, "b", "words that go on " * 9, wraps=True)
+    files.show_rows([short, long, replace(long, key=3, wraps=False)])
+    heights = [files.sizeHintForRow(number) for number in range(3)]
+    assert heights[1] > heights[2]
+
+
+def test_an_engine_that_was_given_up_leaves_no_model(window: Window, qtbot: QtBot) -> None:
+    for _ in range(2):
+        with qtbot.waitSignal(window.engine.became_ready):
+            os.kill(window.engine.pid, signal.SIGKILL)
+    with qtbot.waitSignal(window.engine.gave_up):
+        os.kill(window.engine.pid, signal.SIGKILL)
+    assert window.parts.model_menu.text() == "No model ▾"
 
 
 def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:

@@ -55,6 +55,13 @@ def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> 
     assert shown.buttons["go"].isVisible()
 
 
+def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage) -> None:
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    page.show_state(WorkState("translation", DOCUMENT, {}))
+    languages = page._choices[0]
+    assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
+
+
 def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:
     summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
     page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))

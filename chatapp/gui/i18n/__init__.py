@@ -23,6 +23,16 @@ ROOMS = (
     "inside",
 )
 """The files of each language. The window waits for the first one only."""
+
+
+class _Number(int):
+    """Says with its word how many there are: "{count:document/documents}" is "1 document", "2 documents"."""
+
+    def __format__(self, words: str) -> str:
+        one, slash, many = words.partition("/")
+        return f"{int(self):,} {one if self == 1 else many}" if slash else format(int(self), words)
+
+
 _state: dict[str, Language] = {"language": "en"}
 _loaded: dict[Language, dict[str, str]] = {"en": {}, "ko": {}}
 
@@ -50,7 +60,9 @@ def tr(key: str, **values: object) -> str:
     if key not in _loaded[language]:
         _load(language, ROOMS[0])
     text = _loaded[language].get(key) or texts(language)[key]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return text.format(**{name: _Number(value) if type(value) is int else value for name, value in values.items()})
 
 
 def _load(language: Language, room: str) -> None:

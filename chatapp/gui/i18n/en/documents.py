@@ -3,10 +3,11 @@
 TEXTS: dict[str, str] = {
     # documents
     "documents.add": "Add documents",
-    "documents.added": "{name}: {length}, {passages} passages.",
+    "documents.added": "{name}: {length}, {passages:passage/passages}.",
     "documents.again": "Read again",
     "documents.also": "also {names}",
     "documents.cancel": "Cancel",
+    "documents.empty": "It holds no text, so nothing can be found in it.",
     "documents.is_foreign": "The question is in another language than the documents, and the present search model "
     "does not know both. Choose a multilingual embedding model in the settings, or ask in the language of the "
     "documents.",
@@ -15,7 +16,7 @@ TEXTS: dict[str, str] = {
     "documents.name": "Documents",
     "documents.none": "Drop documents or a folder here to ask about them.",
     "documents.opening": "Opening {name}",
-    "documents.read_again": "{name} was read again: {length}, {passages} passages.",
+    "documents.read_again": "{name} was read again: {length}, {passages:passage/passages}.",
     "documents.reading_on": "Reading {name}: {page}",
     "documents.reading": "Reading {name}: {page} of {pages}",
     "documents.remove": "Remove",

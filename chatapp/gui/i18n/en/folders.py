@@ -2,8 +2,8 @@
 
 TEXTS: dict[str, str] = {
     "folders.add": "Add a folder",
-    "folders.about": "{count} documents · watched",
-    "folders.added": "{name}: {count} documents. What changes there is read again.",
+    "folders.about": "{count:document/documents} · watched",
+    "folders.added": "{name}: {count:document/documents}. What changes there is read again.",
     "folders.came": "{name} came in from {folder}.",
     "folders.cancel": "Cancel",
     "folders.empty": "{name} holds no documents yet; what comes will be read.",
@@ -15,6 +15,6 @@ TEXTS: dict[str, str] = {
     "folders.reading": "Reading {folder}, {done} of {total}: {name}",
     "folders.remove": "Remove the documents too",
     "folders.stop_ask": "Stop watching “{name}”?",
-    "folders.stop_explained": "{count} documents came from this folder. The files themselves stay where they are.",
+    "folders.stop_explained": "{count:document/documents} came from this folder. The files themselves stay there.",
     "folders.stop_menu": "Stop watching…",
 }

@@ -24,8 +24,8 @@ TEXTS: dict[str, str] = {
     "command.previous_source": "Previous source",
     "command.try_search": "Try the search",
     # trial of the search
-    "trial.in_all": "All {count} documents. The bars: words of the question, and its meaning as the embedder sees it.",
-    "trial.in_some": "{names}. The bars: words of the question, and its meaning as the embedder sees it.",
+    "trial.in_all": "All documents ({count}). The bars: words of the question, its meaning as the embedder sees it.",
+    "trial.in_some": "{names}. The bars: words of the question, its meaning as the embedder sees it.",
     "trial.meaning": "meaning {score}",
     "trial.menu": "Try the search",
     "trial.nothing": "Nothing found.",

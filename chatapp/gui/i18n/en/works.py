@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "works.doubts": "{count} doubtful",
     "works.edit": "Edit",
     "works.edited": "Edited by you.",
+    "works.explained.summary": "Reads all of it, part by part. Goes on when you close this page.",
+    "works.explained.translation": "Translates all of it and flags what looks wrong. Goes on when you close this page.",
     "works.export": "Save as…",
     "works.exported": "Saved as {file}.",
     "works.glossary": "Glossary…",
@@ -54,5 +56,5 @@ TEXTS: dict[str, str] = {
     "works.to.zh": "Chinese",
     "works.translation_menu": "Translate…",
     "works.with_glossary": "With the glossary {name}.",
-    "works.with_terms": "With the glossary of {count} terms.",
+    "works.with_terms": "With the glossary of {count:term/terms}.",
 }

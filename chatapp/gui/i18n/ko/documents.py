@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "documents.again": "다시 읽기",
     "documents.also": "다른 이름 {names}",
     "documents.cancel": "취소",
+    "documents.empty": "글이 없어서 검색되지 않아요.",
     "documents.is_foreign": "질문과 문서의 언어가 다른데, 지금 쓰는 검색 모델은 두 언어를 함께 알지 못해요. "
     "설정에서 다국어 임베딩 모델을 고르거나 문서의 언어로 물어보세요.",
     "documents.keep": "그대로 두기",

@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "works.doubts": "확인 필요 {count}개",
     "works.edit": "고치기",
     "works.edited": "직접 고친 글이에요.",
+    "works.explained.summary": "문서를 처음부터 끝까지 나눠 읽어요. 이 페이지를 닫아도 계속돼요.",
+    "works.explained.translation": "문서 전체를 번역하고 의심스러운 곳을 표시해요. 이 페이지를 닫아도 계속돼요.",
     "works.export": "저장…",
     "works.exported": "{file} 파일로 저장했어요.",
     "works.glossary": "용어집…",
