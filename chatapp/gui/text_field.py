@@ -23,11 +23,16 @@ def edge_sheet(theme: Theme) -> str:
 def show_edge(field: QWidget, theme: Theme) -> None:
     """Let the system's style draw a field, a number or a check box with an edge that can be seen."""
     edge, ground = theme.color("quiet"), theme.color("window")
-    halfway = QColor(*((one + other) // 2 for one, other in zip(edge.getRgb(), ground.getRgb(), strict=True)))
+    halves = ((one + other) // 2 for one, other in zip(_parts(edge), _parts(ground), strict=True))
+    halfway = QColor(*halves)
     palette = field.palette()
     # Fusion takes a darker window colour for edges: on a dark ground there would be none.
     palette.setColor(QPalette.ColorRole.Window, halfway.lighter(140))
     field.setPalette(palette)
+
+
+def _parts(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
 
 
 class TextField(QLineEdit):
