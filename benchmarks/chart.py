@@ -84,7 +84,7 @@ def _x_axis(chart: Chart, xs: Sequence[float], ends: tuple[float, float]) -> lis
 def _short(value: float) -> str:
     for unit, one in (("B", 1e9), ("M", 1e6), ("k", 1e3)):
         if value >= one:
-            return f"{value / one:.3g}{unit}"
+            return f"{value / one:.{3 if value >= 100 * one else 2}g}{unit}"
     return f"{value:g}"
 
 

@@ -117,6 +117,7 @@ def report(name: str, found: list[float]) -> float:
 def _once_open(documents: Documents, questions: list[str]) -> tuple[float, float]:
     """Return the median and the 95th percentile of searches, in ms, after a first round."""
     documents.warm_up()
+    documents._vectors.added()
     documents.settle(900)
     times_ms(documents, questions[:50])
     found = times_ms(documents, questions[:200])
@@ -161,6 +162,7 @@ def main() -> int:
                 _draw(points, wanted.curve)
         began = time.perf_counter()
         documents.warm_up()
+        documents._vectors.added()
         ready = documents.settle(900)
         print(f"index ready ({ready}) after {time.perf_counter() - began:.0f} s", flush=True)
         report("first time asked", times_ms(documents, questions[:100]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,7 +17,9 @@ from chatapp.host_address import parse
 _log = logging.getLogger("chatapp.documents")
 
 FOLDER = "index"
-_BATCH = 1000
+_BATCH = 50
+"""Chroma keeps Python's lock while it takes vectors in, a millisecond each: so long every other thread stands still."""
+_AT_ONCE = 1000
 _REBUILT_AT_MOST = 50_000
 _OWN_NAME = "index_name"
 
@@ -82,17 +85,20 @@ class IndexKeeper:
                 elif gone:
                     self._attempt(partial(self._index.remove, embedder, gone))
 
-    def catch_up(self, embedder: str, stopped: Callable[[], bool]) -> None:
-        """Bring the index in step with the library's vectors; a broken one is emptied and filled again."""
+    def catch_up(self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]) -> None:
+        """Bring the index in step with the library's vectors; a broken one is emptied and filled again.
+
+        `give_way` is called after each batch with the seconds to rest: as long as it took, but for a short file's.
+        """
         for _ in range(2):
             try:
-                self._catch_up(embedder, stopped)
+                self._catch_up(embedder, stopped, give_way)
             except IndexBroken as error:
                 self._start_anew(error)
             else:
                 return
 
-    def _catch_up(self, embedder: str, stopped: Callable[[], bool]) -> None:
+    def _catch_up(self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]) -> None:
         with self._lock:
             changes = self._changes
             wanted = vector_rows.places(self._library, embedder)
@@ -104,9 +110,11 @@ class IndexKeeper:
             if stopped():
                 return
             ids, rows = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
+            began = time.perf_counter()
             with self._lock:
                 self._index.add(embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows)
-                self._indexed[embedder] = self._indexed[embedder] | set(ids)
+                self._indexed[embedder].update(ids)
+            give_way(time.perf_counter() - began if start >= _AT_ONCE else 0.0)
         with self._lock:
             if changes == self._changes:
                 self._in_step.add(embedder)

@@ -56,6 +56,10 @@ class Search:
         asked = _asked(query)
         if not asked.counts:
             return []
+        with self._vectors.first():
+            return self._found(query, asked, document_ids)[:top]
+
+    def _found(self, query: str, asked: Asked, document_ids: Sequence[int]) -> list[Hit]:
         similar = self._similar(query, document_ids)
         candidates = self._candidates(asked, document_ids, similar)
         scores = self._words.score(asked, candidates)
@@ -78,7 +82,7 @@ class Search:
         ]
         if not any(scores.values()):
             hits = [hit for hit in hits if hit.similarity >= _RELATED]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _similar(self, query: str, document_ids: Sequence[int]) -> dict[int, float]:
         trusted = self._vectors.trust(query, document_ids)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from chatapp.engine.documents import chosen_embedder, embeddings, vector_rows
 from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.normal_form import normal
+from chatapp.engine.documents.waiting_vectors import WaitingVectors
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError, EmbedderFailed
@@ -28,8 +30,7 @@ _BATCH = 64
 _CHOICE = "embedder"
 _LOOKED_FOR_S = 15.0
 _LEAST_KNOWN = 0.3
-_COMPARED_AT_MOST = 30_000
-"""So many vectors are compared one by one while Chroma does not have them yet; more would take too long."""
+_GLANCE_S = 0.005
 
 Ranking = list[tuple[int, float]]
 """Passage ids with a score, best first."""
@@ -50,7 +51,9 @@ class Vectors:
         self.progress: tuple[int, int] | None = None
         """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
         self._keeper: IndexKeeper | None = None
+        self._waiting = WaitingVectors(library)
         self._last_query: tuple[str, str, embeddings.Vectors] = ("", "", np.zeros(0, dtype=np.float32))
+        self._asking: set[int] = set()
         self._closing = threading.Event()
         self._work = threading.Event()
         self._thread: threading.Thread | None = None
@@ -148,6 +151,15 @@ class Vectors:
                 self._chosen, self.progress = before[1], None
             self._work.set()
 
+    @contextlib.contextmanager
+    def first(self) -> Iterator[None]:
+        """Let what is done in here go before what is done in the background."""
+        self._asking.add(threading.get_ident())
+        try:
+            yield
+        finally:
+            self._asking.discard(threading.get_ident())
+
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
         embedder = self._ready(document_ids) or WordLlamaEmbedder
@@ -194,18 +206,11 @@ class Vectors:
         if keeper is not None:
             found = keeper.nearest(embedder.name, vector.tolist(), document_ids, top)
         if keeper is None or not keeper.in_step(embedder.name):
-            found += self._compared(embedder.name, vector, document_ids)
+            indexed = keeper.indexed(embedder.name) if keeper is not None else set()
+            found += self._waiting.nearest(embedder.name, vector, document_ids, indexed)
+        else:
+            self._waiting.forget()
         return sorted(found, key=lambda hit: -hit[1])[:top]
-
-    def _compared(self, embedder: str, vector: embeddings.Vectors, document_ids: Sequence[int]) -> Ranking:
-        """Compare the passages that Chroma does not have yet one by one."""
-        waiting = set(vector_rows.places(self._library, embedder, document_ids))
-        if self._keeper is not None:
-            waiting -= self._keeper.indexed(embedder)
-        if not waiting or len(waiting) > _COMPARED_AT_MOST:
-            return []
-        ids, rows = vector_rows.load(self._library, embedder, waiting)
-        return list(zip(ids, (rows @ vector).tolist(), strict=True))
 
     # In the background -----------------------------------------------------------------------
 
@@ -239,14 +244,20 @@ class Vectors:
         assert self._keeper is not None
         try:
             self._make(self.starter(), lambda done, total: None, self._closing.is_set)
-            self._keeper.catch_up(self.starter().name, self._closing.is_set)
+            self._keeper.catch_up(self.starter().name, self._closing.is_set, self._give_way)
             if self._chosen is not None:
                 self._make(self._chosen, lambda done, total: None, self._closing.is_set)
-                self._keeper.catch_up(self._chosen.name, self._closing.is_set)
+                self._keeper.catch_up(self._chosen.name, self._closing.is_set, self._give_way)
         except Stopped:
             return
         except ChatappError as error:
             _log.warning("vectors are not made: %s", type(error).__name__)
+
+    def _give_way(self, seconds: float) -> None:
+        """Rest, and longer while somebody searches."""
+        self._closing.wait(seconds)
+        while self._asking and not self._closing.is_set():
+            self._closing.wait(_GLANCE_S)
 
     def _make(self, embedder: Embedder, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Make the vectors that are missing, those of the newest document first."""

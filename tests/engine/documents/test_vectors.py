@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents import embeddings, vector_rows
+from chatapp.engine.documents import embeddings, vector_rows, waiting_vectors
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
@@ -38,6 +38,26 @@ def test_vectors_are_compared_before_chroma_is_there(documents: Documents, add: 
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     documents._vectors._make(documents._vectors.starter(), nothing, lambda: False)
     assert FRUIT in nearest(documents, "orchard fruit trees")
+
+
+def test_a_search_goes_before_the_index(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    documents.warm_up()
+    assert documents.settle(30)
+    with documents._vectors.first():
+        add(make_pdf("a.pdf", ["Apples and pears grow."]))
+        assert nearest(documents, "fruit") == "Apples and pears grow."
+        assert not documents.settle(0.3)
+    assert documents.settle(30)
+    assert nearest(documents, "fruit") == "Apples and pears grow."
+
+
+def test_too_many_vectors_are_not_compared_one_by_one(
+    documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(make_pdf("a.pdf", ["Apples and pears grow."]))
+    assert documents._vectors.nearest("fruit", (), 1)
+    monkeypatch.setattr(waiting_vectors, "MOST", 0)
+    assert not documents._vectors.nearest("fruit", (), 1)
 
 
 def test_a_removed_document_is_not_near_anything(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
