@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,9 @@ _CODE = re.compile(
     r"[{};]$|^\s*(?:def |class |import |from \w+ import|return\b|#include|for \(|if \(|\$ |>>> |</?\w+>)"
 )
 _LONGEST_HEADING = 90
+_TITLE_CHARS = 160
+"""A place keeps so many letters of a heading."""
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _TALLER = 1.12
 _GAP = 1.3
 _SHORT = 0.8
@@ -48,7 +52,35 @@ class Block:
 
 def cut(pages: Sequence[Page]) -> list[Block]:
     """Return the blocks of all pages; none goes over the end of a page."""
-    return _without_lists([block for page in pages for block in _of_page(page)])
+    found: list[Block] = []
+    open_fence = ""
+    for page in pages:
+        segments = _segments(page, open_fence if page.flows else "")
+        open_fence = segments[-1][2]
+        for is_code, lines, _ in segments:
+            found += _code(lines) if is_code else _of_lines(replace(page, lines=tuple(lines)))
+    return _without_lists(found)
+
+
+def _segments(page: Page, fence: str) -> list[tuple[bool, list[Line], str]]:
+    """Return text and fenced code of a page in turn, each with the fence that is open after it, "" for none."""
+    found: list[tuple[bool, list[Line], str]] = [(bool(fence), [], fence)]
+    for line in page.lines:
+        mark = _FENCE.match(line.text) if page.flows else None
+        closes = mark and line.text.startswith(fence) and not line.text.strip(fence[:1] or None)
+        if mark and (closes or not fence):
+            fence = "" if fence else mark[0]
+            found.append((bool(fence), [], fence))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def _code(lines: Sequence[Line]) -> list[Block]:
+    if not any(line.text for line in lines):
+        return []
+    text = textwrap.dedent("\n".join(line.raw for line in lines)).strip("\n")
+    return [Block("code", text, lines[0].page, lines[0].start, lines[-1].end)]
 
 
 def _without_lists(blocks: list[Block]) -> list[Block]:
@@ -81,7 +113,29 @@ def _goes_on(before: Block, block: Block) -> bool:
     return plain and not _STOP.search(before.text) and (first.islower() or "가" <= first <= "힣")
 
 
-def _of_page(page: Page) -> list[Block]:
+def _of_lines(page: Page) -> list[Block]:
+    titles = _titles(page)
+    page = replace(page, lines=page.lines[titles[-1][0] + 1 :] if titles else page.lines)
+    headings = [Block("heading", line.text, line.page, line.start, line.end, level) for _, line, level in titles]
+    return [*headings, *_of_text(page)]
+
+
+def _titles(page: Page) -> list[tuple[int, Line, int]]:
+    """Return the headings that a page of a flowing document begins with: their index, line and level from 1."""
+    found: list[tuple[int, Line, int]] = []
+    left = dict(enumerate(page.titles, 1))
+    for at, line in enumerate(page.lines):
+        text = " ".join(line.text.split())
+        level = next((one for one, title in left.items() if text[:_TITLE_CHARS] == title), 0)
+        if text and not level:
+            break
+        if text:
+            found.append((at, line, level))
+            left = {one: title for one, title in left.items() if one > level}
+    return found
+
+
+def _of_text(page: Page) -> list[Block]:
     height, step, full = page.usual_height(), page.usual_step(), page.usual_length()
     found: list[list[Line]] = []
     before: Line | None = None

@@ -7,8 +7,9 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chatapp import places
 from chatapp.engine.documents.documents import Documents
 from chatapp.records import Box, Document
 
@@ -16,18 +17,24 @@ _EDGE = 3
 """Lines at the top and at the bottom of a page that can be running headers."""
 _RUNNING_SHARE = 0.4
 _FEWEST_PAGES = 3
+_FLOWING = ("section", "part", "chapter")
+"""Kinds of places in documents that are not printed: their pages are ours, and nothing runs along them."""
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*쪽?[-–—\s]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters `start` to `end` of a page's text; `box` is None where the file tells no place."""
+    """Characters `start` to `end` of a page's text; `box` is None where the file tells no place.
+
+    `raw` is the text with the blanks at its beginning, which are part of code.
+    """
 
     page: int
     start: int
     end: int
     text: str
     box: Box | None = None
+    raw: str = ""
 
     @property
     def height(self) -> float:
@@ -36,10 +43,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page; an empty line parts paragraphs."""
+    """The lines of a page; an empty line parts paragraphs.
+
+    One that `flows` is a piece of a document without pages; `titles` are the headings that it stands under.
+    """
 
     number: int
     lines: tuple[Line, ...]
+    flows: bool = False
+    titles: tuple[str, ...] = ()
 
     def usual_height(self) -> float:
         """Return the height of most characters in points, 0 when unknown."""
@@ -61,8 +73,10 @@ class Page:
 def read(documents: Documents, document: Document) -> list[Page]:
     """Return all pages of a document that have text."""
     pages = [_page(documents, document, number) for number in range(1, document.pages + 1)]
-    running = _running(pages)
-    cleared = [Page(page.number, tuple(_without_running(page.lines, running))) for page in pages]
+    running = _running([page for page in pages if not page.flows])
+    cleared = [
+        page if page.flows else replace(page, lines=tuple(_without_running(page.lines, running))) for page in pages
+    ]
     return [page for page in cleared if any(line.text for line in page.lines)]
 
 
@@ -72,9 +86,11 @@ def _page(documents: Documents, document: Document, number: int) -> Page:
     for raw in text.split("\n"):
         bare = raw.strip()
         boxes = documents.boxes(document.id, number, start, start + len(raw)) if bare else ()
-        lines.append(Line(number, start, start + len(raw), bare, _around(boxes)))
+        lines.append(Line(number, start, start + len(raw), bare, _around(boxes), raw.rstrip()))
         start += len(raw) + 1
-    return Page(number, tuple(lines))
+    place = documents.page_place(document.id, number)
+    titles = tuple(title for title in places.heading(place).split(places.HEADING_MARK) if title)
+    return Page(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
 
 
 def _around(boxes: Sequence[Box]) -> Box | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.works import blocks, lines, sections
 from tests.engine.documents.conftest import Add, MakePdf
@@ -41,6 +43,44 @@ def test_a_paragraph_over_the_end_of_a_page_is_one(documents: Documents, add: Ad
     assert [one.text for one in blocks.joined(found)] == [
         "The ships of the harbour are painted in red and white every spring."
     ]
+
+
+MARKDOWN = """# Plan
+
+## Berths
+Ships pay
+for a berth.
+
+```python
+def pay(x):
+
+    return {}
+```
+"""
+
+
+def test_headings_of_a_document_without_pages_are_headings(documents: Documents, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(MARKDOWN, "utf-8")
+    found = blocks.cut(lines.read(documents, add(tmp_path / "a.md")))
+    assert [(one.kind, one.text, one.level) for one in found[:3]] == [
+        ("heading", "Plan", 1),
+        ("heading", "Berths", 2),
+        ("text", "Ships pay for a berth.", 0),
+    ]
+
+
+def test_code_between_fences_keeps_its_lines(documents: Documents, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(MARKDOWN, "utf-8")
+    found = blocks.cut(lines.read(documents, add(tmp_path / "a.md")))
+    assert [(one.kind, one.text) for one in found[3:]] == [("code", "def pay(x):\n\n    return {}")]
+
+
+def test_code_over_two_of_our_pages_ends_where_its_fence_does(documents: Documents, add: Add, tmp_path: Path) -> None:
+    code = "\n\n".join(f"value {number} = {number}" for number in range(400))
+    (tmp_path / "a.md").write_text(f"Before.\n\n```\n{code}\n```\n\nAfter that.", "utf-8")
+    found = blocks.cut(lines.read(documents, add(tmp_path / "a.md")))
+    assert len({one.page for one in found}) > 1
+    assert [one.text for one in found if one.kind == "text"] == ["Before.", "After that."]
 
 
 def test_parts_follow_headings_and_keep_to_the_limit(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
