@@ -16,11 +16,27 @@ _BREAK = re.compile(
     # Korean ends a clause with its verb: a connecting ending, or the word that denies.
     r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까)\s|때문에\s|\S*(?:않|못[했하한해]|없)\S*\s"
 )
-_DENIES = re.compile(
-    r"\b(?:not?|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|없|아니|아닙|아닌"
-    r"|지 [말마]|(?<!\S)[안못]\s",
+_MEASURED = r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
+"""No later than, not only: these deny nothing."""
+DENIAL = re.compile(
+    rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|없|아니|아닙|아닌"
+    r"|(?<![까가])지 [말마]|(?<!\S)[안못]\s",
     re.I,
 )
+_DATE_COMMA = re.compile(r"(?<=\d),(?= (?:1\d|20)\d\d\b)")
+_ENDING = re.compile(
+    r"(?:으로|로|이고|이며|이다|입니다|이었다|이었고|였다|였고|이라고|이라|이에요|예요|에서|부터|까지|보다|씩|에|의|을|를|은|는|이|가)"
+    r"(?:는|도|만)?(?![가-힣])"
+)
+"""Particles and copulas right behind a figure: they say nothing of what it is about."""
+_LIGHT = """
+    있다 있으며 있는 있습니다 없다 없으며 없는 없습니다 않다 않으면 않는 않습니다 않았다 않아 않고
+    못하다 못한다 못했다 아니다 아니한
+    한다 하다 하며 하지 하는 하고 하여 합니다 했다 했습니다 된다 되다 되며 되지 되는 됩니다 됐다 수는
+    수도 동안 경우 때에 그러나 다만
+    이다 입니다 이에요
+    """.split()  # noqa: SIM905
+"""Korean verbs and nouns that only carry other words."""
 _WITHOUT = re.compile(r"\bwithout\s+((?:\w+\W+){0,2}\w+)", re.I)
 _PIECE = re.compile(r"[가-힣]+|[^\W가-힣]+(?:['’]\w+)?")
 
@@ -51,16 +67,18 @@ def clauses(text: str) -> list[Clause]:
 def _clause(text: str) -> Clause:
     inside = tuple(figures(text))
     spoken = words(text) | {figure.value for figure in inside}
-    return Clause(text, frozenset(spoken), inside, bool(_DENIES.search(text)))
+    return Clause(text, frozenset(spoken), inside, bool(DENIAL.search(text)))
 
 
 def _is_part(piece: str) -> bool:
-    return len(words(piece)) < 2 and not figures(piece) and not _DENIES.search(piece)
+    return len(words(piece)) < 2 and not figures(piece) and not DENIAL.search(piece)
 
 
 def _pieces(text: str) -> list[str]:
     cuts = [0]
     places = figures(text)
+    # "May 2, 2024" is one date.
+    text = _DATE_COMMA.sub(" ", text)
     for match in _BREAK.finditer(text):
         # "between 2015 and 2018" and "45 or 50" are one thing.
         before = any(place.end == match.start() for place in places)
@@ -80,14 +98,16 @@ def words(text: str) -> set[str]:
             found.add(_beginning(bare(piece)))
         else:
             found.update(term for term in terms(piece) if term not in FUNCTION_WORDS and not term[0].isdigit())
-    return found - {""}
+    return found - _LIGHT_BEGINNINGS
 
 
 def without_figures(text: str) -> str:
     """Return a text with blanks where its figures and their units stand; ordinals stay, they say which one."""
     for figure in figures(text):
         if not figure.is_ordinal:
-            text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+            ending = _ENDING.match(text, figure.end)
+            end = ending.end() if ending else figure.end
+            text = text[: figure.start] + " " * (end - figure.start) + text[end:]
     return text
 
 
@@ -97,6 +117,9 @@ def _beginning(word: str) -> str:
         return ""
     second = unicodedata.normalize("NFD", word[1])[:2]
     return word[0] + unicodedata.normalize("NFC", second)
+
+
+_LIGHT_BEGINNINGS = {"", *map(_beginning, _LIGHT)}
 
 
 def withheld(text: str) -> set[str]:

@@ -33,21 +33,30 @@ _KOREAN_DAYS = {
     for at, word in enumerate("하루 이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘".split(), 1)  # noqa: SIM905
 }
 _NATIVE = {word: at for at, word in enumerate("두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 2)}  # noqa: SIM905
-_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₩": "krw"}
+_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₩": "krw", "USD": "usd", "EUR": "eur", "GBP": "gbp", "KRW": "krw"}
 _UNITS = {
+    "%p": "%p|%포인트|percentage points?|퍼센트 ?포인트",
     "%": "%|per ?cent|퍼센트|프로(?![가-힣])",
-    "usd": "dollars?|달러",
-    "eur": "euros?|유로",
-    "krw": "won|원",
+    "usd": "dollars?|USD|달러",
+    "eur": "euros?|EUR|유로",
+    "gbp": "pounds?|GBP|파운드",
+    "krw": "won|KRW|원",
     "month": "months?|개월",
     "year": "years?|년간?",
     "월": "월",
-    "day": "days?|일간?",
+    "day": "(?:working |business |calendar )?days?|영업일|일간?",
     "week": "weeks?|주일?(?![가-힣])",
     "hour": "hours?|시간",
     "o'clock": "시",
     "minute": "minutes?|분",
     "second": "seconds?|초",
+    "mg": "mg|milligrams?|밀리그램",
+    "ug": "[uµμ]g|micrograms?|마이크로그램",
+    **{
+        unit: unit
+        for unit in ("kWh", "MWh", "GWh", "kW", "MW", "GW", "kV", "KB", "MB", "GB", "TB", "mmHg", "Nm", "bar")
+    },
+    **{unit: unit for unit in ("kHz", "MHz", "GHz", "hPa", "kPa", "MPa", "mph", "km/h", "m/s", "ha", "ml", "dB")},
     "kg": "kg|kilograms?|킬로그램",
     "t": "tons?|tonnes?|톤",
     "g": "g|grams?|그램",
@@ -60,7 +69,12 @@ _UNITS = {
     "people": "people|persons?|명",
     "piece": "개",
     "times": "times|배|번|회",
+    "celsius": "°C|degrees? Celsius",
+    "fahrenheit": "°F|degrees? Fahrenheit",
     "degree": "degrees?|도|°",
+    "case": "건",
+    "place": "곳",
+    "floor": "층",
     "volume": "권",
     "picture": "점",
     "age": "세|살",
@@ -73,7 +87,7 @@ _UNIT = re.compile(
 _NAMES = list(_UNITS)
 _KOREAN_NUMBER = r"\d[\d,.]*[조억만천](?:\s?\d[\d,.]*[억만천])*(?:\s?\d[\d,]*(?=\s?[원명개]))?"
 _FIGURE = re.compile(
-    rf"(?P<sign>[$€£₩])?\s?(?:(?P<korean>{_KOREAN_NUMBER})|(?P<number>{_DIGITS})(?:st|nd|rd|th)?"
+    rf"(?P<sign>[$€£₩]|\b(?:USD|EUR|GBP|KRW)(?=\s?\d))?\s?(?:(?<!제)(?<!제\s)(?P<korean>{_KOREAN_NUMBER})|(?P<number>{_DIGITS})(?:st|nd|rd|th)?"
     rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?)"
     rf"|\b(?P<written>(?i:{'|'.join(_WRITTEN)})(?:[\s-](?i:{'|'.join(_WRITTEN)}))*)\b"
     rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\b"
@@ -98,7 +112,9 @@ class Figure:
         return self.text in _ORDINALS
 
     def is_same(self, other: Figure) -> bool:
-        """Say whether both give the same value, in the same unit as far as both name one."""
+        """Say whether both give the same value, in the same unit as far as both name one; "third" is no "3 months"."""
+        if (self.is_ordinal and other.unit) or (other.is_ordinal and self.unit):
+            return False
         return self.value == other.value and (self.unit == other.unit or not (self.unit and other.unit))
 
 
