@@ -127,12 +127,21 @@ def _near(said: str, page: str) -> str:
 
 def _of_something_else(said: str, page: str, nearness: Nearness) -> Fault | None:
     """Ask the embedder. Over two scripts it is the only one who can tell; in one it hardly ever overrules the words."""
+    rows = _rows(said, page)
     said, page = readable(normal(said)), readable(normal(page))
     if _is_as_written(said, page):
         return None
     read = page if are_apart(said, page) else _near(said, page)
-    near = nearness(said, [read[span.start : span.end] for span in spans(read)][:_MOST_COMPARED])
+    near = nearness(said, [*rows, *(read[span.start : span.end] for span in spans(read))][:_MOST_COMPARED])
     return Fault("OtherMeaning") if near is not None and near < _LEAST_NEAR else None
+
+
+def _rows(said: str, page: str) -> list[str]:
+    """Return the rows of the page's Markdown tables that share most with a sentence: each of them says something."""
+    wanted = words(said)
+    lines = [" ".join(line.replace("|", " ").split()) for line in page.split("\n") if line.startswith("|")]
+    lines.sort(key=lambda line: -len(wanted & words(line)))
+    return lines[: _MOST_COMPARED // 2]
 
 
 # Numbers -------------------------------------------------------------------------------------

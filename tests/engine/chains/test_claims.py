@@ -92,6 +92,15 @@ def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_p
     assert sum(one < claims._LEAST_NEAR for one in elsewhere) >= 0.95 * len(true)
 
 
+def test_the_embedder_is_asked_of_each_row_of_a_table() -> None:
+    rows = "\n".join(f"| Server {at} | {at} days |" for at in range(30))
+    compared: list[str] = []
+    claims.check(
+        "Server 7 keeps them for 7 days [1].", [SOURCE], lambda *_: rows, lambda _, others: compared.extend(others)
+    )
+    assert "Server 7 7 days" in compared
+
+
 @pytest.mark.parametrize(("near", "supported"), [(0.1, False), (0.8, True), (None, True)])
 def test_over_two_languages_the_embedder_tells_what_words_cannot(near: float | None, supported: bool) -> None:
     text = "펌프에는 기름이 필요 없습니다 [1]."
