@@ -10,7 +10,7 @@ from chatapp.records import Source
 WorkKind = Literal["summary", "translation", "preset"]
 Length = Literal["short", "medium", "long"]
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
-BlockKind = Literal["heading", "text", "code"]
+BlockKind = Literal["heading", "text", "code", "row"]
 
 
 @dataclass(frozen=True, slots=True)

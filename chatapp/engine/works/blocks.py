@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.engine.documents.sentences import readable
+from chatapp.engine.works import table_rows
 from chatapp.engine.works.lines import Line, Page
 from chatapp.work_records import BlockKind
 
@@ -40,7 +41,10 @@ _PRINTED_LINE = 130
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph; characters `start` to `end` of its page. `level` counts headings from 1."""
+    """A heading, a paragraph or a row of a table; characters `start` to `end` of its page.
+
+    `level` counts headings from 1.
+    """
 
     kind: BlockKind
     text: str
@@ -59,7 +63,7 @@ def cut(pages: Sequence[Page]) -> list[Block]:
         open_fence = segments[-1][2]
         for is_code, lines, _ in segments:
             found += _code(lines) if is_code else _of_lines(replace(page, lines=tuple(lines)))
-    return _without_lists(found)
+    return _without_lists(_with_one_header(found))
 
 
 def _segments(page: Page, fence: str) -> list[tuple[bool, list[Line], str]]:
@@ -81,6 +85,21 @@ def _code(lines: Sequence[Line]) -> list[Block]:
         return []
     text = textwrap.dedent("\n".join(line.raw for line in lines)).strip("\n")
     return [Block("code", text, lines[0].page, lines[0].start, lines[-1].end)]
+
+
+def _with_one_header(blocks: list[Block]) -> list[Block]:
+    """Leave out headers that are there again: a long table is read in pieces, each with its header on top."""
+    found: list[Block] = []
+    header = ""
+    for block in blocks:
+        if block.kind == "row" and table_rows.is_rule(block.text) and found and found[-1].kind == "row":
+            again = len(found) > 1 and found[-2].kind == "row" and found[-1].text == header
+            header = found[-1].text
+            if again:
+                found.pop()
+                continue
+        found.append(block)
+    return found
 
 
 def _without_lists(blocks: list[Block]) -> list[Block]:
@@ -159,6 +178,8 @@ class _Usual:
 
 def _begins(before: Line, line: Line, usual: _Usual) -> bool:
     """Say whether a line begins a block of its own."""
+    if table_rows.is_row(before.text) or table_rows.is_row(line.text):
+        return True
     if _is_heading(line, usual.height, usual.length) or _is_heading(before, usual.height, usual.length):
         both = _is_heading(before, usual.height, usual.length) and _is_heading(line, usual.height, usual.length)
         return not (both and _same_heading(before, line))
@@ -183,7 +204,12 @@ def _same_heading(before: Line, line: Line) -> bool:
 
 def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
     text = line.text
-    if len(text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", text) or _OPEN.search(text):
+    if (
+        len(text) > _LONGEST_HEADING
+        or table_rows.is_row(text)
+        or not re.search(r"[^\W\d_]", text)
+        or _OPEN.search(text)
+    ):
         return False
     if usual_height and line.height > usual_height * _TALLER:
         return True
@@ -201,6 +227,8 @@ def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
 
 def _block(lines: Sequence[Line], usual_height: float, usual_length: int) -> Block:
     page, start, end = lines[0].page, lines[0].start, lines[-1].end
+    if table_rows.is_row(lines[0].text):
+        return Block("row", lines[0].text, page, start, end)
     if all(_is_heading(line, usual_height, usual_length) for line in lines):
         text = readable("\n".join(line.text for line in lines))
         return Block("heading", text.lstrip("# "), page, start, end, _level(lines[0], usual_height))

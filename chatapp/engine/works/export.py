@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,13 +14,14 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from chatapp import places
+from chatapp.engine.works import table_rows
 from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
 from chatapp.records import Language
 from chatapp.settings import write_atomically
 from chatapp.translation_flags import sentence
-from chatapp.work_records import Point, Summary, Translation
+from chatapp.work_records import Paragraph, Point, Summary, Translation
 
-Style = Literal["title", "heading", "text", "point", "code", "page", "note"]
+Style = Literal["title", "heading", "text", "point", "code", "page", "note", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,30 @@ def of_summary(summary: Summary, language: Language) -> list[Piece]:
 
 def of_translation(translation: Translation, language: Language) -> list[Piece]:
     """Return a translation as pieces; what was not translated stands as it is, doubts stand below their paragraph."""
-    found, page = [Piece("title", translation.document)], 0
+    found, page, notes = [Piece("title", translation.document)], 0, list[Piece]()
     for one in translation.paragraphs:
+        if one.kind != "row" or one.page != page:
+            found += notes
+            notes = []
         if one.page != page:
             page = one.page
             found.append(Piece("page", places.words(one.place, page, language)))
-        style: Style = {"heading": "heading", "code": "code"}.get(one.kind, "text")  # type: ignore[assignment]
-        found.append(Piece(style, one.text or one.source))
+        found.append(Piece(_style(one), one.text or one.source))
         doubts = " ".join(sentence(flag.why, flag.details, language) for flag in one.flags)
-        found += [Piece("note", f"⚠ {doubts}")] if doubts else []
-    return found
+        # Those of rows stand below their table, which they would cut in two, and name their row.
+        about = f"“{table_rows.cells(one.source)[0]}”: " if one.kind == "row" else ""
+        notes += [Piece("note", f"⚠ {about}{doubts}")] if doubts else []
+        if one.kind != "row":
+            found += notes
+            notes = []
+    return [*found, *notes]
+
+
+def _style(one: Paragraph) -> Style:
+    if one.kind == "row":
+        # What was edited may be none any more.
+        return "row" if table_rows.is_row(one.text or one.source) else "text"
+    return one.kind
 
 
 def write(pieces: list[Piece], file: Path) -> None:
@@ -93,10 +109,17 @@ def as_markdown(pieces: list[Piece]) -> str:
         "code": _fenced,
         "page": lambda text: f"---\n\n*{_plain(text)}*",
         "note": lambda text: f"> {_plain(text)}",
+        "row": _row,
     }
     lines = [shown[piece.style](piece.text) for piece in pieces]
     text = "\n\n".join(lines) + "\n"
-    return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
+    return re.sub(r"(?m)^(- .*\n)\n(?=- )|^(\| .*\n)\n(?=\| )", lambda found: found[1] or found[2], text)
+
+
+def _row(text: str) -> str:
+    if table_rows.is_rule(text):
+        return table_rows.row(table_rows.cells(text))
+    return f"| {' | '.join(map(_plain, table_rows.cells(text)))} |"
 
 
 def _plain(text: str) -> str:
@@ -118,6 +141,7 @@ _PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.6; font-family: sans-serif; }}
 .page {{ color: #6b6b66; border-top: 1px solid #e4e4e0; margin-top: 2em; padding-top: .3em; font-size: .85em; }}
+td {{ border: 1px solid #e4e4e0; padding: .2em .6em; }} table {{ border-collapse: collapse; }}
 .note {{ color: #9a5b00; font-size: .9em; }} pre {{ background: #f6f6f4; padding: .6em; overflow-x: auto; }}
 </style></head><body>
 {body}
@@ -132,18 +156,25 @@ _TAGS = {
     "page": '<p class="page">{}</p>',
     "note": '<p class="note">{}</p>',
 }
+_AROUND: dict[str, str] = {"point": "ul", "row": "table"}
+"""What goes around those that stand one below the other."""
 
 
 def as_html(pieces: list[Piece]) -> str:
     """Return a page of its own, without scripts and without anything from elsewhere."""
     body: list[str] = []
     for at, piece in enumerate(pieces):
-        is_point = piece.style == "point"
-        if is_point and (at == 0 or pieces[at - 1].style != "point"):
-            body.append("<ul>")
-        body.append(_TAGS[piece.style].format(html.escape(piece.text)))
-        if is_point and (at + 1 == len(pieces) or pieces[at + 1].style != "point"):
-            body.append("</ul>")
+        around = _AROUND.get(piece.style, "")
+        if around and (at == 0 or pieces[at - 1].style != piece.style):
+            body.append(f"<{around}>")
+        if piece.style != "row":
+            body.append(_TAGS[piece.style].format(html.escape(piece.text)))
+        elif not table_rows.is_rule(piece.text):
+            body.append(
+                "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in table_rows.cells(piece.text)) + "</tr>"
+            )
+        if around and (at + 1 == len(pieces) or pieces[at + 1].style != piece.style):
+            body.append(f"</{around}>")
     title = html.escape(pieces[0].text if pieces else "")
     return _PAGE.format(title=title, body="\n".join(body))
 
@@ -160,8 +191,10 @@ _STYLES: dict[Style, tuple[str, str, str]] = {
     "point": ("ListBullet", "List Bullet", '<w:sz w:val="22"/>'),
     "code": ("Code", "Code", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="19"/>'),
     "page": ("PageMark", "Page Mark", '<w:color w:val="6B6B66"/><w:sz w:val="18"/>'),
+    "row": ("TableText", "Table Text", '<w:sz w:val="20"/>'),
     "note": ("Doubt", "Doubt", '<w:color w:val="9A5B00"/><w:sz w:val="19"/>'),
 }
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PARTS = {
     "[Content_Types].xml": _HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -186,7 +219,10 @@ def as_docx(pieces: list[Piece]) -> bytes:
         f'<w:pPr><w:spacing w:after="120"/></w:pPr><w:rPr>{look}</w:rPr></w:style>'
         for style_id, name, look in _STYLES.values()
     )
-    body = "".join(map(_docx_paragraph, pieces))
+    body = "".join(
+        _docx_table([piece.text for piece in group]) if style == "row" else "".join(map(_docx_paragraph, group))
+        for style, group in itertools.groupby(pieces, key=lambda piece: piece.style)
+    )
     parts = {
         **_PARTS,
         "word/styles.xml": f"{_HEAD}<w:styles {_NAMESPACE}>{styles}</w:styles>",
@@ -198,6 +234,19 @@ def as_docx(pieces: list[Piece]) -> bytes:
             # A fixed date: the same document gives the same file.
             file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content.encode("utf-8"))
     return stream.getvalue()
+
+
+def _docx_table(rows: list[str]) -> str:
+    lines = [table_rows.cells(row) for row in rows if not table_rows.is_rule(row)]
+    grid = "<w:gridCol/>" * max(map(len, lines), default=1)
+    shown = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{_docx_paragraph(Piece('row', cell))}</w:tc>" for cell in line) + "</w:tr>"
+        for line in lines
+    )
+    borders = "".join(f'<w:{edge} w:val="single" w:sz="4" w:color="C8C8C4"/>' for edge in _EDGES)
+    # A paragraph behind it: Word takes no table for the end of a document.
+    look = f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    return f"<w:tbl>{look}{shown}</w:tbl><w:p/>"
 
 
 def _docx_paragraph(piece: Piece) -> str:

@@ -114,7 +114,7 @@ def _pieces(course: Course, bench: Bench, document: Document) -> list[str]:
 def _packed(found: Sequence[blocks.Block], maker: Maker) -> list[str]:
     """Put paragraphs together until they fill a third of the context."""
     limit = min(_MOST_TOKENS, maker.local.weights.context_tokens // 3)
-    pieces, used = list[str](), 0
+    pieces, used, before = list[str](), 0, ""
     for block in found:
         size = maker.local.tokens.count(block.text)
         step = max(1, len(block.text) * limit // max(1, size)) if size > limit else len(block.text)
@@ -122,9 +122,10 @@ def _packed(found: Sequence[blocks.Block], maker: Maker) -> list[str]:
             text = block.text[start : start + step]
             own = min(size, limit)
             if pieces and used + own <= limit:
-                pieces[-1] += f"\n\n{text}"
+                pieces[-1] += f"\n{text}" if block.kind == before == "row" else f"\n\n{text}"
                 used += own
             else:
                 pieces.append(text)
                 used = own
+            before = block.kind
     return pieces

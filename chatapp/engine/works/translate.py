@@ -16,7 +16,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.run import Run
-from chatapp.engine.works import blocks, echoes, glossary, languages, lines, survival
+from chatapp.engine.works import blocks, echoes, glossary, languages, lines, survival, table_rows
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
 from chatapp.records import Document
@@ -97,7 +97,8 @@ class Translating:
         terms = glossary.used(self._wish.terms, one.source)
         tries = []
         for heat in (temperature, max(temperature, _AGAIN[1])):
-            text, cut_off = self._said(one.source, replace(around, terms=terms), maker, heat)
+            say = self._row_said if one.kind == "row" else self._said
+            text, cut_off = say(one.source, replace(around, terms=terms), maker, heat)
             if maker.stopped():
                 return ""
             text = glossary.settle(terms, text)
@@ -124,6 +125,16 @@ class Translating:
                 return "", True
             cut_off = cut_off or run.outcome.finish == "length"
         return " ".join(part for part in said if part), cut_off
+
+    def _row_said(self, source: str, around: _Around, maker: Maker, heat: float) -> tuple[str, bool]:
+        """Return a row of a table cell by cell, so that none is lost."""
+        said, cut_off = [], False
+        for cell in table_rows.cells(source):
+            there = not survival.needs_no_model(cell)
+            text, was_cut = self._said(cell, replace(around, before=None), maker, heat) if there else ("", False)
+            said.append(text or cell)
+            cut_off = cut_off or was_cut
+        return table_rows.row(said), cut_off
 
     def _room(self, tokens: int) -> int:
         """Return how many tokens a translation may take: scripts other than Latin cost some vocabularies several."""

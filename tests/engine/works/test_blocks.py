@@ -83,6 +83,15 @@ def test_code_over_two_of_our_pages_ends_where_its_fence_does(documents: Documen
     assert [one.text for one in found if one.kind == "text"] == ["Before.", "After that."]
 
 
+def test_rows_of_a_table_stand_alone_under_one_header(documents: Documents, add: Add, tmp_path: Path) -> None:
+    rows = [f"| Berth {number} at the harbour of Marlow Bay | {number * 100} |" for number in range(40)]
+    table = "\n".join(["| BERTH | PRICE |", "| --- | --- |", *rows])
+    (tmp_path / "a.md").write_text(f"Before it.\n\n{table}\n\nAfter it.", "utf-8")
+    found = blocks.cut(lines.read(documents, add(tmp_path / "a.md")))
+    assert [one.text for one in found if one.kind == "row"] == ["| BERTH | PRICE |", "| --- | --- |", *rows]
+    assert [one.text for one in found if one.kind == "text"] == ["Before it.", "After it."]
+
+
 def test_parts_follow_headings_and_keep_to_the_limit(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
     parts = sections.cut(cut(documents, add, make_pdf, *PAGES), 20, lambda text: len(text.split()))
     assert all(part.tokens <= 20 for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -48,6 +49,35 @@ def test_docx_holds_every_paragraph_and_page_mark(tmp_path: Path) -> None:
     said = ["".join(one.itertext()) for one in tree[0]]
     assert said[:3] == ["a.pdf", "1쪽", "항구"]
     assert "2쪽" in said
+
+
+TABLE = Translation(
+    "a.md",
+    1,
+    "ko",
+    (
+        Paragraph(0, 1, "row", "| Ship | Sailors |", "| 배 | 선원 <b> |"),
+        Paragraph(1, 1, "row", "| --- | --- |", "| --- | --- |"),
+        Paragraph(2, 1, "row", "| A \\| B | 12 |", "| 가 \\| 나 | 13 |", (Flag("NumberLost", {"what": "12"}),)),
+        Paragraph(3, 1, "row", "| C | 14 |", "| 다 | 14 |"),
+        Paragraph(4, 1, "text", "End.", "끝."),
+    ),
+)
+
+
+def test_a_table_stays_a_table_and_its_doubts_stand_below_it() -> None:
+    text = export.as_markdown(export.of_translation(TABLE, "ko"))
+    table = "| 배 | 선원 \\<b\\> |\n| --- | --- |\n| 가 \\| 나 | 13 |\n| 다 | 14 |"
+    assert f"{table}\n\n> ⚠ “A \\| B”: 빠진 숫자: 12." in text
+
+
+def test_a_table_has_rows_in_html_and_word() -> None:
+    pieces = export.of_translation(TABLE, "ko")
+    assert "<table>\n<tr><td>배</td><td>선원 &lt;b&gt;</td></tr>\n<tr><td>가 | 나</td>" in export.as_html(pieces)
+    with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces))) as file:
+        body = ElementTree.fromstring(file.read("word/document.xml"))
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    assert [len(row.findall(f"{name}tc")) for row in body.iter(f"{name}tr")] == [2, 2, 2]
 
 
 def test_points_carry_their_page() -> None:
