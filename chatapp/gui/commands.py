@@ -44,7 +44,7 @@ SOURCE_KEYS: Keys = {
     "previous_page": ("Ctrl+PgUp",),
 }
 """Keys of the source view. They work while the keyboard is in it; the palette tells them and does them always."""
-_TOLD: Keys = {"find_in_document": ("Ctrl+F",), **SOURCE_KEYS}
+_TOLD: Keys = {"stop": ("Esc",), "edit_last": ("Up",), "find_in_document": ("Ctrl+F",), **SOURCE_KEYS}
 _NUMBERED = 9
 
 

@@ -39,6 +39,8 @@ class CommandWiring:
             rename_chat=self._rename_chat,
             export_chat=lambda: chat.export(current.chat.id),
             delete_chat=lambda: parts.all_chats.delete(current.chat.id),
+            stop=current.stop,
+            edit_last=current.edit_last,
         )
 
     def _wire_window_commands(self, documents: DocumentWiring) -> None:

@@ -19,6 +19,8 @@ TEXTS: dict[str, str] = {
     "command.rename_chat": "Rename chat",
     "command.search_chats": "Search all chats",
     "command.settings": "Settings…",
+    "command.edit_last": "Change the last question",
+    "command.stop": "Stop the answer",
     "command.toggle_list": "Show or hide the list",
     "command.toggle_source": "Show or hide the source",
     "command.zoom_in": "Larger text",

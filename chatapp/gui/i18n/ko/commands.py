@@ -19,6 +19,8 @@ TEXTS: dict[str, str] = {
     "command.rename_chat": "대화 이름 변경",
     "command.search_chats": "모든 대화 검색",
     "command.settings": "설정…",
+    "command.edit_last": "마지막 질문 고치기",
+    "command.stop": "답변 멈추기",
     "command.toggle_list": "목록 접기·펴기",
     "command.toggle_source": "출처 접기·펴기",
     "command.zoom_in": "글자 크게",
