@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LIST_WIDTH = 240
 _SOURCE_WIDTH = 420
+_WIDEST_SOURCE = 720
+_COLUMN_WIDTH = 860
 _HEADER_HEIGHT = 44
 _SMALLEST = (640, 480)
 _ROOM_FOR_ALL = 1100
@@ -179,7 +181,9 @@ class MainWindow(QWidget):
         self._source.setVisible(shown)
         if shown:
             left, middle, _right = self._splitter.sizes()
-            right = max(300, min(_SOURCE_WIDTH, (left + middle) // 2))
+            # Where the window is wide, a page is as large as the column of text leaves room for.
+            wanted = max(_SOURCE_WIDTH, min(_WIDEST_SOURCE, middle - _COLUMN_WIDTH))
+            right = max(300, min(wanted, (left + middle) // 2))
             self._splitter.setSizes([left, middle - right, right])
 
     def _make_room(self, for_source: bool) -> None:

@@ -66,7 +66,8 @@ class SettingsDialog(QDialog):
         self._models = models
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
-        self.resize(660, max(400, min(680, parent.height())))
+        width, height = min(theme.px(660), parent.width()), min(theme.px(680), parent.height())
+        self.resize(max(660, width), max(400, height))
         self._build()
         kept.changed.connect(self._on_setting_changed)
 

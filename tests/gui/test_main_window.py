@@ -139,6 +139,27 @@ def test_the_palette_finds_a_command_by_its_letters(window: Window, qtbot: QtBot
     assert not window.parts.palette.isVisible()
 
 
+def test_the_keys_that_no_menu_has_are_told_too(window: Window, qtbot: QtBot) -> None:
+    window.parts.commands.action("keys").trigger()
+    told = {row.title: row.hint for row in window.parts.palette.list.rows}
+    assert told["Stop the answer"] == "Esc"
+    assert told["Change the last question"] == "Up"
+
+
+def test_the_last_question_can_be_changed_from_the_palette(window: Window, qtbot: QtBot) -> None:
+    ask(window, qtbot, "say one")
+    window.parts.palette.picked.emit("edit_last")
+    assert window.parts.composer.text() == "say one"
+
+
+@pytest.mark.parametrize(("width", "source"), [(1180, 420), (1920, 720)])
+def test_in_a_wide_window_a_page_is_larger(window: Window, width: int, source: int) -> None:
+    window.parts.window.resize(width, 800)
+    QApplication.processEvents()
+    window.parts.window.show_source(True)
+    assert abs(window.parts.source_view.width() - source) <= 30
+
+
 def test_ctrl_f_finds_in_the_chat(window: Window, qtbot: QtBot) -> None:
     ask(window, qtbot, "say needle in a haystack")
     press(window, qtbot, Qt.Key.Key_F)
