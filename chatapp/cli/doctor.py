@@ -116,7 +116,7 @@ def _reranker(session: Session) -> Finding:
         return False, what, sentence(type(error).__name__, error.details, session.language)
     assert isinstance(checked, RerankerChecked)
     none = session.say("none: hits are sorted by words and meaning", "없음. 낱말과 의미로 순서를 매겨요")
-    return True, what, Path(checked.path).name if checked.path else none
+    return (True, what, Path(checked.path).name) if checked.path else (None, what, none)
 
 
 def _index(session: Session) -> list[Finding]:
@@ -148,7 +148,9 @@ def _graphics(session: Session) -> Finding:
         "not used: this build of llama-cpp-python is for the processor alone",
         "쓰지 않음. 설치된 llama-cpp-python이 프로세서 전용이에요",
     )
-    return True, what, ", ".join(checked.gpus) or (none if checked.offloads else not_built)
+    if checked.gpus:
+        return True, what, ", ".join(checked.gpus)
+    return None, what, none if checked.offloads else not_built
 
 
 def _window(session: Session) -> Finding:
