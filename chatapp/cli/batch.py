@@ -14,7 +14,18 @@ from chatapp import translation_flags
 from chatapp.cli import works
 from chatapp.cli.ask import pair
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError, FileMissing, FolderUnusable, LibraryHeld, NoModel, PresetNotFound, sentence
+from chatapp.errors import (
+    ChatappError,
+    ExportFailed,
+    FileMissing,
+    FolderWithoutDocuments,
+    LibraryHeld,
+    NoModel,
+    PresetNotFound,
+    PresetWantsDocuments,
+    PresetWantsQuestion,
+    sentence,
+)
 from chatapp.protocol import PresetRan, RunPreset
 from chatapp.settings import write_atomically
 
@@ -54,14 +65,16 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Do every file; one that fails is named in the table and the others go on. Exit code 1 when any failed."""
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
-        raise FileMissing(name=folder.name, cause="no such file")
+        raise FileMissing(name=folder.name, cause="not a folder" if folder.exists() else "no such file")
+    files = sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
+    if not files:
+        raise FolderWithoutDocuments(name=folder.name)
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FolderUnusable(folder=output, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
     session.load_model(options.model)
-    files = sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
     rows = [_row(session, options, file, output) for file in files]
     write_atomically(output / TABLE, _table(rows))
     # Delivered: until here, whatever was finished is not done again.
@@ -78,6 +91,8 @@ def _row(session: Session, options: argparse.Namespace, file: Path, output: Path
         ran = works.run(session, file.name, RunPreset, document_id=document.id, language=session.language, **wanted)
     except _FOR_ALL:
         raise
+    except PresetWantsDocuments as error:
+        raise PresetWantsQuestion(**error.details) from error
     except ChatappError as error:
         message = sentence(type(error).__name__, error.details, session.language)
         print(f"chatapp: {file.name}: {message}", file=sys.stderr)

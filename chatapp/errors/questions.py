@@ -45,6 +45,11 @@ class PresetWantsDocuments(ChatappError):
     ko = "{preset} 프리셋은 문서에서 답을 찾아요. 문서를 켜거나 터미널에서는 --document FILE로 지정해 주세요."
 
 
+class PresetWantsQuestion(ChatappError):
+    en = "The preset {preset} wants a question. Say with --question what each document is asked."
+    ko = "{preset} 프리셋에는 질문이 필요해요. 문서마다 물을 말을 --question으로 적어 주세요."
+
+
 class PresetValueWrong(ChatappError):
     en = "“{value}” does not fit {name} of the preset {preset}: {cause}"
     ko = "{preset} 프리셋의 {name}에 ‘{value}’ 값을 쓸 수 없어요: {cause}"

@@ -75,6 +75,24 @@ def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> Non
     assert (tmp_path / "in-classify" / "b.pdf.md").read_text("utf-8") in ("sea", "law")
 
 
+@pytest.mark.parametrize(
+    ("files", "preset", "said"),
+    [
+        ((), "classify", "The folder in holds no documents that can be read."),
+        (("a.txt",), "answer", "The preset answer wants a question. Say with --question what each document is asked."),
+    ],
+)
+def test_a_batch_that_cannot_be_is_said_once(
+    chatapp: Run, tmp_path: Path, files: tuple[str, ...], preset: str, said: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in files:
+        (tmp_path / "in" / name).write_text("The harbour has 14 berths.", "utf-8")
+    ran = chatapp("batch", str(tmp_path / "in"), "--preset", preset, "--language", "en")
+    assert (ran.returncode, ran.stderr.strip()) == (1, f"chatapp: {said}")
+    assert not (tmp_path / f"in-{preset}" / "results.csv").exists()
+
+
 @pytest.mark.model
 def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(chatapp: Run, tmp_path: Path) -> None:
     for name in "abc":
