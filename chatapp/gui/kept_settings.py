@@ -51,4 +51,8 @@ def interface_language(values: Settings) -> Language:
     """Return the language chosen, or the first that the system prefers and we speak."""
     if values.language != "auto":
         return values.language
-    return "ko" if QLocale.system().uiLanguages()[:1] and QLocale.system().uiLanguages()[0].startswith("ko") else "en"
+    for tag in QLocale.system().uiLanguages():
+        spoken = tag.replace("_", "-").partition("-")[0]
+        if spoken in ("en", "ko"):
+            return "ko" if spoken == "ko" else "en"
+    return "en"

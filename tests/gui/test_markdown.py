@@ -111,6 +111,11 @@ def test_other_schemes_are_no_links(address: str) -> None:
     assert "words" in html
 
 
+@pytest.mark.parametrize("address", ["https://a.example", "http://a.example", "mailto:kim@a.example"])
+def test_web_and_mail_are_links(address: str) -> None:
+    assert f'<a href="{address}"' in parse(f"[words]({address})")[0].html
+
+
 def test_a_word_of_a_megabyte_gets_places_to_wrap() -> None:
     started = time.monotonic()
     pieces = "".join(block.html for block in parse("a" * 1_000_000)).split(SOFT_BREAK)

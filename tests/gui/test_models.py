@@ -37,6 +37,13 @@ def test_models_that_cannot_chat_say_why() -> None:
     assert [row.is_enabled for row in rows] == [True, True, False, False]
 
 
+def test_the_button_says_how_far_a_model_is_loaded(window: Window) -> None:
+    choice = window.parts.choice
+    choice.is_loading, choice.loading_name, choice.loading_share = True, "Big 70B", 0.4
+    choice.changed.emit()
+    assert window.parts.model_menu.text() == "Loading Big 70B 40% ▾"
+
+
 def test_what_hinders_a_model_is_read_in_full(theme: Theme, qtbot: QtBot) -> None:
     files = RowList(theme)
     qtbot.addWidget(files)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from chatapp import settings
 from chatapp.gui import i18n
+from chatapp.gui.kept_settings import interface_language
 from chatapp.gui.setting_rows import FolderRows
 from chatapp.gui.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
 from chatapp.gui.window import Window
@@ -52,6 +54,18 @@ def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, pa
     assert window.parts.commands.action("quit").text() == "끝내기"
     assert dialog.windowTitle() == "설정"
     assert settings.load(paths.settings)[0].language == "ko"
+
+
+@pytest.mark.parametrize(
+    ("preferred", "spoken"),
+    [(["ko-KR", "en"], "ko"), (["de-DE", "de", "ko-KR"], "ko"), (["en-US", "ko"], "en"), ([], "en")],
+)
+def test_the_language_of_the_system_is_followed(
+    monkeypatch: pytest.MonkeyPatch, preferred: list[str], spoken: str
+) -> None:
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: preferred)
+    assert interface_language(Settings()) == spoken
+    assert interface_language(Settings(language="ko")) == "ko"
 
 
 def test_light_and_dark_change_at_once(window: Window, dialog: SettingsDialog) -> None:
