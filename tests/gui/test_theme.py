@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.plain_text import tooltip
+from chatapp.gui.text_field import show_edge
 from chatapp.gui.theme import DARK, LIGHT, Colors, Theme
 
 
@@ -42,6 +44,16 @@ def test_every_text_can_be_read(colors: Colors) -> None:
     pairs += [(colors.accent, colors.window), (colors.on_accent, colors.accent), (colors.text, colors.selection)]
     pairs += [(colors.warning, colors.window), (colors.text, colors.warning_ground), (colors.text, colors.hover)]
     assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_edge_of_a_field_can_be_seen(theme: Theme, qtbot: QtBot, choice: Literal["light", "dark"]) -> None:
+    theme.choose(choice)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    show_edge(box, theme)
+    drawn = box.palette().window().color().darker(140).name()
+    assert contrast(drawn, theme.colors.window) >= 3
 
 
 def test_choosing_dark_colours_the_application(qtbot: QtBot, theme: Theme) -> None:
