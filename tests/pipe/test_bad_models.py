@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,4 +101,14 @@ def test_the_model_before_answers_after_a_refused_one(files: dict[int, Path], en
     engine.ask(LoadModel, path=str(good))
     bad = next(path for path in files.values() if gguf.inspect(path).problem == "ModelDamaged")
     assert isinstance(engine.ask(LoadModel, path=str(bad))[-1], Failed)
+    assert isinstance(engine.ask(Ask, **_HELLO)[-1], Answered)
+
+
+def test_a_model_that_computes_no_numbers_leaves_the_one_before(engine: Engine, tmp_path: Path) -> None:
+    engine.ask(LoadModel, path=str(chat_model().write(tmp_path / "good.gguf")))
+    broken = chat_model()
+    broken.tensors["output_norm.weight"] = ((32,), array("f", [math.nan] * 32).tobytes())
+    failed = engine.ask(LoadModel, path=str(broken.write(tmp_path / "broken.gguf")))[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == "ModelDamaged"
     assert isinstance(engine.ask(Ask, **_HELLO)[-1], Answered)

@@ -12,6 +12,7 @@ from chatapp import errors
 from chatapp.context_price import kv_bytes, size
 from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
 from chatapp.engine.llm.any_model import AnyModel
+from chatapp.engine.llm.llama import chances
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.prefix_cache import PrefixCache
@@ -69,9 +70,8 @@ class LoadedModel:
         if self._holds_weights() and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
             self.close()
         try:
-            weights = Weights(Path(model.path), options, on_progress, stopped)
-            weights.warm_up(stopped)
-        except (errors.ModelFailedToLoad, Stopped):
+            weights = _opened(Path(model.path), options, on_progress, stopped)
+        except (errors.ModelFailedToLoad, errors.ModelDamaged, Stopped):
             if self._local is None and before is not None:
                 _log.info("going back to the model before")
                 self._take(before, Weights(Path(before.path), options_before), options_before)
@@ -215,6 +215,20 @@ class LoadedModel:
             settings.context_extension,
             model.context_tokens,
         )
+
+
+def _opened(
+    path: Path, options: LoadOptions, on_progress: Callable[[float], None], stopped: Callable[[], bool]
+) -> Weights:
+    """Load a file and read a token with it. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
+    weights = Weights(path, options, on_progress, stopped)
+    try:
+        if weights.warm_up(stopped):
+            chances.check(weights)
+    except errors.ModelDamaged:
+        weights.close()
+        raise
+    return weights
 
 
 def _usable(model: Model) -> Model:

@@ -68,14 +68,18 @@ class Weights:
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._special_texts: tuple[str, ...] | None = None
 
-    def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Read one token for nothing: it brings the weights into memory, which the first question would wait for."""
+    def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Read one token for nothing: it brings the weights into memory, which the first question would wait for.
+
+        Returns whether it was read, so that there are logits to look at.
+        """
         tokens = (api.llama_token * 1)(max(0, self.bos))
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self.context, ask, None)
-        api.llama_decode(self.context, api.llama_batch_get_one(tokens, 1))
+        was_read = api.llama_decode(self.context, api.llama_batch_get_one(tokens, 1)) == 0
         api.llama_set_abort_callback(self.context, api.ggml_abort_callback(), None)
         api.llama_memory_clear(self.memory, True)
+        return was_read
 
     def close(self) -> None:
         """Free context and model; a second call does nothing."""
