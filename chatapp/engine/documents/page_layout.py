@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.documents import hidden_text
+from chatapp.engine.documents import column_order, hidden_text, page_lines
 from chatapp.engine.documents.boxes import STEPS
 from chatapp.engine.documents.hidden_text import Hidden
 
@@ -61,9 +61,14 @@ def lay_out(
     clean = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     shown, width, height = _shown(np.nan_to_num(edges.astype(np.float64)), frame)
     whys = np.maximum(whys, hidden_text.unseen(shown, (width, height)))
+    packed = _pack(shown, width, height)
+    if order := column_order.order(clean, page_lines.lines(clean, packed, width, height)):
+        clean, shown, whys = "".join([clean[index] for index in order]), shown[:, order], whys[order]
+        new_place = {index: place for place, index in reversed(list(enumerate(order)))}
+        packed = _pack(shown, width, height)
+        begins = np.array(sorted(new_place[index] for index in begins.tolist() if index in new_place), dtype=np.int64)
     unseen = hidden_text.spans(whys, clean)
     warnings += _warnings(unseen, bool(messages.any()))
-    packed = _pack(shown, width, height)
     return PageLayout(clean, packed, width, height, tuple(warnings), tuple(begins.tolist()), unseen)
 
 
