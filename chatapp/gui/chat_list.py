@@ -52,6 +52,7 @@ class ChatList(QWidget):
         self._chats = chats
         self._current_id = current_id
         if not self.field.text().strip():
+            self.list.is_led = False
             self._show(chat_rows(chats, current_id, datetime.date.today()), tr("chats.none"))
 
     def show_current(self, chat_id: int) -> None:
@@ -61,6 +62,7 @@ class ChatList(QWidget):
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what a search found."""
+        self.list.is_led = True
         rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), hit.snippet) for hit in hits]
         self._show(rows, tr("chats.not_found"))
 

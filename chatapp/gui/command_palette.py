@@ -29,6 +29,7 @@ class CommandPalette(Popup):
         self._commands: Sequence[Named] = ()
         self.field = TextField(theme)
         self.list = RowList(theme)
+        self.list.is_led = True
         bar = QVBoxLayout()
         bar.setContentsMargins(8, 2, 8, 2)
         bar.addWidget(self.field)

@@ -95,6 +95,7 @@ class DocumentChips(QWidget):
         """Replace all chips; after them stands how the documents are read."""
         while item := self._flow.takeAt(0):
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for document in documents[:_MOST_SHOWN]:
             chip = Chip(self._theme, document)

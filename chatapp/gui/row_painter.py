@@ -69,7 +69,9 @@ class RowPainter(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, rect: QRect, row: Any, state: QStyle.StateFlag) -> None:
         inside = QRectF(rect).adjusted(6, 1, -6, -1)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver) and row.is_enabled
-        chosen = bool(state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
+        chosen = bool(state & QStyle.StateFlag.State_HasFocus)
+        if self._view.hasFocus() or self._view.is_led:
+            chosen = chosen or bool(state & QStyle.StateFlag.State_Selected)
         if row.is_current or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("hover"))

@@ -99,6 +99,8 @@ class RowList(QListView):
         super().__init__()
         self._rows = RowModel(may_rename, self)
         self._shown_later: Sequence[Row] | None = None
+        self.is_led = False
+        """Whether arrows in a text field lead it: its row is marked although the keyboard is elsewhere."""
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))

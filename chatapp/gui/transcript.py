@@ -232,7 +232,8 @@ class Transcript(QWidget):
         self._growth = self._answer = None
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(tr("transcript.name"))
+        for part in (self, self._page):
+            part.setAccessibleName(tr("transcript.name"))
         self._pill.setAccessibleName(tr("transcript.to_newest"))
 
     # Events ------------------------------------------------------------------------------

@@ -139,6 +139,17 @@ def test_the_palette_finds_a_command_by_its_letters(window: Window, qtbot: QtBot
     assert not window.parts.palette.isVisible()
 
 
+def test_the_palette_shows_which_command_enter_would_do(window: Window, qtbot: QtBot) -> None:
+    window.parts.commands.action("palette").trigger()
+    shown = window.parts.palette.list
+    rows = [shown.visualRect(shown.model().index(number, 0)) for number in range(2)]
+    before = [shown.grab(row).toImage() for row in rows]
+    qtbot.keyClick(window.parts.palette.field, Qt.Key.Key_Down)
+    after = [shown.grab(row).toImage() for row in rows]
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
 def test_the_keys_that_no_menu_has_are_told_too(window: Window, qtbot: QtBot) -> None:
     window.parts.commands.action("keys").trigger()
     told = {row.title: row.hint for row in window.parts.palette.list.rows}

@@ -40,3 +40,12 @@ def test_shift_tab_goes_back(window: Window, qtbot: QtBot) -> None:
     focus_composer(window, qtbot)
     tab(window, qtbot)
     assert tab(window, qtbot, Qt.Key.Key_Backtab) is window.parts.composer.focusProxy()
+
+
+def test_all_that_tab_reaches_has_a_name(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("cite it")
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    focus_composer(window, qtbot)
+    reached = {tab(window, qtbot) for _ in range(30)}
+    nameless = [one for one in reached if not one.accessibleName() and not getattr(one, "text", lambda: "")()]
+    assert nameless == []
