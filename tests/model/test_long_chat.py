@@ -67,6 +67,19 @@ def test_the_oldest_turns_are_told_in_short_and_the_rest_is_whole(summarized: tu
     assert {event.stage for event in events if isinstance(event, Progress)} == {"summary"}
 
 
+def test_a_small_context_leaves_room_for_what_is_told(small: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def told(_job: Job, text: str, *_: object) -> str:
+        read.append(text)
+        return "Dogs."
+
+    monkeypatch.setattr(long_chat, "_told_in_short", told)
+    first = _settle(small, _ask(6), Shortage("summarize"))[0].dropped
+    assert first
+    assert sum(text.count("My dog number") for text in read) == 4 * (first // 2)
+
+
 def test_what_goes_on_with_a_summary_fits(small: LocalModel, summarized: tuple[Settled, list[Event]]) -> None:
     files, _ = presets.load(shipped("prompts"), Path("/nowhere"))
     prompt = chat.messages(files["chat"], summarized[0].ask)

@@ -70,17 +70,22 @@ def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shor
     if not file.preset.keeps_history or not ask.history:
         return unchanged
     history = [chat.as_langchain(message) for message in ask.history]
-    first = budget.first_kept(history, local, needs.missing + _SUMMARY_TOKENS)
+    first = budget.first_kept(history, local, needs.missing + _summary_tokens(local))
     summary = _summarize(job, ask, local, ask.history[:first])
     if not summary:
         return unchanged
     return Settled(replace(ask, history=ask.history[first:], summary=summary), local, first, summary)
 
 
+def _summary_tokens(local: AnyModel) -> int:
+    """Return how long a summary may be: in a small context it leaves room for what it tells of."""
+    return min(_SUMMARY_TOKENS, local.weights.context_tokens // 8)
+
+
 def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) -> str:
     """Tell turns in short, part by part where they are longer than the context; each part knows the summary so far."""
     summary, waiting = ask.summary, [*older]
-    room = local.weights.context_tokens - 2 * _SUMMARY_TOKENS - 128
+    room = local.weights.context_tokens - 2 * _summary_tokens(local) - 128
     while waiting:
         job.progress("summary", len(older) - len(waiting), len(older))
         part = _take(waiting, local, room, _SPEAKERS[ask.language])
@@ -116,7 +121,8 @@ def _once(summary: str) -> str:
 
 
 def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
-    run = Run(sampling=Sampling(temperature=0.0, max_tokens=_SUMMARY_TOKENS, repeat_penalty=1.1), stopped=job.stopped)
+    sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
+    run = Run(sampling=sampling, stopped=job.stopped)
     model = local.for_run(run)
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
