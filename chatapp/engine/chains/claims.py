@@ -30,6 +30,7 @@ _LEAST_NEAR = 0.3
 """True sentences are nearer than 0.5 (docs/retrieval.md), sentences of something else mostly below this."""
 _MOST_COMPARED = 40
 _SAME = 0.8
+_CLOCK = ("o'clock", "minute")
 _ADJACENT = 2
 _FAR = 12
 _CAPITAL = re.compile(r"(?P<start>^[\"'“‘(]?)?\b[A-Z][\w’']*")
@@ -49,9 +50,8 @@ _HELPED = re.compile(r"[가-힣]+고(?=\s+(?:있|싶))")
 _GENERAL = frozenset(
     """
     가지 각각 결과 경우 곳에 그것 그리고 그러나 기준 내용 다음 당시 대략 대한 대해 덕분 동안 따라 따라서 때문 또는 또한
-    모두 모든 문서 미리 반드시 번만 다시 매우 계속 바로
-    방법 사람 사실 설명 수도 위해 이것
-    이상 이유 이하 있는 자료 전체 정도 중에 총 통해 하지만 한편 해당 현재
+    모두 모든 문서 미리 반드시 번만 다시 매우 계속 바로 방법 사람 사실 설명
+    수도 위해 이것 이상 이후 이전 이유 이하 있는 자료 전체 정도 중에 총 통해 하지만 한편 해당 현재
     """.split()  # noqa: SIM905
 )
 

@@ -64,6 +64,7 @@ _UNITS = {
     "m": "m|met(?:re|er)s?|미터",
     "cm": "cm|centimet(?:re|er)s?|센티미터",
     "mm": "mm|millimet(?:re|er)s?|밀리미터",
+    "mile": "miles?|마일",
     "ft": "feet|foot|ft|피트",
     "l": "l|lit(?:re|er)s?|리터",
     "people": "people|persons?|명",
