@@ -40,12 +40,13 @@ class GgufEmbedder(Embedder):
 
     def vectors(self, texts: list[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        with self._lock:
-            for index, text in enumerate(texts):
-                try:
+        for index, text in enumerate(texts):
+            # Locked a text at a time: a question waits for one passage, not for all that are made in the background.
+            try:
+                with self._lock:
                     rows[index] = self._model.embed(text if text.strip() else ".", truncate=True)
-                except (RuntimeError, ValueError, TypeError) as error:
-                    raise EmbedderFailed(name=self._file, cause=type(error).__name__) from error
+            except (RuntimeError, ValueError, TypeError) as error:
+                raise EmbedderFailed(name=self._file, cause=type(error).__name__) from error
         return unit_length(rows)
 
     def close(self) -> None:

@@ -102,7 +102,7 @@ class Search:
                 document_id,
                 page,
                 length,
-                Counter(term for term in body.split(" ") if term in asked.counts),
+                Counter([term for term in body.split(" ") if term in asked.counts]),
                 asked.telling.intersection(title.split(" ")),
             )
             for passage_id, document_id, page, length, body, title in rows

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.documents.waiting_vectors import WaitingVectors
 from chatapp.engine.imports import ONE_AT_A_TIME
+from chatapp.engine.low_priority import LowPriority
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError, EmbedderFailed
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("chatapp.documents")
 
 _BATCH = 64
+_SLOW_BATCH = 16
 _CHOICE = "embedder"
 _LOOKED_FOR_S = 15.0
 _LEAST_KNOWN = 0.3
@@ -52,6 +55,7 @@ class Vectors:
         """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
         self._keeper: IndexKeeper | None = None
         self._waiting = WaitingVectors(library)
+        self._background = LowPriority()
         self._last_query: tuple[str, str, embeddings.Vectors] = ("", "", np.zeros(0, dtype=np.float32))
         self._asking: set[int] = set()
         self._closing = threading.Event()
@@ -98,6 +102,7 @@ class Vectors:
             self._thread.join()
         if self._keeper is not None:
             self._keeper.close()
+        self._background.close()
         if self._chosen is not None:
             self._chosen.close()
 
@@ -264,10 +269,13 @@ class Vectors:
         while not stopped():
             # Locked a batch at a time: an import need not wait for a slow embedder to finish.
             with self._making:
-                ids = vector_rows.missing(self._library, embedder.name, _BATCH)
+                is_slow = embedder is self._chosen
+                ids = vector_rows.missing(self._library, embedder.name, _SLOW_BATCH if is_slow else _BATCH)
                 if ids:
-                    texts = self._library.texts_to_embed(ids)
-                    made = embedder.vectors([texts.get(passage_id, "") for passage_id in ids])
+                    held = self._library.texts_to_embed(ids)
+                    texts = [held.get(passage_id, "") for passage_id in ids]
+                    work = partial(embedder.vectors, texts)
+                    made = self._background.run(work) if is_slow else work()
                     vector_rows.store(self._library, embedder.name, ids, made)
             if not ids:
                 break

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from chatapp.engine.documents import embeddings, vector_rows, waiting_vectors
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.gguf_embedder import GgufEmbedder
+from chatapp.engine.low_priority import NICE
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
 from tests.engine.documents.conftest import Add, MakePdf
@@ -173,6 +178,25 @@ def test_how_far_they_are_is_known_while_they_are_made(
 
 
 @pytest.mark.shared
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own here")
+def test_vectors_of_a_chosen_embedder_are_made_at_low_priority(
+    documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    make = GgufEmbedder.vectors
+
+    def watched(self: GgufEmbedder, texts: list[str]) -> embeddings.Vectors:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return make(self, texts)
+
+    monkeypatch.setattr(GgufEmbedder, "vectors", watched)
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    documents.choose_embedder(tiny, nothing, lambda: False)
+    assert set(seen) == {NICE}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == here
+
+
 def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path) -> None:
     rows = (shared / "gguf" / "synthetic" / "EXPECT.jsonl").read_text("utf-8").splitlines()
     chat = next(row["file"] for row in map(json.loads, rows) if row["expect"] == "chat")
