@@ -16,10 +16,10 @@ import numpy as np
 from chatapp.engine.documents import chosen_embedder, embeddings, vector_rows
 from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
+from chatapp.engine.documents.low_priority import LowPriority
 from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.documents.waiting_vectors import WaitingVectors
 from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.low_priority import LowPriority
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ChatappError, EmbedderFailed
 

@@ -13,7 +13,7 @@ import pytest
 from chatapp.engine.documents import embeddings, vector_rows, waiting_vectors
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.gguf_embedder import GgufEmbedder
-from chatapp.engine.low_priority import NICE
+from chatapp.engine.documents.low_priority import NICE
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
 from tests.engine.documents.conftest import Add, MakePdf
