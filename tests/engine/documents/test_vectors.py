@@ -138,7 +138,7 @@ def tiny(tmp_path: Path) -> str:
 def test_vectors_of_the_newest_document_come_first(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors._SLOW_BATCH", 1)
     added = [add(make_pdf(f"{name}.pdf", [FRUIT], [TRAIN + name])).id for name in ("old", "new")]
     done: list[set[int]] = []
 
@@ -158,7 +158,7 @@ def chosen_name(documents: Documents) -> str:
 def test_a_search_answers_while_vectors_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors._SLOW_BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     found: list[str] = []
     documents.choose_embedder(
@@ -170,14 +170,13 @@ def test_a_search_answers_while_vectors_are_made(
 def test_how_far_they_are_is_known_while_they_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors._BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors._SLOW_BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[object] = []
     documents.choose_embedder(tiny, lambda done, total: seen.append(documents.vectors_progress()), lambda: False)
     assert [*seen, documents.vectors_progress()] == [(1, 2), (2, 2), None]
 
 
-@pytest.mark.shared
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own here")
 def test_vectors_of_a_chosen_embedder_are_made_at_low_priority(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
@@ -197,6 +196,7 @@ def test_vectors_of_a_chosen_embedder_are_made_at_low_priority(
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == here
 
 
+@pytest.mark.shared
 def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path) -> None:
     rows = (shared / "gguf" / "synthetic" / "EXPECT.jsonl").read_text("utf-8").splitlines()
     chat = next(row["file"] for row in map(json.loads, rows) if row["expect"] == "chat")
