@@ -17,7 +17,7 @@ from chatapp.host_address import parse
 _log = logging.getLogger("chatapp.documents")
 
 FOLDER = "index"
-_BATCH = 50
+_BATCH = 100
 """Chroma keeps Python's lock while it takes vectors in, a millisecond each: so long every other thread stands still."""
 _AT_ONCE = 1000
 _REBUILT_AT_MOST = 50_000
