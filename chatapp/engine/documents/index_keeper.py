@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from chatapp.engine.documents import vector_rows
@@ -38,7 +39,7 @@ class IndexKeeper:
             else Index(library.folder / FOLDER)
         )
         self._lock = threading.RLock()
-        self._indexed: dict[str, set[int]] = {}
+        self._indexed: dict[str, AbstractSet[int]] = {}
         self._in_step: set[str] = set()
         self._changes = 0
 
@@ -46,10 +47,6 @@ class IndexKeeper:
         """Close the index; it counts as whole the next time."""
         with self._lock:
             self._index.close()
-
-    def indexed(self, embedder: str) -> set[int]:
-        """Return the passages that `nearest` can find."""
-        return self._indexed.get(embedder, set())
 
     def in_step(self, embedder: str) -> bool:
         """Say whether `nearest` can find all passages that have a vector."""
@@ -63,26 +60,30 @@ class IndexKeeper:
 
     def nearest(
         self, embedder: str, vector: list[float], document_ids: Sequence[int], top: int
-    ) -> list[tuple[int, float]]:
-        """Return passage ids and cosine similarities; nothing while the index is broken."""
-        if not self._indexed.get(embedder):
-            return []
+    ) -> tuple[list[tuple[int, float]], AbstractSet[int]]:
+        """Return passage ids and cosine similarities, and among which passages; none while the index is broken."""
+        # Taken before the search: what comes in meanwhile may not be found by it.
+        among = self._indexed.get(embedder, frozenset())
+        if not among:
+            return [], among
         try:
-            return self._index.nearest(embedder, vector, document_ids, top)
+            return self._index.nearest(embedder, vector, document_ids, top), among
         except IndexBroken as error:
             self._start_anew(error)
-            return []
+            return [], frozenset()
 
     def remove(self, passage_ids: Sequence[int]) -> None:
         """Take passages out. Chroma only marks them as gone, so a small index is built anew without them."""
         with self._lock:
+            self.lag()
             for embedder, ids in list(self._indexed.items()):
-                gone = ids.intersection(passage_ids)
-                ids -= gone
-                if gone and len(ids) <= _REBUILT_AT_MOST:
+                gone = ids & set(passage_ids)
+                kept = ids - gone
+                if gone and len(kept) <= _REBUILT_AT_MOST:
+                    self._indexed[embedder] = frozenset()
                     self._attempt(partial(self._index.drop, embedder))
-                    ids.clear()
                 elif gone:
+                    self._indexed[embedder] = kept
                     self._attempt(partial(self._index.remove, embedder, gone))
 
     def catch_up(self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]) -> None:
@@ -113,7 +114,7 @@ class IndexKeeper:
             began = time.perf_counter()
             with self._lock:
                 self._index.add(embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows)
-                self._indexed[embedder].update(ids)
+                self._indexed[embedder] = self._indexed.get(embedder, frozenset()) | set(ids)
             give_way(time.perf_counter() - began if start >= _AT_ONCE else 0.0)
         with self._lock:
             if changes == self._changes:
@@ -122,8 +123,8 @@ class IndexKeeper:
     def _start_anew(self, error: IndexBroken) -> None:
         _log.warning("the vector index is opened anew: %s", error)
         with self._lock:
+            self.lag()
             self._indexed.clear()
-            self._in_step.clear()
             self._index.empty()
 
     def _attempt(self, work: Callable[[], None]) -> None:

@@ -7,13 +7,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chatapp.engine.documents import chosen_embedder, embeddings, vector_rows
+from chatapp.engine.documents.chosen_embedder import ChosenEmbedder
 from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.low_priority import LowPriority
@@ -30,7 +31,6 @@ _log = logging.getLogger("chatapp.documents")
 
 _BATCH = 64
 _SLOW_BATCH = 16
-_CHOICE = "embedder"
 _LOOKED_FOR_S = 15.0
 _LEAST_KNOWN = 0.3
 _GLANCE_S = 0.005
@@ -48,11 +48,7 @@ class Vectors:
         self._loading = threading.Lock()
         self._making = threading.Lock()
         self._starter: Embedder | None = None
-        self._chosen: Embedder | None = None
-        self._chosen_is_complete = False
-        self._complete: tuple[int, str] = (-1, "")
-        self.progress: tuple[int, int] | None = None
-        """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
+        self._chosen = ChosenEmbedder(library)
         self._keeper: IndexKeeper | None = None
         self._waiting = WaitingVectors(library)
         self._background = LowPriority()
@@ -74,19 +70,12 @@ class Vectors:
 
         No `document_ids` means the whole library.
         """
-        return self._ready(document_ids) or self.starter()
+        return self._chosen.ready(document_ids) or self.starter()
 
-    def _ready(self, document_ids: Sequence[int]) -> Embedder | None:
-        """Return the chosen embedder where it can be used. A new document can be long before all others can."""
-        chosen = self._chosen
-        if chosen is None or self._chosen_is_complete or not document_ids:
-            return chosen if self._chosen_is_complete else None
-        scope = self._library.changes, f"{chosen.name} {sorted(document_ids)}"
-        if self._complete != scope:
-            if vector_rows.is_lacking(self._library, chosen.name, document_ids):
-                return None
-            self._complete = scope
-        return chosen
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
+        return self._chosen.progress
 
     def start(self) -> None:
         """Tend vectors and index in the background from now on: load libraries, catch up, resume."""
@@ -103,8 +92,7 @@ class Vectors:
         if self._keeper is not None:
             self._keeper.close()
         self._background.close()
-        if self._chosen is not None:
-            self._chosen.close()
+        self._chosen.close()
 
     def added(self) -> None:
         """Make the starter's vectors of new passages now, so that they can be asked at once."""
@@ -116,7 +104,7 @@ class Vectors:
 
     def changed(self) -> None:
         """Catch up in the background: passages came or went."""
-        self._chosen_is_complete = False
+        self._chosen.lag()
         if self._keeper is not None:
             self._keeper.lag()
         self._work.set()
@@ -142,9 +130,7 @@ class Vectors:
         Raises ModelNotEmbedding, EmbedderFailed or Stopped; the embedder of before stays in use then.
         """
         chosen = chosen_embedder.load(path) if path else None
-        before = self._library.choice(_CHOICE), self._chosen
-        self._library.choose(_CHOICE, path)
-        self._chosen, self._chosen_is_complete = chosen, False
+        before = self._chosen.take(path, chosen)
         done = False
         try:
             if chosen is not None:
@@ -152,8 +138,7 @@ class Vectors:
             done = True
         finally:
             if not done:
-                self._library.choose(_CHOICE, before[0])
-                self._chosen, self.progress = before[1], None
+                self._chosen.take(*before)
             self._work.set()
 
     @contextlib.contextmanager
@@ -167,13 +152,13 @@ class Vectors:
 
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
-        embedder = self._ready(document_ids) or WordLlamaEmbedder
+        embedder = self._chosen.ready(document_ids) or WordLlamaEmbedder
         known = embeddings.share_of(query, embedder.scripts)
         return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
 
     def knows(self, scripts: Iterable[str], document_ids: Sequence[int] = ()) -> bool:
         """Say whether the embedder in use knows all of these scripts, so that meaning finds what words cannot."""
-        return (self._ready(document_ids) or WordLlamaEmbedder).scripts.issuperset(scripts)
+        return (self._chosen.ready(document_ids) or WordLlamaEmbedder).scripts.issuperset(scripts)
 
     def nearness(self, text: str, others: Sequence[str]) -> float | None:
         """Return the cosine similarity of a text and the nearest of others; None in a script it does not know."""
@@ -207,14 +192,19 @@ class Vectors:
         embedder = self.active(document_ids)
         vector = self._vector(embedder, query)
         found: Ranking = []
-        keeper = self._keeper
-        if keeper is not None:
-            found = keeper.nearest(embedder.name, vector.tolist(), document_ids, top)
-        if keeper is None or not keeper.in_step(embedder.name):
-            indexed = keeper.indexed(embedder.name) if keeper is not None else set()
-            found += self._waiting.nearest(embedder.name, vector, document_ids, indexed)
-        else:
+        among: AbstractSet[int] = frozenset()
+        was_whole = False
+        if self._keeper is not None:
+            # Asked before the search: the index may become whole while it is searched.
+            was_whole = self._keeper.in_step(embedder.name)
+            found, among = self._keeper.nearest(embedder.name, vector.tolist(), document_ids, top)
+        if was_whole and among:
             self._waiting.forget()
+        else:
+            found += self._waiting.nearest(embedder.name, vector, document_ids, among)
+            if was_whole:
+                # It broke just now.
+                self._work.set()
         return sorted(found, key=lambda hit: -hit[1])[:top]
 
     # In the background -----------------------------------------------------------------------
@@ -222,7 +212,7 @@ class Vectors:
     def _tend(self) -> None:
         try:
             self.starter()
-            self._resume()
+            self._chosen.resume()
             with ONE_AT_A_TIME:
                 from chatapp.engine.documents.index_keeper import IndexKeeper
 
@@ -237,22 +227,15 @@ class Vectors:
             is_away = self._server_url and not self._keeper.in_step(self.active().name)
             self._work.wait(_LOOKED_FOR_S if is_away else None)
 
-    def _resume(self) -> None:
-        path = self._library.choice(_CHOICE)
-        if path and Path(path).is_file():
-            try:
-                self._chosen = chosen_embedder.load(path)
-            except ChatappError as error:
-                _log.warning("the chosen embedder cannot be loaded: %s", type(error).__name__)
-
     def _catch_up(self) -> None:
         assert self._keeper is not None
         try:
             self._make(self.starter(), lambda done, total: None, self._closing.is_set)
             self._keeper.catch_up(self.starter().name, self._closing.is_set, self._give_way)
-            if self._chosen is not None:
-                self._make(self._chosen, lambda done, total: None, self._closing.is_set)
-                self._keeper.catch_up(self._chosen.name, self._closing.is_set, self._give_way)
+            chosen = self._chosen.embedder
+            if chosen is not None:
+                self._make(chosen, lambda done, total: None, self._closing.is_set)
+                self._keeper.catch_up(chosen.name, self._closing.is_set, self._give_way)
         except Stopped:
             return
         except ChatappError as error:
@@ -266,10 +249,11 @@ class Vectors:
 
     def _make(self, embedder: Embedder, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Make the vectors that are missing, those of the newest document first."""
+        is_slow = embedder is not self._starter
         while not stopped():
+            changes = self._chosen.changes()
             # Locked a batch at a time: an import need not wait for a slow embedder to finish.
             with self._making:
-                is_slow = embedder is self._chosen
                 ids = vector_rows.missing(self._library, embedder.name, _SLOW_BATCH if is_slow else _BATCH)
                 if ids:
                     held = self._library.texts_to_embed(ids)
@@ -282,12 +266,10 @@ class Vectors:
             self._tell(embedder, on_progress)
         else:
             raise Stopped
-        if embedder is self._chosen:
-            self._chosen_is_complete = True
-            self.progress = None
+        self._chosen.completed(embedder, changes)
 
     def _tell(self, embedder: Embedder, on_progress: Callable[[int, int], None]) -> None:
         made = vector_rows.count(self._library, embedder.name)
-        if embedder is self._chosen:
-            self.progress = made
+        if embedder is self._chosen.embedder:
+            self._chosen.progress = made
         on_progress(*made)

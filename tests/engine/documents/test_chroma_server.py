@@ -90,7 +90,7 @@ def test_vectors_lie_there_and_are_found(tmp_path: Path, server: ChromaRun, make
     assert count == len(documents._library.passage_ids(1))
     keeper = documents._vectors._keeper
     assert keeper is not None
-    assert keeper.nearest("wordllama", documents.embedder().embed_query("lighthouse"), [], 3)
+    assert keeper.nearest("wordllama", documents.embedder().embed_query("lighthouse"), [], 3)[0]
     documents.close()
     assert not (tmp_path / "one" / "index").exists()
 

@@ -7,12 +7,14 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from chatapp.engine.documents import embeddings, vector_rows, waiting_vectors
+from chatapp.engine.documents import chosen_embedder, embeddings, vector_rows, waiting_vectors
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.gguf_embedder import GgufEmbedder
+from chatapp.engine.documents.index import IndexBroken
 from chatapp.engine.documents.low_priority import NICE
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
@@ -54,6 +56,45 @@ def test_a_search_goes_before_the_index(documents: Documents, add: Add, make_pdf
         assert not documents.settle(0.3)
     assert documents.settle(30)
     assert nearest(documents, "fruit") == "Apples and pears grow."
+
+
+def test_a_search_finds_what_the_index_takes_in_meanwhile(
+    documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents.warm_up()
+    assert documents.settle(30)
+    keeper = documents._vectors._keeper
+    assert keeper is not None
+    search = keeper.nearest
+
+    def slowly(*arguments: Any) -> Any:
+        found = search(*arguments)
+        assert documents.settle(30)
+        return found
+
+    monkeypatch.setattr(keeper, "nearest", slowly)
+    with documents._vectors.first():
+        add(make_pdf("a.pdf", ["Apples and pears grow."]))
+    assert nearest(documents, "fruit") == "Apples and pears grow."
+
+
+def test_an_index_that_breaks_under_a_search_is_built_anew(
+    documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch, caplog: object
+) -> None:
+    documents.warm_up()
+    add(make_pdf("a.pdf", ["Apples and pears grow."]))
+    assert documents.settle(30)
+    keeper = documents._vectors._keeper
+    assert keeper is not None
+    with monkeypatch.context() as broken:
+        broken.setattr(keeper._index, "nearest", _breaks)
+        assert nearest(documents, "fruit") == "Apples and pears grow."
+    assert documents.settle(30)
+    assert keeper.nearest("wordllama", [1.0] * 256, [], 1)[0]
+
+
+def _breaks(*arguments: Any) -> Any:
+    raise IndexBroken("InternalError")
 
 
 def test_too_many_vectors_are_not_compared_one_by_one(
@@ -151,8 +192,8 @@ def test_vectors_of_the_newest_document_come_first(
 
 
 def chosen_name(documents: Documents) -> str:
-    assert documents._vectors._chosen is not None
-    return documents._vectors._chosen.name
+    assert documents._vectors._chosen.embedder is not None
+    return documents._vectors._chosen.embedder.name
 
 
 def test_a_search_answers_while_vectors_are_made(
@@ -165,6 +206,33 @@ def test_a_search_answers_while_vectors_are_made(
         tiny, lambda done, total: found.append(documents.search("railway timetable", (), 1)[0].text), lambda: False
     )
     assert found == [TRAIN, TRAIN]
+
+
+def test_an_embedder_that_is_chosen_while_that_of_before_loads_stays(
+    documents: Documents, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = GgufEmbedder(Path(tiny))
+    vectors = documents._vectors
+    documents._library.choose("embedder", tiny)
+
+    def slowly(path: str) -> embeddings.Embedder:
+        vectors._chosen.take("", None)
+        return before
+
+    monkeypatch.setattr(chosen_embedder, "load", slowly)
+    vectors._chosen.resume()
+    assert vectors._chosen.embedder is None
+
+
+def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over(documents: Documents) -> None:
+    chosen, starter = documents._vectors._chosen, documents._vectors.starter()
+    chosen.take("", starter)
+    seen = chosen.changes()
+    chosen.lag()
+    chosen.completed(starter, seen)
+    assert chosen.ready(()) is None
+    chosen.completed(starter, chosen.changes())
+    assert chosen.ready(()) is starter
 
 
 def test_how_far_they_are_is_known_while_they_are_made(
