@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from chatapp import network
 
@@ -16,6 +18,8 @@ from chatapp import network
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
+PATIENCE_MS = 30_000
+"""So long a busy machine may take for what a quiet one does in a tenth of a second."""
 SLOW_LAST = ("model", "pipe", "cli", "app")
 
 
@@ -52,3 +56,21 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
         return
     said = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not said, [record.getMessage() for record in said]
+
+
+class PatientQtBot(QtBot):
+    """Waits as long as a busy machine needs; its own five seconds are too few where others compute too."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """Wait until something is so."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **wishes: Any) -> Any:
+        """Wait for a signal."""
+        return super().waitSignal(signal, timeout=timeout, **wishes)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """A patient one."""
+    return PatientQtBot(request)

@@ -68,8 +68,8 @@ def store(paths: Paths) -> Iterator[ChatStore]:
 
 @pytest.fixture
 def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
-    """Wait until something is so, at most 5 s."""
-    return lambda fact: qtbot.waitUntil(fact, timeout=5000)
+    """Wait until something is so."""
+    return qtbot.waitUntil
 
 
 @pytest.fixture
