@@ -35,6 +35,10 @@ _REASONS: dict[str, dict[Language, str]] = {
         "en": "The model speaks English only; choose another one to translate.",
         "ko": "영어만 아는 모델이 옮긴 글이에요. 번역하려면 다른 모델을 골라 주세요.",
     },
+    "SmallModel": {
+        "en": "The model is very small for such a task; check the result, or choose a larger one.",
+        "ko": "이런 일에는 모델이 너무 작아요. 결과를 확인하거나 더 큰 모델을 골라 주세요.",
+    },
 }
 NAMES = tuple(_REASONS)
 

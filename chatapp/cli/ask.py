@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any
 
-from chatapp import document_warnings, places
+from chatapp import document_warnings, places, translation_flags
 from chatapp.claim_reasons import sentence
 from chatapp.cli import ask_form, numbers
 from chatapp.cli.engine_pipe import raised
@@ -68,6 +68,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     else:
         print_sources(session, answered)
         ask_form.print_chances(answered)
+    _say_doubts(session, answered)
     return 0
 
 
@@ -128,6 +129,15 @@ def _say_too_long(session: Session, event: DocumentsTooLong) -> None:
     print(f"chatapp: {told}", file=sys.stderr)
 
 
+def _say_doubts(session: Session, answered: Answered) -> None:
+    if told := _doubts(answered, session.language):
+        print(f"chatapp: {told}", file=sys.stderr)
+
+
+def _doubts(answered: Answered, language: Language) -> str:
+    return " ".join(translation_flags.sentence(why, {}, language) for why in answered.doubts)
+
+
 def print_sources(session: Session, answered: Answered) -> None:
     """Print the sources of an answer, one a line, with page and quote."""
     if answered.sources:
@@ -148,6 +158,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
         "refused": answered.refused,
         "finish": answered.finish,
         "reading": answered.reading,
+        "doubtful": _doubts(answered, language),
         "sources": [
             {
                 "mark": source.mark,

@@ -77,7 +77,7 @@ class Answers(QObject):
     thought = Signal(int, str)
     """Chat id and what came of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress, Cited, ContextEnlarged or DocumentsTooLong."""
+    """Chat id and what came beside the text: Progress, Cited, and an Answered when something is odd about it."""
     finished = Signal(object)
     failed = Signal(object, object)
     """The message as it was kept, and the Failed event that says why."""
@@ -143,7 +143,7 @@ class Answers(QObject):
         elif isinstance(event, (Progress, ContextEnlarged, DocumentsTooLong)):
             self.progressed.emit(chat_id, event)
         elif isinstance(event, Answered):
-            if event.is_foreign:
+            if event.is_foreign or event.doubts:
                 self.progressed.emit(chat_id, event)
             self.chances.keep(growing.answer, event.tokens)
             self._end(growing, _answered(growing, event))

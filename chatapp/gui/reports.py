@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from chatapp import document_warnings, places
+from chatapp import document_warnings, places, translation_flags
 from chatapp.context_price import size
 from chatapp.errors import ChatappError, sentence
 from chatapp.gui import i18n
@@ -47,9 +47,17 @@ class Reports(QObject):
         told = {"tokens": f"{event.tokens:,}", "limit": f"{event.limit:,}"}
         self._notices.show_notice("reading", tr("reading.too_long", **told))
 
-    def question_is_foreign(self) -> None:
-        """Say that a question in this language cannot find what the documents say."""
-        self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
+    def answer_is_odd(self, is_foreign: bool, doubts: Sequence[str]) -> None:
+        """Say that a question in this language cannot find what the documents say, or why a result is doubtful."""
+        if is_foreign:
+            self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
+        words = " ".join(translation_flags.sentence(why, {}, i18n.language()) for why in doubts)
+        if words:
+            self._notices.show_notice("doubtful", words, "warning")
+
+    def answer_begun(self) -> None:
+        """Take back what was said about the answer before."""
+        self._notices.dismiss("doubtful")
 
     def uncaught(self, name: str) -> None:
         """Say that something went wrong in the window."""

@@ -131,6 +131,7 @@ class Answered(Event):
     `summary` is not empty when the turns before `seen_from` were summarized for this answer and the next ones.
     `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
     `reading` says how documents were read: "whole" or "search", "" when there were none or they do not say.
+    `doubts` are `translation_flags`: why what a preset made of the question is doubtful.
     """
 
     text: str
@@ -146,3 +147,4 @@ class Answered(Event):
     summary: str = ""
     is_foreign: bool = False
     reading: str = ""
+    doubts: tuple[str, ...] = ()

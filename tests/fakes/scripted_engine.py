@@ -127,6 +127,7 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         seen_from=2 if verb in ("forget", "recap") else 0,
         summary="Ships." if verb == "recap" else "",
         is_foreign=verb == "foreign",
+        doubts=("WeakModel",) if verb == "doubt" else (),
         thinking=thinking,
         tokens=chances(rest) if ask.chances else (),
         usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
@@ -111,3 +112,15 @@ def test_a_broken_preset_is_named_with_its_line(
     window = make_window()
     qtbot.waitUntil(lambda: "mine.md, line 7" in "\n".join(window.parts.notices.texts().values()))
     assert [row.key for row in window.parts.preset_menu.list.rows] == ["chat", "translate"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "choose another one to translate"), ("ko", "다른 모델을 골라")])
+def test_a_doubtful_result_is_warned_of_until_the_next_one(
+    translate: Window, qtbot: QtBot, language: Any, said: str
+) -> None:
+    i18n.use(language)
+    translate.parts.current.ask("doubt Good morning")
+    qtbot.waitUntil(lambda: said in translate.parts.notices.texts().get("doubtful", ""))
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    translate.parts.current.ask("say fine")
+    qtbot.waitUntil(lambda: "doubtful" not in translate.parts.notices.texts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.errors import NoModel, PresetBroken
 from chatapp.paths import shipped
-from chatapp.protocol import Event
-from chatapp.records import Problem
+from chatapp.protocol import Answered, Ask, Event
+from chatapp.records import Model, Problem
 
 if TYPE_CHECKING:
+    from chatapp.engine.chains.preset_file import PresetFile
     from chatapp.engine.llm.any_model import AnyModel
     from chatapp.engine.llm.loaded_model import LoadedModel
 
@@ -33,7 +35,18 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     assert owner.model is not None
     shortage = Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
     with desk.states.asking(command.chat_id, command.document_ids):
-        return ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
+        answered = ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
+    return _doubted(answered, command, files[command.preset_id], owner.model)
+
+
+def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -> Answered:
+    if command.preset_id == "chat" or answered.finish == "stopped":
+        return answered
+    from chatapp.engine.works import preset_doubts
+
+    used = preset_doubts.Used(file, command.language, command.values)
+    doubts = preset_doubts.of_answer(used, command.question, answered.text, model)
+    return replace(answered, doubts=doubts)
 
 
 def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,8 +11,9 @@ from chatapp.engine.chains import ask, presets
 from chatapp.engine.chains.ask import Asking
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.jobs import Job
-from chatapp.engine.works import blocks, echoes, lines, survival
+from chatapp.engine.works import blocks, lines, preset_doubts
 from chatapp.engine.works.course import Bench, Course, Maker
+from chatapp.engine.works.preset_doubts import Used
 from chatapp.errors import NothingToRead, PresetNotFound
 from chatapp.protocol import Answered, Ask, Event, RunPreset
 from chatapp.records import Document
@@ -53,21 +54,14 @@ def run(course: Course, bench: Bench, document: Document, wish: Wish) -> Result:
         course.tell()
     bench.store.finish(course.work.id)
     # A label found for several pieces is said once.
-    return Result("\n\n".join(dict.fromkeys(said)), tuple(_doubts(course, wish, pieces, said)))
-
-
-def _doubts(course: Course, wish: Wish, pieces: Sequence[str], said: Sequence[str]) -> Iterator[str]:
-    """Yield what is odd about the results: a weak model repeats what it was given, and a script sees no difference."""
-    template = wish.files[wish.command.preset_id].templates[wish.command.language]
+    used = Used(wish.files[wish.command.preset_id], wish.command.language, wish.command.values)
     pairs = list(zip(pieces, said, strict=True))
-    if any(echoes.instruction(one, f"{template.system}\n{template.user}", piece) for piece, one in pairs):
-        yield "RepeatsPrompt"
-    if any(echoes.unchanged(one, piece) for piece, one in pairs):
-        yield "RepeatsInput"
-    if any(echoes.itself(one) and not echoes.itself(piece) for piece, one in pairs):
-        yield "Repeats"
-    if not survival.is_latin("".join(pieces)) and course.with_model(lambda maker: "x" * maker.model.english_only):
-        yield "EnglishOnly"
+    doubts = preset_doubts.of_results(used, pairs, lambda: _is_english_only(course))
+    return Result("\n\n".join(dict.fromkeys(said)), doubts)
+
+
+def _is_english_only(course: Course) -> bool:
+    return bool(course.with_model(lambda maker: "x" * maker.model.english_only))
 
 
 def _answer(bench: Bench, document: Document, wish: Wish, piece: str, maker: Maker) -> str:

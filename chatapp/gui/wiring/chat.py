@@ -29,6 +29,7 @@ class ChatWiring:
         current.messages_shown.connect(self._on_messages_shown)
         current.message_added.connect(transcript.append_message)
         current.answer_started.connect(transcript.start_answer)
+        current.answer_started.connect(lambda _id: self._parts.reports.answer_begun())
         current.text_came.connect(transcript.append_text)
         current.thinking_came.connect(transcript.append_thinking)
         current.progressed.connect(self._on_progressed)
@@ -82,7 +83,7 @@ class ChatWiring:
             self._parts.reports.documents_too_long(event)
             return
         if isinstance(event, Answered):
-            self._parts.reports.question_is_foreign()
+            self._parts.reports.answer_is_odd(event.is_foreign, event.doubts)
             return
         if isinstance(event, Cited):
             self._parts.transcript.show_sources(event.sources)
