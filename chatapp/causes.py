@@ -45,6 +45,7 @@ _PHRASES = {
     "No such file or directory": "파일이 없음",
     "Permission denied": "권한이 없음",
     "not a file": "파일이 아님",
+    "a document of this name lies there": "같은 이름의 문서가 그 자리에 있음",
     "not a folder": "폴더가 아님",
     "it is empty, perhaps its drive is away": "비어 있음. 드라이브가 연결되지 않았을 수 있음",
     "too many parts": "안에 든 파일이 너무 많음",

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp import translation_flags
-from chatapp.cli import works
+from chatapp import file_names, translation_flags
+from chatapp.cli import batch_files, works
 from chatapp.cli.ask import pair
+from chatapp.cli.batch_files import TABLE
 from chatapp.cli.session import Session
 from chatapp.errors import (
     ChatappError,
@@ -29,7 +30,6 @@ from chatapp.errors import (
 from chatapp.protocol import PresetRan, RunPreset
 from chatapp.settings import write_atomically
 
-TABLE = "results.csv"
 _COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FOR_ALL = (LibraryHeld, NoModel, PresetNotFound)
@@ -53,6 +53,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("batch", parents=parents, help="use a preset on every file of a folder")
     parser.add_argument("folder", metavar="FOLDER")
+    parser.add_argument("--recursive", action="store_true", help="take the files of subfolders along")
     parser.add_argument("--preset", metavar="ID", required=True, help="see `chatapp presets`")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a preset's field")
     parser.add_argument("--question", metavar="Q", default="", help="ask each document this, for presets that answer")
@@ -66,16 +67,15 @@ def run(session: Session, options: argparse.Namespace) -> int:
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
         raise FileMissing(name=folder.name, cause="not a folder" if folder.exists() else "no such file")
-    files = sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
-    if not files:
-        raise FolderWithoutDocuments(name=folder.name)
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
+    found = batch_files.look(folder, output, options.recursive)
+    _say_passed_over(session, options, found)
+    if not found.files and not found.unread:
+        raise FolderWithoutDocuments(name=folder.name)
+    _make_room(folder, output, found)
     session.load_model(options.model)
-    rows = [_row(session, options, file, output) for file in files]
+    rows = [_row(session, options, folder, file, output) for file in found.files]
+    rows += [_told(session, options, _failed(session, error.details["name"], error)) for error in found.unread]
     write_atomically(output / TABLE, _table(rows))
     # Delivered: until here, whatever was finished is not done again.
     works.forget(session, *(row.work_id for row in rows if row.work_id))
@@ -84,36 +84,71 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _row(session: Session, options: argparse.Namespace, file: Path, output: Path) -> Row:
+def _say_passed_over(session: Session, options: argparse.Namespace, found: batch_files.Found) -> None:
+    count = found.passed_over
+    if not count:
+        return
+    en, ko = ("--recursive takes them along", "함께 처리하려면 --recursive를 붙이세요")
+    if options.recursive:
+        en, ko = ("links to folders are not followed", "폴더로 가는 링크는 따라가지 않아요")
+    folders = f"{count} subfolder was" if count == 1 else f"{count} subfolders were"
+    told = session.say(f"{folders} passed over; {en}.", f"하위 폴더 {count}개를 건너뛰었어요. {ko}.")
+    print(f"chatapp: {told}", file=sys.stderr)
+
+
+def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
+    """Make the folders of the results. Raises ExportFailed, also when a result would take the place of a document."""
+    if lost := batch_files.overwritten(folder, output, found.files):
+        raise ExportFailed(file=file_names.shown(lost.name), cause="a document of this name lies there")
     try:
-        document, _ = session.add_document(str(file))
+        output.mkdir(parents=True, exist_ok=True)
+        for file in found.files:
+            (output / batch_files.result_file(file)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
+
+
+def _row(session: Session, options: argparse.Namespace, folder: Path, file: Path, output: Path) -> Row:
+    name, result = file_names.shown(file.as_posix()), batch_files.result_file(file)
+    try:
+        document, _ = session.add_document(str(folder / file))
         wanted = {"preset_id": options.preset, "values": dict(options.set), "question": options.question}
-        ran = works.run(session, file.name, RunPreset, document_id=document.id, language=session.language, **wanted)
+        ran = works.run(session, name, RunPreset, document_id=document.id, language=session.language, **wanted)
+        assert isinstance(ran, PresetRan)
+        _write(output / result, ran.text.encode("utf-8"))
     except _FOR_ALL:
         raise
     except PresetWantsDocuments as error:
         raise PresetWantsQuestion(**error.details) from error
     except ChatappError as error:
-        message = sentence(type(error).__name__, error.details, session.language)
-        print(f"chatapp: {file.name}: {message}", file=sys.stderr)
-        row = Row(file.name, error=message)
-    else:
-        assert isinstance(ran, PresetRan)
-        result_file = output / f"{file.name}.md"
-        _write(result_file, ran.text.encode("utf-8"))
-        doubtful = " ".join(translation_flags.sentence(why, {}, session.language) for why in ran.doubts)
-        if doubtful:
-            print(f"chatapp: {file.name}: {doubtful}", file=sys.stderr)
-        row = Row(file.name, ran.pages, ran.text, result_file.name, doubtful=doubtful, work_id=ran.work_id)
+        return _told(session, options, _failed(session, name, error))
+    doubtful = " ".join(translation_flags.sentence(why, {}, session.language) for why in ran.doubts)
+    if doubtful:
+        print(f"chatapp: {name}: {doubtful}", file=sys.stderr)
+    shown = file_names.shown(result.as_posix())
+    return _told(session, options, Row(name, ran.pages, ran.text, shown, doubtful=doubtful, work_id=ran.work_id))
+
+
+def _failed(session: Session, name: str, error: ChatappError) -> Row:
+    message = sentence(type(error).__name__, error.details, session.language)
+    print(f"chatapp: {name}: {message}", file=sys.stderr)
+    return Row(name, error=message)
+
+
+def _told(session: Session, options: argparse.Namespace, row: Row) -> Row:
     if options.json:
         session.print_json({"event": "failed" if row.error else "done", **_shown(row)})
     return row
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a result; one that is there already, from before a crash, is not touched."""
-    if not file.is_file() or file.read_bytes() != content:
-        write_atomically(file, content)
+    """Write a result; one that is there already, from before a crash, is not touched. Raises DiskFull, ExportFailed."""
+    try:
+        if not file.is_file() or file.read_bytes() != content:
+            write_atomically(file, content)
+    except OSError as error:
+        name = file_names.shown(file.name)
+        raise ExportFailed(file=name, cause=error.strerror or type(error).__name__) from error
 
 
 def _shown(row: Row) -> dict[str, Any]:

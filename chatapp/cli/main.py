@@ -19,6 +19,11 @@ from chatapp.paths import open_data_folder
 
 _ROOMS = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
 _IN_LISTS = ("add", "documents", "presets", "models")
+_USAGE = "chatapp [--language {en,ko}] [--data-dir D] [FILE ...]\n       chatapp COMMAND ..."
+_ABOUT = """A private assistant on your own machine.
+
+Without a command the window opens. FILE … are documents to put into the library, a folder of them, or a GGUF model to
+load. Where no window can open, the same is done in the terminal."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -120,16 +125,36 @@ def _rooms(arguments: list[str]) -> tuple[str, ...]:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data-dir", metavar="D", help="where chats, documents and settings lie")
-    common.add_argument("--language", choices=("en", "ko"), help="language of messages; the system's if not given")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser = _Parser(
-        prog="chatapp", description="A private assistant on your own machine. Without a command: the window."
-    )
+    parser = _Parser(prog="chatapp", usage=_USAGE, description=_ABOUT, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        required=True,
+        metavar="COMMAND",
+        parser_class=_Parser,
+        title="commands, each with its own --help",
+        prog="chatapp",
+    )
     for name in _rooms(arguments):
-        import_module(f"chatapp.cli.{name}").add_parsers(commands, [common, as_json])
+        import_module(f"chatapp.cli.{name}").add_parsers(commands, [_common(), as_json])
+    _add_common(parser.add_argument_group("options of the window and of every command"), None)
     return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    # What stood before the command is not undone by defaults.
+    _add_common(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None:
+    parser.add_argument(
+        "--data-dir", metavar="D", default=default, help="where chats, documents, settings and logs lie"
+    )
+    languages = ("en", "ko")
+    parser.add_argument(
+        "--language", choices=languages, default=default, help="of window and messages; the system's if not given"
+    )
+    parser.add_argument("--lang", dest="language", choices=languages, default=default, help=argparse.SUPPRESS)

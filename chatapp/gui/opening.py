@@ -62,7 +62,7 @@ def open_window(arguments: list[str]) -> int:
         print(sentence(type(error).__name__, error.details, i18n.language()), file=sys.stderr)
         return 1
     values, broken = settings.load(paths.settings)
-    i18n.use(options.lang or interface_language(values))
+    i18n.use(options.language or interface_language(values))
     first = FirstWindow(paths.data)
     if not first.claim():
         return _call(first, paths, options.files)
@@ -77,7 +77,7 @@ class Options(NamedTuple):
     """What the command line asks for."""
 
     data_dir: str | None = None
-    lang: Language | None = None
+    language: Language | None = None
     files: Sequence[str] = ()
 
 
@@ -88,7 +88,7 @@ def _parse(arguments: list[str]) -> Options:
 
     parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
     parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
-    parser.add_argument("--lang", "--language", choices=("en", "ko"), help="language of the window")
+    parser.add_argument("--language", "--lang", choices=("en", "ko"), help="language of the window")
     parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
     options = parser.parse_args(arguments)
     files = [Path(file).expanduser().absolute() for file in options.files]
@@ -96,7 +96,7 @@ def _parse(arguments: list[str]) -> Options:
         # A mistyped command must not open a window and look as if it worked.
         if not file.exists():
             parser.error(f"there is no command and no file “{file.name}”; commands are listed by chatapp --help")
-    return Options(options.data_dir, options.lang, [str(file) for file in files])
+    return Options(options.data_dir, options.language, [str(file) for file in files])
 
 
 def _call(first: FirstWindow, paths: Paths, files: Sequence[str]) -> int:
