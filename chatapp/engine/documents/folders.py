@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,8 @@ OnChange = Callable[[FolderChange], None]
 OnProgress = Callable[[int, int, str], None]
 Add = Callable[[Path, int, Stop], tuple[Document, bool]]
 """Reads a file, in the place of the document of this id if there is one; says whether its content was there."""
+_About = tuple[Stamp, FolderFile | None, Mapping[str, int]]
+"""Of a file: how it is, what it was, and which files of its folder are gone, with their documents."""
 
 
 class Folders:
@@ -29,6 +31,7 @@ class Folders:
     def __init__(self, library: Library, add: Add, remove: Callable[[int], None]) -> None:
         self._rows = FolderRows(library)
         self._own = library.folder
+        self._document = library.document
         self._add = add
         self._remove = remove
         self._seen: dict[tuple[int, str], Stamp] = {}
@@ -94,16 +97,18 @@ class Folders:
         known = self._rows.files(folder_id)
         took_s = time.monotonic() - began
         wanted = [file for file in found.files if self._is_due(folder_id, file, found.files[file], known.get(file))]
+        places = self._rows.places(folder_id)
+        gone = {file: row.document_id for file, row in known.items() if found.is_gone(file, places)}
         for number, file in enumerate(wanted):
             if stopped():
                 raise Stopped
             on_progress(number, len(wanted), file)
-            self._read(folder, file, found.files[file], known.get(file), (on_change, stopped))
+            self._read(folder, file, (found.files[file], known.get(file), gone), (on_change, stopped))
         if wanted:
             on_progress(len(wanted), len(wanted), "")
-        for change in self._leave(folder, found, known):
+        for change in self._leave(folder, gone):
             on_change(change)
-        if found.places != self._rows.places(folder_id) and found.places:
+        if found.places != places and found.places:
             self._rows.keep_places(folder_id, found.places)
         return took_s
 
@@ -125,10 +130,8 @@ class Folders:
         self._seen[key] = stamp
         return False
 
-    def _read(
-        self, folder: Folder, file: str, stamp: Stamp, known: FolderFile | None, told: tuple[OnChange, Stop]
-    ) -> None:
-        on_change, stopped = told
+    def _read(self, folder: Folder, file: str, about: _About, told: tuple[OnChange, Stop]) -> None:
+        (stamp, known, gone), (on_change, stopped) = about, told
         before = known.document_id if known else 0
         self._tried.add((folder.id, file))
         instead_of = before if before and self._rows.is_only_at(before, folder.id, file) else 0
@@ -140,6 +143,8 @@ class Folders:
             on_change(FolderChange(folder.id, problem=problem))
             return
         self._rows.keep(folder.id, file, FolderFile(stamp, document.id))
+        if document.id in gone.values():
+            document = self._renamed(folder, document.id, gone)
         if not was_there and document.id != before:
             self._rows.mark((document.id,), by_hand=False)
         if document.id != before or not was_there:
@@ -147,14 +152,18 @@ class Folders:
         if before and document.id != before and self._leaves(before):
             on_change(FolderChange(folder.id, removed_id=before))
 
-    def _leave(self, folder: Folder, found: Scan, known: dict[str, FolderFile]) -> Iterator[FolderChange]:
-        places = self._rows.places(folder.id)
-        for file, row in known.items():
-            if not found.is_gone(file, places):
-                continue
+    def _renamed(self, folder: Folder, document_id: int, gone: Mapping[str, int]) -> Document:
+        """Call a document as its file is called now, before it is told of: its files of before are gone."""
+        for file in (file for file, document in gone.items() if document == document_id):
             self._rows.drop(folder.id, file)
-            if row.document_id and self._leaves(row.document_id):
-                yield FolderChange(folder.id, removed_id=row.document_id)
+        self._rows.name_anew(document_id)
+        return self._document(document_id)
+
+    def _leave(self, folder: Folder, gone: Mapping[str, int]) -> Iterator[FolderChange]:
+        for file, document_id in gone.items():
+            self._rows.drop(folder.id, file)
+            if document_id and self._leaves(document_id):
+                yield FolderChange(folder.id, removed_id=document_id)
 
     def _leaves(self, document_id: int) -> bool:
         """Remove a document that nothing holds any more."""

@@ -102,6 +102,23 @@ def test_a_renamed_file_keeps_its_document(documents: Documents, watched: Folder
     assert documents.document(before).name == "line 7.txt"
 
 
+def test_a_renamed_file_is_never_told_under_its_old_name(watched: Folder, papers: Path, sync: Sync) -> None:
+    (papers / "tram.txt").rename(papers / "line 7.txt")
+    told = [change.document.name for change in sync(watched) if change.document]
+    assert told == ["line 7.txt"]
+
+
+def test_a_copy_that_stays_keeps_its_name_beside_a_renamed_one(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    _write(papers / "copy.txt", "The tram ends at Linden Square.")
+    sync(watched)
+    (papers / "tram.txt").unlink()
+    sync(watched)
+    assert _names(documents) == {"copy.txt", "leave.md"}
+    assert sync(watched) == []
+
+
 def test_a_file_that_is_being_written_waits_until_it_is_still(
     documents: Documents, watched: Folder, papers: Path, sync: Sync
 ) -> None:
