@@ -17,6 +17,7 @@ from chatapp.protocol import Answered, Ask, Cited, ContextEnlarged, DocumentsToo
 from chatapp.records import Message, Reading, Source
 
 _JOURNAL_EVERY_MS = 400
+_TRY_AGAIN_EVERY_MS = 1000
 Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
 """What comes beside the text of an answer."""
 
@@ -84,6 +85,8 @@ class Answers(QObject):
     first_seen_known = Signal(int, int)
     """Chat id and the id of the oldest message that the model saw; 0 when it saw all."""
     not_stored = Signal(object)
+    stored_again = Signal()
+    """What could not be stored is on disk now."""
 
     def __init__(self, store: ChatStore, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,12 +94,17 @@ class Answers(QObject):
         self._engine = engine
         self.chances = KeptChances()
         self._growing: dict[int, _Growing] = {}
+        self._unstored: dict[int, Message] = {}
+        """Answers that ended while the disk was full, by their id."""
+        self._again = QTimer(self, interval=_TRY_AGAIN_EVERY_MS)
+        self._again.timeout.connect(self._store_again)
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
         self._journal.timeout.connect(self._on_journal_due)
 
     def start(self, answer: Message, wish: Wish) -> None:
         """Ask the engine; `answer` is stored already, and what it holds is gone on from."""
         growing = self._growing[answer.chat_id] = _Growing(answer, wish)
+        self._unstored.pop(answer.id, None)
         self._journal.start()
         growing.job_id = self._engine.send(
             Ask,
@@ -121,6 +129,14 @@ class Answers(QObject):
         growing = self._growing.get(chat_id)
         return growing.so_far() if growing else None
 
+    def message(self, message_id: int) -> Message:
+        """Return a message as it is, which may be more than the disk had room for. Raises LookupError."""
+        return self._as_it_is(self._store.message(message_id))
+
+    def branch(self, leaf_id: int) -> list[Message]:
+        """Return the messages up to this one as they are, oldest first."""
+        return [self._as_it_is(message) for message in self._store.branch(leaf_id)]
+
     def stop(self, chat_id: int) -> None:
         """End the answer of a chat early; what is written stays."""
         if growing := self._growing.get(chat_id):
@@ -130,6 +146,8 @@ class Answers(QObject):
         """Journal what is written, before the window goes."""
         self._journal.stop()
         self._on_journal_due()
+        self._store_again()
+        self._again.stop()
 
     def _on_event(self, growing: _Growing, event: Event) -> None:
         chat_id = growing.answer.chat_id
@@ -162,19 +180,38 @@ class Answers(QObject):
         del self._growing[answer.chat_id]
         if not self._growing:
             self._journal.stop()
-        try:
-            self._store.finish(answer)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
+        self._unstored[answer.id] = answer
+        self._store_again()
         self.finished.emit(answer)
+
+    def _store_again(self) -> None:
+        """Store what ended; without room it is kept here and tried again, so that it outlives the full disk."""
+        for answer in list(self._unstored.values()):
+            try:
+                self._store.finish(answer)
+            except (DiskFull, FolderUnusable) as error:
+                if not self._again.isActive():
+                    self.not_stored.emit(error)
+                    self._again.start()
+                return
+            del self._unstored[answer.id]
+        if self._again.isActive():
+            self._again.stop()
+            self.stored_again.emit()
+
+    def _as_it_is(self, message: Message) -> Message:
+        growing = self._growing.get(message.chat_id)
+        if growing is not None and growing.answer.id == message.id:
+            return growing.so_far()
+        return self._unstored.get(message.id, message)
 
     def _on_journal_due(self) -> None:
         for growing in self._growing.values():
             if growing.is_journaled:
                 continue
-            growing.is_journaled = True
             try:
                 self._store.grow(growing.so_far())
+                growing.is_journaled = True
             except (DiskFull, FolderUnusable) as error:
                 self.not_stored.emit(error)
 

@@ -135,7 +135,7 @@ class CurrentChat(QObject):
         """Answer a question again, or with the words of its documents alone; the answer before stays as a version."""
         if not self.is_busy:
             question = self._store.message(self._store.message(message_id).parent_id)
-            self.branch = self._store.branch(question.id)
+            self.branch = self._answers.branch(question.id)
             self._show_messages()
             self._answer(question, quotes_only)
 
@@ -143,8 +143,8 @@ class CurrentChat(QObject):
         """Go on with an answer that was stopped or became too long."""
         if self.is_busy:
             return
-        answer = self._store.message(message_id)
-        self.branch = [*self._store.branch(answer.parent_id), answer]
+        answer = self._answers.message(message_id)
+        self.branch = [*self._answers.branch(answer.parent_id), answer]
         question = self.branch[-2]
         self._show_messages()
         self._begin(answer, question)
@@ -174,7 +174,7 @@ class CurrentChat(QObject):
         leaf_id = self._store.branch_of_version(message_id, step)
         if self._stored(lambda: self._store.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
-            self.branch = self._store.branch(leaf_id)
+            self.branch = self._answers.branch(leaf_id)
             self._show_messages()
 
     def note_draft(self, text: str) -> None:
@@ -196,10 +196,8 @@ class CurrentChat(QObject):
     def _show(self, chat: Chat) -> None:
         self._end_editing()
         self.chat = chat
-        self.branch = self._store.branch(chat.leaf_id)
+        self.branch = self._answers.branch(chat.leaf_id)
         growing = self._answers.growing(chat.id)
-        if growing is not None:
-            self.branch = [growing if message.id == growing.id else message for message in self.branch]
         self.opened.emit(chat)
         self._show_messages()
         self.draft_shown.emit(self._store.draft(chat.id))
@@ -218,7 +216,7 @@ class CurrentChat(QObject):
     def _add_question(self, question: Message) -> None:
         draft = self._drafts.draft(self.chat.id) if self._editing else ""
         added = self._store.add(question)
-        self.branch = self._store.branch(added.id)
+        self.branch = self._answers.branch(added.id)
         self._drafts.forget()
         if draft:
             self._drafts.restore(self.chat.id, draft)

@@ -37,6 +37,11 @@ class Reports(QObject):
         """Say an error by its name; the same error is said once."""
         self._notices.show_notice(name, sentence(name, details, i18n.language()), "warning", action, do)
 
+    def stored_again(self) -> None:
+        """Take back that the disk is full or the folder cannot be written to: something was written."""
+        for name in ("DiskFull", "FolderUnusable"):
+            self._notices.dismiss(name)
+
     def context_enlarged(self, event: ContextEnlarged) -> None:
         """Say what a longer context costs."""
         told = {"tokens": f"{event.context_tokens:,}", "size": size(event.more_bytes)}

@@ -222,6 +222,27 @@ def test_a_full_disk_gives_the_question_back(
     assert not current.is_busy
 
 
+def limit_disk(store: ChatStore, pages: int) -> None:
+    """Let SQLite itself refuse to make chats.db larger, as a full disk does."""
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_an_answer_that_ends_on_a_full_disk_stays_and_is_stored_when_there_is_room(
+    current: CurrentChat, store: ChatStore, settle: Settle, qtbot: QtBot
+) -> None:
+    current.ask("say " + "word " * 3000)
+    limit_disk(store, 1)
+    with qtbot.waitSignal(current.not_stored):
+        settle(lambda: not current.is_busy)
+    asked_in, answer = current.chat.id, current.branch[-1]
+    assert len(store.message(answer.id).text) < len(answer.text)
+    current.open(asked_in)
+    assert current.branch[-1] == answer
+    limit_disk(store, 1_000_000)
+    settle(lambda: store.message(answer.id).text == answer.text)
+    assert store.message(answer.id).finish == "end"
+
+
 def test_a_preset_that_needs_documents_says_so(current: CurrentChat, qtbot: QtBot) -> None:
     current.set_presets((Preset(id="answer", names={"en": "Answer"}, documents="required"),))
     current.set_preset("answer", {})

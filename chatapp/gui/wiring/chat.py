@@ -46,6 +46,8 @@ class ChatWiring:
             lambda: self._parts.reports.documents_missing(self._parts.commands.action("add_documents").trigger)
         )
         current.not_stored.connect(self._parts.reports.error)
+        current.message_added.connect(lambda _message: self._parts.reports.stored_again())
+        self._parts.answers.stored_again.connect(self._parts.reports.stored_again)
         transcript.regenerate_requested.connect(current.regenerate)
         transcript.edit_requested.connect(current.edit)
         transcript.continue_requested.connect(current.continue_answer)
