@@ -65,6 +65,6 @@ def test_an_answer_gone_on_with_says_its_quotes_once(reader: Engine) -> None:
 def test_an_answer_from_documents_is_held_to_a_form_sign_by_sign(reader: Engine) -> None:
     grammar = 'root ::= "{\\"days\\": [1], \\"why\\": \\"" [a-z ]{1,9} "\\"}"'
     question = "How many days a week can be worked from home?"
-    answered = _ask(reader, question, grammar=grammar, sampling={"max_tokens": 24.0})[-1]
+    answered = _ask(reader, question, grammar=grammar, sampling={"max_tokens": 64.0})[-1]
     assert isinstance(answered, Answered)
     assert json.loads(answered.text)["days"] == [1]
