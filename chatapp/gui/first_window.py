@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal
 
+from chatapp.errors import FolderUnusable
+from chatapp.settings import write_atomically
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,6 +18,7 @@ _ANSWERS_WITHIN_MS = 3000
 _TRIES_EVERY_MS = 100
 _SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
+_PROBE_BYTES = 4096
 
 
 class FirstWindow(QObject):
@@ -27,14 +31,25 @@ class FirstWindow(QObject):
         super().__init__(parent)
         digest = QCryptographicHash.hash(str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
         self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
+        self._data = data
         self._lock = QLockFile(str(data / "window.lock"))
         # Only the death of its process makes a lock stale, never its age.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
-        """Become the first window; False when there is one."""
-        return self._lock.tryLock(0)
+        """Become the first window; False when there is one. Raises DiskFull and FolderUnusable."""
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() == QLockFile.LockError.LockFailedError:
+            return False
+        # Qt tells neither a full disk nor any other hindrance from one another.
+        try:
+            write_atomically(self._data / "window.probe", b"x" * _PROBE_BYTES)
+            (self._data / "window.probe").unlink()
+        except OSError as error:
+            raise FolderUnusable(folder=self._data, cause=error.strerror or type(error).__name__) from error
+        raise FolderUnusable(folder=self._data, cause="window.lock")
 
     def listen(self) -> None:
         """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to load."""

@@ -23,6 +23,8 @@ from chatapp.gui.kept_settings import KeptSettings, interface_language
 from chatapp.paths import Paths, open_data_folder
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from chatapp.gui.window import Window
     from chatapp.records import Language
 
@@ -56,15 +58,17 @@ def open_window(arguments: list[str]) -> int:
     application.setDesktopFileName("chatapp")
     # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the window.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    values = settings.Settings()
     try:
         paths = open_data_folder(options.data_dir)
-    except FolderUnusable as error:
-        print(sentence(type(error).__name__, error.details, i18n.language()), file=sys.stderr)
-        return 1
-    values, broken = settings.load(paths.settings)
-    i18n.use(options.language or interface_language(values))
-    first = FirstWindow(paths.data)
-    if not first.claim():
+        values, broken = settings.load(paths.settings)
+        i18n.use(options.language or interface_language(values))
+        first = FirstWindow(paths.data)
+        is_first = first.claim()
+    except (FolderUnusable, DiskFull) as error:
+        i18n.use(options.language or interface_language(values))
+        return _refuse(sentence(type(error).__name__, error.details, i18n.language()))
+    if not is_first:
         return _call(first, paths, options.files)
     opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
     opening.begin(first)
@@ -102,7 +106,20 @@ def _parse(arguments: list[str]) -> Options:
 def _call(first: FirstWindow, paths: Paths, files: Sequence[str]) -> int:
     if first.call(list(files)):
         return 0
-    print(tr("app.runs_already", folder=paths.data), file=sys.stderr)
+    return _refuse(tr("app.runs_already", folder=paths.data))
+
+
+def _refuse(words: str, parent: QWidget | None = None) -> int:
+    """Say why no window opens: to the terminal, and in a box to who has none. Returns the exit code."""
+    print(words, file=sys.stderr, flush=True)
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox(parent)
+    box.setWindowTitle(tr("app.name"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    box.exec()
     return 1
 
 
@@ -169,13 +186,4 @@ class Opening:
         gc.enable()
 
     def _give_up(self, error: ChatappError) -> None:
-        words = sentence(type(error).__name__, error.details, i18n.language())
-        print(words, file=sys.stderr)
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self._frame.window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
-        box.exec()
-        QApplication.exit(1)
+        QApplication.exit(_refuse(sentence(type(error).__name__, error.details, i18n.language()), self._frame.window))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -119,3 +120,27 @@ application.exec()
 
 def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
     assert subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30) == "False\n"
+
+
+_REFUSED = """
+import resource, signal, sys
+from PySide6.QtWidgets import QMessageBox
+from chatapp.gui import opening
+QMessageBox.exec = lambda box: print("box:", box.text(), flush=True)
+if sys.argv[2] == "full":
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
+"""
+
+
+@pytest.mark.parametrize(("kind", "cause"), [("full", "File too large"), ("none", "Not a directory")])
+def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
+    tmp_path: Path, kind: str, cause: str
+) -> None:
+    folder = tmp_path / ("data" if kind == "full" else "file/data")
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-c", _REFUSED, str(folder), kind]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    words = f"{folder} cannot be written to ({cause}). Choose another folder with --data-dir."
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, f"box: {words}\n", f"{words}\n")
