@@ -27,7 +27,7 @@ from chatapp.records import Document
 
 
 class DocumentShelf(QObject):
-    """Adds one file after another; each ends as `added` or `failed`."""
+    """Adds one file after another; each ends as `added` or `failed`. What an engine died of is tried once more."""
 
     changed = Signal(list)
     listed = Signal(list)
@@ -73,7 +73,9 @@ class DocumentShelf(QObject):
         """Remove every trace of a document."""
         self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
 
-    def _read(self, name: str, chat_id: int, command: type[Command], **arguments: object) -> None:
+    def _read(
+        self, name: str, chat_id: int, command: type[Command], is_second: bool = False, **arguments: object
+    ) -> None:
         job_id = 0
 
         def on_event(event: Event) -> None:
@@ -81,6 +83,10 @@ class DocumentShelf(QObject):
                 self.reading.emit(name, event.done, event.total, len(self._reading) - 1)
                 return
             self._reading.pop(job_id, None)
+            if isinstance(event, Failed) and event.error == "EngineDied" and not is_second:
+                # Once: a file that the engine dies of must not keep it from ever coming back.
+                self._read(name, chat_id, command, True, **arguments)
+                return
             if isinstance(event, DocumentAdded):
                 self.take(event.document)
                 twin = name if event.was_there and name != event.document.name else ""

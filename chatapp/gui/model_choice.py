@@ -29,6 +29,8 @@ class ModelChoice(QObject):
     was_chosen = Signal(str)
     """The path of a model that the user chose and that could be loaded."""
     failed = Signal(object)
+    woke = Signal()
+    """An engine that was given up is started again, because the user wants another model."""
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,9 @@ class ModelChoice(QObject):
 
     def refresh(self) -> None:
         """Look for model files again."""
+        if not self.models:
+            # One that died before it told what there is would leave nothing to choose from.
+            self._wake()
         self._engine.send(ListModels, self._on_listed)
 
     def load(self, path: str, context_tokens: int = 0) -> None:
@@ -59,8 +64,7 @@ class ModelChoice(QObject):
 
     def choose(self, path: str) -> None:
         """Load the model that the user picked; an engine given up because of another is started again."""
-        if self._engine.has_given_up:
-            self._engine.start_again()
+        self._wake()
         self._load(path, is_choice=True)
 
     def check_and_choose(self, path: str) -> None:
@@ -72,6 +76,7 @@ class ModelChoice(QObject):
             elif isinstance(event, ModelChecked):
                 self._judge(event)
 
+        self._wake()
         self._engine.send(CheckModel, on_event, path=path)
 
     def forget_loaded(self) -> None:
@@ -79,6 +84,11 @@ class ModelChoice(QObject):
         self.loaded = None
         self.is_loading = False
         self.changed.emit()
+
+    def _wake(self) -> None:
+        if self._engine.has_given_up:
+            self._engine.start_again()
+            self.woke.emit()
 
     def _judge(self, event: ModelChecked) -> None:
         model = event.model

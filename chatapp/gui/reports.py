@@ -93,6 +93,7 @@ class Reports(QObject):
     def engine_gave_up(self, cause: str, again: Do) -> None:
         """Say that it is not started any more, and offer to."""
         words = sentence("EngineGaveUp", {"cause": cause}, i18n.language())
+        self._died_of = cause
 
         def on_action() -> None:
             self._notices.dismiss("engine")
@@ -165,6 +166,7 @@ class Reports(QObject):
             words = tr("documents.twin", twin=twin, **told)
         if not document.passages and not lacks:
             lacks = [tr("documents.empty")]
+        self._notices.dismiss(f"failed-{twin or document.name}")
         key = f"added-{document.id}"
         self._notices.show_notice(key, " ".join([words, *lacks]), "warning" if lacks else "info")
         if not lacks:
@@ -203,7 +205,9 @@ class Reports(QObject):
     def document_failed(self, name: str, failed: Failed | Problem) -> None:
         """Say why a file could not be read."""
         words = sentence(failed.error, failed.details, i18n.language())
-        self._notices.show_notice(f"{failed.error}-{name}", words, "warning")
+        if name and failed.error.startswith("Engine"):
+            words = tr("documents.engine_ended", name=name, cause=failed.details.get("cause", ""))
+        self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")
 
     def documents_missing(self, pick: Do) -> None:
         """Say that this preset answers from documents."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -90,6 +92,23 @@ def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) 
 def test_a_locked_pdf_is_named(window: Window, qtbot: QtBot) -> None:
     window.documents.open_files(["/tmp/locked.pdf"])
     qtbot.waitUntil(lambda: "locked.pdf is locked with a password" in notices(window))
+
+
+def kill_engine(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
+    with qtbot.waitSignal(window.engine.became_ready):
+        os.kill(window.engine.pid, signal.SIGKILL)
+
+
+def test_what_was_read_when_the_engine_died_is_read_once_more_and_then_named(window: Window, qtbot: QtBot) -> None:
+    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    kill_engine(window, qtbot)
+    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == 1)
+    kill_engine(window, qtbot)
+    assert "slow.pdf was not read to its end: the engine stopped (it was killed)" in notices(window)
+    assert "reading" not in window.parts.notices.texts()
+    window.parts.reports.document_added(Document(7, "slow.pdf", "", 1, 2, 5))
+    assert "slow.pdf was not read" not in notices(window)
 
 
 def test_a_document_lands_in_the_chat_it_was_dropped_on(window: Window, qtbot: QtBot) -> None:

@@ -63,6 +63,25 @@ def test_an_engine_that_was_given_up_leaves_no_model(window: Window, qtbot: QtBo
     assert window.parts.model_menu.text() == "No model ▾"
 
 
+@pytest.mark.parametrize("way", ["menu", "file"])
+def test_another_model_can_be_chosen_after_an_engine_that_only_died(
+    make_window: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("SCRIPTED_DIES_AT_START", "1")
+    window = make_window()
+    qtbot.waitUntil(lambda: "three times" in notices(window))
+    monkeypatch.delenv("SCRIPTED_DIES_AT_START")
+    if way == "file":
+        window.parts.choice.check_and_choose("/models/big.gguf")
+    else:
+        window.parts.model_menu.open()
+        qtbot.waitUntil(lambda: len(window.parts.choice.models) == 4)
+        window.parts.model_menu.list.picked.emit("/models/big.gguf")
+    qtbot.waitUntil(lambda: window._kept.values.model_path == "/models/big.gguf")
+    assert "three times" not in notices(window)
+    qtbot.waitUntil(lambda: len(window.parts.preset_menu._presets) == 2)
+
+
 def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
     big = Model("/b.gguf", "b", "chat", size_bytes=40_000_000_000, memory_bytes=43_000_000_000, fits_memory=False)
     assert "needs 43.0 GB" in model_rows((big,), "")[0].detail

@@ -27,6 +27,8 @@ class EngineWiring:
         choice, menu = self._parts.choice, self._parts.model_menu
         choice.was_loaded.connect(self._on_model_loaded)
         choice.was_chosen.connect(lambda path: self._kept.change("model_path", path))
+        choice.woke.connect(self._ask_for_presets)
+        choice.woke.connect(self._ask_what_there_is)
         choice.failed.connect(lambda failed: self._parts.reports.model_failed(failed, self.pick_model))
         menu.file_wanted.connect(self.pick_model)
         menu.folder_wanted.connect(self._open_models_folder)
@@ -63,9 +65,15 @@ class EngineWiring:
         values, choice = self._kept.values, self._parts.choice
         choice.forget_loaded()
         self._parts.token_count.set_limit(0)
-        self._parts.engine.send(ListPresets, self._on_presets_event)
+        self._ask_for_presets()
         choice.load(values.model_path, values.context_tokens)
-        choice.refresh()
+        self._ask_what_there_is()
+
+    def _ask_for_presets(self) -> None:
+        self._parts.engine.send(ListPresets, self._on_presets_event)
+
+    def _ask_what_there_is(self) -> None:
+        self._parts.choice.refresh()
         self._parts.shelf.refresh()
         chats = tuple(chat.id for chat in self._parts.all_chats.chats())
         self._parts.engine.send(KeepChats, lambda _event: None, chat_ids=chats)

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "documents.also": "also {names}",
     "documents.cancel": "Cancel",
     "documents.empty": "It holds no text, so nothing can be found in it.",
+    "documents.engine_ended": "{name} was not read to its end: the engine stopped ({cause}). Add it again.",
     "documents.is_foreign": "The question is in another language than the documents, and the present search model "
     "does not know both. Choose a multilingual embedding model in the settings, or ask in the language of the "
     "documents.",

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "documents.also": "다른 이름 {names}",
     "documents.cancel": "취소",
     "documents.empty": "글이 없어서 검색되지 않아요.",
+    "documents.engine_ended": "엔진이 멈춰서({cause}) {name} 파일을 끝까지 읽지 못했어요. 다시 추가해 주세요.",
     "documents.is_foreign": "질문과 문서의 언어가 다른데, 지금 쓰는 검색 모델은 두 언어를 함께 알지 못해요. "
     "설정에서 다국어 임베딩 모델을 고르거나 문서의 언어로 물어보세요.",
     "documents.keep": "그대로 두기",
