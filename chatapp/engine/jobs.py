@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import ChatappError, DiskFull, StoppedByUser, Unexpected
+from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Unexpected
 from chatapp.protocol import Cited, Command, Event, Failed, Progress, Token
 from chatapp.records import Source
 
@@ -153,6 +153,15 @@ def translate(error: Exception) -> ChatappError:
         return DiskFull(folder=error.filename or "the data folder")
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
         return DiskFull(folder="the data folder")
+    if _is_lack_of_memory(error):
+        _log.info("there is no memory left: %s", type(error).__name__)
+        return MemoryFull()
     trace = "".join(traceback.format_tb(error.__traceback__))
     _log.error("unexpected %s\n%s", type(error).__name__, trace)
     return Unexpected(cause=type(error).__name__)
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Say whether an exception is how Python words that the system gives no more memory."""
+    no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    return no_thread or isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)

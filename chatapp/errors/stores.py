@@ -10,6 +10,11 @@ class DiskFull(ChatappError):
     ko = "{folder}의 디스크가 가득 찼어요. 공간을 비워 주세요. 이미 저장된 것은 그대로예요."
 
 
+class MemoryFull(ChatappError):
+    en = "There is no memory left for this. Close other programs, or choose a smaller model or a shorter context."
+    ko = "메모리가 부족해요. 다른 프로그램을 닫거나 더 작은 모델이나 짧은 문맥을 골라 주세요."
+
+
 class FolderUnusable(ChatappError):
     en = "{folder} cannot be written to ({cause}). Choose another folder with --data-dir."
     ko = "{folder} 폴더에 쓸 수 없어요({cause}). --data-dir로 다른 폴더를 지정해 주세요."
