@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _AROUND = 40
+_LONGEST_QUERY = 500
+"""SQLite refuses patterns of more than 50,000 bytes, and nobody looks for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Hit:
 
 def find(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
     """Return at most one hit a chat: titles first, then the best or newest message."""
-    words = unicodedata.normalize("NFC", query).split()[:12]
+    words = unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).split()[:12]
     if not words:
         return []
     hits: dict[int, Hit] = {}

@@ -60,7 +60,7 @@ class CurrentChat(QObject):
 
     def close(self) -> None:
         """Store what is typed and written, before the window goes."""
-        self._drafts.flush()
+        self._drafts.leave()
         self._answers.close()
 
     # What others tell ------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class CurrentChat(QObject):
 
     def new(self) -> None:
         """Show an empty chat."""
-        self._drafts.flush()
+        self._drafts.leave()
         if self._stored(lambda: self._show(self._store.new_chat())):
             self.chats_changed.emit()
 
@@ -108,7 +108,7 @@ class CurrentChat(QObject):
 
     def open(self, chat_id: int) -> None:
         """Show a chat; an answer that grows in the one before goes on there."""
-        self._drafts.flush()
+        self._drafts.leave()
         self._show(self._store.chat(chat_id))
 
     # Questions -------------------------------------------------------------------------------
@@ -181,6 +181,8 @@ class CurrentChat(QObject):
         """Keep what is being typed; while a question is edited the draft is the text of before."""
         if self._editing is None:
             self._drafts.note(self.chat.id, text)
+        else:
+            self._drafts.note_edit(self.chat.id, text if text != self._editing.text else "")
 
     # Preset -----------------------------------------------------------------------------------
 
@@ -257,6 +259,7 @@ class CurrentChat(QObject):
     def _end_editing(self) -> None:
         if self._editing is not None:
             self._editing = None
+            self._drafts.note_edit(self.chat.id, "")
             self.editing_changed.emit(False)
 
     def _stored(self, write: Callable[[], object]) -> bool:

@@ -19,6 +19,7 @@ class Drafts(QObject):
         super().__init__(parent)
         self._store = store
         self._pending: tuple[int, str] | None = None
+        self._edited: tuple[int, str] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.flush)
 
@@ -26,6 +27,18 @@ class Drafts(QObject):
         """Take what is in the composer now."""
         self._pending = (chat_id, text)
         self._timer.start()
+
+    def note_edit(self, chat_id: int, text: str) -> None:
+        """Take what has become of an earlier question; an empty text when it is edited no more."""
+        self._edited = (chat_id, text) if text.strip() else None
+
+    def leave(self) -> None:
+        """Store all that is typed, because another chat comes: an edit that was not sent stands after the draft."""
+        self.flush()
+        if self._edited is not None:
+            chat_id, text = self._edited
+            self._edited = None
+            self.restore(chat_id, "\n\n".join(filter(None, (self.draft(chat_id), text))))
 
     def forget(self) -> None:
         """Drop what was not stored yet, because it was sent."""

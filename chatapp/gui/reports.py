@@ -26,6 +26,8 @@ class Reports(QObject):
         super().__init__(notices)
         self._notices = notices
         self._died_of = ""
+        self._failed_of = ""
+        self._deleted: list[tuple[Chat, Do]] = []
 
     # Errors ----------------------------------------------------------------------------------
 
@@ -60,9 +62,15 @@ class Reports(QObject):
         if words:
             self._notices.show_notice("doubtful", words, "warning")
 
+    def answer_failed(self, failed: Failed) -> None:
+        """Say why no answer came."""
+        self._failed_of = failed.error
+        self.problem(failed.error, failed.details)
+
     def answer_begun(self) -> None:
         """Take back what was said about the answer before."""
         self._notices.dismiss("doubtful")
+        self._notices.dismiss(self._failed_of)
 
     def uncaught(self, name: str) -> None:
         """Say that something went wrong in the window."""
@@ -228,14 +236,17 @@ class Reports(QObject):
     # Chats -----------------------------------------------------------------------------------
 
     def chat_deleted(self, chat: Chat, undo: Do) -> None:
-        """Offer to bring a chat back."""
-
-        def on_action() -> None:
-            self._notices.dismiss("deleted")
-            undo()
-
+        """Offer to bring a chat back; after that, the one deleted before it."""
+        self._deleted.append((chat, undo))
         words = tr("chats.deleted", title=chat.title or tr("chats.untitled"))
-        self._notices.show_notice("deleted", words, "info", tr("chats.undo"), on_action)
+        self._notices.show_notice("deleted", words, "info", tr("chats.undo"), self._undo_deletion)
+
+    def _undo_deletion(self) -> None:
+        self._notices.dismiss("deleted")
+        _, undo = self._deleted.pop()
+        undo()
+        if self._deleted:
+            self.chat_deleted(*self._deleted.pop())
 
     def _fade(self, key: str) -> None:
         self._notices.fade(key, _FADES_AFTER_MS)

@@ -62,3 +62,7 @@ def test_a_changed_answer_is_found_by_its_last_text(store: ChatStore) -> None:
     store.finish(Message("assistant", "final words", growing.id, chat.id, finish="end"))
     assert store.search("first thoughts") == []
     assert store.search("final words")[0].message_id == growing.id
+
+
+def test_a_page_pasted_into_the_search_is_no_error(store: ChatStore) -> None:
+    assert store.search("가" * 30_000) == []

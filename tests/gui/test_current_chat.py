@@ -145,6 +145,24 @@ def test_editing_spares_the_draft(
     assert store.draft(current.chat.id) == "half a thou"
 
 
+def test_an_edit_that_is_not_sent_outlives_a_look_at_another_chat(
+    current: CurrentChat, ask: Callable[[str], Message], store: ChatStore
+) -> None:
+    ask("say one")
+    first = current.chat.id
+    current.note_draft("half a thou")
+    current.edit_last()
+    current.note_draft("say one and much more")
+    current.new()
+    assert store.draft(first) == "half a thou\n\nsay one and much more"
+    current.open(first)
+    current.edit_last()
+    current.note_draft("regretted")
+    current.cancel_edit()
+    current.new()
+    assert "regretted" not in store.draft(first)
+
+
 def test_drafts_stay_with_their_chats(current: CurrentChat, ask: Callable[[str], Message], qtbot: QtBot) -> None:
     ask("say one")
     first = current.chat.id

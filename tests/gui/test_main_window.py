@@ -98,6 +98,24 @@ def test_a_deleted_chat_comes_back_by_undo(window: Window, qtbot: QtBot) -> None
     assert window.parts.header.title.text == "say hello"
 
 
+def test_of_several_deleted_chats_each_comes_back_the_last_first(window: Window, qtbot: QtBot) -> None:
+    for words in ("say one", "say two"):
+        ask(window, qtbot, words)
+        window.parts.commands.action("delete_chat").trigger()
+    click_notice(window, "Undo")
+    assert "“say one” was deleted" in notices(window)
+    click_notice(window, "Undo")
+    assert titles(window)[-2:] == ["say two", "say one"]
+    assert "was deleted" not in notices(window)
+
+
+def test_why_no_answer_came_is_said_until_the_next_question(window: Window, qtbot: QtBot) -> None:
+    ask(window, qtbot, "fail EmptyQuestion")
+    assert "There is nothing to answer" in notices(window)
+    ask(window, qtbot, "say hello")
+    assert "There is nothing to answer" not in notices(window)
+
+
 def test_search_shows_chats_that_hold_the_words(window: Window, qtbot: QtBot) -> None:
     ask(window, qtbot, "say 보험업법")
     press(window, qtbot, Qt.Key.Key_N)

@@ -107,7 +107,7 @@ class ChatWiring:
         if failed.error == "NoModel":
             self._parts.reports.model_failed(failed, self._parts.model_menu.file_wanted.emit)
         elif not failed.error.startswith("Engine"):
-            self._parts.reports.problem(failed.error, failed.details)
+            self._parts.reports.answer_failed(failed)
 
     def _count_history(self) -> None:
         self._parts.token_count.set_history(remembered(self._parts.current.branch)[0])
