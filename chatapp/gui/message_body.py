@@ -26,6 +26,7 @@ from chatapp.gui.block_column import BlockColumn, Place
 from chatapp.gui.block_extras import BlockExtras
 from chatapp.gui.blocks import SOURCE_SCHEME, Block
 from chatapp.gui.claim_places import CLAIM_SCHEME
+from chatapp.gui.focus_ring import FocusRing
 from chatapp.gui.i18n import tr
 from chatapp.gui.plain_text import tooltip
 from chatapp.gui.text_style import TextStyle
@@ -47,7 +48,7 @@ class MessageBody(QWidget):
         self._extras = BlockExtras(theme, self)
         self._pressed_link = ""
         self._focused_link = -1
-        self._shows_focus = False
+        self._ring: FocusRing | None = None
         self._is_selecting = False
         self._has_caret = False
         self.link_tips: dict[str, str] = {}
@@ -99,10 +100,6 @@ class MessageBody(QWidget):
             self._paint_caret(painter)
         if self._focused_link >= 0:
             self._paint_link_focus(painter)
-        elif self._shows_focus:
-            painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def _paint_caret(self, painter: QPainter) -> None:
         color = self._theme.color("accent")
@@ -208,17 +205,23 @@ class MessageBody(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         links = len(self.column.links()) if self._column is not None else 0
         at_start, at_end = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
-        self._shows_focus = event.reason() in (at_start, at_end)
         self._focused_link = {at_start: min(0, links - 1), at_end: links - 1}.get(event.reason(), -1)
         super().focusInEvent(event)
+        self._show_ring(self._focused_link < 0 and event.reason() in (at_start, at_end))
         self._tell_claim()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._focused_link = -1
-        self._shows_focus = False
+        self._show_ring(False)
         super().focusOutEvent(event)
         self.update()
+
+    def _show_ring(self, shown: bool) -> None:
+        if self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+        self._ring = FocusRing(self._theme, self) if shown else None
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._column is not None:

@@ -38,7 +38,7 @@ class Strip(QWidget):
         self.fading = QTimer(self, singleShot=True)
         self._label = plain_label(wraps=True)
         self._action = TextButton(theme, "")
-        self._close = IconButton(theme, "close", tr("notice.close"), size=24)
+        self._close = IconButton(theme, "close", tr("notice.close"))
         row = self._row = QHBoxLayout(self)
         row.setSpacing(8)
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -109,11 +109,15 @@ class Strip(QWidget):
     def _first_line(self) -> int:
         """Return the middle of the first line of the sentence."""
         words = self._label.geometry()
-        free = words.height() - self._label.heightForWidth(words.width())
-        return words.top() + max(0, free) // 2 + self.fontMetrics().lineSpacing() // 2
+        metrics = self._label.fontMetrics()
+        text = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, self._label.text())
+        free = words.height() - text.height()
+        return words.top() + max(0, free) // 2 + metrics.lineSpacing() // 2
 
     def _on_theme_changed(self) -> None:
         self._row.setContentsMargins(20 + self._theme.px(20), 6, 8, 6)
+        # One line stands beside the middle of the cross, and the first of several does too.
+        self._label.setMinimumHeight(self._close.sizeHint().height())
         self.update()
 
     def _on_action_clicked(self) -> None:

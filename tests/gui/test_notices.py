@@ -115,3 +115,25 @@ def test_a_long_name_is_wrapped_and_told_as_it_is(notices: Notices) -> None:
     label = notices.findChildren(Strip)[0].findChildren(QLabel)[0]
     assert notices.texts() == {"a": f"{name} was added."}
     assert label.heightForWidth(300) >= 3 * label.fontMetrics().lineSpacing()
+
+
+@pytest.mark.parametrize("words", ["Short", "A sentence that goes on and on, over several lines. " * 6])
+def test_the_cross_is_easy_to_hit_and_to_see(qtbot: QtBot, notices: Notices, words: str) -> None:
+    notices.resize(500, 200)
+    notices.show_notice("a", words, action="Do it")
+    notices.show()
+    cross = notices.findChildren(IconButton)[0]
+    qtbot.waitUntil(lambda: cross.height() >= 24 and cross.width() >= 24)
+    picture = cross.grab().toImage()
+    ground = picture.pixel(1, 1)
+    drawn = [y for y in range(picture.height()) if any(picture.pixel(x, y) != ground for x in range(picture.width()))]
+    assert 9 <= (drawn[-1] - drawn[0] + 1) / picture.devicePixelRatio() <= 14
+
+
+def test_icon_text_and_cross_of_one_line_stand_on_one_height(qtbot: QtBot, notices: Notices) -> None:
+    notices.resize(700, 1)
+    notices.show_notice("a", "Short")
+    notices.show()
+    [strip], [cross] = notices.findChildren(Strip), notices.findChildren(IconButton)
+    qtbot.waitUntil(lambda: cross.isVisible() and strip.height() > 0)
+    assert abs(strip._first_line() - cross.geometry().center().y()) <= 2
