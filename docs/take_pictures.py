@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,8 @@ OUT = Path(__file__).parent / "pictures"
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
 # Here every model counts as large enough to write from pages: the check of claims has something to find.
 READING = Path(__file__).parents[1] / "tests" / "fakes" / "reading_engine.py"
+FOLDER = Path.home() / "chatapp"
+"""The data folder, because the window names it: ~/chatapp in every picture, and nobody's own."""
 PATIENCE_S = 120
 
 
@@ -72,8 +75,8 @@ def _in_window(
     language: Language, theme: str, take: Callable[[Window, Script, str], None], engine: Path | None = None
 ) -> None:
     i18n.use(language)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = open_data_folder(folder)
+    with _data_folder() as folder:
+        paths = open_data_folder(str(folder))
         chosen = Settings(language=language, theme=theme, starter_notice_seen=True)  # type: ignore[arg-type]
         program = [sys.executable, str(engine), "--data-dir", str(paths.data)] if engine else None
         window = Window(paths, KeptSettings(paths.settings, chosen), None, program)
@@ -85,6 +88,16 @@ def _in_window(
         window.parts.window.close()
         window.parts.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def _data_folder() -> Iterator[Path]:
+    """Make the data folder for one window. Raises FileExistsError rather than touch what is there."""
+    FOLDER.mkdir()
+    try:
+        yield FOLDER
+    finally:
+        shutil.rmtree(FOLDER)
 
 
 def _start_answer_viewer(window: Window, script: Script, name: str) -> None:

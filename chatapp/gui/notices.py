@@ -17,6 +17,7 @@ from chatapp.gui.plain_text import plain_label
 from chatapp.gui.theme import Theme
 
 _NARROW = 480
+_INSET = 8
 _SHOWN = 2
 _SHOWN_OPEN = 8
 Kind = Literal["info", "warning", "progress"]
@@ -37,6 +38,8 @@ class Strip(QWidget):
         self.is_closable = True
         self.fading = QTimer(self, singleShot=True)
         self._label = plain_label(wraps=True)
+        # As far in as the words of the button, which may stand below it.
+        self._label.setContentsMargins(_INSET, 0, 0, 0)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"))
         row = self._row = QHBoxLayout(self)
@@ -108,14 +111,14 @@ class Strip(QWidget):
 
     def _first_line(self) -> int:
         """Return the middle of the first line of the sentence."""
-        words = self._label.geometry()
+        words = self._label.contentsRect().translated(self._label.pos())
         metrics = self._label.fontMetrics()
         text = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, self._label.text())
         free = words.height() - text.height()
         return words.top() + max(0, free) // 2 + metrics.lineSpacing() // 2
 
     def _on_theme_changed(self) -> None:
-        self._row.setContentsMargins(20 + self._theme.px(20), 6, 8, 6)
+        self._row.setContentsMargins(20 + self._theme.px(20) - _INSET, 6, 8, 6)
         # One line stands beside the middle of the cross, and the first of several does too.
         self._label.setMinimumHeight(self._close.sizeHint().height())
         self.update()
