@@ -1,7 +1,8 @@
 """Words for where in a document something stands: page, slide, rows of a sheet, chapter, heading, in both languages.
 
 A place is kept as a code and worded late, in the reader's language: "" is a page, "slide:4", "rows:10-40:Q3"
-(a sheet's name comes last, none for a CSV file), "chapter:2:Title", "section:Heading › Sub-heading", "part:3".
+(a sheet's name comes last, none for a CSV file), "chapter:2:Title", "section:Heading › Sub-heading", "part:3",
+"edges:" (what runs along the pages of a document without pages: headers and footers).
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ def _worded(kind: str, rest: str) -> tuple[str, str] | None:
         return f"slide {rest}", f"슬라이드 {rest}"
     if kind == "part":
         return f"part {rest}", f"{rest}번째 부분"
+    if kind == "edges":
+        return "header and footer", "머리글과 바닥글"
     if kind == "section":
         return f"“{_short(rest)}”", f"‘{_short(rest)}’"
     if kind == "rows":

@@ -1,4 +1,4 @@
-"""Word documents (.docx, .docm): headings by their style, tables, text boxes, notes; macros are not looked at."""
+"""Word documents (.docx, .docm): headings by their style, tables, text boxes, notes, edges of pages; no macros."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.readers import safe_xml
+from chatapp.engine.documents.readers import docx_edges, safe_xml
 from chatapp.engine.documents.readers.blocks import Block, Heading, Paragraph, Row, Table
 from chatapp.engine.documents.readers.docx_looks import (
     Looks,
@@ -57,6 +57,21 @@ class DocxFile:
         """Yield what the document says, in order."""
         for element in safe_xml.children(self._parts, self._main, "body"):
             yield from self._block(element)
+
+    def edges(self) -> Iterator[Block]:
+        """Yield what headers and footers say, each once, without page numbers."""
+        said: set[str] = set()
+        for name in docx_edges.parts_of(self._parts, self._main):
+            for block in self._of_edge(name):
+                words = repr(block.rows) if isinstance(block, Table) else block.text.strip()
+                if words not in said and (isinstance(block, Table) or not docx_edges.is_page_number(words)):
+                    yield Paragraph(block.text) if isinstance(block, Heading) else block
+                said.add(words)
+
+    def _of_edge(self, name: str) -> Iterator[Block]:
+        for root in ("hdr", "ftr"):
+            for element in safe_xml.children(self._parts, name, root):
+                yield from self._block(element)
 
     def _block(self, element: Any) -> Iterator[Block]:
         name = local(element)

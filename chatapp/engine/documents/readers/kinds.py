@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from chatapp.engine.documents import file_kinds
@@ -59,7 +60,8 @@ def _zipped(path: Path) -> tuple[str, Iterator[Section], tuple[str, ...]]:
     if kind == "docx":
         from chatapp.engine.documents.readers.docx_file import DocxFile
 
-        return kind, flow(DocxFile(parts).blocks()), ()
+        word = DocxFile(parts)
+        return kind, chain(flow(word.edges(), lambda heading, number: "edges:"), flow(word.blocks())), ()
     if kind == "hwpx":
         from chatapp.engine.documents.readers.hwpx_file import HwpxFile
 

@@ -71,6 +71,27 @@ def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(tmp_
     assert section.text == "Kept\n\nA note\n\nIn a box"
 
 
+def test_headers_and_footers_are_read_once_at_a_place_of_their_own(word: Word, tmp_path: Path, read: Read) -> None:
+    word.sections[0].header.paragraphs[0].text = "문서번호: 총무-2026-118"
+    word.sections[0].footer.paragraphs[0].text = "Project X, version 3"
+    again = word.add_section()
+    again.header.is_linked_to_previous = False
+    again.header.paragraphs[0].text = "문서번호: 총무-2026-118"
+    edges, *others = read(_saved(word, tmp_path / "a.docx"))
+    assert (edges.place, edges.text) == ("edges:", "문서번호: 총무-2026-118\n\nProject X, version 3")
+    assert places.words(edges.place, 1, "ko") == "머리글과 바닥글"
+    assert not any("118" in section.text for section in others)
+
+
+def test_page_numbers_and_headers_that_no_page_shows_are_left_out(word: Word, tmp_path: Path, read: Read) -> None:
+    word.sections[0].first_page_header.paragraphs[0].text = "Draft of the first page"
+    word.sections[0].even_page_header.paragraphs[0].text = "Old name"
+    word.sections[0].footer.paragraphs[0].text = "Page 1 of 3"
+    assert read(_saved(word, tmp_path / "a.docx"))[0].place == "section:휴가"
+    word.sections[0].different_first_page_header_footer = True
+    assert read(_saved(word, tmp_path / "a.docx"))[0].text == "Draft of the first page"
+
+
 @pytest.mark.parametrize("entity", ['SYSTEM "file:///etc/passwd"', '"declared"'])
 def test_entities_are_never_filled_in(tmp_path: Path, read: Read, entity: str) -> None:
     path = tmp_path / "a.docx"
