@@ -48,7 +48,8 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
         for row in map(json.loads, lines):
             passages = documents.search(row["question"], (), _SEARCHED)
             kind = row["unanswerable_kind"] if row.get("unanswerable") else ANSWERABLE
-            found.append(Judged(folder.name, kind, evidence.signs(row["question"], passages, documents.rarity)))
+            signs = evidence.signs(row["question"], passages, documents.rarity, documents.page_view)
+            found.append(Judged(folder.name, kind, signs))
     return found
 
 

@@ -119,7 +119,7 @@ def _answer(passages: Sequence[Passage], ask: Ask, documents: Documents) -> bool
     """Say whether the passages can answer; of those in another script only that they are near is known."""
     if documents.meaning_leads(ask.question, ask.document_ids):
         return bool(passages)
-    return evidence.answers(ask.question, passages[:_SEARCHED], documents.rarity)
+    return evidence.answers(ask.question, passages[:_SEARCHED], documents.rarity, documents.page_view)
 
 
 def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:

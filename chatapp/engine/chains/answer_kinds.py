@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chatapp.engine.chains import asked_columns
 from chatapp.engine.documents.keywords import terms
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -65,24 +66,6 @@ _KINDS = (
     (re.compile(r"\bwhat (?:is|are|does .* mean)\b|무엇|정의|뜻", re.I), _FORMAL),
 )
 _COUNTED = re.compile(r"몇\s?([가-힣])")
-_LABELS = (
-    (
-        re.compile(r"\b(?:when|what (?:date|day|time))\b|언제|날짜|일시", re.I),
-        re.compile(r"date|time|day|날짜|일자|일시|기간", re.I),
-    ),
-    (
-        re.compile(r"\bwhere\b|어디|장소", re.I),
-        re.compile(r"location|place|address|city|site|장소|주소|위치|소재", re.I),
-    ),
-    (
-        re.compile(r"\bwho\b|누가|누구", re.I),
-        re.compile(r"name|owner|operator|author|by\b|성명|이름|담당|작성|대표", re.I),
-    ),
-    (
-        re.compile(r"\bhow (?:many|much)\b|몇|얼마", re.I),
-        re.compile(r"number|count|total|amount|hours|수|금액|합계", re.I),
-    ),
-)
 
 
 def fits(question: str, words: str) -> float:
@@ -98,8 +81,10 @@ def fits(question: str, words: str) -> float:
 
 
 def fits_label(question: str, label: str) -> float:
-    """Return how much of a label the question says, 0 to 1; one of the kind asked for ("where": "Location") is 0.8."""
+    """Return how well a label meets a question, 0 to 1: what of it is said, and if it is of the kind asked for.
+
+    One of the kind ("where": "Location") of which nothing is said meets it by 0.8.
+    """
     own = set(terms(label))
     said = len(own & set(terms(question))) / len(own) if own else 0.0
-    meant = any(asks.search(question) and named.search(label) for asks, named in _LABELS)
-    return max(said, 0.8 if meant else 0.0)
+    return 1.0 - (1.0 - said) * (0.2 if asked_columns.meets(question, label) else 1.0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from chatapp.engine.chains import row_evidence
 from chatapp.engine.documents.keywords import terms
 from chatapp.engine.documents.question_words import Word, content_words
 from chatapp.records import Passage
@@ -73,9 +75,9 @@ def question_terms(question: str) -> set[str]:
     return {term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN}
 
 
-def answers(question: str, passages: Sequence[Passage], rarity: Rarity) -> bool:
+def answers(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> bool:
     """Say whether the passages are about what is asked; False means: refuse and name the nearest pages."""
-    return bool(passages) and score(signs(question, passages, rarity)) >= LEAST
+    return bool(passages) and score(signs(question, passages, rarity, pages)) >= LEAST
 
 
 def score(found: Signs) -> float:
@@ -83,28 +85,42 @@ def score(found: Signs) -> float:
     return CONSTANT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Signs.__slots__)
 
 
-def signs(question: str, passages: Sequence[Passage], rarity: Rarity) -> Signs:
-    """Weigh what of a question stands in the passages found, best first."""
+def signs(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> Signs:
+    """Weigh what of a question stands in the passages found, best first, and in single rows of their tables."""
     held = [set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages]
     words = content_words(question)
     weights = rarity({term for word in words for term in word})
     parts = [content_words(part) for part in _SENTENCE.split(question)]
     plain = question_terms(question)
     few, many = _WORDS
+    together = max(_best_share(part, held, weights) for part in (words, *parts) if len(part) > 1 or part is words)
+    written = max((len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0)
+    rows = list(row_evidence.rows(question, words, passages[:_PASSAGES_READ], pages))
+    in_row, written_in_row = _best_row(rows, weights)
+    everything = set().union(*held)
     return Signs(
-        together=max(_best_share(part, held, weights) for part in (words, *parts) if len(part) > 1 or part is words),
-        anywhere=_share(words, set().union(*held), weights),
-        as_written=max((len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0),
+        together=0.0 if row_evidence.names_no_row(rows, everything) else max(together, in_row),
+        anywhere=max(_share(words, everything, weights), in_row),
+        as_written=max(written, written_in_row),
         length=math.log(min(max(len(words), few), many)),
         price=float(not _ASKS_PRICE.search(question) or any(_PRICE.search(passage.text) for passage in passages[:3])),
     )
+
+
+def _best_row(rows: Iterable[row_evidence.Row], weights: dict[str, float]) -> tuple[float, float]:
+    """Return the shares of a question's rarity and of its terms in the best row: rows have no particles."""
+    best = (0.0, 0.0)
+    for row in rows:
+        asked = {term for word in row.asked for term in word}
+        best = max(best, (_share(row.asked, row.held, weights), len(asked & row.held) / max(len(asked), 1)))
+    return best
 
 
 def _best_share(words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]) -> float:
     return max((_share(words, one, weights) for one in held[:_PASSAGES_READ]), default=0.0)
 
 
-def _share(words: Sequence[Word], held: set[str], weights: dict[str, float]) -> float:
+def _share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:
     """Return the share of the words' rarity that is held; a Korean word counts by its pairs of syllables."""
     whole = got = 0.0
     for word in words:

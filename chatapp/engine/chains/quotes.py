@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chatapp.engine.chains import answer_kinds
+from chatapp.engine.chains import answer_kinds, asked_columns
 from chatapp.engine.documents.keywords import terms
 from chatapp.engine.documents.page_view import PageView, Quotable
-from chatapp.engine.documents.question_words import Word, content_words
+from chatapp.engine.documents.question_words import Word, content_words, of_one_syllable
 from chatapp.engine.documents.sentences import Span, readable
 from chatapp.records import Passage
 
@@ -16,6 +16,7 @@ Pages = Callable[[int, int], PageView]
 Rarity = Callable[[Iterable[str]], dict[str, float]]
 
 _SHORT_TERMS = 4
+_OF_COLUMNS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class _Asked:
             got += sum(self.weights[term] for term in word if term in held) / len(word)
         return got / whole if whole else 0.0
 
+    def held_by(self, said: set[str]) -> set[str]:
+        """Add what one syllable and a particle ask for ("국은") where the syllable stands by itself."""
+        return said | of_one_syllable(self.words, said)
+
 
 def rank(question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity) -> list[Sentence]:
     """Return the sentences, rows and labels with their values that passages touch, best first, each once."""
@@ -118,9 +123,9 @@ def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> 
     around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
     under = asked.share(set(terms(passage.heading)))
     for at, one in enumerate(touched):
-        mine = set(held[at]) | set(terms(one.columns))
-        own = asked.share(mine)
+        mine, own = _own(asked, set(held[at]), one)
         before = set(held[at - 1]) if at else set()
+        is_header = one.kind == "row" and one.columns == page.text[one.start : one.end]
         following = set(held[at + 1]) if at + 1 < len(held) else set()
         signs = Signs(
             own=own,
@@ -133,7 +138,7 @@ def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> 
             behind=index / 5,
             short=float(len(set(held[at])) < _SHORT_TERMS and one.kind == "sentence"),
             row=float(one.kind in ("row", "pair")),
-            heading=float(one.kind == "heading"),
+            heading=float(one.kind == "heading" or is_header),
             echo=_echo(one, texts[at], asked),
         )
         yield Sentence(index, (passage.document_id, passage.page), one.span, texts[at]), signs
@@ -145,7 +150,25 @@ def _echo(one: Quotable, text: str, asked: _Asked) -> float:
     return sum(term in asked.weights for term in value) / len(value) if value else 1.0
 
 
+def _own(asked: _Asked, said: set[str], one: Quotable) -> tuple[set[str], float]:
+    """Return the terms that a sentence or a row holds, and their share of the question.
+
+    What only the columns say counts a little less. The label of a weight says "heavy", that of a place "happened".
+    """
+    own = asked.held_by(said | _meant(asked.question, one.label))
+    mine = asked.held_by(own | set(terms(one.columns)) | _meant(asked.question, one.columns))
+    share = asked.share(own)
+    return mine, share + _OF_COLUMNS * (asked.share(mine) - share)
+
+
+def _meant(question: str, names: str) -> set[str]:
+    return {term for word in asked_columns.unspoken(question, names) for term in word} if names else set()
+
+
 def _label(question: str, one: Quotable, text: str) -> float:
+    if one.kind == "row":
+        # The first cell says whose row it is.
+        return answer_kinds.fits_label(question, one.label)
     if one.kind == "pair" or (one.kind == "sentence" and 0 < text.find(": ") < 40):
         return answer_kinds.fits_label(question, text.split(":")[0])
     return 0.0

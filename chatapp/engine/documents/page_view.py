@@ -25,6 +25,8 @@ class Quotable:
     kind: Kind = "sentence"
     columns: str = ""
     """The row that names the columns of its table."""
+    label: str = ""
+    """What names a row or a value: the first cell, or what stands before the colon."""
 
     @property
     def span(self) -> Span:
@@ -63,12 +65,15 @@ class PageView:
     def _of_table(self, table: Table) -> Iterator[Quotable]:
         header = table.header
         columns = self.text[header.start : header.end] if header is not None else ""
+        first = {row.start: row.cells[0] for row in table.rows}
         for start, end in pieces(self.text, table):
-            is_label = self.text[start:end].endswith((":", "："))
-            if table.is_form and not is_label:
-                yield Quotable(start, end, "pair")
-            elif not table.is_form:
-                yield Quotable(start, end, "row", columns)
+            words = self.text[start:end]
+            if not table.is_form:
+                cell = first[start]
+                yield Quotable(start, end, "row", columns, self.text[cell[0] : cell[1]])
+            elif not words.endswith((":", "：")):
+                label, colon, _ = words.replace("：", ":").partition(":")
+                yield Quotable(start, end, "pair", label=label if colon else "")
 
     def _sentences(self, first: int, last: int) -> Iterator[Quotable]:
         block: list[Line] = []

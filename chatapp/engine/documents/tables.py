@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from chatapp.engine.documents import text_tables
 from chatapp.engine.documents.page_lines import Cell, Line
 
 _LINES_BETWEEN = 2
 """So many lines of one cell may stand between rows: names of groups, and cells that run over."""
 _LONG_CELL = 45
+# The colon of a time or an address ends no label.
+_COLON = re.compile(r"[:：](?![/\d])")
+_BAR = re.compile(r"(?<!\\)\|")
 _FORM = 0.25
 """From this share of cells that end with a colon on, a table is a form: labels and their values."""
 
@@ -23,6 +28,7 @@ class Table:
     last: int
     rows: tuple[Line, ...]
     is_form: bool
+    has_header: bool = True
 
     @property
     def start(self) -> int:
@@ -33,13 +39,34 @@ class Table:
         return self.rows[-1].end
 
     @property
+    def has_columns(self) -> bool:
+        """Say whether cells stand side by side, which those of lines "label: value" do not."""
+        return any(len(row.cells) > 1 for row in self.rows)
+
+    @property
     def header(self) -> Line | None:
         """Return the row that names the columns."""
-        return None if self.is_form else self.rows[0]
+        return self.rows[0] if self.has_header and not self.is_form else None
 
 
 def tables(text: str, lines: Sequence[Line], apart: AbstractSet[int] = frozenset()) -> list[Table]:
     """Return the tables of a page in order; lines `apart` (by index) belong to none."""
+    found = [
+        Table(first, last, rows, is_form=False, has_header=text_tables.is_header(text, rows[0]))
+        for first, last, rows in text_tables.barred(text, lines)
+    ]
+    found += _placed(text, lines, apart | _inside(found))
+    pairs = text_tables.paired(text, lines, apart | _inside(found))
+    found += [Table(first, last, rows, is_form=True) for first, last, rows in pairs]
+    return sorted(found, key=lambda table: table.first)
+
+
+def _inside(found: Sequence[Table]) -> set[int]:
+    return {index for table in found for index in range(table.first, table.last + 1)}
+
+
+def _placed(text: str, lines: Sequence[Line], apart: AbstractSet[int]) -> list[Table]:
+    """Return the tables that are known by where their cells stand."""
     found = []
     at = 0
     while at < len(lines):
@@ -104,7 +131,7 @@ def _pairs(text: str, cells: Sequence[Cell]) -> list[tuple[int, int]]:
     label = False
     for start, end, _ in cells:
         words = text[start:end]
-        if label and ":" not in words.rstrip("0123456789"):
+        if label and not _COLON.search(words):
             found[-1] = found[-1][0], end
             label = False
         else:
@@ -119,16 +146,19 @@ def markdown(text: str, table: Table, start: int, end: int) -> str:
     if table.header is not None and rows and rows[0] is not table.header:
         rows.insert(0, table.header)
     lefts = _columns(table)
+    if not table.has_columns:
+        # Lines of "label: value" stay what they are.
+        return "\n".join(" ".join(text[row.start : row.end].split()) for row in rows)
     shown = [_cells_of(text, row, lefts) for row in rows]
     if not shown:
         return ""
-    head = shown[0] if not table.is_form else [""] * len(lefts)
-    body = shown[1:] if not table.is_form else shown
+    head = shown[0] if table.header is not None else [""] * len(lefts)
+    body = shown[1:] if table.header is not None else shown
     return "\n".join(_row(cells) for cells in (head, ["---"] * len(lefts), *body))
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_BAR.sub(r"\\|", cell) for cell in cells) + " |"
 
 
 def _columns(table: Table) -> list[float]:

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from chatapp.engine.chains import evidence
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.question_words import content_words
 
 PAGES = {
@@ -51,7 +52,11 @@ def _write(path: Path, lines: list[str]) -> None:
 
 @pytest.fixture
 def answers(documents: Documents) -> Callable[[str], bool]:
-    return lambda question: evidence.answers(question, documents.search(question, (), 12), documents.rarity)
+    def judge(question: str) -> bool:
+        found = documents.search(question, (), 12)
+        return evidence.answers(question, found, documents.rarity, documents.page_view)
+
+    return judge
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_what_the_documents_do_not_say_is_refused(answers: Callable[[str], bool]
 
 
 def test_without_passages_nothing_is_answered() -> None:
-    assert not evidence.answers("anything", [], lambda terms: {})
+    assert not evidence.answers("anything", [], lambda terms: {}, lambda document, page: PageView(""))
 
 
 def test_words_that_ask_and_particles_say_nothing_about_the_subject() -> None:

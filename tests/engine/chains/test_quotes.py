@@ -67,7 +67,7 @@ def test_a_form_comes_apart_into_labels_with_their_values() -> None:
 def test_a_label_without_a_value_is_not_quoted() -> None:
     page = PageView(FORM)
     page._page = type(page._page)(FORM, form(), 600)
-    assert Quotable(26, 46, "pair") in page.quotable
+    assert Quotable(26, 46, "pair", label="Registration") in page.quotable
     assert not any(FORM[one.start : one.end] == "Damage:" for one in page.quotable)
 
 
