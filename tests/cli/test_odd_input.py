@@ -48,7 +48,9 @@ def test_a_context_that_grew_is_told_with_its_price(chatapp: Run, tmp_path: Path
     (tmp_path / "data" / "settings.json").write_text(json.dumps(chosen))
     tiny = chat_model(context=4096).write(tmp_path / "tiny.gguf")
     question = "the word1 a word2 " * 90
-    ran = chatapp("ask", "--model", str(tiny), "--language", "en", "--max-tokens", "4", "--json", question)
+    ran = chatapp(
+        "ask", "--model", str(tiny), "--language", "en", "--max-tokens", "4", "--json", "--temperature", "0", question
+    )
     assert "tokens and takes 1 MB more memory." in ran.stderr
     assert _objects(ran)[-1]["event"] == "answered"
 
@@ -57,7 +59,8 @@ def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(chatapp: Run, 
     main, draft, other = chat_model(), chat_model(layers=1), chat_model()
     other.keys["tokenizer.ggml.tokens"][1][1][270] = "other"
     files = [made.write(tmp_path / f"{name}.gguf") for name, made in zip("mdo", (main, draft, other), strict=True)]
-    model = ("ask", "--model", str(files[0]), "--max-tokens", "4", "--language", "en", "hi", "--draft-model")
+    model = ("ask", "--model", str(files[0]), "--max-tokens", "4", "--temperature", "0", "--language", "en", "hi")
+    model += ("--draft-model",)
     assert chatapp(*model, str(files[1])).returncode == 0
     refused = chatapp(*model, str(files[2]))
     assert refused.returncode == 1

@@ -61,7 +61,8 @@ class _Trial:
             self.unworded.append(number)
 
 
-_HELLO = {"question": "hi", "sampling": {"max_tokens": 2.0}}
+_HELLO = {"question": "hi", "sampling": {"max_tokens": 2.0, "temperature": 0.0}}
+"""What a model of noise writes by chance may be nothing at all, which is an error."""
 
 
 @pytest.fixture(scope="module")
