@@ -17,6 +17,8 @@ from chatapp.records import Model
 
 _WIDTH = 420
 _TALLEST = 420
+_PLACES = {"starter": "model.from_starter", "chosen": "model.from_chosen", "chatapp": "model.from_chatapp"}
+"""How places of ours are worded; the names of other programs are names in every language."""
 
 
 class ModelMenu(TextButton):
@@ -107,7 +109,7 @@ def _about(model: Model) -> str:
         parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))
     if model.english_only:
         parts.append(tr("model.english_only"))
-    parts.append(model.origin)
+    parts.append(tr(_PLACES[model.origin]) if model.origin in _PLACES else model.origin)
     return " · ".join(part for part in parts if part)
 
 

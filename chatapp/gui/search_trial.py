@@ -174,7 +174,9 @@ class SearchTrial(Popup):
         self._scroll.setVisible(bool(lines))
         height = sum(line.sizeHint().height() + 2 for line in lines)
         self._scroll.setFixedHeight(min(_TALLEST, height + 2))
-        self.adjustSize()
+        # Not `adjustSize`, which leaves room for the sentence as high as if it were narrow.
+        self.column.activate()
+        self.setFixedHeight(self.column.totalHeightForWidth(self.width()))
 
     def _on_text_changed(self, text: str) -> None:
         if text.strip():

@@ -37,6 +37,23 @@ def test_models_that_cannot_chat_say_why() -> None:
     assert [row.is_enabled for row in rows] == [True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("origin", "en", "ko"),
+    [
+        ("starter", "installed with the program", "함께 설치된 모델"),
+        ("chosen", "from a folder you added", "추가한 폴더"),
+        ("chatapp", "from the models folder", "모델 폴더"),
+        ("LM Studio", "LM Studio", "LM Studio"),
+    ],
+)
+def test_where_a_model_lies_is_told_in_words(origin: str, en: str, ko: str) -> None:
+    said = []
+    for language in ("en", "ko"):
+        i18n.use(language)  # type: ignore[arg-type]
+        said.append(model_rows((Model("/m.gguf", "m", "chat", origin=origin),), "")[0].detail.split(" · ")[-1])
+    assert said == [en, ko]
+
+
 def test_the_button_says_how_far_a_model_is_loaded(window: Window) -> None:
     choice = window.parts.choice
     choice.is_loading, choice.loading_name, choice.loading_share = True, "Big 70B", 0.4

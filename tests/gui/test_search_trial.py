@@ -44,3 +44,13 @@ def test_what_is_typed_in_the_composer_is_tried_at_once(window: Window, qtbot: Q
     trial = opened(window, qtbot, "")
     assert trial.field.text() == "how low was it"
     qtbot.waitUntil(lambda: len(trial.findChildren(FoundLine)) == 2)
+
+
+def test_nothing_but_the_field_and_its_sentence_takes_room_before_anything_is_found(
+    window: Window, qtbot: QtBot
+) -> None:
+    trial = opened(window, qtbot, "")
+    qtbot.waitUntil(trial.isVisible)
+    line = trial.fontMetrics().lineSpacing()
+    assert trial._about.y() - trial.field.geometry().bottom() < line
+    assert trial.height() - trial._about.geometry().bottom() < line
