@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWERS_WITHIN_MS = 3000
+_OPENS_WITHIN_MS = 20_000
+"""From its lock to its first answer, on a slow machine that was just switched on."""
 _TRIES_EVERY_MS = 100
 _SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
@@ -39,7 +41,7 @@ class FirstWindow(QObject):
 
     def claim(self) -> bool:
         """Become the first window; False when there is one. Raises DiskFull and FolderUnusable."""
-        if self._lock.tryLock(0):
+        if self._lock.isLocked() or self._lock.tryLock(0):
             return True
         if self._lock.error() == QLockFile.LockError.LockFailedError:
             return False
@@ -62,7 +64,7 @@ class FirstWindow(QObject):
         self._server.listen(self._name)
 
     def call(self, files: list[str]) -> bool:
-        """Ask the first window to come to the front; False when it does not answer."""
+        """Ask the first window to come to the front; False when it does not answer, or is gone meanwhile."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
@@ -75,18 +77,25 @@ class FirstWindow(QObject):
         socket.disconnectFromServer()
         return answered
 
-    def release(self) -> None:
-        """Let the next start be the first."""
+    def stop_listening(self) -> None:
+        """Answer no other start any more, because this window is closing; the next one waits for its lock."""
         if self._server is not None:
             self._server.close()
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        self.stop_listening()
         self._lock.unlock()
 
     def _reached(self, socket: QLocalSocket) -> bool:
-        """Connect; a first window that is only just opening gets a few seconds to listen."""
-        for _ in range(_ANSWERS_WITHIN_MS // _TRIES_EVERY_MS):
+        """Connect; a first window that is only just opening gets its time to listen."""
+        for _ in range(_OPENS_WITHIN_MS // _TRIES_EVERY_MS):
             socket.connectToServer(self._name)
             if socket.waitForConnected(_TRIES_EVERY_MS):
                 return True
+            if self._lock.tryLock(0):
+                # The first window was only just closing: this one takes its place.
+                return False
             QThread.msleep(_TRIES_EVERY_MS)
         return False
 

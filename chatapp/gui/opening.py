@@ -68,8 +68,10 @@ def open_window(arguments: list[str]) -> int:
     except (FolderUnusable, DiskFull) as error:
         i18n.use(options.language or interface_language(values))
         return _refuse(sentence(type(error).__name__, error.details, i18n.language()))
-    if not is_first:
-        return _call(first, paths, options.files)
+    if not is_first and first.call(list(options.files)):
+        return 0
+    if not is_first and not first.claim():
+        return _refuse(tr("app.runs_already", folder=paths.data))
     opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
     opening.begin(first)
     code = application.exec()
@@ -101,12 +103,6 @@ def _parse(arguments: list[str]) -> Options:
         if not file.exists():
             parser.error(f"there is no command and no file “{file.name}”; commands are listed by chatapp --help")
     return Options(options.data_dir, options.language, [str(file) for file in files])
-
-
-def _call(first: FirstWindow, paths: Paths, files: Sequence[str]) -> int:
-    if first.call(list(files)):
-        return 0
-    return _refuse(tr("app.runs_already", folder=paths.data))
 
 
 def _refuse(words: str, parent: QWidget | None = None) -> int:
@@ -141,6 +137,7 @@ class Opening:
         self._steps = self._make(first)
         self._frame.window.setWindowTitle(tr("app.name"))
         self._frame.window.was_painted.connect(self._load_the_rest)
+        self._frame.window.was_closed.connect(first.stop_listening)
         self._frame.window.was_closed.connect(QApplication.quit)
         self._frame.show()
 

@@ -71,6 +71,19 @@ def test_a_killed_window_leaves_the_place_free(qapp: QApplication, tmp_path: Pat
     first.release()
 
 
+def test_a_start_while_the_first_window_closes_takes_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    first = FirstWindow(tmp_path)
+    assert first.claim()
+    first.listen()
+    first.stop_listening()
+    script = _SECOND.replace("claim(), second", "claim(), flush=True); print(second") + "print(second.claim())"
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == "False\n"
+        first.release()
+        assert second.stdout.read() == "False\nTrue\n"
+
+
 def test_nonsense_on_the_socket_is_passed_over(qtbot: QtBot, tmp_path: Path) -> None:
     first = FirstWindow(tmp_path)
     assert first.claim()
