@@ -57,6 +57,8 @@ class WorkPage(QWidget):
         super().__init__(over)
         self._theme = theme
         self.state: WorkState | None = None
+        self.is_english_only = False
+        """Whether the loaded model knows no other language; told before hours of translation are begun."""
         self._title = ElidedName()
         self._words = plain_label(wraps=True)
         self._bar = Bar(theme)
@@ -98,6 +100,9 @@ class WorkPage(QWidget):
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
+        # What is typed must not go into the composer that nobody sees.
+        wanted = (*self._choices, *self.buttons.values(), self._close)
+        next(one for one in wanted if one.isVisible()).setFocus()
 
     def _build(self) -> None:
         head, tools, said = self._lines = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -185,7 +190,8 @@ class WorkPage(QWidget):
             button.updateGeometry()
         for at, choice in enumerate(self._choices):
             choice.setVisible(not is_begun and (at == 0 or state.kind == "summary"))
-        self._words.setText(words(state))
+        warns = self.is_english_only and state.kind == "translation" and not is_begun and state.failed is None
+        self._words.setText("\n".join([words(state), *([tr("works.english_only")] if warns else [])]))
         self._words.setVisible(bool(self._words.text()))
         self._bar.share = state.done / state.total if state.total else 0.0
         self._bar.setVisible(is_begun and not state.is_finished)

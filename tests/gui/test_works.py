@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
@@ -60,6 +62,43 @@ def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage
     page.show_state(WorkState("translation", DOCUMENT, {}))
     languages = page._choices[0]
     assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "English only"), ("ko", "영어만 알아요")])
+def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_begun(
+    window: Window, qtbot: QtBot, language: Any, said: str
+) -> None:
+    i18n.use(language)
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.document_list.translation_wanted.emit(1)
+    page = window.works.page
+    assert page is not None
+    assert said in page._words.text()
+    window.parts.choice.loaded = replace(window.parts.choice.loaded, english_only=False)  # type: ignore[type-var]
+    window.parts.choice.changed.emit()
+    assert said not in page._words.text()
+
+
+def test_the_keyboard_goes_to_the_page_and_back_with_escape(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    window.parts.document_list.summary_wanted.emit(1)
+    page, focused = window.works.page, QApplication.focusWidget()
+    assert page is not None
+    assert focused is not None
+    assert page.isAncestorOf(focused)
+    qtbot.keyClick(focused, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.isVisible())
+    assert QApplication.focusWidget() is window.parts.composer.focusProxy()
+
+
+def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
+    page.is_english_only = True
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    assert "English" not in page._words.text()
 
 
 def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:

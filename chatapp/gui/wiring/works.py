@@ -31,6 +31,7 @@ class WorksWiring:
         listed.translation_wanted.connect(lambda document_id: self.open("translation", document_id))
         parts.shelf.removed.connect(self._on_document_removed)
         parts.current.opened.connect(lambda _chat: self._close())
+        parts.choice.changed.connect(self._on_model_changed)
 
     def open(self, kind: WorkKind, document_id: int) -> None:
         """Show the summary or the translation of a document, begun or not."""
@@ -38,6 +39,7 @@ class WorksWiring:
         if document is None:
             return
         page = self.page = self.page or self._make_page()
+        page.is_english_only = self._is_english_only()
         page.show_state(self.works.open(kind, document))
         page.cover()
         self._say_progress(self.works.open(kind, document))
@@ -80,6 +82,16 @@ class WorksWiring:
             self.page.show_state(state)
         self._say_progress(state)
 
+    def _is_english_only(self) -> bool:
+        loaded = self._parts.choice.loaded
+        return loaded is not None and loaded.english_only
+
+    def _on_model_changed(self) -> None:
+        page = self.page
+        if page is not None and page.state is not None and page.is_english_only != self._is_english_only():
+            page.is_english_only = self._is_english_only()
+            page.show_state(page.state)
+
     def _say_progress(self, state: WorkState) -> None:
         """While the page is closed, a quiet strip says how far it is."""
         key, notices = f"work-{state.kind}-{state.document.id}", self._parts.notices
@@ -99,6 +111,7 @@ class WorksWiring:
             notices.set_progress(key, state.done, max(1, state.total))
 
     def _on_closed(self) -> None:
+        self._parts.composer.focus()
         for state in self.works.running():
             self._say_progress(state)
 

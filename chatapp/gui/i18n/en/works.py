@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "works.doubts": "{count} doubtful",
     "works.edit": "Edit",
     "works.edited": "Edited by you.",
+    "works.english_only": "The present model speaks English only. Choose another one before you translate.",
     "works.explained.summary": "Reads all of it, part by part. Goes on when you close this page.",
     "works.explained.translation": "Translates all of it and flags what looks wrong. Goes on when you close this page.",
     "works.export": "Save as…",

@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "works.doubts": "확인 필요 {count}개",
     "works.edit": "고치기",
     "works.edited": "직접 고친 글이에요.",
+    "works.english_only": "지금 모델은 영어만 알아요. 번역하기 전에 다른 모델을 골라 주세요.",
     "works.explained.summary": "문서를 처음부터 끝까지 나눠 읽어요. 이 페이지를 닫아도 계속돼요.",
     "works.explained.translation": "문서 전체를 번역하고 의심스러운 곳을 표시해요. 이 페이지를 닫아도 계속돼요.",
     "works.export": "저장…",
