@@ -8,7 +8,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import NoReturn, TextIO
 
@@ -28,20 +28,37 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class _Printable(io.TextIOBase):
-    """Shows text without control characters: models, documents and file names must not steer a terminal."""
+    """Shows text without control characters: models, documents and file names must not steer a terminal.
+
+    Raises OutputUnwritable, such as for a file on a full disk, and BrokenPipeError.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        self._stream.write(_CONTROL.sub("", text))
+        with _naming_what_hinders():
+            self._stream.write(_CONTROL.sub("", text))
         return len(text)
 
     def flush(self) -> None:
-        self._stream.flush()
+        with _naming_what_hinders():
+            self._stream.flush()
 
     def isatty(self) -> bool:
         return self._stream.isatty()
+
+
+@contextlib.contextmanager
+def _naming_what_hinders() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from chatapp.errors.stores import OutputUnwritable
+
+        raise OutputUnwritable(cause=error.strerror or type(error).__name__) from error
 
 
 class _Parser(argparse.ArgumentParser):
@@ -93,7 +110,11 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
     except ChatappError as error:
         language = session.language if session else options.language or "en"
         message = sentence(type(error).__name__, error.details, language)
-        if getattr(options, "json", False):
+        if type(error).__name__ == "OutputUnwritable":
+            # What is still held back would be tried again, and fail again, when this process ends.
+            with contextlib.suppress(OSError):
+                sys.__stdout__.close()  # type: ignore[union-attr]
+        elif getattr(options, "json", False):
             failed = {"event": "failed", "error": type(error).__name__, "message": message}
             print(json.dumps(failed, ensure_ascii=False), flush=True)
         print(f"chatapp: {message}", file=sys.stderr)

@@ -20,6 +20,11 @@ class FolderUnusable(ChatappError):
     ko = "{folder} 폴더에 쓸 수 없어요({cause}). --data-dir로 다른 폴더를 지정해 주세요."
 
 
+class OutputUnwritable(ChatappError):
+    en = "The output cannot be written ({cause})."
+    ko = "결과를 쓸 수 없어요({cause})."
+
+
 class SettingsBroken(ChatappError):
     en = "The settings in {file} could not be read ({cause}). Defaults are used; the old file is kept as {kept}."
     ko = "{file} 설정을 읽지 못해({cause}) 기본값을 써요. 이전 파일은 {kept}에 있어요."

@@ -168,3 +168,13 @@ def test_a_folder_that_cannot_be_used_is_told_in_the_form_and_language_asked_for
     assert ran.returncode == 1
     assert _objects(ran)[0]["error"] == "FolderUnusable"
     assert "폴더" in ran.stderr
+
+
+@pytest.mark.parametrize("command", [("presets",), ("ask", "--max-tokens", "3", "hi"), ("ask", "--json", "hi")])
+def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    program = [sys.executable, "-m", "chatapp", *command, "--language", "en", "--data-dir", str(tmp_path)]
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    said = ran.stderr.splitlines()
+    assert (ran.returncode, said[-1]) == (1, "chatapp: The output cannot be written (No space left on device).")
+    assert not any("Traceback" in line for line in said)
