@@ -55,7 +55,7 @@ class Welcome(QWidget):
         self._title = plain_label(wraps=True)
         self._documents = plain_label(wraps=True)
         self._lines = plain_label(wraps=True)
-        self._try = plain_label()
+        self._try = plain_label(wraps=True)
         self._cards = [SuggestionCard(theme, "") for _key in _SUGGESTIONS]
         self._column = QVBoxLayout(self)
         self._column.setSpacing(8)
@@ -101,7 +101,7 @@ class Welcome(QWidget):
         self._title.setFont(self._theme.font(1.3, bold=True))
         self._title.setText(tr("welcome.title"))
         self._documents.setText(tr("welcome.documents"))
-        self._try.setText(tr("welcome.try"))
+        self._try.setText(tr("welcome.try_english" if self._only_english else "welcome.try"))
         for card, key in zip(self._cards, _SUGGESTIONS, strict=True):
             words = texts("en")[key] if self._only_english else tr(key)
             card.setText(words)

@@ -6,7 +6,7 @@ import json
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.errors import sentence
 from chatapp.gui import i18n
@@ -77,11 +77,14 @@ class WorkPage(QWidget):
 
     def show_state(self, state: WorkState) -> None:
         """Show a work as it is now."""
-        is_new = state is not self.state
+        is_new, had_keyboard = state is not self.state, self._has_keyboard()
         self.state = state
         if is_new:
             self._fill_choices()
         self._show_words()
+        if had_keyboard and not self._has_keyboard():
+            # The button that had it is gone, as “Pause” is at the end.
+            self._take_keyboard()
         self._align()
         self._show_result(is_new)
 
@@ -100,9 +103,16 @@ class WorkPage(QWidget):
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
-        # What is typed must not go into the composer that nobody sees.
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Have the keyboard: what is typed must not go into the composer that nobody sees."""
         wanted = (*self._choices, *self.buttons.values(), self._close)
         next(one for one in wanted if one.isVisible()).setFocus()
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _build(self) -> None:
         head, tools, said = self._lines = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
@@ -318,5 +318,6 @@ def test_a_model_that_speaks_english_only_is_asked_in_english(transcript: Transc
     transcript.show_welcome()
     transcript.suggest_in_english(True)
     assert any("refrigerator" in card.text() for card in transcript.findChildren(SuggestionCard))
+    assert any("영어만 알아서" in label.text() for label in transcript.findChildren(QLabel))
     transcript.suggest_in_english(False)
     assert any("냉장고" in card.text() for card in transcript.findChildren(SuggestionCard))

@@ -95,6 +95,17 @@ def test_the_keyboard_goes_to_the_page_and_back_with_escape(window: Window, qtbo
     assert QApplication.focusWidget() is window.parts.composer.focusProxy()
 
 
+def test_the_keyboard_stays_on_the_page_when_its_button_goes(window: Window, qtbot: QtBot) -> None:
+    window.parts.window.activateWindow()
+    page, state = window.works._make_page(), WorkState("summary", DOCUMENT, {}, job_id=1)
+    page.show_state(state)
+    page.cover()
+    qtbot.waitUntil(page.buttons["pause"].hasFocus)
+    state.job_id, state.is_finished, state.summary = 0, True, Summary("a.pdf", 1, (), ())
+    page.show_state(state)
+    qtbot.waitUntil(page._has_keyboard)
+
+
 def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
     page.is_english_only = True
     page.show_state(WorkState("summary", DOCUMENT, {}))

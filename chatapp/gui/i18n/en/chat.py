@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "welcome.suggestion_3": "Make a table of five ways to keep vegetables fresh.",
     "welcome.title": "Ask anything. Everything stays on this computer.",
     "welcome.try": "Try one of these",
+    "welcome.try_english": "Try one of these",
     # engine
     "engine.back": "The engine stopped ({cause}) and is back. What was written is kept.",
     "engine.start_again": "Start again",

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "welcome.suggestion_3": "채소를 신선하게 보관하는 방법 다섯 가지를 표로 정리해 주세요.",
     "welcome.title": "무엇이든 물어보세요. 모든 내용은 이 컴퓨터에만 남아요.",
     "welcome.try": "이렇게 시작해 보세요",
+    "welcome.try_english": "이렇게 시작해 보세요. 지금 모델은 영어만 알아서 예시도 영어예요.",
     # engine
     "engine.back": "엔진이 멈췄다가({cause}) 다시 시작됐어요. 쓴 내용은 그대로 있어요.",
     "engine.start_again": "다시 시작",
