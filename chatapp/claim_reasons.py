@@ -20,6 +20,14 @@ _REASONS: dict[str, dict[Language, str]] = {
         "en": "“{what}” does not stand together on this page.",
         "ko": "‘{what}’{topic} 이 쪽에 이렇게 함께 나오지 않아요.",
     },
+    "Opposite": {
+        "en": "“{what}”: this page says the opposite.",
+        "ko": "‘{what}’: 이 쪽에서는 반대로 말하고 있어요.",
+    },
+    "Swapped": {
+        "en": "“{what}”: on this page these stand the other way round.",
+        "ko": "‘{what}’: 이 쪽에서는 서로 자리가 바뀌어 있어요.",
+    },
     "Denied": {"en": "This page denies it.", "ko": "이 쪽에서는 그렇지 않다고 해요."},
     "NotDenied": {"en": "This page does not deny it.", "ko": "이 쪽에서는 아니라고 하지 않아요."},
     "OtherMeaning": {"en": "This page speaks of something else.", "ko": "이 쪽은 다른 이야기를 하고 있어요."},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -12,14 +13,14 @@ from chatapp.engine.documents.keywords import FUNCTION_WORDS, terms
 from chatapp.engine.documents.question_words import bare
 
 _BREAK = re.compile(
-    r"[,;:]\s|[.!?。]\s|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"
+    r"[,;]\s|[.!?。]\s|:\s(?=(?:[^\W\d_][\w'’-]*\s){3})|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"
     # Korean ends a clause with its verb: a connecting ending, or the word that denies.
-    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까)\s|때문에\s|\S*(?:않|못[했하한해]|없)\S*\s"
+    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까)\s|때문에\s|\S*(?:않|못[했하한해]|없|아니[한하])\S*\s"
 )
 _MEASURED = r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
 """No later than, not only: these deny nothing."""
 DENIAL = re.compile(
-    rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|없|아니|아닙|아닌"
+    rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|(?<![한끝김림침함낌름수])없|아니|아닙|아닌"
     r"|(?<![까가])지 [말마]|(?<!\S)[안못]\s",
     re.I,
 )
@@ -37,7 +38,29 @@ _LIGHT = """
     이다 입니다 이에요
     """.split()  # noqa: SIM905
 """Korean verbs and nouns that only carry other words."""
-_WITHOUT = re.compile(r"\bwithout\s+((?:\w+\W+){0,2}\w+)", re.I)
+_WITHOUT = re.compile(r"\b(?:without|excluding|except(?:\s+for)?|excepting)\s+((?:\w+\W+){0,2}\w+)", re.I)
+_FORMS = """
+    rise rose risen | fall fell fallen | take took taken | begin began begun | grow grew grown |
+    know knew known | write wrote written | drive drove driven | fly flew flown | break broke broken |
+    speak spoke spoken | choose chose chosen | steal stole stolen | wear wore worn | tear tore torn |
+    bear bore born borne | throw threw thrown | draw drew drawn | eat ate eaten | shake shook shaken |
+    see saw seen | go went gone | run ran | come came | become became | buy bought | bring brought |
+    think thought | seek sought | teach taught | catch caught | sell sold | tell told | hold held | keep kept |
+    sleep slept | leave left | feel felt | meet met | lead led | feed fed | send sent | spend spent |
+    lend lent | build built | lose lost | win won | pay paid | lay laid | find found | stand stood |
+    understand understood | sit sat | make made | hear heard | strike struck | stick stuck | hang hung |
+    swim swam swum | sink sank sunk | drink drank drunk | sing sang sung | ring rang rung | light lit |
+    shoot shot | fight fought | bind bound | wind wound | mean meant | deal dealt | forget forgot forgotten |
+    hide hid hidden | ride rode ridden | freeze froze frozen | wake woke woken | swear swore sworn |
+    arise arose arisen | forbid forbade forbidden | die died dying death dead | long length longer |
+    wide width | high height higher | deep depth | strong strength | weigh weight | grow growth |
+    choose choice | lose loss | pay payment | old older
+    """
+_BASE_FORMS = {form: line.split()[0] for line in _FORMS.split("|") for form in line.split()[1:]}
+"""Forms of English words that no ending tells."""
+_CONTRACTED = str.maketrans("\u1167\u116f\u116a\u116b", "\u1175\u116e\u1169\u116c")
+"""Vowels that a stem's own and an ending's have run into: 다쳤 is 다치었."""
+_VERB_ENDINGS = "는지고아어은을습으았었게"
 _PIECE = re.compile(r"[가-힣]+|[^\W가-힣]+(?:['’]\w+)?")
 
 
@@ -53,6 +76,11 @@ class Clause:
 
 def clauses(text: str) -> list[Clause]:
     """Return the clauses of a text; one of a single word belongs to the clause before it."""
+    return list(_clauses(text))
+
+
+@functools.lru_cache(maxsize=1024)
+def _clauses(text: str) -> tuple[Clause, ...]:
     found: list[str] = []
     for piece in _pieces(text):
         if found and _is_part(piece):
@@ -61,7 +89,7 @@ def clauses(text: str) -> list[Clause]:
             found.append(piece)
     if len(found) > 1 and _is_part(found[0]):
         found[:2] = [found[0] + found[1]]
-    return [_clause(piece) for piece in found]
+    return tuple(_clause(piece) for piece in found)
 
 
 def _clause(text: str) -> Clause:
@@ -92,13 +120,19 @@ def _pieces(text: str) -> list[str]:
 
 def words(text: str) -> set[str]:
     """Return what a text speaks of: stems of English words, beginnings of Korean ones; figures left out."""
+    return set(_words(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
     found: set[str] = set()
     for piece in _PIECE.findall(without_figures(text)):
         if "가" <= piece[0] <= "힣":
             found.add(_beginning(bare(piece)))
         else:
-            found.update(term for term in terms(piece) if term not in FUNCTION_WORDS and not term[0].isdigit())
-    return found - _LIGHT_BEGINNINGS
+            spoken = terms(_BASE_FORMS.get(piece.lower(), piece))
+            found.update(term for term in spoken if term not in FUNCTION_WORDS and not term[0].isdigit())
+    return frozenset(found - _LIGHT_BEGINNINGS)
 
 
 def without_figures(text: str) -> str:
@@ -115,7 +149,10 @@ def _beginning(word: str) -> str:
     """Return the first two syllables, the second without its final consonant: 끝나며 and 끝납니다 begin alike."""
     if len(word) < 2:
         return ""
-    second = unicodedata.normalize("NFD", word[1])[:2]
+    if word[1] in _VERB_ENDINGS:
+        # 받는, 받지, 받아: the second syllable is of the ending.
+        return word[0]
+    second = unicodedata.normalize("NFD", word[1])[:2].translate(_CONTRACTED)
     return word[0] + unicodedata.normalize("NFC", second)
 
 

@@ -5,27 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from chatapp.engine.chains import opposites
 from chatapp.engine.chains.clauses import DENIAL, Clause, clauses, withheld, words
 from chatapp.engine.documents.sentences import spans
 
 _BY_A_WORD = re.compile(
-    r"\b(?:exclud\w+|except\w*|prohibit\w*|forbid\w*|banned|refus\w+|reject\w*|declin\w+|fail(?:s|ed)?\s+to|lacks?)\b"
+    r"\b(?:exclude[sd]?|exceptions?|prohibit\w*|forbid\w*|banned|refus\w+|reject\w*|declin(?:e[sd]?|ing)\s+(?:to|the|an?)|"
+    r"fail(?:s|ed|ure)?\s+to|lacks?)\b"
     "|제외|금지|거부|거절|예외",
     re.I,
 )
 """Words that say no without a "not": who was excluded did not take part."""
 
 
+_OF_SENTENCE = 0.5
+_LEAST_SHARE = 0.5
+_LEAST_SHARED = 2
+_LEAST_ALIKE = 0.4
+"""Below these a clause, or a sentence, of the page is not what is spoken of."""
+_LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
+
+
 def turned_around(said: str, near: str) -> str:
     """Return "Denied" when the page says no where `said` says yes, "NotDenied" the other way round, else ""."""
-    there = clauses(near)
-    only_denied = _only_denied(said, near, there)
+    there = _with_sentences(said, near)
+    only_denied = _only_denied(said, near, [clause for _, clause in there])
     for piece in clauses(said):
         if piece.words <= withheld(piece.text):
             # "Without a pass, …": what comes behind is compared.
             continue
         best = _most_alike(piece, there)
-        if best is not None and _says_no(piece, best) != _says_no(best, piece) and not _is_denied(piece, there):
+        if best is not None and (_is_form(best) or opposites.are_opposite(piece, best)):
+            # Opposites and denials make up for each other ("not open", "closed"); of a form's line who knows which.
+            if _is_form(best) or piece.denies != best.denies:
+                continue
+            return "Denied"
+        if best is not None and _differ(piece, best) and not _is_denied(piece, [clause for _, clause in there]):
             is_denied = _says_no(best, piece) if best.denies == piece.denies else best.denies
             return "Denied" if is_denied else "NotDenied"
         if not _says_no(piece, piece) and only_denied & piece.words - withheld(piece.text):
@@ -33,13 +48,37 @@ def turned_around(said: str, near: str) -> str:
     return ""
 
 
-def _most_alike(piece: Clause, there: Sequence[Clause]) -> Clause | None:
-    """Return the clause that shares most words, and least else; what comes later is more particular."""
-    shared = [len(piece.words & clause.words) for clause in there]
-    if not any(shared):
+def _differ(piece: Clause, other: Clause) -> bool:
+    return _says_no(piece, other) != _says_no(other, piece)
+
+
+def _with_sentences(said: str, near: str) -> list[tuple[int, Clause]]:
+    """Return the clauses of the page, each with how many words its whole sentence shares with `said`."""
+    spoken = words(said)
+    pieces = [near[span.start : span.end] for span in spans(near)]
+    return [(len(words(piece) & spoken), clause) for piece in pieces for clause in clauses(piece)]
+
+
+def _is_form(clause: Clause) -> bool:
+    return len(_LABEL.findall(clause.text)) > 1
+
+
+def _most_alike(piece: Clause, there: Sequence[tuple[int, Clause]]) -> Clause | None:
+    """Return the clause that shares most words, in the sentence that does, and least else; later is more particular."""
+    fit = [(at, *one) for at, one in enumerate(there) if piece.words & one[1].words]
+    if not fit:
         return None
-    order = range(len(there))
-    return there[max(order, key=lambda at: (shared[at], shared[at] / (len(there[at].words) or 1), at))]
+
+    def rank(one: tuple[int, int, Clause]) -> tuple[float, float, int]:
+        at, around, clause = one
+        shared = len(piece.words & clause.words)
+        return shared + _OF_SENTENCE * around, shared / len(clause.words), at
+
+    best = max(fit, key=rank)[2]
+    shared = len(piece.words & best.words)
+    return (
+        best if shared >= _LEAST_SHARE * len(piece.words) and shared >= min(_LEAST_SHARED, len(piece.words)) else None
+    )
 
 
 def _says_no(clause: Clause, other: Clause) -> bool:
@@ -58,7 +97,10 @@ def _only_denied(said: str, near: str, there: Sequence[Clause]) -> set[str]:
     """Return the words that the sentence most like `said` denies, and that stand nowhere without a denial."""
     wanted = words(said)
     pieces = [near[span.start : span.end] for span in spans(near)]
-    denying = clauses(max(pieces, key=lambda piece: len(words(piece) & wanted), default=""))
+    closest = max(pieces, key=lambda piece: len(words(piece) & wanted), default="")
+    if len(words(closest) & wanted) < _LEAST_ALIKE * len(wanted):
+        return set()
+    denying = clauses(closest)
     affirmed = {word for clause in there if not clause.denies for word in clause.words}
     return {word for clause in denying if not withheld(clause.text) for word in _denied(clause)} - affirmed
 
