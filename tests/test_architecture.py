@@ -28,6 +28,7 @@ GROUND = {
     "work_records",
     "places",
     "host_address",
+    "file_lock",
     "tesseract",
     "file_names",
     "log",

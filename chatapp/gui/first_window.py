@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QCryptographicHash, QObject, QThread, Signal
 
+from chatapp import file_lock
 from chatapp.errors import FolderUnusable
-from chatapp.settings import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -20,11 +21,10 @@ _OPENS_WITHIN_MS = 20_000
 _TRIES_EVERY_MS = 100
 _SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
-_PROBE_BYTES = 4096
 
 
 class FirstWindow(QObject):
-    """Holds the lock of the data folder while it lives. A lock or socket left by kill -9 is taken over."""
+    """Holds the lock of the data folder while it lives. A socket left by kill -9 is taken over."""
 
     called = Signal(list)
     """Another start on this folder wants the window in front, with these files."""
@@ -33,25 +33,26 @@ class FirstWindow(QObject):
         super().__init__(parent)
         digest = QCryptographicHash.hash(str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
         self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
-        self._data = data
-        self._lock = QLockFile(str(data / "window.lock"))
-        # Only the death of its process makes a lock stale, never its age.
-        self._lock.setStaleLockTime(0)
+        # Not a QLockFile: one left behind under another name of the computer would be held for ever.
+        self._file = data / "window.lock"
+        self._lock: BinaryIO | None = None
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
-        """Become the first window; False when there is one. Raises DiskFull and FolderUnusable."""
-        if self._lock.isLocked() or self._lock.tryLock(0):
+        """Become the first window; False when there is one. Raises FolderUnusable."""
+        if self._lock is not None:
             return True
-        if self._lock.error() == QLockFile.LockError.LockFailedError:
-            return False
-        # Qt tells neither a full disk nor any other hindrance from one another.
         try:
-            write_atomically(self._data / "window.probe", b"x" * _PROBE_BYTES)
-            (self._data / "window.probe").unlink()
+            stream = file_lock.opened(self._file)
         except OSError as error:
-            raise FolderUnusable(folder=self._data, cause=error.strerror or type(error).__name__) from error
-        raise FolderUnusable(folder=self._data, cause="window.lock")
+            raise FolderUnusable(folder=self._file.parent, cause=error.strerror or type(error).__name__) from error
+        try:
+            file_lock.take(stream)
+        except OSError:
+            stream.close()
+            return False
+        self._lock = stream
+        return True
 
     def listen(self) -> None:
         """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to load."""
@@ -85,7 +86,9 @@ class FirstWindow(QObject):
     def release(self) -> None:
         """Let the next start be the first."""
         self.stop_listening()
-        self._lock.unlock()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def _reached(self, socket: QLocalSocket) -> bool:
         """Connect; a first window that is only just opening gets its time to listen."""
@@ -93,7 +96,7 @@ class FirstWindow(QObject):
             socket.connectToServer(self._name)
             if socket.waitForConnected(_TRIES_EVERY_MS):
                 return True
-            if self._lock.tryLock(0):
+            if self.claim():
                 # The first window was only just closing: this one takes its place.
                 return False
             QThread.msleep(_TRIES_EVERY_MS)

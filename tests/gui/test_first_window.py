@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -68,6 +69,14 @@ def test_a_killed_window_leaves_the_place_free(qapp: QApplication, tmp_path: Pat
         holder.send_signal(signal.SIGKILL)
     first = FirstWindow(tmp_path)
     assert first.claim()
+    first.release()
+
+
+def test_a_lock_left_behind_on_another_computer_holds_nobody(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "window.lock").write_text(f"{os.getppid()}\nchatapp\nother-computer\n{'f' * 32}\n")
+    first = FirstWindow(tmp_path)
+    assert first.claim()
+    assert not FirstWindow(tmp_path).claim()
     first.release()
 
 

@@ -134,13 +134,19 @@ sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
 """
 
 
-@pytest.mark.parametrize(("kind", "cause"), [("full", "File too large"), ("none", "Not a directory")])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("full", "The disk with {} is full. Free some space; nothing saved before is lost."),
+        ("none", "{} cannot be written to (Not a directory). Choose another folder with --data-dir."),
+    ],
+)
 def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
-    tmp_path: Path, kind: str, cause: str
+    tmp_path: Path, kind: str, words: str
 ) -> None:
     folder = tmp_path / ("data" if kind == "full" else "file/data")
     (tmp_path / "file").touch()
     command = [sys.executable, "-c", _REFUSED, str(folder), kind]
     refused = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    words = f"{folder} cannot be written to ({cause}). Choose another folder with --data-dir."
-    assert (refused.returncode, refused.stdout, refused.stderr) == (1, f"box: {words}\n", f"{words}\n")
+    said = words.format(folder)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, f"box: {said}\n", f"{said}\n")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from chatapp import file_lock
 from chatapp.errors import LibraryHeld
-
-_LOCKED_BYTE = 4096
-"""Windows forbids reading locked bytes, so the lock lies behind the name of the holder."""
 
 
 class LibraryLock:
@@ -19,9 +16,9 @@ class LibraryLock:
 
     def __init__(self, file: Path, holder: str) -> None:
         """Take the lock. Raises LibraryHeld with the other's name when it is taken."""
-        self._stream: BinaryIO = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
+        self._stream: BinaryIO = file_lock.opened(file)
         try:
-            _lock(self._stream)
+            file_lock.take(self._stream)
         except OSError:
             other = _holder(self._stream)
             self._stream.close()
@@ -43,18 +40,3 @@ def _holder(stream: BinaryIO) -> str:
         return stream.read(200).split(b"\n")[0].decode("utf-8", "replace") or "?"
     except OSError:
         return "?"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(stream: BinaryIO) -> None:
-        stream.seek(_LOCKED_BYTE)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        stream.seek(0)
-
-else:
-    import fcntl
-
-    def _lock(stream: BinaryIO) -> None:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
