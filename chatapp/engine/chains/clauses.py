@@ -15,7 +15,7 @@ from chatapp.engine.documents.question_words import bare
 _BREAK = re.compile(
     r"[,;]\s|[.!?。]\s|:\s(?=(?:[^\W\d_][\w'’-]*\s){3})|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"
     # Korean ends a clause with its verb: a connecting ending, or the word that denies.
-    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까)\s|때문에\s|\S*(?:않|못[했하한해]|없|아니[한하])\S*\s"
+    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까|므로)\s|때문에\s|\S*(?:않|못[했하한해]|없|아니[한하])\S*\s"
 )
 _MEASURED = r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
 """No later than, not only: these deny nothing."""

@@ -18,7 +18,7 @@ _PAST = re.compile("[가-힣][가-힣]*[쌌샀섰썼었았였했됐겠렸났갔�
 _VERBAL = re.compile(
     "(?:다|요|까|죠|며|지만|으나|면서|는데|아서|어서|해서|니까|하기|되기|(?<=[가-힣])기(?:로|를|도|에|까지|만|위해)?|하고|되고|리고|하지|되지|려고|지|"
     "한|된|할|될|해|돼|야|면|던|여|어|아|운|른|린|난|긴|낸|간|온|게|고|(?<!에)서|도록|거나|든지|므로|져|려|려면|려는|워|춰|쳐|켜|혀|켜서|"
-    "는지|은지|인지|라도|더라도|아도|어도|해도|되어|하여|하도록|되도록|함|됨|음|임|든|히|니|킨|뀐|뜬|큰|쓴|쓸|올|갈|볼|릴)$"
+    "는지|은지|인지|라도|더라도|아도|어도|해도|되어|하여|하도록|되도록|함|됨|음|임|든|히|니|러|킨|뀐|뜬|큰|쓴|쓸|올|갈|볼|릴)$"
 )
 _OF_VERB = re.compile(
     "(?:하|되|시키|당하|받|드리)(?:는|은|기|게|고|며|면|지|여|도|던|자|려|니|러|ㄴ|ㄹ)?[가-힣]{0,3}$|(?:한|된|할|될|함|됨|해|돼|시킨|시킬|받은|받을|당한)"
@@ -27,7 +27,9 @@ _OF_VERB = re.compile(
 _CLOSED_BEFORE_NEUN = 28
 _HELPED = re.compile(r"[가-힣]+고(?=\s+(?:있|싶))")
 """맡고 있다: a verb."""
-_TWO_PARTICLES = re.compile(r"(?<=[가-힣]{2})(?:에|에서|으로|에게|까지|부터|보다)(?:는|도|만)$")
+_PARTICLE = re.compile(
+    r"(?<=[가-힣])(?:(?:에서|으로|에게|까지|부터|보다|에|로)(?:는|도|만|의|로)?|까지|부터|보다|에서|에게|으로)$"
+)
 _TOKEN = re.compile(r"[가-힣]+|[^\W\d_가-힣]+|\d[\d.,]*")
 _LEAST_NAME = 3
 _FAR = 8
@@ -82,7 +84,7 @@ def nouns(said: str) -> list[str]:
 
 
 def replaced(said: str, near: str, letters: str) -> str:
-    """Return a noun that stands where the page has another one, "" without any.
+    """Return a long noun that the page has not, or a short one that stands where the page has another.
 
     That a noun is not on the page proves little: people say things in their own words. It is another thing when
     the words beside it are the page's, and the page has a noun of its own between them. `letters` are the page's.
@@ -93,6 +95,7 @@ def replaced(said: str, near: str, letters: str) -> str:
         if stands_in(noun, letters):
             continue
         at = next((at for at, (text, _) in enumerate(spoken) if text == piece), -1)
+        # Words of three syllables and more seldom have a synonym that is a noun too.
         if len(noun) >= _LEAST_NAME or (at >= 0 and _has_its_place(spoken, at, noun, there, stems)):
             return noun
     return ""
@@ -105,26 +108,22 @@ def _found(said: str) -> list[tuple[str, str]]:
         noun = _COPULA.sub("", piece)
         if piece in _RETOLD or _KIND.search(noun) or (noun == piece and _is_verb(piece)):
             continue
-        noun = bare(_TWO_PARTICLES.sub("", noun))
+        noun = _without_particles(noun)
         if len(noun) >= _SHORT and not _is_retold(noun):
             found.append((piece, noun))
     return found
 
 
+def _without_particles(word: str) -> str:
+    """Return a word without all its particles ("다리로는", "날까지로"); one syllable that is left is no noun."""
+    while match := _PARTICLE.search(word):
+        word = word[: match.start()]
+    return bare(word)
+
+
 def _tokens(text: str) -> list[tuple[str, str]]:
     """Return the words of a text, each with its stem; figures are words too."""
     return [(piece, next(iter(words(piece)), piece)) for piece in _TOKEN.findall(text)]
-
-
-def _is_misspelt(noun: str, there: Sequence[tuple[str, str]]) -> bool:
-    """Say whether the page has the noun but for one syllable: 문태훈 for 문태호."""
-    if len(noun) < _LEAST_NAME:
-        return False
-    return any(
-        len(other) >= len(noun) and sum(one != its for one, its in zip(noun, other, strict=False)) == 1
-        for text, _ in there
-        if (other := bare(text)[: len(noun)])
-    )
 
 
 def _has_its_place(
@@ -180,7 +179,7 @@ def stands_in(noun: str, letters: str) -> bool:
     if len(noun) > _SHORT and noun[-1] in _AFFIXES and _decomposed(noun[:-1]) in letters:
         return True
     cuts = range(_SHORT, len(noun) - 1)
-    return any(_decomposed(noun[:cut]) in letters and stands_in(noun[cut:], letters) for cut in cuts)
+    return any(_decomposed(noun[:cut]) in letters and _decomposed(noun[cut:]) in letters for cut in cuts)
 
 
 def letters(text: str) -> str:

@@ -22,6 +22,7 @@ _LEADS = re.compile(r"\s.*[의은는이가]\s*$")
 _TOPIC = re.compile(r"\S+[은는](?=\s)")
 _LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
 """Of a form's line with several labels nobody knows which figure is of which."""
+_CLOCK = ("o'clock", "minute", "year", "월", "day")
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _CHANGES = frozenset(
     words(
@@ -96,6 +97,7 @@ def _with_others(said: str, near: str) -> Figure | None:
 
 def _is_of_rival(figure: Figure, piece: Clause, around: Sequence[Clause], there: Sequence[_Stated]) -> bool:
     mine = [stated for stated in there if figure.is_same(stated.figure)]
+    mine = [stated for stated in mine if stated.kind == _kind(figure, piece.text)] or mine
     if any(stated.is_form or (stated.is_row and _is_year(figure)) for stated in mine):
         # Years stand over the columns of tables, far from what they are said of.
         return False
@@ -132,13 +134,17 @@ def _context(figure: Figure, around: Sequence[Clause], own: Clause) -> set[str]:
     """
     said = [clause for clause in around if clause is own or all(one.unit != figure.unit for one in clause.figures)]
     beside = {
-        one.value for one in own.figures if min(abs(one.start - figure.end), abs(figure.start - one.end)) <= _ADJACENT
+        one.value
+        for one in own.figures
+        if one.unit in _CLOCK and min(abs(one.start - figure.end), abs(figure.start - one.end)) <= _ADJACENT
     }
     return set().union(*(clause.words for clause in said)) - {figure.value} - beside
 
 
 def _kind(figure: Figure, text: str) -> str:
     """Return a figure's unit, or the word behind it: 9,412 vehicles are no rivals of 48,600 marks."""
+    if _is_year(figure):
+        return "year"
     following = _NEXT.match(text, figure.end)
     return figure.unit or (following[1].lower() if following else "")
 

@@ -10,8 +10,6 @@ from chatapp.engine.chains.clauses import Clause, clauses
 from chatapp.engine.chains.figures import Figure, figures
 
 _PAIRS = (
-    (r"적법|합법", r"위법|불법"),
-    (r"유효", r"무효"),
     (
         r"rise[sn]?|rising|rose|raise[sd]?|raising|increas\w+|grow\w*|grew|climb\w*|"
         r"(?:go|goes|went|going|gone) up|up by|gain\w*|soar\w*|expand\w*|증가|늘[어었렸리린고]|늘[린면]|상승|"
@@ -66,8 +64,8 @@ _PAIRS = (
         r"lose[s]?|lost|defeat\w*|패소|패배",
     ),
     (
-        r"above|upwards?|위쪽|위로",
-        r"below|downwards?|아래쪽|아래로",
+        r"above|upwards?|higher|위쪽|위로|높[아은이고]",
+        r"below|downwards?|lower|아래쪽|아래로|낮[아은고]",
     ),
     (
         r"longer|lengthen\w*|taller|길어",
@@ -76,10 +74,6 @@ _PAIRS = (
     (
         r"thick\w*|두꺼\S*",
         r"thin(?:s|ner|ned|ning)?|얇\S*",
-    ),
-    (
-        r"higher|높[아은이고]",
-        r"lower|낮[아은고]",
     ),
     (
         r"stronger|strengthen\w*|강화|강해",
@@ -113,12 +107,15 @@ _PAIRS = (
         r"import\w*|수입",
         r"export\w*|수출",
     ),
+    (r"적법|합법", r"위법|불법"),
+    (r"유효", r"무효"),
 )
-"""A word and its opposites, as patterns: of English words the whole, of Korean ones what they begin with."""
+"""A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin; change first."""
 _CLASSES = tuple(tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles) for poles in _PAIRS)
+_STEP = re.compile(r"\W?,? (up|down)\b(?: (?:by )?[\w.,%]+){0,3} from \W?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEAST_SHARED = 2
 _HALF = 0.5
-_CHANGE = re.compile(r"(?P<first>[\d.,]+\D{0,14}?)\s?(?:에서|to)\s")
 _AT_LEAST = re.compile(
     r"(?:more than|at least|over|above|exceed\w*|no less than|not less than|minimum of|최소|적어도)\s*$"
     r"|^\s?(?:or more|이상|초과|을 넘[는으]|를 넘[는으])",
@@ -141,7 +138,7 @@ def opposite(said: str, near: str) -> str:
         best = closest(piece, there)
         if best is not None and (word := _turned(piece, best)):
             return word
-    return _bound_turned(said, near) or _change_turned(said)
+    return _bound_turned(said, near) or _change_turned(said) or _step_turned(said)
 
 
 def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
@@ -205,20 +202,25 @@ def _change_turned(said: str) -> str:
     return ""
 
 
+def _step_turned(said: str) -> str:
+    """Find the same in "3, up from 5"."""
+    for left, right in itertools.combinations(figures(said), 2):
+        step = _STEP.fullmatch(said[left.end : right.start])
+        if step and left.unit == right.unit and _NUMBER.fullmatch(left.value) and _NUMBER.fullmatch(right.value):
+            went_up = float(left.value) > float(right.value)
+            if went_up != (step[1] == "up"):
+                return str(step[1])
+    return ""
+
+
 def _from_to(piece: Clause) -> tuple[float, float] | None:
     for left, right in itertools.combinations(piece.figures, 2):
         between = piece.text[left.end : right.start]
         before = piece.text[: left.start]
-        reverse = re.fullmatch(r"\W?,? (?:up|down|compared)\b(?: [\w.%]+){0,4} from ", between)
-        if reverse and left.unit == right.unit:
-            left, right, before = right, left, "from "
-            between = " to "
         joined = re.fullmatch(r"\s?에서\s?", between) or (
             re.fullmatch(r"(?:\s\w+){0,4}\sto\s\W?", between) and re.search(r"\bfrom\s\W?$", before)
         )
         if joined and left.unit == right.unit and left.unit not in ("월", "day", "year", "o'clock", "minute"):
-            try:
-                return float(left.value), float(right.value)
-            except ValueError:
-                return None
+            is_number = _NUMBER.fullmatch(left.value) and _NUMBER.fullmatch(right.value)
+            return (float(left.value), float(right.value)) if is_number else None
     return None

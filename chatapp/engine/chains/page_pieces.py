@@ -18,6 +18,8 @@ from chatapp.engine.documents.sentences import readable, spans
 _FORM_LINE = re.compile(r"^\s*[A-Z가-힣][^.:?!]{2,45}:(?:\s|$)")
 _DATE_BEGUN = re.compile(r"(?:1\d|20)\d\d\.(?:\s?\d{1,2}\.)?\s*\Z")
 _DATE_END = re.compile(r"(?:1\d|20)\d\d\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?\s*\Z")
+_CIRCLED = re.compile("[①-⑳]")
+"""Numbers of paragraphs, which would read as numbers of anything."""
 _LIST_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[가-하a-z][.)]|[•■▪◦·※○●□*-])\s+(?=\S)")
 _STOPPED = re.compile(r"[.!?。:;,][\"'”’)\]]*$")
 _FAR = 12
@@ -41,17 +43,18 @@ class Page:
 @functools.lru_cache(maxsize=16)
 def read(page: str) -> Page:
     """Return a page cut into pieces; several sentences of an answer mostly cite the same one."""
-    page = normal(page)
+    page = normal(_CIRCLED.sub(" ", page))
     text = readable(page)
     pieces = tuple(readable(piece) for piece in _cut(page))
     held = tuple(_held(piece, text) for piece in pieces)
     letters = unicodedata.normalize("NFD", re.sub(r"\s", "", text))
-    return Page(text, pieces, held, tuple(scaled(figures(text), text)), letters, frozenset(terms(text)))
+    found = [figure for piece in pieces for figure in figures(piece)]
+    return Page(text, pieces, held, tuple(scaled(found, text)), letters, frozenset(terms(text)))
 
 
 def plain(said: str) -> str:
     """Return a sentence of an answer as it reads: without the signs of Markdown."""
-    return _LIST_NUMBER.sub("", readable(_MARKDOWN.sub("", normal(said))))
+    return _LIST_NUMBER.sub("", readable(_MARKDOWN.sub("", normal(_CIRCLED.sub(" ", said)))))
 
 
 def near(said: str, page: Page) -> str:

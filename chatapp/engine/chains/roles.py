@@ -42,7 +42,7 @@ _PARTY = frozenset(
 )
 _BY = re.compile(r"\bby\b|의해|당하|당했|받[았은아]|[되된됐]")
 _THAN = re.compile(
-    r"(?P<left>(?:[^.,;]|\.(?=\w))*?)\b(?P<how>(?:(?:more|less|fewer)\s+\w+|\w{2,}er)(?:\s+and\s+(?:more|less)?\s*\w+)?)"
+    r"(?P<left>(?:[^.,;]|\.(?=\w))*?)\b(?P<how>(?:(?:more|less|fewer)(?:\s+\w+){0,4}?|\w{2,}er)(?:\s+and\s+(?:more|less)?\s*\w+)?)"
     r"\s+than\s+(?P<right>(?:[\w'’-]+\.?\w*\s?){1,3})"
 )
 _TITLED_KOREAN = "|".join(
@@ -78,10 +78,9 @@ def swapped(said: str, near: str) -> str:
     for span in spans(near):
         held = _words(near[span.start : span.end])
         piece = near[span.start : span.end]
-        has_same_voice = bool(_BY.search(said)) == bool(_BY.search(piece))
-        found = _exchanged(spoken, held)
-        if has_same_voice:
-            found = found or _crossed(spoken, held) or _agents_turned(said, piece, spoken, held)
+        if bool(_BY.search(said)) != bool(_BY.search(piece)):
+            continue
+        found = _exchanged(spoken, held) or _crossed(spoken, held) or _agents_turned(said, piece, spoken, held)
         if found:
             return found
     return ""
@@ -93,7 +92,7 @@ def of_another(said: str, near: str) -> str:
     units = [(piece, sentence.partition(piece.text)[0]) for sentence in sentences for piece in clauses(sentence)]
     for piece in clauses(said):
         for who, share in ((_titled, _COVERED), (_sided, _COVERED), (_named, _NEARLY)):
-            mine = who(piece.text)
+            mine = {name for name in who(piece.text) if name in near.lower() or name in near}
             wanted = piece.words - {stem for name in mine for stem in words(name)}
             if not mine or len(wanted) < _LEAST_TOLD:
                 continue
@@ -199,13 +198,13 @@ def _compared(said: str, near: str) -> str:
     mine = _THAN.search(said)
     if not mine:
         return ""
-    better, left, right = words(mine["how"]), words(mine["left"]), words(mine["right"])
+    better, left, right = set(mine["how"].split()), words(mine["left"]), words(mine["right"])
     for its in _THAN.finditer(near):
         there_left, there_right = words(its["left"]), words(its["right"])
         turned = (
             left & there_right and right & there_left and not (left & there_left - right) and not right & there_right
         )
-        if better & words(its["how"]) and turned:
+        if better & set(its["how"].split()) and turned:
             return f"{mine['left'].strip()}, {mine['right'].strip()}"
     return ""
 

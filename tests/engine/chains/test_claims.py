@@ -18,6 +18,8 @@ from chatapp.records import Source
 SET = Path(__file__).with_name("claims_set.jsonl")
 PAGES = Path(__file__).with_name("claims_pages.jsonl")
 """Sentences with whole pages as their sources: those of an office, with rivals of each number and name."""
+KINDS = Path(__file__).with_name("claims_kinds.jsonl")
+"""Sentences as models write them, over pages of many kinds: leaflets, minutes, reports, judgments, manuals, notices."""
 PAGE = "The pump weighs 18 kg.\nIt was built in Oslo in 1954 and does not need oil."
 SOURCE = Source(1, "pump.pdf", 1, "The pump weighs 18 kg.", document_id=7)
 
@@ -57,6 +59,15 @@ def test_on_whole_pages_four_of_five_altered_sentences_are_caught_and_one_of_twe
     # Names and roles that change places are what is missed.
     missed = [row for row in wrong if row["altered"] in ("number", "date", "negation", "name", "unit")]
     assert len(missed) <= 0.05 * altered, [row["text"] for row in missed]
+
+
+def test_over_pages_of_many_kinds_few_true_sentences_are_flagged_and_most_altered_ones_are_caught() -> None:
+    read = [json.loads(line) for line in KINDS.read_text("utf-8").splitlines()]
+    missed = [row["text"] for row in read if row["altered"] and not claims.fault(row["text"], row["page"])]
+    flagged = [row["text"] for row in read if not row["altered"] and claims.fault(row["text"], row["page"])]
+    altered = sum(bool(row["altered"]) for row in read)
+    assert len(missed) <= 0.25 * altered, missed
+    assert len(flagged) <= 0.08 * (len(read) - altered), flagged
 
 
 @pytest.mark.parametrize(
