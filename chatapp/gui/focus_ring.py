@@ -24,13 +24,13 @@ class FocusRing(QWidget):
         self._theme = theme
         self._target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for one in above[:-1]:
+        for one in above:
             one.installEventFilter(self)
         self._place()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the target where it or what it lies in moves."""
+        """Follow the target where it or what it lies in moves, and the page that cuts the ring off."""
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._place()
         return super().eventFilter(watched, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple, cast
 
 from PySide6 import QtCore
@@ -89,7 +90,7 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hints = QApplication.styleHints()
-        self._system_font = _readable(QApplication.font())
+        self._system_font = _readable(_system_font())
         self.zoom_percent = 100
         self._chosen: ThemeChoice = "auto"
         self._system_is_dark = _is_dark(_system_palette())
@@ -179,13 +180,22 @@ class Theme(QObject):
 
 def _system_palette() -> QPalette:
     """Return the palette from before ours was set."""
+    return cast("QPalette", _from_before("system_palette", QApplication.palette))
+
+
+def _system_font() -> QFont:
+    """Return the font from before ours was set."""
+    return cast("QFont", _from_before("system_font", QApplication.font))
+
+
+def _from_before(name: str, of_now: Callable[[], object]) -> object:
     application = QApplication.instance()
     assert application is not None
-    kept = application.property("system_palette")
+    kept = application.property(name)
     if kept is None:
-        kept = QApplication.palette()
-        application.setProperty("system_palette", kept)
-    return cast("QPalette", kept)
+        kept = of_now()
+        application.setProperty(name, kept)
+    return kept
 
 
 def _is_dark(palette: QPalette) -> bool:

@@ -49,7 +49,7 @@ def test_the_ring_follows_a_text_that_moves(window: Window, body: MessageBody, q
     found = ring(window)
     assert found is not None
     qtbot.waitUntil(lambda: area(window, found).center().x() - area(window, body).center().x() in (-1, 0, 1))
-    assert area(window, found).contains(area(window, body))
+    qtbot.waitUntil(lambda: area(window, found).contains(area(window, body)))
 
 
 def test_the_ring_goes_with_the_keyboard(window: Window, body: MessageBody, qtbot: QtBot) -> None:

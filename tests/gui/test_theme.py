@@ -89,3 +89,9 @@ def test_a_second_theme_does_not_enlarge_the_font(qapp: QApplication) -> None:
 
 def test_tooltips_show_names_as_they_are() -> None:
     assert tooltip("<img src=x>.pdf").count("<img") == 0
+
+
+def test_a_second_theme_begins_with_the_systems_size(theme: Theme) -> None:
+    size = theme.font().pointSizeF()
+    theme.set_zoom(200)
+    assert Theme().font().pointSizeF() == size

@@ -24,17 +24,21 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("whole")
 
 
-@pytest.fixture(scope="module")
-def reader(data: Path) -> Iterator[Engine]:
-    """One engine for all tests here but the last, with two pages in its library."""
-    canvas = Canvas(str(data / "river.pdf"), pagesize=(400, 600))
+def _river(folder: Path) -> Path:
+    canvas = Canvas(str(folder / "river.pdf"), pagesize=(400, 600))
     for lines in (BRIDGE, FERRY):
         for number, line in enumerate([*lines, *RULES]):
             canvas.drawString(40, 540 - 18 * number, line)
         canvas.showPage()
     canvas.save()
+    return folder / "river.pdf"
+
+
+@pytest.fixture(scope="module")
+def reader(data: Path) -> Iterator[Engine]:
+    """One engine for all tests here but the last, with two pages in its library."""
     running = Engine(data / "data", data / "stderr.log")
-    assert isinstance(running.ask(AddDocument, path=str(data / "river.pdf"))[-1], DocumentAdded)
+    assert isinstance(running.ask(AddDocument, path=str(_river(data)))[-1], DocumentAdded)
     yield running
     running.close()
 
@@ -75,10 +79,12 @@ def test_what_does_not_fit_is_told_in_tokens_and_searched(reader: Engine) -> Non
     reader.ask(LoadModel, path=str(starter_file))
 
 
-def test_the_next_question_in_a_new_process_reads_the_document_no_more(reader: Engine, data: Path) -> None:
-    _ask(reader, "How long is the bridge?", reading="whole")
-    reader.close()
-    again = Engine(data / "data", data / "again.log")
+def test_the_next_question_in_a_new_process_reads_the_document_no_more(tmp_path: Path) -> None:
+    before = Engine(tmp_path / "data", tmp_path / "before.log")
+    assert isinstance(before.ask(AddDocument, path=str(_river(tmp_path)))[-1], DocumentAdded)
+    _ask(before, "How long is the bridge?", reading="whole")
+    before.close()
+    again = Engine(tmp_path / "data", tmp_path / "again.log")
     usage = _answered(_ask(again, "When does the ferry leave?", reading="whole")).usage
     again.close()
     assert usage.prompt_tokens - usage.reused_tokens < 80 < usage.reused_tokens
