@@ -23,6 +23,8 @@ _LEAST_SHARE = 0.5
 _LEAST_SHARED = 2
 _LEAST_ALIKE = 0.4
 """Below these a clause, or a sentence, of the page is not what is spoken of."""
+_BOUND = re.compile(r"(?:넘|초과)\S*\s?(?:수\s)?(?:없|못|않)|\bnot\s(?:exceed|be\s(?:more|larger|longer|higher))")
+"""Says "at most" by a denial."""
 _LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
 
 
@@ -42,6 +44,8 @@ def turned_around(said: str, near: str) -> str:
             return "Denied"
         if best is not None and _differ(piece, best) and not _is_denied(piece, [clause for _, clause in there]):
             is_denied = _says_no(best, piece) if best.denies == piece.denies else best.denies
+            if not is_denied and _BOUND.search(piece.text):
+                continue
             return "Denied" if is_denied else "NotDenied"
         if not _says_no(piece, piece) and only_denied & piece.words - withheld(piece.text):
             return "Denied"

@@ -36,6 +36,7 @@ _KOREAN_DAYS = {
     for at, word in enumerate("하루 이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘".split(), 1)  # noqa: SIM905
 }
 _NATIVE = {word: at for at, word in enumerate("두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 2)}  # noqa: SIM905
+_NATIVE |= {"석": 3, "넉": 4}
 _SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₩": "krw", "USD": "usd", "EUR": "eur", "GBP": "gbp", "KRW": "krw"}
 _UNITS = {
     "%p": "%p|%포인트|percentage points?|퍼센트 ?포인트",
@@ -44,7 +45,7 @@ _UNITS = {
     "eur": "euros?|EUR|유로",
     "gbp": "pounds?|GBP|파운드",
     "krw": "won|KRW|원",
-    "month": "months?|개월",
+    "month": "months?|개월|달(?!러|[가-힣]*력)",
     "year": "years?|년간?",
     "월": "월",
     "day": "(?:working |business |calendar )?days?|영업일|일간?",

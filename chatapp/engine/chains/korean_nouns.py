@@ -24,6 +24,8 @@ _OF_VERB = re.compile(
     "(?:하|되|시키|당하|받|드리)(?:는|은|기|게|고|며|면|지|여|도|던|자|려|니|러|ㄴ|ㄹ)?[가-힣]{0,3}$|(?:한|된|할|될|함|됨|해|돼|시킨|시킬|받은|받을|당한)"
     "(?:다|다고|다는|다며|후|뒤|적|것)?$"
 )
+_NAME_IN_HA = re.compile("[하되받](?:가|를|와|의|에|에서|로)$")
+"""No verb has these endings: 남택하가."""
 _CLOSED_BEFORE_NEUN = 28
 _HELPED = re.compile(r"[가-힣]+고(?=\s+(?:있|싶))")
 """맡고 있다: a verb."""
@@ -154,7 +156,8 @@ def _particle(word: str, noun: str) -> str:
 
 
 def _is_verb(word: str) -> bool:
-    if _PAST.search(word) or _VERBAL.search(word) or (len(word) > 2 and _OF_VERB.search(word)):
+    is_of_verb = len(word) > _SHORT and _OF_VERB.search(word) and not _NAME_IN_HA.search(word)
+    if _PAST.search(word) or _VERBAL.search(word) or is_of_verb:
         return True
     last, before = word[-1], word[-2]
     if last == "는":

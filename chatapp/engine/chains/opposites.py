@@ -112,7 +112,7 @@ _PAIRS = (
 )
 """A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin; change first."""
 _CLASSES = tuple(tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles) for poles in _PAIRS)
-_STEP = re.compile(r"\W?,? (up|down)\b(?: (?:by )?[\w.,%]+){0,3} from \W?")
+_STEP = re.compile(r"(?: in \w+)?\W?,? (up|down)\b(?: (?:by )?[\w.,%]+){0,3} from \W?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEAST_SHARED = 2
 _HALF = 0.5

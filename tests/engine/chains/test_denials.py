@@ -18,6 +18,8 @@ from chatapp.engine.chains.denials import turned_around
             "It did not include scaffolding. The offer failed.",
         ),
         ("Work starts on May 2, 2024.", "Work starts on 2 May 2024. In 2024 no trees are felled."),
+        ("대의원의 수는 200명을 넘을 수 없습니다.", "대의원의 수는 200명 이내로 한다."),
+        ("The members may not exceed 200.", "The members number 200 or less."),
         ("설비 교체는 11월 말까지 끝낸다.", "설비 교체는 11월 말까지 마친다."),
         (
             "교육을 이수하지 않은 직원의 계정은 잠긴다.",

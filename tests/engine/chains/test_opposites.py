@@ -17,6 +17,7 @@ from chatapp.engine.chains.opposites import opposite
         ("It weighs under 20 kg.", "It weighs over 20 kg.", "20 kg"),
         ("기차는 오후 8시에 떠나요.", "기차는 오전 8시에 떠난다.", "8시"),
         ("Costs rose from 90 to 70 crowns.", "The costs of 70 crowns were told.", "rose"),
+        ("Sales were 27 in 2022, down from 25.", "Sales 27 25", "down"),
         ("Profit was 20, down 5% from 15.", "Profit: 20, 15.", "down"),
     ],
 )
