@@ -44,6 +44,7 @@ class Composer(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._takes_text = False
         self._is_busy = False
         self._is_editing = False
         self._tokens = (0, 0)
@@ -115,6 +116,11 @@ class Composer(QWidget):
             self._card.insertWidget(self._card.count() - 1, form)
             form.show()
 
+    def set_takes_text(self, takes_text: bool) -> None:
+        """Say what is to be written here: a text that a preset makes something of, or a question."""
+        self._takes_text = takes_text
+        self._retranslate()
+
     def set_editing(self, editing: bool) -> None:
         """Say that what is written replaces an earlier question."""
         self._is_editing = editing
@@ -171,7 +177,7 @@ class Composer(QWidget):
         self._theme.changed.connect(self._on_theme_changed)
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(tr("composer.placeholder"))
+        self._edit.setPlaceholderText(tr("composer.text_placeholder" if self._takes_text else "composer.placeholder"))
         self._edit.setAccessibleName(tr("composer.question"))
         self._pick.set_words(tr("composer.add_documents"))
         self._editing_words.setText(tr("composer.editing"))

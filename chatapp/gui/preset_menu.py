@@ -27,6 +27,8 @@ class PresetMenu(TextButton):
     form_changed = Signal(object)
     """The form to show, None for a preset without variables."""
     example_wanted = Signal(str)
+    takes_text_changed = Signal(bool)
+    """Whether the preset makes something of a text; others answer a question."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", "chat", quiet=True)
@@ -95,6 +97,7 @@ class PresetMenu(TextButton):
         self.setText(name + " ▾")
         self.setAccessibleName(tr("preset.button", name=name))
         self.updateGeometry()
+        self.takes_text_changed.emit(preset is not None and preset.documents == "no" and not preset.keeps_history)
         self.example.setText(tr("preset.example"))
         self.example.setVisible(preset is not None and bool(_example(preset)))
         self.list.setAccessibleName(tr("preset.name"))

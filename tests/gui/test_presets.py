@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
 from chatapp.gui.preset_form import PresetForm
+from chatapp.gui.question_edit import QuestionEdit
 from chatapp.gui.window import Window
 from chatapp.records import Preset, Variable
 
@@ -98,6 +99,17 @@ def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qt
     translate.parts.current.ask("say hi")
     qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
     assert form_of(translate) is form
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Type or paste a text"), ("ko", "글을 쓰거나 붙여 넣으세요")])
+def test_the_composer_says_that_a_preset_wants_a_text(window: Window, language: Any, said: str) -> None:
+    i18n.use(language)
+    edit = window.parts.composer.focusProxy()
+    assert isinstance(edit, QuestionEdit)
+    window.parts.preset_menu.list.picked.emit("translate")
+    assert edit.placeholderText() == said
+    window.parts.preset_menu.list.picked.emit("chat")
+    assert edit.placeholderText() not in ("", said)
 
 
 def test_the_example_is_put_into_the_composer(translate: Window) -> None:

@@ -66,6 +66,7 @@ class ChatWiring:
         self._parts.token_count.counted.connect(composer.set_token_count)
         self._parts.preset_menu.chosen.connect(current.set_preset)
         self._parts.preset_menu.form_changed.connect(composer.set_form)
+        self._parts.preset_menu.takes_text_changed.connect(composer.set_takes_text)
         self._parts.preset_menu.example_wanted.connect(composer.set_text)
 
     def _on_chat_opened(self, chat: Chat) -> None:

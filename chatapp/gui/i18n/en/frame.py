@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "composer.editing": "Editing an earlier question. The chat goes on from here; the old branch stays.",
     "composer.more_documents": "and {count} more",
     "composer.placeholder": "Ask, or drop documents",
+    "composer.text_placeholder": "Type or paste a text",
     "composer.question": "Question",
     "composer.remove_document": "Take {name} off this chat",
     "composer.send": "Send (Enter)",

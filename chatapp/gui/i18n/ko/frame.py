@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "composer.editing": "앞선 질문을 고치는 중이에요. 여기서부터 새로 이어지고, 이전 대화도 남아요.",
     "composer.more_documents": "외 {count}개",
     "composer.placeholder": "질문을 쓰거나 문서를 끌어다 놓으세요",
+    "composer.text_placeholder": "글을 쓰거나 붙여 넣으세요",
     "composer.question": "질문",
     "composer.remove_document": "이 대화에서 {name} 빼기",
     "composer.send": "보내기 (Enter)",
