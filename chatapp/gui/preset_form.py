@@ -91,7 +91,8 @@ def _label(variable: Variable) -> str:
 def _labelled(variable: Variable, field: QWidget) -> QWidget:
     pair = QWidget()
     row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
+    # Under the words above it, which stand so far in.
+    row.setContentsMargins(4, 0, 0, 0)
     row.setSpacing(6)
     # All fields of a row as high as the highest, so that their words stand on one line.
     pair.setMinimumHeight(QComboBox().sizeHint().height() + 2)
