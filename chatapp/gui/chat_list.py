@@ -74,6 +74,9 @@ class ChatList(QWidget):
     def rename(self, chat_id: int) -> None:
         """Edit the title of a chat in its place."""
         self.field.clear()
+        # At once: it may not be among what a search found.
+        self._timer.stop()
+        self._on_search_due()
         self.list.rename_row(chat_id)
 
     def _build(self) -> None:

@@ -155,9 +155,10 @@ class RowList(QListView):
             self.scrollTo(self.currentIndex())
 
     def rename_row(self, key: Any) -> None:
-        """Edit a title in its place."""
+        """Edit a title in its place; one that is being edited stays so."""
         self.select(key)
-        self.edit(self.currentIndex())
+        if self.key_at(self.currentIndex()) == key and self.state() != QAbstractItemView.State.EditingState:
+            self.edit(self.currentIndex())
 
     def pick_current(self) -> None:
         """Pick the row that has the keyboard."""

@@ -88,6 +88,20 @@ def test_a_chat_is_renamed_in_its_place(window: Window, qtbot: QtBot) -> None:
     assert window.parts.header.title.text == "Greetings"
 
 
+def test_the_chat_on_screen_is_renamed_even_when_a_search_found_others(window: Window, qtbot: QtBot) -> None:
+    ask(window, qtbot, "say apples")
+    window.parts.current.new()
+    ask(window, qtbot, "say pears")
+    window.parts.chat_list.field.setText("apples")
+    qtbot.waitUntil(lambda: titles(window) == ["say apples"])
+    window.parts.chat_list.list.select_next()
+    for _ in range(2):
+        window.parts.commands.action("rename_chat").trigger()
+    editor = window.parts.chat_list.list.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "say pears"
+
+
 def test_a_deleted_chat_comes_back_by_undo(window: Window, qtbot: QtBot) -> None:
     ask(window, qtbot, "say hello")
     window.parts.commands.action("delete_chat").trigger()
