@@ -13,7 +13,7 @@ _HAPPENS = (
     "(?:열리|열려|열립|열렸|진행|개최|실시|발생|일어)[가-힣]*"
 )
 _STANDS = (
-    "lives?|sits?|works?|stays?|stands?|lies?|keeps?|kept|stored?|finds?|found|located?|put|"
+    "lives?|sleeps?|sits?|works?|stays?|stands?|lies?|keeps?|kept|stored?|finds?|found|located?|put|"
     "(?:위치|보관|놓여|놓인|놓였|근무|일하|앉|계시|계신|사는|살고)[가-힣]*"
 )
 # How people ask; the names of the columns and labels that answer, each looked for in one word of a name; and what the
@@ -56,6 +56,16 @@ _KINDS = tuple(
             "people|fits?|seats?|holds?|(?:들어|앉|수용)[가-힣]*",
         ),
         (
+            r"\bwhen\b|\bwhat year\b|언제|몇\s?년",
+            "opened|founded|established|[가-힣]*(?:개점|개장|개업|개원|설립|창립)[가-힣]*",
+            "opened|founded|established|started|열[가-힣]*|문을|생[기겼긴][가-힣]*",
+        ),
+        (
+            r"\bhow (?:many|much)\b|몇|얼마",
+            "stock|quantity|qty|[가-힣]*(?:재고|수량|잔량)",
+            "left|remains?|remaining|남[가-힣]*",
+        ),
+        (
             r"\bwho\b|누가|누구",
             "teacher|instructor|lecturer|tutor|강사|교사|선생님?",
             "teach|teaches|taught|gives?|가르[가-힣]*",
@@ -91,11 +101,19 @@ _NAMED = re.compile(
     r"\b(?:which|what)\s+(?!type|kind|sort|is\b|are\b|was\b|were\b|do|did\b)([a-z]+)|(?:어느|어떤|무슨)\s+([가-힣]+)",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(
+    r"([가-힣]+(?:나요|니까|는가요?|어요|아요|해요|돼요|했어|됐어|었어|았어|였어|하죠|되죠|하지|되지))\s*[?？.]?\s*$"
+)
+_PREDICATE_ENGLISH = re.compile(
+    r"\b(?:which|what)\s+\w+\s+(?:does|do|did)\b.*\b([a-z]+)(?:\s+(?:in|at|on|to|from|by|with|for))?\s*[?.]?\s*$"
+)
 _OF_NAMED = re.compile(f"{_HAPPENS}|{_STANDS}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # "arrives" is said by a column "Arrival", "owns" by "Owner".
 _DERIVED = re.compile("(?:ers?|ors?|als?|y|ment|ure|ance|ence|ing|ability|able|ions?|ation|ity|ness)")
 _LEAST_STEM = 3
+# "전화번호" is what a column "전화" has.
+_ADDED = re.compile("번호|일자|날짜|이름|금액|수량|시간|장소|주소|기간|코드|비용|여부")
 
 
 def meets(question: str, labels: str) -> bool:
@@ -107,7 +125,9 @@ def unspoken(question: str, labels: str) -> set[Word]:
     """Return the words of a question that a table with such names need not say: "held" where a column says dates."""
     light = [*_met(question, labels), *([_OF_NAMED] if _names_asked(question, labels) else [])]
     pieces = (piece for piece in _WORD.findall(question) if any(one.fullmatch(piece) for one in light))
-    return {tuple(terms(bare(piece))) for piece in pieces} | _derived(question, labels)
+    return {tuple(terms(bare(piece))) for piece in (*pieces, *_predicate(question, labels))} | _derived(
+        question, labels
+    )
 
 
 def _met(question: str, labels: str) -> Iterator[re.Pattern[str]]:
@@ -124,11 +144,26 @@ def _names_asked(question: str, labels: str) -> bool:
     return any(held.issuperset(terms(bare(english or korean))) for english, korean in _NAMED.findall(question))
 
 
+def _predicate(question: str, labels: str) -> list[str]:
+    """Return the verb at the end of a question that names its column: "Which cabin does she sleep in?"."""
+    if not _names_asked(question, labels):
+        return []
+    return _PREDICATE.findall(question) + _PREDICATE_ENGLISH.findall(question)
+
+
 def _derived(question: str, labels: str) -> set[Word]:
     """Return the words of a question that a label is made of."""
     names = [word.lower() for word in _WORD.findall(labels) if word.isascii()]
     asked = [term for term in terms(question) if term.isascii() and term not in FUNCTION_WORDS]
-    return {(term,) for term in asked if any(_is_derived(name, term) for name in names)}
+    nouns = {bare(piece) for piece in re.findall(r"[가-힣]+", question)}
+    longer = {noun for noun in nouns for name in _WORD.findall(labels) if _is_longer(noun, name)}
+    return {(term,) for term in asked if any(_is_derived(name, term) for name in names)} | {
+        tuple(terms(noun)) for noun in longer
+    }
+
+
+def _is_longer(noun: str, name: str) -> bool:
+    return len(name) > 1 and noun.startswith(name) and _ADDED.fullmatch(noun, len(name)) is not None
 
 
 def _is_derived(name: str, term: str) -> bool:

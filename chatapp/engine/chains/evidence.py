@@ -98,8 +98,9 @@ def signs(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row
     rows = list(row_evidence.rows(question, words, passages[:_PASSAGES_READ], pages))
     in_row, written_in_row = _best_row(rows, weights)
     everything = set().union(*held)
+    known = everything - row_evidence.unknown_codes(question, passages)
     return Signs(
-        together=0.0 if row_evidence.names_no_row(rows, everything) else max(together, in_row),
+        together=0.0 if row_evidence.names_no_row(rows, known) else max(together, in_row),
         anywhere=max(_share(words, everything, weights), in_row),
         as_written=max(written, written_in_row),
         length=math.log(min(max(len(words), few), many)),

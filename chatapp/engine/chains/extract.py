@@ -1,4 +1,4 @@
-"""Answers for models too small to read: the sentence that answers, word for word, then its own words if they hold."""
+"""Answers for models too small to read: the sentence or row that answers, as written, then own words if they hold."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
     ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity)
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(_source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1))
-    text = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))
+    text = "\n\n".join(f"> {sentence.spoken} [{mark}]" for mark, sentence in enumerate(chosen, 1))
+    as_written = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))
     job.cited(sources)
     job.token(_new(text, ask.answer_so_far))
     shown = max(text, ask.answer_so_far, key=len)
@@ -67,8 +68,9 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], desk, run)
-    if own and holds(own, [sentence.text for sentence in chosen], ask.question):
+    if own and holds(own, [sentence.spoken for sentence in chosen], ask.question):
         text += f"\n\n{own} [1]"
+        as_written += f"\n\n{own} [1]"
         job.token(_new(text, shown))
     outcome = run.outcome
     finish: Finish = "stopped" if outcome.finish == "stopped" else "end"
@@ -79,7 +81,8 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         sources=sources,
         usage=outcome.usage,
         timing=outcome.timing,
-        claims=claims.check(text, sources, desk.documents.page_text, desk.documents.nearness),
+        # Rows as the page has them: the names of their columns stand somewhere else on it.
+        claims=claims.check(as_written, sources, desk.documents.page_text, desk.documents.nearness),
     )
 
 
@@ -99,7 +102,7 @@ def _new(text: str, shown: str) -> str:
 
 
 def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Run) -> str:
-    read = " ".join(sentence.text for sentence in sentences)
+    read = " ".join(sentence.spoken for sentence in sentences)
     if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
     prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])

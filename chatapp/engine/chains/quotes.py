@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatapp.engine.chains import answer_kinds, asked_columns
 from chatapp.engine.documents.keywords import terms
@@ -69,6 +69,8 @@ class Sentence:
     span: Span
     text: str
     score: float = 0.0
+    spoken: str = ""
+    """The text as it can be read alone: of a row each cell after the name of its column."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def rank(question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarit
         key = (sentence.page_of, sentence.span.start)
         points = score(signs)
         if key not in found or found[key].score < points:
-            found[key] = Sentence(sentence.passage, sentence.page_of, sentence.span, sentence.text, points)
+            found[key] = replace(sentence, score=points)
     return sorted(found.values(), key=lambda sentence: -sentence.score)
 
 
@@ -141,7 +143,8 @@ def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> 
             heading=float(one.kind == "heading" or is_header),
             echo=_echo(one, texts[at], asked),
         )
-        yield Sentence(index, (passage.document_id, passage.page), one.span, texts[at]), signs
+        spoken = one.spoken or texts[at]
+        yield Sentence(index, (passage.document_id, passage.page), one.span, texts[at], spoken=spoken), signs
 
 
 def _echo(one: Quotable, text: str, asked: _Asked) -> float:
@@ -155,6 +158,8 @@ def _own(asked: _Asked, said: set[str], one: Quotable) -> tuple[set[str], float]
 
     What only the columns say counts a little less. The label of a weight says "heavy", that of a place "happened".
     """
+    if one.kind not in ("row", "pair"):
+        return said, asked.share(said)
     own = asked.held_by(said | _meant(asked.question, one.label))
     mine = asked.held_by(own | set(terms(one.columns)) | _meant(asked.question, one.columns))
     share = asked.share(own)

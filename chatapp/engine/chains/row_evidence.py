@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.question_words import Word, of_one_syllable
 from chatapp.records import Passage
 
+_CODE = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]+[-_]?\d[A-Za-z\d_-]*|\d+[-_]?[A-Za-z][A-Za-z\d_-]*)")
 Pages = Callable[[int, int], PageView]
 
 
@@ -54,6 +56,17 @@ def names_no_row(rows_found: Iterable[Row], held: AbstractSet[str]) -> bool:
         if len(wholly) < len(row.asked) and wholly and all(row.columns.issuperset(word) for word in wholly):
             return True
     return False
+
+
+def unknown_codes(question: str, passages: Iterable[Passage]) -> set[str]:
+    """Return the terms of names such as "R7" or "AP-300" that stand in none of the passages as a whole."""
+    text = "\n".join(f"{passage.document}\n{passage.heading}\n{passage.text}" for passage in passages)
+    return {term for code in _CODE.findall(question) if not _stands(code, text) for term in terms(code)}
+
+
+def _stands(code: str, text: str) -> bool:
+    parts = re.findall(r"[A-Za-z]+|\d+", code)
+    return re.search(rf"(?<![A-Za-z\d]){'[-_ ]?'.join(parts)}(?![A-Za-z\d]|[.,]\d)", text, re.IGNORECASE) is not None
 
 
 def _said(text: str, words: Sequence[Word]) -> frozenset[str]:

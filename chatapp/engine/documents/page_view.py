@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from chatapp.engine.documents import outline, page_lines, sentences
+from chatapp.engine.documents import outline, page_lines, sentences, text_tables
 from chatapp.engine.documents.outline import PageLines
 from chatapp.engine.documents.page_lines import Line
 from chatapp.engine.documents.sentences import Span
 from chatapp.engine.documents.tables import Table, markdown, pieces, tables
 
+_OF_FORM = 2
+"""Columns of a table that may be labels and their values."""
 Kind = Literal["sentence", "row", "pair", "heading"]
 
 
@@ -27,6 +29,8 @@ class Quotable:
     """The row that names the columns of its table."""
     label: str = ""
     """What names a row or a value: the first cell, or what stands before the colon."""
+    spoken: str = ""
+    """A row as it can be read without its table, where that is known."""
 
     @property
     def span(self) -> Span:
@@ -66,11 +70,15 @@ class PageView:
         header = table.header
         columns = self.text[header.start : header.end] if header is not None else ""
         first = {row.start: row.cells[0] for row in table.rows}
+        spoken = text_tables.spoken(self.text, table.rows) if table.is_written else {}
         for start, end in pieces(self.text, table):
             words = self.text[start:end]
             if not table.is_form:
                 cell = first[start]
-                yield Quotable(start, end, "row", columns, self.text[cell[0] : cell[1]])
+                # The first name of several columns names no row; of two it may be a label.
+                names_columns = header is not None and header.start == start and len(header.cells) > _OF_FORM
+                label = "" if names_columns else self.text[cell[0] : cell[1]]
+                yield Quotable(start, end, "row", columns, label, spoken.get(start, ""))
             elif not words.endswith((":", "：")):
                 label, colon, _ = words.replace("：", ":").partition(":")
                 yield Quotable(start, end, "pair", label=label if colon else "")

@@ -39,6 +39,11 @@ class Table:
         return self.rows[-1].end
 
     @property
+    def is_written(self) -> bool:
+        """Say whether the text spells it out in Markdown."""
+        return self.rows[0].height == 0 and self.has_columns
+
+    @property
     def has_columns(self) -> bool:
         """Say whether cells stand side by side, which those of lines "label: value" do not."""
         return any(len(row.cells) > 1 for row in self.rows)
@@ -52,7 +57,7 @@ class Table:
 def tables(text: str, lines: Sequence[Line], apart: AbstractSet[int] = frozenset()) -> list[Table]:
     """Return the tables of a page in order; lines `apart` (by index) belong to none."""
     found = [
-        Table(first, last, rows, is_form=False, has_header=text_tables.is_header(text, rows[0]))
+        Table(first, last, rows, is_form=False, has_header=text_tables.is_header(text, rows))
         for first, last, rows in text_tables.barred(text, lines)
     ]
     found += _placed(text, lines, apart | _inside(found))

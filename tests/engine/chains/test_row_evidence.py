@@ -18,6 +18,11 @@ Boats are hired by the day. Motors need a licence. The harbour is closed in wint
 | --- | --- | --- | --- | --- |
 | Seal | 4 | 35 EUR | Tuesday | Ann Lee |
 | Otter | 6 | 52 EUR | Friday | Tom Arden |
+
+| Motor | Power | Weight |
+| --- | --- | --- |
+| MX-20 | 4 kW | 31 kg |
+| MX-35 | 9 kW | 48 kg |
 """,
     "약품.md": """# 약품 보관 현황
 
@@ -64,6 +69,7 @@ def first_quote(documents: Documents) -> Callable[[str], str]:
         ("염산 재고가 몇 병이야?", "| 염산 | 6병 | 2층 | 오세진 |"),
         ("염산은 누가 담당해요?", "| 염산 | 6병 | 2층 | 오세진 |"),
         ("에탄올은 몇 층에 있죠?", "| 에탄올 | 14병 | 3층 | 한가람 |"),
+        ("How heavy is the MX-35?", "| MX-35 | 9 kW | 48 kg |"),
         ("Where did the fall happen?", "Location: Gate 4"),
         ("Who reported the fall?", "Reported by: Linda Marsh"),
     ],
@@ -80,6 +86,7 @@ def test_the_row_of_the_cell_asked_for_is_quoted_first(
         "Who owns the Walrus?",
         "What is the fee for the Walrus?",
         "What is the engine of the Seal?",
+        "What is the power of the MX-50?",
         "황산의 재고는?",
         "에탄올의 유통기한은?",
         "Who paid the doctor?",

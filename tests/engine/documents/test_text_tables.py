@@ -17,7 +17,8 @@ def quoted(text: str, kind: str) -> list[str]:
 def test_each_row_of_markdown_can_be_quoted_with_its_columns_and_its_label() -> None:
     page = PageView(TABLE)
     (drum,) = [one for one in page.quotable if one.label == "Drum"]
-    assert drum == Quotable(drum.start, drum.start + len("| Drum | 14 |"), "row", "| Item | Stock |", "Drum")
+    end = drum.start + len("| Drum | 14 |")
+    assert drum == Quotable(drum.start, end, "row", "| Item | Stock |", "Drum", "Drum: 14")
 
 
 def test_the_rule_below_a_header_is_no_row_and_prose_stays_prose() -> None:
@@ -67,3 +68,30 @@ def test_lines_of_label_and_value_are_quoted_one_by_one() -> None:
 )
 def test_colons_in_prose_and_addresses_make_no_form(text: str) -> None:
     assert quoted(text, "pair") == []
+
+
+def spoken(text: str) -> list[str]:
+    return [one.spoken for one in PageView(text).quotable if one.spoken]
+
+
+def test_a_row_can_be_read_alone_with_the_names_of_its_columns() -> None:
+    table = "| Host | Role | Memory |\n| --- | --- | --- |\n| boreas |  | 256 GB |\n| notus | mail \\| web | 32 GB |"
+    assert spoken(table) == ["Host: boreas · Memory: 256 GB", "Host: notus · Role: mail | web · Memory: 32 GB"]
+
+
+def test_of_two_columns_the_first_names_the_second() -> None:
+    assert spoken("| 신청자 | 한가람 |\n| --- | --- |\n| 출장지 | 부산 |") == ["신청자: 한가람", "출장지: 부산"]
+
+
+@pytest.mark.parametrize(
+    "first", ["| 성명 | 도하늘 | 부서 | 연구팀 |", "| 일시 | 2026년 4월 9일 오후 3시 | 장소 | 강당 |"]
+)
+def test_the_labels_and_values_of_a_form_name_no_columns(first: str) -> None:
+    page = PageView(
+        f"{first}\n| --- | --- | --- | --- |\n| 작성자 | 탁수빈 | 직위 | 주임 |\n| 안건 | 예산 | 결과 | 가결 |"
+    )
+    assert [(one.columns, one.spoken) for one in page.quotable] == [("", "")] * 3
+
+
+def test_a_row_of_nothing_between_bars_is_left_out() -> None:
+    assert quoted("| Item | Stock |\n| --- | --- |\n|  |  |\n| Drum | 14 |", "row")[1:] == ["| Drum | 14 |"]
