@@ -95,8 +95,8 @@ def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> So
         start=span.start,
         end=span.end,
         warnings=documents.warnings(passage.document_id, passage.page, span.start, span.end),
-        # A page that is read whole has a heading for each of its passages.
-        heading=passage.heading if passage.id else documents.heading(passage.document_id, passage.page, span.start),
+        # That of the quote: a passage can hold several short sections.
+        heading=documents.heading(passage.document_id, passage.page, span.start),
     )
 
 

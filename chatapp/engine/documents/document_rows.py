@@ -51,7 +51,7 @@ class NewDocument:
 DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_without_text, d.warnings, d.added_at,
     d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id), d.other_names
     FROM documents d"""
-HEADING = """SELECT heading FROM passages WHERE document_id = ? AND page = ? AND start <= ?
+HEADING = """SELECT heading, headings FROM passages WHERE document_id = ? AND page = ? AND start <= ?
     ORDER BY start DESC LIMIT 1"""
 EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
     JOIN documents d ON d.id = p.document_id JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
@@ -144,6 +144,12 @@ def passage(row: tuple[Any, ...]) -> Passage:
     )
 
 
+def heading_at(row: tuple[str, str], at: int) -> str:
+    """Return the heading that holds at a character, of a row of HEADING."""
+    heading, headings = row
+    return next((one for start, one in reversed(json.loads(headings)) if start <= at), heading)
+
+
 def _columns(new: NewDocument) -> tuple[object, ...]:
     found = json.dumps(new.pages_bad_text), json.dumps(new.report)
     lacks, warnings = json.dumps(new.pages_without_text), json.dumps(new.warnings)
@@ -164,8 +170,11 @@ def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDo
         ((term, document_id, times) for term, times in new.term_counts.items()),
     )
     for piece, body, title in zip(new.pieces, new.bodies, new.titles, strict=True):
-        place = (document_id, piece.page, piece.start, piece.end, piece.heading, body.count(" ") + 1)
+        place = (document_id, piece.page, piece.start, piece.end, body.count(" ") + 1)
+        headings = (piece.heading, json.dumps(piece.headings, ensure_ascii=False))
         cursor = connection.execute(
-            'INSERT INTO passages (document_id, page, start, "end", heading, terms) VALUES (?, ?, ?, ?, ?, ?)', place
+            """INSERT INTO passages (document_id, page, start, "end", terms, heading, headings)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (*place, *headings),
         )
         connection.execute("INSERT INTO words (rowid, body, title) VALUES (?, ?, ?)", (cursor.lastrowid, body, title))

@@ -212,7 +212,7 @@ class Library:
         """Return the headings that a character of a page stands under, "" for none."""
         with self.read() as connection:
             row = connection.execute(document_rows.HEADING, (document_id, page, at)).fetchone()
-        return str(row[0]) if row else ""
+        return document_rows.heading_at(row, at) if row else ""
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return these passages with their boxes; those that are gone are left out."""

@@ -17,6 +17,7 @@ OVERLAP = 150
 _LEAST = 300
 """A heading ends a passage that is at least so long; shorter sections stay together."""
 _CARRIED = 300
+_COLUMNS_SHOWN = 120
 _ENDED = re.compile(r"[.!?。！？:;][\"'”’)\]]*\s*$")
 _SENTENCE, _PARAGRAPH, _HEADING, _RUNNING = 1, 2, 3, 4
 
@@ -33,6 +34,8 @@ class Piece:
     """The lines that run along its page."""
     before: str = ""
     """The sentence of the page before that goes on at its start."""
+    headings: tuple[tuple[int, str], ...] = ()
+    """From which character on which heading holds, where it holds more than one short section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ def cut_document(pages: Sequence[PageText]) -> list[Piece]:
     for page, lines, runs in zip(pages, read, running, strict=True):
         units = list(_units(lines, runs, usual, path))
         along = " ".join(lines.text[lines.lines[index].start : lines.lines[index].end] for index in sorted(runs))
-        packed = [Piece(page.number, *piece, along) for piece in _packed(units)]
+        packed = [
+            Piece(page.number, held[0].start, held[-1].end, _heading(held), along, headings=_headings(held))
+            for held in _packed(units)
+        ]
         if packed and carried:
             packed[0] = replace(packed[0], before=carried)
         found += packed
@@ -149,17 +155,35 @@ def _sentences(text: str, block: Sequence[Line], parting: int, path: str) -> Ite
             parting = _SENTENCE
 
 
-def _packed(units: Sequence[_Unit]) -> Iterator[tuple[int, int, str]]:
+def _packed(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
     """Fill passages with whole units, ending them at the strongest parting of their second half."""
     first = 0
     while first < len(units):
         last = _last(units, first)
-        columns = units[first].columns
-        path = _longest_path(units[first : last + 1])
-        yield units[first].start, units[last].end, " › ".join(part for part in (path, columns[:120]) if part)
+        yield units[first : last + 1]
         if last + 1 == len(units):
             return
         first = _overlapping(units, first, last + 1)
+
+
+def _heading(units: Sequence[_Unit]) -> str:
+    """Return under what most of a passage stands; one that begins inside a table is named by its columns too."""
+    return _joined(_longest_path(units), units[0].columns)
+
+
+def _headings(units: Sequence[_Unit]) -> tuple[tuple[int, str], ...]:
+    """Return where each heading of a passage begins to hold, nothing for one under a single heading."""
+    inside = bool(units[0].columns)
+    found: list[tuple[int, str]] = []
+    for unit in units:
+        heading = _joined(unit.path, unit.columns if inside else "")
+        if not found or found[-1][1] != heading:
+            found.append((unit.start, heading))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _joined(path: str, columns: str) -> str:
+    return " › ".join(part for part in (path, columns[:_COLUMNS_SHOWN]) if part)
 
 
 def _longest_path(units: Sequence[_Unit]) -> str:

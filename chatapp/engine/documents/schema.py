@@ -107,7 +107,12 @@ def _step_4(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE folders ADD COLUMN places TEXT NOT NULL DEFAULT '{}'")
 
 
-STEPS = (_step_1, _step_2, _step_3, _step_4)
+def _step_5(connection: sqlite3.Connection) -> None:
+    """Where each of several headings of a passage begins to hold."""
+    connection.execute("ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'")
+
+
+STEPS = (_step_1, _step_2, _step_3, _step_4, _step_5)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

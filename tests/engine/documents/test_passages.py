@@ -56,6 +56,14 @@ def test_a_title_after_text_is_a_heading_of_its_own(documents: Documents, add: A
     assert headings(documents, "lighthouse keeper") == ["Nights"]
 
 
+def test_each_short_section_of_a_passage_has_its_own_heading(documents: Documents, add: Add, draw: Draw) -> None:
+    hours, leave = (40, 84, "Work begins at nine.", 10), (40, 124, "Everybody has fifteen days.", 10)
+    added = add(draw([(40, 60, "Hours", 16), hours, (40, 100, "Leave", 16), leave]))
+    text = documents.page_text(added.id, 1)
+    assert added.passages == 1
+    assert [documents.heading(added.id, 1, text.index(words)) for words in ("nine", "fifteen")] == ["Hours", "Leave"]
+
+
 def test_a_heading_is_found_though_its_text_does_not_say_it(documents: Documents, add: Add, draw: Draw) -> None:
     body = [(40, 100 + 14 * line, PROSE, 10) for line in range(12)]
     add(draw([(40, 60, "Maintenance", 16), *body], [(40, 60, "Payroll", 16), *body]))
