@@ -15,12 +15,12 @@ from chatapp.engine.documents.question_words import bare
 _BREAK = re.compile(
     r"[,;]\s|[.!?。]\s|:\s(?=(?:[^\W\d_][\w'’-]*\s){3})|\s(?=(?:and|but|while|whereas|although|though|because|unless|or)\s)"
     # Korean ends a clause with its verb: a connecting ending, or the word that denies.
-    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까|므로)\s|때문에\s|\S*(?:않|못[했하한해]|없|아니[한하])\S*\s"
+    r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까|므로)\s|때문에\s|\S*(?:않|못[했하한해합함]|없|아니[한하])\S*\s"
 )
 _MEASURED = r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
 """No later than, not only: these deny nothing."""
 DENIAL = re.compile(
-    rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할]|(?<![한끝김림침함낌름수])없|아니|아닙|아닌"
+    rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할합함]|(?<![한끝김림침함낌름수])없|아니|아닙|아닌"
     r"|(?<![까가])지 [말마]|(?<!\S)[안못]\s",
     re.I,
 )
@@ -109,10 +109,10 @@ def _pieces(text: str) -> list[str]:
     text = _DATE_COMMA.sub(" ", text)
     for match in _BREAK.finditer(text):
         # "between 2015 and 2018" and "45 or 50" are one thing.
-        before = any(place.end == match.start() for place in places)
+        before = next((place for place in places if place.end == match.start()), None)
         after = re.match(r"\s?(?:and|or)\s", text[match.start() :])
-        joined = after and any(place.start == match.start() + after.end() for place in places)
-        if not (before and joined):
+        behind = next((place for place in places if after and place.start == match.start() + after.end()), None)
+        if not (before and behind and before.unit in ("", behind.unit)):
             cuts.append(match.end())
     cuts.append(len(text))
     return [text[start:end] for start, end in itertools.pairwise(cuts) if text[start:end].strip()]

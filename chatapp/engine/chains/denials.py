@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from chatapp.engine.chains import opposites
 from chatapp.engine.chains.clauses import DENIAL, Clause, clauses, withheld, words
@@ -12,7 +13,7 @@ from chatapp.engine.documents.sentences import spans
 _BY_A_WORD = re.compile(
     r"\b(?:exclude[sd]?|exceptions?|prohibit\w*|forbid\w*|banned|refus\w+|reject\w*|declin(?:e[sd]?|ing)\s+(?:to|the|an?)|"
     r"fail(?:s|ed|ure)?\s+to|lacks?)\b"
-    "|제외|금지|거부|거절|예외",
+    "|(?:제외|금지|거부|거절)(?=[하되했됐한된함됨해돼합]|입니다|이다|다|[.,]|\\s|$)|예외|기(?:는|가)?\\s?(?:어렵|힘들)",
     re.I,
 )
 """Words that say no without a "not": who was excluded did not take part."""
@@ -25,13 +26,26 @@ _LEAST_ALIKE = 0.4
 """Below these a clause, or a sentence, of the page is not what is spoken of."""
 _BOUND = re.compile(r"(?:넘|초과)\S*\s?(?:수\s)?(?:없|못|않)|\bnot\s(?:exceed|be\s(?:more|larger|longer|higher))")
 """Says "at most" by a denial."""
+_ONLY = re.compile(r"\bonly\b|\bunless\b", re.I)
 _LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A clause of the page, how many words its whole sentence shares with what is said, and its words and those before.
+
+    What comes before may name its subject: "Guests may stay overnight, but may not cook."
+    """
+
+    clause: Clause
+    around: int
+    reach: frozenset[str]
 
 
 def turned_around(said: str, near: str) -> str:
     """Return "Denied" when the page says no where `said` says yes, "NotDenied" the other way round, else ""."""
     there = _with_sentences(said, near)
-    only_denied = _only_denied(said, near, [clause for _, clause in there])
+    only_denied = _only_denied(said, near, [placed.clause for placed in there])
     for piece in clauses(said):
         if piece.words <= withheld(piece.text):
             # "Without a pass, …": what comes behind is compared.
@@ -42,7 +56,10 @@ def turned_around(said: str, near: str) -> str:
             if _is_form(best) or piece.denies != best.denies:
                 continue
             return "Denied"
-        if best is not None and _differ(piece, best) and not _is_denied(piece, [clause for _, clause in there]):
+        if best is not None and best.denies and _ONLY.search(piece.text):
+            # "Only paid at dinners" is "not paid, except at dinners".
+            continue
+        if best is not None and _differ(piece, best) and not _is_denied(piece, [placed.clause for placed in there]):
             is_denied = _says_no(best, piece) if best.denies == piece.denies else best.denies
             if not is_denied and _BOUND.search(piece.text):
                 continue
@@ -56,33 +73,36 @@ def _differ(piece: Clause, other: Clause) -> bool:
     return _says_no(piece, other) != _says_no(other, piece)
 
 
-def _with_sentences(said: str, near: str) -> list[tuple[int, Clause]]:
-    """Return the clauses of the page, each with how many words its whole sentence shares with `said`."""
-    spoken = words(said)
-    pieces = [near[span.start : span.end] for span in spans(near)]
-    return [(len(words(piece) & spoken), clause) for piece in pieces for clause in clauses(piece)]
+def _with_sentences(said: str, near: str) -> list[_Placed]:
+    spoken, found = words(said), []
+    for span in spans(near):
+        piece, before = near[span.start : span.end], frozenset[str]()
+        around = len(words(piece) & spoken)
+        for clause in clauses(piece):
+            found.append(_Placed(clause, around, before | clause.words))
+            before |= clause.words
+    return found
 
 
 def _is_form(clause: Clause) -> bool:
     return len(_LABEL.findall(clause.text)) > 1
 
 
-def _most_alike(piece: Clause, there: Sequence[tuple[int, Clause]]) -> Clause | None:
+def _most_alike(piece: Clause, there: Sequence[_Placed]) -> Clause | None:
     """Return the clause that shares most words, in the sentence that does, and least else; later is more particular."""
-    fit = [(at, *one) for at, one in enumerate(there) if piece.words & one[1].words]
+    fit = [(at, placed) for at, placed in enumerate(there) if piece.words & placed.clause.words]
     if not fit:
         return None
 
-    def rank(one: tuple[int, int, Clause]) -> tuple[float, float, int]:
-        at, around, clause = one
-        shared = len(piece.words & clause.words)
-        return shared + _OF_SENTENCE * around, shared / len(clause.words), at
+    def rank(one: tuple[int, _Placed]) -> tuple[float, float, int]:
+        at, placed = one
+        shared = len(piece.words & placed.clause.words)
+        return shared + _OF_SENTENCE * placed.around, shared / len(placed.clause.words), at
 
-    best = max(fit, key=rank)[2]
-    shared = len(piece.words & best.words)
-    return (
-        best if shared >= _LEAST_SHARE * len(piece.words) and shared >= min(_LEAST_SHARED, len(piece.words)) else None
-    )
+    best = max(fit, key=rank)[1]
+    shared = len(piece.words & best.reach)
+    is_enough = shared >= _LEAST_SHARE * len(piece.words) and shared >= min(_LEAST_SHARED, len(piece.words))
+    return best.clause if is_enough else None
 
 
 def _says_no(clause: Clause, other: Clause) -> bool:

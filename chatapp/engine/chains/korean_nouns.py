@@ -29,6 +29,8 @@ _NAME_IN_HA = re.compile("[하되받](?:가|를|와|의|에|에서|로)$")
 _CLOSED_BEFORE_NEUN = 28
 _HELPED = re.compile(r"[가-힣]+고(?=\s+(?:있|싶))")
 """맡고 있다: a verb."""
+_MAY_BE = re.compile(r"(?<=[가-힣]{2})일(?=\s수\s)")
+"""부족일 수 있다."""
 _PARTICLE = re.compile(
     r"(?<=[가-힣])(?:(?:에서|으로|에게|까지|부터|보다|에|로)(?:는|도|만|의|로)?|까지|부터|보다|에서|에게|으로)$"
 )
@@ -105,7 +107,7 @@ def replaced(said: str, near: str, letters: str) -> str:
 
 def _found(said: str) -> list[tuple[str, str]]:
     found = []
-    for match in _RUN.finditer(_HELPED.sub("", without_figures(said))):
+    for match in _RUN.finditer(_HELPED.sub("", _MAY_BE.sub("", without_figures(said)))):
         piece = match[0]
         noun = _COPULA.sub("", piece)
         if piece in _RETOLD or _KIND.search(noun) or (noun == piece and _is_verb(piece)):

@@ -13,7 +13,7 @@ _PAIRS = (
     (
         r"rise[sn]?|rising|rose|raise[sd]?|raising|increas\w+|grow\w*|grew|climb\w*|"
         r"(?:go|goes|went|going|gone) up|up by|gain\w*|soar\w*|expand\w*|증가|늘[어었렸리린고]|늘[린면]|상승|"
-        r"오르|올[라랐린려]|인상|급증|확대|불어나",
+        r"오르|올[라랐린려렸]|인상|급증|확대|불어나",
         r"fall[s]?|fallen|falling|fell|drop\w*|declin\w+|decreas\w+|lower(?:s|ed|ing)?|reduc\w+|shr[aiu]nk\w*|"
         r"(?:go|goes|went|going|gone) down|down by|cut|slump\w*|감소|줄[어었였이인고]|하락|내[려렸린리]|떨어|"
         r"인하|급감|축소",

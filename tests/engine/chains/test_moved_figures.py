@@ -11,6 +11,11 @@ from chatapp.engine.chains.moved_figures import moved
     ("said", "page", "figure"),
     [
         ("The reserve is 26 km long.", "The coast is 26 km long. The reserve is 31 km long.", "26 km"),
+        (
+            "A full plot costs 30 crowns.",
+            "Rent is 54 crowns for a full plot of 250 m2 and 30 crowns for a half plot.",
+            "30",
+        ),
         ("창원 공장의 가동률은 91%입니다.", "부산 공장의 가동률은 91%, 창원 공장의 가동률은 76%였다.", "91%"),
         ("Mills opened it in 1895.", "In 1891 Mills closed it. A new one was opened by Berg in 1895.", "1895"),
     ],
