@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents import boxes
+from chatapp.engine.documents import boxes, keywords
 from chatapp.engine.documents.passages import Piece
 from chatapp.records import Document, Passage
 
@@ -96,14 +96,26 @@ def clear(connection: sqlite3.Connection, document_id: int) -> None:
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
-def add_name(connection: sqlite3.Connection, document_id: int, name: str, title: str) -> None:
-    """Let a document be known and found by another name as well; `title` are its terms, parted by blanks."""
+def add_name(connection: sqlite3.Connection, document_id: int, name: str) -> None:
+    """Let a document be known and found by another name as well."""
     connection.execute(
         "UPDATE documents SET other_names = json_insert(other_names, '$[#]', ?) WHERE id = ?", (name, document_id)
     )
+    _find_by(connection, document_id, name)
+
+
+def rename(connection: sqlite3.Connection, document_id: int, name: str) -> None:
+    """Call a document otherwise; it is still found by its name of before."""
+    known = connection.execute("SELECT 1 FROM documents WHERE id = ? AND name = ?", (document_id, name)).fetchone()
+    if known is None:
+        connection.execute("UPDATE documents SET name = ? WHERE id = ?", (name, document_id))
+        _find_by(connection, document_id, name)
+
+
+def _find_by(connection: sqlite3.Connection, document_id: int, name: str) -> None:
     connection.execute(
         "UPDATE words SET title = title || ' ' || ? WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
-        (title, document_id),
+        (" ".join(keywords.terms(name.rsplit(".", 1)[0])), document_id),
     )
 
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chatapp.engine.documents import document_rows
 from chatapp.engine.documents.folder_scan import Stamp
 from chatapp.engine.documents.library import Library
 from chatapp.errors import FolderNotFound
@@ -142,9 +143,8 @@ class FolderRows:
                 "SELECT file FROM folder_files WHERE document_id = ? LIMIT 1", (document_id,)
             ).fetchone()
             if row is not None:
-                connection.execute(
-                    "UPDATE documents SET name = ? WHERE id = ?", (row[0].rpartition("/")[2], document_id)
-                )
+                document_rows.rename(connection, document_id, row[0].rpartition("/")[2])
+                self._library.changes += 1
 
     def _folder(self, folder_id: int, path: str) -> Folder:
         files = self.files(folder_id).values()

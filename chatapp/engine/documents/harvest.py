@@ -89,8 +89,8 @@ class Harvest:
             self.without_text.append(section.number)
             return
         for piece in passages.cut(section.number, section.text):
-            parts = dict.fromkeys(part for part in (section.heading, piece.heading) if part)
-            self._keep(replace(piece, heading=" › ".join(parts)), section.text)
+            headings = tuple((start, _under(section.heading, heading)) for start, heading in piece.headings)
+            self._keep(replace(piece, heading=_under(section.heading, piece.heading), headings=headings), section.text)
 
     def _keep(self, piece: passages.Piece, text: str) -> None:
         self.pieces.append(piece)
@@ -118,3 +118,8 @@ class Harvest:
             pages_bad_text=tuple(self.bad_text),
             report=self.report(),
         )
+
+
+def _under(above: str, heading: str) -> str:
+    """Return a heading with the one it stands under."""
+    return " › ".join(dict.fromkeys(part for part in (above, heading) if part))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents import boxes, document_rows, keywords, passages, schema
+from chatapp.engine.documents import boxes, document_rows, passages, schema
 from chatapp.engine.documents.document_rows import NewDocument
 from chatapp.engine.documents.page_view import PageView
 from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
@@ -160,7 +160,7 @@ class Library:
         if name in self.names(document_id):
             return
         with self.write() as connection:
-            document_rows.add_name(connection, document_id, name, " ".join(keywords.terms(name.rsplit(".", 1)[0])))
+            document_rows.add_name(connection, document_id, name)
             self.changes += 1
 
     def path(self, document_id: int) -> str:

@@ -102,6 +102,15 @@ def test_a_renamed_file_keeps_its_document(documents: Documents, watched: Folder
     assert documents.document(before).name == "line 7.txt"
 
 
+def test_a_renamed_file_is_found_by_its_new_name(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
+    (papers / "tram.txt").rename(papers / "zanzibar.txt")
+    sync(watched)
+    best, *_ = documents.search("zanzibar", (), 3)
+    assert (best.document, best.words_score > 0) == ("zanzibar.txt", True)
+
+
 def test_a_renamed_file_is_never_told_under_its_old_name(watched: Folder, papers: Path, sync: Sync) -> None:
     (papers / "tram.txt").rename(papers / "line 7.txt")
     told = [change.document.name for change in sync(watched) if change.document]

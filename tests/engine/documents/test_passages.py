@@ -64,6 +64,17 @@ def test_each_short_section_of_a_passage_has_its_own_heading(documents: Document
     assert [documents.heading(added.id, 1, text.index(words)) for words in ("nine", "fifteen")] == ["Hours", "Leave"]
 
 
+def test_short_sections_of_a_web_page_have_their_own_headings(documents: Documents, tmp_path: Path) -> None:
+    page = tmp_path / "rules.html"
+    page.write_text("<h1>Rules</h1><h2>Hours</h2><p>Work begins at nine.</p><h2>Leave</h2><p>Fifteen days.</p>")
+    added = documents.add(page, lambda done, total: None, lambda: False)[0]
+    found = {passage.page: passage.text for passage in documents.search("nine fifteen", (added.id,), 9)}
+    places = [
+        (page, text.index(words)) for page, text in found.items() for words in ("nine", "Fifteen") if words in text
+    ]
+    assert [documents.heading(added.id, *place) for place in sorted(places)] == ["Rules › Hours", "Rules › Leave"]
+
+
 def test_a_heading_is_found_though_its_text_does_not_say_it(documents: Documents, add: Add, draw: Draw) -> None:
     body = [(40, 100 + 14 * line, PROSE, 10) for line in range(12)]
     add(draw([(40, 60, "Maintenance", 16), *body], [(40, 60, "Payroll", 16), *body]))
