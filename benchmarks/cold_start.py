@@ -23,10 +23,12 @@ _SYSTEM = (
 )
 
 
-def _until(command: list[str], mark: bytes) -> float:
+def _until(command: list[str], mark: bytes, environment: dict[str, str] | None = None) -> float:
     """Return the seconds until something is written after the mark."""
     started, seen = time.perf_counter(), b""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
     assert process.stdout is not None
     while chunk := os.read(process.stdout.fileno(), 65536):
         seen += chunk
@@ -46,7 +48,7 @@ def _ours(data: Path) -> float:
 def _theirs(binaries: Path) -> float:
     command = [str(binaries / "llama-cli"), "-m", str(starter()), "-t", str(physical_cores()), "-c", _CONTEXT, "-st"]
     command += ["-n", "4", "--temp", "0", "--simple-io", "-sys", _SYSTEM, "-p", _QUESTION]
-    return _until(command, f"> {_QUESTION}".encode())
+    return _until(command, f"> {_QUESTION}".encode(), llama_cpp_tools.environment())
 
 
 def main() -> None:

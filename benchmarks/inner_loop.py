@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-
 import subprocess
 import time
 from pathlib import Path
@@ -24,7 +20,7 @@ from chatapp.records import Sampling
 
 _CONTEXT = 4096
 _ROUNDS = 5
-_DECODE_ROUNDS = 9
+_DECODE_ROUNDS = 21
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 
 
@@ -81,7 +77,7 @@ def _read(local: LocalModel, binaries: Path, length: int) -> None:
 def _llama_bench(binaries: Path, model: Path, length: int) -> float:
     command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", "1", "-o", "json"]
     command += ["-t", str(physical_cores()), "-b", str(BATCH_TOKENS), "-ub", str(BATCH_TOKENS), "-fa", "1"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=llama_cpp_tools.environment())
     return float(json.loads(ran.stdout)[0]["avg_ts"])
 
 

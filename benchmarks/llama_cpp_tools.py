@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from chatapp.engine import patience
+
 _OFF = ("LLAMA_OPENSSL", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_UI")
 _PROGRAMS = ("llama-server", "llama-bench", "llama-cli")
 
@@ -34,6 +36,11 @@ def build() -> Path:
     print(f"Building llama.cpp's programs (once, about 10 minutes; {folder() / 'build.log'}) …", file=sys.stderr)
     _compile(root)
     return binaries
+
+
+def environment() -> dict[str, str]:
+    """Return what they are started with: as a user would, without what we tell OpenMP for ourselves."""
+    return {name: value for name, value in os.environ.items() if name != patience.SPINS}
 
 
 def _unpack(version: str) -> None:

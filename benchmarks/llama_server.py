@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from benchmarks import llama_cpp_tools
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -31,7 +33,9 @@ class LlamaServer:
             self._port = probe.getsockname()[1]
         command = [str(binaries / "llama-server"), "-m", str(model), "-t", str(threads), "-c", str(context_tokens)]
         command += ["--host", "127.0.0.1", "--port", str(self._port), "--parallel", "1", "--no-webui"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=llama_cpp_tools.environment()
+        )
 
     def __enter__(self) -> LlamaServer:
         for _ in range(600):

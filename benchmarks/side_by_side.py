@@ -12,16 +12,25 @@ _T = TypeVar("_T")
 def alternate(
     ours: Callable[[], _T], theirs: Callable[[], _T], rounds: int, value: Callable[[_T], float]
 ) -> tuple[list[float], list[float]]:
-    """Run both in turn and return the figures; the first round is not counted."""
-    pairs = [(value(ours()), value(theirs())) for _ in range(rounds + 1)][1:]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    """Run both in turn, each first in every other round, and return the figures; the first round is not counted."""
+    mine, others = [], []
+    for at in range(rounds + 1):
+        if at % 2 == 0:
+            mine.append(value(ours()))
+            others.append(value(theirs()))
+        else:
+            others.append(value(theirs()))
+            mine.append(value(ours()))
+    return mine[1:], others[1:]
 
 
 def row(name: str, ours: list[float], theirs: list[float], bound: str) -> float:
-    """Print both medians and the median of the ratios of each round; return that."""
-    ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
+    """Print both medians, the median of the ratios of each round and the middle half of those; return the median."""
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    low, ratio, high = statistics.quantiles(ratios, n=4)
     print(
-        f"  {name:<44} {statistics.median(ours):9.2f} {statistics.median(theirs):9.2f}   ratio {ratio:5.2f}  ({bound})",
+        f"  {name:<44} {statistics.median(ours):9.3f} {statistics.median(theirs):9.3f}"
+        f"   ratio {ratio:5.3f}  ({low:.2f}–{high:.2f})  ({bound})",
         flush=True,
     )
     return ratio

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-
 from langchain_core.messages import AIMessage, HumanMessage
 
 from benchmarks.side_by_side import alternate, row
@@ -15,7 +11,7 @@ from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 
-_ROUNDS = 5
+_ROUNDS = 9
 _DOCUMENT = (
     "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and "
     "carries two lanes of traffic and a footpath. The steel arch was built by the Harland Works in Leeds "

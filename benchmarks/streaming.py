@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import llama_cpp_tools
 from benchmarks.llama_server import LlamaServer, Measured
+from benchmarks.side_by_side import alternate, row
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.engine.llm.llama.weights import physical_cores
 from chatapp.paths import starter_model_folder
@@ -20,7 +20,7 @@ from chatapp.protocol import Answered, Ask, LoadModel, Token
 from chatapp.records import Message
 
 _ROUNDS = 5
-_DECODE_ROUNDS = 11
+_DECODE_ROUNDS = 15
 _CONTEXT = 8192
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 _SYSTEM = "You are a helpful, honest assistant. Answer in the language of the question. Be brief and clear."
@@ -47,38 +47,34 @@ def main() -> None:
 
 def _compare(server: LlamaServer, engine: EnginePipe) -> None:
     long = "Here is a list of words. " + " ".join(f"word{at} stone river apple" for at in range(185))
-    ours, theirs = _alternate(
+    speeds = alternate(
         lambda: _ours(engine, _STORY, 256),
         lambda: server.chat(_messages(_STORY), 256, cached=False),
-        rounds=_DECODE_ROUNDS,
+        _DECODE_ROUNDS,
+        _speed,
     )
-    _row("tokens a second", [m.tokens_per_s for m in ours], [m.tokens_per_s for m in theirs], "at least 0.97")
+    row("tokens a second", *speeds, "at least 0.97")
     turn = iter(range(1000))
 
     def cold() -> str:
         return f"{next(turn)} {long} What is the third word?"
 
-    ours, theirs = _alternate(lambda: _ours(engine, cold(), 8), lambda: server.chat(_messages(cold()), 8, cached=False))
-    _row("first token of a long prompt, s", _firsts(ours), _firsts(theirs), "at most 1.15")
+    firsts = alternate(
+        lambda: _ours(engine, cold(), 8), lambda: server.chat(_messages(cold()), 8, cached=False), _ROUNDS, _first
+    )
+    row("first token of a long prompt, s", *firsts, "at most 1.15")
     first, second = _two_turns(engine, cold)
-    _row("second turn ÷ first turn, s", second, first, "at most 0.1")
+    row("second turn ÷ first turn, s", second, first, "at most 0.1")
 
 
 def _terminal(server: LlamaServer, data: Path, model: Path) -> None:
-    ours, theirs = _alternate(
+    speeds = alternate(
         lambda: _through_terminal(data, model),
         lambda: server.chat(_messages(_STORY), 256, cached=False),
-        rounds=_DECODE_ROUNDS,
+        _DECODE_ROUNDS,
+        _speed,
     )
-    _row("tokens a second, `ask`", [m.tokens_per_s for m in ours], [m.tokens_per_s for m in theirs], "at least 0.97")
-
-
-def _alternate(
-    ours: Callable[[], Measured], theirs: Callable[[], Measured], rounds: int = _ROUNDS
-) -> tuple[list[Measured], list[Measured]]:
-    """Run both in turn, so that a change of the machine's speed meets both; the first round is not counted."""
-    pairs = [(ours(), theirs()) for _ in range(rounds + 1)][1:]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    row("tokens a second, `ask`", *speeds, "at least 0.97")
 
 
 def _ours(engine: EnginePipe, question: str, tokens: int, history: tuple[Message, ...] = ()) -> Measured:
@@ -128,15 +124,12 @@ def _messages(question: str) -> list[dict[str, str]]:
     return [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": question}]
 
 
-def _firsts(measured: list[Measured]) -> list[float]:
-    return [one.first_token_s for one in measured]
+def _speed(measured: Measured) -> float:
+    return measured.tokens_per_s
 
 
-def _row(name: str, ours: list[float], theirs: list[float], bound: str) -> None:
-    mine, other = statistics.median(ours), statistics.median(theirs)
-    # Round by round: the speed of a shared machine changes more between rounds than within one.
-    ratio = statistics.median(one / two for one, two in zip(ours, theirs, strict=True))
-    print(f"  {name:<34} {mine:9.3f} {other:9.3f}   ratio {ratio:5.2f}  ({bound})", flush=True)
+def _first(measured: Measured) -> float:
+    return measured.first_token_s
 
 
 if __name__ == "__main__":

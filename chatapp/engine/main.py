@@ -13,7 +13,7 @@ from functools import partial
 from typing import BinaryIO
 
 from chatapp import log, network, wire
-from chatapp.engine import commands, lean_imports
+from chatapp.engine import commands, lean_imports, patience
 from chatapp.engine.desk import Desk
 from chatapp.engine.jobs import Jobs
 from chatapp.engine.llm import memory
@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
     pipe = EventPipe(_claim_stdout())
     network.prepare_engine()
     lean_imports.use()
-    _wait_politely()
+    patience.wait_politely()
     # Before there are threads: each would have made a heap of its own.
     memory.share_heaps()
     # Ctrl+C in a terminal goes to the whole group; the terminal's process decides what it means.
@@ -70,18 +70,6 @@ def run(arguments: list[str]) -> int:
     logging.shutdown()
     # Threads of libraries must not keep a process that nobody talks to any more.
     os._exit(0)
-
-
-def _wait_politely() -> None:
-    """Let llama.cpp's threads spin a little and then sleep while they wait for each other.
-
-    Read by GNU OpenMP when it is loaded. On a quiet machine of 2 cores the starter wrote 139 tokens a second
-    with this and 141 without; with other programs busy, 27 with it and 2 without: spinning threads keep the
-    core from the one they wait for.
-    """
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-    # When llama.cpp ends the process, two of its threads that look for a debugger wait for each other for ever.
-    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 
 
 def _claim_stdout() -> BinaryIO:
