@@ -19,7 +19,7 @@ from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 
 _CONTEXT = 4096
-_ROUNDS = 5
+_ROUNDS = 9
 _DECODE_ROUNDS = 21
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 
