@@ -39,6 +39,11 @@ class Paths(NamedTuple):
         return self.data / "prompts"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures of questions, as the engine drew them anew, each named by its SHA-256."""
+        return self.data / "pictures"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 
@@ -74,6 +79,15 @@ def open_data_folder(chosen: str | None = None) -> Paths:
     except OSError as error:
         raise FolderUnusable(folder=paths.data, cause=error.strerror or type(error).__name__) from error
     return paths
+
+
+def is_gone(path: Path) -> bool:
+    """Say whether what was there cannot be reached any more: deleted, moved, or on a disk that was unplugged."""
+    try:
+        path.stat()
+    except OSError:
+        return True
+    return False
 
 
 def _system_folder() -> str:

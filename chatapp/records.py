@@ -98,6 +98,7 @@ class Message:
     thinking: str = ""
     thinking_s: float = 0.0
     reading: str = ""  # How documents were read for an answer: "whole" or "search".
+    pictures: tuple[str, ...] = ()  # Names of what KeepPicture kept; of a question.
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ class Document:
     kind: str = "pdf"
     pages_bad_text: tuple[int, ...] = ()
     report: dict[str, str] = field(default_factory=dict)
-    other_names: tuple[str, ...] = ()
-    """What files of the same content were called that were added later."""
+    other_names: tuple[str, ...] = ()  # What files of the same content were called that were added later.
+    is_outdated: bool = False  # An older version of this program read it: read again, more would be found in it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +180,7 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used.
-
-    `memory_bytes` is what it takes with 4,096 tokens of context, `kv_token_bytes` what each token of them costs (F16).
-    """
+    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used."""
 
     path: str
     name: str
@@ -192,13 +190,14 @@ class Model:
     quantization: str = ""
     context_tokens: int = 0
     parameters: int = 0
-    memory_bytes: int = 0
-    kv_token_bytes: int = 0
+    memory_bytes: int = 0  # What it takes with 4,096 tokens of context.
+    kv_token_bytes: int = 0  # What each token of them costs (F16).
     fits_memory: bool = True
     has_chat_template: bool = False
     english_only: bool = False
     origin: str = ""
     problem: str = ""
+    projector: str = ""  # The file beside it that lets it see pictures (mmproj).
     details: dict[str, str] = field(default_factory=dict)
 
 

@@ -23,6 +23,7 @@ from chatapp.errors.tree import (
 if TYPE_CHECKING:
     from chatapp.errors.documents import *  # noqa: F403
     from chatapp.errors.models import *  # noqa: F403
+    from chatapp.errors.pictures import *  # noqa: F403
     from chatapp.errors.questions import *  # noqa: F403
     from chatapp.errors.remote import *  # noqa: F403
     from chatapp.errors.server import *  # noqa: F403
@@ -42,7 +43,7 @@ __all__ = [
 ]
 # File names and what libraries say must not steer a terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ROOMS = ("stores", "questions", "models", "documents", "whole_documents", "remote", "server")
+_ROOMS = ("stores", "questions", "models", "documents", "whole_documents", "remote", "server", "pictures")
 
 
 def __getattr__(name: str) -> type[ChatappError]:

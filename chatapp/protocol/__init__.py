@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chatapp.protocol.library import *  # noqa: F403
     from chatapp.protocol.models import *  # noqa: F403
     from chatapp.protocol.pages import *  # noqa: F403
+    from chatapp.protocol.pictures import *  # noqa: F403
     from chatapp.protocol.server import *  # noqa: F403
     from chatapp.protocol.states import *  # noqa: F403
     from chatapp.protocol.verbs import *  # noqa: F403
@@ -25,7 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "Command", "Event", "everything", "named"]
 
 # Those of a first question come first.
-_ROOMS = ("verbs", "models", "answers", "library", "states", "pages", "folders", "whole_documents", "server")
+_ROOMS = (
+    "verbs",
+    "models",
+    "answers",
+    "library",
+    "states",
+    "pages",
+    "pictures",
+    "folders",
+    "whole_documents",
+    "server",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -48,6 +48,7 @@ class Ask(Command):
     each token and of up to 20 others, in Answered.tokens.
     `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
     `summary` tells in short what was said before the history: that of the last Answered that had one.
+    `pictures` are names of kept pictures (KeepPicture), seen before the question.
     `reading` says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or always.
     """
 
@@ -69,6 +70,7 @@ class Ask(Command):
     chat_id: int = 0
     summary: str = ""
     reading: Reading = "auto"
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

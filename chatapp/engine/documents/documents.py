@@ -94,7 +94,7 @@ class Documents:
             self._remember(document, path, was_there)
         if not was_there:
             self._vectors.added()
-        elif ocr.can_help(document):
+        elif document.is_outdated or ocr.can_help(document):
             return self._read_again(document, path, on_progress, stopped), True
         return self.document(document.id), was_there
 
@@ -241,8 +241,11 @@ class Documents:
     def render(self, document_id: int, page: int, width_px: int) -> RenderedPage:
         """Draw a page from the library's own copy of the file."""
         document = self._library.document(document_id)
-        copy = ingest.copy_of(self._library.folder, document.sha256)
-        return pdf.render(copy, document.name, page, width_px)
+        return pdf.render(self.copy_of(document_id), document.name, page, width_px)
+
+    def copy_of(self, document_id: int) -> Path:
+        """Return the library's own copy of a document's file."""
+        return ingest.copy_of(self._library.folder, self._library.document(document_id).sha256)
 
     def embedder(self) -> Embedder:
         """Return what turns texts into vectors now, loaded. Raises EmbedderFailed."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from chatapp.engine.documents.child_process import Child, TookTooLong
 from chatapp.errors import DocumentDamaged, DocumentTooHeavy
 
+DPI = 96
+"""How a picture of up to 1,122 pixels is put on its page; a larger one is shrunk onto it."""
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _CPU_S = 30
 _SILENCE_S = 40.0

@@ -1,0 +1,32 @@
+"""What the commands do: pictures that go along with questions."""
+
+from __future__ import annotations
+
+from chatapp import file_names, protocol
+from chatapp.engine import pictures
+from chatapp.engine.desk import Desk, Table
+from chatapp.engine.jobs import Job
+from chatapp.protocol import Event
+
+
+def _keep(desk: Desk, job: Job, command: protocol.KeepPicture) -> Event:
+    folder = desk.paths.pictures
+    if command.document_id:
+        document = desk.documents().document(command.document_id)
+        file = desk.documents().copy_of(command.document_id)
+        name, width, height = pictures.keep_page(folder, file, document.name, command.page)
+    else:
+        path = file_names.received(command.path)
+        name, width, height = pictures.keep(folder, path, command.page, job.stopped)
+    return protocol.PictureKept(id=command.id, name=name, width=width, height=height)
+
+
+def _forget(desk: Desk, job: Job, command: protocol.ForgetPictures) -> Event:
+    pictures.forget(desk.paths.pictures, command.keep)
+    return protocol.PicturesForgotten(id=command.id)
+
+
+WORK: Table = {
+    protocol.KeepPicture: ("quick", _keep),
+    protocol.ForgetPictures: ("quick", _forget),
+}
