@@ -10,7 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from chatapp.chats import schema
-from chatapp.errors import ChatsDamaged, DiskFull, FolderUnusable
+from chatapp.errors import ChatsDamaged, DiskFull, FolderGone, FolderUnusable
+from chatapp.paths import is_gone
 
 
 def open_database(file: Path) -> tuple[sqlite3.Connection, ChatsDamaged | None]:
@@ -27,7 +28,10 @@ def open_database(file: Path) -> tuple[sqlite3.Connection, ChatsDamaged | None]:
 
 @contextmanager
 def writing(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.Connection]:
-    """Do all or nothing. Raises DiskFull or FolderUnusable, and then nothing was changed."""
+    """Do all or nothing. Raises DiskFull, FolderGone or FolderUnusable, and then nothing was changed."""
+    if is_gone(file):
+        # SQLite would go on writing into a file that has no name any more.
+        raise FolderGone(folder=file.parent)
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -68,4 +72,6 @@ def _keep_aside(file: Path) -> str:
 def _translated(error: sqlite3.OperationalError, file: Path) -> DiskFull | FolderUnusable:
     if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC):
         return DiskFull(folder=file.parent)
+    if is_gone(file):
+        return FolderGone(folder=file.parent)
     return FolderUnusable(folder=file.parent, cause=str(error)[:200])

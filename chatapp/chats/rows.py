@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatapp.records import Chat, Claim, Message, Source, Timing, Usage
+
+
+class DeletedChat(NamedTuple):
+    """A chat that can be brought back; `deleted_at` is in seconds since 1970."""
+
+    id: int
+    title: str
+    deleted_at: float
 
 
 def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:

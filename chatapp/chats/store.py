@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chatapp.chats import search
 from chatapp.chats.database import open_database, writing
-from chatapp.chats.rows import answer_column, chat_from, message_from, message_row
+from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row
 from chatapp.chats.titles import title_from
 from chatapp.errors import ChatsDamaged
 from chatapp.records import Chat, Message, Reading
@@ -117,11 +117,25 @@ class ChatStore:
         """Bring a deleted chat back."""
         self._write("UPDATE chats SET deleted_at = NULL WHERE id = ?", chat_id)
 
+    def deleted_chats(self) -> list[DeletedChat]:
+        """Return the chats that can be brought back, the one deleted last first; empty ones are not worth it."""
+        rows = self._connection.execute(
+            "SELECT id, title, deleted_at FROM chats WHERE deleted_at IS NOT NULL AND (draft <> ''"
+            " OR EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)) ORDER BY deleted_at DESC, id DESC"
+        )
+        return [DeletedChat(*row) for row in rows]
+
     def purge(self, older_than_s: float) -> int:
         """Remove every trace of chats deleted that long ago; return how many there were."""
-        before = self._now() - older_than_s
+        return self._erase("deleted_at <= ?", self._now() - older_than_s)
+
+    def erase(self, chat_ids: Iterable[int]) -> int:
+        """Remove every trace of these deleted chats at once; return how many there were."""
+        return self._erase("id IN (SELECT value FROM json_each(?))", json.dumps(list(chat_ids)))
+
+    def _erase(self, which: str, value: object) -> int:
         with writing(self._connection, self._file) as connection:
-            gone = connection.execute("DELETE FROM chats WHERE deleted_at IS NOT NULL AND deleted_at <= ?", (before,))
+            gone = connection.execute(f"DELETE FROM chats WHERE deleted_at IS NOT NULL AND {which}", (value,))  # noqa: S608
             if gone.rowcount:
                 # FTS5 only marks words as deleted; merging its segments takes them out of the file.
                 connection.execute("INSERT INTO message_words(message_words) VALUES ('optimize')")

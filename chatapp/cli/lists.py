@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import copy
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from chatapp import document_warnings, file_names, places
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError, LibraryHeld, sentence
+from chatapp.errors import ChatappError, DocumentError, LibraryHeld, sentence
 from chatapp.protocol import (
     CheckModel,
     DocumentsListed,
@@ -30,7 +31,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     add = commands.add_parser("add", parents=parents, help="put documents into the library, and watch folders")
     add.add_argument("files", metavar="FILE", nargs="+", help="a document, or a folder to be watched")
     add.set_defaults(command=run_add)
-    commands.add_parser("documents", parents=parents, help="list the library").set_defaults(command=run_documents)
+    documents = commands.add_parser("documents", parents=parents, help="list the library")
+    documents.add_argument("--read-again", action="store_true", help="read again what an older version read")
+    documents.set_defaults(command=run_documents)
     commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(command=run_presets)
     models = commands.add_parser("models", parents=parents, help="list the models, or check one file")
     models.set_defaults(command=run_models, file=None)
@@ -109,9 +112,12 @@ def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -
 
 
 def run_documents(session: Session, options: argparse.Namespace) -> int:
-    """List what is in the library, newest first."""
+    """List what is in the library, newest first, or read again what an older version read."""
     listed = session.engine.last(ListDocuments)
     assert isinstance(listed, DocumentsListed)
+    outdated = [document for document in listed.documents if document.is_outdated]
+    if options.read_again:
+        return _read_again(session, outdated, options.json)
     for document in listed.documents:
         if options.json:
             session.print_json(_as_contract(document))
@@ -124,7 +130,35 @@ def run_documents(session: Session, options: argparse.Namespace) -> int:
                 "라이브러리가 비어 있어요. chatapp add FILE 명령으로 문서나 폴더를 넣어 보세요.",
             )
         )
+    if outdated and not options.json:
+        count = len(outdated)
+        print(
+            session.say(
+                f"An older version read {_counted(count, 'document')}; more would be found in "
+                f"{'it' if count == 1 else 'them'} now: chatapp documents --read-again",
+                f"예전 버전으로 읽은 문서가 {count}개 있어요. 다시 읽으면 더 잘 찾아요: chatapp documents --read-again",
+            )
+        )
     return 0
+
+
+def _read_again(session: Session, outdated: Sequence[Document], as_json: bool) -> int:
+    """Read documents again one after another; one that fails is named and stays as it was."""
+    failed = 0
+    for document in outdated:
+        try:
+            again = session.read_again(document)
+        except DocumentError as error:
+            failed = 1
+            _tell_failed(session, Problem(type(error).__name__, error.details), document.name, as_json)
+            continue
+        if as_json:
+            session.print_json({"event": "read_again", **_as_contract(again)})
+        else:
+            print(_line(session, again))
+    if not outdated and not as_json:
+        print(session.say("This version has read all documents.", "모든 문서를 지금 버전으로 읽었어요."))
+    return failed
 
 
 def run_presets(session: Session, options: argparse.Namespace) -> int:

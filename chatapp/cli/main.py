@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import NoReturn, TextIO
 
 from chatapp import __version__
+from chatapp.cli import standard_streams
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
 from chatapp.paths import open_data_folder
@@ -69,18 +70,18 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: list[str]) -> int:
     """Run one command. Exit code 0, 1 for a failure with its message on stderr, 2 for wrong usage, 130 for Ctrl+C."""
+    standard_streams.reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     ahead = _ahead(arguments)
     try:
-        options = _parser(arguments).parse_args(arguments)
+        options = _parsed(arguments)
         with contextlib.redirect_stdout(_Printable(sys.stdout)):
             return _run(options, ahead)
     except BrokenPipeError:
         # The reader of our output has left, as in `chatapp … | head`.
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
+        standard_streams.give_up()
         return 0
     finally:
         if ahead:
@@ -106,7 +107,10 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
         session = _session(options)
         session.take_over(ahead)
         command: Callable[[Session, argparse.Namespace], int] = options.command
-        return command(session, options)
+        code = command(session, options)
+        # While what hinders it can still be said in words.
+        sys.stdout.flush()
+        return code
     except ChatappError as error:
         language = session.language if session else options.language or "en"
         message = sentence(type(error).__name__, error.details, language)
@@ -161,6 +165,15 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         import_module(f"chatapp.cli.{name}").add_parsers(commands, [_common(), as_json])
     _add_common(parser.add_argument_group("options of the window and of every command"), None)
     return parser
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    try:
+        return _parser(arguments).parse_args(arguments)
+    except SystemExit:
+        # Help goes out now: whether its reader has left shows only then.
+        standard_streams.flush()
+        raise
 
 
 def _common() -> argparse.ArgumentParser:

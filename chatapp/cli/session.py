@@ -75,6 +75,19 @@ class Session:
         assert isinstance(added, DocumentAdded)
         return added.document, added.was_there
 
+    def read_again(self, document: Document) -> Document:
+        """Read a document of the library again from its file. Raises as the engine says."""
+        from chatapp.protocol import DocumentReadAgain, ReadDocumentAgain
+
+        for event in self.engine.run(ReadDocumentAgain, document_id=document.id):
+            if isinstance(event, Progress):
+                self._show_progress(document.name, event)
+            else:
+                again = raised(event)
+        self._clear_line()
+        assert isinstance(again, DocumentReadAgain)
+        return again.document
+
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Read the documents of a folder and watch it from now on; each is told as it comes."""
         folder = Path(path).expanduser().absolute()

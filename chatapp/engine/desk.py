@@ -16,7 +16,8 @@ from chatapp.engine import imports, lean_imports
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
 from chatapp.engine.turns import ModelTurns
-from chatapp.paths import Paths, shipped
+from chatapp.errors import FolderGone
+from chatapp.paths import Paths, is_gone, shipped
 from chatapp.protocol import Command, Event
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class Desk:
             with ONE_AT_A_TIME:
                 from chatapp.engine.documents.documents import Documents
             if self._documents is None:
+                if is_gone(self.paths.scratch):
+                    # To open the library would make another, empty one in its place.
+                    raise FolderGone(folder=self.paths.data)
                 self._documents = Documents.open(self.paths.library, self._holder, self.settings.chroma_url)
                 self._documents.on_gone = self.states.cache.forget_document
                 self._documents.reranker = self.reranker

@@ -20,6 +20,17 @@ class FolderUnusable(ChatappError):
     ko = "{folder} 폴더에 쓸 수 없어요({cause}). --data-dir로 다른 폴더를 지정해 주세요."
 
 
+class FolderGone(FolderUnusable):
+    en = (
+        "{folder} is gone: it was moved or deleted, or its disk was unplugged. Bring it back and start the program "
+        "again; until then nothing is saved."
+    )
+    ko = (
+        "{folder} 폴더가 없어졌어요. 옮겼거나 지웠거나 디스크가 빠진 것 같아요. "
+        "되돌려 놓고 프로그램을 다시 시작해 주세요. 그때까지는 아무것도 저장되지 않아요."
+    )
+
+
 class OutputUnwritable(ChatappError):
     en = "The output cannot be written ({cause})."
     ko = "결과를 쓸 수 없어요({cause})."

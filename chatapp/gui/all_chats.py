@@ -1,12 +1,14 @@
-"""What can be done to any chat of the list, on screen or not: rename, delete with undo, find, export."""
+"""What can be done to any chat of the list, on screen or not: rename, delete, bring back, find, export."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import Hit
 from chatapp.chats.store import ChatStore
 from chatapp.errors import ChatappError, DiskFull, FolderUnusable
@@ -15,7 +17,8 @@ from chatapp.gui.i18n import tr
 from chatapp.records import Chat
 from chatapp.settings import write_atomically
 
-_KEPT_S = 24 * 3600.0
+KEPT_DAYS = 30
+"""So long a deleted chat can be brought back."""
 
 
 class AllChats(QObject):
@@ -24,6 +27,7 @@ class AllChats(QObject):
     changed = Signal()
     deleted = Signal(object)
     restored = Signal(int)
+    erased = Signal(int)
     not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
@@ -59,6 +63,21 @@ class AllChats(QObject):
         self.deleted.emit(chat)
         self.changed.emit()
 
+    def deleted_chats(self) -> list[DeletedChat]:
+        """Return the chats that can be brought back, the one deleted last first."""
+        return self._store.deleted_chats()
+
+    def erase(self, chat_ids: Sequence[int]) -> None:
+        """Remove every trace of deleted chats at once."""
+        try:
+            self._store.erase(chat_ids)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        for chat_id in chat_ids:
+            self.erased.emit(chat_id)
+        self.changed.emit()
+
     def restore(self, chat_id: int) -> None:
         """Bring a deleted chat back."""
         try:
@@ -70,10 +89,10 @@ class AllChats(QObject):
         self.restored.emit(chat_id)
 
     def tidy(self) -> None:
-        """After a start: call cut-off answers stopped, and purge what was deleted a day ago or earlier."""
+        """After a start: call cut-off answers stopped, and purge what was deleted a month ago or earlier."""
         try:
             self._store.stop_growing()
-            self._store.purge(_KEPT_S)
+            self._store.purge(KEPT_DAYS * 24 * 3600.0)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule"]
 SOURCE_SCHEME = "source:"
+ROWS_SCHEME = "rows:"
+"""How the address begins that stands for all rows of a table that is shown in part."""
 SOFT_BREAK = "\u200b"
 """Put into long runs so that they can be wrapped: a word of 1 MB takes Qt 40 s otherwise."""
 
@@ -22,7 +24,7 @@ _LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN},}}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One top-level piece of a text. `html` uses only our own tags; `code` is literal."""
+    """One top-level piece of a text. `html` uses only our own tags; `code` is literal, also of tables shown in part."""
 
     kind: BlockKind
     html: str = ""

@@ -1,4 +1,4 @@
-"""All chats at the left, newest first, with a search over everything that was ever said."""
+"""All chats at the left, newest first, with a search over everything that was ever said, and what was deleted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import Hit
+from chatapp.gui import deleted_chats
+from chatapp.gui.buttons import TextButton
+from chatapp.gui.deleted_chats import DeletedKey
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import icon
 from chatapp.gui.plain_text import plain_label
@@ -31,12 +35,19 @@ class ChatList(QWidget):
     renamed = Signal(int, str)
     deletion_asked = Signal(int)
     export_asked = Signal(int)
+    restoration_asked = Signal(int)
+    erasure_confirmed = Signal(list)
+    """The ids of deleted chats that are to go for good."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._chats: Sequence[Chat] = ()
         self._current_id = 0
+        self._deleted: Sequence[DeletedChat] = ()
+        self._shows_deleted = False
+        self.bin = TextButton(theme, "", "trash", quiet=True)
+        """Shows what was deleted lately, and the chats again."""
         self.field = TextField(theme)
         self.list = RowList(theme, may_rename=True)
         self._nothing = plain_label(wraps=True)
@@ -52,13 +63,25 @@ class ChatList(QWidget):
         self._chats = chats
         self._current_id = current_id
         if not self.field.text().strip():
-            self.list.is_led = False
-            self._show(chat_rows(chats, current_id, datetime.date.today()), tr("chats.none"))
+            self._show_list()
 
     def show_current(self, chat_id: int) -> None:
         """Mark another chat as the one on screen."""
         if chat_id != self._current_id:
             self.show_chats(self._chats, chat_id)
+
+    def show_deleted(self, deleted: Sequence[DeletedChat]) -> None:
+        """Know what can be brought back; when that is nothing more the chats are shown."""
+        self._deleted = deleted
+        self._turn(self._shows_deleted and bool(deleted))
+
+    def open_deleted(self) -> None:
+        """Show what was deleted lately, with the keyboard in it."""
+        self.field.clear()
+        self._timer.stop()
+        self._turn(True)
+        self.list.select_next()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what a search found."""
@@ -92,13 +115,37 @@ class ChatList(QWidget):
         column.addLayout(bar)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 4)
+        foot.addWidget(self.bin)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        self.bin.clicked.connect(self._on_bin_clicked)
         self._timer.timeout.connect(self._on_search_due)
         self.field.textChanged.connect(lambda _text: self._timer.start())
         self.field.installEventFilter(self)
         self.list.picked.connect(self._on_picked)
         self.list.renamed.connect(self.renamed.emit)
-        self.list.removal_asked.connect(self.deletion_asked.emit)
+        self.list.removal_asked.connect(self._on_removal_asked)
         self.list.menu_asked.connect(self._on_menu_asked)
+
+    def _turn(self, to_deleted: bool) -> None:
+        """Show the chats, or what was deleted of them."""
+        is_other = to_deleted != self._shows_deleted
+        self._shows_deleted = to_deleted
+        self.bin.setText(tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted)))
+        self.bin.setAccessibleName(self.bin.text())
+        self.bin.updateGeometry()
+        self.bin.setVisible(to_deleted or bool(self._deleted))
+        if (is_other or to_deleted) and not self.field.text().strip():
+            self._show_list()
+
+    def _show_list(self) -> None:
+        self.list.is_led = False
+        if self._shows_deleted:
+            self._show(deleted_chats.rows(self._deleted), tr("deleted.none"))
+        else:
+            self._show(chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none"))
 
     def _show(self, rows: Sequence[Row], nothing: str) -> None:
         self.list.show_rows(rows)
@@ -109,6 +156,7 @@ class ChatList(QWidget):
         self.field.setPlaceholderText(tr("chats.search"))
         self.field.setAccessibleName(tr("chats.search"))
         self.list.setAccessibleName(tr("chats.name"))
+        self._turn(self._shows_deleted)
         self.show_chats(self._chats, self._current_id)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -133,17 +181,49 @@ class ChatList(QWidget):
     def _on_search_due(self) -> None:
         query = self.field.text().strip()
         if query:
+            self._turn(False)
             self.searched.emit(query)
         else:
             self.show_chats(self._chats, self._current_id)
 
-    def _on_picked(self, chat_id: int) -> None:
-        if query := self.field.text().strip():
+    def _on_bin_clicked(self) -> None:
+        if self._shows_deleted:
+            self._turn(False)
+        else:
+            self.open_deleted()
+
+    def _on_removal_asked(self, key: int | DeletedKey) -> None:
+        if isinstance(key, DeletedKey):
+            self._ask_erasure([chat for chat in self._deleted if chat.id == key.chat_id])
+        else:
+            self.deletion_asked.emit(key)
+
+    def _ask_erasure(self, chats: Sequence[DeletedChat]) -> None:
+        ids = [chat.id for chat in chats]
+        deleted_chats.ask(self.window(), chats, lambda: self.erasure_confirmed.emit(ids))
+
+    def _restore(self, chat_id: int) -> None:
+        self._turn(False)
+        self.restoration_asked.emit(chat_id)
+
+    def _on_picked(self, chat_id: int | DeletedKey) -> None:
+        if isinstance(chat_id, DeletedKey):
+            below = self.list.visualRect(self.list.currentIndex()).bottomLeft()
+            self._on_menu_asked(chat_id, self.list.viewport().mapToGlobal(below))
+        elif query := self.field.text().strip():
             self.hit_picked.emit(chat_id, query)
         else:
             self.picked.emit(chat_id)
 
-    def _on_menu_asked(self, chat_id: int, place: QPoint) -> None:
+    def _on_menu_asked(self, chat_id: int | DeletedKey, place: QPoint) -> None:
+        if isinstance(chat_id, DeletedKey):
+            deleted_chats.menu(
+                self,
+                lambda: self._restore(chat_id.chat_id),
+                lambda: self._on_removal_asked(chat_id),
+                (lambda: self._ask_erasure(self._deleted)) if len(self._deleted) > 1 else None,
+            ).popup(place)
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         actions: dict[QAction, object] = {

@@ -30,6 +30,7 @@ KEYS: Keys = {
     "rename_chat": (),
     "export_chat": ("Ctrl+S",),
     "delete_chat": (),
+    "deleted_chats": (),
     "settings": ("Ctrl+,",),
     "keys": ("F1",),
     "zoom_in": ("Ctrl++", "Ctrl+="),

@@ -14,6 +14,7 @@ from chatapp.gui import folder_question, i18n
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.ingest_report import IngestReport
+from chatapp.gui.outdated_line import OutdatedLine
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.rows import Row, RowList
 from chatapp.gui.theme import Theme
@@ -56,6 +57,7 @@ class DocumentList(QWidget):
         self._add = IconButton(theme, "plus", "", size=24)
         self._add_folder = IconButton(theme, "folder", "", size=24)
         self._nothing = plain_label(wraps=True)
+        self.outdated = OutdatedLine(theme)
         self.list = RowList(theme)
         self._theme = theme
         self._build()
@@ -119,6 +121,7 @@ class DocumentList(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(2)
         column.addLayout(row)
+        column.addWidget(self.outdated)
         column.addWidget(self._nothing)
         column.addWidget(self.list)
         self._add.clicked.connect(self.add_requested)
@@ -148,6 +151,7 @@ class DocumentList(QWidget):
         self._add.set_words(tr("documents.add"))
         self._add_folder.set_words(tr("folders.add"))
         self._nothing.setText(tr("documents.none"))
+        self.outdated.retranslate()
         self.list.setAccessibleName(tr("documents.name"))
         self._refresh()
 

@@ -38,6 +38,8 @@ class IngestReport(QDialog):
             warned = plain_label(wraps=True)
             warned.setText(sentence)
             column.addWidget(warned)
+        # Else the sentences would share what is left over, and stand far apart.
+        column.addStretch(1)
         buttons = QDialogButtonBox()
         close = buttons.addButton(tr("report.close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)

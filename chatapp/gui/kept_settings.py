@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from chatapp import settings
-from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.errors import DiskFull, FolderGone, FolderUnusable
+from chatapp.paths import is_gone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +44,13 @@ class KeptSettings(QObject):
         except DiskFull as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(FolderUnusable(folder=self._file.parent, cause=error.strerror or type(error).__name__))
+            self.not_stored.emit(self._unusable(error))
         self.changed.emit(name)
+
+    def _unusable(self, error: OSError) -> FolderUnusable:
+        if is_gone(self.folder):
+            return FolderGone(folder=self.folder)
+        return FolderUnusable(folder=self.folder, cause=error.strerror or type(error).__name__)
 
 
 def interface_language(values: Settings) -> Language:

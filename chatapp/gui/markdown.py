@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from chatapp.gui import long_tables
 from chatapp.gui.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown, wrappable
 
 _LONGEST_PARSED = 400_000
@@ -68,6 +69,12 @@ class _Renderer(RendererHTML):
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self.fence(tokens, idx, options, env)
 
+    def more_rows(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        columns = 1
+        for token in tokens[:idx]:
+            columns = 0 if token.type == "table_open" else columns + (token.type == "th_open")
+        return long_tables.last_row(tokens[idx], columns)
+
     def _linked(self, text: str) -> str:
         parts, at = [], 0
         for match in _LINKED.finditer(text):
@@ -88,7 +95,8 @@ class _Renderer(RendererHTML):
 def _parser() -> MarkdownIt:
     # `reference` would swallow lines such as "[1]: report.pdf, page 3", which models like to write.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer)
-    return parser.enable(["table", "strikethrough"]).disable(["reference", "html_block", "html_inline"])
+    parser.enable(["table", "strikethrough"]).disable(["reference", "html_block", "html_inline"])
+    return long_tables.add_to(parser)
 
 
 _PARSER = _parser()
@@ -155,4 +163,5 @@ def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> Block:
     if kind == "rule":
         return Block("rule")
     level = int(opening.tag[1]) if kind == "heading" else 0
-    return Block(kind, html=renderer.render(tokens, _PARSER.options, {}).strip(), level=level)
+    written = renderer.render(tokens, _PARSER.options, {}).strip()
+    return Block(kind, html=written, code=long_tables.texts(tokens), level=level)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from chatapp.gui.block_column import BlockColumn, Place
 from chatapp.gui.block_extras import BlockExtras
-from chatapp.gui.blocks import SOURCE_SCHEME, Block
+from chatapp.gui.blocks import ROWS_SCHEME, SOURCE_SCHEME, Block
 from chatapp.gui.claim_places import CLAIM_SCHEME
 from chatapp.gui.focus_ring import FocusRing
 from chatapp.gui.i18n import tr
@@ -147,7 +147,7 @@ class MessageBody(QWidget):
             return
         link = self.column.link_at(event.position())
         if link and link == self._pressed_link and not self.column.selected_text():
-            self.link_clicked.emit(link)
+            self._follow(link)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._column is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -165,7 +165,7 @@ class MessageBody(QWidget):
         copy.setEnabled(bool(self.column.selected_text()))
         copy.triggered.connect(self._copy_selection)
         menu.addAction(tr("transcript.select_all")).triggered.connect(self._select_all)
-        if link and not link.startswith(SOURCE_SCHEME):
+        if link and not link.startswith((SOURCE_SCHEME, ROWS_SCHEME)):
             menu.addAction(tr("transcript.copy_link")).triggered.connect(
                 lambda: QGuiApplication.clipboard().setText(link)
             )
@@ -186,7 +186,7 @@ class MessageBody(QWidget):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._select_all()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused_link >= 0:
-            self.link_clicked.emit(self.column.links()[self._focused_link][2])
+            self._follow(self.column.links()[self._focused_link][2])
         else:
             super().keyPressEvent(event)
 
@@ -227,9 +227,25 @@ class MessageBody(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._column is not None:
             at = QPointF(event.pos())
             address = self.column.link_at(at) or self.column.claim_at(at)
-            QToolTip.showText(event.globalPos(), tooltip(self.link_tips.get(address, address)), self)
+            QToolTip.showText(event.globalPos(), tooltip(self._tip(address)), self)
             return True
         return super().event(event)
+
+    def _tip(self, address: str) -> str:
+        return self.link_tips.get(address, "" if address.startswith(ROWS_SCHEME) else address)
+
+    def _follow(self, link: str) -> None:
+        """Show all rows of a table that is shown in part; other links are for others to open."""
+        if not link.startswith(ROWS_SCHEME):
+            self.link_clicked.emit(link)
+            return
+        from chatapp.gui import long_tables
+        from chatapp.gui.table_view import TableView
+
+        for block in self.column.blocks:
+            if rows := long_tables.rows(block.block.code, link):
+                TableView(self._theme, rows, self.window()).open()
+                return
 
     def _tell_claim(self) -> None:
         """Say what is wrong with the underlined sentence that the keyboard has reached."""

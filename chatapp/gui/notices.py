@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.blocks import breakable
@@ -19,6 +27,8 @@ from chatapp.gui.theme import Theme
 _NARROW = 480
 _INSET = 8
 _SHOWN = 2
+_LOW = 640
+"""In a window lower than this one strip is enough: two warnings of three lines would leave no chat to be seen."""
 _SHOWN_OPEN = 8
 Kind = Literal["info", "warning", "progress"]
 
@@ -235,6 +245,11 @@ class Notices(QWidget):
         """Return the sentences that wait to be read, folded ones too, by key."""
         return {key: strip.text for key, strip in self._strips.items()}
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The window became higher or lower: these stand at its foot."""
+        super().moveEvent(event)
+        self._fold()
+
     def _add(self, key: str) -> Strip:
         strip = Strip(self._theme)
         strip.closed.connect(lambda: self._on_strip_closed(key))
@@ -246,9 +261,10 @@ class Notices(QWidget):
     def _fold(self) -> None:
         """Show what changed last, and how many more there are."""
         ordered = list(self._strips.values())
-        folded = max(0, len(ordered) - _SHOWN)
+        most = 1 if self.window().height() < self._theme.px(_LOW) else _SHOWN
+        folded = max(0, len(ordered) - most)
         self._is_open = self._is_open and folded > 0
-        shown = ordered[-(_SHOWN_OPEN if self._is_open else _SHOWN) :]
+        shown = ordered[-(_SHOWN_OPEN if self._is_open else most) :]
         for strip in ordered:
             strip.setVisible(strip in shown)
         self._more.say(folded, self._is_open)

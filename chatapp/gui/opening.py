@@ -111,6 +111,9 @@ def _refuse(words: str, parent: QWidget | None = None) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
 
+    from chatapp.gui import qt_texts
+
+    qt_texts.use(i18n.language())
     box = QMessageBox(parent)
     box.setWindowTitle(tr("app.name"))
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -164,6 +167,9 @@ class Opening:
 
     def _make(self, first: FirstWindow) -> Iterator[None]:
         self._frame.settle()
+        from chatapp.gui import qt_texts
+
+        qt_texts.use(i18n.language())
         yield
         first.listen()
         for name in _LATER:

@@ -41,7 +41,7 @@ class Reports(QObject):
 
     def stored_again(self) -> None:
         """Take back that the disk is full or the folder cannot be written to: something was written."""
-        for name in ("DiskFull", "FolderUnusable"):
+        for name in ("DiskFull", "FolderUnusable", "FolderGone"):
             self._notices.dismiss(name)
 
     def context_enlarged(self, event: ContextEnlarged) -> None:
@@ -191,6 +191,11 @@ class Reports(QObject):
         words = tr("documents.unread", names=names)
         self._notices.show_notice("unread", words, "info", tr("documents.again"), on_action)
 
+    def documents_read_again(self, count: int) -> None:
+        """Say that what an older version had read was read again."""
+        self._notices.show_notice("outdated", tr("documents.outdated_done", count=count))
+        self._fade("outdated")
+
     def folder_reading(self, place: tuple[str, int, int, str], cancel: Do | None) -> None:
         """Say which file of a folder is being read, and how many there are."""
         folder, done, total, name = place
@@ -241,12 +246,17 @@ class Reports(QObject):
         words = tr("chats.deleted", title=chat.title or tr("chats.untitled"))
         self._notices.show_notice("deleted", words, "info", tr("chats.undo"), self._undo_deletion)
 
+    def deletion_over(self, chat_id: int) -> None:
+        """Offer a chat no more: it is back, or gone for good."""
+        self._deleted = [(chat, undo) for chat, undo in self._deleted if chat.id != chat_id]
+        if "deleted" in self._notices.texts():
+            self._notices.dismiss("deleted")
+            if self._deleted:
+                self.chat_deleted(*self._deleted.pop())
+
     def _undo_deletion(self) -> None:
-        self._notices.dismiss("deleted")
-        _, undo = self._deleted.pop()
+        _, undo = self._deleted[-1]
         undo()
-        if self._deleted:
-            self.chat_deleted(*self._deleted.pop())
 
     def _fade(self, key: str) -> None:
         self._notices.fade(key, _FADES_AFTER_MS)

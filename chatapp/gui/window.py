@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
-from chatapp.errors import ChatappError
+from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui import uncaught
 from chatapp.gui.engine_client import EngineClient, engine_program
 from chatapp.gui.frame import Frame
@@ -18,7 +18,7 @@ from chatapp.gui.wiring.engine import EngineWiring
 from chatapp.gui.wiring.hosts import HostWiring
 from chatapp.gui.wiring.inside import InsideWiring
 from chatapp.gui.wiring.works import WorksWiring
-from chatapp.paths import Paths
+from chatapp.paths import Paths, is_gone
 
 
 class Window:
@@ -32,6 +32,7 @@ class Window:
         program: list[str] | None = None,
         frame: Frame | None = None,
     ) -> None:
+        self._paths = paths
         self._kept = kept
         self._frame = frame or Frame(kept.values)
         self.theme = self._frame.theme
@@ -51,7 +52,7 @@ class Window:
     def open(self, files: list[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
         window = self.parts.window
-        uncaught.install(self.parts.reports.uncaught)
+        uncaught.install(self._say_uncaught)
         window.was_closed.connect(self.close)
         for error in self._errors:
             self.parts.reports.error(error)
@@ -82,6 +83,13 @@ class Window:
         """Answer a second start on this data folder."""
         self.documents.open_files([str(Path(file)) for file in files])
         self.parts.window.come_to_front()
+
+    def _say_uncaught(self, name: str) -> None:
+        """Say what nobody caught; when the data folder is gone that is the reason."""
+        if is_gone(self._paths.chats):
+            self.parts.reports.error(FolderGone(folder=self._paths.data))
+        else:
+            self.parts.reports.uncaught(name)
 
     def _open_latest(self) -> None:
         """Show the chat of last time; what was typed while it was loading stands after its draft."""

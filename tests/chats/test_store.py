@@ -113,6 +113,23 @@ def test_purging_spares_what_was_deleted_just_now(store: ChatStore) -> None:
     assert store.purge(older_than_s=60) == 0
 
 
+def test_what_was_deleted_is_listed_the_last_first_without_empty_chats(store: ChatStore) -> None:
+    first, second = (ask(store, store.new_chat().id, text).chat_id for text in ("one", "two"))
+    for chat_id in (second, first, store.new_chat().id):
+        store.delete(chat_id)
+    assert [(chat.id, chat.title) for chat in store.deleted_chats()] == [(first, "one"), (second, "two")]
+
+
+def test_erasing_spares_what_is_not_deleted_and_leaves_no_trace_of_the_rest(tmp_path: Path) -> None:
+    store = ChatStore(tmp_path / "chats.db")
+    gone, kept = (ask(store, store.new_chat().id, text).chat_id for text in ("Zanzibarquestion", "keep me"))
+    store.delete(gone)
+    assert store.erase([gone, kept]) == 1
+    assert ([chat.id for chat in store.chats()], store.deleted_chats()) == ([kept], [])
+    store.close()
+    assert b"anzibar" not in b"".join(file.read_bytes() for file in tmp_path.iterdir()).lower()
+
+
 def test_drafts_are_kept_until_they_are_sent(store: ChatStore) -> None:
     chat = store.new_chat()
     store.set_draft(chat.id, "half a thou")

@@ -178,3 +178,19 @@ def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple
     said = ran.stderr.splitlines()
     assert (ran.returncode, said[-1]) == (1, "chatapp: The output cannot be written (No space left on device).")
     assert not any("Traceback" in line for line in said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes streams so")
+@pytest.mark.parametrize("how", [">&-", "2>&-", ">&- 2>&-", "<&-", "| head -c 1", "2>&1 | head -c 1", "--help | true"])
+def test_streams_that_are_closed_or_left_early_are_no_fault(tmp_path: Path, how: str) -> None:
+    program = f"{sys.executable} -m chatapp presets --language en --data-dir {tmp_path} {how}"
+    ran = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", program], capture_output=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell there")
+def test_an_answer_whose_reader_has_left_ends_at_once(tmp_path: Path) -> None:
+    ask = f"{sys.executable} -m chatapp ask --data-dir {tmp_path} 'Tell me a very long story.' | head -n 1 | wc -l"
+    ran = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", ask], capture_output=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout.strip(), ran.stderr) == (0, b"1", b"")

@@ -189,7 +189,8 @@ def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
             return Failed(id=command.id, error="StoppedByUser")
     if "locked" in name:
         return Failed(id=command.id, error="PdfLocked", details={"name": name})
-    document = Document(len(_documents) + 1, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time())
+    number, is_old = len(_documents) + 1, name.startswith("old")
+    document = Document(number, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time(), is_outdated=is_old)
     _documents[document.id] = document
     return protocol.DocumentAdded(id=command.id, document=document)
 
@@ -204,7 +205,11 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
     if isinstance(command, protocol.AddDocument):
         return add_document(command, stop)
     if isinstance(command, protocol.ReadDocumentAgain):
-        again = replace(_documents[command.document_id], pages_without_text=(), report={"ocr": "2", "ocr_wanted": ""})
+        old = _documents[command.document_id]
+        if "moved" in old.name:
+            return Failed(id=command.id, error="DocumentMoved", details={"name": old.name})
+        again = replace(old, pages_without_text=(), report={"ocr": "2", "ocr_wanted": ""}, is_outdated=False)
+        _documents[again.id] = again
         return protocol.DocumentReadAgain(id=command.id, document=again)
     if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
         return protocol.StatesForgotten(id=command.id)

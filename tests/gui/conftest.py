@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import settings
 from chatapp.chats.store import ChatStore
-from chatapp.gui import i18n
+from chatapp.gui import i18n, qt_texts
 from chatapp.gui.engine_client import EngineClient
 from chatapp.gui.frame import Frame
 from chatapp.gui.kept_settings import KeptSettings
@@ -32,6 +32,7 @@ def english() -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use("en")
+    qt_texts.use("en")
 
 
 @pytest.fixture

@@ -149,3 +149,22 @@ def test_removing_asks_first_and_switches_off_everywhere(window: Window, qtbot: 
 def test_files_of_the_command_line_are_added(make_window: Make, qtbot: QtBot) -> None:
     window = make_window(["/tmp/report.pdf"])
     qtbot.waitUntil(lambda: window.parts.current.chat.document_ids == (1,))
+
+
+def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "old-a.pdf", "old-b.pdf", "new.pdf")
+    line = window.parts.document_list.outdated
+    assert line.isVisible()
+    line.findChildren(TextButton)[0].click()
+    qtbot.waitUntil(lambda: "2 documents were read again." in notices(window))
+    assert not line.isVisible()
+
+
+def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(window: Window, qtbot: QtBot) -> None:
+    add(window, qtbot, "old-moved.docx", "old-b.pdf")
+    line = window.parts.document_list.outdated
+    line.findChildren(TextButton)[0].click()
+    qtbot.waitUntil(lambda: "1 document was read again." in notices(window))
+    assert "The file of old-moved.docx is not where it was" in notices(window)
+    assert {one.name for one in window.parts.shelf.documents if one.is_outdated} == {"old-moved.docx"}
+    assert not line.isVisible()

@@ -17,6 +17,7 @@ from chatapp.gui.theme import Theme
 def notices(qtbot: QtBot, theme: Theme) -> Notices:
     made = Notices(theme)
     qtbot.addWidget(made)
+    made.resize(900, 800)
     return made
 
 
@@ -70,6 +71,13 @@ def test_only_the_two_newest_of_many_are_shown(notices: Notices) -> None:
     assert len(_shown(notices)) == 5
     _press(notices, "Show fewer")
     assert len(_shown(notices)) == 2
+
+
+def test_in_a_low_window_only_the_newest_is_shown(notices: Notices) -> None:
+    notices.resize(900, 600)
+    for number in range(3):
+        notices.show_notice(str(number), f"Text {number}")
+    assert _shown(notices) == ["Text 2"]
 
 
 def test_what_is_folded_comes_back_when_others_are_closed(notices: Notices) -> None:

@@ -5,10 +5,14 @@ The commands of `protocol/<room>.py` are done by `<room>.py` here, which is impo
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from chatapp.errors import ChatappError, FolderGone
+from chatapp.paths import is_gone
 from chatapp.protocol import Command, Event
 
 if TYPE_CHECKING:
@@ -31,9 +35,13 @@ def work(command: type[Command]) -> tuple[str, Callable[[Desk, Job, Any], Event]
 
 
 def do(desk: Desk, job: Job) -> Event:
-    """Do one command and return its last event."""
+    """Do one command and return its last event. Raises FolderGone when it failed for want of the data folder."""
     lane_name, done_by = work(type(job.command))
-    if lane_name == "model":
-        with desk.turns.question(job.stopped):
+    turn = desk.turns.question(job.stopped) if lane_name == "model" else contextlib.nullcontext()
+    try:
+        with turn:
             return done_by(desk, job, job.command)
-    return done_by(desk, job, job.command)
+    except (OSError, sqlite3.Error, ChatappError) as error:
+        if is_gone(desk.paths.scratch):
+            raise FolderGone(folder=desk.paths.data) from error
+        raise

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents import boxes, keywords
+from chatapp.engine.documents import boxes, keywords, passages
 from chatapp.engine.documents.passages import Piece
 from chatapp.records import Document, Passage
 
@@ -49,8 +49,8 @@ class NewDocument:
 
 
 DOCUMENTS = """SELECT d.id, d.name, d.sha256, d.size_bytes, d.pages, d.pages_without_text, d.warnings, d.added_at,
-    d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id), d.other_names
-    FROM documents d"""
+    d.kind, d.pages_bad_text, d.report, (SELECT count(*) FROM passages p WHERE p.document_id = d.id), d.other_names,
+    d.read_by FROM documents d"""
 HEADING = """SELECT heading, headings FROM passages WHERE document_id = ? AND page = ? AND start <= ?
     ORDER BY start DESC LIMIT 1"""
 EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) FROM passages p
@@ -66,7 +66,7 @@ def insert(connection: sqlite3.Connection, new: NewDocument) -> int:
     """Write a new document with all it holds; return its id."""
     cursor = connection.execute(
         """INSERT INTO documents (name, sha256, size_bytes, pages, pages_without_text, warnings, kind,
-           pages_bad_text, report, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+           pages_bad_text, report, read_by, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (*_columns(new), time.time()),
     )
     assert cursor.lastrowid is not None
@@ -79,7 +79,7 @@ def replace(connection: sqlite3.Connection, document_id: int, new: NewDocument) 
     clear(connection, document_id)
     connection.execute(
         """UPDATE documents SET (name, sha256, size_bytes, pages, pages_without_text, warnings, kind,
-           pages_bad_text, report) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?""",
+           pages_bad_text, report, read_by) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?""",
         (*_columns(new), document_id),
     )
     _insert_content(connection, document_id, new)
@@ -121,14 +121,14 @@ def _find_by(connection: sqlite3.Connection, document_id: int, name: str) -> Non
 
 def document(row: tuple[Any, ...]) -> Document:
     """Return the record of a row of DOCUMENTS."""
-    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, passages, others = row
+    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, pieces, others, version = row
     return Document(
         document_id,
         name,
         sha256,
         size,
         pages,
-        passages,
+        pieces,
         tuple(json.loads(empty)),
         tuple(json.loads(warnings)),
         added_at,
@@ -136,6 +136,7 @@ def document(row: tuple[Any, ...]) -> Document:
         tuple(json.loads(bad)),
         json.loads(report),
         tuple(json.loads(others)),
+        is_outdated=version < passages.VERSION,
     )
 
 
@@ -165,7 +166,7 @@ def heading_at(row: tuple[str, str], at: int) -> str:
 def _columns(new: NewDocument) -> tuple[object, ...]:
     found = json.dumps(new.pages_bad_text), json.dumps(new.report)
     lacks, warnings = json.dumps(new.pages_without_text), json.dumps(new.warnings)
-    return new.name, new.sha256, new.size_bytes, len(new.pages), lacks, warnings, new.kind, *found
+    return new.name, new.sha256, new.size_bytes, len(new.pages), lacks, warnings, new.kind, *found, passages.VERSION
 
 
 def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDocument) -> None:

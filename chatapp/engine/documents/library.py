@@ -14,7 +14,8 @@ from typing import Any
 from chatapp.engine.documents import boxes, document_rows, passages, schema
 from chatapp.engine.documents.document_rows import NewDocument
 from chatapp.engine.documents.page_view import PageView
-from chatapp.errors import DiskFull, DocumentNotFound, LibraryDamaged, PageNotFound
+from chatapp.errors import DiskFull, DocumentNotFound, FolderGone, LibraryDamaged, PageNotFound
+from chatapp.paths import is_gone
 from chatapp.records import Box, Document, Passage
 
 FILE = "library.db"
@@ -71,6 +72,9 @@ class Library:
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """Open a transaction on the one writing connection; it is rolled back when the block raises."""
+        if is_gone(self.folder / FILE):
+            # SQLite would go on writing into a file that has no name any more.
+            raise FolderGone(folder=self.folder)
         with self._lock, self._translated():
             self._writing.execute("BEGIN IMMEDIATE")
             try:

@@ -112,7 +112,12 @@ def _step_5(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'")
 
 
-STEPS = (_step_1, _step_2, _step_3, _step_4, _step_5)
+def _step_6(connection: sqlite3.Connection) -> None:
+    """Which `passages.VERSION` read a document; 0 is what no version before this one noted."""
+    connection.execute("ALTER TABLE documents ADD COLUMN read_by INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS = (_step_1, _step_2, _step_3, _step_4, _step_5, _step_6)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -117,12 +117,17 @@ class ChatWiring:
         current, chats, shown = self._parts.current, self._parts.all_chats, self._parts.chat_list
         for changed in (current.chats_changed, chats.changed):
             changed.connect(lambda: shown.show_chats(chats.chats(), current.chat.id))
+        chats.changed.connect(lambda: shown.show_deleted(chats.deleted_chats()))
         current.opened.connect(lambda chat: shown.show_current(chat.id))
         chats.changed.connect(current.refresh)
         chats.deleted.connect(current.leave_deleted)
         chats.deleted.connect(lambda chat: self._parts.engine.send(ForgetChat, lambda _event: None, chat_id=chat.id))
         chats.deleted.connect(lambda chat: self._parts.reports.chat_deleted(chat, lambda: chats.restore(chat.id)))
         chats.restored.connect(current.open)
+        for over in (chats.restored, chats.erased):
+            over.connect(self._parts.reports.deletion_over)
+        shown.restoration_asked.connect(chats.restore)
+        shown.erasure_confirmed.connect(chats.erase)
         chats.not_stored.connect(self._parts.reports.error)
         shown.picked.connect(current.open)
         shown.hit_picked.connect(self._on_hit_picked)

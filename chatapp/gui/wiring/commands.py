@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from chatapp.gui import i18n
+from chatapp.gui import i18n, qt_texts
 from chatapp.gui.kept_settings import KeptSettings, interface_language
 from chatapp.gui.parts import Parts
 from chatapp.gui.settings_dialog import SettingsDialog
@@ -39,6 +39,7 @@ class CommandWiring:
             rename_chat=self._rename_chat,
             export_chat=lambda: chat.export(current.chat.id),
             delete_chat=lambda: parts.all_chats.delete(current.chat.id),
+            deleted_chats=self._show_deleted,
             stop=current.stop,
             edit_last=current.edit_last,
         )
@@ -85,6 +86,10 @@ class CommandWiring:
         self._show_list(True)
         self._parts.chat_list.focus_search()
 
+    def _show_deleted(self) -> None:
+        self._show_list(True)
+        self._parts.chat_list.open_deleted()
+
     def _rename_chat(self) -> None:
         self._show_list(True)
         self._parts.chat_list.rename(self._parts.current.chat.id)
@@ -109,6 +114,7 @@ class CommandWiring:
         values, parts = self._kept.values, self._parts
         if name == "language":
             i18n.use(interface_language(values))
+            qt_texts.use(i18n.language())
             self._retranslate()
         elif name == "theme":
             parts.theme.choose(values.theme)

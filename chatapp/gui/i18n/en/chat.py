@@ -60,6 +60,11 @@ TEXTS: dict[str, str] = {
     "progress.model": "Loading the model {share}",
     "progress.prompt": "Reading the question {share}",
     "progress.search": "Looking into the documents",
+    # long tables
+    "table.close": "Close",
+    "table.copy_all": "Copy all",
+    "table.more": "… {count:more row/more rows}",
+    "table.title": "Table of {count:row/rows}",
     # find
     "find.close": "Close",
     "find.next": "Next",

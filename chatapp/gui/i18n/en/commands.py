@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "command.choose_model": "Choose model",
     "command.choose_preset": "Choose preset",
     "command.delete_chat": "Delete chat",
+    "command.deleted_chats": "Recently deleted chats",
     "command.export_chat": "Export as Markdown…",
     "command.find": "Find in this chat",
     "command.keys": "Keys",

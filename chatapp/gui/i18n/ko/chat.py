@@ -60,6 +60,11 @@ TEXTS: dict[str, str] = {
     "progress.model": "모델 불러오는 중 {share}",
     "progress.prompt": "질문 읽는 중 {share}",
     "progress.search": "문서를 찾아보는 중",
+    # long tables
+    "table.close": "닫기",
+    "table.copy_all": "모두 복사",
+    "table.more": "… {count:,}행 더 보기",
+    "table.title": "표 전체 {count:,}행",
     # find
     "find.close": "닫기",
     "find.next": "다음",

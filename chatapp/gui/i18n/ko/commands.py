@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "command.choose_model": "모델 선택",
     "command.choose_preset": "프리셋 선택",
     "command.delete_chat": "대화 삭제",
+    "command.deleted_chats": "최근 삭제한 대화",
     "command.export_chat": "Markdown으로 내보내기…",
     "command.find": "이 대화에서 찾기",
     "command.keys": "단축키",
