@@ -95,6 +95,8 @@ _PHRASES = {
     "it is made for a model of another size": "크기가 다른 모델용임",
     "llama.cpp cannot read the grammar": "llama.cpp가 읽을 수 없는 문법",
     "the grammar is too long": "문법이 너무 김",
+    "the grammar nests too deeply": "문법이 너무 깊이 겹쳐 있음",
+    "the grammar can begin in too many ways": "문법이 시작할 수 있는 길이 너무 많음",
     "nothing that the model can write fits the grammar": "모델이 쓸 수 있는 글 가운데 문법에 맞는 것이 없음",
     "the JSON schema cannot be read": "JSON 스키마를 읽을 수 없음",
     # Why a model cannot be the draft of another.
@@ -102,6 +104,8 @@ _PHRASES = {
     "its vocabulary is of another kind": "어휘의 종류가 다름",
     "it begins or ends texts in another way": "글의 시작과 끝 표시가 다름",
     "the model runs on another machine": "모델이 다른 컴퓨터에서 실행됨",
+    # Why a glossary cannot be used.
+    "it has no terms": "용어가 하나도 없음",
     # Why a preset is broken.
     "it is no file": "파일이 아님",
     "there is no such folder": "그런 폴더가 없음",
@@ -129,6 +133,7 @@ _PHRASES = {
     "it takes too long": "너무 오래 걸림",
     "its name is not known": "이름을 찾을 수 없음",
     "the connection was closed": "연결이 닫힘",
+    "no secure connection (https) comes about": "보안 연결(https)을 맺을 수 없음",
     "Connection refused": "연결을 거절함",
     "Connection reset by peer": "연결이 끊김",
     "Network is unreachable": "네트워크에 닿을 수 없음",
@@ -205,6 +210,9 @@ _PATTERNS = tuple(
         (r"the part (.+) is broken XML", r"안에 든 \1이(가) 깨진 XML"),
         (r"the part (.+) claims (.+) bytes", r"안에 든 \1이(가) \2바이트라고 적혀 있음"),
         (r"the part (.+) is too large", r"안에 든 \1이(가) 너무 큼"),
+        (r"line (\d+) has no translation", r"\1번째 줄에 번역이 없음"),
+        (r"line (\d+) has no term", r"\1번째 줄에 용어가 없음"),
+        (r"it has more than (\d+) terms", r"용어가 \1개를 넘음"),
         (r"line (\d+) is no row of a table", r"\1번째 줄이 표의 행이 아님"),
         (r"it is larger than (.+)", r"\1보다 큼"),
         (r"YAML: this is nested too deeply", r"YAML: 너무 깊이 겹쳐 있음"),
@@ -227,6 +235,7 @@ _PATTERNS = tuple(
         (r"there is only (.+)", r"쓸 수 있는 것: \1"),
         (r"it can be (.+)", r"쓸 수 있는 것: \1"),
         (r"it is longer than (.+) characters", r"\1자보다 김"),
+        (r"vectors of this model have (.+) numbers", r"이 모델의 벡터는 숫자가 \1개임"),
         (r"it has more than (.+) parts or one is very long", r"\1개가 넘거나 너무 긴 것이 있음"),
     )
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from chatapp.records import Source
 
+_HANGUL = re.compile(r"[가-힣]")
 WorkKind = Literal["summary", "translation", "preset"]
 Length = Literal["short", "medium", "long"]
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
@@ -58,6 +60,11 @@ class Summary:
     overview: tuple[Point, ...] = ()
     sections: tuple[Section, ...] = ()
 
+    def not_in(self, language: str) -> tuple[int, int]:
+        """Count the points of the outline that do not stand in a language ("" is the document's own), and all."""
+        texts = [point.text for section in self.sections for point in section.points]
+        return sum(bool(language) and is_korean(text) != (language == "ko") for text in texts), len(texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -90,3 +97,9 @@ class Translation:
     document_id: int
     to: str
     paragraphs: tuple[Paragraph, ...] = ()
+
+
+def is_korean(text: str) -> bool:
+    """Say whether a quarter of a text's letters is Hangul."""
+    letters = sum(one.isalpha() for one in text)
+    return len(_HANGUL.findall(text)) * 4 > letters

@@ -25,6 +25,7 @@ GROUND = {
     "claim_reasons",
     "document_warnings",
     "translation_flags",
+    "translation_wish",
     "work_records",
     "places",
     "host_address",

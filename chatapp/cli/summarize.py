@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from chatapp import places
@@ -35,6 +36,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.print_json(_as_contract(session, summarized.summary))
     else:
         _print(session, summarized.summary)
+    _say_language(session, summarized.summary, options.language)
     works.forget(session, summarized.work_id)
     return 0
 
@@ -50,6 +52,20 @@ def _print(session: Session, summary: Summary) -> None:
         for point in section.points:
             print(_line(session, point))
         print()
+
+
+def _say_language(session: Session, summary: Summary, wanted: str | None) -> None:
+    """Say on stderr how much of a summary does not stand in the language asked for: not every model writes it."""
+    others, count = summary.not_in(wanted or "")
+    if others:
+        language = session.say("English" if wanted == "en" else "Korean", "영어" if wanted == "en" else "한국어")
+        told = session.say(
+            f"Not in {language}: {others} of {count} points. The model did not write it, so the document's own "
+            "sentences stand there.",
+            f"요점 {count}개 중 {others}개는 {language}가 아니에요. "
+            f"모델이 {language}로 쓰지 못해서 문서의 문장을 그대로 보여 줘요.",
+        )
+        print(f"chatapp: {told}", file=sys.stderr)
 
 
 def _line(session: Session, point: Point) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from chatapp.cli.session import Session
 from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
 from chatapp.protocol import ExportWork, Translated, TranslateDocument
 from chatapp.translation_flags import sentence
+from chatapp.translation_wish import language_name, read_terms
 from chatapp.wire import as_dict
 from chatapp.work_records import Paragraph
 
@@ -32,17 +35,14 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Translate, print or write; when it was stopped before, go on."""
-    output = Path(options.output).expanduser().absolute() if options.output else None
-    if output and output.suffix.lower() not in _KINDS:
-        raise ExportKindUnknown(file=output.name)
-    if output and not output.parent.is_dir():
-        # Known before hours of work, not after them.
-        raise ExportFailed(file=output.name, cause="there is no such folder")
-    glossary = _glossary(options.glossary)
+    # What cannot be is said before hours of work, not after them.
+    output = _output(options.output)
+    language_name(options.to)
+    terms = json.dumps(_terms(options.glossary), ensure_ascii=False)
     session.load_model(options.model)
     document, _ = session.add_document(options.file)
     translated = works.run(
-        session, document.name, TranslateDocument, document_id=document.id, to=options.to, glossary=glossary
+        session, document.name, TranslateDocument, document_id=document.id, to=options.to, terms=terms
     )
     assert isinstance(translated, Translated)
     paragraphs = translated.translation.paragraphs
@@ -58,13 +58,32 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _glossary(path: str | None) -> str:
+def _output(path: str | None) -> Path | None:
+    """Return where the translation goes. Raises ExportKindUnknown, ExportFailed."""
+    if not path:
+        return None
+    output = Path(path).expanduser().absolute()
+    if output.suffix.lower() not in _KINDS:
+        raise ExportKindUnknown(file=output.name)
+    hindered = (
+        (output.is_dir(), "a folder"),
+        (not output.parent.is_dir(), "there is no such folder"),
+        (not os.access(output.parent, os.W_OK), "Permission denied"),
+    )
+    cause = next((cause for hinders, cause in hindered if hinders), "")
+    if cause:
+        raise ExportFailed(file=output.name, cause=cause)
+    return output
+
+
+def _terms(path: str | None) -> dict[str, str]:
+    """Return the terms of the glossary. Raises FileMissing, GlossaryBroken."""
     if path is None:
-        return ""
+        return {}
     file = Path(path).expanduser().absolute()
     if not file.is_file():
-        raise FileMissing(name=file.name, cause="no such file")
-    return str(file)
+        raise FileMissing(name=file.name, cause="a folder" if file.is_dir() else "no such file")
+    return read_terms(file)
 
 
 def _print(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:

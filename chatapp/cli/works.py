@@ -37,6 +37,9 @@ def run(session: Session, name: str, kind: type[Command], **arguments: Any) -> E
             elif time.monotonic() - last_line > _LINE_EVERY_S:
                 last_line = time.monotonic()
                 print(words(session, name, event), file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        _say_stopped(session)
+        raise
     finally:
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
@@ -68,3 +71,11 @@ def _say_kept(session: Session, event: PartsDone) -> None:
         f"going on: {event.kept} parts were finished before", f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요"
     )
     print(f"chatapp: {text}", file=sys.stderr, flush=True)
+
+
+def _say_stopped(session: Session) -> None:
+    text = session.say(
+        "stopped. What is finished is kept. The same command goes on from there.",
+        "멈췄어요. 끝난 부분은 남아 있어요. 같은 명령을 다시 쓰면 이어서 해요.",
+    )
+    print(f"\r\x1b[Kchatapp: {text}" if sys.stderr.isatty() else f"chatapp: {text}", file=sys.stderr, flush=True)

@@ -19,6 +19,7 @@ from chatapp.gui.summary_view import SummaryView
 from chatapp.gui.theme import Theme
 from chatapp.gui.translation_view import TranslationView
 from chatapp.gui.works import WorkState
+from chatapp.work_records import Summary
 
 LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "it", "ru", "ar")
 
@@ -247,8 +248,7 @@ def words(state: WorkState) -> str:
     if state.failed is not None:
         return sentence(state.failed.error, state.failed.details, i18n.language())
     if state.is_finished:
-        quotes = state.summary is not None and any(p.is_quote for s in state.summary.sections for p in s.points)
-        return tr("works.quotes") if quotes else ""
+        return _words_of(state.summary, state.options.get("language", "")) if state.summary is not None else ""
     if not state.is_running:
         glossary = state.options.get("glossary", "")
         if state.done:
@@ -263,6 +263,16 @@ def words(state: WorkState) -> str:
     minutes, seconds = divmod(round(state.left_s), 60)
     left = tr("works.minutes_left", minutes=minutes) if minutes else tr("works.seconds_left", seconds=seconds)
     return f"{so_far} · {left}"
+
+
+def _words_of(summary: Summary, wanted: str) -> str:
+    """Return what is to be known of a summary: whose words it has, and that it is not in the language asked for."""
+    others, count = summary.not_in(wanted)
+    quotes = any(point.is_quote for section in summary.sections for point in section.points)
+    said = [tr("works.quotes")] if quotes else []
+    if others:
+        said.append(tr("works.other_language", others=others, count=count, language=tr(f"works.to.{wanted}")))
+    return " ".join(said)
 
 
 def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,6 @@ from tests.engine_process import Engine
 
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
 EXACT = ("--temperature", "0", "--max-tokens", "40")
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let Ctrl+C reach what this test starts, also where the tests themselves run in the background of a shell."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def _objects(shown: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

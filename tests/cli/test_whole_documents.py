@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +65,35 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_done(chatapp: Run
     assert not (tmp_path / "data" / "library").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--to", "xx"), "‘xx’ 언어로는 옮길 수 없어요."),
+        (("--to", "ko", "--output", "folder.md"), "folder.md 파일을 쓸 수 없어요(폴더)."),
+        (("--to", "ko", "--glossary", "terms.csv"), "용어집 terms.csv 파일을 쓸 수 없어요(2번째 줄에 번역이 없음)."),
+        (("--to", "ko", "--glossary", "none.csv"), "none.csv 파일을 열 수 없어요: 파일이 없음."),
+    ],
+    ids=["language", "output", "glossary", "no glossary"],
+)
+def test_a_wish_that_cannot_be_is_told_before_the_document_is_read(
+    chatapp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "terms.csv").write_text("berth,선석\ncrane\n", "utf-8")
+    ran = chatapp("translate", str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])), *arguments, "--language", "ko")
+    assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr
+    assert not (tmp_path / "data" / "library").exists()
+
+
+@pytest.mark.model
+def test_a_summary_that_is_not_in_the_language_asked_for_says_so(chatapp: Run, tmp_path: Path) -> None:
+    file = make_pdf(tmp_path / "a.pdf", 1, TEXT)
+    asked, own = (chatapp("summarize", "--language", language, str(file)) for language in ("ko", "en"))
+    assert "2개는 한국어가 아니에요" in asked.stderr, asked.stderr
+    assert "Not in" not in own.stderr
+
+
 @pytest.mark.model
 def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> None:
     folder = tmp_path / "in"
@@ -110,6 +143,38 @@ def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(chatap
     assert (ran.returncode, "3 done, 0 failed" in ran.stdout) == (0, True)
     assert "part 1 of 1" in ran.stderr or "were finished before" in ran.stderr
     assert (first.stat().st_mtime_ns, first.stat().st_ino) == (finished.st_mtime_ns, finished.st_ino)
+
+
+def _reading(store: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)
+
+
+def _until_kept(store: Path) -> None:
+    """Wait until a part of a work is on the disk."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(_reading(store)) as reader:
+            if reader.execute("SELECT count(*) FROM parts").fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("no part was kept")
+
+
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to consoles alone")
+def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
+    chatapp: Run, tmp_path: Path, interruptible: None
+) -> None:
+    (tmp_path / "a.md").write_text("A ship.\n\nOne berth.\n\nTwo ships.\n\nThe end.\n", "utf-8")
+    arguments = (str(tmp_path / "a.md"), "--to", "de", "--language", "en")
+    whole = [sys.executable, "-m", "chatapp", "translate", "--data-dir", str(tmp_path / "data"), *arguments]
+    with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+        _until_kept(tmp_path / "data" / "library" / "works.db")
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    again = chatapp("translate", *arguments)
+    assert (running.returncode, b"The same command goes on" in said) == (130, True)
+    assert (again.returncode, "going on: " in again.stderr) == (0, True)
 
 
 @pytest.mark.model

@@ -112,6 +112,24 @@ def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
     assert "English" not in page._words.text()
 
 
+@pytest.mark.parametrize(
+    ("interface", "wanted", "said"),
+    [
+        ("en", "ko", "Not in Korean: 1 of 1 points."),
+        ("ko", "ko", "요점 1개 중 1개는 한국어가 아니에요."),
+        ("en", "en", ""),
+        ("en", "", ""),
+    ],
+)
+def test_a_summary_not_in_the_language_asked_for_says_so(interface: Any, wanted: str, said: str) -> None:
+    i18n.use(interface)
+    summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
+    told = words(WorkState("summary", DOCUMENT, {"language": wanted}, summary=summary, is_finished=True))
+    i18n.use("en")
+    assert said in told
+    assert bool(said) == ("Not in" in told or "아니에요" in told)
+
+
 def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:
     summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
     page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))

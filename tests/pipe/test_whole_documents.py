@@ -151,6 +151,32 @@ def test_an_edited_paragraph_is_what_is_exported(start: Start, tmp_path: Path) -
     assert "1쪽" in file.read_text("utf-8")
 
 
+def test_what_is_edited_while_the_rest_is_translated_stays(start: Start, tmp_path: Path) -> None:
+    engine = start()
+    document_id = add(engine, make_pdf(tmp_path / "a.pdf", 3, TEXT[:1]))
+    translating = engine.send(protocol.TranslateDocument, document_id=document_id, to="en")
+    work_id = until_parts(engine, 1).work_id
+    engine.ask(protocol.EditParagraph, work_id=work_id, number=0, text="My own words.")
+    translated = engine.until_last(translating)[-1]
+    assert isinstance(translated, Translated)
+    first = translated.translation.paragraphs[0]
+    assert (first.text, first.is_edited) == ("My own words.", True)
+
+
+def test_a_paragraph_is_translated_anew_and_kept(start: Start, tmp_path: Path) -> None:
+    engine = start()
+    wanted = {"document_id": add(engine, make_pdf(tmp_path / "a.pdf", 1, TEXT[:1])), "to": "de"}
+    translated = engine.ask(protocol.TranslateDocument, **wanted)[-1]
+    assert isinstance(translated, Translated)
+    engine.ask(protocol.EditParagraph, work_id=translated.work_id, number=1, text="Mine.")
+    changed = engine.ask(protocol.RedoParagraph, work_id=translated.work_id, number=1)[-1]
+    again = engine.ask(protocol.TranslateDocument, **wanted)[-1]
+    assert isinstance(changed, protocol.ParagraphChanged)
+    assert isinstance(again, Translated)
+    assert changed.paragraph.text not in ("", "Mine.")
+    assert again.translation.paragraphs[1] == changed.paragraph
+
+
 def test_removing_a_document_removes_what_was_made_of_it(start: Start, tmp_path: Path) -> None:
     engine = start()
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 1, TEXT[:1]))

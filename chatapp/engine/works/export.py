@@ -70,12 +70,15 @@ def _style(one: Paragraph) -> Style:
     return one.kind
 
 
-def write(pieces: list[Piece], file: Path) -> None:
-    """Write them in the form that the file's name ends with. Raises ExportKindUnknown, ExportFailed, DiskFull."""
+def write(pieces: list[Piece], file: Path, language: str = "") -> None:
+    """Write them in the form that the file's name ends with; `language` is the text's, "" when it is not known.
+
+    Raises ExportKindUnknown, ExportFailed, DiskFull.
+    """
     makers: dict[str, Callable[[list[Piece]], bytes]] = {
         ".md": lambda found: as_markdown(found).encode("utf-8"),
-        ".html": lambda found: as_html(found).encode("utf-8"),
-        ".docx": as_docx,
+        ".html": lambda found: as_html(found, language).encode("utf-8"),
+        ".docx": lambda found: as_docx(found, language),
     }
     if file.suffix.lower() not in makers:
         raise ExportKindUnknown(file=file.name)
@@ -138,11 +141,12 @@ def _fenced(text: str) -> str:
 # HTML ----------------------------------------------------------------------------------------
 
 _PAGE = """<!DOCTYPE html>
-<html><head><meta charset="utf-8"><title>{title}</title><style>
+<html{language}><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.6; font-family: sans-serif; }}
 .page {{ color: #6b6b66; border-top: 1px solid #e4e4e0; margin-top: 2em; padding-top: .3em; font-size: .85em; }}
-td {{ border: 1px solid #e4e4e0; padding: .2em .6em; }} table {{ border-collapse: collapse; }}
+td, th {{ border: 1px solid #e4e4e0; padding: .2em .6em; text-align: start; }} table {{ border-collapse: collapse; }}
 .note {{ color: #9a5b00; font-size: .9em; }} pre {{ background: #f6f6f4; padding: .6em; overflow-x: auto; }}
+:lang(ko) {{ word-break: keep-all; overflow-wrap: break-word; }}
 </style></head><body>
 {body}
 </body></html>
@@ -156,11 +160,12 @@ _TAGS = {
     "page": '<p class="page">{}</p>',
     "note": '<p class="note">{}</p>',
 }
+_RIGHT_TO_LEFT = {"ar"}
 _AROUND: dict[str, str] = {"point": "ul", "row": "table"}
 """What goes around those that stand one below the other."""
 
 
-def as_html(pieces: list[Piece]) -> str:
+def as_html(pieces: list[Piece], language: str = "") -> str:
     """Return a page of its own, without scripts and without anything from elsewhere."""
     body: list[str] = []
     for at, piece in enumerate(pieces):
@@ -170,13 +175,16 @@ def as_html(pieces: list[Piece]) -> str:
         if piece.style != "row":
             body.append(_TAGS[piece.style].format(html.escape(piece.text)))
         elif not table_rows.is_rule(piece.text):
-            body.append(
-                "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in table_rows.cells(piece.text)) + "</tr>"
-            )
+            following = pieces[at + 1] if at + 1 < len(pieces) else piece
+            tag = "th" if following.style == "row" and table_rows.is_rule(following.text) else "td"
+            cells = (f"<{tag}>{html.escape(cell)}</{tag}>" for cell in table_rows.cells(piece.text))
+            body.append(f"<tr>{''.join(cells)}</tr>")
         if around and (at + 1 == len(pieces) or pieces[at + 1].style != piece.style):
             body.append(f"</{around}>")
     title = html.escape(pieces[0].text if pieces else "")
-    return _PAGE.format(title=title, body="\n".join(body))
+    direction = ' dir="rtl"' if language in _RIGHT_TO_LEFT else ""
+    told = f' lang="{html.escape(language)}"{direction}' if language else ""
+    return _PAGE.format(title=title, body="\n".join(body), language=told)
 
 
 # DOCX ----------------------------------------------------------------------------------------
@@ -212,11 +220,12 @@ _PARTS = {
 }
 
 
-def as_docx(pieces: list[Piece]) -> bytes:
+def as_docx(pieces: list[Piece], language: str = "") -> bytes:
     """Return a Word file: styles of its own, so that headings and page marks can be found and changed at once."""
+    direction = "<w:bidi/>" if language in _RIGHT_TO_LEFT else ""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/>'
-        f'<w:pPr><w:spacing w:after="120"/></w:pPr><w:rPr>{look}</w:rPr></w:style>'
+        f'<w:pPr>{direction}<w:spacing w:after="120"/></w:pPr><w:rPr>{look}</w:rPr></w:style>'
         for style_id, name, look in _STYLES.values()
     )
     body = "".join(

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from chatapp.engine.chains.preset_file import PresetFile
 from chatapp.engine.jobs import Job
-from chatapp.engine.works import export, languages, run_preset, summarize, translate
+from chatapp.engine.works import export, run_preset, summarize, translate
 from chatapp.engine.works.course import Bench, Course
 from chatapp.engine.works.glossary import kept as kept_glossary
-from chatapp.engine.works.glossary import read as read_glossary
 from chatapp.errors import DocumentNotFound, WorkUnfinished
 from chatapp.protocol import (
     EditParagraph,
@@ -24,6 +23,7 @@ from chatapp.protocol import (
     TranslateDocument,
 )
 from chatapp.records import Document
+from chatapp.translation_wish import language_name, read_terms
 from chatapp.work_records import LENGTHS, Length, Paragraph, Summary, Work
 
 
@@ -37,8 +37,8 @@ def summary(job: Job, bench: Bench, command: SummarizeDocument) -> Summarized:
 
 def translation(job: Job, bench: Bench, command: TranslateDocument) -> Translated:
     """Translate a document, or go on where it was left."""
-    languages.name(command.to)
-    terms = read_glossary(Path(command.glossary)) if command.glossary else kept_glossary(command.terms)
+    language_name(command.to)
+    terms = read_terms(Path(command.glossary)) if command.glossary else kept_glossary(command.terms)
     document = _document(bench, command.document_id)
     options = {"to": command.to, "terms": json.dumps(terms, ensure_ascii=False, sort_keys=True)}
     work = bench.store.begin("translation", document.id, options)
@@ -84,7 +84,7 @@ def written(job: Job, bench: Bench, command: ExportWork) -> None:
     else:
         made = translate.whole(bench, document, work.id, work.options["to"])
         pieces = export.of_translation(made, command.language)
-    export.write(pieces, Path(command.path))
+    export.write(pieces, Path(command.path), work.options.get("to") or work.options.get("language", ""))
 
 
 def _summary(job: Job, bench: Bench, document: Document, work: Work) -> Summary:

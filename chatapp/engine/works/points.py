@@ -13,7 +13,7 @@ from chatapp.engine.documents.sentences import Span
 from chatapp.engine.works import central
 from chatapp.engine.works.central import alike
 from chatapp.records import Document, Passage
-from chatapp.work_records import Point
+from chatapp.work_records import Point, is_korean
 
 _WRITTEN = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")
 _END = re.compile(r"[.!?。！？][\"'”’)]*$")
@@ -134,9 +134,3 @@ def _is_sentence(said: str) -> bool:
     words = said.lower().split()
     # Small models repeat themselves; a sentence uses most of its words once.
     return len(set(words)) >= 0.6 * len(words)
-
-
-def is_korean(text: str) -> bool:
-    """Say whether a quarter of a text's letters is Hangul."""
-    letters = sum(one.isalpha() for one in text)
-    return len(_HANGUL.findall(text)) * 4 > letters

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatapp.engine.chains.preset_file import PresetFile
-from chatapp.engine.works import echoes, languages, survival
+from chatapp.engine.works import echoes, survival
 from chatapp.records import Language, Model
+from chatapp.translation_wish import LANGUAGES
 
 _SMALL = 500_000_000
 """Parameters below which a model seldom does what a preset says; one of 135 million mostly writes about the text."""
@@ -31,7 +32,7 @@ class Used:
     def to(self) -> str:
         """Return the code of the language it translates into, "" when its form has no choice `to` of languages."""
         for one in self.file.preset.variables:
-            if one.name == "to" and one.choices and set(one.choices) <= set(languages.NAMES):
+            if one.name == "to" and one.choices and set(one.choices) <= set(LANGUAGES):
                 return self.values.get("to", one.default)
         return ""
 

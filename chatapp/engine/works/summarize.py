@@ -21,7 +21,7 @@ from chatapp.engine.works.sections import Part
 from chatapp.engine.works.shorten import shorten
 from chatapp.errors import GrammarBroken, NothingToRead, QuestionTooLong
 from chatapp.records import Document, Source
-from chatapp.work_records import Length, Point, Section, Summary
+from chatapp.work_records import Length, Point, Section, Summary, is_korean
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model is given less at once, and points are chosen, not written anew, in later levels."""
@@ -173,7 +173,7 @@ class Summarizing:
     def _said(self, asked: _Asked, maker: Maker) -> str:
         """Return the model's lines, "" where it cannot be asked: it does not know the language, or it is too much."""
         language = self._language_of(asked.text)
-        if maker.model.english_only and (language != "en" or points.is_korean(asked.text)):
+        if maker.model.english_only and (language != "en" or is_korean(asked.text)):
             return ""
         grammar = points.grammar(asked.pages, asked.count, _LONGEST_POINT[language])
         run = wishes(maker, _TOKENS_A_POINT[language] * asked.count, grammar)
@@ -188,11 +188,11 @@ class Summarizing:
 
     def _language_of(self, text: str) -> str:
         """Return the language wished for, else that of the text itself: documents may hold several."""
-        return self._wish.language or ("ko" if points.is_korean(text) else "en")
+        return self._wish.language or ("ko" if is_korean(text) else "en")
 
     def _in_language(self, found: list[Point], text: str) -> list[Point]:
-        is_korean = self._language_of(text) == "ko"
-        return [point for point in found if points.is_korean(point.text) == is_korean]
+        wants_korean = self._language_of(text) == "ko"
+        return [point for point in found if is_korean(point.text) == wants_korean]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.engine.documents.sentences import spans
 from chatapp.engine.llm import budget
 from chatapp.engine.llm.run import Run
-from chatapp.engine.works import blocks, echoes, glossary, languages, lines, survival, table_rows
+from chatapp.engine.works import blocks, echoes, glossary, lines, survival, table_rows
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
 from chatapp.records import Document
+from chatapp.translation_wish import language_name
 from chatapp.work_records import Flag, Paragraph, Translation
 
 _SYSTEM = (
@@ -68,7 +69,8 @@ class Translating:
                 self._course.tell((there[at],))
         self._bench.store.finish(self._course.work.id)
         self._course.tell()
-        return Translation(self._document.name, self._document.id, self._wish.to, tuple(there))
+        # Not `there`: meanwhile a paragraph may have been edited or made anew.
+        return whole(self._bench, self._document, self._course.work.id, self._wish.to)
 
     def paragraph(self, there: Sequence[Paragraph], at: int) -> Paragraph:
         """Return one paragraph with its translation: the kept one, or a new one."""
@@ -156,7 +158,7 @@ class Translating:
             neighbour = [HumanMessage(before.source), AIMessage(before.text)] if fits else []
         shows_more = around.following and maker.model.parameters >= _READS_FROM
         return {
-            "language": languages.name(self._wish.to),
+            "language": language_name(self._wish.to),
             "terms": f" Always translate these terms so: {listed}." if listed else "",
             "following": f" For context only, what follows the text: “{around.following}”" if shows_more else "",
             "neighbour": neighbour,

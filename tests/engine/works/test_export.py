@@ -51,6 +51,20 @@ def test_docx_holds_every_paragraph_and_page_mark(tmp_path: Path) -> None:
     assert "2쪽" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "page", "word"), [("ko", '<html lang="ko">', False), ("ar", '<html lang="ar" dir="rtl">', True)]
+)
+def test_the_language_of_the_text_and_its_direction_are_told(
+    language: str, page: str, word: bool, tmp_path: Path
+) -> None:
+    pieces = export.of_translation(TRANSLATION, "en")
+    export.write(pieces, tmp_path / "a.html", language)
+    with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces, language))) as file:
+        styles = file.read("word/styles.xml").decode()
+    assert page in (tmp_path / "a.html").read_text("utf-8")
+    assert ("<w:bidi/>" in styles) is word
+
+
 TABLE = Translation(
     "a.md",
     1,
@@ -73,7 +87,7 @@ def test_a_table_stays_a_table_and_its_doubts_stand_below_it() -> None:
 
 def test_a_table_has_rows_in_html_and_word() -> None:
     pieces = export.of_translation(TABLE, "ko")
-    assert "<table>\n<tr><td>배</td><td>선원 &lt;b&gt;</td></tr>\n<tr><td>가 | 나</td>" in export.as_html(pieces)
+    assert "<table>\n<tr><th>배</th><th>선원 &lt;b&gt;</th></tr>\n<tr><td>가 | 나</td>" in export.as_html(pieces)
     with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces))) as file:
         body = ElementTree.fromstring(file.read("word/document.xml"))
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "works.length.short": "Short",
     "works.minutes_left": "about {minutes} min left",
     "works.open_page": "Open {page}",
+    "works.other_language": "Not in {language}: {others} of {count} points. The model did not write it.",
     "works.overview": "In short",
     "works.page": "Page {page} of {pages}",
     "works.pause": "Pause",

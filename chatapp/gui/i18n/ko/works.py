@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "works.length.short": "짧게",
     "works.minutes_left": "약 {minutes}분 남음",
     "works.open_page": "{page} 열기",
+    "works.other_language": "요점 {count}개 중 {others}개는 {language}가 아니에요. 모델이 {language}로 쓰지 못했어요.",
     "works.overview": "한눈에 보기",
     "works.page": "{pages}쪽 중 {page}쪽",
     "works.pause": "일시 정지",
