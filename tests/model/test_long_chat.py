@@ -80,6 +80,23 @@ def test_a_small_context_leaves_room_for_what_is_told(small: LocalModel, monkeyp
     assert sum(text.count("My dog number") for text in read) == 4 * (first // 2)
 
 
+def test_a_turn_longer_than_the_context_is_told_to_its_end(small: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def told(_job: Job, text: str, *_: object) -> str:
+        read.append(text)
+        return "Ships."
+
+    monkeypatch.setattr(long_chat, "_told_in_short", told)
+    long = " ".join(f"ship{number}" for number in range(400))
+    ask = Ask(id=1, question="What?", history=(Message("user", long), Message("assistant", "So.")))
+    assert _settle(small, ask, Shortage("summarize"))[0].dropped == 2
+    assert len(read) > 1
+    # Where a turn is cut, a word may be.
+    assert sum(text.count("ship") for text in read) >= 400 - len(read)
+    assert "ship399" in read[-1]
+
+
 def test_what_goes_on_with_a_summary_fits(small: LocalModel, summarized: tuple[Settled, list[Event]]) -> None:
     files, _ = presets.load(shipped("prompts"), Path("/nowhere"))
     prompt = chat.messages(files["chat"], summarized[0].ask)

@@ -99,19 +99,22 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
 
 
 def _take(waiting: list[Message], local: AnyModel, room: int, speakers: dict[str, str]) -> str:
-    """Take turns off the list as long as they fit; of one that is too long by itself, its beginning."""
+    """Take turns off the list as long as they fit; of one that is too long by itself its beginning, the rest stays."""
     lines: list[str] = []
     while waiting:
-        line = f"{speakers[waiting[0].role]}: {waiting[0].text[: room * 4]}"
-        cost = local.tokens.count(line) + 2
+        speaker, text = f"{speakers[waiting[0].role]}: ", waiting[0].text[: room * 4]
+        cost = local.tokens.count(speaker + text) + 2
         if cost > room and lines:
             break
-        while cost > room and len(line) > 1:
-            line = line[: len(line) // 2]
-            cost = local.tokens.count(line) + 2
+        while cost > room and len(text) > 1:
+            text = text[: len(text) // 2]
+            cost = local.tokens.count(speaker + text) + 2
         room -= cost
-        lines.append(line)
-        waiting.pop(0)
+        lines.append(speaker + text)
+        message = waiting.pop(0)
+        if rest := message.text[len(text) :]:
+            waiting.insert(0, replace(message, text=rest))
+            break
     return "\n\n".join(lines)
 
 

@@ -27,6 +27,12 @@ _LEVELS = {"편": 1, "장": 1, "절": 2, "관": 3, "조": 4}
 _CODE = re.compile(
     r"[{};]$|^\s*(?:def |class |import |from \w+ import|return\b|#include|for \(|if \(|\$ |>>> |</?\w+>)"
 )
+_ARTICLE = re.compile(r"제\s?\d+\s?조")
+_COUNTED = re.compile(r"\d{1,3}\.\s")
+_WORD = re.compile(r"[^\W\d_]{2}|[가-힣\u4e00-\u9fff]")
+_FIGURE = re.compile(r"\d[\d.,]*")
+_LEAST_LETTERS = 0.5
+"""Of what is written in a heading with several figures; a row of a table has fewer."""
 _LONGEST_HEADING = 90
 _TITLE_CHARS = 160
 """A place keeps so many letters of a heading."""
@@ -103,8 +109,10 @@ def _with_one_header(blocks: list[Block]) -> list[Block]:
 
 
 def _without_lists(blocks: list[Block]) -> list[Block]:
-    """Make text of numbered headings that follow each other with nothing between: they are a list."""
+    """Make text of numbered headings that follow each other with nothing between, or number parts of articles."""
     listed: set[int] = set()
+    if sum(block.kind == "heading" and bool(_ARTICLE.match(block.text)) for block in blocks) > 1:
+        listed = {at for at, block in enumerate(blocks) if block.kind == "heading" and _COUNTED.match(block.text)}
     for at in range(len(blocks) - 1):
         one, other = blocks[at], blocks[at + 1]
         numbers = [_NUMBERED.match(block.text) for block in (one, other)]
@@ -204,12 +212,7 @@ def _same_heading(before: Line, line: Line) -> bool:
 
 def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
     text = line.text
-    if (
-        len(text) > _LONGEST_HEADING
-        or table_rows.is_row(text)
-        or not re.search(r"[^\W\d_]", text)
-        or _OPEN.search(text)
-    ):
+    if len(text) > _LONGEST_HEADING or table_rows.is_row(text) or not _is_worded(text) or _OPEN.search(text):
         return False
     if usual_height and line.height > usual_height * _TALLER:
         return True
@@ -223,6 +226,18 @@ def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
         return bool(numbered["hash"] or numbered["korean"] or not rest or not rest[0].islower()) and len(rest) < 70
     letters = [one for one in text if one.isalpha()]
     return short and len(letters) > 5 and all(one.isupper() for one in letters) and text.isascii()
+
+
+def _is_worded(text: str) -> bool:
+    """Say whether a line has words, and is no row of a table that has lost its lines."""
+    number = _NUMBERED.match(text)
+    rest = text[number.end() :] if number else text
+    if number and not rest.strip():
+        # "제3조" alone, or "Chapter 4", names itself.
+        return True
+    letters, shown = sum(map(str.isalpha, rest)), sum(not one.isspace() for one in rest)
+    is_row = letters < _LEAST_LETTERS * shown and len(_FIGURE.findall(rest)) > 1
+    return bool(_WORD.search(rest)) and not is_row
 
 
 def _block(lines: Sequence[Line], usual_height: float, usual_length: int) -> Block:

@@ -18,6 +18,8 @@ _LEANS = re.compile(
 _END = re.compile(r"[.!?。！？다요][\"'”’)\]]*$")
 # A Korean date is cut at its stops: "2018. 5." and "24.자 …" are halves of sentences.
 _HALF = re.compile(r"^\(?\d{1,4}[.)]|\d\.$|^[\W\d]*\d{1,2}\.\s?자")
+# "as well as …" is the end of a sentence whose beginning stands elsewhere; "iOS …" and "pH …" are beginnings.
+_CUT = re.compile(r"^\W*[a-z](?:[a-z]|\s)")
 _LETTER = re.compile(r"[^\W\d_]")
 _LIKELY_LENGTH = (6, 45)
 _SAME = 0.6
@@ -46,7 +48,7 @@ def fitness(sentence: str, at: int = 0) -> float:
     fit *= 1.0 if _LIKELY_LENGTH[0] <= size <= _LIKELY_LENGTH[1] else 0.5
     fit *= 1.0 if _END.search(sentence) else 0.4
     fit *= 0.6 if _LEANS.match(sentence) else 1.0
-    fit *= 0.3 if _HALF.search(sentence) else 1.0
+    fit *= 0.3 if _HALF.search(sentence) or _CUT.match(sentence) else 1.0
     return fit * (1.0 if share > 0.6 else 0.5)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.works import blocks, lines, sections
 from tests.engine.documents.conftest import Add, MakePdf
@@ -36,6 +38,21 @@ def test_korean_articles_are_headings(documents: Documents, add: Add, make_pdf: 
     text = "은행은 예금자를 보호하고 금융 분쟁을 막기 위하여 정보를 제공한다."
     found = cut(documents, add, make_pdf, ["제2장 예금자 보호", text])
     assert [(one.kind, one.level) for one in found] == [("heading", 1), ("text", 0)]
+
+
+def test_numbers_within_articles_are_no_headings(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+    text = "은행은 다음 각 호의 어느 하나에 해당하면 금융위원회에 보고하여야 한다."
+    items = ["1. 최대주주가 되었을 때", text, "2. 주식을 처분하였을 때", text]
+    found = cut(documents, add, make_pdf, ["제15조 주식보유한도", text, *items, "제16조 한도초과", text])
+    assert [one.text for one in found if one.kind == "heading"] == ["제15조 주식보유한도", "제16조 한도초과"]
+
+
+@pytest.mark.parametrize("line", ["(MILLIONS) 2021 2020 2019", "(b) (a)", "AA 26.53 % 20.99 % 18.34 %"])
+def test_rows_of_figures_are_no_headings(line: str) -> None:
+    row = lines.Line(1, 0, len(line), line, (0, 0, 90, 30))
+    assert not blocks._is_heading(row, 10, 80)
+    title = lines.Line(1, 0, 10, "RISKS 2021", (0, 0, 90, 30))
+    assert blocks._is_heading(title, 10, 80)
 
 
 def test_a_paragraph_over_the_end_of_a_page_is_one(documents: Documents, add: Add, make_pdf: MakePdf) -> None:

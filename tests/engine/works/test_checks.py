@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from chatapp.causes import in_korean
 from chatapp.engine.works import central, echoes, glossary, points, shorten, survival, transliteration
 from chatapp.errors import GlossaryBroken
 from chatapp.translation_flags import NAMES, sentence
+from chatapp.translation_wish import read_terms
 
 GOOD = [
     ("The ship pays 120 euros a day.", "배는 하루에 120유로를 냅니다.", "ko"),
@@ -73,14 +76,45 @@ def test_terms_are_put_right_or_flagged() -> None:
 )
 def test_a_glossary_is_read_in_every_form(text: str, tmp_path: Path) -> None:
     (tmp_path / "terms").write_text(text, "utf-8")
-    assert glossary.read(tmp_path / "terms") == {"berth": "선석", "crane": "기중기"}
+    assert read_terms(tmp_path / "terms") == {"berth": "선석", "crane": "기중기"}
 
 
 @pytest.mark.parametrize("content", [b"", b"only a word\n", b"\xff\xfe\x00"])
 def test_a_broken_glossary_is_named(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "terms").write_bytes(content)
     with pytest.raises(GlossaryBroken):
-        glossary.read(tmp_path / "terms")
+        read_terms(tmp_path / "terms")
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        ("# Terms\n\nberth = 선석\ncrane\n", "line 4 has no translation"),
+        ("berth,선석\n,기중기\n", "line 2 has no term"),
+        ("# nothing yet\n", "it has no terms"),
+        ("a = b\n" * 400_000, "it is larger than 2 MB"),
+        ("".join(f"a{number} = b\n" for number in range(5001)), "it has more than 5000 terms"),
+    ],
+    ids=["no translation", "no term", "no terms", "too long", "too many"],
+)
+def test_what_is_wrong_with_a_glossary_is_told_in_both_languages(content: str, cause: str, tmp_path: Path) -> None:
+    (tmp_path / "terms").write_text(content, "utf-8")
+    with pytest.raises(GlossaryBroken) as refused:
+        read_terms(tmp_path / "terms")
+    assert refused.value.details["cause"] == cause
+    assert in_korean(cause) != cause
+
+
+def test_the_names_of_columns_are_no_term_but_a_first_term_like_one_is(tmp_path: Path) -> None:
+    (tmp_path / "columns").write_text("Source,Target\nberth,선석\n", "utf-8")
+    (tmp_path / "term").write_text("source = 출처\n", "utf-8")
+    assert read_terms(tmp_path / "columns") == {"berth": "선석"}
+    assert read_terms(tmp_path / "term") == {"source": "출처"}
+
+
+def test_hangul_of_a_mac_is_found_in_a_document(tmp_path: Path) -> None:
+    (tmp_path / "terms").write_text(unicodedata.normalize("NFD", "선석 = berth\n"), "utf-8")
+    assert glossary.used(read_terms(tmp_path / "terms"), "선석이 두 개 있습니다.") == {"선석": "berth"}
 
 
 def test_every_flag_is_worded_in_both_languages() -> None:
@@ -117,6 +151,18 @@ def test_a_shorter_sentence_keeps_what_binds_it() -> None:
 def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
     said = ["He was ill.", "The harbour has a gate for ships.", "Ships pay at the harbour gate.", "Tea is served."]
     assert central.order(said, "", lambda terms: dict.fromkeys(terms, 1.0))[0] in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "whole"),
+    [
+        ("as well as the supply of vaccines to all states.", "We made vaccines and sent them to all states."),
+        ("pays 120 euros a day for a berth in there.", "pH values of the water are measured every single day."),
+        ("ships of up to 90 metres may enter at night.", "12 ships of up to 90 metres may enter at night."),
+    ],
+)
+def test_the_end_of_a_sentence_stands_for_nothing(fragment: str, whole: str) -> None:
+    assert central.fitness(fragment, 1) < 0.35 < central.fitness(whole, 1)
 
 
 @pytest.mark.parametrize(
