@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ from chatapp.engine.llm.llama.repeats import Repeats
 from chatapp.engine.llm.llama.weights import physical_cores
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.run import Run
+from chatapp.engine.works import points
 from chatapp.errors import GrammarBroken
 from chatapp.records import Sampling
 
 pytestmark = pytest.mark.model
 _TEXT = "The bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and carries two lanes."
+_POINTS = points.grammar([7, 12], 2, 30)
 _LINE = "The quick brown fox jumps over the lazy dog.\n"
 
 
@@ -189,3 +192,9 @@ def test_a_bound_tool_is_called_with_arguments_of_its_schema(starter: LocalModel
     answer = model.bind_tools([weather], tool_choice="weather").invoke("What is the weather in Paris?")
     assert answer.tool_calls[0]["name"] == "weather"
     assert isinstance(answer.tool_calls[0]["args"]["celsius"], bool)
+
+
+def test_points_of_a_summary_are_written_on_pages_of_their_part_alone(starter: LocalModel) -> None:
+    text, _ = _say(starter, f"Write two facts: {_TEXT}", Sampling(temperature=0, max_tokens=90), grammar=_POINTS)
+    assert all(re.fullmatch(r"\[p\. (7|12)\] [^\[\]]{13,31}", line) for line in text.splitlines())
+    assert 1 <= len(text.splitlines()) <= 2

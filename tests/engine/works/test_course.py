@@ -1,0 +1,73 @@
+"""A work makes each part once, and reckons the time left from the parts it has made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from chatapp.engine.jobs import Job
+from chatapp.engine.turns import ModelTurns
+from chatapp.engine.works import course
+from chatapp.engine.works.course import Bench, Course, Maker
+from chatapp.engine.works.store import WorkStore
+from chatapp.protocol import PartsDone, SummarizeDocument
+
+
+class _Clock:
+    """Time that passes only while a part is made: two seconds each."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+    def make(self, maker: Maker) -> str:
+        self.now_s += 2.0
+        return "made"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
+    made = _Clock()
+    monkeypatch.setattr(course, "time", made)
+    return made
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    store = WorkStore(tmp_path, [1])
+    owner = SimpleNamespace(get=object, model=object())
+    yield Bench(cast(Any, None), store, ModelTurns(), cast(Any, owner))
+    store.close()
+
+
+def _begun(bench: Bench, told: list[PartsDone]) -> Course:
+    job = Job(SummarizeDocument(id=1, document_id=1), cast(Any, told.append))
+    return Course(job, bench.store.begin("summary", 1, {}), bench)
+
+
+def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(bench: Bench, clock: _Clock) -> None:
+    told: list[PartsDone] = []
+    begun = _begun(bench, told)
+    begun.expect(3, 60.0)
+    begun.tell()
+    for name, weight in (("a", 10.0), ("b", 30.0), ("c", 20.0)):
+        begun.part(name, weight, clock.make)
+        begun.tell()
+    assert [(one.done, one.total, one.left_s) for one in told] == [(0, 3, -1), (1, 3, 10), (2, 3, 2), (3, 3, 0)]
+
+
+def test_a_part_of_before_is_not_made_again_and_takes_no_time(bench: Bench, clock: _Clock) -> None:
+    told: list[PartsDone] = []
+    _begun(bench, told).part("a", 10.0, clock.make)
+    again = _begun(bench, told)
+    again.expect(3, 40.0)
+    assert again.part("a", 10.0, lambda maker: "made twice") == "made"
+    again.part("b", 10.0, clock.make)
+    again.tell()
+    assert (told[-1].kept, told[-1].done, told[-1].left_s) == (1, 2, 4.0)

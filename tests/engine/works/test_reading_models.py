@@ -1,0 +1,172 @@
+"""What a model large enough to read writes: kept where the document carries it, checked, and tried once more."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from langchain_core.messages import AIMessage
+
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.jobs import Job
+from chatapp.engine.turns import ModelTurns
+from chatapp.engine.works import making
+from chatapp.engine.works.course import Bench
+from chatapp.engine.works.store import WorkStore
+from chatapp.protocol import SummarizeDocument, TranslateDocument
+from chatapp.records import Document
+from chatapp.work_records import Paragraph, Point, Summary
+from tests.engine.documents.conftest import Add, MakePdf
+from tests.fakes.speaking_model import EIGHT_B, Say, SpeakingModel
+from tests.pipe.test_whole_documents import TEXT, make_pdf
+
+Work = Callable[..., Any]
+
+
+@pytest.fixture
+def work(documents: Documents, tmp_path: Path) -> Iterator[Work]:
+    """Do a command with a model that says what it is told to."""
+    stores: list[WorkStore] = []
+
+    def do(make: Any, command: Any, model: SpeakingModel) -> Any:
+        stores.append(WorkStore(tmp_path, [command.document_id]))
+        owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B)
+        return make(Job(command, lambda _event: None), Bench(documents, stores[-1], ModelTurns(), owner), command)
+
+    yield do
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def harbour(add: Add, tmp_path: Path) -> Document:
+    return add(make_pdf(tmp_path / "a.pdf", 2, TEXT))
+
+
+def _summary(work: Work, document: Document, say: Say, **wishes: Any) -> Summary:
+    command = SummarizeDocument(id=1, document_id=document.id, **wishes)
+    return cast(Summary, work(making.summary, command, SpeakingModel(say)).summary)
+
+
+def _points(summary: Summary) -> list[Point]:
+    return [point for section in summary.sections for point in section.points]
+
+
+# Summaries -----------------------------------------------------------------------------------
+
+
+def test_what_the_model_writes_is_a_point_on_its_page(work: Work, harbour: Document) -> None:
+    said = "The harbour has 15 berths for ships of up to 90 metres."
+    points = _points(_summary(work, harbour, lambda _: f"[p. 2] {said}\n", length="short"))
+    assert [(one.text, one.source.page, one.is_quote) for one in points] == [(said, 2, False)]
+    assert points[0].source.boxes
+
+
+def test_a_wrong_page_is_put_right(work: Work, harbour: Document) -> None:
+    points = _points(_summary(work, harbour, lambda _: "[p. 1] It has 15 berths for ships.\n", length="short"))
+    assert [one.source.page for one in points] == [2]
+
+
+def test_for_what_no_page_says_a_sentence_of_the_document_stands(work: Work, harbour: Document) -> None:
+    points = _points(_summary(work, harbour, lambda _: "[p. 1] The harbour was built in 1999 by Bo Berg.\n"))
+    assert points
+    assert all(one.is_quote and "1999" not in one.text for one in points)
+
+
+def test_a_summary_is_in_the_language_asked_for(work: Work, harbour: Document) -> None:
+    said = "[p. 1] 이 항구에는 14개의 선석이 있습니다.\n[p. 1] It has 14 berths for ships of up to 90 metres.\n"
+    summary = _summary(work, harbour, lambda _: said, length="short", language="ko")
+    assert [one.text for one in _points(summary)] == ["이 항구에는 14개의 선석이 있습니다."]
+    assert summary.not_in("ko") == (0, 1)
+
+
+def _page(number: int) -> list[str]:
+    """Return a page about something that no other page speaks of."""
+    source = random.Random(number)
+    words = ["".join(source.choices("abdeiklmnoprstu", k=7)) for _ in range(12)]
+    said = [f"The {one} of {other} keeps {number} ships there." for one, other in itertools.pairwise(words)]
+    return [f"{number}. Chapter {words[0]}", *said]
+
+
+def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pdf: MakePdf) -> None:
+    document = add(make_pdf("long.pdf", *map(_page, range(1, 301))))
+    model = SpeakingModel(lambda asked: "\n".join(re.findall(r"(?m)^\[p\. \d+\] .+$", str(asked[-1].content))[:3]))
+    summary = work(making.summary, SummarizeDocument(id=1, document_id=document.id), model).summary
+    sent = [
+        len(model.prompt(asked)) + run.sampling.max_tokens for asked, run in zip(model.asked, model.runs, strict=True)
+    ]
+    assert (len(sent) > 20, max(sent) <= 4096) == (True, True)
+    assert (summary.sections[0].first_page, summary.sections[-1].last_page) == (1, 300)
+    assert (8 < len(_points(summary)) <= 16, len(summary.overview)) == (True, 4)
+
+
+# Translations --------------------------------------------------------------------------------
+
+
+def _translated(work: Work, document: Document, model: SpeakingModel, terms: str = "{}") -> tuple[Paragraph, ...]:
+    command = TranslateDocument(id=1, document_id=document.id, to="ko", terms=terms)
+    return cast(tuple[Paragraph, ...], work(making.translation, command, model).translation.paragraphs)
+
+
+def _says(*answers: str) -> SpeakingModel:
+    left = iter(answers)
+    return SpeakingModel(lambda _: next(left))
+
+
+@pytest.fixture
+def letter(add: Add, tmp_path: Path) -> Callable[..., Document]:
+    """Make a document with these paragraphs."""
+
+    def make(*said: str) -> Document:
+        (tmp_path / "a.md").write_text("\n\n".join(said), "utf-8")
+        return add(tmp_path / "a.md")
+
+    return make
+
+
+def test_a_doubtful_paragraph_gets_one_more_try(work: Work, letter: Callable[..., Document]) -> None:
+    model = _says("배는 하루에 요금을 냅니다.", "배는 하루에 120유로를 냅니다.")
+    [one] = _translated(work, letter("A ship pays 120 euros a day."), model)
+    assert (one.text, one.flags) == ("배는 하루에 120유로를 냅니다.", ())
+    assert [run.sampling.temperature for run in model.runs] == [0.0, 0.4]
+
+
+def test_what_stays_doubtful_is_flagged_with_its_reason(work: Work, letter: Callable[..., Document]) -> None:
+    model = _says("배는 하루에 요금을 냅니다.", "배는 요금을 하루마다 냅니다.")
+    [one] = _translated(work, letter("A ship pays 120 euros a day."), model)
+    assert [(flag.why, flag.details) for flag in one.flags] == [("NumberLost", {"what": "120 euros"})]
+    assert len(model.asked) == 2
+
+
+def test_terms_are_the_same_in_every_paragraph(work: Work, letter: Callable[..., Document]) -> None:
+    document = letter("The berth is free.", "Each berth has a lamp.", "Nobody came.")
+    model = _says("선석이 비었습니다.", "berth마다 등이 있습니다.", "아무도 오지 않았습니다.")
+    made = _translated(work, document, model, '{"berth": "선석", "crane": "기중기"}')
+    assert [one.text for one in made] == ["선석이 비었습니다.", "선석마다 등이 있습니다.", "아무도 오지 않았습니다."]
+    told = ["berth → 선석" in str(asked[0].content) for asked in model.asked]
+    assert (told, any("crane" in str(asked[0].content) for asked in model.asked)) == ([True, True, False], False)
+
+
+def test_a_paragraph_is_translated_beside_its_neighbours(work: Work, letter: Callable[..., Document]) -> None:
+    document = letter("The berth is free.", "It has a lamp.", "Nobody came to it.")
+    model = _says("선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다.")
+    _translated(work, document, model)
+    system, *before, asked = model.asked[1]
+    assert [one.content for one in before] == ["The berth is free.", "선석이 비었습니다."]
+    assert isinstance(before[1], AIMessage)
+    assert ("Nobody came to it." in str(system.content), asked.content) == (True, "It has a lamp.")
+
+
+def test_code_and_links_alone_are_not_given_to_the_model(work: Work, letter: Callable[..., Document]) -> None:
+    model = _says("선석이 비었습니다.")
+    made = _translated(
+        work, letter("The berth is free.", "```\nprint(12)\n```", "https://a.org/x", "2024 - 2025"), model
+    )
+    assert [one.text for one in made] == ["선석이 비었습니다.", "print(12)", "https://a.org/x", "2024 - 2025"]
+    assert (len(model.asked), any(one.flags for one in made)) == (1, False)

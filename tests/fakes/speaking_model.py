@@ -1,0 +1,53 @@
+"""A chat model that says what a test lets it say, with as many weights as a model that reads whole parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from langchain_core.language_models.chat_models import SimpleChatModel
+from langchain_core.messages import BaseMessage
+
+from chatapp.engine.llm.run import Run
+from chatapp.records import Model
+
+Say = Callable[[Sequence[BaseMessage]], str]
+EIGHT_B = Model(path="/m/eight.gguf", name="Eight", kind="chat", parameters=8_000_000_000, context_tokens=4096)
+
+
+class _Spoken(SimpleChatModel):
+    say: Any
+
+    @property
+    def _llm_type(self) -> str:
+        return "told"
+
+    def _call(self, messages: list[BaseMessage], *_: Any, **__: Any) -> str:
+        return str(self.say(messages))
+
+
+class SpeakingModel:
+    """Keeps the contract of `any_model.AnyModel`: a token is four letters. Notes all that it was asked."""
+
+    def __init__(self, say: Say, context_tokens: int = 4096) -> None:
+        self._say = say
+        self.weights = SimpleNamespace(context_tokens=context_tokens, path=Path(EIGHT_B.path))
+        self.tokens = self
+        self.asked: list[list[BaseMessage]] = []
+        self.runs: list[Run] = []
+
+    def count(self, text: str) -> int:
+        return -(-len(text) // 4)
+
+    def prompt(self, messages: Sequence[BaseMessage], _tools: Sequence[Any] = ()) -> Sequence[int]:
+        return range(sum(self.count(str(message.content)) + 4 for message in messages))
+
+    def for_run(self, run: Run) -> SimpleChatModel:
+        def said(messages: list[BaseMessage]) -> str:
+            self.asked.append(messages)
+            self.runs.append(run)
+            return self._say(messages)
+
+        return _Spoken(say=said)
