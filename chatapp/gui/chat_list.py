@@ -116,7 +116,7 @@ class ChatList(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(8, 0, 8, 4)
+        foot.setContentsMargins(8, 2, 8, 4)
         foot.addWidget(self.bin)
         foot.addStretch(1)
         column.addLayout(foot)

@@ -48,6 +48,8 @@ class IngestReport(QDialog):
         again.clicked.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        # Qt's own guess is that of narrower lines, and leaves a hole at the foot.
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
 
 def lines(document: Document) -> list[tuple[str, str]]:

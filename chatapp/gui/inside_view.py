@@ -29,6 +29,7 @@ from chatapp.records import TokenChance
 
 _TEMPERATURES = 20
 _SIZE = (640, 540)
+_OFFER_WIDTH = 460
 
 
 class Legend(QWidget):
@@ -83,9 +84,12 @@ class InsideView(QDialog):
             self._offer()
             close.setDefault(True)
         self._column.addWidget(self._buttons)
+        if not tokens:
+            # Qt's own guess is that of narrower lines, and leaves holes between the sentences.
+            self.resize(_OFFER_WIDTH, self._column.totalHeightForWidth(_OFFER_WIDTH))
 
     def _offer(self) -> None:
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(_OFFER_WIDTH)
         self._column.addWidget(plain_label(tr("inside.none", count=ANSWERS_KEPT), wraps=True))
         again = self._buttons.addButton(tr("inside.again"), QDialogButtonBox.ButtonRole.AcceptRole)
         again.clicked.connect(self.again_wanted)

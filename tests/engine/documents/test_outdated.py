@@ -20,14 +20,19 @@ LINES = (
     (18, "Chapter 1 Storms"),
     (10, "The lighthouse keeper counts the waves of a night. He writes them down"),
     (10, "in a book that nobody reads, and sleeps when the sun is up."),
+    *((10, f"Of the {number} ships that passed in spring he drew every single one by heart.") for number in range(4)),
     (14, "1.1 Winter"),
     (10, "Ice on the stairs is salted at six o'clock. The salt lies in the shed."),
+    *(
+        (10, f"In night {number} the wind came from the north and broke {number} panes. They were mended.")
+        for number in range(18)
+    ),
     (14, "1.2 Wages"),
     (10, "Year      Keeper      Boatman"),
     (10, "2023      31,000      24,500"),
     (10, "2024      32,400      25,100"),
 )
-KNOWN = (1, "c974a609653c")
+KNOWN = (1, "3b6496d4af20")
 """`passages.VERSION`, and what it makes of two small files."""
 
 
@@ -41,7 +46,7 @@ def _pdf(path: Path) -> Path:
             canvas.setFont("Helvetica-Bold" if size > 10 else "Helvetica", size)
             for number, column in enumerate(line.split("      ")):
                 canvas.drawString(40 + 90 * number, height, column)
-            height -= 2 * size
+            height -= 1.5 * size
         canvas.drawString(190, 20, str(page))
         canvas.showPage()
     canvas.save()
