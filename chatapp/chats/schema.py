@@ -108,6 +108,12 @@ def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
     backup.close()
 
 
+def forget_backups(file: Path) -> None:
+    """Remove the copies that steps made: they would hold what is to be gone."""
+    for copy in file.parent.glob(f"{file.name}.bak-*"):
+        copy.unlink(missing_ok=True)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     """Run statements one by one: `executescript` would commit the transaction that a step runs in."""
     statement = ""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from chatapp.chats import search
+from chatapp.chats import schema, search
 from chatapp.chats.database import open_database, writing
 from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row
 from chatapp.chats.titles import title_from
@@ -141,6 +141,7 @@ class ChatStore:
                 connection.execute("INSERT INTO message_words(message_words) VALUES ('optimize')")
         if gone.rowcount:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            schema.forget_backups(self._file)
         return gone.rowcount
 
     # Messages --------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ class ChatList(QWidget):
         self.field.clear()
         # At once: it may not be among what a search found.
         self._timer.stop()
+        self._turn(False)
         self._on_search_due()
         self.list.rename_row(chat_id)
 
@@ -136,6 +137,7 @@ class ChatList(QWidget):
         self.bin.setText(tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted)))
         self.bin.setAccessibleName(self.bin.text())
         self.bin.updateGeometry()
+        self.list.setAccessibleName(tr("deleted.name" if to_deleted else "chats.name"))
         self.bin.setVisible(to_deleted or bool(self._deleted))
         if (is_other or to_deleted) and not self.field.text().strip():
             self._show_list()
@@ -155,7 +157,6 @@ class ChatList(QWidget):
     def _retranslate(self) -> None:
         self.field.setPlaceholderText(tr("chats.search"))
         self.field.setAccessibleName(tr("chats.search"))
-        self.list.setAccessibleName(tr("chats.name"))
         self._turn(self._shows_deleted)
         self.show_chats(self._chats, self._current_id)
 

@@ -28,7 +28,7 @@ class DeletedKey:
 
 def rows(deleted: Sequence[DeletedChat]) -> list[Row]:
     """Return a row for each, the one deleted last first, with the days that are left."""
-    found = [Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at)) for chat in deleted]
+    found = [Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True) for chat in deleted]
     return [Row(None, tr("deleted.name"), is_header=True), *found] if found else []
 
 

@@ -40,6 +40,8 @@ class Row:
     is_on: bool | None = None
     wraps: bool = False
     """Whether the second line may go on below: what hinders a model is read in full."""
+    is_fixed: bool = False
+    """Whether its title stays as it is where others can be edited."""
 
 
 class RowModel(QAbstractListModel):
@@ -84,7 +86,7 @@ class RowModel(QAbstractListModel):
         if row.is_header:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self._may_rename else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self._may_rename and not row.is_fixed else flags
 
 
 class RowList(QListView):

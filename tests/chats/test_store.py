@@ -123,6 +123,7 @@ def test_what_was_deleted_is_listed_the_last_first_without_empty_chats(store: Ch
 def test_erasing_spares_what_is_not_deleted_and_leaves_no_trace_of_the_rest(tmp_path: Path) -> None:
     store = ChatStore(tmp_path / "chats.db")
     gone, kept = (ask(store, store.new_chat().id, text).chat_id for text in ("Zanzibarquestion", "keep me"))
+    (tmp_path / "chats.db.bak-2").write_bytes(b"a copy with Zanzibarquestion")
     store.delete(gone)
     assert store.erase([gone, kept]) == 1
     assert ([chat.id for chat in store.chats()], store.deleted_chats()) == ([kept], [])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui import i18n
@@ -86,6 +86,21 @@ def test_all_go_at_once(window: Window, qtbot: QtBot) -> None:
     confirm("Delete for good")
     assert window.store.deleted_chats() == []
     assert not window.parts.chat_list.bin.isVisible()
+
+
+def test_a_deleted_chat_is_not_renamed_in_its_place(window: Window, qtbot: QtBot) -> None:
+    delete(window, qtbot, "say one")
+    window.parts.commands.action("deleted_chats").trigger()
+    qtbot.keyClick(window.parts.chat_list.list, Qt.Key.Key_F2)
+    assert window.parts.chat_list.list.findChild(QLineEdit) is None
+
+
+def test_the_chat_on_screen_is_renamed_among_the_chats(window: Window, qtbot: QtBot) -> None:
+    delete(window, qtbot, "say one")
+    window.parts.commands.action("deleted_chats").trigger()
+    window.parts.commands.action("rename_chat").trigger()
+    assert titles(window) == ["New chat"]
+    assert window.parts.chat_list.list.findChild(QLineEdit) is not None
 
 
 def test_the_button_leads_back_to_the_chats(window: Window, qtbot: QtBot) -> None:

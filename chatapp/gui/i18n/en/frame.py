@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     "deleted.erase": "Delete for good…",
     "deleted.erase_all": "Delete all for good…",
     "deleted.erase_now": "Delete for good",
-    "deleted.explained": "Nothing of it stays on this computer. This cannot be undone.",
+    "deleted.explained": "It leaves the files of this program at once. This cannot be undone.",
     "deleted.keep": "Keep",
     "deleted.left": "{count:day/days} left",
     "deleted.name": "Recently deleted",

@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     "deleted.erase": "완전히 삭제…",
     "deleted.erase_all": "모두 완전히 삭제…",
     "deleted.erase_now": "완전히 삭제",
-    "deleted.explained": "이 컴퓨터에 아무것도 남지 않고, 되돌릴 수 없어요.",
+    "deleted.explained": "이 프로그램의 파일에서 바로 지워지고, 되돌릴 수 없어요.",
     "deleted.keep": "그대로 두기",
     "deleted.left": "{count}일 남음",
     "deleted.name": "최근 삭제한 대화",
