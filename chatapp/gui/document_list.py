@@ -124,6 +124,7 @@ class DocumentList(QWidget):
         column.addWidget(self.outdated)
         column.addWidget(self._nothing)
         column.addWidget(self.list)
+        self.outdated.shown_or_hidden.connect(self._fit)
         self._add.clicked.connect(self.add_requested)
         self._add_folder.clicked.connect(self.folder_requested)
         self.list.picked.connect(self._on_picked)
@@ -144,7 +145,9 @@ class DocumentList(QWidget):
     def _fit(self) -> None:
         if self.list.rows:
             all_rows = self.list.height_of_rows(_MOST_ROWS_SHOWN)
-            self.list.setFixedHeight(max(self.list.height_of_rows(1), min(all_rows, self._room)))
+            # What stands over the list must not take the chats' place.
+            room = self._room - (0 if self.outdated.isHidden() else self.outdated.heightForWidth(self.width()))
+            self.list.setFixedHeight(max(self.list.height_of_rows(1), min(all_rows, room)))
 
     def _retranslate(self) -> None:
         self._heading.setText(tr("documents.name"))

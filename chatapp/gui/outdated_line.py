@@ -16,6 +16,7 @@ from chatapp.gui.theme import Theme
 class OutdatedLine(QWidget):
     """Takes no place when there is nothing to offer."""
 
+    shown_or_hidden = Signal()
     clicked = Signal(list)
     """The ids of all documents that are to be read again."""
 
@@ -39,7 +40,9 @@ class OutdatedLine(QWidget):
         """Offer to read these again; none hides the line."""
         self._ids = tuple(document_ids)
         self.retranslate()
-        self.setVisible(bool(self._ids))
+        if bool(self._ids) == self.isHidden():
+            self.setVisible(bool(self._ids))
+            self.shown_or_hidden.emit()
 
     def retranslate(self) -> None:
         """Word it in the language in use."""

@@ -168,3 +168,13 @@ def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(win
     assert "The file of old-moved.docx is not where it was" in notices(window)
     assert {one.name for one in window.parts.shelf.documents if one.is_outdated} == {"old-moved.docx"}
     assert not line.isVisible()
+
+
+def test_what_is_offered_over_the_library_takes_no_room_from_the_chats(window: Window, qtbot: QtBot) -> None:
+    window.parts.window.resize(900, 600)
+    add(window, qtbot, *(f"{number}.pdf" for number in range(7)))
+    before = window.parts.document_list.list.height()
+    window.parts.document_list.outdated.offer([1])
+    line = window.parts.document_list.outdated
+    qtbot.waitUntil(lambda: line.height() == line.heightForWidth(line.width()))
+    assert window.parts.document_list.list.height() + line.height() <= before

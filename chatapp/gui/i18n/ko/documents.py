@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "documents.name": "문서",
     "documents.none": "문서나 폴더를 끌어다 놓고 물어보세요.",
     "documents.opening": "{name} 여는 중",
-    "documents.outdated": "예전 버전으로 읽은 문서 {count}개",
+    "documents.outdated": "예전 버전으로 읽음: {count}개",
     "documents.outdated_done": "문서 {count}개를 다시 읽었어요.",
     "documents.outdated_why": "지금 버전은 제목과 표, 구절을 더 잘 찾아요",
     "documents.read_again": "{name} 문서를 다시 읽었어요: {length}, {passages}개 구절.",
