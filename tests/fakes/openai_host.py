@@ -2,17 +2,67 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import socket
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from chatapp import network
 
 KEY = "sk-right"
-MODELS = ("well", "slow", "broken", "long", "thinks", "endless", "nonsense", "error-7b", "redirects", "silent")
+MODELS = (
+    "well",
+    "slow",
+    "broken",
+    "long",
+    "thinks",
+    "endless",
+    "nonsense",
+    "error-7b",
+    "redirects",
+    "silent",
+    "muses",
+    "mumbles",
+    "deep",
+    "no-http",
+    "curt",
+    "odd",
+)
+ODD = [
+    {"choices": None, "usage": 5},
+    {"choices": [5]},
+    {
+        "choices": [
+            {"delta": {"content": 7, "reasoning_content": []}, "finish_reason": None, "logprobs": {"content": 3}}
+        ]
+    },
+    {"choices": [{"delta": {"tool_calls": [{"index": "x", "id": 3, "function": {"name": 5, "arguments": {}}}, 8]}}]},
+    {"choices": [{"delta": {"content": "half \ud83d"}}], "usage": {"prompt_tokens": -5, "completion_tokens": "many"}},
+]
 TEXT = ["The ", "capital ", "is ", "Paris", "."]
+
+
+def _said(**delta: Any) -> bytes:
+    return b"data: " + json.dumps({"choices": [{"index": 0, "delta": delta}]}).encode()
+
+
+def _odd() -> Iterator[bytes]:
+    yield from (b"data: " + json.dumps(event).encode() for event in ODD)
+    yield _said(content="Paris.")
+    yield b"data: [DONE]"
+
+
+_ODD_MANNERS: dict[str, Callable[[], Iterable[bytes]]] = {
+    "muses": lambda: itertools.repeat(_said(reasoning_content="Hmm. " * 100)),
+    "mumbles": lambda: itertools.repeat(b": still there, " + b"." * 60_000),
+    "deep": lambda: [b"data: " + b"[" * 100_000],
+    "odd": _odd,
+}
 
 
 class OpenAIHost:
@@ -52,6 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(400, {"error": {"code": "context_length_exceeded", "message": "maximum context length"}})
         elif body["model"] == "redirects":
             self._reply(302, {}, {"Location": "http://192.0.2.1/"})
+        elif body["model"] == "no-http":
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
         else:
             self._stream(body["model"])
 
@@ -81,6 +133,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.recv(1)
             self.kept.left.set()
             return
+        if manners := _ODD_MANNERS.get(model):
+            for line in manners():
+                self.wfile.write(line + b"\n\n")
+            return
         if model == "thinks":
             self._tell({"reasoning_content": "Hmm."})
         if model == "nonsense":
@@ -95,7 +151,8 @@ class _Handler(BaseHTTPRequestHandler):
             if model == "broken":
                 return
         self._tell({}, finish="stop", usage={"prompt_tokens": 20, "completion_tokens": 5})
-        self.wfile.write(b"data: [DONE]\n\n")
+        if model != "curt":
+            self.wfile.write(b"data: [DONE]\n\n")
 
     def _tell(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> None:
         event = {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more}
@@ -103,3 +160,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing."""
+
+
+class Dripping:
+    """A host that begins to answer at once and then sends a byte now and then, for ever. A context manager."""
+
+    def __enter__(self) -> str:
+        with network.may_listen():
+            self._listening = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._serve, daemon=True).start()
+        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._listening.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = self._listening.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{")
+                while True:
+                    connection.sendall(b" ")
+                    time.sleep(0.2)

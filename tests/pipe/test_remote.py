@@ -31,7 +31,7 @@ from chatapp.protocol import (
 )
 from chatapp.settings import Settings
 from tests.engine_process import Engine
-from tests.fakes.openai_host import KEY, MODELS, OpenAIHost
+from tests.fakes.openai_host import KEY, MODELS, Dripping, OpenAIHost
 
 Use = Callable[..., Event]
 QUESTION = "What is the capital of France?"
@@ -123,6 +123,10 @@ FAULTS = {
     "long": "RemoteContextTooLong",
     "error-7b": "RemoteFailed",
     "redirects": "RemoteFailed",
+    "muses": "RemoteBroken",
+    "mumbles": "RemoteBroken",
+    "deep": "RemoteBroken",
+    "no-http": "RemoteBroken",
 }
 
 
@@ -133,6 +137,31 @@ def test_what_goes_wrong_there_is_said(host: OpenAIHost, engine: Engine, use: Us
     assert isinstance(failed, Failed)
     assert failed.error == FAULTS[model]
     assert "secret" not in str(failed.details)
+    assert " " in failed.details.get("cause", " "), "the name of a class is no sentence"
+
+
+@pytest.mark.parametrize(("model", "text"), [("curt", "The capital is Paris."), ("odd", "half ?Paris.")])
+def test_odd_manners_cost_no_answer(host: OpenAIHost, engine: Engine, use: Use, model: str, text: str) -> None:
+    use(remote_url=host.url, remote_model=model, remote_key=KEY)
+    events = engine.ask(Ask, question=QUESTION, chances=2)
+    assert isinstance(events[-1], Answered)
+    assert (text_of(events), events[-1].finish) == (text, "end")
+
+
+def test_a_host_that_drips_keeps_nobody_waiting(running: tuple[Engine, Path]) -> None:
+    engine, folder = running
+    with Dripping() as url:
+        settings.save(folder / "data" / "settings.json", Settings(remote_url=url, remote_model="well"))
+        listed = engine.ask(ListModels)[-1]
+    assert isinstance(listed, ModelsListed)
+    [there] = [model for model in listed.models if model.origin == "remote"]
+    assert (there.problem, there.details["cause"]) == ("RemoteUnreachable", "it takes too long")
+
+
+def test_a_host_without_encryption_is_told_so(host: OpenAIHost, use: Use) -> None:
+    failed = use(remote_url=host.url.replace("http:", "https:"), remote_model="well")
+    assert isinstance(failed, Failed)
+    assert (failed.error, failed.details["cause"]) == ("RemoteUnreachable", "no secure connection (https) comes about")
 
 
 def test_a_model_that_is_not_there_is_said(host: OpenAIHost, use: Use) -> None:

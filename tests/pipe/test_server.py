@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from langchain_openai import ChatOpenAI
@@ -18,7 +18,7 @@ from openai import (
     NotFoundError,
     OpenAI,
 )
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from reportlab.pdfgen.canvas import Canvas
 
 from chatapp.protocol import AddDocument, Ask, Failed, ServerStarted, ServerStopped, StartServer, StopServer
@@ -111,7 +111,7 @@ def test_a_seed_gives_the_same_answer_again(client: OpenAI, model: str) -> None:
 def test_a_picture_in_a_question_is_refused_in_words(client: OpenAI, model: str) -> None:
     picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
     messages: Any = [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]}]
-    with pytest.raises(BadRequestError, match="pictures are not seen"):
+    with pytest.raises(BadRequestError, match="no vision part"):
         client.chat.completions.create(model=model, messages=messages)
 
 
@@ -145,6 +145,46 @@ def test_probabilities_come_with_whole_answers(client: OpenAI, model: str) -> No
     assert [len(token.top_logprobs) for token in told.content or []] == [2, 2, 2]
 
 
+def test_one_of_several_tools_is_called_when_that_is_required(client: OpenAI, model: str) -> None:
+    parameters = {"type": "object", "properties": {"at": {"enum": ["noon", "night"]}}, "required": ["at"]}
+    tools: Any = [
+        {"type": "function", "function": {"name": name, "parameters": parameters}} for name in ("sun", "moon")
+    ]
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, tools=tools, tool_choice="required", max_tokens=60
+    )
+    [call] = answer.choices[0].message.tool_calls or []
+    assert json.loads(call.function.arguments)["at"] in ("noon", "night")  # type: ignore[union-attr]
+
+
+def test_probabilities_come_with_streams_at_their_end(client: OpenAI, model: str) -> None:
+    wish: dict[str, Any] = {"model": model, "messages": FRANCE, "max_tokens": 4, "temperature": 0, "logprobs": True}
+    pieces = list(client.chat.completions.create(**wish, top_logprobs=1, stream=True))
+    text = "".join(piece.choices[0].delta.content or "" for piece in pieces)
+    told = [token for piece in pieces for token in (piece.choices[0].logprobs or _NONE).content]
+    assert "".join(token.token for token in told) == text
+    assert len(told) == 4
+
+
+class _NONE:
+    content: tuple[Any, ...] = ()
+
+
+@pytest.mark.parametrize("method", ["function_calling", "json_schema"])
+def test_langchain_gets_what_it_wants_in_its_form(
+    served: tuple[Engine, ServerStarted], model: str, method: Any
+) -> None:
+    class City(BaseModel):
+        """A city and whether it is a capital."""
+
+        name: Literal["Paris", "Rome"]
+        is_capital: bool
+
+    chat = ChatOpenAI(base_url=served[1].url, api_key=SecretStr(served[1].token), model=model, temperature=0)
+    made = chat.with_structured_output(City, method=method).invoke("What is the capital of France?")
+    assert isinstance(made, City)
+
+
 def test_langchain_streams_from_it(served: tuple[Engine, ServerStarted], model: str) -> None:
     started = served[1]
     chat = ChatOpenAI(base_url=started.url, api_key=SecretStr(started.token), model=model, temperature=0, max_retries=0)
@@ -164,6 +204,12 @@ def test_vectors_as_base64_are_those_as_numbers(client: OpenAI) -> None:
     assert client.embeddings.create(model="wordllama", input="a cat").data[0].embedding == pytest.approx(
         as_numbers.data[0].embedding
     )
+
+
+def test_vectors_of_another_length_are_not_promised(client: OpenAI) -> None:
+    with pytest.raises(BadRequestError, match="have 256 numbers"):
+        client.embeddings.create(model="wordllama", input="a cat", dimensions=64)
+    assert len(client.embeddings.create(model="wordllama", input="a cat", dimensions=256).data[0].embedding) == 256
 
 
 def dot(one: list[float], other: list[float]) -> float:
@@ -290,6 +336,32 @@ def test_an_unknown_model_is_named(client: OpenAI) -> None:
 def test_what_cannot_be_done_is_not_passed_over(client: OpenAI, model: str, wish: dict[str, Any]) -> None:
     with pytest.raises(BadRequestError):
         client.chat.completions.create(model=model, messages=FRANCE, **wish)
+
+
+TOOL = {"type": "function", "function": {"name": "weather"}}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": "gone"}}},
+        {"tool_choice": "required"},
+        {"tools": [{"type": "function", "function": {"name": "weather", "parameters": "all"}}]},
+        {"tools": {"function": {"name": "weather"}}},
+        {"tools": [7]},
+        {"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": "nothing"}}}},
+        {"response_format": {"type": "json_schema", "json_schema": {"schema": {"$ref": "https://evil.example/a"}}}},
+        {"temperature": float("nan")},
+        {"top_logprobs": 99, "logprobs": True},
+        {"seed": "seven"},
+    ],
+    ids=str,
+)
+def test_a_wish_without_sense_is_the_callers_fault(served: tuple[Engine, ServerStarted], wish: dict[str, Any]) -> None:
+    body = json.dumps({"messages": FRANCE, "max_tokens": 8} | wish)
+    about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
+    status, answer = spoken(served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body)
+    assert status == 400, answer
 
 
 # The one model ----------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class ChatModel(ChatLlamaCpp):
     ) -> Iterator[ChatGenerationChunk]:
         run: Run = self.run or Run()
         tools: Sequence[Mapping[str, Any]] = kwargs.get("tools") or ()
-        request = self._request(messages, run, tuple(stop or ()), tools, tool_calls.chosen(kwargs.get("tool_choice")))
+        needed = tool_calls.chosen(tools, kwargs.get("tool_choice"))
+        request = self._request(messages, run, tuple(stop or ()), tools, needed)
         chunks = self._called(request, run) if tools else self._told(request, run)
         for chunk in chunks:
             if run_manager:
@@ -68,10 +69,10 @@ class ChatModel(ChatLlamaCpp):
         run: Run,
         stop: tuple[str, ...],
         tools: Sequence[Mapping[str, Any]],
-        tool: str,
+        needed: Sequence[Mapping[str, Any]],
     ) -> Request:
         local: LocalModel = self.client
-        schema = tool_calls.schema(tools, tool) if tool else ""
+        schema = tool_calls.schema(needed) if needed else ""
         return local.request(local.prompt(messages, tools), run, stop, schema)
 
     def _told(self, request: Request, run: Run) -> Iterator[ChatGenerationChunk]:

@@ -47,7 +47,8 @@ class LocalModel:
 
     def prompt_of(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
         """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to be continued."""
-        safe = [Turn(turn.role, self.tokens.defuse(turn.content)) for turn in turns]
+        texts = self.tokens.defuse_all([turn.content for turn in turns])
+        safe = [Turn(turn.role, text) for turn, text in zip(turns, texts, strict=True)]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
         return self.tokens.tokenize(self.template.render(safe, offered) + beginning)

@@ -8,6 +8,7 @@ the model sees the same characters as ordinary text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chatapp.engine.llm.llama.weights import Weights
 
@@ -24,14 +25,38 @@ class PromptTokens:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         specials = weights.special_texts()
+        self._beginnings = {special[:length] for special in specials for length in range(2, len(special))}
+        self._rests: dict[str, list[str]] = {}
+        for special in specials:
+            self._rests.setdefault(special[0], []).append(special[1:])
+        self._longest = max(map(len, specials), default=0)
         self._special = re.compile("|".join(map(re.escape, specials))) if specials else None
 
     def defuse(self, text: str) -> str:
         """Return the text with a break inside each control string."""
-        text = text.replace(_BREAK, "").translate(_TAGS)
+        return self._broken(_clean(text))
+
+    def defuse_all(self, texts: Sequence[str]) -> list[str]:
+        """Return the texts of a chat, each defused, and none of them the beginning of what the next one ends."""
+        cleaned = [_clean(text) for text in texts]
+        begun = [text.lstrip()[: self._longest] for text in cleaned]
+        return [self._closed(self._broken(text), begun) for text in cleaned]
+
+    def _broken(self, text: str) -> str:
         if self._special is None:
             return text
         return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
+
+    def _closed(self, text: str, others: Sequence[str]) -> str:
+        """Break after a text that ends as a control string begins: a template may put the rest of it behind.
+
+        One letter alone, such as <, is at the end of many texts: it counts if a text begins with the rest.
+        """
+        if any(text[-length:] in self._beginnings for length in range(2, min(self._longest, len(text) + 1))):
+            return text + _BREAK
+        rests = self._rests.get(text[-1:], ())
+        joins = (other.startswith(rest) or rest.startswith(other) for other in others if other for rest in rests)
+        return text + _BREAK if any(joins) else text
 
     def tokenize(self, rendered: str) -> list[int]:
         """Return the tokens of a rendered template, with one beginning-of-text token where the model wants it."""
@@ -45,3 +70,7 @@ class PromptTokens:
     def count(self, text: str) -> int:
         """Count the tokens of plain text, as it is when it stands alone."""
         return len(self._weights.tokenize(text))
+
+
+def _clean(text: str) -> str:
+    return text.replace(_BREAK, "").translate(_TAGS)

@@ -27,21 +27,32 @@ def offer(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -
     return [SystemMessage(text), *messages]
 
 
-def chosen(tool_choice: Any) -> str:
-    """Return the name of the tool that has to be called; "" leaves it to the model."""
-    if isinstance(tool_choice, Mapping):
-        return str(tool_choice.get("function", {}).get("name", ""))
-    return tool_choice if isinstance(tool_choice, str) and tool_choice not in ("auto", "any", "none") else ""
+def chosen(tools: Sequence[Mapping[str, Any]], tool_choice: Any) -> list[Mapping[str, Any]]:
+    """Return the tools of which one has to be called; none leaves it to the model."""
+    if tool_choice is True or tool_choice in ("any", "required"):
+        return list(tools)
+    name = tool_choice.get("function", {}).get("name", "") if isinstance(tool_choice, Mapping) else tool_choice
+    return [tool for tool in tools if tool["function"]["name"] == name]
 
 
-def schema(tools: Sequence[Mapping[str, Any]], name: str) -> str:
-    """Return the JSON schema of a call of one tool."""
-    wanted = next(tool["function"] for tool in tools if tool["function"]["name"] == name)
-    arguments = dict(wanted.get("parameters") or {"type": "object"})
-    definitions = arguments.pop("$defs", None)
-    call = {"type": "object", "properties": {"name": {"const": name}, "arguments": arguments}}
-    call["required"] = ["name", "arguments"]
+def schema(tools: Sequence[Mapping[str, Any]]) -> str:
+    """Return the JSON schema of a call of one of these tools."""
+    definitions: dict[str, Any] = {}
+    calls = [_call_schema(tool["function"], definitions) for tool in tools]
+    call = calls[0] if len(calls) == 1 else {"anyOf": calls}
     return json.dumps(call | ({"$defs": definitions} if definitions else {}))
+
+
+def _call_schema(wanted: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a call of one tool; its definitions go where references find them."""
+    arguments = dict(wanted.get("parameters") or {"type": "object"})
+    own = arguments.pop("$defs", {})
+    if any(definitions.get(name, one) != one for name, one in own.items()):
+        # Another tool means something else by the same name.
+        own, arguments = {}, {"type": "object"}
+    definitions |= own
+    named = {"name": {"const": wanted["name"]}, "arguments": arguments}
+    return {"type": "object", "properties": named, "required": ["name", "arguments"]}
 
 
 def read(answer: str) -> tuple[str, list[ToolCallChunk]]:

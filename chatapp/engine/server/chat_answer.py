@@ -57,7 +57,7 @@ class ChatAnswer:
         if self._calls:
             calls = [{"index": index, **call} for index, call in enumerate(self._calls)]
             self._exchange.tell(self._reply.piece({"role": "assistant", "tool_calls": calls}))
-        self._exchange.tell(self._reply.piece({}, finish))
+        self._exchange.tell(self._reply.piece({}, finish, self._run))
         if self._wish.counts_stream:
             self._exchange.tell(self._reply.count(self._run))
         self._exchange.end_stream()
@@ -76,7 +76,7 @@ class ChatAnswer:
     def _wishes(self, model: Model) -> Run:
         """Return what the request wants of the model, within what is left of the context. Raises QuestionTooLong."""
         wish, context = self._wish, self._local.weights.context_tokens
-        letters = sum(len(str(message.content)) for message in wish.messages)
+        letters = sum(len(str(message.text)) for message in wish.messages)
         tokens = (
             letters // 4 if letters > context * _MOST_LETTERS else len(self._local.prompt(wish.messages, wish.tools))
         )

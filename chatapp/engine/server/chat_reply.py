@@ -24,9 +24,10 @@ class ChatReply:
         self._id = f"chatcmpl-{secrets.token_hex(12)}"
         self._created = int(time.time())
 
-    def piece(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-        """Return a piece of a stream; `finish` is set in the last one."""
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+    def piece(self, delta: dict[str, Any], finish: str | None = None, run: Run | None = None) -> dict[str, Any]:
+        """Return a piece of a stream; `finish` is set in the last one, which has the probabilities of `run`."""
+        logprobs = _logprobs(run) if run is not None else None
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": logprobs}
         return self._framed("chat.completion.chunk", [choice])
 
     def count(self, run: Run) -> dict[str, Any]:
@@ -35,8 +36,7 @@ class ChatReply:
 
     def whole(self, message: dict[str, Any], finish: str, run: Run) -> dict[str, Any]:
         """Return an answer that is not streamed."""
-        logprobs = {"content": [_chance(token) for token in run.outcome.tokens]} if run.chances else None
-        choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": logprobs}
+        choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": _logprobs(run)}
         return self._framed("chat.completion", [choice]) | {"usage": usage(run)}
 
     def _framed(self, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,6 +59,10 @@ def usage(run: Run) -> dict[str, Any]:
         "total_tokens": told.prompt_tokens + told.answer_tokens,
         "prompt_tokens_details": {"cached_tokens": told.reused_tokens},
     }
+
+
+def _logprobs(run: Run) -> dict[str, Any] | None:
+    return {"content": [_chance(token) for token in run.outcome.tokens]} if run.chances else None
 
 
 def _chance(token: TokenChance) -> dict[str, Any]:

@@ -59,9 +59,9 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
         json_schema=_schema(body.get("response_format")),
         streams=streams,
         counts_stream=isinstance(options, dict) and bool(options.get("include_usage")),
-        chances=_chances(body, streams),
+        chances=_chances(body),
         tools=_tools(body.get("tools"), body.get("tool_choice")),
-        tool_choice=_tool_choice(body.get("tool_choice")),
+        tool_choice=_tool_choice(body.get("tool_choice"), body.get("tools")),
     )
 
 
@@ -168,12 +168,10 @@ def _schema(form: Any) -> str:
     return json.dumps(schema)
 
 
-def _chances(body: Mapping[str, Any], streams: bool) -> int:
+def _chances(body: Mapping[str, Any]) -> int:
     others = _number(body, "top_logprobs") or 0
     if not _flag(body, "logprobs"):
         return 0
-    if streams:
-        raise RequestUnsupported(name="logprobs", cause="they come with whole answers, not with streams")
     if not 0 <= others <= _MOST_CHANCES:
         raise RequestBroken(cause=f"“top_logprobs” has to be 0 to {_MOST_CHANCES}")
     return max(1, int(others))
@@ -183,14 +181,28 @@ def _tools(found: Any, choice: Any) -> tuple[dict[str, Any], ...]:
     if not found or choice == "none":
         return ()
     functions = [tool.get("function") if isinstance(tool, dict) else None for tool in found if isinstance(found, list)]
-    if not functions or not all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in functions):
+    if not functions or not all(map(_is_function, functions)):
         raise RequestBroken(cause="“tools” has to be a list of functions, each with a name")
     return tuple({"type": "function", "function": one} for one in functions)
 
 
-def _tool_choice(found: Any) -> Any:
+def _is_function(found: Any) -> bool:
+    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+        return False
+    parameters = found.get("parameters") or {}
+    return isinstance(parameters, dict) and isinstance(parameters.get("$defs", {}), dict)
+
+
+def _tool_choice(found: Any, tools: Any) -> Any:
     if found in (None, "none", "auto"):
         return None
-    if isinstance(found, dict) and isinstance(found.get("function"), dict):
+    if not tools:
+        raise RequestBroken(cause="“tool_choice” needs “tools”")
+    if found == "required":
         return found
-    raise RequestUnsupported(name="tool_choice", cause="it can be auto, none or one function")
+    wanted = found.get("function") if isinstance(found, dict) else None
+    if not isinstance(wanted, dict):
+        raise RequestUnsupported(name="tool_choice", cause="it can be auto, none, required or one function")
+    if wanted.get("name") not in [tool["function"]["name"] for tool in _tools(tools, None)]:
+        raise RequestBroken(cause="“tool_choice” names a function that is not among “tools”")
+    return found

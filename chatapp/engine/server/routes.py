@@ -18,7 +18,15 @@ from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import LibraryHeld, ModelUnknown, RequestBroken, ServerBusy, ServerLeaves, StoppedByUser
+from chatapp.errors import (
+    LibraryHeld,
+    ModelUnknown,
+    RequestBroken,
+    RequestUnsupported,
+    ServerBusy,
+    ServerLeaves,
+    StoppedByUser,
+)
 from chatapp.records import Model
 
 MOST_WAITING = 8
@@ -97,6 +105,8 @@ class Routes:
             rows = np.concatenate([embed(part) for part in _parts(texts, exchange)])
         finally:
             self._embedding.release()
+        if body.get("dimensions") not in (None, rows.shape[1]):
+            raise RequestUnsupported(name="dimensions", cause=f"vectors of this model have {rows.shape[1]} numbers")
         exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
 
     def _embedder(self) -> tuple[Callable[[list[str]], Any], str]:

@@ -35,9 +35,23 @@ def test_what_is_no_call_stays_text(text: str) -> None:
 
 
 def test_definitions_of_a_schema_stay_where_references_find_them() -> None:
-    schema = json.loads(tool_calls.schema([_WEATHER], "weather"))
+    schema = json.loads(tool_calls.schema([_WEATHER]))
     assert schema["$defs"] == {"City": {}}
     assert "$defs" not in schema["properties"]["arguments"]
+
+
+def test_one_of_several_tools_may_have_to_be_called() -> None:
+    clock = {"type": "function", "function": {"name": "clock", "parameters": {"$defs": {"City": {"type": "null"}}}}}
+    tools = [_WEATHER, clock]
+    needed = tool_calls.chosen(tools, "required")
+    calls = json.loads(tool_calls.schema(needed))["anyOf"]
+    assert [call["properties"]["name"]["const"] for call in calls] == ["weather", "clock"]
+    assert calls[1]["properties"]["arguments"] == {"type": "object"}
+
+
+@pytest.mark.parametrize(("choice", "count"), [(None, 0), ("auto", 0), ("weather", 1), ("any", 1), (True, 1)])
+def test_a_choice_says_which_tools_have_to_be_called(choice: object, count: int) -> None:
+    assert len(tool_calls.chosen([_WEATHER], choice)) == count
 
 
 def test_tools_are_described_where_the_template_knows_none() -> None:

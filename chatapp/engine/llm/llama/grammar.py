@@ -5,16 +5,23 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import re
 from typing import Any
 
 import llama_cpp.llama_cpp as api
 import numpy as np
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 
+from chatapp.engine.llm.llama import grammar_size
 from chatapp.engine.llm.llama.weights import Weights
+from chatapp.engine.llm.step_limits import Exceeded, Limits
 from chatapp.errors import GrammarBroken
 
 _LONGEST = 200_000
+_STEPS = 500_000
+_COUNTS = {"minItems": 20, "maxItems": 20, "minLength": 10, "maxLength": 10}
+"""What is repeated, and about how many letters of grammar one of it takes beside its name."""
+_TIMES = re.compile(r"(?<=[{,])\s*(\d{1,18})(?=\s*[,}])")
 _CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")])
 
 
@@ -25,6 +32,7 @@ class Grammar:
         rules = gbnf or from_schema(json_schema)
         if len(rules) > _LONGEST or "\0" in rules:
             raise GrammarBroken(cause="the grammar is too long")
+        grammar_size.check(rules)
         self._weights = weights
         self._sampler: ctypes.c_void_p | None = api.llama_sampler_init_grammar(
             weights.vocabulary, rules.encode("utf-8", "replace"), b"root"
@@ -75,11 +83,47 @@ class Grammar:
 def from_schema(schema: str) -> str:
     """Turn a JSON schema into GBNF. Raises GrammarBroken."""
     try:
-        if len(schema) > _LONGEST or not isinstance(json.loads(schema), dict):
+        if len(schema) > _LONGEST:
+            raise GrammarBroken(cause="the grammar is too long")
+        found = json.loads(schema)
+        if not isinstance(found, dict):
             raise ValueError("not an object")
-        return str(json_schema_to_gbnf(schema))
-    except (ValueError, KeyError, TypeError, AttributeError, AssertionError, IndexError, RecursionError) as error:
+        _check_counts(found)
+        if "pattern" not in schema:
+            return str(json_schema_to_gbnf(schema))
+        # The converter never ends over a pattern with a stray bracket (llama-cpp-python 0.3.36).
+        return Limits(_LONGEST, _STEPS).run(lambda: str(json_schema_to_gbnf(schema)))
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RecursionError,
+        MemoryError,
+        Exceeded,
+    ) as error:
         raise GrammarBroken(cause="the JSON schema cannot be read") from error
+
+
+def _check_counts(schema: Any) -> None:
+    """Raise GrammarBroken where repetitions, written out one by one, would be longer than a grammar may be."""
+    written, todo = 0, [(schema, 0)]
+    while todo:
+        node, path = todo.pop()
+        if isinstance(node, list):
+            todo += [(one, path) for one in node]
+        if not isinstance(node, dict):
+            continue
+        todo += [(one, path + len(name)) for name, one in node.items()]
+        pattern = node.get("pattern")
+        if isinstance(pattern, str):
+            written += sum(map(int, _TIMES.findall(pattern))) * (len(pattern) + path)
+        for name, letters in _COUNTS.items():
+            count = node.get(name)
+            written += count * (letters + path) if isinstance(count, int) and count > 0 else 0
+        if written > _LONGEST * 10:
+            raise GrammarBroken(cause="the grammar is too long")
 
 
 def _array(candidates: Any) -> Any:

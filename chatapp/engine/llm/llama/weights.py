@@ -137,8 +137,10 @@ class Weights:
                 for token in range(self.vocabulary_size)
                 if api.llama_vocab_get_attr(self.vocabulary, token) & control
             }
-            # One character cannot be broken apart, and is a letter of the text rather than a command.
-            self._special_texts = tuple(sorted((text for text in found if len(text) > 1), key=len, reverse=True))
+            # One character cannot be broken apart, and is a letter of the text rather than a command; so are the
+            # blank lines and indents that some vocabularies (Gemma's) have as tokens of their own.
+            commands = (text for text in found if len(text) > 1 and text.strip())
+            self._special_texts = tuple(sorted(commands, key=len, reverse=True))
         return self._special_texts
 
     def _open_context(self, options: LoadOptions) -> ctypes.c_void_p:

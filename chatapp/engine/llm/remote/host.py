@@ -12,6 +12,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,6 +33,9 @@ CONNECT_S = 5.0
 SILENCE_S = 600.0
 """A large prompt on a slow machine takes minutes before the first word; the user can stop at any time."""
 _LINE_BYTES = 1 << 20
+_SILENT_BYTES = 16 << 20
+"""Comments and blank lines between two events: some hosts send one now and then so that nobody hangs up."""
+_NO_PROTOCOL = "it does not speak OpenAI's protocol"
 _BODY_BYTES = 16 << 20
 _LOOKS_EVERY_S = 0.05
 _CONTEXT_WORDS = (
@@ -71,32 +75,39 @@ class Host:
                 raise RemoteBroken(address=self.address.shown, cause=_cause(error)) from error
 
     def _events(self, response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
+        silent_bytes, is_whole = 0, False
         while line := response.readline(_LINE_BYTES):
             if not line.startswith(b"data:"):
+                silent_bytes += len(line)
+                if silent_bytes > _SILENT_BYTES:
+                    raise ValueError("no events")
                 continue
+            silent_bytes = 0
             data = line[5:].strip()
             if data == b"[DONE]":
                 return
-            event = json.loads(data)
-            if not isinstance(event, dict):
-                raise ValueError("no object")
+            event = _read(data)
             if event.get("error"):
                 raise self._named(500, data)
+            is_whole = is_whole or _ends(event)
             yield event
-        raise http.client.IncompleteRead(b"")
+        if not is_whole:
+            raise http.client.IncompleteRead(b"")
 
     def _object(self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> dict[str, Any]:
+        """Return one object. A host that sends a byte now and then is given twice the time, not for ever."""
         with self._connection(timeout_s) as connection:
+            until = time.monotonic() + 2 * timeout_s
             try:
-                with self._answer(connection, method, path, body, timeout_s) as response:
-                    found = json.loads(response.read(_BODY_BYTES))
-            except (OSError, http.client.HTTPException) as error:
-                raise RemoteUnreachable(address=self.address.shown, cause=_cause(error)) from error
-            except (ValueError, RecursionError) as error:
-                raise RemoteFailed(address=self.address.shown, cause="it does not speak OpenAI's protocol") from error
-        if not isinstance(found, dict):
-            raise RemoteFailed(address=self.address.shown, cause="it does not speak OpenAI's protocol")
-        return found
+                with (
+                    _hung_up_when(lambda: time.monotonic() > until, connection.sock),
+                    self._answer(connection, method, path, body, timeout_s) as response,
+                ):
+                    return _read(response.read(_BODY_BYTES))
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                cause = "it takes too long" if time.monotonic() > until else _cause(error)
+                kind = RemoteFailed if cause == _NO_PROTOCOL else RemoteUnreachable
+                raise kind(address=self.address.shown, cause=cause) from error
 
     def _answer(
         self, connection: http.client.HTTPConnection, method: str, path: str, body: Any, timeout_s: float
@@ -174,6 +185,24 @@ def _hung_up_when(stopped: Callable[[], bool], connection: socket.socket) -> Ite
         watcher.join()
 
 
+def _read(data: bytes) -> dict[str, Any]:
+    """Return a JSON object. Raises ValueError."""
+    try:
+        found = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
+
+
+def _ends(event: dict[str, Any]) -> bool:
+    """Say whether the answer is told to be over; a few hosts then leave without another word."""
+    choices = event.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    return isinstance(choice, dict) and bool(choice.get("finish_reason"))
+
+
 def _cause(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate is not trusted"
@@ -181,6 +210,10 @@ def _cause(error: Exception) -> str:
         return "it takes too long"
     if isinstance(error, socket.gaierror):
         return "its name is not known"
-    if isinstance(error, http.client.IncompleteRead):
+    if isinstance(error, ssl.SSLError):
+        return "no secure connection (https) comes about"
+    if isinstance(error, (http.client.IncompleteRead, http.client.RemoteDisconnected)):
         return "the connection was closed"
+    if isinstance(error, (http.client.HTTPException, ValueError)):
+        return _NO_PROTOCOL
     return getattr(error, "strerror", None) or type(error).__name__

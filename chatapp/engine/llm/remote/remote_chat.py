@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,7 @@ class _Answer:
         self._usage: Mapping[str, Any] = {}
         self._finish = ""
         self._pieces = 0
+        self._events = 0
         self._letters = 0
         self._first = self._last = 0.0
 
@@ -103,6 +105,7 @@ class _Answer:
     def _read(self, event: Mapping[str, Any], most_tokens: int) -> Iterator[AIMessageChunk]:
         if isinstance(event.get("usage"), dict):
             self._usage = event["usage"]
+        self._limit(1, 0, most_tokens)
         choices = event.get("choices")
         choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
         self._finish = str(choice.get("finish_reason") or self._finish)
@@ -110,14 +113,18 @@ class _Answer:
         delta: Mapping[str, Any] = told if isinstance(told, dict) else {}
         text, thought = delta.get("content"), delta.get("reasoning_content") or delta.get("reasoning")
         if isinstance(thought, str) and thought:
+            self._clock()
+            self._limit(0, len(thought), most_tokens)
             yield self._told(True, thought)
         if isinstance(text, str) and text:
-            self._clock(len(text), most_tokens)
+            self._clock()
+            self._limit(0, len(text), most_tokens)
             for is_thinking, part in self._thinking.feed(text):
                 yield self._told(is_thinking, part)
         if self._run.chances:
             self._run.outcome.tokens += _chances(choice.get("logprobs"))
         if calls := _calls(delta.get("tool_calls")):
+            self._limit(0, sum(len(call["args"] or "") for call in calls), most_tokens)
             yield AIMessageChunk(content="", tool_call_chunks=calls)
 
     def _told(self, is_thinking: bool, text: str) -> AIMessageChunk:
@@ -127,12 +134,16 @@ class _Answer:
         self._run.on_thinking(text)
         return AIMessageChunk(content="", additional_kwargs={"reasoning_content": text})
 
-    def _clock(self, letters: int, most_tokens: int) -> None:
+    def _clock(self) -> None:
         self._last = time.perf_counter()
         self._first = self._first or self._last
         self._pieces += 1
+
+    def _limit(self, events: int, letters: int, most_tokens: int) -> None:
+        """Raise RemoteBroken when more comes than so many tokens can be, of whatever kind."""
+        self._events += events
         self._letters += letters
-        if self._letters > (most_tokens + 100) * _LETTERS_A_TOKEN:
+        if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
             raise RemoteBroken(address=self._client.host.address.shown, cause="it writes more than was asked for")
 
     def _count(self, started: float) -> None:
@@ -211,8 +222,13 @@ def _calls(found: Any) -> list[ToolCallChunk]:
     for call in found if isinstance(found, list) else []:
         function = call.get("function") if isinstance(call, dict) else None
         if isinstance(function, dict):
-            name, arguments = function.get("name"), function.get("arguments")
-            chunk = ToolCallChunk(name=name, args=arguments, id=call.get("id"), index=call.get("index", 0))
+            name, arguments, given = function.get("name"), function.get("arguments"), call.get("id")
+            chunk = ToolCallChunk(
+                name=name if isinstance(name, str) else None,
+                args=arguments if isinstance(arguments, str) else None,
+                id=given if isinstance(given, str) else None,
+                index=_whole(call, "index"),
+            )
             made.append(chunk)
     return made
 
@@ -223,7 +239,9 @@ def _chances(found: Any) -> list[TokenChance]:
     for one in told if isinstance(told, list) else []:
         try:
             others = tuple((str(other["token"]), float(other["logprob"])) for other in one.get("top_logprobs") or ())
-            chances.append(TokenChance(str(one["token"]), float(one["logprob"]), others))
-        except (KeyError, TypeError, ValueError, AttributeError):
+            told_of = TokenChance(str(one["token"]), float(one["logprob"]), others)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue
+        if all(map(math.isfinite, (told_of.logprob, *(logprob for _, logprob in others)))):
+            chances.append(told_of)
     return chances
