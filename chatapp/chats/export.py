@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from chatapp import places
 from chatapp.records import Chat, Language, Message, Source
@@ -17,13 +18,19 @@ class Words:
     answer: str
     sources: str
     language: Language
+    picture: str = ""
+    """What a picture is called where it cannot be shown."""
 
 
-def as_markdown(chat: Chat, messages: Sequence[Message], words: Words) -> str:
-    """Return the branch that is shown: a heading a turn, the sources of an answer below it."""
+def as_markdown(chat: Chat, messages: Sequence[Message], words: Words, folder: str = "pictures") -> str:
+    """Return the branch that is shown: a heading a turn, the sources of an answer below it.
+
+    Pictures of questions are shown from `folder`, which lies beside the Markdown file.
+    """
     parts = [f"# {chat.title}"]
     for message in messages:
         parts.append(f"## {words.question if message.role == 'user' else words.answer}")
+        parts += [f"![{words.picture}]({quote(folder)}/{quote(name)})" for name in message.pictures]
         parts.append(message.text.strip())
         if message.sources:
             parts.append(f"{words.sources}\n\n" + "\n".join(_line(source, words) for source in message.sources))

@@ -57,6 +57,7 @@ def message_from(row: sqlite3.Row) -> Message:
         thinking=answer.get("thinking", ""),
         thinking_s=answer.get("thinking_s", 0.0),
         reading=answer.get("reading", ""),
+        pictures=picture_names(row["pictures"]),
     )
 
 
@@ -72,7 +73,13 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
         json.dumps(message.values, ensure_ascii=False),
         answer_column(message),
         created_at,
+        json.dumps(message.pictures),
     )
+
+
+def picture_names(column: str) -> tuple[str, ...]:
+    """Return the names of pictures that a column holds; nearly all hold none."""
+    return tuple(map(str, json.loads(column))) if column != "[]" else ()
 
 
 def answer_column(message: Message) -> str:

@@ -77,7 +77,19 @@ def _step_3_reading(connection: sqlite3.Connection) -> None:
     _run(connection, "ALTER TABLE chats ADD COLUMN reading TEXT NOT NULL DEFAULT 'auto';")
 
 
-STEPS: tuple[Step, ...] = (_step_1_chats_and_messages, _step_2_words, _step_3_reading)
+def _step_4_pictures(connection: sqlite3.Connection) -> None:
+    """Questions and drafts hold names of pictures, as JSON; those of all chats are asked for at every start."""
+    _run(
+        connection,
+        """
+        ALTER TABLE messages ADD COLUMN pictures TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE chats ADD COLUMN draft_pictures TEXT NOT NULL DEFAULT '[]';
+        CREATE INDEX messages_with_pictures ON messages(pictures) WHERE pictures <> '[]';
+        """,
+    )
+
+
+STEPS: tuple[Step, ...] = (_step_1_chats_and_messages, _step_2_words, _step_3_reading, _step_4_pictures)
 
 
 def refuse_newer(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,8 @@ import sqlite3
 import unicodedata
 from dataclasses import dataclass
 
+from chatapp.chats.rows import picture_names
+
 _AROUND = 40
 _LONGEST_QUERY = 500
 """SQLite refuses patterns of more than 50,000 bytes, and nobody looks for a page."""
@@ -13,12 +15,16 @@ _LONGEST_QUERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chat that was found; `message_id` is 0 when only its title holds the words."""
+    """A chat that was found; `message_id` is 0 when only its title holds the words.
+
+    `pictures` is how many the message has that was found.
+    """
 
     chat_id: int
     message_id: int
     title: str
     snippet: str
+    pictures: int = 0
 
 
 def find(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
@@ -35,8 +41,8 @@ def find(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
 def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
     like = " AND ".join(["title LIKE ? ESCAPE '\\'"] * len(words))
     return connection.execute(
-        f"SELECT id AS chat_id, 0 AS message_id, title, '' AS text FROM chats WHERE deleted_at IS NULL AND {like}"  # noqa: S608
-        " ORDER BY changed_at DESC LIMIT ?",
+        "SELECT id AS chat_id, 0 AS message_id, title, '' AS text, '[]' AS pictures FROM chats"  # noqa: S608
+        f" WHERE deleted_at IS NULL AND {like} ORDER BY changed_at DESC LIMIT ?",
         (*map(_pattern, words), limit),
     ).fetchall()
 
@@ -50,8 +56,9 @@ def _messages(connection: sqlite3.Connection, words: list[str], limit: int) -> l
         wanted.append("messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)")
         values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
     return connection.execute(
-        "SELECT chat_id, messages.id AS message_id, title, text FROM messages JOIN chats ON chats.id = chat_id"  # noqa: S608
-        f" WHERE deleted_at IS NULL AND {' AND '.join(wanted)} ORDER BY messages.id DESC LIMIT ?",
+        "SELECT chat_id, messages.id AS message_id, title, text, pictures FROM messages"  # noqa: S608
+        f" JOIN chats ON chats.id = chat_id WHERE deleted_at IS NULL AND {' AND '.join(wanted)}"
+        " ORDER BY messages.id DESC LIMIT ?",
         (*values, limit * 4),
     ).fetchall()
 
@@ -66,4 +73,4 @@ def _hit(row: sqlite3.Row, word: str) -> Hit:
     at = max(0, text.casefold().find(word.casefold()))
     start = max(0, at - _AROUND // 2)
     snippet = ("…" if start else "") + text[start : at + len(word) + _AROUND]
-    return Hit(row["chat_id"], row["message_id"], row["title"], snippet)
+    return Hit(row["chat_id"], row["message_id"], row["title"], snippet, len(picture_names(row["pictures"])))

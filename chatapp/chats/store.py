@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from chatapp.chats import schema, search
 from chatapp.chats.database import open_database, writing
-from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row
+from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row, picture_names
 from chatapp.chats.titles import title_from
 from chatapp.errors import ChatsDamaged
 from chatapp.records import Chat, Message, Reading
 
 _INSERT_MESSAGE = (
-    "INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id, preset_values, answer, created_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id, preset_values, answer, created_at,"
+    " pictures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -59,7 +59,7 @@ class ChatStore:
     def new_chat(self) -> Chat:
         """Return a chat without messages and draft: one that is there already, or a new one."""
         found = self._connection.execute(
-            "SELECT id FROM chats WHERE deleted_at IS NULL AND draft = '' AND title = ''"
+            "SELECT id FROM chats WHERE deleted_at IS NULL AND draft = '' AND draft_pictures = '[]' AND title = ''"
             " AND NOT EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)"
             " AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"
         ).fetchone()
@@ -109,6 +109,23 @@ class ChatStore:
         """Keep what was typed and not sent."""
         self._write("UPDATE chats SET draft = ? WHERE id = ?", text, chat_id)
 
+    def draft_pictures(self, chat_id: int) -> tuple[str, ...]:
+        """Return the names of the pictures of a question that was not sent."""
+        row = self._connection.execute("SELECT draft_pictures FROM chats WHERE id = ?", (chat_id,)).fetchone()
+        return picture_names(row["draft_pictures"]) if row else ()
+
+    def set_draft_pictures(self, chat_id: int, names: Sequence[str]) -> None:
+        """Keep the pictures of a question that was not sent."""
+        self._write("UPDATE chats SET draft_pictures = ? WHERE id = ?", json.dumps(names), chat_id)
+
+    def pictures(self) -> set[str]:
+        """Return the names of all pictures that a chat or a draft holds; deleted chats can be brought back."""
+        rows = self._connection.execute(
+            "SELECT pictures FROM messages WHERE pictures <> '[]'"
+            " UNION SELECT draft_pictures FROM chats WHERE draft_pictures <> '[]'"
+        )
+        return {name for row in rows for name in picture_names(row["pictures"])}
+
     def delete(self, chat_id: int) -> None:
         """Hide a chat; `restore` brings it back until it is purged."""
         self._write("UPDATE chats SET deleted_at = ? WHERE id = ?", self._now(), chat_id)
@@ -121,6 +138,7 @@ class ChatStore:
         """Return the chats that can be brought back, the one deleted last first; empty ones are not worth it."""
         rows = self._connection.execute(
             "SELECT id, title, deleted_at FROM chats WHERE deleted_at IS NOT NULL AND (draft <> ''"
+            " OR draft_pictures <> '[]'"
             " OR EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)) ORDER BY deleted_at DESC, id DESC"
         )
         return [DeletedChat(*row) for row in rows]
@@ -159,7 +177,8 @@ class ChatStore:
             )
             if message.role == "user":
                 connection.execute(
-                    "UPDATE chats SET draft = '', title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
+                    "UPDATE chats SET draft = '', draft_pictures = '[]',"
+                    " title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
                     (title_from(message.text), message.chat_id),
                 )
         return self.message(cursor.lastrowid or 0)

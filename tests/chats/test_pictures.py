@@ -1,0 +1,94 @@
+"""Pictures of chats: kept with questions and drafts, named in exports and searches, and known as long as needed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chatapp.chats import schema
+from chatapp.chats.database import open_database
+from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.store import ChatStore
+from chatapp.records import Chat, Message
+
+NAME, OTHER = "a" * 64 + ".png", "b" * 64 + ".png"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ChatStore]:
+    opened = ChatStore(tmp_path / "chats.db")
+    yield opened
+    opened.close()
+
+
+def ask(store: ChatStore, text: str, *pictures: str) -> Message:
+    return store.add(Message("user", text, chat_id=store.new_chat().id, pictures=pictures))
+
+
+def test_a_question_comes_back_with_its_pictures(store: ChatStore) -> None:
+    asked = ask(store, "What is this?", NAME, OTHER)
+    assert store.message(asked.id).pictures == (NAME, OTHER)
+
+
+def test_a_draft_keeps_its_pictures_until_it_is_sent(store: ChatStore) -> None:
+    chat = store.new_chat()
+    store.set_draft_pictures(chat.id, (NAME,))
+    assert store.draft_pictures(chat.id) == (NAME,)
+    store.add(Message("user", "Sent", chat_id=chat.id))
+    assert store.draft_pictures(chat.id) == ()
+
+
+def test_a_chat_with_a_picture_in_its_draft_is_not_a_new_one(store: ChatStore) -> None:
+    chat = store.new_chat()
+    store.set_draft_pictures(chat.id, (NAME,))
+    assert store.new_chat().id != chat.id
+
+
+def test_pictures_of_deleted_chats_are_known_until_those_are_erased(store: ChatStore) -> None:
+    chat_id = ask(store, "What is this?", NAME).chat_id
+    store.set_draft_pictures(store.new_chat().id, (OTHER,))
+    store.delete(chat_id)
+    assert store.pictures() == {NAME, OTHER}
+    store.erase([chat_id])
+    assert store.pictures() == {OTHER}
+
+
+def test_a_deleted_chat_of_one_picture_can_be_brought_back(store: ChatStore) -> None:
+    chat = store.new_chat()
+    store.set_draft_pictures(chat.id, (NAME,))
+    store.delete(chat.id)
+    assert [one.id for one in store.deleted_chats()] == [chat.id]
+
+
+def test_a_file_of_before_pictures_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "chats.db", isolation_level=None) as old:
+        schema.migrate(old, tmp_path / "chats.db", schema.STEPS[:3])
+        old.execute("INSERT INTO chats(created_at, changed_at) VALUES (1, 1)")
+        old.execute("INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'Old', 1)")
+    old.close()
+    store = ChatStore(tmp_path / "chats.db")
+    assert (store.message(1).text, store.message(1).pictures, store.pictures()) == ("Old", (), set())
+    store.close()
+    assert (tmp_path / "chats.db.bak-3").exists()
+
+
+def test_pictures_of_all_chats_are_found_by_their_index_alone(tmp_path: Path) -> None:
+    connection, _ = open_database(tmp_path / "chats.db")
+    plan = connection.execute("EXPLAIN QUERY PLAN SELECT pictures FROM messages WHERE pictures <> '[]'").fetchone()
+    connection.close()
+    assert "COVERING INDEX messages_with_pictures" in plan["detail"]
+
+
+def test_an_export_shows_pictures_above_their_question() -> None:
+    messages = [Message("user", "What is this?", pictures=(NAME,)), Message("assistant", "A ship.")]
+    text = as_markdown(Chat(1, "Ship", 0, 0), messages, Words("You", "Answer", "Sources", "en", "Picture"), "my ship")
+    assert f"## You\n\n![Picture](my%20ship/{NAME})\n\nWhat is this?\n" in text
+
+
+def test_a_search_says_how_many_pictures_a_hit_has(store: ChatStore) -> None:
+    ask(store, "Night\nat the harbour", NAME, OTHER)
+    ask(store, "Day\nat the harbour")
+    assert {hit.title: hit.pictures for hit in store.search("harbour")} == {"Night": 2, "Day": 0}
