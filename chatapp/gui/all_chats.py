@@ -14,6 +14,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import ChatappError, DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
+from chatapp.gui.picture_files import PictureFiles
 from chatapp.records import Chat
 from chatapp.settings import write_atomically
 
@@ -30,9 +31,10 @@ class AllChats(QObject):
     erased = Signal(int)
     not_stored = Signal(object)
 
-    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
+    def __init__(self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._pictures = pictures
 
     def chats(self) -> list[Chat]:
         """Return all chats, the one changed last first."""
@@ -41,6 +43,10 @@ class AllChats(QObject):
     def find(self, query: str) -> list[Hit]:
         """Return the chats that hold the words."""
         return self._store.search(query)
+
+    def pictures(self) -> set[str]:
+        """Return the names of all pictures that a chat or a draft holds, those of deleted chats too."""
+        return self._store.pictures()
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
@@ -97,12 +103,15 @@ class AllChats(QObject):
             self.not_stored.emit(error)
 
     def export(self, chat_id: int, file: Path) -> None:
-        """Write the branch of a chat that is shown as Markdown."""
+        """Write the branch of a chat that is shown as Markdown, and its pictures into a folder beside it."""
         chat = self._store.chat(chat_id)
-        words = Words(tr("export.question"), tr("export.answer"), tr("export.sources"), i18n.language())
-        text = as_markdown(chat, self._store.branch(chat.leaf_id), words)
+        branch = self._store.branch(chat.leaf_id)
+        named = tr("export.question"), tr("export.answer"), tr("export.sources")
+        folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
+        text = as_markdown(chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name)
         try:
             write_atomically(file, text.encode("utf-8"))
+            self._pictures.copy_to(folder, [name for message in branch for name in message.pictures])
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:

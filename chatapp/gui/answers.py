@@ -110,7 +110,7 @@ class Answers(QObject):
             Ask,
             lambda event: self._on_event(growing, event),
             question=wish.question.text,
-            history=tuple(Message(role=turn.role, text=turn.text) for turn in wish.history),
+            history=tuple(Message(turn.role, turn.text, pictures=turn.pictures) for turn in wish.history),
             preset_id=wish.question.preset_id or "chat",
             values=wish.question.values,
             document_ids=wish.document_ids,
@@ -122,6 +122,7 @@ class Answers(QObject):
             chat_id=answer.chat_id,
             summary=wish.summary,
             reading=wish.reading,
+            pictures=wish.question.pictures,
         )
 
     def growing(self, chat_id: int) -> Message | None:

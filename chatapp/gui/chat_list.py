@@ -86,7 +86,7 @@ class ChatList(QWidget):
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what a search found."""
         self.list.is_led = True
-        rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), hit.snippet) for hit in hits]
+        rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits]
         self._show(rows, tr("chats.not_found"))
 
     def focus_search(self) -> None:
@@ -258,3 +258,8 @@ def _group(day: datetime.date, today: datetime.date) -> str:
     if age <= 0:
         return "chats.today"
     return "chats.yesterday" if age == 1 else "chats.earlier"
+
+
+def _found_words(hit: Hit) -> str:
+    """Return what was found, and how many pictures stand beside it."""
+    return tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet

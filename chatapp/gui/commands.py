@@ -21,6 +21,7 @@ KEYS: Keys = {
     "toggle_list": ("Ctrl+B",),
     "toggle_source": ("Ctrl+.",),
     "add_documents": ("Ctrl+O",),
+    "attach_picture": ("Ctrl+Shift+O",),
     "try_search": ("Ctrl+Shift+D",),
     "choose_model": ("Ctrl+M",),
     "choose_preset": ("Ctrl+P",),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from chatapp.gui.document_chips import DocumentChips
+    from chatapp.gui.picture_row import PictureRow
     from chatapp.gui.theme import Theme
     from chatapp.records import Document, Reading
 
@@ -34,6 +35,10 @@ class Composer(QWidget):
     sent = Signal(str)
     stop_requested = Signal()
     files_dropped = Signal(list)
+    picture_pasted = Signal(object)
+    """A QImage."""
+    held_back = Signal()
+    """A question was not sent, because the model sees none of its pictures."""
     pick_files_requested = Signal()
     edit_last_requested = Signal()
     edit_cancelled = Signal()
@@ -49,6 +54,8 @@ class Composer(QWidget):
         self._is_editing = False
         self._tokens = (0, 0)
         self._chips: DocumentChips | None = None
+        self._pictures: PictureRow | None = None
+        self._sends_when_read = False
         self._edit = QuestionEdit()
         self._edit.setVerticalScrollBar(SlimBar(theme))
         self._form: QWidget | None = None
@@ -102,9 +109,19 @@ class Composer(QWidget):
         self._count.setAccessibleName(words)
         self._color_count()
 
-    def add_tool(self, widget: QWidget) -> None:
-        """Put a widget into the row under the text, after those that are there."""
-        self._tools.insertWidget(self._tools.count() - 3, widget)
+    def set_pictures(self, row: PictureRow) -> None:
+        """Show the pictures that go along above the text."""
+        self._pictures = row
+        self._card.insertWidget(self._card.indexOf(self._edit), row)
+        row.changed.connect(self._on_pictures_changed)
+
+    def wait_no_more(self) -> None:
+        """Do not send by itself what waits for a picture: that cannot be read."""
+        self._sends_when_read = False
+
+    def add_tool(self, widget: QWidget, at: int = 0) -> None:
+        """Put a widget into the row under the text: at a place, else after those that are there."""
+        self._tools.insertWidget(at or self._tools.count() - 3, widget)
 
     def set_form(self, form: QWidget | None) -> None:
         """Show a preset's form between the text and the tools; the one before is given back, hidden."""
@@ -170,6 +187,7 @@ class Composer(QWidget):
         self._edit.escaped.connect(self._on_edit_escaped)
         self._edit.up_in_empty.connect(self.edit_last_requested)
         self._edit.files_pasted.connect(self.files_dropped)
+        self._edit.picture_pasted.connect(self.picture_pasted)
         self._edit.textChanged.connect(self._on_text_changed)
         self._pick.clicked.connect(self.pick_files_requested)
         self.send_button.clicked.connect(self._on_send_clicked)
@@ -177,7 +195,7 @@ class Composer(QWidget):
         self._theme.changed.connect(self._on_theme_changed)
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(tr("composer.text_placeholder" if self._takes_text else "composer.placeholder"))
+        self._refresh_placeholder()
         self._edit.setAccessibleName(tr("composer.question"))
         self._pick.set_words(tr("composer.add_documents"))
         self._editing_words.setText(tr("composer.editing"))
@@ -208,14 +226,32 @@ class Composer(QWidget):
         painter.strokePath(card, painter.pen())
 
     def _on_text_changed(self) -> None:
+        self._sends_when_read = False
         self._refresh_send()
         self.text_changed.emit(self.text())
 
     def _on_edit_sent(self) -> None:
         question = self.text().strip()
-        if question and not self._is_busy:
-            self._edit.clear()
-            self.sent.emit(question)
+        if not question or self._is_busy:
+            return
+        if self._pictures and self._pictures.holds_back:
+            self._sends_when_read = bool(self._pictures.waiting)
+            if not self._sends_when_read:
+                self.held_back.emit()
+            return
+        self._edit.clear()
+        self.sent.emit(question)
+
+    def _on_pictures_changed(self) -> None:
+        self._refresh_placeholder()
+        if self._sends_when_read and self._pictures and not self._pictures.waiting:
+            self._sends_when_read = False
+            self._on_edit_sent()
+
+    def _refresh_placeholder(self) -> None:
+        key = "composer.text_placeholder" if self._takes_text else "composer.placeholder"
+        has_pictures = self._pictures is not None and bool(self._pictures.names)
+        self._edit.setPlaceholderText(tr("pictures.placeholder" if has_pictures else key))
 
     def _on_send_clicked(self) -> None:
         if self._is_busy:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui.answers import Answers, Beside, Wish, remembered
+from chatapp.gui.draft_pictures import DraftPictures
 from chatapp.gui.drafts import Drafts
 from chatapp.protocol import Failed
 from chatapp.records import Chat, Message, Preset
@@ -48,11 +49,12 @@ class CurrentChat(QObject):
         self._known_documents: set[int] | None = None
         self._first_seen: dict[int, int] = {}
         self._editing: Message | None = None
-        self._drafts = Drafts(store, self)
+        self.pictures = DraftPictures(store, self)
+        self._drafts = Drafts(store, self.pictures, self)
         self._drafts.not_stored.connect(self.not_stored)
-        answers.grew.connect(self._on_grew)
-        answers.thought.connect(self._on_thought)
-        answers.progressed.connect(self._on_progressed)
+        answers.grew.connect(lambda chat_id, text: self._tell(chat_id, self.text_came, text))
+        answers.thought.connect(lambda chat_id, text: self._tell(chat_id, self.thinking_came, text))
+        answers.progressed.connect(lambda chat_id, event: self._tell(chat_id, self.progressed, event))
         answers.finished.connect(self._on_finished)
         answers.failed.connect(self._on_failed)
         answers.first_seen_known.connect(self._on_first_seen_known)
@@ -118,9 +120,9 @@ class CurrentChat(QObject):
         if self.is_busy or self._lacks_documents():
             self.draft_shown.emit(text)
             return
-        parent_id = self._editing.parent_id if self._editing else self.chat.leaf_id
-        chat = self.chat
-        asked = Message("user", text, 0, chat.id, parent_id, preset_id=chat.preset_id, values=chat.values)
+        parent = self._editing.parent_id if self._editing else self.chat.leaf_id
+        chat, seen = self.chat, self.pictures.names
+        asked = Message("user", text, 0, chat.id, parent, preset_id=chat.preset_id, values=chat.values, pictures=seen)
         if not self._stored(lambda: self._add_question(asked)):
             self.draft_shown.emit(text)
             return
@@ -155,6 +157,7 @@ class CurrentChat(QObject):
         self._editing = self._store.message(message_id)
         self.editing_changed.emit(True)
         self.draft_shown.emit(self._editing.text)
+        self.pictures.edit(self._editing.pictures)
 
     def edit_last(self) -> None:
         """Edit the last question of the branch, if there is one."""
@@ -182,7 +185,8 @@ class CurrentChat(QObject):
         if self._editing is None:
             self._drafts.note(self.chat.id, text)
         else:
-            self._drafts.note_edit(self.chat.id, text if text != self._editing.text else "")
+            was = (self._editing.text, self._editing.pictures)
+            self._drafts.note_edit(self.chat.id, text if (text, self.pictures.names) != was else "")
 
     # Preset -----------------------------------------------------------------------------------
 
@@ -203,6 +207,7 @@ class CurrentChat(QObject):
         self.opened.emit(chat)
         self._show_messages()
         self.draft_shown.emit(self._store.draft(chat.id))
+        self.pictures.show(chat.id)
         self.busy_changed.emit(growing is not None)
         if growing is not None:
             self.answer_started.emit(growing.id)
@@ -216,15 +221,16 @@ class CurrentChat(QObject):
         self.versions_known.emit(self._store.version_places(self.chat.id))
 
     def _add_question(self, question: Message) -> None:
-        draft = self._drafts.draft(self.chat.id) if self._editing else ""
+        put_back = self._drafts.aside(self.chat.id) if self._editing else None
         added = self._store.add(question)
         self.branch = self._answers.branch(added.id)
         self._drafts.forget()
-        if draft:
-            self._drafts.restore(self.chat.id, draft)
+        if put_back:
+            put_back()
 
     def _show_question(self) -> None:
         if self._editing is None:
+            self.pictures.show(self.chat.id)
             self.message_added.emit(self.branch[-1])
             return
         self._end_editing()
@@ -260,6 +266,7 @@ class CurrentChat(QObject):
         if self._editing is not None:
             self._editing = None
             self._drafts.note_edit(self.chat.id, "")
+            self.pictures.show(self.chat.id)
             self.editing_changed.emit(False)
 
     def _stored(self, write: Callable[[], object]) -> bool:
@@ -270,17 +277,10 @@ class CurrentChat(QObject):
             return False
         return True
 
-    def _on_grew(self, chat_id: int, text: str) -> None:
+    def _tell(self, chat_id: int, shown: SignalInstance, what: str | Beside) -> None:
+        """Pass on what came of the chat on screen; others are written on unseen."""
         if chat_id == self.chat.id:
-            self.text_came.emit(text)
-
-    def _on_thought(self, chat_id: int, text: str) -> None:
-        if chat_id == self.chat.id:
-            self.thinking_came.emit(text)
-
-    def _on_progressed(self, chat_id: int, event: Beside) -> None:
-        if chat_id == self.chat.id:
-            self.progressed.emit(event)
+            shown.emit(what)
 
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.draft_pictures import DraftPictures
 
 _AFTER_MS = 500
 
@@ -15,9 +18,11 @@ class Drafts(QObject):
 
     not_stored = Signal(object)
 
-    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
+    def __init__(self, store: ChatStore, pictures: DraftPictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._pictures = pictures
+        pictures.not_stored.connect(self.not_stored)
         self._pending: tuple[int, str] | None = None
         self._edited: tuple[int, str] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
@@ -39,6 +44,17 @@ class Drafts(QObject):
             chat_id, text = self._edited
             self._edited = None
             self.restore(chat_id, "\n\n".join(filter(None, (self.draft(chat_id), text))))
+            self._pictures.leave(chat_id)
+
+    def aside(self, chat_id: int) -> Callable[[], None]:
+        """Return what puts the draft of a chat back as it is now, with its pictures: an edited question is sent."""
+        draft, pictures = self.draft(chat_id), self._pictures.stored(chat_id)
+
+        def put_back() -> None:
+            self.restore(chat_id, draft)
+            self._pictures.restore(chat_id, pictures)
+
+        return put_back
 
     def forget(self) -> None:
         """Drop what was not stored yet, because it was sent."""

@@ -24,6 +24,7 @@ from chatapp import file_names
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
 from chatapp.gui.theme import Theme
+from chatapp.places import PICTURE_ENDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class DropTarget(QWidget):
         self._places: list[Place] = []
         self._hovered = 0
         self._is_over = False
+        self.takes_pictures = False
+        """Whether pictures dropped on the chat are seen by its model."""
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("drop.name"))
         window.setAcceptDrops(True)
@@ -96,7 +99,7 @@ class DropTarget(QWidget):
 
     def preview(self, files: Sequence[str]) -> None:
         """Show the places these files can go to."""
-        self._places = _places_for(files)
+        self._places = _places_for(files, self.takes_pictures)
         self._hovered = 0
         self.setGeometry(self._window.rect())
         self.raise_()
@@ -176,12 +179,15 @@ def _local_file(url: QUrl) -> str:
     return str(file_names.from_url(bytes(url.toEncoded().data()).decode("ascii")))
 
 
-def _places_for(files: Sequence[str]) -> list[Place]:
+def _places_for(files: Sequence[str], takes_pictures: bool) -> list[Place]:
     endings = {Path(name).suffix.lower() for name in files}
     if endings == {".gguf"}:
         return [_place("model", "model")]
     if ".gguf" in endings:
         return [_place("nowhere", "warning")]
+    if takes_pictures and endings <= {f".{ending}" for ending in PICTURE_ENDINGS}:
+        seen = Place("chat", "picture", tr("drop.picture"), tr("drop.picture_explained"))
+        return [seen, Place("library", "library", tr("drop.library"), tr("drop.picture_library_explained"))]
     return [_place("chat", "chat"), _place("library", "library")]
 
 

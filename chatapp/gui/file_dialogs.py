@@ -21,6 +21,15 @@ def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) ->
     dialog.open()
 
 
+def pick_pictures(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
+    """Pick pictures that are to go along with a question."""
+    endings = " ".join(f"*.{ending}" for ending in PICTURE_ENDINGS)
+    dialog = _dialog(window, tr("pictures.dialog"), f"{tr('pictures.kinds')} ({endings})")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(on_picked)
+    dialog.open()
+
+
 def pick_folder(window: QWidget, on_picked: Callable[[str], object]) -> None:
     """Pick a folder whose documents are to be read and watched."""
     dialog = QFileDialog(window, tr("dialog.folder"))

@@ -24,6 +24,13 @@ def paint_card(painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, 
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
 
 
+def paint_words(painter: QPainter, theme: Theme, style: TextStyle, row: QRectF, words: str) -> None:
+    """Paint what stands under an answer: what is being done, or how fast it came."""
+    painter.setFont(style.small_font)
+    painter.setPen(theme.color("quiet"))
+    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
+
+
 def paint_refusal(painter: QPainter, theme: Theme, line: QRectF) -> None:
     """Paint the heading of an answer that is none, because the documents do not say."""
     painter.setFont(theme.font(bold=True))

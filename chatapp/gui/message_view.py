@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -27,6 +27,7 @@ from chatapp.gui.theme import Theme
 from chatapp.records import Message, Source
 
 if TYPE_CHECKING:
+    from chatapp.gui.question_pictures import QuestionPictures
     from chatapp.gui.thinking_view import ThinkingView
 
 
@@ -58,6 +59,8 @@ class MessageView(QWidget):
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
         """What the model thought before the answer, once it is shown."""
+        self.pictures: QuestionPictures | None = None
+        """Those of a question; they stand above its text."""
         self._version = (1, 1)
         self._progress = ""
         self._is_first_seen = False
@@ -156,7 +159,10 @@ class MessageView(QWidget):
         side = PADDING if self.is_question else 0
         top += self._head_height()
         top += self._lay_out_thinking(top, width, style)
-        body.setGeometry(side, top, width - 2 * side, height := self._body_height(body, width - 2 * side))
+        top += self.pictures.lay_out(side, top, width - 2 * side) if self.pictures else 0
+        height = body.lay_out(width - 2 * side)
+        height = height if self._growing is not None or self.message.text.strip() else 0
+        body.setGeometry(side, top, width - 2 * side, height)
         top += height + side
         end = self._ready_end()
         if end is not None and not end.is_empty:
@@ -187,11 +193,6 @@ class MessageView(QWidget):
         thinking.dragged_to.connect(self.dragged_to)
         thinking.show()
         return thinking
-
-    def _body_height(self, body: MessageBody, width: int) -> int:
-        height = body.lay_out(width)
-        nothing = self._growing is None and not self.message.text.strip()
-        return 0 if nothing else height
 
     def _ready_body(self, style: TextStyle) -> MessageBody:
         if self.body is None:
@@ -283,11 +284,9 @@ class MessageView(QWidget):
             message_painting.paint_card(painter, self._theme, self._style, card, self._head_height())
         elif self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
-        painter.setFont(self._style.small_font)
-        painter.setPen(self._theme.color("quiet"))
         words = self._progress if self._growing is not None else answer_figures.figures(self.message)
         row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
+        message_painting.paint_words(painter, self._theme, self._style, row, words)
 
     def _on_thinking_resized(self) -> None:
         self.laid_out_width = 0

@@ -107,6 +107,8 @@ def _about(model: Model) -> str:
     parts = [size_words(model.size_bytes), model.quantization]
     if not model.fits_memory:
         parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))
+    if model.projector:
+        parts.append(tr("model.sees_pictures"))
     if model.english_only:
         parts.append(tr("model.english_only"))
     parts.append(tr(_PLACES[model.origin]) if model.origin in _PLACES else model.origin)

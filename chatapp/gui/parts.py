@@ -23,6 +23,7 @@ from chatapp.gui.main_window import Middle
 from chatapp.gui.model_choice import ModelChoice
 from chatapp.gui.model_menu import ModelMenu
 from chatapp.gui.notices import Notices
+from chatapp.gui.picture_files import PictureFiles
 from chatapp.gui.preset_menu import PresetMenu
 from chatapp.gui.reports import Reports
 from chatapp.gui.source_view import SourceView
@@ -33,12 +34,13 @@ from chatapp.gui.transcript import Transcript
 class Parts:
     """What thinks: chats, answers, documents, models. What shows: everything in the window."""
 
-    def __init__(self, frame: Frame, store: ChatStore, engine: EngineClient) -> None:
+    def __init__(self, frame: Frame, store: ChatStore, engine: EngineClient, pictures: PictureFiles) -> None:
         self.theme = theme = frame.theme
         self.engine = engine
         self.window = frame.window
         self.composer = frame.composer
-        self.all_chats = AllChats(store, self.window)
+        self.pictures = pictures
+        self.all_chats = AllChats(store, pictures, self.window)
         self.answers = Answers(store, engine, self.window)
         self.current = CurrentChat(store, self.answers, self.window)
         self.chat_documents = ChatDocuments(store, self.window)
@@ -51,7 +53,7 @@ class Parts:
         self.commands = Commands(self.window)
         self.chat_list = ChatList(theme)
         self.document_list = DocumentList(theme)
-        self.transcript = Transcript(theme)
+        self.transcript = Transcript(theme, pictures)
         self.source_view = SourceView(theme)
         self.notices = Notices(theme)
         self.reports = Reports(self.notices)

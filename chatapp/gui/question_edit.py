@@ -41,6 +41,8 @@ class QuestionEdit(QPlainTextEdit):
     escaped = Signal()
     up_in_empty = Signal()
     files_pasted = Signal(list)
+    picture_pasted = Signal(object)
+    """A QImage."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,12 +141,16 @@ class QuestionEdit(QPlainTextEdit):
     # Pasting and dropping ----------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasUrls()
+        return source.hasText() or source.hasUrls() or source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
         if files:
             self.files_pasted.emit(files)
+            return
+        if source.hasImage() and not source.hasFormat("text/plain"):
+            # Spreadsheets and word processors put a picture beside their text: the text is meant.
+            self.picture_pasted.emit(source.imageData())
             return
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         self._fit_wrapping(text)

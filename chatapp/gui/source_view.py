@@ -13,6 +13,7 @@ from chatapp.gui.cited_text import CitedText
 from chatapp.gui.commands import SOURCE_KEYS
 from chatapp.gui.document_search import DocumentSearch
 from chatapp.gui.i18n import tr
+from chatapp.gui.page_question import PageQuestion
 from chatapp.gui.page_stage import PageStage
 from chatapp.gui.page_text import PageText
 from chatapp.gui.plain_text import plain_label
@@ -51,6 +52,7 @@ class SourceView(QWidget):
         self._state = plain_label(wraps=True)
         self.search = DocumentSearch(theme)
         self.stage = PageStage(theme)
+        self.page_question = PageQuestion(theme)
         self.text = PageText(theme)
         self._picture = self.stage.picture
         self._buttons = self._build_buttons()
@@ -148,13 +150,12 @@ class SourceView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(tool_row(12, self._title, *self._named("close")))
-        column.addLayout(tool_row(8, *pages, None, *self._named("find", "zoom_out", "zoom_in")))
+        column.addLayout(tool_row(8, *pages, None, self.page_question, *self._named("find", "zoom_out", "zoom_in")))
         column.addWidget(self.search)
         column.addWidget(self._state, 1)
         column.addWidget(self.stage, 1)
         column.addWidget(self.text, 1)
         column.addWidget(self._cited)
-        self.setMinimumWidth(300)
         self.setFocusProxy(self.stage)
 
     def _connect_parts(self) -> None:
@@ -235,6 +236,7 @@ class SourceView(QWidget):
         count = len(self._sources)
         is_unmarked = bool(shown and shown.page == self._page and not shown.boxes and self._picture.has_picture())
         self._cited.say((index + 1, count), is_unmarked, shown)
+        self.page_question.offer(shown.document_id if shown and self._picture.has_picture() else 0, self._page)
         enabled = {
             "previous_page": self._page > 1,
             "next_page": self._page < self._pages,

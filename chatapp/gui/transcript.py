@@ -15,6 +15,8 @@ from chatapp.gui.growing_text import TextGrowth
 from chatapp.gui.i18n import tr
 from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
+from chatapp.gui.picture_files import PictureFiles
+from chatapp.gui.question_pictures import QuestionPictures
 from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.spoken_text import SpokenText
 from chatapp.gui.theme import Theme
@@ -22,6 +24,8 @@ from chatapp.gui.welcome import Welcome
 from chatapp.records import Message, Source
 
 _ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
+_REQUESTS = ("regenerate", "edit", "continue", "version", "quotes", "more")
+"""What is requested of a message is requested of the transcript."""
 
 
 class Transcript(QWidget):
@@ -34,12 +38,13 @@ class Transcript(QWidget):
     quotes_requested = Signal(int)
     source_opened = Signal(object, object)
     suggestion_chosen = Signal(str)
-    more_requested = Signal(int, QPoint)
-    """The answer whose menu is wanted, and where."""
+    picture_opened = Signal(str, tuple)  # Its name, and those of all pictures of its question.
+    more_requested = Signal(int, QPoint)  # The answer whose menu is wanted, and where.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pictures: PictureFiles | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._pictures = pictures
         self._page = MessagePage(theme)
         self._welcome = Welcome(theme)
         self._by_id: dict[int, MessageView] = {}
@@ -197,14 +202,12 @@ class Transcript(QWidget):
     # Inside ------------------------------------------------------------------------------
 
     def _add(self, message: Message) -> MessageView:
-        view = MessageView(self._theme, message)
-        self._by_id[message.id] = view
-        view.regenerate_requested.connect(self.regenerate_requested)
-        view.edit_requested.connect(self.edit_requested)
-        view.continue_requested.connect(self.continue_requested)
-        view.version_requested.connect(self.version_requested)
-        view.quotes_requested.connect(self.quotes_requested)
-        view.more_requested.connect(self.more_requested)
+        view = self._by_id[message.id] = MessageView(self._theme, message)
+        for name in _REQUESTS:
+            getattr(view, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
+        if message.pictures and self._pictures:
+            view.pictures = QuestionPictures(self._theme, self._pictures, message.pictures, view)
+            view.pictures.opened.connect(self.picture_opened)
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
         view.thinking_resized.connect(lambda: self._on_thinking_resized(view))

@@ -11,12 +11,14 @@ from chatapp.gui.engine_client import EngineClient, engine_program
 from chatapp.gui.frame import Frame
 from chatapp.gui.kept_settings import KeptSettings
 from chatapp.gui.parts import Parts
+from chatapp.gui.picture_files import PictureFiles
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.commands import CommandWiring
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.gui.wiring.engine import EngineWiring
 from chatapp.gui.wiring.hosts import HostWiring
 from chatapp.gui.wiring.inside import InsideWiring
+from chatapp.gui.wiring.pictures import PictureWiring
 from chatapp.gui.wiring.works import WorksWiring
 from chatapp.paths import Paths, is_gone
 
@@ -38,9 +40,10 @@ class Window:
         self.theme = self._frame.theme
         self.store = ChatStore(paths.chats)
         self.engine = EngineClient(program or engine_program(paths), paths)
-        self.parts = Parts(self._frame, self.store, self.engine)
+        self.parts = Parts(self._frame, self.store, self.engine, PictureFiles(paths.pictures))
         chat = ChatWiring(self.parts, paths)
         self.documents = DocumentWiring(self.parts)
+        self.pictures = PictureWiring(self.parts, paths, self.documents)
         self.works = WorksWiring(self.parts)
         self._engine_wiring = EngineWiring(self.parts, paths, kept)
         self._commands = CommandWiring(self.parts, chat, self.documents, kept)

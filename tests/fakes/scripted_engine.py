@@ -89,6 +89,8 @@ def script(ask: Ask) -> tuple[str, str, tuple[Source, ...]]:
         rest = json.dumps([[message.role, message.text] for message in ask.history])
     elif verb == "recalled":
         rest = json.dumps([ask.summary, len(ask.history)])
+    elif verb == "seen":
+        rest = json.dumps([ask.pictures, [message.pictures for message in ask.history]])
     elif verb == "asked":
         rest = json.dumps([ask.preset_id, ask.values, list(ask.document_ids), ask.answer_so_far])
     elif verb == "slow":
@@ -289,6 +291,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
         id=command.id, counts=tuple(len(text.split()) for text in command.texts)
     ),
     protocol.RenderPage: render_page,
+    protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),
 }
 
 

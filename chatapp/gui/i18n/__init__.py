@@ -21,6 +21,7 @@ ROOMS = (
     "context",
     "server",
     "inside",
+    "pictures",
 )
 """The files of each language. The window waits for the first one only."""
 

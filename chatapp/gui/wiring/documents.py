@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chatapp import places
@@ -40,6 +40,8 @@ class DocumentWiring:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._shown_chat_id = 0
+        self.take_pictures: Callable[[Sequence[str]], list[str]] = list
+        """Puts pictures to the next question, if the model sees them, and returns the files that are left."""
         self._trial: SearchTrial | None = None
         self._tried: tuple[int, ...] = ()
         self.folders = FolderWiring(parts)
@@ -77,7 +79,7 @@ class DocumentWiring:
         parts.composer.reading_chosen.connect(lambda reading: parts.chat_documents.read(parts.current.chat.id, reading))
         parts.composer.document_removed.connect(lambda document_id: self._switch_document(document_id, False))
         parts.composer.pick_files_requested.connect(self.pick)
-        parts.composer.files_dropped.connect(self.open_files)
+        parts.composer.files_dropped.connect(lambda files: self.open_files(self.take_pictures(files)))
         parts.drop_target.dropped.connect(self._on_dropped)
         parts.engine.became_ready.connect(lambda: parts.engine.send(WatchVectors, self._on_vectors))
 
@@ -98,7 +100,7 @@ class DocumentWiring:
         if place == "library":
             self._parts.shelf.add(self.folders.open_folders(files, 0))
         else:
-            self.open_files(files)
+            self.open_files(self.take_pictures(files))
         self._parts.window.activateWindow()
 
     def _on_document_added(self, document: Document, chat_id: int, twin: str) -> None:

@@ -1,0 +1,84 @@
+"""The pictures of the question that is being written: kept with the draft of its chat, or those of one edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.chats.store import ChatStore
+from chatapp.errors import DiskFull, FolderUnusable
+
+MOST = 8
+"""Pictures of one question."""
+
+
+class DraftPictures(QObject):
+    """Those of a draft are stored at once; those of an edited question when it is sent, or left."""
+
+    changed = Signal(tuple)
+    """The names of what goes along with the next question of the chat on screen."""
+    not_stored = Signal(object)
+
+    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._chat_id = 0
+        self._is_editing = False
+        self.names: tuple[str, ...] = ()
+
+    def show(self, chat_id: int) -> None:
+        """Take up the draft of a chat; an edit is over."""
+        self._chat_id = chat_id
+        self._is_editing = False
+        self._take(self._store.draft_pictures(chat_id))
+
+    def edit(self, names: Sequence[str]) -> None:
+        """Take up an earlier question; the draft keeps its own until then."""
+        self._is_editing = True
+        self._take(tuple(names))
+
+    def leave(self, chat_id: int) -> None:
+        """Put the pictures of an edit that was not sent after those of the draft."""
+        if self._is_editing:
+            self.restore(chat_id, (*self._store.draft_pictures(chat_id), *self.names))
+
+    def add(self, chat_id: int, name: str) -> bool:
+        """Put a picture to the question of a chat; False when there are as many as go along with one."""
+        is_shown = chat_id == self._chat_id
+        known = self.names if is_shown else self._store.draft_pictures(chat_id)
+        if name in known:
+            return True
+        if len(known) >= MOST:
+            return False
+        self._change(chat_id, (*known, name))
+        return True
+
+    def remove(self, name: str) -> None:
+        """Take a picture off the question on screen."""
+        self._change(self._chat_id, tuple(other for other in self.names if other != name))
+
+    def stored(self, chat_id: int) -> tuple[str, ...]:
+        """Return the pictures of the draft of a chat."""
+        return self._store.draft_pictures(chat_id)
+
+    def restore(self, chat_id: int, names: Sequence[str]) -> None:
+        """Store the pictures of a draft at once, each once and not more than go along with one question."""
+        wanted = tuple(dict.fromkeys(names))[:MOST]
+        try:
+            if wanted != self._store.draft_pictures(chat_id):
+                self._store.set_draft_pictures(chat_id, wanted)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+
+    def _change(self, chat_id: int, names: tuple[str, ...]) -> None:
+        is_shown = chat_id == self._chat_id
+        if not (is_shown and self._is_editing):
+            self.restore(chat_id, names)
+        if is_shown:
+            self._take(names)
+
+    def _take(self, names: tuple[str, ...]) -> None:
+        if names != self.names:
+            self.names = names
+            self.changed.emit(names)

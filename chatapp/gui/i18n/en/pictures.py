@@ -1,0 +1,28 @@
+"""English: pictures that go along with questions."""
+
+TEXTS: dict[str, str] = {
+    "pictures.add_to_documents": "Add to documents",
+    "pictures.attach": "Attach a picture",
+    "pictures.close": "Close",
+    "pictures.dialog": "Attach pictures",
+    "pictures.engine_ended": "{name} was not read: the engine stopped ({cause}). Add it again.",
+    "pictures.export": "Picture",
+    "pictures.gone": "This picture is not kept any more",
+    "pictures.in_hit": "[{count:picture/pictures}] {text}",
+    "pictures.kinds": "Pictures",
+    "pictures.large": "Picture {index} of {count}",
+    "pictures.next": "Next picture",
+    "pictures.open": "Picture {index} of {count}: show it large",
+    "source.picture": "Ask about this page’s picture",
+    "pictures.pasted": "Pasted picture",
+    "pictures.placeholder": "What do you want to know about the picture?",
+    "pictures.previous": "Previous picture",
+    "pictures.reading": "Reading the picture…",
+    "pictures.remove": "Take picture {index} of {count} off",
+    "pictures.too_many": "At most {most} pictures go along with one question.",
+    "command.attach_picture": "Attach a picture…",
+    "drop.picture": "Ask about it",
+    "drop.picture_explained": "The model sees the picture with your next question.",
+    "drop.picture_library_explained": "Its text is read by OCR and can be searched.",
+    "model.sees_pictures": "sees pictures",
+}

@@ -1,0 +1,28 @@
+"""Korean: pictures that go along with questions."""
+
+TEXTS: dict[str, str] = {
+    "pictures.add_to_documents": "문서로 추가",
+    "pictures.attach": "그림 첨부",
+    "pictures.close": "닫기",
+    "pictures.dialog": "그림 첨부",
+    "pictures.engine_ended": "{name}: 엔진이 멈춰서({cause}) 읽지 못했어요. 다시 넣어 주세요.",
+    "pictures.export": "그림",
+    "pictures.gone": "이 그림은 남아 있지 않아요",
+    "pictures.in_hit": "[그림 {count:,}장] {text}",
+    "pictures.kinds": "그림",
+    "pictures.large": "그림 {count}장 중 {index}번째",
+    "pictures.next": "다음 그림",
+    "pictures.open": "그림 {count}장 중 {index}번째, 크게 보기",
+    "source.picture": "이 쪽을 그림으로 물어보기",
+    "pictures.pasted": "붙여 넣은 그림",
+    "pictures.placeholder": "그림에 대해 무엇이 궁금한가요?",
+    "pictures.previous": "이전 그림",
+    "pictures.reading": "그림을 읽는 중…",
+    "pictures.remove": "그림 {count}장 중 {index}번째 빼기",
+    "pictures.too_many": "질문 하나에 그림은 {most}장까지 넣을 수 있어요.",
+    "command.attach_picture": "그림 첨부…",
+    "drop.picture": "이 그림을 물어보기",
+    "drop.picture_explained": "다음 질문과 함께 모델이 그림을 직접 봐요.",
+    "drop.picture_library_explained": "글자를 OCR로 읽어서 찾을 수 있게 해요.",
+    "model.sees_pictures": "그림을 볼 수 있음",
+}

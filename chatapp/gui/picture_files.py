@@ -1,0 +1,76 @@
+"""Kept pictures as the window draws them: found by their names, read when first seen, small ones remembered."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImageReader, QPixmap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_NAME = re.compile(r"[0-9a-f]{64}\.png")
+_REMEMBERED = 200
+_LARGEST_REMEMBERED = 600 * 600
+
+
+class PictureFiles:
+    """The engine drew every file of this folder itself; a name that is none of its own is no file here."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._drawn: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
+        self._sizes: dict[str, QSize] = {}
+
+    def path(self, name: str) -> Path | None:
+        """Return the file of a picture, None when it is not kept."""
+        path = self._folder / name
+        return path if _NAME.fullmatch(name) and path.is_file() else None
+
+    def size(self, name: str) -> QSize:
+        """Return how large a picture is in pixels; an empty size when it is not kept."""
+        known = self._sizes.get(name)
+        if known is None:
+            path = self.path(name)
+            known = QImageReader(str(path), b"png").size() if path else QSize()
+            if known.isValid():
+                self._sizes[name] = known
+        return known
+
+    def copy_to(self, folder: Path, names: Iterable[str]) -> None:
+        """Copy pictures into a folder, made if there is anything to copy. Raises OSError."""
+        for name in names:
+            path = self.path(name)
+            if path is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, folder / name)
+
+    def drawn(self, name: str, within: QSize) -> QPixmap:
+        """Return a picture that fits into so many device pixels, never enlarged; a null one when it is not kept."""
+        wanted = self.size(name)
+        if wanted.width() > within.width() or wanted.height() > within.height():
+            wanted = wanted.scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
+        if wanted.isEmpty():
+            return QPixmap()
+        key = (name, wanted.width(), wanted.height())
+        if key in self._drawn:
+            self._drawn.move_to_end(key)
+            return self._drawn[key]
+        return self._remember(key, self._read(name, wanted))
+
+    def _read(self, name: str, size: QSize) -> QPixmap:
+        reader = QImageReader(str(self.path(name)), b"png")
+        reader.setScaledSize(size)
+        return QPixmap.fromImage(reader.read())
+
+    def _remember(self, key: tuple[str, int, int], drawn: QPixmap) -> QPixmap:
+        if not drawn.isNull() and drawn.width() * drawn.height() <= _LARGEST_REMEMBERED:
+            self._drawn[key] = drawn
+            while len(self._drawn) > _REMEMBERED:
+                self._drawn.popitem(last=False)
+        return drawn
