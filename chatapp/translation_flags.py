@@ -41,6 +41,8 @@ _REASONS: dict[str, dict[Language, str]] = {
     },
 }
 NAMES = tuple(_REASONS)
+WEAK_MODEL = "WeakModel"
+"""The one reason that is the model's and not a paragraph's."""
 
 
 def sentence(why: str, details: Mapping[str, str], language: Language) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from chatapp import places
 from chatapp.cli import works
 from chatapp.cli.session import Session
 from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
-from chatapp.protocol import ExportWork, Translated, TranslateDocument
-from chatapp.translation_flags import sentence
+from chatapp.protocol import ExportWork, PartsDone, Translated, TranslateDocument
+from chatapp.translation_flags import WEAK_MODEL, sentence
 from chatapp.translation_wish import language_name, read_terms
 from chatapp.wire import as_dict
 from chatapp.work_records import Paragraph
 
+_SHOWN = 40
+"""Letters of a doubtful paragraph by which it is found again."""
 _KINDS = (".md", ".html", ".docx")
 
 
@@ -41,9 +43,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     terms = json.dumps(_terms(options.glossary), ensure_ascii=False)
     session.load_model(options.model)
     document, _ = session.add_document(options.file)
-    translated = works.run(
-        session, document.name, TranslateDocument, document_id=document.id, to=options.to, terms=terms
-    )
+    wanted = {"document_id": document.id, "to": options.to, "terms": terms}
+    translated = works.run(session, document.name, TranslateDocument, _WeakModel(session).hear, **wanted)
     assert isinstance(translated, Translated)
     paragraphs = translated.translation.paragraphs
     if output:
@@ -58,6 +59,20 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
+class _WeakModel:
+    """Says once, and as soon as it is known, that the model does not know the language: not after hours of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._is_told = False
+
+    def hear(self, event: PartsDone) -> None:
+        """Look at new paragraphs."""
+        if not self._is_told and any(flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags):
+            self._is_told = True
+            works.say(sentence(WEAK_MODEL, {}, self._session.language))
+
+
 def _output(path: str | None) -> Path | None:
     """Return where the translation goes. Raises ExportKindUnknown, ExportFailed."""
     if not path:
@@ -65,15 +80,14 @@ def _output(path: str | None) -> Path | None:
     output = Path(path).expanduser().absolute()
     if output.suffix.lower() not in _KINDS:
         raise ExportKindUnknown(file=output.name)
-    hindered = (
-        (output.is_dir(), "a folder"),
-        (not output.parent.is_dir(), "there is no such folder"),
-        (not os.access(output.parent, os.W_OK), "Permission denied"),
-    )
-    cause = next((cause for hinders, cause in hindered if hinders), "")
-    if cause:
-        raise ExportFailed(file=output.name, cause=cause)
-    return output
+    if output.is_dir() or not output.parent.is_dir():
+        raise ExportFailed(file=output.name, cause="a folder" if output.is_dir() else "there is no such folder")
+    try:
+        # What a folder allows is known only by trying: rights, drives that are read only, names like /proc.
+        with tempfile.TemporaryFile(dir=output.parent):
+            return output
+    except OSError as error:
+        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
 
 
 def _terms(path: str | None) -> dict[str, str]:
@@ -103,9 +117,12 @@ def _as_contract(session: Session, one: Paragraph) -> dict[str, Any]:
 
 
 def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
-    """Name every doubtful paragraph on stderr: its page, its beginning and why."""
+    """Name every doubtful paragraph on stderr: its page, its beginning and why. Of the model was told before."""
     for one in paragraphs:
-        reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in one.flags)
+        flags = [flag for flag in one.flags if flag.why != WEAK_MODEL]
+        reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in flags)
         if reasons:
             where = places.words(one.place, one.page, session.language)
-            print(f"chatapp: {where} “{one.source[:40]}…”: {reasons}", file=sys.stderr)
+            begins = one.source if len(one.source) <= _SHOWN else f"{one.source[:_SHOWN]}…"
+            named = session.say(f"“{begins}”", f"‘{begins}’")
+            print(f"chatapp: {where} {named}: {reasons}", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from chatapp.cli.engine_pipe import raised
@@ -13,6 +14,7 @@ from chatapp.protocol import Command, Event, PartsDone, RemoveWorks
 
 _LINE_EVERY_S = 10.0
 """Where stderr is no terminal, such as a log file."""
+_CLEARED = "\r\x1b[K"
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +22,13 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
 
 
-def run(session: Session, name: str, kind: type[Command], **arguments: Any) -> Event:
-    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time. Raises what failed."""
+def run(
+    session: Session, name: str, kind: type[Command], heard: Callable[[PartsDone], None] | None = None, **arguments: Any
+) -> Event:
+    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time. Raises what failed.
+
+    `heard` is told how far it is.
+    """
     last_line = time.monotonic()
     told_kept = False
     try:
@@ -29,11 +36,13 @@ def run(session: Session, name: str, kind: type[Command], **arguments: Any) -> E
             if not isinstance(event, PartsDone):
                 last = event
                 continue
+            if heard:
+                heard(event)
             if event.kept and not told_kept:
                 told_kept = True
                 _say_kept(session, event)
             if sys.stderr.isatty():
-                print(f"\r\x1b[K{words(session, name, event)}", end="", file=sys.stderr, flush=True)
+                print(f"{_CLEARED}{words(session, name, event)}", end="", file=sys.stderr, flush=True)
             elif time.monotonic() - last_line > _LINE_EVERY_S:
                 last_line = time.monotonic()
                 print(words(session, name, event), file=sys.stderr, flush=True)
@@ -42,7 +51,7 @@ def run(session: Session, name: str, kind: type[Command], **arguments: Any) -> E
         raise
     finally:
         if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(_CLEARED, end="", file=sys.stderr, flush=True)
     return raised(last)
 
 
@@ -66,16 +75,23 @@ def forget(session: Session, *work_ids: int) -> None:
     session.engine.last(RemoveWorks, work_ids=work_ids)
 
 
+def say(text: str) -> None:
+    """Say something on stderr; in a terminal it takes the place of the line that told how far the work is."""
+    print(f"{_CLEARED if sys.stderr.isatty() else ''}chatapp: {text}", file=sys.stderr, flush=True)
+
+
 def _say_kept(session: Session, event: PartsDone) -> None:
-    text = session.say(
-        f"going on: {event.kept} parts were finished before", f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요"
+    say(
+        session.say(
+            f"going on: {event.kept} parts were finished before", f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요"
+        )
     )
-    print(f"chatapp: {text}", file=sys.stderr, flush=True)
 
 
 def _say_stopped(session: Session) -> None:
-    text = session.say(
-        "stopped. What is finished is kept. The same command goes on from there.",
-        "멈췄어요. 끝난 부분은 남아 있어요. 같은 명령을 다시 쓰면 이어서 해요.",
+    say(
+        session.say(
+            "stopped. What is finished is kept. The same command goes on from there.",
+            "멈췄어요. 끝난 부분은 남아 있어요. 같은 명령을 다시 쓰면 이어서 해요.",
+        )
     )
-    print(f"\r\x1b[Kchatapp: {text}" if sys.stderr.isatty() else f"chatapp: {text}", file=sys.stderr, flush=True)

@@ -214,11 +214,12 @@ def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
     text = line.text
     if len(text) > _LONGEST_HEADING or table_rows.is_row(text) or not _is_worded(text) or _OPEN.search(text):
         return False
-    if usual_height and line.height > usual_height * _TALLER:
+    numbered = _NUMBERED.match(text)
+    # Lines of a scan differ in height: a sentence is none for that.
+    if usual_height and line.height > usual_height * _TALLER and (numbered or not text.endswith((".", "。"))):
         return True
     if _STOP.search(text) and not text.startswith("#"):
         return False
-    numbered = _NUMBERED.match(text)
     short = len(text) < max(40, usual_length * 0.7)
     if numbered and short:
         # "3. apples" of a list is none; "제24조의7 …" and "2.1 Leave" are.

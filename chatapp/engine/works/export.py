@@ -18,7 +18,7 @@ from chatapp.engine.works import table_rows
 from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
 from chatapp.records import Language
 from chatapp.settings import write_atomically
-from chatapp.translation_flags import sentence
+from chatapp.translation_flags import WEAK_MODEL, sentence
 from chatapp.work_records import Paragraph, Point, Summary, Translation
 
 Style = Literal["title", "heading", "text", "point", "code", "page", "note", "row"]
@@ -45,6 +45,9 @@ def of_summary(summary: Summary, language: Language) -> list[Piece]:
 def of_translation(translation: Translation, language: Language) -> list[Piece]:
     """Return a translation as pieces; what was not translated stands as it is, doubts stand below their paragraph."""
     found, page, notes = [Piece("title", translation.document)], 0, list[Piece]()
+    is_weak = _is_all_by_a_weak_model(translation)
+    if is_weak:
+        found.append(Piece("note", f"⚠ {sentence(WEAK_MODEL, {}, language)}"))
     for one in translation.paragraphs:
         if one.kind != "row" or one.page != page:
             found += notes
@@ -53,7 +56,8 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
             page = one.page
             found.append(Piece("page", places.words(one.place, page, language)))
         found.append(Piece(_style(one), one.text or one.source))
-        doubts = " ".join(sentence(flag.why, flag.details, language) for flag in one.flags)
+        flags = [flag for flag in one.flags if not (is_weak and flag.why == WEAK_MODEL)]
+        doubts = " ".join(sentence(flag.why, flag.details, language) for flag in flags)
         # Those of rows stand below their table, which they would cut in two, and name their row.
         about = f"“{table_rows.cells(one.source)[0]}”: " if one.kind == "row" else ""
         notes += [Piece("note", f"⚠ {about}{doubts}")] if doubts else []
@@ -61,6 +65,12 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
             found += notes
             notes = []
     return [*found, *notes]
+
+
+def _is_all_by_a_weak_model(translation: Translation) -> bool:
+    """Say whether nothing is by a model that knows the language: that is said once then, not below each paragraph."""
+    made = [one for one in translation.paragraphs if one.flags or one.text not in ("", one.source)]
+    return bool(made) and all(any(flag.why == WEAK_MODEL for flag in one.flags) for one in made)
 
 
 def _style(one: Paragraph) -> Style:
@@ -202,6 +212,7 @@ _STYLES: dict[Style, tuple[str, str, str]] = {
     "row": ("TableText", "Table Text", '<w:sz w:val="20"/>'),
     "note": ("Doubt", "Doubt", '<w:color w:val="9A5B00"/><w:sz w:val="19"/>'),
 }
+_DEFAULT = ' w:default="1"'
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PARTS = {
     "[Content_Types].xml": _HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -224,7 +235,8 @@ def as_docx(pieces: list[Piece], language: str = "") -> bytes:
     """Return a Word file: styles of its own, so that headings and page marks can be found and changed at once."""
     direction = "<w:bidi/>" if language in _RIGHT_TO_LEFT else ""
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph"{_DEFAULT if style_id == "Normal" else ""} w:styleId="{style_id}">'
+        f'<w:name w:val="{name}"/>'
         f'<w:pPr>{direction}<w:spacing w:after="120"/></w:pPr><w:rPr>{look}</w:rPr></w:style>'
         for style_id, name, look in _STYLES.values()
     )

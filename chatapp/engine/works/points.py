@@ -20,6 +20,8 @@ _END = re.compile(r"[.!?。！？][\"'”’)]*$")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
 _FEWEST_WORDS = 4
+_LONGEST = 600
+"""Letters of a document's own sentence that a reader still reads as a point; a page without stops is one sentence."""
 # What a model says about its task and not about the matter.
 _ABOUT = re.compile(
     r"\b(?:this|the) (?:document|text|page|passage|article|paragraph|section|sentence|author|first fact|second fact)\b|"
@@ -106,8 +108,16 @@ def filled(
         page, span, text = sentences[at]
         stands_alone = central.fitness(text) > 0.35 or not points
         if stands_alone and not any(alike(text, point.text) for point in points):
-            points.append(pages.point(text, page, span))
+            points.append(pages.point(*_readable_part(text, page, span)))
     return sorted(points, key=lambda point: point.source.page)
+
+
+def _readable_part(text: str, page: int, span: Span) -> tuple[str, int, Span]:
+    """Return a sentence and its place on its page; of one that nobody would read, its beginning."""
+    if len(text) <= _LONGEST:
+        return text, page, span
+    short = text[:_LONGEST].rsplit(" ", 1)[0]
+    return f"{short} …", page, Span(span.start, min(span.end, span.start + len(short)))
 
 
 def chosen(

@@ -33,6 +33,7 @@ _NEIGHBOUR_TOKENS = 250
 _READS_FROM = 1_000_000_000
 """Smaller models translate what follows too, when they are shown it."""
 _FOLLOWING = 300
+_AROUND_LETTERS = 100
 _HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 _AGAIN = (0.0, 0.4)
 """Temperatures of the first try and of the one more that a doubtful paragraph gets."""
@@ -60,7 +61,7 @@ class Translating:
         there = [
             _merged(one, self._course.kept) for one in paragraphs(self._bench, self._document, self._course.work.id)
         ]
-        self._course.expect(len(there), float(sum(len(one.source) for one in there)))
+        self._course.expect(len(there), sum(map(_weight, there)))
         self._course.tell(tuple(there))
         for at, one in enumerate(there):
             fresh = _name(one.number) not in self._course.kept
@@ -76,7 +77,7 @@ class Translating:
         """Return one paragraph with its translation: the kept one, or a new one."""
         one = there[at]
         around = _Around.of(there, at)
-        found = self._course.part(_name(one.number), float(len(one.source)), partial(self._made, one, around))
+        found = self._course.part(_name(one.number), _weight(one), partial(self._made, one, around))
         return _merged(one, {_name(one.number): found})
 
     def redo(self, number: int) -> Paragraph:
@@ -222,6 +223,11 @@ def _merged(one: Paragraph, kept: Mapping[str, str]) -> Paragraph:
     row = json.loads(kept[_name(one.number)])
     flags = tuple(Flag(why, details) for why, details in row["flags"])
     return replace(one, text=row["text"], flags=flags, is_edited=row["edited"])
+
+
+def _weight(one: Paragraph) -> float:
+    """Return how much work a paragraph is: its letters, and what is read around it."""
+    return float(len(one.source) + _AROUND_LETTERS)
 
 
 def _name(number: int) -> str:

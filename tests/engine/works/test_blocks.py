@@ -55,6 +55,12 @@ def test_rows_of_figures_are_no_headings(line: str) -> None:
     assert blocks._is_heading(title, 10, 80)
 
 
+def test_a_tall_sentence_is_no_heading_and_a_tall_numbered_title_is() -> None:
+    said, title = "The lighthouse was built again.", "Item 1. Business."
+    tall = [blocks._is_heading(lines.Line(1, 0, 9, text, (0, 0, 90, 30)), 10, 80) for text in (said, title)]
+    assert tall == [False, True]
+
+
 def test_a_paragraph_over_the_end_of_a_page_is_one(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
     found = cut(documents, add, make_pdf, ["The ships of the harbour are painted in"], ["red and white every spring."])
     assert [one.text for one in blocks.joined(found)] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -63,6 +64,26 @@ def test_the_language_of_the_text_and_its_direction_are_told(
         styles = file.read("word/styles.xml").decode()
     assert page in (tmp_path / "a.html").read_text("utf-8")
     assert ("<w:bidi/>" in styles) is word
+
+
+def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
+    weak = Flag("WeakModel")
+    paragraphs = [Paragraph(at, 1, "text", f"Ship {at}", f"배 {at}", (weak,)) for at in range(3)]
+    code = Paragraph(3, 1, "code", "x = 1", "x = 1")
+    text = export.as_markdown(export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, code)), "en"))
+    mixed = export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, replace(paragraphs[0], flags=()))), "en")
+    assert text.startswith("# a.pdf\n\n> ⚠ The model speaks English only")
+    assert text.count("English only") == 1
+    assert export.as_markdown(mixed).count("English only") == 3
+
+
+def test_every_paragraph_of_a_word_file_has_a_style_that_is_there() -> None:
+    with zipfile.ZipFile(io.BytesIO(export.as_docx(export.of_translation(TABLE, "ko")))) as file:
+        body, styles = (ElementTree.fromstring(file.read(f"word/{part}.xml")) for part in ("document", "styles"))
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    known = {style.get(f"{name}styleId") for style in styles}
+    assert {used.get(f"{name}val") for used in body.iter(f"{name}pStyle")} <= known
+    assert [style.get(f"{name}styleId") for style in styles if style.get(f"{name}default") == "1"] == ["Normal"]
 
 
 TABLE = Translation(

@@ -86,6 +86,13 @@ def test_a_summary_is_in_the_language_asked_for(work: Work, harbour: Document) -
     assert summary.not_in("ko") == (0, 1)
 
 
+def test_of_a_page_without_stops_the_beginning_is_a_point(work: Work, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ship and berth " * 3000, "utf-8")
+    points = _points(_summary(work, add(tmp_path / "a.txt"), lambda _: ""))
+    assert points
+    assert all(len(one.text) <= 602 and one.text.endswith(" …") and len(one.source.quote) <= 600 for one in points)
+
+
 def _page(number: int) -> list[str]:
     """Return a page about something that no other page speaks of."""
     source = random.Random(number)
