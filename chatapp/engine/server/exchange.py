@@ -83,9 +83,12 @@ class Exchange(BaseHTTPRequestHandler):
             self._check()
             self.house.route(self)
         except TimeoutError:
+            # What comes after it is the rest of this request, not another one.
+            self.close_connection = True
             if self.raw_requestline:
                 self.fail(errors.RequestTooSlow())
         except http.client.LineTooLong:
+            self.close_connection = True
             self.fail(errors.HeadersTooLarge())
         except ChatappError as error:
             self.fail(error)
