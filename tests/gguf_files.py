@@ -118,6 +118,16 @@ def embedding_model(pooling: int = 1) -> Gguf:
     return made
 
 
+def lora(name: str = "a", wide: int = 32) -> Gguf:
+    """An adapter for a chat model of `wide` numbers; another name has other numbers in it."""
+    made = Gguf()
+    made.keys |= {"general.type": (STRING, "adapter"), "general.architecture": (STRING, "llama")}
+    made.keys |= {"adapter.type": (STRING, "lora"), "adapter.lora.alpha": (F32, 64.0)}
+    made.tensor("blk.0.attn_q.weight.lora_a", wide, 4, seed=len(name))
+    made.tensor("blk.0.attn_q.weight.lora_b", 4, wide, seed=len(name) + 7)
+    return made
+
+
 def shards(made: Gguf, folder: Path, stem: str, count: int) -> list[Path]:
     """Write a model in `count` files as llama-gguf-split does: all keys in the first part only."""
     names = list(made.tensors)

@@ -13,8 +13,9 @@ import pytest
 from chatapp.engine.llm import gguf
 from chatapp.errors import sentence
 from chatapp.protocol import Answered, Ask, Failed, LoadModel, ModelLoaded
+from chatapp.records import Message
 from tests.engine_process import Engine
-from tests.gguf_files import chat_model
+from tests.gguf_files import STRING, chat_model
 from tests.mutated_headers import mutated
 
 _BACK_WITHIN_S = 3.0
@@ -104,6 +105,30 @@ def test_the_model_before_answers_after_a_refused_one(files: dict[int, Path], en
     bad = next(path for path in files.values() if gguf.inspect(path).problem == "ModelDamaged")
     assert isinstance(engine.ask(LoadModel, path=str(bad))[-1], Failed)
     assert isinstance(engine.ask(Ask, **_HELLO)[-1], Answered)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% set ns = namespace(x=[1]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
+        "{% set ns = namespace(x=9) %}{% for i in range(60) %}{% set ns.x = ns.x * ns.x %}{% endfor %}",
+        "{% for a in range(9999 if messages | length > 3 else 1) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+        "{% break %}",
+    ],
+    ids=["nests", "multiplies", "loops later", "no Python"],
+)
+def test_a_model_whose_template_never_ends_answers_with_another(engine: Engine, tmp_path: Path, template: str) -> None:
+    made = chat_model()
+    made.keys["tokenizer.chat_template"] = STRING, template
+    started = time.monotonic()
+    loaded = engine.ask(LoadModel, path=str(made.write(tmp_path / "odd.gguf")))[-1]
+    history = (Message("user", "a"), Message("assistant", "b"), Message("user", "c"), Message("assistant", "d"))
+    answered = engine.ask(Ask, **_HELLO, history=history)[-1]
+    assert isinstance(loaded, ModelLoaded)
+    # A model of noise may have nothing to say.
+    assert isinstance(answered, Answered) or answered.error == "AnswerEmpty"  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 20
 
 
 def test_a_model_that_computes_no_numbers_leaves_the_one_before(engine: Engine, tmp_path: Path) -> None:

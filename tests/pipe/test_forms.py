@@ -11,7 +11,7 @@ import pytest
 from chatapp import protocol
 from chatapp.protocol import Answered, Ask, Failed, Token
 from tests.engine_process import Engine
-from tests.gguf_files import chat_model
+from tests.gguf_files import chat_model, lora
 
 _SHORT = {"temperature": 0.0, "max_tokens": 12.0}
 
@@ -50,6 +50,11 @@ def test_stop_strings_and_biases_of_a_question_count(engine: Engine) -> None:
         ({"sampling": {"dry_base": -1.0}}, "SamplingWrong"),
         ({"grammar": "root ::= ((("}, "GrammarBroken"),
         ({"json_schema": "no JSON"}, "GrammarBroken"),
+        ({"json_schema": '{"type": "string", "maxLength": 20000}'}, "GrammarBroken"),
+        ({"json_schema": '{"type": "string", "pattern": "^]$"}'}, "GrammarBroken"),
+        ({"grammar": "root ::= [z-a]"}, "GrammarBroken"),
+        ({"grammar": "root ::= " + '"a"? ' * 300}, "GrammarBroken"),
+        ({"grammar": "root ::= " + "(" * 90_000}, "GrammarBroken"),
     ],
 )
 def test_a_wish_that_cannot_be_met_is_an_error_and_the_next_question_is_answered(
@@ -68,6 +73,20 @@ def test_a_file_that_is_no_adapter_is_refused_and_the_model_answers_on(engine: E
     assert isinstance(failed, Failed)
     assert (failed.error, failed.details["name"]) == ("NotAnAdapter", "other.gguf")
     assert _answered(engine).text
+
+
+@pytest.mark.model
+def test_adapters_are_set_mixed_and_taken_off_between_two_questions(engine: Engine, tmp_path: Path) -> None:
+    base = chat_model().write(tmp_path / "base.gguf")
+    engine.ask(protocol.LoadModel, path=str(base))
+    files = [lora(name).write(tmp_path / f"{name}.gguf") for name in ("a", "bbb")]
+    said = []
+    for adapters in ((), (f"{files[0]}",), (f"{files[0]}:0.5", f"{files[1]}:2"), ()):
+        events = engine.ask(protocol.SetAdapters, adapters=adapters)
+        assert [type(event) for event in events] == [protocol.AdaptersSet], "nothing is loaded, nothing progresses"
+        said.append(tuple(round(one.logprob, 4) for one in _answered(engine, chances=1).tokens))
+    assert len(set(said)) == 3
+    assert said[0] == said[-1]
 
 
 def test_the_machine_is_told(engine: Engine) -> None:

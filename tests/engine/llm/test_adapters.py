@@ -14,17 +14,13 @@ from chatapp.engine.llm.local_model import LocalModel
 from chatapp.errors import AdapterWrongBase, ModelError, NotAnAdapter
 from chatapp.records import Adapter, Sampling
 from tests import gguf_files
-from tests.gguf_files import F32, STRING, U32, Gguf
+from tests.gguf_files import STRING, U32, Gguf
 
 Change = Callable[[Gguf], object]
 
 
 def _adapter(folder: Path, name: str = "a", wide: int = 32, change: Change = lambda made: None) -> str:
-    made = Gguf()
-    made.keys |= {"general.type": (STRING, "adapter"), "general.architecture": (STRING, "llama")}
-    made.keys |= {"adapter.type": (STRING, "lora"), "adapter.lora.alpha": (F32, 64.0)}
-    made.tensor("blk.0.attn_q.weight.lora_a", wide, 4, seed=len(name))
-    made.tensor("blk.0.attn_q.weight.lora_b", 4, wide, seed=len(name) + 7)
+    made = gguf_files.lora(name, wide)
     change(made)
     return str(made.write(folder / f"{name}.gguf"))
 
