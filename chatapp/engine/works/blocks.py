@@ -30,6 +30,8 @@ _CODE = re.compile(
 _ARTICLE = re.compile(r"제\s?\d+\s?조")
 _COUNTED = re.compile(r"\d{1,3}\.\s")
 _WORD = re.compile(r"[^\W\d_]{2}|[가-힣\u4e00-\u9fff]")
+_CELLS = re.compile(r"(?:\s(?:—|[$(]*\d[\d.,%)]*)){2,}$")
+"""Figures beside each other at the end of a line: cells of a table."""
 _FIGURE = re.compile(r"\d[\d.,]*")
 _LEAST_LETTERS = 0.5
 """Of what is written in a heading with several figures; a row of a table has fewer."""
@@ -238,7 +240,7 @@ def _is_worded(text: str) -> bool:
         return True
     letters, shown = sum(map(str.isalpha, rest)), sum(not one.isspace() for one in rest)
     is_row = letters < _LEAST_LETTERS * shown and len(_FIGURE.findall(rest)) > 1
-    return bool(_WORD.search(rest)) and not is_row
+    return bool(_WORD.search(rest)) and not is_row and not _CELLS.search(" ".join(rest.split()))
 
 
 def _block(lines: Sequence[Line], usual_height: float, usual_length: int) -> Block:

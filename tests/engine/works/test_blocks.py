@@ -47,7 +47,16 @@ def test_numbers_within_articles_are_no_headings(documents: Documents, add: Add,
     assert [one.text for one in found if one.kind == "heading"] == ["제15조 주식보유한도", "제16조 한도초과"]
 
 
-@pytest.mark.parametrize("line", ["(MILLIONS) 2021 2020 2019", "(b) (a)", "AA 26.53 % 20.99 % 18.34 %"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(MILLIONS) 2021 2020 2019",
+        "(b) (a)",
+        "AA 26.53 % 20.99 % 18.34 %",
+        "Net income attributable to Amcor 805 1,048",
+        "Items affecting comparability 7 — — 6",
+    ],
+)
 def test_rows_of_figures_are_no_headings(line: str) -> None:
     row = lines.Line(1, 0, len(line), line, (0, 0, 90, 30))
     assert not blocks._is_heading(row, 10, 80)
