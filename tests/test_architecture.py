@@ -61,6 +61,7 @@ ENGINE_BELOW = {
     ),
     "engine.server": (
         "engine.server",
+        "engine.pictures",
         "engine.chains",
         "engine.documents",
         "engine.llm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 from chatapp import document_warnings, places, translation_flags
@@ -13,10 +14,21 @@ from chatapp.cli import ask_form, numbers
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
 from chatapp.context_price import size
-from chatapp.protocol import Answered, Ask, ContextEnlarged, DocumentsTooLong, SetAdapters, SetDraft, Token
+from chatapp.protocol import (
+    Answered,
+    Ask,
+    ContextEnlarged,
+    DocumentsTooLong,
+    KeepPicture,
+    PictureKept,
+    SetAdapters,
+    SetDraft,
+    Token,
+)
 from chatapp.records import Language
 from chatapp.wire import as_dict
 
+_PAGE = re.compile(r"(?P<file>.+)#(?P<page>\d{1,6})", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -29,6 +41,13 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a preset's field")
     parser.add_argument(
         "--document", metavar="FILE", action="append", default=[], help="answer from this file or folder"
+    )
+    parser.add_argument(
+        "--picture",
+        metavar="FILE[#PAGE]",
+        action="append",
+        default=[],
+        help="let a model with a vision part (mmproj) see this picture or this page of a PDF",
     )
     parser.add_argument(
         "--seed", metavar="N", type=numbers.whole(*numbers.SEED), help="the same number gives the same answer again"
@@ -51,6 +70,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.engine.last(SetAdapters, adapters=tuple(map(ask_form.absolute, options.lora)))
     if options.draft_model:
         session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
+    pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
     answered = stream(
         session,
@@ -59,6 +79,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         preset_id=options.preset,
         values=dict(options.set),
         document_ids=documents,
+        pictures=pictures,
         sampling=_sampling(options),
         language=session.language,
         **ask_form.wishes(options),
@@ -70,6 +91,15 @@ def run(session: Session, options: argparse.Namespace) -> int:
         ask_form.print_chances(answered)
     _say_doubts(session, answered)
     return 0
+
+
+def _kept(session: Session, picture: str) -> str:
+    """Return the name under which the engine keeps FILE or FILE#PAGE."""
+    named = _PAGE.fullmatch(picture)
+    file, page = (named["file"], int(named["page"])) if named and not Path(picture).exists() else (picture, 1)
+    kept = session.engine.last(KeepPicture, path=ask_form.absolute(file), page=page)
+    assert isinstance(kept, PictureKept)
+    return kept.name
 
 
 def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:

@@ -66,6 +66,11 @@ def find(folder: Path, name: str) -> Path:
     return path
 
 
+def there(folder: Path, names: Collection[str]) -> tuple[str, ...]:
+    """Return the files of those that are kept still: what was seen earlier in a chat need not be."""
+    return tuple(str(folder / name) for name in names if _NAME.fullmatch(name) and (folder / name).is_file())
+
+
 def forget(folder: Path, keep: Collection[str]) -> None:
     """Delete the kept pictures but these."""
     for path in folder.glob("*.png"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from chatapp import settings
 from chatapp.protocol import (
@@ -21,10 +23,12 @@ from chatapp.protocol import (
     CountTokens,
     Event,
     Failed,
+    KeepPicture,
     ListModels,
     LoadModel,
     ModelLoaded,
     ModelsListed,
+    PictureKept,
     Stop,
     Token,
     TokensCounted,
@@ -230,6 +234,19 @@ def starter_file() -> str:
     return str(next(folder.glob("*.gguf")))
 
 
+def test_a_picture_goes_to_the_host_as_openai_has_it(
+    host: OpenAIHost, engine: Engine, use: Use, tmp_path: Path
+) -> None:
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "red.png")
+    use(remote_url=host.url, remote_model="well", remote_key=KEY)
+    kept = engine.ask(KeepPicture, path=str(tmp_path / "red.png"))[-1]
+    assert isinstance(kept, PictureKept)
+    engine.ask(Ask, question=QUESTION, pictures=(kept.name,), sampling={"max_tokens": 4.0})
+    picture, text = host.asked[-1]["messages"][-1]["content"]
+    assert picture["image_url"]["url"].startswith("data:image/png;base64,iVBOR")
+    assert text == {"type": "text", "text": QUESTION}
+
+
 # A real llama-server ----------------------------------------------------------------------------
 
 
@@ -240,21 +257,32 @@ def llama_server() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real() -> Iterator[str]:
     """The address of a llama-server with the starter model and the key "sk-real"."""
     from chatapp.paths import starter_model_folder
 
-    program, folder = llama_server(), starter_model_folder()
-    if program is None or folder is None:
+    folder = starter_model_folder()
+    assert folder is not None
+    with served(next(folder.glob("*.gguf"))) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(model: Path, *options: str) -> Iterator[str]:
+    """Run llama-server over a model; skip the test where none was built."""
+    program = llama_server()
+    if program is None:
         pytest.skip("CHATAPP_BENCH_CACHE names no folder with a built llama-server")
-    port, model = free_port(), next(folder.glob("*.gguf"))
-    command = [str(program), "-m", str(model), "--port", str(port), "-c", "2048", "-np", "1", "-t", "2"]
-    with open(tmp_path_factory.mktemp("llama") / "log", "wb") as log:
-        process = subprocess.Popen([*command, "--api-key", "sk-real", "--alias", "smol"], stdout=log, stderr=log)
-    wait_for(f"http://127.0.0.1:{port}/health")
-    yield f"http://127.0.0.1:{port}/v1"
-    process.terminate()
-    process.wait(10)
+    port = free_port()
+    command = [str(program), "-m", str(model), "--port", str(port), "-c", "2048", "-np", "1", "-t", "2", *options]
+    command += ["--api-key", "sk-real", "--alias", "smol"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/health")
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def free_port() -> int:
@@ -316,3 +344,21 @@ def test_llama_server_stops_and_holds_to_a_form(real: str, engine: Engine, use: 
     formed = engine.ask(Ask, question="Give me JSON", json_schema=schema, sampling={"max_tokens": 60.0})[-1]
     assert isinstance(formed, Answered)
     assert json.loads(formed.text) == {"a": "x"}
+
+
+@pytest.mark.model
+def test_llama_server_sees_in_a_picture_what_the_engine_itself_sees(
+    engine: Engine, use: Use, seeing_model: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (80, 60), "blue").save(tmp_path / "blue.png")
+    kept = engine.ask(KeepPicture, path=str(tmp_path / "blue.png"))[-1]
+    assert isinstance(kept, PictureKept)
+    sampling = {"temperature": 0.0, "max_tokens": 12.0, "dry_multiplier": 0.0}
+    with served(seeing_model, "--mmproj", str(seeing_model.with_name("mmproj-seer.gguf"))) as there:
+        use(remote_url=there, remote_model="smol", remote_key="sk-real")
+        seen = engine.ask(Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling)[-1]
+    engine.ask(LoadModel, path=str(seeing_model), context_tokens=1024)
+    here = engine.ask(Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling)[-1]
+    assert isinstance(seen, Answered), seen
+    assert isinstance(here, Answered), here
+    assert (here.text, here.usage.prompt_tokens) == (seen.text, seen.usage.prompt_tokens)

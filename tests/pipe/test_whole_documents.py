@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +66,21 @@ def until_parts(engine: Engine, parts: int) -> PartsDone:
     while not isinstance(event := engine.next(), PartsDone) or event.done < parts:
         pass
     return event
+
+
+def test_what_was_finished_before_kill_9_is_not_made_again(start: Start, tmp_path: Path) -> None:
+    first = start()
+    document_id = add(first, make_pdf(tmp_path / "a.pdf", 2, TEXT[:1]))
+    first.send(protocol.TranslateDocument, document_id=document_id, to="en")
+    until_parts(first, 1)
+    first.process.kill()
+    first.close()
+    made = json.dumps({"text": "Made before.", "flags": [], "edited": False})
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "library" / "works.db")) as store, store:
+        store.execute("UPDATE parts SET result = ? WHERE name = 'paragraph 0'", (made,))
+    translated = start().ask(protocol.TranslateDocument, document_id=document_id, to="en")[-1]
+    assert isinstance(translated, Translated)
+    assert translated.translation.paragraphs[0].text == "Made before."
 
 
 def test_a_translation_goes_on_after_kill_9(start: Start, tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompt_values import ChatPromptValue, PromptValue
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -14,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.engine.chains import presets
 from chatapp.engine.chains.presets import PresetFile
 from chatapp.engine.chains.shortage import SUMMARY
-from chatapp.engine.llm import budget
+from chatapp.engine.llm import budget, picture_parts
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.run import Run
 from chatapp.protocol import Ask
@@ -47,7 +48,8 @@ def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "
         return budget.fit(value, local, run)
 
     def recall(value: PromptValue) -> PromptValue:
-        return ChatPromptValue(messages=_with_summary(_with_system(value.to_messages(), before), ask))
+        asked = _with_pictures(value.to_messages(), ask)
+        return ChatPromptValue(messages=_with_summary(_with_system(asked, before), ask))
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)
     answer: Runnable[Any, Any] = prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model
@@ -57,7 +59,7 @@ def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "
 def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
     """Return what would be sent, without the passages of documents, to be counted."""
     value = presets.prompt(file, ask.language).invoke(_values(file, ask, ""))
-    return _with_summary(value.to_messages(), ask)
+    return _with_summary(_with_pictures(value.to_messages(), ask), ask)
 
 
 def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()) -> Iterator[str]:
@@ -84,6 +86,15 @@ def _with_system(messages: list[BaseMessage], words: str) -> list[BaseMessage]:
     return [SystemMessage(words), *messages]
 
 
+def _with_pictures(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
+    """Put the pictures of the question before its text."""
+    if not ask.pictures:
+        return messages
+    return [*messages[:-1], picture_parts.question(str(messages[-1].text), tuple(map(Path, ask.pictures)))]
+
+
 def as_langchain(message: Message) -> BaseMessage:
-    """Return a turn of a chat as LangChain has it."""
-    return HumanMessage(message.text) if message.role == "user" else AIMessage(message.text)
+    """Return a turn of a chat as LangChain has it; its pictures are named by their files."""
+    if message.role == "user":
+        return picture_parts.question(message.text, tuple(map(Path, message.pictures)))
+    return AIMessage(message.text)

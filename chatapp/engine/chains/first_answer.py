@@ -25,6 +25,8 @@ def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
     """Return the tokens of a prompt that surely fits; None where the chain has to decide."""
     if not isinstance(local, LocalModel) or _letters(ask) > _MOST_LETTERS * local.weights.context_tokens:
         return None
+    if ask.pictures or any(message.pictures for message in ask.history):
+        return None
     template = file.templates[ask.language]
     values = fill(file.preset, ask.values, ask.language) | {"text": ask.question, "question": ask.question}
     values["context"] = ""

@@ -11,10 +11,10 @@ from chatapp import protocol
 from chatapp.engine.desk import Desk, Table
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import Job
-from chatapp.errors import NoModel, PresetBroken
+from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
 from chatapp.paths import shipped
 from chatapp.protocol import Answered, Ask, Event
-from chatapp.records import Model, Problem
+from chatapp.records import REMOTE, Model, Problem
 
 if TYPE_CHECKING:
     from chatapp.engine.chains.preset_file import PresetFile
@@ -33,10 +33,27 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     owner = desk.model()
     local = owner.get()
     assert owner.model is not None
+    command = _with_pictures(desk, command, owner.model)
     shortage = Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
     with desk.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
     return _doubted(answered, command, files[command.preset_id], owner.model)
+
+
+def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
+    """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are some to be seen."""
+    from chatapp.engine import pictures
+
+    if command.pictures and not model.projector and not model.path.startswith(REMOTE):
+        raise ModelSeesNoPictures(model=model.name)
+    folder = desk.paths.pictures
+    history = tuple(
+        replace(message, pictures=pictures.there(folder, message.pictures)) if message.pictures else message
+        for message in command.history
+    )
+    return replace(
+        command, history=history, pictures=tuple(str(pictures.find(folder, name)) for name in command.pictures)
+    )
 
 
 def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -> Answered:

@@ -56,7 +56,7 @@ def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, 
     """Count a prompt without its documents. Raises QuestionTooLong when its last message could never fit."""
     context = local.weights.context_tokens
     documents = document_room(context) if has_documents else 0
-    history = sum(_count(local, str(message.content), context) + 4 for message in messages)
+    history = sum(_count(local, str(message.text), context) + 4 for message in messages)
     # Far more than fits need not be rendered to be counted.
     prompt = len(local.prompt(messages)) if history <= 2 * context else history
     return Budget(context, prompt, documents, answer_room(context, most_tokens))
@@ -108,7 +108,7 @@ def parts(messages: list[BaseMessage]) -> tuple[list[BaseMessage], list[BaseMess
 
 def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:
     for message in tail:
-        text = str(message.content)
+        text = str(message.text)
         if len(text) > limit * _MOST_LETTERS and (tokens := _count(local, text, limit)) > limit:
             raise QuestionTooLong(tokens=tokens, limit=limit)
 
@@ -124,7 +124,7 @@ def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list
     """Return at which token of the history each message begins, about."""
     starts = [0]
     for message in history:
-        starts.append(starts[-1] + _count(local, str(message.content), limit) + 4)
+        starts.append(starts[-1] + _count(local, str(message.text), limit) + 4)
     return starts
 
 

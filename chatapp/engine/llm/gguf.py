@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from chatapp.engine.llm import architectures, gguf_checks, rerankers
+from chatapp.engine.llm import architectures, gguf_checks, projectors, rerankers
 from chatapp.engine.llm.gguf_checks import length, whole
 from chatapp.engine.llm.gguf_cursor import size_text, tidy
 from chatapp.engine.llm.gguf_reader import RawHeader, Tensor, Value, read
@@ -186,7 +186,13 @@ def inspect(path: Path, origin: str = "") -> Model:
     """Describe a file for the model list; never raises. A bad file is "unusable" and says why."""
     path = path.absolute()
     stamps = tuple(_stamp(part) for part in _named_parts(path))
-    return _inspect(path, origin, stamps) if stamps[0] else _unusable(path, origin, 0, ModelNotFound(name=path.name))
+    if not stamps[0]:
+        return _unusable(path, origin, 0, ModelNotFound(name=path.name))
+    model = _inspect(path, origin, stamps)
+    if model.kind != "chat":
+        return model
+    # What lies beside a file changes without it.
+    return replace(model, projector=projectors.beside(Path(model.path), int(model.details["width"])))
 
 
 def _named_parts(path: Path) -> list[Path]:
@@ -230,7 +236,12 @@ def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]
         has_chat_template=bool(header.chat_template),
         english_only=speaks_english_only(header),
         origin=origin,
-        details={"size": size_text(header.size_bytes), "tokenizer": header.tokenizer, "parts": str(len(header.parts))},
+        details={
+            "size": size_text(header.size_bytes),
+            "tokenizer": header.tokenizer,
+            "parts": str(len(header.parts)),
+            "width": str(header.number("embedding_length")),
+        },
     )
 
 

@@ -152,7 +152,7 @@ class LoadedModel:
         return remote
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
-        local = LocalModel(weights)
+        local = LocalModel(weights, Path(model.projector) if model.projector else None)
         local.use_fitting_adapters(self._settings.adapters)
         details = dict(model.details)
         if local.template.is_fallback:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp.engine.llm import thinking
@@ -11,7 +12,7 @@ from chatapp.engine.llm.chat_template import ChatTemplate, Turn
 from chatapp.engine.llm.llama import adapters
 from chatapp.engine.llm.llama.generation import Generation, Request
 from chatapp.engine.llm.llama.weights import Weights
-from chatapp.engine.llm.prompt_tokens import PromptTokens
+from chatapp.engine.llm.prompt_tokens import MOST_PICTURES, PromptTokens, picture_mark
 from chatapp.engine.llm.run import Run
 from chatapp.records import Adapter
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
     from chatapp.engine.llm.chat_model import ChatModel
     from chatapp.engine.llm.llama.draft import Draft
+    from chatapp.engine.llm.llama.vision import Vision
 
 
 class LocalModel:
     """A loaded model with its template and tokenizer: all that is needed to prompt it."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, projector: Path | None = None) -> None:
+        """`projector` is the file that lets it see pictures."""
         self.weights = weights
         self.tokens = PromptTokens(weights)
         self.template = ChatTemplate(
@@ -34,24 +37,47 @@ class LocalModel:
         self.generation = Generation(weights)
         self.adapters = adapters.Adapters(weights)
         self.thinking_marks = thinking.shown_marks(weights)
+        self.projector = projector
+        self._vision: Vision | None = None
 
     def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
         """Return the prompt tokens; a last message of the assistant is an answer to be continued."""
         # Messages are LangChain's, which is there when they are; this file does not wait for it.
-        from chatapp.engine.llm import tool_calls
+        from chatapp.engine.llm import picture_parts, tool_calls
 
         if tools and not self.template.knows_tools:
             messages, tools = tool_calls.offer(messages, tools), ()
-        turns = [Turn(tool_calls.role(message, self.template), tool_calls.as_text(message)) for message in messages]
+        turns = [
+            Turn(tool_calls.role(message, self.template), tool_calls.as_text(message), picture_parts.files(message))
+            for message in messages
+        ]
         return self.prompt_of(turns, tools)
 
     def prompt_of(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
         """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to be continued."""
         texts = self.tokens.defuse_all([turn.content for turn in turns])
-        safe = [Turn(turn.role, text) for turn, text in zip(turns, texts, strict=True)]
+        shown = self._shown(turns)
+        safe = [
+            Turn(turn.role, _with_pictures(text, turn.pictures, shown)) for turn, text in zip(turns, texts, strict=True)
+        ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
-        return self.tokens.tokenize(self.template.render(safe, offered) + beginning)
+        pictures = [self._sight().tokens(file) for file in shown]
+        return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
+
+    def _shown(self, turns: Sequence[Turn]) -> list[Path]:
+        """Return the pictures of a prompt that the model sees: the last ones, none without a vision part."""
+        files = dict.fromkeys(file for turn in turns for file in turn.pictures)
+        return list(files)[-MOST_PICTURES:] if self.projector else []
+
+    def _sight(self) -> Vision:
+        """Return the vision part, loaded with the first picture. Raises VisionPartUnfit."""
+        if self._vision is None:
+            assert self.projector is not None
+            from chatapp.engine.llm.llama.vision import Vision
+
+            self._vision = self.generation.sequence.sight = Vision(self.weights, self.projector)
+        return self._vision
 
     def request(self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = "") -> Request:
         """Return what is generated from, as a run wishes it."""
@@ -111,4 +137,11 @@ class LocalModel:
     def close(self) -> None:
         """Free the model's memory."""
         self.use_draft(None)
+        if self._vision is not None:
+            self._vision.close()
         self.weights.close()
+
+
+def _with_pictures(text: str, pictures: Sequence[Path], shown: Sequence[Path]) -> str:
+    """Put pictures before the text of a turn, as llama-server does; of those that are not seen a word stands there."""
+    return "".join(picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures) + text

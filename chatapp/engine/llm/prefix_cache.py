@@ -124,7 +124,9 @@ class PrefixCache:
             held = len(self._sequence.held)
             grown = held - self._saved
             least = WORTH_TOKENS if at_once else max(WORTH_TOKENS, held // _GROWN)
-            if held >= LEAST_TOKENS and grown > least and self._owner.chat_id not in self._forgotten:
+            # What a picture became is not worth the disk: a state names tokens, and it has none.
+            is_text = min(self._sequence.held, default=0) >= 0
+            if is_text and held >= LEAST_TOKENS and grown > least and self._owner.chat_id not in self._forgotten:
                 self._save(self._sequence)
                 self._saved = held
 

@@ -12,8 +12,15 @@ from collections.abc import Sequence
 
 from chatapp.engine.llm.llama.weights import Weights
 
-# A private-use character; one that stands in a text by chance only costs a token boundary.
+# Private-use characters; one that stands in a text by chance only costs a token boundary.
 _BREAK = "\ue0d7"
+PICTURE = "\ue0d8"
+"""A picture stands in a rendered text as this and the letter of its number; never in what people wrote."""
+
+_FIRST_PICTURE = 0xE100
+_PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
+MOST_PICTURES = 256
+"""Of one prompt; the oldest of more are not seen."""
 
 _TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
 """Letters that no screen shows but a model reads."""
@@ -58,11 +65,17 @@ class PromptTokens:
         joins = (other.startswith(rest) or rest.startswith(other) for other in others if other for rest in rests)
         return text + _BREAK if any(joins) else text
 
-    def tokenize(self, rendered: str) -> list[int]:
-        """Return the tokens of a rendered template, with one beginning-of-text token where the model wants it."""
+    def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
+        """Return the tokens of a rendered template, with one beginning-of-text token where the model wants it.
+
+        `pictures` are the tokens of those that `picture_mark` numbers.
+        """
         tokens: list[int] = []
-        for part in rendered.split(_BREAK):
-            tokens += self._weights.tokenize(part, special=True)
+        for part in filter(None, _PARTS.split(rendered)):
+            if part[:1] == PICTURE:
+                tokens += pictures[ord(part[1]) - _FIRST_PICTURE]
+            else:
+                tokens += self._weights.tokenize(part, special=True)
         if self._weights.adds_bos and tokens[:1] != [self._weights.bos]:
             tokens.insert(0, self._weights.bos)
         return tokens
@@ -73,4 +86,9 @@ class PromptTokens:
 
 
 def _clean(text: str) -> str:
-    return text.replace(_BREAK, "").translate(_TAGS)
+    return text.replace(_BREAK, "").replace(PICTURE, "").translate(_TAGS)
+
+
+def picture_mark(number: int) -> str:
+    """Return what is put into a text, after it was defused, where picture `number` of a prompt is to be seen."""
+    return PICTURE + chr(_FIRST_PICTURE + number)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 
+from chatapp.engine.llm import picture_parts
 from chatapp.errors import RequestBroken, RequestUnsupported
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "seed", "presence_penalty", "frequency_penalty", "repeat_penalty")
@@ -77,7 +79,7 @@ def _message(message: Any) -> BaseMessage:
     if role in ("system", "developer"):
         return SystemMessage(text)
     if role == "user":
-        return HumanMessage(text)
+        return picture_parts.sent(text, _pictures(message.get("content")))
     if role == "assistant":
         return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
     if role == "tool":
@@ -93,11 +95,29 @@ def _content(content: Any) -> str:
     if not isinstance(content, list):
         raise RequestBroken(cause="the content of a message has to be a text")
     for part in content:
-        if isinstance(part, dict) and part.get("type") in ("image_url", "input_image"):
-            raise RequestUnsupported(name="image_url", cause="pictures are not seen by the models of this version")
-        if not isinstance(part, dict) or part.get("type") != "text" or not isinstance(part.get("text"), str):
-            raise RequestUnsupported(name="content", cause="there is text alone")
-    return clean("\n".join(part["text"] for part in content))
+        if not isinstance(part, dict) or part.get("type") not in ("text", "image_url"):
+            raise RequestUnsupported(name="content", cause="there are texts and pictures (image_url) alone")
+        if part["type"] == "text" and not isinstance(part.get("text"), str):
+            raise RequestBroken(cause="the content of a message has to be a text")
+    return clean("\n".join(part["text"] for part in content if part["type"] == "text"))
+
+
+def _pictures(content: Any) -> list[bytes]:
+    """Return the pictures of a message: data: addresses alone, nothing is fetched from anywhere."""
+    found = []
+    for part in content if isinstance(content, list) else []:
+        if part["type"] != "image_url":
+            continue
+        image = part.get("image_url")
+        address = image.get("url") if isinstance(image, dict) else image
+        head, comma, data = address.partition(",") if isinstance(address, str) else ("", "", "")
+        if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
+            raise RequestUnsupported(name="image_url", cause="it has to be data:image/…;base64, nothing is fetched")
+        try:
+            found.append(base64.b64decode(data, validate=True))
+        except ValueError as error:
+            raise RequestBroken(cause="a picture is no base64") from error
+    return found
 
 
 def _calls(calls: Any) -> list[Any]:

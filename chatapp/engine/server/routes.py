@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,7 @@ from chatapp.engine.chains import query_limit
 from chatapp.engine.desk import Desk
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.jobs import attempt
-from chatapp.engine.server import chat_reply, chat_request
+from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
@@ -86,8 +89,9 @@ class Routes:
             if wish.model not in ("", model_id(owner.model), owner.model.name):
                 raise ModelUnknown(model=model_id(owner.model))
             # Of nobody's chat: what is read here is not kept on disk.
-            with self._desk.states.asking(0, ()):
-                ChatAnswer(exchange, wish, local, owner.model).write()
+            with self._desk.states.asking(0, ()), TemporaryDirectory(dir=self._desk.paths.scratch) as aside:
+                messages = sent_pictures.seen(wish.messages, owner.model, Path(aside), exchange.gone)
+                ChatAnswer(exchange, replace(wish, messages=messages), local, owner.model).write()
 
     def _embed(self, exchange: Exchange) -> None:
         body = exchange.body()

@@ -176,6 +176,9 @@ class Generation:
     def _guesser(self, request: Request) -> Guesser | None:
         if not (request.guesses and self.sequence.can_go_back):
             return None
+        if min(request.prompt) < 0:
+            # A picture cannot be copied, and no draft sees it.
+            return Lookup([token for token in request.prompt if token >= 0])
         lookup = Lookup(request.prompt)
         return Guesses(lookup, self.draft.guesser(request.prompt, request.stopped)) if self.draft else lookup
 

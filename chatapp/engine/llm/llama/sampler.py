@@ -92,7 +92,8 @@ class Sampler:
             return
         lengths = (int(sampling.repeat_last_n), int(sampling.dry_penalty_last_n))
         seen = len(prompt) if min(lengths) < 0 else max(lengths)
-        for token in prompt[max(0, len(prompt) - seen) :]:
+        words = [token for token in prompt if token >= 0]
+        for token in words[max(0, len(words) - seen) :]:
             api.llama_sampler_accept(self._chain, token)
             if self._repeats is not None:
                 self._repeats.add(token)

@@ -1,10 +1,13 @@
-"""One sequence in the KV cache: which tokens it holds, how it goes on, and how it is cut back."""
+"""One sequence in the KV cache: which tokens it holds, how it goes on, and how it is cut back.
+
+Negative tokens are places of pictures, see `vision`.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,7 +16,7 @@ import llama_cpp.llama_cpp as api
 from chatapp.engine.llm.llama.vocabulary import can_go_back
 from chatapp.engine.llm.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.stopping import Stopped
-from chatapp.errors import ModelFailedToLoad
+from chatapp.errors import ChatappError, ModelFailedToLoad
 
 _ABORTED = 2
 MOST_AT_ONCE = 32
@@ -27,6 +30,13 @@ class Shelf(Protocol):
         """Load what helps with a prompt of which the sequence holds `common` tokens, and save what would be lost."""
 
 
+class Sight(Protocol):
+    """What reads pictures into the cache."""
+
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
+        """Decode the picture that a negative token stands for; return its places and the position behind it."""
+
+
 class KvSequence:
     """Sequence 0 of a context. `held` are the tokens whose keys and values the cache has, in order."""
 
@@ -34,6 +44,9 @@ class KvSequence:
         self._weights = weights
         self.held: list[int] = []
         self.shelf: Shelf | None = None
+        self.sight: Sight | None = None
+        # Where pictures end, and how many places until there have no position of their own (M-RoPE).
+        self._folds: list[tuple[int, int]] = []
         model = api.llama_get_model(weights.context)
         self.can_go_back = can_go_back(model)
         self._window: int = api.llama_model_n_swa(model)
@@ -46,6 +59,7 @@ class KvSequence:
         """Empty the KV cache."""
         api.llama_memory_clear(self._weights.memory, True)
         self.held = []
+        self._folds = []
 
     def reuse(self, prompt: Sequence[int]) -> int:
         """Cut the cache back to what it has in common with the prompt; return that length in tokens."""
@@ -58,8 +72,12 @@ class KvSequence:
         # The last token must be decoded anew: its logits choose the first token of the answer.
         for at, (ours, theirs) in enumerate(zip(self.held, prompt[:-1], strict=False)):
             if ours != theirs:
-                return at
-        return min(len(self.held), max(0, len(prompt) - 1))
+                return _before_picture(prompt, at)
+        return _before_picture(prompt, min(len(self.held), max(0, len(prompt) - 1)))
+
+    def _position(self, place: int) -> int:
+        """Return the position of a place: pictures may have fewer of those."""
+        return place - next((fewer for end, fewer in reversed(self._folds) if end <= place), 0)
 
     def state_bytes(self) -> int:
         """Return how large a saved state would be."""
@@ -93,19 +111,20 @@ class KvSequence:
         """Forget all tokens from `length` on; False when the model cannot and has forgotten everything."""
         if length == len(self.held):
             return True
-        memory = self._weights.memory
-        if not api.llama_memory_seq_rm(memory, 0, length, -1) or self._window_is_torn(length):
+        memory, position = self._weights.memory, self._position(length)
+        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_is_torn(position):
             # Recurrent models cannot go back to a point in the middle.
             self.forget()
             return False
         del self.held[length:]
+        self._folds = [fold for fold in self._folds if fold[0] <= length]
         return True
 
-    def _window_is_torn(self, length: int) -> bool:
-        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from `length` on."""
-        if not self._window or not length:
+    def _window_is_torn(self, position: int) -> bool:
+        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from a position on."""
+        if not self._window or not position:
             return False
-        return bool(api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, length - self._window))
+        return bool(api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, position - self._window))
 
     def read(
         self, prompt: Sequence[int], reused: int, stopped: Callable[[], bool], on_prompt: Callable[[int, int], None]
@@ -117,20 +136,39 @@ class KvSequence:
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self._weights.context, ask, None)
         try:
-            for start in range(reused, total, BATCH_TOKENS):
+            for start, end in _parts(prompt, reused):
                 on_prompt(start, total)
-                self._read_batch(prompt[start : start + BATCH_TOKENS])
+                if prompt[start] < 0:
+                    self._see(prompt[start], stopped)
+                else:
+                    self._read_batch(prompt[start:end])
             on_prompt(total, total)
         finally:
             api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
 
+    def _see(self, token: int, stopped: Callable[[], bool]) -> None:
+        assert self.sight is not None
+        position = self._position(len(self.held))
+        try:
+            places, after = self.sight.read(token, position, stopped)
+        except (ChatappError, Stopped):
+            # Half a picture would be in the way of all that comes.
+            self.forget()
+            raise
+        self.held += [token] * places
+        self._folds.append((len(self.held), len(self.held) - after))
+
     def _read_batch(self, tokens: Sequence[int]) -> None:
         array = (api.llama_token * len(tokens))(*tokens)
-        code = api.llama_decode(self._weights.context, api.llama_batch_get_one(array, len(tokens)))
+        batch = api.llama_batch_get_one(array, len(tokens))
+        first = self._position(len(self.held))
+        positions = (api.llama_pos * len(tokens))(*range(first, first + len(tokens)))
+        batch.pos = positions
+        code = api.llama_decode(self._weights.context, batch)
         if code == _ABORTED:
             # What was read before the abort stays in the cache; positions say how much.
-            held = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1
-            self.held = [*self.held, *tokens][:held]
+            read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
+            self.held += tokens[: max(0, read)]
             raise Stopped
         if code != 0:
             self.forget()
@@ -147,3 +185,23 @@ class KvSequence:
             return False
         self.held += tokens
         return True
+
+
+def _parts(prompt: Sequence[int], start: int) -> Iterator[tuple[int, int]]:
+    """Yield what is read at once: a picture, or text of at most a batch."""
+    while start < len(prompt):
+        is_picture = prompt[start] < 0
+        end = start + 1
+        while end < len(prompt) and (prompt[end] == prompt[start] if is_picture else prompt[end] >= 0):
+            end += 1
+            if not is_picture and end - start == BATCH_TOKENS:
+                break
+        yield start, end
+        start = end
+
+
+def _before_picture(prompt: Sequence[int], length: int) -> int:
+    """Return the length without the beginning of a picture at its end: a picture is seen whole or not at all."""
+    while 0 < length < len(prompt) and prompt[length] < 0 and prompt[length - 1] == prompt[length]:
+        length -= 1
+    return length

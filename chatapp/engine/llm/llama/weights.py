@@ -104,7 +104,9 @@ class Weights:
         return list(tokens[: max(0, count)])
 
     def piece(self, token: int) -> bytes:
-        """Return the bytes of a token; control tokens are empty. They may end within a character."""
+        """Return the bytes of a token; control tokens and pictures are empty. They may end within a character."""
+        if token < 0:
+            return b""
         size = api.llama_token_to_piece(self.vocabulary, token, self._piece_buffer, 512, 0, False)
         return self._piece_buffer.raw[:size] if size > 0 else b""
 
@@ -227,17 +229,20 @@ def physical_cores() -> int:
 
 
 def cause(otherwise: str) -> str:
-    """Return why llama.cpp said that it could not load a model."""
-    return _recent_errors[-1][:200] if _recent_errors else otherwise
+    """Return why llama.cpp said that it could not load a model: the first thing that it said."""
+    return _recent_errors[0][:200] if _recent_errors else otherwise
+
+
+# ggml's own numbers.
+_WARNING, _ERROR = 3, 4
 
 
 @api.llama_log_callback  # type: ignore[untyped-decorator]
-def _logged(level: int, text: bytes, _: object) -> None:
-    # 2 and 3 are warnings and errors in ggml's own numbering.
-    if level in (2, 3):
+def logged(level: int, text: bytes, _: object) -> None:
+    if level in (_WARNING, _ERROR):
         line = text.decode("utf-8", "replace").strip()
         _log.info("%s", line)
-        if level == 3 and line:
+        if level == _ERROR and line:
             _recent_errors.append(line.rpartition(": ")[2] or line)
 
 
@@ -248,6 +253,6 @@ def start_backend() -> None:
     """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said before is forgotten."""
     _recent_errors.clear()
     if not _backend["started"]:
-        api.llama_log_set(_logged, ctypes.c_void_p(0))
+        api.llama_log_set(logged, ctypes.c_void_p(0))
         api.llama_backend_init()
         _backend["started"] = True

@@ -15,6 +15,7 @@ from langchain_core.messages.tool import ToolCallChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
 
+from chatapp.engine.llm import picture_parts
 from chatapp.engine.llm.run import Run
 from chatapp.engine.llm.thinking import ThinkingStream
 from chatapp.engine.stopping import Stopped
@@ -214,7 +215,9 @@ def _message(message: BaseMessage) -> dict[str, Any]:
             for call in message.tool_calls
         ]
         return {"role": "assistant", "content": text} | ({"tool_calls": calls} if calls else {})
-    return {"role": "system" if isinstance(message, SystemMessage) else "user", "content": text}
+    if isinstance(message, SystemMessage):
+        return {"role": "system", "content": text}
+    return {"role": "user", "content": picture_parts.for_hosts(message)}
 
 
 def _calls(found: Any) -> list[ToolCallChunk]:

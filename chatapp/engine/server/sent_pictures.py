@@ -1,0 +1,30 @@
+"""Pictures that came with a request: drawn anew like all others, for as long as the answer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from langchain_core.messages import BaseMessage
+
+from chatapp.engine import pictures
+from chatapp.engine.llm import picture_parts
+from chatapp.errors import DocumentError, PictureError, RequestBroken, RequestUnsupported
+from chatapp.records import REMOTE, Model
+
+
+def seen(messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]) -> list[BaseMessage]:
+    """Keep the pictures in a folder and return messages that name them. Raises RequestUnsupported or RequestBroken."""
+    sees = bool(model.projector) or model.path.startswith(REMOTE)
+    if not sees and any(map(picture_parts.is_sent, messages)):
+        raise RequestUnsupported(name="image_url", cause="this model has no vision part (mmproj) beside it")
+
+    def keep(picture: bytes) -> Path:
+        aside = folder / "sent"
+        aside.write_bytes(picture)
+        try:
+            return folder / pictures.keep(folder, aside, 1, stopped)[0]
+        except (DocumentError, PictureError) as error:
+            raise RequestBroken(cause="a picture cannot be read") from error
+
+    return [picture_parts.kept(message, keep) for message in messages]
