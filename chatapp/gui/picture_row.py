@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from chatapp.gui.buttons import IconButton
-from chatapp.gui.flow_layout import FlowLayout
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture as icon_picture
 from chatapp.gui.picture_tile import PictureTile
 from chatapp.gui.plain_text import plain_label
+from chatapp.gui.scroll_bars import SlimBar
 from chatapp.gui.tab_order import KEEPS_ORDER
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class CloseButton(IconButton):
 class Chip(QWidget):
     """A picture with its button."""
 
+    reached = Signal()
+    """The keyboard came to one of the two."""
+
     def __init__(self, theme: Theme, tile: PictureTile) -> None:
         super().__init__()
         self.setProperty(KEEPS_ORDER, True)
@@ -47,10 +50,15 @@ class Chip(QWidget):
         self.close_button = CloseButton(theme, "close", "", size=_CLOSE)
         for part in (tile, self.close_button):
             part.setParent(self)
-        theme.changed.connect(self.updateGeometry)
+            part.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
         return self.tile.sizeHint()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.reached.emit()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -84,23 +92,49 @@ class WaitingTile(QWidget):
         painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
 
 
-class Tiles(QWidget):
-    """Chips in rows."""
+class Tiles(QScrollArea):
+    """Chips in one line that scrolls: more of them must not push the text out of a small window."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.flow = FlowLayout(self, gap=8)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._theme = theme
+        self._line = QWidget()
+        self._chips = QHBoxLayout(self._line)
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chips.setSpacing(8)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBar(SlimBar(theme, Qt.Orientation.Horizontal))
+        self.setWidget(self._line)
+        for ground in (self.viewport(), self._line):
+            ground.setAutoFillBackground(False)
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.flow.heightForWidth(max(self.width(), 200)))
+    def show_tiles(self, tiles: Sequence[QWidget]) -> None:
+        """Replace what is shown."""
+        while item := self._chips.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for tile in tiles:
+            tile.setFixedSize(tile.sizeHint())
+            self._chips.addWidget(tile)
+            tile.show()
+        self._line.resize(self._chips.sizeHint())
+        self._fit()
+
+    def reveal(self, tile: QWidget) -> None:
+        """Scroll so that one can be seen."""
+        self.ensureWidgetVisible(tile, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        is_cut = self._line.width() > self.width()
+        below = self.horizontalScrollBar().sizeHint().height() + 2 if is_cut else 0
+        self.setFixedHeight(self._theme.px(_TILE_HEIGHT) + below)
 
 
 class PictureRow(QWidget):
@@ -118,7 +152,8 @@ class PictureRow(QWidget):
         self.waiting = 0
         self.hindrance = ""
         """Why the pictures would not be seen, in a sentence."""
-        self._tiles = Tiles()
+        self._tiles = Tiles(theme)
+        theme.changed.connect(self._fill)
         self._words = plain_label(wraps=True)
         self._words.setForegroundRole(self._words.palette().ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
@@ -151,15 +186,11 @@ class PictureRow(QWidget):
         super().changeEvent(event)
 
     def _fill(self) -> None:
-        while item := self._tiles.flow.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for index, name in enumerate(self.names):
-            self._tiles.flow.addWidget(self._made_chip(name, index + 1))
-        for _ in range(self.waiting):
-            self._tiles.flow.addWidget(WaitingTile(self._theme))
-        self._tiles.updateGeometry()
+        chips = [self._made_chip(name, index + 1) for index, name in enumerate(self.names)]
+        waiting = [WaitingTile(self._theme) for _ in range(self.waiting)]
+        self._tiles.show_tiles([*chips, *waiting])
+        if self.waiting:
+            self._tiles.reveal(waiting[-1])
         self._say()
 
     def _made_chip(self, name: str, index: int) -> Chip:
@@ -169,6 +200,7 @@ class PictureRow(QWidget):
         chip = Chip(self._theme, tile)
         chip.close_button.set_words(tr("pictures.remove", index=index, count=len(self.names)))
         chip.close_button.clicked.connect(lambda: self.removed.emit(name))
+        chip.reached.connect(lambda: self._tiles.reveal(chip))
         return chip
 
     def _say(self) -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.buttons import TextButton
@@ -195,6 +196,44 @@ def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(
     next(button for button in buttons if button.text() == "Add to documents").click()
     settle(lambda: [one.name[:14] for one in window.parts.shelf.documents] == ["Pasted picture"])
     settle(lambda: not list((paths.scratch / "pasted").iterdir()))
+
+
+def test_what_cannot_be_read_from_the_clipboard_says_so(seeing: Window) -> None:
+    seeing.parts.composer.picture_pasted.emit(QImage())
+    assert "Pasted picture is no picture that can be read" in seeing.parts.notices.texts()["PictureUnknown"]
+    assert seeing.pictures.row.waiting == 0
+
+
+def test_a_model_on_another_machine_may_see(window: Window) -> None:
+    choice = window.parts.choice
+    assert choice.loaded is not None
+    choice.loaded = replace(choice.loaded, path="remote:eyes", origin="remote")
+    choice.changed.emit()
+    assert window.pictures.button.isEnabled()
+
+
+def test_eight_pictures_stand_in_one_line_that_follows_the_keyboard(
+    seeing: Window, paths: Paths, settle: Settle
+) -> None:
+    seeing.parts.window.resize(640, 480)
+    put(seeing, *kept(paths.pictures, *(f"#{number:06x}" for number in range(8))))
+    chips = seeing.pictures.row.findChildren(Chip)[-8:]
+    settle(lambda: chips[7].isVisible())
+    assert len({chip.y() for chip in chips}) == 1
+    assert chips[7].visibleRegion().isEmpty()
+    QApplication.sendEvent(chips[7].tile, QFocusEvent(QEvent.Type.FocusIn))
+    assert not chips[7].visibleRegion().isEmpty()
+
+
+def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
+    seeing: Window, names: tuple[str, ...], settle: Settle
+) -> None:
+    ask(seeing, "seen", settle)
+    chat_id = seeing.parts.current.chat.id
+    seeing.parts.current.edit_last()
+    seeing.pictures.intake.kept.emit(chat_id, names[0])
+    seeing.parts.current.new()
+    assert (seeing.store.draft(chat_id), seeing.store.draft_pictures(chat_id)) == ("seen", names[:1])
 
 
 def test_text_is_pasted_where_a_picture_of_it_comes_along(seeing: Window) -> None:

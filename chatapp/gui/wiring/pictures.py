@@ -22,6 +22,7 @@ from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.paths import Paths
 from chatapp.places import PICTURE_ENDINGS
 from chatapp.protocol import Failed
+from chatapp.records import REMOTE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -83,9 +84,12 @@ class PictureWiring:
 
     @property
     def hindrance(self) -> str:
-        """Why the chosen model sees no pictures, in a sentence; nothing when it does, or when none is loaded yet."""
+        """Why the chosen model sees no pictures, in a sentence; nothing when it does, or when none is loaded yet.
+
+        Whether one on another machine does, only that machine knows; it says so when it is asked.
+        """
         model = self._parts.choice.loaded
-        if model is None or model.projector:
+        if model is None or model.projector or model.path.startswith(REMOTE):
             return ""
         return sentence("ModelSeesNoPictures", {"model": model.name}, i18n.language())
 
@@ -126,7 +130,9 @@ class PictureWiring:
         self._parts.composer.focus()
 
     def _on_pasted(self, image: QImage) -> None:
-        if self.hindrance:
+        if image.isNull():
+            self._parts.reports.problem("PictureUnknown", {"name": tr("pictures.pasted")})
+        elif self.hindrance:
             # Held in memory and not on the disk: most are never asked for.
             def add() -> None:
                 self._parts.notices.dismiss("unseen")
@@ -183,6 +189,7 @@ class PictureWiring:
         if not self._parts.current.pictures.add(chat_id, name):
             self._parts.composer.wait_no_more()
             self._parts.notices.show_notice("pictures", tr("pictures.too_many", most=MOST), "warning")
+        self._note()
 
     def _on_failed(self, name: str, failed: Failed) -> None:
         self._parts.composer.wait_no_more()
@@ -195,7 +202,12 @@ class PictureWiring:
 
     def _on_removed(self, name: str) -> None:
         self._parts.current.pictures.remove(name)
+        self._note()
         self._parts.composer.focus()
+
+    def _note(self) -> None:
+        """An edited question differs from what it was also when its pictures do."""
+        self._parts.current.note_draft(self._parts.composer.text())
 
     def _show(self) -> None:
         self.row.show_pictures(self._parts.current.pictures.names, self.intake.waiting(self._chat_id))
