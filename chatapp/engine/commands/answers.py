@@ -42,6 +42,8 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
 
 def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
     """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are some to be seen."""
+    if not command.pictures and not any(message.pictures for message in command.history):
+        return command
     from chatapp.engine import pictures
 
     if command.pictures and not model.projector and not model.path.startswith(REMOTE):
