@@ -7,6 +7,8 @@ from array import array
 from pathlib import Path
 
 from chatapp.engine.llm import gguf_reader
+from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.paths import starter_model_folder
 from tests.gguf_files import ARRAY, BOOL, F32, I32, STRING, U32, Gguf, chat_model
 
 WIDE = 576
@@ -84,6 +86,19 @@ def _words(made: Gguf, words: list[list[float]], wide: int) -> None:
     made.tensors["mm.0.bias"] = ((3,), array("f", [-10.0] * 3).tobytes())
     made.tensors["mm.2.weight"] = ((3, wide), second.tobytes())
     made.tensors["mm.2.bias"] = ((wide,), array("f", [0.0] * wide).tobytes())
+
+
+def seeing_starter(folder: Path) -> Path:
+    """Return the starter model in a folder, with a vision part beside it."""
+    starter = starter_model_folder()
+    assert starter is not None
+    model = folder / "seer.gguf"
+    model.symlink_to(next(starter.glob("*.gguf")))
+    weights = Weights(model, LoadOptions(256))
+    words = [embedding(model, weights.tokenize(word)[0]) for word in (" red", " green", " blue")]
+    weights.close()
+    projector(words).write(folder / "mmproj-seer.gguf")
+    return model
 
 
 def turning_model() -> Gguf:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from chatapp.chats.store import ChatStore
 from chatapp.paths import open_data_folder
 from chatapp.records import Source
+from tests import vision_files
 from tests.app.conftest import User
 from tests.picture_samples import image, kept
 
@@ -37,6 +38,20 @@ def paste(user: User) -> None:
 
 def attached(user: User, count: int) -> Callable[[], bool]:
     return lambda: len(user.parts.current.pictures.names) == count
+
+
+@pytest.mark.model
+def test_a_model_with_its_vision_part_answers_about_a_pasted_picture(user: User, tmp_path: Path) -> None:
+    user.parts.choice.check_and_choose(str(vision_files.seeing_starter(tmp_path)))
+    user.until(lambda: user.parts.choice.loaded and user.parts.choice.loaded.projector)
+    paste(user)
+    user.until(attached(user, 1))
+    user.type("Which colour is this?")
+    user.press(Qt.Key.Key_Return)
+    user.until(lambda: user.grown)
+    user.press(Qt.Key.Key_Escape)
+    user.until(lambda: not user.parts.current.is_busy)
+    assert (user.answer.finish, bool(user.answer.text)) == ("stopped", True)
 
 
 def test_a_pasted_picture_is_kept_and_stored_with_its_question(seeing: User) -> None:
