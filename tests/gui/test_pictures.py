@@ -183,8 +183,8 @@ def test_the_button_says_why_it_cannot_be_pressed(window: Window) -> None:
     window.parts.commands.action("attach_picture").trigger()
     assert "Tiny 1M does not see pictures" in window.parts.notices.texts()["unseen"]
     see(window)
-    assert button.isEnabled()
-    assert button.toolTip() == "Attach a picture"
+    assert (button.isEnabled(), button.toolTip()) == (True, "Attach a picture")
+    assert "unseen" not in window.parts.notices.texts()
 
 
 def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(

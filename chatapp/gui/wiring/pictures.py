@@ -100,6 +100,8 @@ class PictureWiring:
         self.button.setAccessibleDescription(why)
         self.button.setEnabled(not why)
         self.row.set_hindrance(why)
+        if not why:
+            self._parts.notices.dismiss("unseen")
         self._parts.source_view.page_question.set_hindrance(why)
         self._parts.drop_target.takes_pictures = not why
         self._show()
