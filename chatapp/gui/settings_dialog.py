@@ -24,6 +24,7 @@ from chatapp.gui.server_lines import ServerLines
 from chatapp.gui.setting_page import SettingPage
 from chatapp.gui.setting_rows import list_row, row_for
 from chatapp.gui.theme import Theme
+from chatapp.protocol import MachineChecked
 from chatapp.records import REMOTE, Model
 
 GROUPS = {
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
         self._model: Model | None = None
         self._drafts: dict[str, Model] = {}
         self._server: LocalServer | None = None
+        self._checked: MachineChecked | None = None
         self._models = models
         self._column = QVBoxLayout(self)
         self.setMinimumSize(480, 400)
@@ -87,6 +89,11 @@ class SettingsDialog(QDialog):
         self._model = model
         self._word_price()
 
+    def show_machine(self, checked: MachineChecked) -> None:
+        """Say which graphics processors llama.cpp can use."""
+        self._checked = checked
+        self._word_machine()
+
     def show_drafts(self, models: Sequence[Model]) -> None:
         """Offer the chat models that are smaller than the one that answers: they can write ahead of it."""
         most = self._model.parameters if self._model is not None else 0
@@ -100,6 +107,16 @@ class SettingsDialog(QDialog):
             else:
                 box.setItemText(known, one.name)
         self._word_price()
+
+    def _word_machine(self) -> None:
+        checked = self._checked
+        self._machine.setVisible(checked is not None)
+        if checked is None:
+            return
+        if checked.gpus:
+            self._machine.setText(tr("settings.machine.found", names=", ".join(checked.gpus)))
+        else:
+            self._machine.setText(tr("settings.machine.none" if checked.offloads else "settings.machine.not_built"))
 
     def _draft_choices(self) -> list[tuple[str, str]]:
         return [(tr("settings.draft_path.none"), ""), *((one.name, one.path) for one in self._drafts.values())]
@@ -127,10 +144,14 @@ class SettingsDialog(QDialog):
                 if name == _PRICED[-1]:
                     self._price = plain_label(wraps=True)
                     page.add_wide(self._price)
+                if name == "gpu_layers":
+                    self._machine = plain_label(wraps=True)
+                    page.add_wide(self._machine)
                 if name == "server_port":
                     self._server_lines = ServerLines(self._theme)
                     page.add_wide(self._server_lines)
         self._word_price()
+        self._word_machine()
         if self._server is not None:
             self._server_lines.follow(self._server)
         folder = plain_label(str(self._kept.folder), wraps=True)

@@ -14,7 +14,7 @@ from chatapp.gui.setting_rows import FolderRows
 from chatapp.gui.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
 from chatapp.gui.window import Window
 from chatapp.paths import Paths
-from chatapp.protocol import Failed
+from chatapp.protocol import Failed, MachineChecked
 from chatapp.records import Model, ModelKind
 from chatapp.settings import Settings
 
@@ -114,6 +114,24 @@ def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(window: W
     window._commands._on_draft_event(Failed(id=1, error="NotADraft", details=details))
     assert window._kept.values.draft_path == ""
     assert "another kind" in "\n".join(window.parts.notices.texts().values())
+
+
+@pytest.mark.parametrize(
+    ("checked", "words"),
+    [
+        (MachineChecked(id=1, offloads=True, gpus=("NVIDIA H200",)), "Found: NVIDIA H200"),
+        (MachineChecked(id=1, offloads=True), "finds no graphics processor"),
+        (MachineChecked(id=1, offloads=False), "for the processor alone"),
+    ],
+)
+def test_what_llama_cpp_finds_of_graphics_processors_is_said(
+    window: Window, dialog: SettingsDialog, checked: MachineChecked, words: str
+) -> None:
+    window._commands._dialog = dialog
+    window._commands._on_machine_event(checked)
+    assert words in dialog._machine.text()
+    window._kept.change("language", "ko")
+    assert words not in dialog._machine.text()
 
 
 def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog, paths: Paths) -> None:

@@ -10,7 +10,17 @@ from chatapp.gui.parts import Parts
 from chatapp.gui.settings_dialog import SettingsDialog
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.protocol import CheckReranker, ChooseEmbedder, Event, Failed, Progress, SetAdapters, SetDraft
+from chatapp.protocol import (
+    CheckMachine,
+    CheckReranker,
+    ChooseEmbedder,
+    Event,
+    Failed,
+    MachineChecked,
+    Progress,
+    SetAdapters,
+    SetDraft,
+)
 
 _ZOOM_STEP = 10
 
@@ -106,7 +116,16 @@ class CommandWiring:
         self._dialog.show_price(self._parts.choice.loaded)
         self._dialog.show_drafts(self._parts.choice.models)
         self._dialog.show_server(self._parts.server)
+        self._dialog.finished.connect(self._on_settings_closed)
+        self._parts.engine.send(CheckMachine, self._on_machine_event)
         self._dialog.open()
+
+    def _on_settings_closed(self) -> None:
+        self._dialog = None
+
+    def _on_machine_event(self, event: Event) -> None:
+        if isinstance(event, MachineChecked) and self._dialog is not None:
+            self._dialog.show_machine(event)
 
     # Settings --------------------------------------------------------------------------------
 
