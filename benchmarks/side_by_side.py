@@ -25,12 +25,14 @@ def alternate(
 
 
 def row(name: str, ours: list[float], theirs: list[float], bound: str) -> float:
-    """Print both medians, the median of the ratios of each round and the middle half of those; return the median."""
-    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
-    low, ratio, high = statistics.quantiles(ratios, n=4)
+    """Print both medians, and the mean of the middle half of the rounds' ratios with its limits; return that mean."""
+    ratios = sorted(mine / other for mine, other in zip(ours, theirs, strict=True))
+    cut = len(ratios) // 4
+    middle = ratios[cut : len(ratios) - cut]
+    ratio = statistics.fmean(middle)
     print(
         f"  {name:<44} {statistics.median(ours):9.3f} {statistics.median(theirs):9.3f}"
-        f"   ratio {ratio:5.3f}  ({low:.2f}–{high:.2f})  ({bound})",
+        f"   ratio {ratio:5.3f}  ({middle[0]:.2f}–{middle[-1]:.2f})  ({bound})",
         flush=True,
     )
     return ratio
