@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import time
 from pathlib import Path
@@ -20,8 +21,8 @@ from chatapp.records import Sampling
 
 _CONTEXT = 4096
 _ROUNDS = 7
-_REPETITIONS = 3
-"""Of a prompt in one round: llama-bench loads the model for each round."""
+_LEAST_S = 3.0
+"""A prompt is read as often in a round as takes about so long: llama-bench loads the model for each round."""
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 
 
@@ -62,26 +63,33 @@ def _decode(local: LocalModel, binaries: Path, tokens: int, rounds: int, bound: 
 def _read(local: LocalModel, binaries: Path, length: int) -> None:
     source = local.tokens.tokenize("The quick brown fox jumps over the lazy dog, and then it sleeps. " * 200)[:length]
 
-    def ours() -> float:
-        sequence = local.generation.sequence
-        spent = 0.0
-        for _ in range(_REPETITIONS):
-            sequence.forget()
-            started = time.perf_counter()
-            sequence.read(source, 0, lambda: False, lambda done, total: None)
-            spent += time.perf_counter() - started
-        return _REPETITIONS * length / spent
+    sequence = local.generation.sequence
 
-    figures = alternate(ours, lambda: _llama_bench(binaries, local.weights.path, length), _ROUNDS, lambda speed: speed)
+    def read() -> float:
+        sequence.forget()
+        started = time.perf_counter()
+        sequence.read(source, 0, lambda: False, lambda done, total: None)
+        return time.perf_counter() - started
+
+    times = max(1, round(_LEAST_S / read()))
+
+    def ours() -> float:
+        return length / statistics.fmean(read() for _ in range(times))
+
+    def theirs() -> float:
+        return length / _llama_bench_s(binaries, local.weights.path, length, times)
+
+    figures = alternate(ours, theirs, _ROUNDS, lambda speed: speed)
     row(f"reading {length} tokens, a second, beside llama-bench", *figures, "at least 0.97")
 
 
-def _llama_bench(binaries: Path, model: Path, length: int) -> float:
-    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-o", "json"]
-    command += ["-r", str(_REPETITIONS)]
-    command += ["-t", str(physical_cores()), "-b", str(BATCH_TOKENS), "-ub", str(BATCH_TOKENS), "-fa", "1"]
+def _llama_bench_s(binaries: Path, model: Path, length: int, times: int) -> float:
+    """Return the seconds that llama-bench needs for a prompt, the mean of so many times."""
+    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", str(times)]
+    command += ["-o", "json", "-t", str(physical_cores()), "-fa", "1"]
+    command += ["-b", str(BATCH_TOKENS), "-ub", str(BATCH_TOKENS)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True, env=llama_cpp_tools.environment())
-    return length / float(json.loads(ran.stdout)[0]["avg_ns"]) * 1e9
+    return float(json.loads(ran.stdout)[0]["avg_ns"]) / 1e9
 
 
 if __name__ == "__main__":

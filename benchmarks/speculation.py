@@ -11,7 +11,7 @@ from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 
-_ROUNDS = 9
+_ROUNDS = 7
 _DOCUMENT = (
     "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and "
     "carries two lanes of traffic and a footpath. The steel arch was built by the Harland Works in Leeds "

@@ -1,0 +1,115 @@
+"""How long llama.cpp's threads spin before they sleep while they wait for each other, on quiet and busy machines.
+
+    python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--busy 2]
+
+One process for each number of spins and a llama-server write in turn, in another order each round. `--busy` programs
+that only count run beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks import llama_cpp_tools, synthetic_model
+from benchmarks.curves import starter
+from benchmarks.llama_server import LlamaServer
+from chatapp.engine import patience
+
+_SPINS = ("1000", "10000", "30000", "100000", "OpenMP's own")
+_STORY = "Tell me a long story about a lighthouse keeper and the sea."
+_CONTEXT = 4096
+_THEIRS = "llama-server"
+
+
+def main() -> None:
+    """Print tokens a second of each, and the median of their ratios to llama-server's."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", choices=("starter", "1B"), default="starter")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--busy", type=int, default=0)
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    if options.write:
+        _serve(options.write)
+        return
+    model, tokens = (starter(), 128) if options.model == "starter" else (synthetic_model.path(), 48)
+    with ExitStack() as opened:
+        writers = {spins: opened.enter_context(_writer(model, spins)) for spins in _SPINS}
+        server = opened.enter_context(LlamaServer(llama_cpp_tools.build(), model, os.cpu_count() or 2, _CONTEXT))
+        for _ in range(options.busy):
+            opened.enter_context(_killed(subprocess.Popen([sys.executable, "-c", "while True: pass"], text=True)))
+        prompt = [int(token) for token in _said(writers[_SPINS[0]], 0)]
+        figures = _rounds(writers, lambda: server.complete(prompt, tokens), tokens, options.rounds)
+    print(f"\nWaiting threads: {model.name}, {options.rounds} rounds, {options.busy} busy programs beside")
+    for name, speeds in figures.items():
+        ratio = statistics.median(mine / other for mine, other in zip(speeds, figures[_THEIRS], strict=True))
+        print(f"  {name:<14} {statistics.median(speeds):8.2f} tokens a second   ratio {ratio:5.3f}")
+
+
+def _rounds(
+    writers: dict[str, subprocess.Popen[str]], theirs: Callable[[], float], tokens: int, rounds: int
+) -> dict[str, list[float]]:
+    figures: dict[str, list[float]] = {_THEIRS: [], **{spins: [] for spins in writers}}
+    for at in range(rounds + 1):
+        for name in random.sample(sorted(figures), len(figures)):
+            speed = theirs() if name == _THEIRS else float(_said(writers[name], tokens)[0])
+            # The first round is not counted.
+            figures[name] += [speed] if at else []
+    return figures
+
+
+def _said(writer: subprocess.Popen[str], tokens: int) -> list[str]:
+    assert writer.stdin is not None
+    assert writer.stdout is not None
+    writer.stdin.write(f"{tokens}\n")
+    writer.stdin.flush()
+    return writer.stdout.readline().split()
+
+
+@contextmanager
+def _killed(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _writer(model: Path, spins: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    environment = llama_cpp_tools.environment() | ({patience.SPINS: spins} if spins.isdigit() else {})
+    # A number that is there already is kept; so OpenMP's own, which is about this, is said where none should be.
+    environment.setdefault(patience.SPINS, "300000")
+    command = [sys.executable, "-m", "benchmarks.waiting_threads", "--write", str(model)]
+    return _killed(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment))
+
+
+def _serve(model: Path) -> None:
+    """Write so many tokens for each line of stdin and say how many a second; for 0 say the prompt."""
+    from langchain_core.messages import HumanMessage
+
+    from chatapp.engine.llm.llama.generation import Outcome, Request
+    from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+    from chatapp.engine.llm.local_model import LocalModel
+    from chatapp.records import Sampling
+
+    local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
+    prompt = local.prompt([HumanMessage(_STORY)])
+    for line in sys.stdin:
+        outcome = Outcome()
+        local.generation.forget()
+        request = Request(prompt, Sampling(temperature=0, max_tokens=int(line)), guesses=False)
+        for _ in local.generation.stream(request, outcome) if int(line) else ():
+            pass
+        print(outcome.timing.tokens_per_s if int(line) else " ".join(map(str, prompt)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
