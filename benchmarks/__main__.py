@@ -7,6 +7,8 @@ import importlib.metadata
 import os
 import platform
 
+from benchmarks import start_as_the_engine_is
+
 _PROGRAMS = (
     "streaming",
     "inner_loop",
@@ -28,4 +30,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_as_the_engine_is()
     main()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from langchain_core.messages import HumanMessage
 
-from benchmarks import llama_cpp_tools, synthetic_model
+from benchmarks import llama_cpp_tools, start_as_the_engine_is, synthetic_model
 from benchmarks.llama_server import LlamaServer
 from benchmarks.side_by_side import alternate, row
 from chatapp.engine.llm.llama.generation import Outcome, Request
@@ -93,4 +93,5 @@ def _llama_bench_s(binaries: Path, model: Path, length: int, times: int) -> floa
 
 
 if __name__ == "__main__":
+    start_as_the_engine_is()
     main()

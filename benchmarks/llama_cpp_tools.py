@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from chatapp import large_pages
 from chatapp.engine import patience
 
 _OFF = ("LLAMA_OPENSSL", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_UI")
@@ -39,8 +40,10 @@ def build() -> Path:
 
 
 def environment() -> dict[str, str]:
-    """Return what they are started with: as a user would, without what we tell OpenMP for ourselves."""
-    return {name: value for name, value in os.environ.items() if name != patience.SPINS}
+    """Return what they are started with: as a user would, without what we tell OpenMP and the allocator for us."""
+    environment = {name: value for name, value in os.environ.items() if name != patience.SPINS}
+    large_pages.leave_out(environment)
+    return environment
 
 
 def _unpack(version: str) -> None:

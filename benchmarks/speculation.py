@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from langchain_core.messages import AIMessage, HumanMessage
 
+from benchmarks import start_as_the_engine_is
 from benchmarks.side_by_side import alternate, row
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights
@@ -70,4 +71,5 @@ def _compare(local: LocalModel, name: str, question: str, sampling: Sampling, bo
 
 
 if __name__ == "__main__":
+    start_as_the_engine_is()
     main()

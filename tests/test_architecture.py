@@ -22,6 +22,7 @@ GROUND = {
     "errors",
     "causes",
     "context_price",
+    "large_pages",
     "claim_reasons",
     "document_warnings",
     "translation_flags",

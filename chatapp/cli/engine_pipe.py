@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from chatapp import network, wire
+from chatapp import large_pages, network, wire
 from chatapp.errors import ChatappError, EngineDied, by_name
 from chatapp.protocol import Command, Event, Failed, Stop
 
@@ -25,6 +25,7 @@ class EnginePipe:
     def __init__(self, data: Path, log_file: Path) -> None:
         environment = dict(os.environ)
         network.scrub(environment)
+        large_pages.ask_for(environment)
         with open(log_file, "ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data), "--holder", "terminal"],

@@ -12,7 +12,7 @@ import threading
 from functools import partial
 from typing import BinaryIO
 
-from chatapp import log, network, wire
+from chatapp import large_pages, log, network, wire
 from chatapp.engine import commands, lean_imports, patience
 from chatapp.engine.desk import Desk
 from chatapp.engine.jobs import Jobs
@@ -52,6 +52,7 @@ def run(arguments: list[str]) -> int:
     network.prepare_engine()
     lean_imports.use()
     patience.wait_politely()
+    large_pages.leave_out(os.environ)
     # Before there are threads: each would have made a heap of its own.
     memory.share_heaps()
     # Ctrl+C in a terminal goes to the whole group; the terminal's process decides what it means.

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from chatapp import network, wire
+from chatapp import large_pages, network, wire
 from chatapp.errors import ProtocolBroken
 from chatapp.gui.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine_jobs import Job, Jobs, OnEvent
@@ -232,6 +232,7 @@ class EngineClient(QObject):
 def _environment() -> QProcessEnvironment:
     variables = dict(os.environ)
     network.scrub(variables)
+    large_pages.ask_for(variables)
     package = Path(__file__).resolve().parents[2]
     if (package / "pyproject.toml").is_file():
         # A checkout that is not installed: the engine starts in another folder and must find the package.

@@ -1,0 +1,29 @@
+"""Large pages for the model's weights: asked of the system's allocator when the engine's process is started.
+
+A token reads all weights once, and in pages of 4 KB the processor has to look up each of them. With pages of 2 MB a
+model of 1 B parameters wrote 1.09 times as many tokens in 20 rounds in turn, 1.03 times with two processes each in
+11; the starter as many (two cores of a virtual machine).
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+_NAME = "GLIBC_TUNABLES"
+_WISH = "glibc.malloc.hugetlb=1"
+"""GNU's allocator asks Linux for large pages where they are to be had; nothing is set aside, others do not know it."""
+
+
+def ask_for(environment: MutableMapping[str, str]) -> None:
+    """Put the wish into what a process is started with; a wish that is there already stays."""
+    there = environment.get(_NAME, "")
+    if "glibc.malloc.hugetlb" not in there:
+        environment[_NAME] = f"{there}:{_WISH}" if there else _WISH
+
+
+def leave_out(environment: MutableMapping[str, str]) -> None:
+    """Take the wish back: small processes that are started by this one would only grow by it."""
+    kept = [wish for wish in environment.get(_NAME, "").split(":") if wish not in ("", _WISH)]
+    environment.pop(_NAME, None)
+    if kept:
+        environment[_NAME] = ":".join(kept)
