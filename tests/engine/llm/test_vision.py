@@ -21,6 +21,7 @@ from chatapp.engine.stopping import Stopped
 from chatapp.errors import VisionPartUnfit
 from chatapp.records import Sampling
 from tests import vision_files
+from tests.gguf_files import chat_model
 
 
 @pytest.fixture
@@ -76,6 +77,16 @@ def test_a_prompt_that_ends_within_a_picture_reuses_nothing_of_it(local: LocalMo
     _told(local, whole)
     local.generation.sequence.held = whole[: begins + 3]
     assert local.generation.sequence.reuse(whole) == begins
+
+
+def test_the_same_picture_twice_is_seen_twice(tmp_path: Path) -> None:
+    model = chat_model().write(tmp_path / "tiny.gguf")
+    part = vision_files.projector([[0.1] * 32] * 3, 32).write(tmp_path / "mmproj-tiny.gguf")
+    local = LocalModel(Weights(model, LoadOptions(512)), part)
+    prompt = local.prompt([picture_parts.question("the", [_picture(tmp_path, "red")] * 2)])
+    local.generation.sequence.read(prompt, 0, lambda: False, lambda done, total: None)
+    assert local.generation.sequence.held == prompt
+    local.close()
 
 
 def test_a_stop_while_a_picture_is_looked_at_leaves_nothing_half_seen(local: LocalModel, tmp_path: Path) -> None:

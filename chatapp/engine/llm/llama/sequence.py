@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -136,17 +136,21 @@ class KvSequence:
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self._weights.context, ask, None)
         try:
-            for start, end in _parts(prompt, reused):
-                on_prompt(start, total)
-                if prompt[start] < 0:
-                    self._see(prompt[start], stopped)
+            at = reused
+            while at < total:
+                on_prompt(at, total)
+                if prompt[at] < 0:
+                    at += self._see(prompt[at], stopped)
                 else:
-                    self._read_batch(prompt[start:end])
+                    end = _text_end(prompt, at)
+                    self._read_batch(prompt[at:end])
+                    at = end
             on_prompt(total, total)
         finally:
             api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
 
-    def _see(self, token: int, stopped: Callable[[], bool]) -> None:
+    def _see(self, token: int, stopped: Callable[[], bool]) -> int:
+        """Read a picture; return how many places it takes."""
         assert self.sight is not None
         position = self._position(len(self.held))
         try:
@@ -157,6 +161,7 @@ class KvSequence:
             raise
         self.held += [token] * places
         self._folds.append((len(self.held), len(self.held) - after))
+        return places
 
     def _read_batch(self, tokens: Sequence[int]) -> None:
         array = (api.llama_token * len(tokens))(*tokens)
@@ -187,17 +192,10 @@ class KvSequence:
         return True
 
 
-def _parts(prompt: Sequence[int], start: int) -> Iterator[tuple[int, int]]:
-    """Yield what is read at once: a picture, or text of at most a batch."""
-    while start < len(prompt):
-        is_picture = prompt[start] < 0
-        end = start + 1
-        while end < len(prompt) and (prompt[end] == prompt[start] if is_picture else prompt[end] >= 0):
-            end += 1
-            if not is_picture and end - start == BATCH_TOKENS:
-                break
-        yield start, end
-        start = end
+def _text_end(prompt: Sequence[int], start: int) -> int:
+    """Return where the text from `start` on ends: at a picture, or with the batch."""
+    most = min(len(prompt), start + BATCH_TOKENS)
+    return next((at for at in range(start, most) if prompt[at] < 0), most)
 
 
 def _before_picture(prompt: Sequence[int], length: int) -> int:

@@ -31,7 +31,6 @@ class Vision:
     def __init__(self, weights: Weights, projector: Path) -> None:
         """Load the file. Raises VisionPartUnfit."""
         self._weights = weights
-        self.path = projector
         self._stopped: Callable[[], bool] = lambda: False
         self._nodes = 0
         self._watch = api.ggml_backend_sched_eval_callback(self._step)
@@ -49,8 +48,6 @@ class Vision:
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
             raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause="it is not for pictures")
-        self.turns_positions: bool = mtmd.mtmd_decode_use_mrope(self._context)
-        """Whether a picture takes fewer positions than places (M-RoPE)."""
 
     def close(self) -> None:
         """Free the memory; a second call does nothing."""
