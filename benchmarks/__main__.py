@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import os
 import platform
+import subprocess
+import sys
 
-from benchmarks import start_as_the_engine_is
+from benchmarks import llama_cpp_tools
 
 _PROGRAMS = (
     "streaming",
     "inner_loop",
+    "reading",
     "speculation",
     "bench_import",
     "window_start",
@@ -22,13 +24,13 @@ _PROGRAMS = (
 
 
 def main() -> None:
-    """Print the machine, then run each program."""
+    """Print the machine, then run each program in a process of its own: none starts with the settings of another."""
     versions = {name: importlib.metadata.version(name) for name in ("llama-cpp-python", "langchain-core", "chromadb")}
     print(f"{platform.platform(terse=True)}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
+    sys.stdout.flush()
     for name in _PROGRAMS:
-        importlib.import_module(f"benchmarks.{name}").main()
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True, env=llama_cpp_tools.environment())
 
 
 if __name__ == "__main__":
-    start_as_the_engine_is()
     main()

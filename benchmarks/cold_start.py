@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -12,9 +11,10 @@ from pathlib import Path
 
 from benchmarks import llama_cpp_tools
 from benchmarks.curves import starter
+from benchmarks.side_by_side import alternate, row
 from chatapp.engine.llm.llama.weights import physical_cores
 
-_ROUNDS = 7
+_ROUNDS = 15
 _CONTEXT = "8192"
 _QUESTION = "Say hello."
 _SYSTEM = (
@@ -23,11 +23,15 @@ _SYSTEM = (
 )
 
 
-def _until(command: list[str], mark: bytes, environment: dict[str, str] | None = None) -> float:
+def _until(command: list[str], mark: bytes) -> float:
     """Return the seconds until something is written after the mark."""
     started, seen = time.perf_counter(), b""
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=llama_cpp_tools.environment(),
     )
     assert process.stdout is not None
     while chunk := os.read(process.stdout.fileno(), 65536):
@@ -48,18 +52,16 @@ def _ours(data: Path) -> float:
 def _theirs(binaries: Path) -> float:
     command = [str(binaries / "llama-cli"), "-m", str(starter()), "-t", str(physical_cores()), "-c", _CONTEXT, "-st"]
     command += ["-n", "4", "--temp", "0", "--simple-io", "-sys", _SYSTEM, "-p", _QUESTION]
-    return _until(command, f"> {_QUESTION}".encode(), llama_cpp_tools.environment())
+    return _until(command, f"> {_QUESTION}".encode())
 
 
 def main() -> None:
     """Print medians and their ratio."""
     binaries = llama_cpp_tools.build()
     with tempfile.TemporaryDirectory() as folder:
-        pairs = [(_ours(Path(folder)), _theirs(binaries)) for _ in range(_ROUNDS + 1)][1:]
-    ours, theirs = statistics.median(one[0] for one in pairs), statistics.median(one[1] for one in pairs)
-    print(f"\nFrom the shell to the first token: {starter().name}, medians of {_ROUNDS} rounds, in turn")
-    ratio = statistics.median(one[0] / one[1] for one in pairs)
-    print(f"  {'seconds, ours, llama-cli':<34} {ours:9.3f} {theirs:9.3f}   ratio {ratio:5.2f}  (at most 1.5)")
+        figures = alternate(lambda: _ours(Path(folder)), lambda: _theirs(binaries), _ROUNDS, lambda seconds: seconds)
+    print(f"\nFrom the shell to the first token: {starter().name}, medians of {_ROUNDS} rounds")
+    row("seconds, beside llama-cli", *figures, "at most 1.5")
 
 
 if __name__ == "__main__":

@@ -40,8 +40,9 @@ def build() -> Path:
 
 
 def environment() -> dict[str, str]:
-    """Return what they are started with: as a user would, without what we tell OpenMP and the allocator for us."""
-    environment = {name: value for name, value in os.environ.items() if name != patience.SPINS}
+    """Return what programs are started with: as by a user, who told OpenMP, the allocator and Python nothing."""
+    ours = (patience.SPINS, "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
     large_pages.leave_out(environment)
     return environment
 

