@@ -49,6 +49,13 @@ def test_an_answer_that_misleads_costs_a_fiftieth_at_most() -> None:
     assert cost < len(answer) * 1.02
 
 
+def test_who_misleads_again_and_again_is_believed_less_and_less() -> None:
+    # Of every eight tokens that came before the last is followed by another one now.
+    answer = [token for count in range(60) for token in (*range(1, 9), 100 + count)]
+    _, cost = _write([], answer)
+    assert cost < len(answer) * 1.015
+
+
 def test_guessing_ends_when_it_no_longer_comes_true() -> None:
     document = _text(200, 1)
     lookup, _ = _write(document, document[:60])

@@ -31,6 +31,7 @@ class Lookup:
         self._places: dict[tuple[int, ...], list[int]] = {}
         self._saved = 0.0
         self._trust = 0.0
+        self._trusted_from = _TRUSTED_FROM
         self._length = _SHORTEST
         self._noted: list[int] = []
         self._noted_length = self._noted_right = 0
@@ -52,7 +53,7 @@ class Lookup:
         if not before:
             return []
         best = max(before, key=lambda place: (self._alike(place), place))
-        affordable = int((self._saved - _SHAPE_PRICE) / _TOKEN_PRICE)
+        affordable = self._affordable()
         if affordable < 2:
             self._noted = self._tokens[best : best + _SHORTEST]
             self._noted_length, self._noted_right = len(self._noted), 0
@@ -66,7 +67,16 @@ class Lookup:
         self.guessed += guessed
         self.right += right
         self._saved = min(_MOST_SAVED, self._saved + right - _price(guessed))
+        if self._affordable() < 2:
+            # What was paid in advance did not pay: the next time it has to be twice as sure.
+            self._trusted_from *= 2
+        elif self._saved > _MOST_SAVED / 2:
+            self._trusted_from = _TRUSTED_FROM
         self._length = min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
+
+    def _affordable(self) -> int:
+        """Return how long a guess may be for what was saved."""
+        return int((self._saved - _SHAPE_PRICE) / _TOKEN_PRICE)
 
     def _follow(self, token: int) -> None:
         """Compare a guess that was only noted; what it would have gained, once it is enough, pays real ones."""
@@ -78,7 +88,7 @@ class Lookup:
             return
         self._noted = []
         self._trust = max(_MOST_DOUBTED, self._trust + self._noted_right - _price(self._noted_length))
-        if self._trust >= _TRUSTED_FROM:
+        if self._trust >= self._trusted_from:
             self._saved += _price(_SHORTEST)
             self._trust = 0.0
 
