@@ -11,7 +11,7 @@ run: $(READY)
 	@$(BIN)/chatapp
 
 test: $(READY)
-	@packaging/with-display $(BIN)/python -m pytest -n auto --dist loadfile
+	@packaging/with-display $(BIN)/python -m pytest
 
 setup: $(READY)
 

@@ -12,23 +12,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from chatapp import network
-from tests import own_display
 
 # Tests share two cores with the window, the engine and each other: threads of llama.cpp that wait for one another
 # by spinning would take the time that the other needs (measured: 3 instead of 60 tokens a second).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    own_display.open_one()
 
 PATIENCE_MS = 30_000
 """So long a busy machine may take for what a quiet one does in a tenth of a second."""
 SLOW_LAST = ("model", "pipe", "cli", "app")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many workers share the tests: two, which leave each other the cores that one engine needs."""
-    return 2 if own_display.XVFB and (os.cpu_count() or 1) > 1 else 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
 from chatapp import large_pages
 
 
@@ -27,3 +33,14 @@ def test_what_the_engine_starts_does_not_inherit_it() -> None:
     large_pages.ask_for(alone)
     large_pages.leave_out(alone)
     assert alone == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's way to say so")
+@pytest.mark.parametrize(("file_bytes", "may"), [(606_000_000, "1"), (98_000_000, "0")])
+def test_a_small_model_does_without(file_bytes: int, may: str) -> None:
+    try:
+        large_pages.use_for(file_bytes)
+        found = re.search(r"^THP_enabled:\s*(\d)", Path("/proc/self/status").read_text(), re.MULTILINE)
+        assert found is not None and found[1] == may
+    finally:
+        large_pages.use_for(sys.maxsize)

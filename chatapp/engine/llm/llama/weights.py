@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import llama_cpp.llama_cpp as api
 
+from chatapp import large_pages
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelFailedToLoad
 
@@ -56,6 +57,7 @@ class Weights:
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         start_backend()
+        large_pages.use_for(path.stat().st_size if path.is_file() else 0)
         self.path = path
         self._model: ctypes.c_void_p | None = _load(path, options.gpu_layers, on_progress, stopped)
         self.vocabulary = api.llama_model_get_vocab(self._model)
