@@ -41,6 +41,7 @@ def test_a_small_model_does_without(file_bytes: int, may: str) -> None:
     try:
         large_pages.use_for(file_bytes)
         found = re.search(r"^THP_enabled:\s*(\d)", Path("/proc/self/status").read_text(), re.MULTILINE)
-        assert found is not None and found[1] == may
+        assert found is not None
+        assert found[1] == may
     finally:
         large_pages.use_for(sys.maxsize)
