@@ -26,7 +26,7 @@ def main() -> None:
     assert folder is not None, "the starter model is missing: pip install .[starter]"
     for model, tokens, rounds, bound in (
         (next(folder.glob("*.gguf")), 256, 21, "at least 0.97"),
-        (synthetic_model.path(), 64, 21, "at least 0.99"),
+        (synthetic_model.path(), 64, 41, "at least 0.99"),
     ):
         print(f"\nInner loop: {model.name}, {physical_cores()} threads, {rounds} rounds")
         local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))

@@ -28,7 +28,7 @@ _TEXT = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 20
 def main() -> None:
     """Print one line a length, for the starter and for a synthetic model of 1 B parameters."""
     binaries = llama_cpp_tools.build()
-    for model, many in ((starter(), 15), (synthetic_model.path(), 5)):
+    for model, many in ((starter(), 21), (synthetic_model.path(), 9)):
         print(f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each round")
         for length, rounds in ((512, many), (1024, many // 2)):
             ours = functools.partial(_ours_s, model, length)
