@@ -17,6 +17,7 @@ from chatapp import network
 # by spinning would take the time that the other needs (measured: 3 instead of 60 tokens a second).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+
 PATIENCE_MS = 30_000
 """So long a busy machine may take for what a quiet one does in a tenth of a second."""
 SLOW_LAST = ("model", "pipe", "cli", "app")
