@@ -7,6 +7,7 @@ import json
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,6 @@ class Measured:
     """One answer as its reader saw it."""
 
     first_token_s: float
-    tokens_per_s: float
     text: str
 
 
@@ -36,6 +36,10 @@ class LlamaServer:
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=llama_cpp_tools.environment()
         )
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
 
     def __enter__(self) -> LlamaServer:
         for _ in range(600):
@@ -57,18 +61,20 @@ class LlamaServer:
 
     def chat(self, messages: list[dict[str, str]], tokens: int, cached: bool) -> Measured:
         """Stream one answer with temperature 0; `cached` lets it use the KV cache of the answer before."""
-        body = {"messages": messages, "max_tokens": tokens, "temperature": 0, "stream": True, "cache_prompt": cached}
         started = time.perf_counter()
-        response = self._request("POST", "/v1/chat/completions", json.dumps(body))
-        text, first, last, count = "", 0.0, 0.0, 0
-        for line in response:
+        text, first = "", 0.0
+        for piece in self.pieces(messages, tokens, cached):
+            first = first or time.perf_counter()
+            text += piece
+        return Measured(first - started, text)
+
+    def pieces(self, messages: list[dict[str, str]], tokens: int, cached: bool) -> Iterator[str]:
+        """Yield an answer with temperature 0 as it comes, one piece a token."""
+        body = {"messages": messages, "max_tokens": tokens, "temperature": 0, "stream": True, "cache_prompt": cached}
+        for line in self._request("POST", "/v1/chat/completions", json.dumps(body)):
             piece = _piece(line)
             if piece:
-                last = time.perf_counter()
-                first = first or last
-                count += 1
-                text += piece
-        return Measured(first - started, (count - 1) / (last - first), text)
+                yield piece
 
     def complete(self, prompt: list[int], tokens: int) -> float:
         """Stream a completion of prompt tokens, greedily; return tokens a second as its reader saw it."""

@@ -1,4 +1,4 @@
-"""How fast a prompt is read, beside llama-bench: both in a new process for each round, since each gets other memory.
+"""How fast a prompt is read, beside llama-bench, by turns; both in a new process for each round.
 
 Which pages of memory a process gets changes its speed by some hundredths as long as it lives: one process of ours
 beside many of llama-bench's would measure that.
@@ -7,16 +7,15 @@ beside many of llama-bench's would measure that.
 from __future__ import annotations
 
 import functools
-import json
-import operator
 import subprocess
 import sys
-import time
 from pathlib import Path
+from typing import IO
 
 from benchmarks import llama_cpp_tools, synthetic_model
 from benchmarks.curves import starter
-from benchmarks.side_by_side import alternate, row
+from benchmarks.side_by_side import row
+from benchmarks.turns import Program, by_turns
 from chatapp import large_pages
 from chatapp.engine.llm.llama.weights import BATCH_TOKENS, LoadOptions, Weights, physical_cores
 from chatapp.engine.llm.local_model import LocalModel
@@ -28,52 +27,78 @@ _TEXT = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 20
 def main() -> None:
     """Print one line a length, for the starter and for a synthetic model of 1 B parameters."""
     binaries = llama_cpp_tools.build()
-    for model, many in ((starter(), 21), (synthetic_model.path(), 9)):
-        print(f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each round")
-        for length, rounds in ((512, many), (1024, many // 2)):
-            ours = functools.partial(_ours_s, model, length)
-            theirs = functools.partial(_theirs_s, binaries, model, length)
-            figures = alternate(ours, theirs, rounds, functools.partial(operator.truediv, length))
-            row(f"reading {length} tokens, a second, beside llama-bench", *figures, "at least 0.97")
+    for model, times, rounds in ((starter(), 4, 15), (synthetic_model.path(), 1, 11)):
+        print(f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds")
+        for length in (512, 1024):
+            ours = functools.partial(_ours, model, length, times)
+            theirs = functools.partial(_theirs, binaries, model, length, times)
+            row(
+                f"reading {length} tokens, a second, beside llama-bench",
+                *by_turns(ours, theirs, rounds),
+                "at least 0.97",
+            )
 
 
-def _ours_s(model: Path, length: int) -> float:
-    """Return the seconds that our inner loop needs for a prompt."""
+def _ours(model: Path, length: int, times: int, program: Program) -> int:
+    """Let our inner loop read a prompt some times; it says when each of them begins, and the end of the last."""
     environment = llama_cpp_tools.environment()
     large_pages.ask_for(environment)
-    command = [sys.executable, "-m", "benchmarks.reading", str(model), str(length)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout)
+    command = [sys.executable, "-m", "benchmarks.reading", str(model), str(length), str(times)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        return length * _marks(program, process, process.stdout, times)
 
 
-def _theirs_s(binaries: Path, model: Path, length: int) -> float:
-    """Return the seconds that llama-bench needs for a prompt."""
-    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", "1"]
-    command += ["-o", "json", "-t", str(physical_cores()), "-fa", "1"]
-    command += ["-b", str(BATCH_TOKENS), "-ub", str(BATCH_TOKENS)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=llama_cpp_tools.environment())
-    return float(json.loads(ran.stdout)[0]["avg_ns"]) / 1e9
+def _theirs(binaries: Path, model: Path, length: int, times: int, program: Program) -> int:
+    """Let llama-bench read as many; once more, since it says only when each begins."""
+    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", str(times + 1)]
+    command += [
+        "--progress",
+        "-t",
+        str(physical_cores()),
+        "-fa",
+        "1",
+        "-b",
+        str(BATCH_TOKENS),
+        "-ub",
+        str(BATCH_TOKENS),
+    ]
+    environment = llama_cpp_tools.environment()
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        return length * _marks(program, process, process.stderr, times)
 
 
-def _read(model: Path, length: int) -> float:
-    """Read a prompt in this process, once without a clock as llama-bench does, then once with it."""
+def _marks(program: Program, process: subprocess.Popen[str], output: IO[str] | None, times: int) -> int:
+    """Mark the begin of each reading, until as many are done, and end the process; return how many."""
+    assert output is not None
+    program.process_id = process.pid
+    begun = 0
+    for line in output:
+        # llama-bench's "prompt run 1/5", after a "warmup prompt run".
+        if " prompt run " in line and "warmup" not in line:
+            program.mark()
+            begun += 1
+        if begun > times:
+            process.kill()
+            break
+    return begun - 1
+
+
+def _read(model: Path, length: int, times: int) -> None:
+    """Read a prompt in this process, once unseen as llama-bench does, and say when each of the others begins."""
     local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
     source = local.tokens.tokenize(_TEXT)[:length]
     sequence = local.generation.sequence
-
-    def read() -> float:
-        sequence.forget()
-        started = time.perf_counter()
+    for at in range(times + 1):
+        sequence.back_to(0)
         sequence.read(source, 0, lambda: False, lambda done, total: None)
-        return time.perf_counter() - started
-
-    read()
-    took = read()
+        print(f"{length} prompt run {at}", flush=True)
     local.close()
-    return took
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(_read(Path(sys.argv[1]), int(sys.argv[2])))
+        _read(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     else:
         main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from benchmarks import llama_cpp_tools
 from benchmarks.llama_server import LlamaServer, Measured
 from benchmarks.side_by_side import alternate, row
+from benchmarks.turns import Program, by_turns
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.engine.llm.llama.weights import physical_cores
 from chatapp.paths import starter_model_folder
@@ -42,18 +44,12 @@ def main() -> None:
         with EnginePipe(Path(data), log) as engine:
             engine.last(LoadModel, path=str(model), context_tokens=_CONTEXT)
             _compare(server, engine)
-        _terminal(server, Path(data), model)
+        _speeds("tokens a second, `ask`", functools.partial(_through_terminal, Path(data), model), server)
 
 
 def _compare(server: LlamaServer, engine: EnginePipe) -> None:
     long = "Here is a list of words. " + " ".join(f"word{at} stone river apple" for at in range(185))
-    speeds = alternate(
-        lambda: _ours(engine, _STORY, 256),
-        lambda: server.chat(_messages(_STORY), 256, cached=False),
-        _DECODE_ROUNDS,
-        _speed,
-    )
-    row("tokens a second", *speeds, "at least 0.97")
+    _speeds("tokens a second", functools.partial(_through_pipe, engine), server)
     turn = iter(range(1000))
 
     def cold() -> str:
@@ -67,46 +63,57 @@ def _compare(server: LlamaServer, engine: EnginePipe) -> None:
     row("second turn ÷ first turn, s", second, first, "at most 0.1")
 
 
-def _terminal(server: LlamaServer, data: Path, model: Path) -> None:
-    speeds = alternate(
-        lambda: _through_terminal(data, model),
-        lambda: server.chat(_messages(_STORY), 256, cached=False),
-        _DECODE_ROUNDS,
-        _speed,
-    )
-    row("tokens a second, `ask`", *speeds, "at least 0.97")
+def _speeds(name: str, ours: Callable[[Program], int], server: LlamaServer) -> None:
+    figures = by_turns(ours, functools.partial(_through_server, server), _DECODE_ROUNDS)
+    row(name, *figures, "at least 0.97")
+
+
+def _through_pipe(engine: EnginePipe, program: Program) -> int:
+    count = 0
+    program.process_id = engine._process.pid
+    sampling = {"temperature": 0.0, "max_tokens": 256.0}
+    for event in engine.run(Ask, question=_STORY, sampling=sampling):
+        if isinstance(event, Token):
+            program.mark()
+        elif isinstance(event, Answered):
+            count = event.usage.answer_tokens
+    return count - 1
+
+
+def _through_server(server: LlamaServer, program: Program) -> int:
+    program.process_id = server.process_id
+    count = 0
+    for _ in server.pieces(_messages(_STORY), 256, cached=False):
+        program.mark()
+        count += 1
+    return count - 1
 
 
 def _ours(engine: EnginePipe, question: str, tokens: int, history: tuple[Message, ...] = ()) -> Measured:
     started = time.perf_counter()
-    first = last = 0.0
-    count, text = 0, ""
+    text, first = "", 0.0
     sampling = {"temperature": 0.0, "max_tokens": float(tokens)}
     for event in engine.run(Ask, question=question, sampling=sampling, history=history):
         if isinstance(event, Token):
-            last = time.perf_counter()
-            first = first or last
+            first = first or time.perf_counter()
             text += event.text
-        elif isinstance(event, Answered):
-            count = event.usage.answer_tokens
-    return Measured(first - started, (count - 1) / (last - first), text)
+    return Measured(first - started, text)
 
 
-def _through_terminal(data: Path, model: Path) -> Measured:
+def _through_terminal(data: Path, model: Path, program: Program) -> int:
     command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(data), "--model", str(model), "--json"]
     command += ["--temperature", "0", "--max-tokens", "256", _STORY]
-    times: list[float] = []
-    count, text = 0, ""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    for line in process.stdout:
-        event = json.loads(line)
-        if event["event"] == "token":
-            times.append(time.perf_counter())
-        else:
-            count, text = event["usage"]["answer_tokens"], event["text"]
-    process.wait()
-    return Measured(times[0], (count - 1) / (times[-1] - times[0]), text)
+    count = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        program.process_id = process.pid
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "token":
+                program.mark()
+            else:
+                count = event["usage"]["answer_tokens"]
+    return count - 1
 
 
 def _two_turns(engine: EnginePipe, question: Callable[[], str]) -> tuple[list[float], list[float]]:
@@ -122,10 +129,6 @@ def _two_turns(engine: EnginePipe, question: Callable[[], str]) -> tuple[list[fl
 
 def _messages(question: str) -> list[dict[str, str]]:
     return [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": question}]
-
-
-def _speed(measured: Measured) -> float:
-    return measured.tokens_per_s
 
 
 def _first(measured: Measured) -> float:

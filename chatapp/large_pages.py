@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import sys
 from collections.abc import MutableMapping
 
@@ -20,6 +21,7 @@ _WISH = "glibc.malloc.hugetlb=1"
 _FROM_BYTES = 400_000_000
 """Models of such files and larger ones get them: between the starter's 98 MB and 606 MB for 1 B parameters."""
 _PR_SET_THP_DISABLE = 41
+_PR_GET_THP_DISABLE = 42
 
 
 def ask_for(environment: MutableMapping[str, str]) -> None:
@@ -38,7 +40,18 @@ def leave_out(environment: MutableMapping[str, str]) -> None:
 
 
 def use_for(file_bytes: int) -> None:
-    """Let what this process takes from now on lie in large pages, or not, by the size of a model's file."""
-    if sys.platform == "linux":
+    """Let what this process takes from now on lie in large pages, or not, by the size of a model's file.
+
+    Where whoever started the program had switched large pages off for it, they stay off.
+    """
+    if sys.platform == "linux" and not _are_forbidden():
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, int(file_bytes < _FROM_BYTES), 0, 0, 0)
+
+
+@functools.cache
+def _are_forbidden() -> bool:
+    """Say whether large pages were off for this process before the first model: asked once, since we switch too."""
+    with contextlib.suppress(OSError, AttributeError):
+        return bool(ctypes.CDLL(None).prctl(_PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1)
+    return False

@@ -16,7 +16,7 @@ def _write(prompt: Sequence[int], answer: Sequence[int]) -> tuple[Lookup, float]
         lookup.add(fresh)
         guess = lookup.guess(min(30, len(answer) - at - 1))
         right = next((n for n, one in enumerate(guess) if one != answer[at + n]), len(guess))
-        cost += 1 + (0.4 + 0.5 * len(guess) if guess else 0)
+        cost += 1 + (0.5 + 0.5 * len(guess) if guess else 0)
         lookup.judged(len(guess), right)
         fresh = list(answer[at : at + right + 1])
         at += right + 1
@@ -41,8 +41,8 @@ def test_an_answer_of_new_words_costs_nothing() -> None:
 
 
 def test_an_answer_that_misleads_costs_a_fiftieth_at_most() -> None:
-    # Every three tokens that came before are followed by another one now.
-    phrase, answer = [1, 2, 3], []
+    # Every four tokens that came before are followed by another one now.
+    phrase, answer = [1, 2, 3, 4], []
     for count in range(80):
         answer += [*phrase, 100 + count]
     _, cost = _write([], answer)
@@ -54,6 +54,18 @@ def test_who_misleads_again_and_again_is_believed_less_and_less() -> None:
     answer = [token for count in range(60) for token in (*range(1, 9), 100 + count)]
     _, cost = _write([], answer)
     assert cost < len(answer) * 1.015
+
+
+def test_guesses_make_batches_of_fours() -> None:
+    document = _text(400, 1)
+    lookup = Lookup(document)
+    lengths = set()
+    for at in range(100, 300):
+        lookup.add([document[at]])
+        guess = lookup.guess(30)
+        lengths.add(len(guess))
+        lookup.judged(len(guess), len(guess))
+    assert lengths == {0, 3, 7, 11}
 
 
 def test_guessing_ends_when_it_no_longer_comes_true() -> None:

@@ -1,6 +1,6 @@
 """Guesses the next tokens of an answer from what was written before: prompt lookup, a speculation without a model.
 
-Where the last three tokens stood before, the answer may go on as it did there. A guess is read in one batch, which
+Where the last four tokens stood before, the answer may go on as it did there. A guess is read in one batch, which
 costs less than one token after another; whether it was right the sampler decides. First guesses are only noted, which
 costs nothing; when enough of them came true, real ones follow, and when those no longer pay they are noted again.
 """
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_KEY = 3
-_LONGEST = 8
+_KEY = 4
+# llama.cpp multiplies by fours: with the token before them these make batches of 4, 8 and 12.
 _SHORTEST = 3
+_LONGEST = 11
 _PLACES = 6
 _COMPARED = 24
-# What a guess costs, in tokens decoded alone: something for another shape of batch, and a share for each token.
-# Measured with the starter on two cores, where arithmetic counts; larger models wait for memory and pay less.
-_SHAPE_PRICE = 0.4
-_TOKEN_PRICE = 0.5
-_TRUSTED_FROM = 3.5
+# What a token of such a batch costs, in tokens decoded alone. Measured with the starter on two cores, where arithmetic
+# counts; larger models wait for memory and pay less.
+_PRICE = 0.5
+_TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
 _MOST_DOUBTED = -1.0
 
@@ -54,7 +54,7 @@ class Lookup:
             return []
         best = max(before, key=lambda place: (self._alike(place), place))
         affordable = self._affordable()
-        if affordable < 2:
+        if affordable < _SHORTEST:
             self._noted = self._tokens[best : best + _SHORTEST]
             self._noted_length, self._noted_right = len(self._noted), 0
             return []
@@ -67,16 +67,16 @@ class Lookup:
         self.guessed += guessed
         self.right += right
         self._saved = min(_MOST_SAVED, self._saved + right - _price(guessed))
-        if self._affordable() < 2:
+        if self._affordable() < _SHORTEST:
             # What was paid in advance did not pay: the next time it has to be twice as sure.
             self._trusted_from *= 2
         elif self._saved > _MOST_SAVED / 2:
             self._trusted_from = _TRUSTED_FROM
-        self._length = min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
+        self._length = min(_LONGEST, self._length * 2 + 1) if right == guessed else max(_SHORTEST, _of_fours(right))
 
     def _affordable(self) -> int:
         """Return how long a guess may be for what was saved."""
-        return int((self._saved - _SHAPE_PRICE) / _TOKEN_PRICE)
+        return _of_fours(int(self._saved / _PRICE) - 1)
 
     def _follow(self, token: int) -> None:
         """Compare a guess that was only noted; what it would have gained, once it is enough, pays real ones."""
@@ -97,7 +97,7 @@ class Lookup:
         self._tokens += tokens
         known = self._tokens
         for end in range(first, len(known) + 1):
-            places = self._places.setdefault((known[end - 3], known[end - 2], known[end - 1]), [])
+            places = self._places.setdefault(tuple(known[end - _KEY : end]), [])
             places.append(end)
             if len(places) > _PLACES:
                 del places[0]
@@ -112,4 +112,9 @@ class Lookup:
 
 
 def _price(guessed: int) -> float:
-    return _SHAPE_PRICE + _TOKEN_PRICE * guessed
+    return _PRICE * (1 + guessed)
+
+
+def _of_fours(guessed: int) -> int:
+    """Return the longest guess up to this one that makes a batch of fours."""
+    return (guessed + 1) // 4 * 4 - 1
