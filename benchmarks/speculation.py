@@ -18,7 +18,7 @@ from chatapp.engine.llm.llama.weights import LoadOptions, Weights
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.records import Sampling
 
-_ROUNDS = 12
+_ROUNDS = 8
 _DOCUMENT = (
     "The Meridian Bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and "
     "carries two lanes of traffic and a footpath. The steel arch was built by the Harland Works in Leeds "

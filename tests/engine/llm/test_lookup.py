@@ -68,6 +68,13 @@ def test_guesses_make_batches_of_fours() -> None:
     assert lengths == {0, 3, 7, 11}
 
 
+def test_what_is_in_the_prompt_is_believed_sooner() -> None:
+    document = _text(100, 1)
+    _, copied = _write(document, document[:40])
+    _, repeated = _write([], document + document[:40])
+    assert copied < repeated - 99
+
+
 def test_guessing_ends_when_it_no_longer_comes_true() -> None:
     document = _text(200, 1)
     lookup, _ = _write(document, document[:60])

@@ -20,7 +20,9 @@ _COMPARED = 24
 _PRICE = 0.5
 _TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
-_MOST_DOUBTED = -1.0
+_MOST_DOUBTED = -2.0
+# A document that is copied is copied on, while an answer repeats its own phrases and then goes another way.
+_PROMPT_COUNTS = 4 / 3
 
 
 class Lookup:
@@ -35,6 +37,8 @@ class Lookup:
         self._length = _SHORTEST
         self._noted: list[int] = []
         self._noted_length = self._noted_right = 0
+        self._noted_in_prompt = False
+        self._prompt_length = len(prompt)
         self.guessed = self.right = 0
         self._index(prompt)
 
@@ -57,6 +61,7 @@ class Lookup:
         if affordable < _SHORTEST:
             self._noted = self._tokens[best : best + _SHORTEST]
             self._noted_length, self._noted_right = len(self._noted), 0
+            self._noted_in_prompt = best < self._prompt_length
             return []
         return self._tokens[best : best + min(most, self._length, affordable)]
 
@@ -87,7 +92,10 @@ class Lookup:
         if came and self._noted:
             return
         self._noted = []
-        self._trust = max(_MOST_DOUBTED, self._trust + self._noted_right - _price(self._noted_length))
+        gained = self._noted_right - _price(self._noted_length)
+        if gained > 0 and self._noted_in_prompt:
+            gained *= _PROMPT_COUNTS
+        self._trust = max(_MOST_DOUBTED, self._trust + gained)
         if self._trust >= self._trusted_from:
             self._saved += _price(_SHORTEST)
             self._trust = 0.0
