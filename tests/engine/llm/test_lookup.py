@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+import pytest
+
 from chatapp.engine.llm.llama.lookup import Lookup
 
 
@@ -40,19 +42,24 @@ def test_an_answer_of_new_words_costs_nothing() -> None:
     assert (lookup.guessed, cost) == (0, 249)
 
 
-def test_an_answer_that_misleads_costs_a_fiftieth_at_most() -> None:
-    # Every four tokens that came before are followed by another one now.
-    phrase, answer = [1, 2, 3, 4], []
-    for count in range(80):
-        answer += [*phrase, 100 + count]
-    _, cost = _write([], answer)
+def _misleading(phrase: int, length: int) -> list[int]:
+    """Return a phrase of so many tokens again and again, each time followed by another token."""
+    return [token for count in range(length) for token in (*range(1, phrase + 1), 1000 + count)][:length]
+
+
+@pytest.mark.parametrize("phrase", [12, 13, 14, 16, 20])
+def test_an_answer_that_misleads_costs_a_fiftieth_at_most(phrase: int) -> None:
+    answer = _misleading(phrase, 320)
+    lookup, cost = _write([], answer)
+    assert lookup.guessed > 0
     assert cost < len(answer) * 1.02
 
 
-def test_who_misleads_again_and_again_is_believed_less_and_less() -> None:
-    # Of every eight tokens that came before the last is followed by another one now.
-    answer = [token for count in range(60) for token in (*range(1, 9), 100 + count)]
-    _, cost = _write([], answer)
+@pytest.mark.parametrize("phrase", [12, 13, 14, 16, 20, 25, 32])
+def test_who_misleads_again_and_again_is_believed_less_and_less(phrase: int) -> None:
+    answer = _misleading(phrase, 540)
+    lookup, cost = _write([], answer)
+    assert lookup.guessed > 0
     assert cost < len(answer) * 1.015
 
 

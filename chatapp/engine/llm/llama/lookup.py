@@ -75,7 +75,7 @@ class Lookup:
         if self._affordable() < _SHORTEST:
             # What was paid in advance did not pay: the next time it has to be twice as sure.
             self._trusted_from *= 2
-        elif self._saved > _MOST_SAVED / 2:
+        elif self._saved >= _MOST_SAVED:
             self._trusted_from = _TRUSTED_FROM
         self._length = min(_LONGEST, self._length * 2 + 1) if right == guessed else max(_SHORTEST, _of_fours(right))
 
