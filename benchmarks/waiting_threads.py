@@ -1,9 +1,10 @@
 """How long llama.cpp's threads spin before they sleep while they wait for each other, on quiet and busy machines.
 
-    python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--busy 2]
+    python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--busy 2] [--engines 2]
 
 One process for each number of spins and a llama-server write in turn, in another order each round. `--busy` programs
-that only count run beside them.
+that only count run beside them. With two `--engines` each has another of its kind that writes at the same time, as the
+window and `chatapp ask` do; the figure is the sum of both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import random
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
@@ -35,6 +37,7 @@ def main() -> None:
     parser.add_argument("--model", choices=("starter", "1B"), default="starter")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--busy", type=int, default=0)
+    parser.add_argument("--engines", type=int, default=1)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     if options.write:
@@ -42,36 +45,48 @@ def main() -> None:
         return
     model, tokens = (starter(), 128) if options.model == "starter" else (synthetic_model.path(), 48)
     with ExitStack() as opened:
-        writers = {spins: opened.enter_context(_writer(model, spins)) for spins in _SPINS}
-        server = opened.enter_context(LlamaServer(llama_cpp_tools.build(), model, os.cpu_count() or 2, _CONTEXT))
+        engines = range(options.engines)
+        writers = {spins: [opened.enter_context(_writer(model, spins)) for _ in engines] for spins in _SPINS}
+        binaries, threads = llama_cpp_tools.build(), os.cpu_count() or 2
+        servers = [opened.enter_context(LlamaServer(binaries, model, threads, _CONTEXT)) for _ in engines]
         for _ in range(options.busy):
             opened.enter_context(_killed(subprocess.Popen([sys.executable, "-c", "while True: pass"], text=True)))
-        prompt = [int(token) for token in _said(writers[_SPINS[0]], 0)]
-        figures = _rounds(writers, lambda: server.complete(prompt, tokens), tokens, options.rounds)
-    print(f"\nWaiting threads: {model.name}, {options.rounds} rounds, {options.busy} busy programs beside")
+        prompt = [int(token) for token in _said(writers[_SPINS[0]], 0)[0]]
+        pool = opened.enter_context(ThreadPoolExecutor(options.engines))
+        figures = _rounds(
+            writers,
+            lambda: sum(pool.map(lambda server: server.complete(prompt, tokens), servers)),
+            tokens,
+            options.rounds,
+        )
+    print(
+        f"\nWaiting threads: {model.name}, {options.rounds} rounds, {options.engines} engines at once,"
+        f" {options.busy} busy programs beside"
+    )
     for name, speeds in figures.items():
         ratio = statistics.median(mine / other for mine, other in zip(speeds, figures[_THEIRS], strict=True))
         print(f"  {name:<14} {statistics.median(speeds):8.2f} tokens a second   ratio {ratio:5.3f}")
 
 
 def _rounds(
-    writers: dict[str, subprocess.Popen[str]], theirs: Callable[[], float], tokens: int, rounds: int
+    writers: dict[str, list[subprocess.Popen[str]]], theirs: Callable[[], float], tokens: int, rounds: int
 ) -> dict[str, list[float]]:
     figures: dict[str, list[float]] = {_THEIRS: [], **{spins: [] for spins in writers}}
     for at in range(rounds + 1):
         for name in random.sample(sorted(figures), len(figures)):
-            speed = theirs() if name == _THEIRS else float(_said(writers[name], tokens)[0])
+            speed = theirs() if name == _THEIRS else sum(float(said[0]) for said in _said(writers[name], tokens))
             # The first round is not counted.
             figures[name] += [speed] if at else []
     return figures
 
 
-def _said(writer: subprocess.Popen[str], tokens: int) -> list[str]:
-    assert writer.stdin is not None
-    assert writer.stdout is not None
-    writer.stdin.write(f"{tokens}\n")
-    writer.stdin.flush()
-    return writer.stdout.readline().split()
+def _said(writers: Sequence[subprocess.Popen[str]], tokens: int) -> list[list[str]]:
+    """Return what each of them, all at the same time, says to so many tokens."""
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(f"{tokens}\n")
+        writer.stdin.flush()
+    return [writer.stdout.readline().split() for writer in writers if writer.stdout is not None]
 
 
 @contextmanager
