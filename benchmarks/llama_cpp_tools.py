@@ -62,8 +62,16 @@ def _compile(root: Path) -> None:
     configure = ["cmake", "-S", str(source), "-B", str(build_folder), "-DCMAKE_BUILD_TYPE=Release", *options]
     # The compiler's thousands of lines are of use only where it fails.
     with open(folder() / "build.log", "wb") as log:
-        subprocess.run(configure, check=True, stdout=log, stderr=log)
+        subprocess.run(configure, check=True, stdout=log, stderr=log, env=os.environ | _flags())
         subprocess.run(_make(build_folder), check=True, stdout=log, stderr=log)
+
+
+def _flags() -> dict[str, str]:
+    """Return the compiler's flags of packaging/set-up: llama.cpp's code for AMX ends the process."""
+    processor = Path("/proc/cpuinfo")
+    if not processor.is_file() or "amx_int8" not in processor.read_text():
+        return {}
+    return {name: f"{os.environ.get(name, '')} -mno-amx-int8".strip() for name in ("CFLAGS", "CXXFLAGS")}
 
 
 def _make(build_folder: Path) -> list[str]:

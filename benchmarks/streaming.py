@@ -67,7 +67,7 @@ def _first_tokens(server: LlamaServer, engine: EnginePipe) -> None:
 def _through_pipe(data: Path, model: Path, program: Program) -> int:
     count = 0
     with EnginePipe(data, data / "log") as engine:
-        program.process_id = engine._process.pid
+        program.process_id = engine.pid
         engine.last(LoadModel, path=str(model), context_tokens=_CONTEXT)
         _ours(engine, _HELLO, 8)
         for event in engine.run(Ask, question=_STORY, sampling={"temperature": 0.0, "max_tokens": 256.0}):

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from chatapp import large_pages, network, wire
-from chatapp.errors import ChatappError, EngineDied, by_name
+from chatapp.errors import ChatappError, EngineEnded, by_name
 from chatapp.protocol import Command, Event, Failed, Stop
 
 
@@ -44,6 +44,11 @@ class EnginePipe:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The process of the engine."""
+        return self._process.pid
+
     def run(self, kind: type[Command], **arguments: Any) -> Iterator[Event]:
         """Send a command and yield its events; Ctrl+C stops the job, and once more leaves at once."""
         self._last_id += 1
@@ -73,7 +78,7 @@ class EnginePipe:
         return raised(last)
 
     def wait(self) -> None:
-        """Stay until Ctrl+C. Raises EngineDied."""
+        """Stay until Ctrl+C. Raises EngineEnded."""
         while True:
             self._read()
 
@@ -93,12 +98,12 @@ class EnginePipe:
             _stream(self._process.stdin).write(wire.encode(command))
             _stream(self._process.stdin).flush()
         except BrokenPipeError as error:
-            raise EngineDied(cause=self._how_it_died()) from error
+            raise EngineEnded(cause=self._how_it_died()) from error
 
     def _read(self) -> Event:
         line = _stream(self._process.stdout).readline()
         if not line:
-            raise EngineDied(cause=self._how_it_died())
+            raise EngineEnded(cause=self._how_it_died())
         event = wire.decode(line)
         assert isinstance(event, Event)
         return event

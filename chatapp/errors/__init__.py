@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chatapp.errors.tree import (
     ChatappError,
     EngineDied,
+    EngineEnded,
     EngineGaveUp,
     NetworkForbidden,
     ProtocolBroken,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ChatappError",
     "EngineDied",
+    "EngineEnded",
     "EngineGaveUp",
     "NetworkForbidden",
     "ProtocolBroken",

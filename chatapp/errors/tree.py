@@ -53,6 +53,11 @@ class EngineDied(ChatappError):
     ko = "엔진이 멈춰서({cause}) 다시 시작하고 있어요. 여기까지 쓴 내용은 그대로 있어요."
 
 
+class EngineEnded(ChatappError):
+    en = "The engine stopped ({cause}). Chats and documents are as they were; ask again or choose another model."
+    ko = "엔진이 멈췄어요({cause}). 대화와 문서는 그대로예요. 다시 물어보거나 다른 모델을 골라 주세요."
+
+
 class EngineGaveUp(ChatappError):
     en = "The engine stopped three times in five minutes ({cause}). Choose another model or start it again yourself."
     ko = "엔진이 5분 안에 세 번 멈췄어요({cause}). 다른 모델을 고르거나 직접 다시 시작해 보세요."

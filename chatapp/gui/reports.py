@@ -71,6 +71,8 @@ class Reports(QObject):
         """Take back what was said about the answer before."""
         self._notices.dismiss("doubtful")
         self._notices.dismiss(self._failed_of)
+        if not self._died_of:
+            self._notices.dismiss("engine")
 
     def uncaught(self, name: str) -> None:
         """Say that something went wrong in the window."""
@@ -92,10 +94,9 @@ class Reports(QObject):
         self._notices.show_notice("engine", sentence("EngineDied", {"cause": cause}, i18n.language()), "warning")
 
     def engine_ready(self) -> None:
-        """After a death, say that all is well again."""
+        """After a death, say that all is well again; until the next answer, because it may be why none came."""
         if self._died_of:
             self._notices.show_notice("engine", tr("engine.back", cause=self._died_of))
-            self._fade("engine")
             self._died_of = ""
 
     def engine_gave_up(self, cause: str, again: Do) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp.chats.store import ChatStore
+from chatapp.gui import reports
 from chatapp.gui.buttons import TextButton
 from chatapp.gui.rows import Row
 from chatapp.gui.window import Window
@@ -225,13 +226,18 @@ def test_a_citation_opens_its_page(window: Window, qtbot: QtBot) -> None:
     assert not window.parts.window.source_is_shown
 
 
-def test_the_engines_death_is_said_and_survived(window: Window, qtbot: QtBot) -> None:
+def test_the_engines_death_is_said_and_survived(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "_FADES_AFTER_MS", 0)
     with qtbot.waitSignal(window.parts.current.text_came):
         window.parts.current.ask("slow 1000")
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "The engine stopped (it was killed) and is back" in notices(window))
     assert window.parts.current.branch[-1].text.startswith("word")
+    # Who comes back later still reads why no answer is there.
+    qtbot.wait(50)
+    assert "is back" in notices(window)
     ask(window, qtbot, "say on we go")
+    assert "is back" not in notices(window)
     assert window.parts.current.branch[-1].text == "on we go "
 
 

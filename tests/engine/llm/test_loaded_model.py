@@ -7,9 +7,11 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
+import llama_cpp.llama_cpp as api
 import pytest
 
 from chatapp.engine.llm import gguf, memory
+from chatapp.engine.llm.llama.weights import model_parameters
 from chatapp.engine.llm.loaded_model import LoadedModel
 from chatapp.errors import ModelDamaged, ModelTooLarge
 from chatapp.paths import Paths
@@ -60,3 +62,10 @@ def test_a_model_that_is_much_too_large_is_not_even_tried(
     with pytest.raises(ModelTooLarge):
         owner.load(str(chat_model(layers=3).write(tmp_path / "large.gguf")), 0)
     assert owner.local is before
+
+
+@pytest.mark.parametrize("has_amx", [True, False])
+def test_weights_are_not_packed_for_amx(monkeypatch: pytest.MonkeyPatch, has_amx: bool) -> None:
+    said = b"CPU : AVX512 = 1 | " + (b"AMX_INT8 = 1 | " if has_amx else b"") + b"REPACK = 1 | "
+    monkeypatch.setattr(api, "llama_print_system_info", lambda: said)
+    assert model_parameters().use_extra_bufts is not has_amx

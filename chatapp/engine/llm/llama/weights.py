@@ -201,7 +201,7 @@ def _load(
         was_stopped = stopped()
         return not was_stopped
 
-    parameters = api.llama_model_default_params()
+    parameters = model_parameters()
     callback = api.llama_progress_callback(progressed)
     parameters.progress_callback = callback
     parameters.n_gpu_layers = gpu_layers
@@ -215,6 +215,17 @@ def _load(
     if not model:
         raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
     return model
+
+
+def model_parameters() -> Any:
+    """Return how llama.cpp loads a model: as it does by itself, but never for AMX.
+
+    Its code for AMX ends the process at the first token: compilers (GCC 12) optimize away how the tiles are set up
+    (llama.cpp #26954). Set-up compiles without; other builds do without weights packed for their processor.
+    """
+    parameters = api.llama_model_default_params()
+    parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
+    return parameters
 
 
 def physical_cores() -> int:

@@ -1,0 +1,21 @@
+"""The terminal's engine: its end is told in words of the terminal, where nothing starts it again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from chatapp.cli.engine_pipe import EnginePipe
+from chatapp.errors import EngineEnded
+from chatapp.protocol import ListModels
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such kill there")
+def test_an_engine_that_ends_is_told_with_its_cause(tmp_path: Path) -> None:
+    with EnginePipe(tmp_path, tmp_path / "log") as engine:
+        os.kill(engine.pid, signal.SIGKILL)
+        with pytest.raises(EngineEnded, match=r"SIGKILL.*ask again"):
+            engine.last(ListModels)
