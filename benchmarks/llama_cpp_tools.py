@@ -67,11 +67,9 @@ def _compile(root: Path) -> None:
 
 
 def _flags() -> dict[str, str]:
-    """Return the compiler's flags of packaging/set-up: llama.cpp's code for AMX ends the process."""
-    processor = Path("/proc/cpuinfo")
-    if not processor.is_file() or "amx_int8" not in processor.read_text():
-        return {}
-    return {name: f"{os.environ.get(name, '')} -mno-amx-int8".strip() for name in ("CFLAGS", "CXXFLAGS")}
+    """Return the compiler's flags that our llama.cpp is built with."""
+    flags = subprocess.run(["packaging/compiler-flags"], check=True, capture_output=True, text=True).stdout
+    return {name: f"{os.environ.get(name, '')} {flags}".strip() for name in ("CFLAGS", "CXXFLAGS")}
 
 
 def _make(build_folder: Path) -> list[str]:
