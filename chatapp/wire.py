@@ -12,7 +12,6 @@ from typing import Any
 from chatapp.errors import ProtocolBroken
 from chatapp.protocol import Command, Event, named
 
-
 # What is sent while tokens are written finds its code gone from the processor's caches: little of it must be touched.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SCALARS = frozenset((str, int, float, bool))
@@ -40,7 +39,8 @@ def as_dict(thing: Any) -> dict[str, Any]:
 
 def _slim(thing: Any) -> dict[str, Any]:
     slim: dict[str, Any] = {}
-    for name, default in _defaults(type(thing)):
+    kind: type = type(thing)
+    for name, default in _defaults(kind):
         value = getattr(thing, name)
         if default is dataclasses.MISSING or value != default:
             slim[name] = _plain(value)
