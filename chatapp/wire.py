@@ -12,7 +12,7 @@ from typing import Any
 from chatapp.errors import ProtocolBroken
 from chatapp.protocol import Command, Event, named
 
-# What is sent while tokens are written finds its code gone from the processor's caches: little of it must be touched.
+# Made once: this runs between two tokens.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SCALARS = frozenset((str, int, float, bool))
 

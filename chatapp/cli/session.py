@@ -17,8 +17,6 @@ from chatapp.protocol.verbs import Progress
 if TYPE_CHECKING:
     from chatapp.records import Document, Folder, FolderChange, Language
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
-
 
 class Session:
     """Starts the engine at first use; `close` ends it."""
@@ -126,7 +124,7 @@ class Session:
 
     def print_json(self, thing: dict[str, Any]) -> None:
         """Print one object as one line at once."""
-        print(_ENCODER.encode(thing), flush=True)
+        print(json.dumps(thing, ensure_ascii=False), flush=True)
 
     def say(self, en: str, ko: str) -> str:
         """Return the text in the language of this session."""
