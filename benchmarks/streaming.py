@@ -22,7 +22,7 @@ from chatapp.protocol import Answered, Ask, LoadModel, Token
 from chatapp.records import Message
 
 _ROUNDS = 5
-_DECODE_ROUNDS = 11
+_DECODE_ROUNDS = 15
 _CONTEXT = 8192
 _HELLO = "Say hello."
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."

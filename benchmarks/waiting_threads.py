@@ -1,10 +1,11 @@
 """How long llama.cpp's threads spin before they sleep while they wait for each other, on quiet and busy machines.
 
-    python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--busy 2] [--engines 2]
+    python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--tokens 128] [--busy 2] [--engines 2]
 
 One process for each number of spins and a llama-server write in turn, in another order each round. `--busy` programs
 that only count run beside them. With two `--engines` each has another of its kind that writes at the same time, as the
-window and `chatapp ask` do; the figure is the sum of both.
+window and `chatapp ask` do; the figure is the sum of both. "shared" are engines that share the cores (`core_share`),
+with the program's own number of spins; the others each take all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -24,8 +26,9 @@ from benchmarks import llama_cpp_tools, synthetic_model
 from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer
 from chatapp.engine import patience
+from chatapp.engine.core_share import CoreShare
 
-_SPINS = ("1000", "10000", "30000", "100000", "OpenMP's own")
+_SPINS = ("1000", "10000", "30000", "100000", "OpenMP's own", "shared")
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
 _CONTEXT = 4096
 _THEIRS = "llama-server"
@@ -36,17 +39,20 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", choices=("starter", "1B"), default="starter")
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--tokens", type=int, default=0)
     parser.add_argument("--busy", type=int, default=0)
     parser.add_argument("--engines", type=int, default=1)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--locks", type=Path)
     options = parser.parse_args()
     if options.write:
-        _serve(options.write)
+        _serve(options.write, options.locks)
         return
     model, tokens = (starter(), 128) if options.model == "starter" else (synthetic_model.path(), 48)
+    tokens = options.tokens or tokens
     with ExitStack() as opened:
-        engines = range(options.engines)
-        writers = {spins: [opened.enter_context(_writer(model, spins)) for _ in engines] for spins in _SPINS}
+        engines, locks = range(options.engines), Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        writers = {spins: [opened.enter_context(_writer(model, spins, locks)) for _ in engines] for spins in _SPINS}
         binaries, threads = llama_cpp_tools.build(), os.cpu_count() or 2
         servers = [opened.enter_context(LlamaServer(binaries, model, threads, _CONTEXT)) for _ in engines]
         for _ in range(options.busy):
@@ -98,24 +104,27 @@ def _killed(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
         process.wait()
 
 
-def _writer(model: Path, spins: str) -> AbstractContextManager[subprocess.Popen[str]]:
-    environment = llama_cpp_tools.environment() | ({patience.SPINS: spins} if spins.isdigit() else {})
+def _writer(model: Path, spins: str, locks: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     # A number that is there already is kept; so OpenMP's own, which is about this, is said where none should be.
-    environment.setdefault(patience.SPINS, "300000")
+    number = spins if spins.isdigit() else patience.SPIN_COUNT if spins == "shared" else "300000"
+    environment = llama_cpp_tools.environment() | {patience.SPINS: number}
     command = [sys.executable, "-m", "benchmarks.waiting_threads", "--write", str(model)]
+    command += ["--locks", str(locks)] if spins == "shared" else []
     return _killed(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment))
 
 
-def _serve(model: Path) -> None:
+def _serve(model: Path, locks: Path | None) -> None:
     """Write so many tokens for each line of stdin and say how many a second; for 0 say the prompt."""
     from langchain_core.messages import HumanMessage
 
     from chatapp.engine.llm.llama.generation import Outcome, Request
-    from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+    from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
     from chatapp.engine.llm.local_model import LocalModel
     from chatapp.records import Sampling
 
     local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
+    if locks:
+        local.generation.cores = CoreShare(locks, physical_cores(), local.generation.use_threads)
     prompt = local.prompt([HumanMessage(_STORY)])
     for line in sys.stdin:
         outcome = Outcome()

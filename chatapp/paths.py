@@ -58,6 +58,11 @@ class Paths(NamedTuple):
         return self.data / "cache" / "kv"
 
     @property
+    def cores(self) -> Path:
+        """What engines lock while they compute, so that they share the cores. May be deleted at any time."""
+        return self.data / "cache" / "cores"
+
+    @property
     def scratch(self) -> Path:
         """The engine's working directory: empty, so that no library finds a `.env` there."""
         return self.data / "scratch"

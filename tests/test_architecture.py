@@ -72,7 +72,7 @@ ENGINE_BELOW = {
         "engine.stopping",
     ),
     "engine.documents": ("engine.documents", "engine.stopping", "engine.imports"),
-    "engine.llm": ("engine.llm", "engine.stopping", "engine.imports"),
+    "engine.llm": ("engine.llm", "engine.core_share", "engine.stopping", "engine.imports"),
 }
 DOORS = {
     "llama_cpp": ("engine/llm/llama/", "engine/documents/gguf_embedder.py", "engine/documents/reranker_model.py"),

@@ -10,7 +10,7 @@ from chatapp.engine import patience
 def test_threads_sleep_after_a_while_of_waiting(monkeypatch):
     monkeypatch.delenv(patience.SPINS, raising=False)
     patience.wait_politely()
-    assert os.environ[patience.SPINS] == "30000"
+    assert os.environ[patience.SPINS] == patience.SPIN_COUNT
 
 
 def test_what_the_user_told_openmp_stays(monkeypatch):

@@ -10,10 +10,11 @@ from typing import cast
 
 from chatapp import errors
 from chatapp.context_price import kv_bytes, size
+from chatapp.engine.core_share import CoreShare
 from chatapp.engine.llm import context_size, gguf, memory, model_files, state_identity
 from chatapp.engine.llm.any_model import AnyModel
 from chatapp.engine.llm.llama import chances
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.remote import remote_choice
@@ -158,6 +159,8 @@ class LoadedModel:
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem
         self._use_fitting_draft(local, options)
+        threads = options.threads or physical_cores()
+        local.generation.cores = CoreShare(self._paths.cores, threads, local.generation.use_threads)
         self._local, self._options = local, options
         if self._cache is not None:
             self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from chatapp.errors import ModelDamaged
 from chatapp.records import Finish, Sampling, Timing, TokenChance, Usage
 
 if TYPE_CHECKING:
+    from chatapp.engine.core_share import CoreShare
     from chatapp.engine.llm.llama.draft import Draft
 
 # Each piece wakes the reader, on a core that llama.cpp's threads need: 66 of them a second cost 2.6 % of the tokens,
@@ -83,12 +86,16 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft` writes ahead."""
+    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft` writes ahead.
+
+    `cores` says how many threads to take while others compute as well.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.sequence = KvSequence(weights)
         self.draft: Draft | None = None
+        self.cores: CoreShare | None = None
 
     def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
         """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
@@ -96,10 +103,11 @@ class Generation:
         text = TextStream(request.stop)
         reused = self.sequence.reuse(request.prompt)
         form = Form(request.grammar, request.json_schema, request.logit_bias)
-        with Sampler(self._weights, request.sampling, form) as sampler:
+        computing = self.cores.computing() if self.cores else contextlib.nullcontext()
+        with Sampler(self._weights, request.sampling, form) as sampler, computing:
             sampler.remember(request.prompt)
             try:
-                self.sequence.read(request.prompt, reused, request.stopped, request.on_prompt)
+                self.sequence.read(request.prompt, reused, request.stopped, functools.partial(self._told, request))
                 yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
@@ -118,6 +126,21 @@ class Generation:
     def forget(self) -> None:
         """Empty the KV cache."""
         self.sequence.forget()
+
+    def use_threads(self, count: int) -> None:
+        """Decode with so many threads from now on."""
+        self._weights.use_threads(count)
+        if self.draft is not None:
+            self.draft.weights.use_threads(count)
+
+    def _told(self, request: Request, done: int, total: int) -> None:
+        """Tell how much of the prompt is read, before each batch."""
+        self._look_around()
+        request.on_prompt(done, total)
+
+    def _look_around(self) -> None:
+        if self.cores is not None:
+            self.cores.look()
 
     def _shown(self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]) -> Iterator[str]:
         """Yield the first text at once and then what came every few milliseconds, faster than a screen shows it."""
@@ -162,6 +185,7 @@ class Generation:
             if ended:
                 outcome.finish = "end"
                 return
+            self._look_around()
             guess = self._guess(guesser, fresh, left)
             if left <= 0 or not self._fits(1 + len(guess)) or not self.sequence.go_on([fresh[-1], *guess]):
                 return

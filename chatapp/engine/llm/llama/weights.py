@@ -83,6 +83,10 @@ class Weights:
         api.llama_memory_clear(self.memory, True)
         return was_read
 
+    def use_threads(self, count: int) -> None:
+        """Decode with so many threads from now on."""
+        api.llama_set_n_threads(self.context, count, count)
+
     def close(self) -> None:
         """Free context and model; a second call does nothing."""
         if self._model is not None:

@@ -1,0 +1,64 @@
+"""Two that write at the same time share the cores; what they write is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import llama_cpp.llama_cpp as api
+import pytest
+from langchain_core.messages import HumanMessage
+
+from chatapp.engine import core_share
+from chatapp.engine.core_share import CoreShare
+from chatapp.engine.llm.llama.generation import Outcome, Request
+from chatapp.engine.llm.local_model import LocalModel
+from chatapp.paths import open_data_folder
+from chatapp.protocol import Ask, Progress, Token
+from chatapp.records import Sampling
+from tests.engine_process import Engine
+
+
+@pytest.fixture
+def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalModel:
+    """Let the starter share two threads, and look at each token."""
+    monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
+    monkeypatch.setattr(starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads))
+    return starter
+
+
+def _writes(local: LocalModel) -> Iterator[str]:
+    local.generation.forget()
+    prompt = local.prompt([HumanMessage("Tell me a story about a lighthouse.")])
+    return local.generation.stream(Request(prompt, Sampling(temperature=0, max_tokens=40)), Outcome())
+
+
+def test_threads_are_given_up_while_another_computes_and_the_words_stay(shared: LocalModel, tmp_path: Path) -> None:
+    alone = "".join(_writes(shared))
+    context = shared.weights.context
+    assert api.llama_n_threads(context) == api.llama_n_threads_batch(context) == 2
+    pieces = _writes(shared)
+    text = next(pieces)
+    with CoreShare(tmp_path, 2).computing():
+        text += next(pieces)
+        assert api.llama_n_threads(context) == api.llama_n_threads_batch(context) == 1
+    text += "".join(pieces)
+    assert api.llama_n_threads(context) == 2
+    assert text == alone
+
+
+def test_an_engine_is_seen_while_it_answers_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
+    told: list[int] = []
+    me = CoreShare(open_data_folder(str(tmp_path)).cores, 2, told.append)
+    engine = Engine(tmp_path, tmp_path / "log")
+    asked = engine.send(Ask, question="Tell me a long story.", sampling={"max_tokens": 60.0})
+    # Progress and the first word come before others look; by then it computes.
+    while not isinstance(event := engine.next(), Token):
+        assert isinstance(event, Progress)
+    me.look()
+    assert told == [1]
+    engine.until_last(asked)
+    me.look()
+    assert told == [1, 2]
+    engine.close()
