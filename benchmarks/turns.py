@@ -115,6 +115,8 @@ def _tree(process_id: int) -> list[int]:
     """Return a process and all that it has started and that still runs."""
     found = [process_id]
     for at in found:
-        for children in Path(f"/proc/{at}/task").glob("*/children"):
-            found += map(int, children.read_text().split())
+        # One that ends meanwhile has none any more.
+        with contextlib.suppress(OSError):
+            for children in Path(f"/proc/{at}/task").glob("*/children"):
+                found += map(int, children.read_text().split())
     return found

@@ -138,18 +138,19 @@ class Sampler:
 
     def _add_dry(self, dry: ctypes.c_void_p) -> None:
         """Add DRY, and what follows it as a chain of its own where nothing comes before: it can be passed over then."""
-        is_first = not api.llama_sampler_chain_n(self._chain)
+        run_length = int(self._sampling.dry_allowed_length)
+        can_pass = run_length >= 1 and not api.llama_sampler_chain_n(self._chain)
         self._add(dry)
-        if is_first:
+        if can_pass:
             rest = _empty_chain()
             self._add(rest)
             self._open = rest
-            self._repeats = Repeats(self._weights, dry, rest, int(self._sampling.dry_allowed_length))
+            self._repeats = Repeats(self._weights, dry, rest, run_length, _takes_likeliest(self._sampling))
 
     def _add_filters(self) -> None:
         sampling = self._sampling
         # What keeps the likeliest token changes nothing when just that one is taken.
-        if sampling.temperature <= 0 and sampling.xtc_probability <= 0 and sampling.typical_p >= 1:
+        if _takes_likeliest(sampling):
             return
         if sampling.top_n_sigma > 0:
             self._add(api.llama_sampler_init_top_n_sigma(sampling.top_n_sigma))
@@ -187,6 +188,10 @@ class Sampler:
 
 def _empty_chain() -> Any:
     return api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+
+
+def _takes_likeliest(sampling: Sampling) -> bool:
+    return sampling.temperature <= 0 and sampling.xtc_probability <= 0 and sampling.typical_p >= 1
 
 
 def _penalizes(sampling: Sampling) -> bool:
