@@ -27,7 +27,7 @@ _TEXT = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 20
 def main() -> None:
     """Print one line a length, for the starter and for a synthetic model of 1 B parameters."""
     binaries = llama_cpp_tools.build()
-    for model, times, rounds in ((starter(), 2, 9), (synthetic_model.path(), 1, 5)):
+    for model, times, rounds in ((starter(), 2, 5), (synthetic_model.path(), 1, 3)):
         print(f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds")
         for length in (512, 1024):
             ours = functools.partial(_ours, model, length, times)
