@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -85,8 +86,9 @@ class EnginePipe:
     def close(self) -> None:
         """End the engine: its stdin ends, and what does not leave in time is killed."""
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+            # What an engine that has died did not read any more is still to be sent: closing tries that once more.
+            with contextlib.suppress(BrokenPipeError):
+                _stream(stream).close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:

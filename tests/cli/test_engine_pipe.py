@@ -14,8 +14,11 @@ from chatapp.protocol import ListModels
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such kill there")
-def test_an_engine_that_ends_is_told_with_its_cause(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_gone", [False, True], ids=["while it dies", "after its end"])
+def test_an_engine_that_ends_is_told_with_its_cause(tmp_path: Path, is_gone: bool) -> None:
     with EnginePipe(tmp_path, tmp_path / "log") as engine:
         os.kill(engine.pid, signal.SIGKILL)
+        if is_gone:
+            engine._process.wait()
         with pytest.raises(EngineEnded, match=r"SIGKILL.*ask again"):
             engine.last(ListModels)
