@@ -45,6 +45,8 @@ _OTHERS = {
 
 def main() -> None:
     """Print one line a question; greedy, and sampled for what does not copy."""
+    # A step is what one decode brought: the shorter the turns, the more what else happens meets both alike.
+    generation._SEND_EVERY_S = 0.0
     # Two contexts over the same weights: which answers with guesses changes each round.
     contexts = LocalModel(Weights(starter(), LoadOptions(4096))), LocalModel(Weights(starter(), LoadOptions(4096)))
     print(f"\nGuessing copied tokens, tokens a second with and without, step by step in turn, {_ROUNDS} rounds")
@@ -80,8 +82,6 @@ class _Answer:
     """An answer that is written step by step, with a clock that runs in its own steps only."""
 
     def __init__(self, context: LocalModel, request: Request) -> None:
-        # A step is what one decode brought: the shorter the turns, the more what else happens meets both alike.
-        generation._SEND_EVERY_S = 0.0
         self.guesses = request.guesses
         self.outcome = Outcome()
         self._pieces = context.generation.stream(request, self.outcome)

@@ -11,6 +11,7 @@ from langchain_core.messages import HumanMessage
 
 from chatapp.engine import core_share
 from chatapp.engine.core_share import CoreShare
+from chatapp.engine.llm.llama import generation
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.local_model import LocalModel
 from chatapp.paths import open_data_folder
@@ -21,7 +22,8 @@ from tests.engine_process import Engine
 
 @pytest.fixture
 def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalModel:
-    """Let the starter share two threads, and look at each token."""
+    """Let the starter share two threads, look at each token and tell each."""
+    monkeypatch.setattr(generation, "_SEND_EVERY_S", 0.0)
     monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
     monkeypatch.setattr(starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads))
     return starter

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import llama_cpp.llama_cpp as api
 import pytest
 
 from chatapp.causes import in_korean
@@ -119,6 +120,14 @@ def test_the_price_of_a_draft_holds_its_context(tiny: LocalModel, tmp_path: Path
 
 
 @pytest.mark.usefixtures("alone")
+def test_a_draft_decodes_with_as_many_threads_as_its_model(tiny: LocalModel, tmp_path: Path) -> None:
+    _use(tiny, _file(tmp_path))
+    tiny.generation.use_threads(3)
+    assert tiny.generation.draft is not None
+    assert api.llama_n_threads(tiny.generation.draft.weights.context) == 3
+    assert api.llama_n_threads(tiny.weights.context) == 3
+
+
 def test_a_draft_that_is_right_brings_several_tokens_at_once(tiny: LocalModel, tmp_path: Path) -> None:
     _use(tiny, _file(tmp_path, _sure, layers=2))
     assert tiny.generation.draft is not None

@@ -107,7 +107,7 @@ class Generation:
         with Sampler(self._weights, request.sampling, form) as sampler, computing:
             sampler.remember(request.prompt)
             try:
-                self.sequence.read(request.prompt, reused, request.stopped, functools.partial(self._told, request))
+                self.sequence.read(request.prompt, reused, request.stopped, functools.partial(self._has_read, request))
                 yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
@@ -133,7 +133,7 @@ class Generation:
         if self.draft is not None:
             self.draft.weights.use_threads(count)
 
-    def _told(self, request: Request, done: int, total: int) -> None:
+    def _has_read(self, request: Request, done: int, total: int) -> None:
         """Tell how much of the prompt is read, before each batch."""
         self._look_around()
         request.on_prompt(done, total)
