@@ -9,6 +9,7 @@ choice of sentences, not of boxes.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -20,12 +21,15 @@ from typing import Any
 import pypdfium2
 
 from chatapp.engine.chains import quotes
+from chatapp.engine.documents import pdf_library
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.normal_form import normal
 from chatapp.engine.documents.page_view import PageView
 from chatapp.engine.documents.sentences import Span
 from chatapp.records import Box, Passage
 
+_start_pdfium = functools.cache(pdf_library.start)
+"""Once, with the fonts that the program reads pages with."""
 _SEARCHED = 12
 _QUOTED_FROM = 5
 _EDGE = 0.3
@@ -117,6 +121,7 @@ def _sentences_with(page: PageView, passage: Passage, answers: Sequence[str]) ->
 
 def under(pdf: Path, page: int, boxes: Sequence[Box]) -> str:
     """Return the characters under boxes of a page, as pdfium reads them; rotated pages are not for this."""
+    _start_pdfium()
     document = pypdfium2.PdfDocument(pdf)
     try:
         drawn = document[page - 1]

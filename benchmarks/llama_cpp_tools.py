@@ -68,7 +68,7 @@ def _compile(root: Path) -> None:
 
 def _flags() -> dict[str, str]:
     """Return the compiler's flags that our llama.cpp is built with."""
-    flags = subprocess.run(["packaging/compiler-flags"], check=True, capture_output=True, text=True).stdout
+    flags = subprocess.run([sys.executable, "packaging/compiler.py"], check=True, capture_output=True, text=True).stdout
     return {name: f"{os.environ.get(name, '')} {flags}".strip() for name in ("CFLAGS", "CXXFLAGS")}
 
 

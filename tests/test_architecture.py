@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "chatapp"
 FILES = sorted(PACKAGE.rglob("*.py"))
+TEST_FILES = sorted([*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("tests/**/conftest.py")])
 GROUND = {
     "records",
     "protocol",
@@ -33,6 +34,7 @@ GROUND = {
     "file_lock",
     "tesseract",
     "file_names",
+    "fonts",
     "log",
     "network",
 }
@@ -87,6 +89,7 @@ DOORS = {
     "PySide6": ("gui/",),
 }
 BROAD_EXCEPTS = {"engine/jobs.py", "gui/app.py", "gui/uncaught.py", "__main__.py"}
+SLEEPS = {"sleep", "qSleep", "qWait"}
 FORBIDDEN_NAMES = {"utils", "util", "misc", "common", "helpers", "base", "core", "manager"}
 
 
@@ -123,6 +126,12 @@ def _functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+
+
+def _sleeps(called: ast.expr) -> bool:
+    """Say whether what is called does nothing but let time pass."""
+    name = ast.unparse(called)
+    return name == "qtbot.wait" or name.rpartition(".")[2] in SLEEPS
 
 
 def _nesting(function: ast.AST) -> int:
@@ -211,6 +220,16 @@ def test_broad_excepts_stand_in_three_places(file: Path) -> None:
             )
             if names & {"Exception", "BaseException"}:
                 assert _relative(file) in BROAD_EXCEPTS
+
+
+def test_no_test_sleeps() -> None:
+    sleeps = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in TEST_FILES
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and _sleeps(call.func)
+    ]
+    assert not sleeps, "wait for a fact instead, with tests/waiting.py or qtbot.waitUntil"
 
 
 @pytest.mark.parametrize("role", ["chatapp.gui.window", "chatapp.gui.opening", "chatapp.cli.main"])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from chatapp import settings
 from chatapp.errors import ChatappError, DiskFull, FolderUnusable, sentence
-from chatapp.gui import i18n
+from chatapp.gui import bundled_font, i18n, override_guard
 from chatapp.gui.first_window import FirstWindow
 from chatapp.gui.frame import Frame
 from chatapp.gui.i18n import tr
@@ -53,7 +53,9 @@ _LATER = (
 def open_window(arguments: list[str]) -> int:
     """Open the window, or bring the one of this data folder to the front, and return the exit code."""
     options = _parse(arguments)
+    override_guard.install()
     application = QApplication(sys.argv[:1])
+    bundled_font.add_where_missing()
     application.setApplicationName("chatapp")
     application.setDesktopFileName("chatapp")
     # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the window.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6.Shiboken import isValid
 
 from chatapp.gui.buttons import IconButton
 from chatapp.gui.i18n import tr
@@ -69,9 +70,9 @@ class PictureView(QWidget):
 
     def leave(self) -> None:
         """Show the window again."""
-        self.hide()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
+        self.hide()
 
     @property
     def shown(self) -> str:
@@ -118,6 +119,9 @@ class PictureView(QWidget):
     def focusNextPrevChild(self, next_one: bool) -> bool:
         """Keep the keyboard here: what lies under the picture cannot be seen."""
         reached = [button for button in self._buttons if button.isVisible() and button.isEnabled()]
+        if not reached:
+            # Qt asks while this view is being hidden.
+            return super().focusNextPrevChild(next_one)
         now = self.window().focusWidget()
         at = reached.index(now) if now in reached else (-1 if next_one else 0)
         reached[(at + (1 if next_one else -1)) % len(reached)].setFocus(Qt.FocusReason.TabFocusReason)

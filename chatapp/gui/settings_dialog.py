@@ -200,7 +200,7 @@ class SettingsDialog(QDialog):
         if name == "language":
             while item := self._column.takeAt(0):
                 if (old := item.widget()) is not None:
+                    # Later: the field that was changed is in it, and its event is not over.
                     old.hide()
-                    old.setParent(None)
                     old.deleteLater()
             self._build()

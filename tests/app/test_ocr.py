@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from chatapp import tesseract
 from chatapp.gui.source_list import SourceLine
 from tests.app.conftest import User
 
 pytestmark = [
     pytest.mark.app,
     pytest.mark.model,
-    pytest.mark.skipif(tesseract.find() is None, reason="Tesseract is not here"),
+    pytest.mark.tesseract,
 ]
 TEXT = "The harbour master of Eastvale is called Ingrid Solberg.\nShe took office in 2019 and reports to the council."
 

@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipe.test_whole_documents import TEXT, make_pdf
+from tests.waiting import until
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -157,15 +157,11 @@ def _reading(store: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)
 
 
-def _until_kept(store: Path) -> None:
-    """Wait until a part of a work is on the disk."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(_reading(store)) as reader:
-            if reader.execute("SELECT count(*) FROM parts").fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("no part was kept")
+def _is_kept(store: Path) -> bool:
+    """Say whether a part of a work is on the disk."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(_reading(store)) as reader:
+        return bool(reader.execute("SELECT count(*) FROM parts").fetchone()[0])
+    return False
 
 
 @pytest.mark.model
@@ -177,7 +173,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
     arguments = (str(tmp_path / "a.md"), "--to", "de", "--language", "en")
     whole = [sys.executable, "-m", "chatapp", "translate", "--data-dir", str(tmp_path / "data"), *arguments]
     with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
-        _until_kept(tmp_path / "data" / "library" / "works.db")
+        until(lambda: _is_kept(tmp_path / "data" / "library" / "works.db"), what="a part was kept")
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
     again = chatapp("translate", *arguments)

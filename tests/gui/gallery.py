@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt
+from PySide6.QtCore import QBuffer, QEvent, QEventLoop, QIODevice, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -156,11 +156,19 @@ def chat(theme: Theme, shown: list[Message], text: str = "") -> QWidget:
     return window
 
 
+def settle(window: QWidget) -> None:
+    """Let a window come up and do what it does later: lay out all messages, draw what grows, sharpen its page."""
+    QTest.qWaitForWindowExposed(window)
+    while any(timer.isActive() for timer in window.findChildren(QTimer)):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    QApplication.processEvents()
+
+
 def top_of_chat(theme: Theme) -> QWidget:
     window = chat(theme, messages())
     window.resize(1000, 1000)
     window.show()
-    QTest.qWait(60)
+    settle(window)
     transcript = window.findChild(Transcript)
     transcript._page.verticalScrollBar().setValue(0)
     transcript._by_id[1].set_keyboard(True)
@@ -283,7 +291,7 @@ def main() -> None:
                 window.resize(*size)
             window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             window.show()
-            QTest.qWait(120)
+            settle(window)
             window.grab().save(str(folder / f"{name}-{choice}-{language}-{zoom}.png"))
             window.close()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -233,8 +233,9 @@ def test_the_engines_death_is_said_and_survived(window: Window, qtbot: QtBot, mo
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "The engine stopped (it was killed) and is back" in notices(window))
     assert window.parts.current.branch[-1].text.startswith("word")
-    # Who comes back later still reads why no answer is there.
-    qtbot.wait(50)
+    # Who comes back later still reads why no answer is there: what was said after it and fades has gone.
+    window.parts.reports.folder_says("read")
+    qtbot.waitUntil(lambda: "read" not in window.parts.notices.texts().values())
     assert "is back" in notices(window)
     ask(window, qtbot, "say on we go")
     assert "is back" not in notices(window)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +54,13 @@ def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, pa
     assert window.parts.commands.action("quit").text() == "끝내기"
     assert dialog.windowTitle() == "설정"
     assert settings.load(paths.settings)[0].language == "ko"
+
+
+def test_the_language_can_be_chosen_by_a_key_of_its_own_field(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    # Choosing it makes all fields anew, so the field must outlive its own key event.
+    qtbot.keyClick(dialog.field("language"), Qt.Key.Key_End)
+    qtbot.keyClick(dialog.field("language"), Qt.Key.Key_Home)
+    assert isinstance(dialog.field("language"), QComboBox)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from chatapp.gui.frame import Frame
 from chatapp.gui.window import Window
 from chatapp.paths import Paths
 from chatapp.settings import Settings
+from tests.waiting import until
 
 WINDOW = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "window_process.py")]
 _IMPORTS = """
@@ -38,11 +38,8 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    """Give a process that nobody waits for 10 s to leave."""
-    end = time.monotonic() + 10
-    while is_alive(pid) and time.monotonic() < end:
-        time.sleep(0.02)
-    assert not is_alive(pid)
+    """Give a process that is no child of this one 10 s to leave: less than its whole answer takes."""
+    until(lambda: not is_alive(pid), 10, f"process {pid} has left")
 
 
 def test_the_window_imports_no_heavy_library() -> None:

@@ -7,10 +7,11 @@ import time
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QScrollBar
+from PySide6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.buttons import TextButton
+from chatapp.gui.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.message_page import MessagePage
 from chatapp.gui.message_view import MessageView
 from chatapp.gui.text_block import TextBlock
@@ -58,6 +59,14 @@ def text(transcript: Transcript) -> str:
     return "" if body is None else "\n\n".join(block.text() for block in body.column.blocks)
 
 
+def wait_for_a_later_frame(qtbot: QtBot, transcript: Transcript) -> None:
+    """Wait until a text that began to grow just now is shown; whatever waited for a frame before it was shown too."""
+    shown: list[object] = []
+    growth = TextGrowth(GrowingPlain(), shown.append, transcript)
+    growth.append("later")
+    qtbot.waitUntil(lambda: bool(shown))
+
+
 def test_text_appears_while_it_comes(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.append_text("Hello ")
     transcript.append_text("world")
@@ -79,7 +88,7 @@ def test_two_thousand_tokens_are_laid_out_thirty_times_a_second_at_most(
     started = time.monotonic()
     for number in range(2000):
         transcript.append_text(f"word{number} " if number % 50 else "end.\n\n")
-        qtbot.wait(0)
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: "word1999" in text(transcript))
     frames = (time.monotonic() - started) * 30
     assert len(layouts) <= frames * 1.2 + 60
@@ -112,10 +121,12 @@ def test_the_view_stays_when_it_was_scrolled_up(qtbot: QtBot, transcript: Transc
 def test_nothing_above_moves_while_it_grows(qtbot: QtBot, transcript: Transcript, bar: QScrollBar) -> None:
     question = transcript.findChildren(MessageView)[0]
     before = question.mapTo(transcript, QPoint(0, 0))
-    for piece in ("# A\n", "\ntext\n\n", "| a |\n", "|---|\n| 1 |\n"):
+    pieces = {"# A\n": "A", "\ntext\n\n": "A\n\ntext", "| a |\n": "A\n\ntext\n\n| a |"}
+    pieces["|---|\n| 1 |\n"] = "A\n\ntext\n\n\na\n1\n"
+    for piece, shown in pieces.items():
         transcript.append_text(piece)
-        qtbot.wait(40)
-    assert question.mapTo(transcript, QPoint(0, 0)) == before
+        qtbot.waitUntil(lambda shown=shown: text(transcript) == shown)
+        assert question.mapTo(transcript, QPoint(0, 0)) == before
 
 
 def test_a_megabyte_without_a_space_does_not_hang(qtbot: QtBot, transcript: Transcript) -> None:
@@ -129,7 +140,7 @@ def test_text_after_the_end_is_dropped(qtbot: QtBot, transcript: Transcript) -> 
     transcript.finish_answer(Message("assistant", "All", id=2, finish="stopped"))
     transcript.append_text("late")
     transcript.show_progress("late")
-    qtbot.wait(60)
+    wait_for_a_later_frame(qtbot, transcript)
     assert text(transcript) == "All"
 
 
@@ -151,7 +162,7 @@ def test_another_chat_ends_the_growth(qtbot: QtBot, transcript: Transcript) -> N
     transcript.append_text("half")
     transcript.show_messages([Message("user", "Other", id=7), Message("assistant", "chat", id=8)])
     transcript.append_text(" an answer")
-    qtbot.wait(60)
+    wait_for_a_later_frame(qtbot, transcript)
     assert text(transcript) == "chat"
 
 

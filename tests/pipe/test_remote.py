@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import subprocess
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +35,7 @@ from chatapp.protocol import (
 from chatapp.settings import Settings
 from tests.engine_process import Engine
 from tests.fakes.openai_host import KEY, MODELS, Dripping, OpenAIHost
+from tests.waiting import until
 
 Use = Callable[..., Event]
 QUESTION = "What is the capital of France?"
@@ -112,8 +112,7 @@ def test_a_stop_ends_it_there_too(host: OpenAIHost, engine: Engine, use: Use) ->
 def test_a_host_that_says_nothing_can_be_stopped(host: OpenAIHost, engine: Engine, use: Use) -> None:
     use(remote_url=host.url, remote_model="silent", remote_key=KEY)
     job = engine.send(Ask, question=QUESTION)
-    while not host.asked:
-        time.sleep(0.01)
+    until(lambda: host.asked, what="the host got the question")
     engine.send(Stop, job_id=job)
     last = engine.until_last(job)[-1]
     assert isinstance(last, (Answered, Failed))
@@ -278,7 +277,7 @@ def served(model: Path, *options: str) -> Iterator[str]:
     command += ["--api-key", "sk-real", "--alias", "smol"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(f"http://127.0.0.1:{port}/health")
+        until(lambda: is_healthy(f"http://127.0.0.1:{port}/health"), what="llama-server answers")
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         process.terminate()
@@ -292,16 +291,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                if json.loads(answer.read())["status"] == "ok":
-                    return
-        except (OSError, ValueError, KeyError):
-            time.sleep(0.05)
-    raise AssertionError("llama-server does not answer")
+def is_healthy(url: str) -> bool:
+    """Say whether a llama-server has loaded its model; until then it refuses, or says that it is loading."""
+    try:
+        with urllib.request.urlopen(url, timeout=1) as answer:
+            return bool(json.loads(answer.read())["status"] == "ok")
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 @pytest.mark.model

@@ -21,8 +21,11 @@ from openai import (
 from pydantic import BaseModel, SecretStr
 from reportlab.pdfgen.canvas import Canvas
 
+from chatapp.engine.core_share import CoreShare
+from chatapp.paths import Paths
 from chatapp.protocol import AddDocument, Ask, Failed, ServerStarted, ServerStopped, StartServer, StopServer
 from tests.engine_process import Engine
+from tests.waiting import until
 
 pytestmark = pytest.mark.model
 FRANCE: Any = [
@@ -380,12 +383,20 @@ def test_a_prompt_that_is_left_is_not_read_on(served: tuple[Engine, ServerStarte
     body = json.dumps({"model": model, "messages": LONG})
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
     asked = heads(served[1], "/v1/chat/completions", "POST", **about) + body
+    until(lambda: not computes(served[1]), what="the engine has ended what was asked before")
     with socket.create_connection(("127.0.0.1", port_of(served[1])), 5) as connection:
         connection.sendall(asked.encode())
-        time.sleep(0.5)
+        until(lambda: computes(served[1]), what="the engine has begun to read the prompt")
     started = time.monotonic()
     client.chat.completions.create(model=model, messages=FRANCE, max_tokens=1)
     assert time.monotonic() - started < 8
+
+
+def computes(started: ServerStarted) -> bool:
+    """Say whether the engine reads or writes with its model: who computes beside it then gets half of two cores."""
+    told: list[int] = []
+    CoreShare(Paths(Path(started.token_file).parent).cores, 2, told.append).look()
+    return told == [1]
 
 
 def test_the_windows_question_does_not_wait_for_all_requests(served: tuple[Engine, ServerStarted]) -> None:

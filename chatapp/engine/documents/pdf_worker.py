@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
-import ctypes
 import dataclasses
 import json
 import os
@@ -76,14 +75,15 @@ def _open(file: Path, output: BinaryIO) -> Any:
     """Open a file and say how many pages it has, or why it cannot be opened; None then."""
     import pypdfium2.raw as pdfium
 
+    from chatapp.engine.documents import pdf_library
+
     try:
         with file.open("rb"):
             pass
     except OSError as error:
         _send(output, {"fault": "missing", "cause": error.strerror or type(error).__name__})
         return None
-    config = pdfium.FPDF_LIBRARY_CONFIG(version=2)
-    pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
+    pdf_library.start()
     document = pdfium.FPDF_LoadDocument(str(file).encode("utf-8", "surrogateescape"), None)
     if not document:
         _send(output, {"fault": _OPEN_FAULTS.get(pdfium.FPDF_GetLastError(), "format")})

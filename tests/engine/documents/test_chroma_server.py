@@ -6,7 +6,6 @@ import logging
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.index import _sessions
 from chatapp.errors import IndexServerLost
 from chatapp.host_address import parse
+from tests.waiting import until
 
 MakePdf = Callable[..., Path]
 LINES = ["The lighthouse was built in 1881.", "It stands on a cliff above the sea."]
@@ -42,15 +42,14 @@ class ChromaRun:
         self._process = subprocess.Popen(
             command, env=environment, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                chroma_server.check(parse(self.url, "chroma_url"))
-            except IndexServerLost:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("chroma run does not answer")
+        until(self.answers, what="chroma run answers")
+
+    def answers(self) -> bool:
+        try:
+            chroma_server.check(parse(self.url, "chroma_url"))
+        except IndexServerLost:
+            return False
+        return True
 
     def stop(self) -> None:
         if self._process is not None:

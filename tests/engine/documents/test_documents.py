@@ -192,12 +192,13 @@ def test_opening_listing_and_searching_words_need_no_chroma(folder: Path) -> Non
 
 def test_a_lock_dies_with_its_process(folder: Path) -> None:
     code = (
-        "import sys, pathlib, time; from chatapp.engine.documents.documents import Documents;"
-        "Documents.open(pathlib.Path(sys.argv[1]), 'x'); print('open', flush=True); time.sleep(60)"
+        "import sys, pathlib; from chatapp.engine.documents.documents import Documents;"
+        "Documents.open(pathlib.Path(sys.argv[1]), 'x'); print('open', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        assert process.stdout.readline() == b"open\n"
         process.kill()
     began = time.monotonic()
     Documents.open(folder, "test").close()

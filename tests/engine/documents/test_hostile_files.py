@@ -10,6 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from chatapp.engine.documents.documents import Documents
 from chatapp.errors import DocumentError
 from tests.engine.documents.conftest import MakePdf
@@ -55,6 +57,7 @@ def in_a_library_of_its_own(folder: Path, files: Sequence[Path], good: Path) -> 
     return endings, logged, good.name in found
 
 
+@pytest.mark.slow
 def test_every_file_ends_in_words_within_its_bounds(make_pdf: MakePdf, shared: Path, tmp_path: Path) -> None:
     files = sorted((shared / "pdfs").rglob("*.pdf"))
     assert files

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp import document_warnings, tesseract
+from chatapp import document_warnings, fonts, tesseract
 from chatapp.engine.documents import ocr
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.stopping import Stopped
@@ -21,11 +21,7 @@ from tests.engine.documents.conftest import Add, MakePdf
 
 LINE = "Tram line 7 ends at Linden Square."
 KOREAN = "해솔시의 항만 책임자는 윤도현이다."
-NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 MakeScan = Callable[..., Path]
-
-needs_tesseract = pytest.mark.skipif(tesseract.find() is None, reason="Tesseract is not here")
-needs_korean = pytest.mark.skipif(not NOTO.exists(), reason="Noto CJK is not here")
 
 
 @pytest.fixture
@@ -33,7 +29,7 @@ def make_scan(tmp_path: Path) -> MakeScan:
     """Write a PDF whose pages are pictures of these lines, 150 dots an inch, on pages that lie on their side."""
 
     def make(name: str, *pages: str, turned: int = 0) -> Path:
-        font = ImageFont.truetype(str(NOTO), 28, index=1) if NOTO.exists() else ImageFont.load_default(28)
+        font = ImageFont.truetype(str(fonts.KOREAN), 28)
         canvas = Canvas(str(tmp_path / name))
         for text in pages:
             picture = Image.new("L", (900, 500), 255)
@@ -51,8 +47,8 @@ def make_scan(tmp_path: Path) -> MakeScan:
     return make
 
 
-@needs_tesseract
-@pytest.mark.parametrize("line", [LINE, pytest.param(KOREAN, marks=needs_korean)])
+@pytest.mark.tesseract
+@pytest.mark.parametrize("line", [LINE, KOREAN])
 def test_a_scanned_page_is_found(documents: Documents, add: Add, make_scan: MakeScan, line: str) -> None:
     document = add(make_scan("scan.pdf", line + "\n" + line))
     assert document.pages_without_text == ()
@@ -60,7 +56,7 @@ def test_a_scanned_page_is_found(documents: Documents, add: Add, make_scan: Make
     assert line in documents.page_text(document.id, 1)
 
 
-@needs_tesseract
+@pytest.mark.tesseract
 @pytest.mark.parametrize("turned", [0, 90, 180])
 def test_boxes_lie_on_the_words_of_the_picture(
     documents: Documents, add: Add, make_scan: MakeScan, turned: int
@@ -74,7 +70,7 @@ def test_boxes_lie_on_the_words_of_the_picture(
     assert 55 < (top + bottom) / 2 < 85
 
 
-@needs_tesseract
+@pytest.mark.tesseract
 def test_a_page_that_has_its_own_text_is_left_alone(
     add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +86,7 @@ def test_without_the_program_the_page_stays_without_text(
     assert (document.pages_without_text, document.report.get("blank")) == ((1,), None)
 
 
-@needs_tesseract
+@pytest.mark.tesseract
 def test_it_stops_in_the_middle_of_a_page(documents: Documents, folder: Path, make_scan: MakeScan) -> None:
     asked = iter([False] * 6)
     with pytest.raises(Stopped):
@@ -98,13 +94,13 @@ def test_it_stops_in_the_middle_of_a_page(documents: Documents, folder: Path, ma
     assert list((folder / "files").iterdir()) == []
 
 
-@needs_tesseract
+@pytest.mark.tesseract
 def test_what_was_read_by_ocr_says_so_at_the_source(documents: Documents, add: Add, make_scan: MakeScan) -> None:
     document = add(make_scan("scan.pdf", LINE))
     assert documents.warnings(document.id, 1, 0, 10) == ("ocr",)
 
 
-@needs_tesseract
+@pytest.mark.tesseract
 @pytest.mark.parametrize("ending", ["png", "jpg", "webp", "tiff"])
 def test_a_picture_is_a_document_of_one_page(documents: Documents, add: Add, tmp_path: Path, ending: str) -> None:
     picture = Image.new("RGBA" if ending in ("png", "webp") else "RGB", (900, 300))

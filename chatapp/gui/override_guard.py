@@ -1,0 +1,63 @@
+"""Keeps an error inside an override of a Qt method from killing the process on Python 3.11.
+
+PySide6 6.8 to 6.11 crash with a segmentation fault when C++ that Python has called (`widget.hide()`) calls an override
+in Python (`hideEvent`) and the interpreter itself raises there (IndexError, KeyError, ZeroDivisionError, …): before
+Python 3.12 such an exception has no instance until a handler catches it, and PySide6 reads its instance. An empty `finally`
+is handler enough, so each override gets one. On Python 3.12 and newer nothing needs to be done.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from types import FunctionType
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+OWN_PACKAGES = ("chatapp.", "tests.")
+"""Modules with classes that may have been made before the guard was installed."""
+_MARK = "has_error_handler"
+
+
+def install() -> None:
+    """Guard the overrides of all classes made from Qt's, those to come as well as our own that are there already."""
+    if sys.version_info >= (3, 12) or "__init_subclass__" in vars(QObject):
+        return
+    for made in _subclasses(QObject):
+        if made.__module__.startswith(OWN_PACKAGES):
+            guard_overrides(made)
+    QObject.__init_subclass__ = classmethod(_guard_new_class)  # type: ignore[assignment,method-assign]
+
+
+def guard_overrides(made: type) -> None:
+    """Wrap each function of this class that has the name of a method of a Qt class below it."""
+    qt_classes = [base for base in made.__mro__ if base.__module__.startswith("PySide6.")]
+    for name, function in list(vars(made).items()):
+        is_method = isinstance(function, FunctionType) and not name.startswith("__")
+        if is_method and not hasattr(function, _MARK) and any(name in vars(base) for base in qt_classes):
+            setattr(made, name, _with_handler(function))
+
+
+def _guard_new_class(made: type, **_options: object) -> None:
+    guard_overrides(made)
+
+
+def _subclasses(base: type) -> Iterator[type]:
+    for made in base.__subclasses__():
+        yield made
+        yield from _subclasses(made)
+
+
+def _with_handler(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def guarded(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        finally:
+            # Entering this block makes the exception's instance, which is all that is needed.
+            pass
+
+    setattr(guarded, _MARK, True)
+    return guarded

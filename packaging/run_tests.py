@@ -1,0 +1,76 @@
+"""Runs the tests in parallel off screen, then the few that need an X server in one, where Xvfb is installed.
+
+    python packaging/run_tests.py [--all] [options of pytest]
+
+Without --all, tests marked slow are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MEMORY_PER_WORKER_MB = 2_000
+"""What a test process takes with its window, its engine, a loaded model and Chroma, measured at most 1,700 MB."""
+NO_TESTS_COLLECTED = 5
+"""pytest's exit code."""
+XVFB = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1200x24 -nolisten tcp"]
+
+
+def main() -> int:
+    """Run the tests that the arguments ask for and return the exit code."""
+    arguments = sys.argv[1:]
+    everything = "--all" in arguments
+    if everything:
+        arguments.remove("--all")
+    conditions = [] if everything else ["not slow"]
+    has_xvfb = shutil.which("xvfb-run") is not None
+    if not has_xvfb:
+        # There they are skipped by name.
+        return _run_pytest(_offscreen(), conditions, ["-n", str(worker_count()), *arguments])
+    parallel = _run_pytest(_offscreen(), [*conditions, "not x_server"], ["-n", str(worker_count()), *arguments])
+    if parallel not in (0, NO_TESTS_COLLECTED):
+        return parallel
+    one_by_one = _run_pytest(_xcb(), [*conditions, "x_server"], arguments, XVFB)
+    if one_by_one == NO_TESTS_COLLECTED:
+        return parallel
+    return one_by_one
+
+
+def worker_count() -> int:
+    """Return how many tests run at once: one a core, fewer where the memory does not suffice."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, _available_memory_mb() // MEMORY_PER_WORKER_MB))
+
+
+def _run_pytest(
+    environment: dict[str, str], conditions: list[str], arguments: list[str], wrapper: list[str] | None = None
+) -> int:
+    marks = ["-m", " and ".join(conditions)] if conditions else []
+    command = [*(wrapper or []), sys.executable, "-m", "pytest", "--instafail", *marks, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _offscreen() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+def _xcb() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+
+
+def _available_memory_mb() -> int:
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return 4_000
+    available = next(line for line in lines if line.startswith("MemAvailable:"))
+    return int(available.split()[1]) // 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

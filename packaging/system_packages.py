@@ -1,0 +1,116 @@
+"""The packages of Debian and Ubuntu that the window, OCR and the tests use, and how they are installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from progress import Step, StepFailed, run_step
+
+# Libraries that Qt loads and PySide6 does not bring.
+WINDOW_LIBRARIES = (
+    *("libegl1", "libgl1", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1", "libxcb-cursor0"),
+    *("libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0"),
+    *("libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
+)
+KOREAN_FONT = ("fonts-noto-cjk",)
+OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
+X_SERVER = ("xvfb", "xauth")
+PACKAGES = {
+    "run": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR),
+    "test": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR, *X_SERVER),
+}
+MISSED_WITHOUT = {
+    "libegl1": "the window",
+    "fonts-noto-cjk": "Korean text in the window",
+    "tesseract-ocr": "scanned pages",
+    "tesseract-ocr-kor": "Korean scans",
+    "tesseract-ocr-eng": "English scans",
+    "xvfb": "tests with a real X server",
+}
+
+
+def install(purpose: str, log_path: Path) -> None:
+    """Install what is missing where that is allowed; else say in one line what is missing and how to get it.
+
+    Does nothing on systems without apt, and where CHATAPP_SYSTEM_PACKAGES is "no".
+    """
+    if os.environ.get("CHATAPP_SYSTEM_PACKAGES") == "no" or not _has_apt():
+        return
+    missing = [package for package in PACKAGES[purpose] if not _is_installed(package)]
+    if not missing:
+        return
+    prefix = _privileged_prefix()
+    if prefix is None:
+        _name_missing(missing)
+        return
+    try:
+        _apt_install(prefix, missing, log_path)
+    except StepFailed as failure:
+        print(f"{failure}\nGoing on without these packages.", file=sys.stderr)
+        _name_missing(missing)
+
+
+def install_venv_module(log_path: Path) -> bool:
+    """Install Debian's venv module for its own Python; return whether that was possible."""
+    prefix = _privileged_prefix()
+    is_own_python = Path(sys.executable).resolve().parent == Path("/usr/bin")
+    if os.environ.get("CHATAPP_SYSTEM_PACKAGES") == "no" or not _has_apt() or prefix is None or not is_own_python:
+        return False
+    try:
+        _apt_install(prefix, [f"python3.{sys.version_info.minor}-venv"], log_path)
+    except StepFailed as failure:
+        print(failure, file=sys.stderr)
+        return False
+    return True
+
+
+def _has_apt() -> bool:
+    return shutil.which("apt-get") is not None and shutil.which("dpkg-query") is not None
+
+
+def _is_installed(package: str) -> bool:
+    query = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", package]
+    status = subprocess.run(query, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return status.stdout == "installed"
+
+
+def _privileged_prefix() -> list[str] | None:
+    """Return what stands before apt-get so that it may install: nothing for root, sudo where it asks for no password."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return ["sudo", "-n"] if allowed.returncode == 0 else None
+
+
+def _apt_install(prefix: list[str], packages: list[str], log_path: Path) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    update = [*prefix, "apt-get", "update", "-q"]
+    # sudo resets the environment, so the variable is set behind it.
+    installing = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q"]
+    installing += ["--no-install-recommends", *packages]
+    run_step(Step("Reading the list of system packages", "a few seconds", update, environment), log_path, _apt_activity)
+    title = f"Installing system packages: {' '.join(packages)}"
+    run_step(Step(title, "up to 2 minutes", installing, environment), log_path, _apt_activity)
+
+
+def _apt_activity(line: str) -> str | None:
+    verbs = {"Get:": "downloading", "Unpacking": "unpacking", "Setting up": "setting up"}
+    for start, verb in verbs.items():
+        if line.startswith(start):
+            words = line.removeprefix(start).split()
+            # "Get:3 http://… bookworm/main amd64 xvfb amd64 2:21.1 [3,000 kB]"
+            name = words[4] if verb == "downloading" and len(words) > 4 else words[0]
+            return f"{verb} {name}"
+    return None
+
+
+def _name_missing(packages: list[str]) -> None:
+    lost = [MISSED_WITHOUT[package] for package in packages if package in MISSED_WITHOUT]
+    without = f" Without them there is no: {', '.join(lost)}." if lost else ""
+    print(f"Missing system packages: sudo apt install {' '.join(packages)}.{without}", file=sys.stderr)
