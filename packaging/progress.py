@@ -66,9 +66,7 @@ class _Watch:
             self.activity = activity
 
 
-def _run_command(
-    step: Step, log_path: Path, write_log: Callable[[str], object], watch: _Watch, started: float
-) -> int:
+def _run_command(step: Step, log_path: Path, write_log: Callable[[str], object], watch: _Watch, started: float) -> int:
     try:
         process = subprocess.Popen(
             list(step.command),

@@ -1,4 +1,4 @@
-"""Runs the tests in parallel off screen, then the few that need an X server in one, where Xvfb is installed.
+"""Runs the tests in parallel off screen, then those of an X server and of the whole window in one, where Xvfb is.
 
     python packaging/run_tests.py [--all] [options of pytest]
 
@@ -18,6 +18,8 @@ MEMORY_PER_WORKER_MB = 2_000
 """What a test process takes with its window, its engine, a loaded model and Chroma, measured at most 1,700 MB."""
 NO_TESTS_COLLECTED = 5
 """pytest's exit code."""
+ON_X_SERVER = "x_server or app"
+"""Tests that run in an X server where there is one: those that need it, and those of the whole window."""
 XVFB = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1200x24 -nolisten tcp"]
 
 
@@ -32,10 +34,12 @@ def main() -> int:
     if not has_xvfb:
         # There they are skipped by name.
         return _run_pytest(_offscreen(), conditions, ["-n", str(worker_count()), *arguments])
-    parallel = _run_pytest(_offscreen(), [*conditions, "not x_server"], ["-n", str(worker_count()), *arguments])
+    off_screen = [*conditions, f"not ({ON_X_SERVER})"]
+    parallel = _run_pytest(_offscreen(), off_screen, ["-n", str(worker_count()), *arguments])
     if parallel not in (0, NO_TESTS_COLLECTED):
         return parallel
-    one_by_one = _run_pytest(_xcb(), [*conditions, "x_server"], arguments, XVFB)
+    # One by one: the windows of an X server share one keyboard.
+    one_by_one = _run_pytest(_xcb(), [*conditions, f"({ON_X_SERVER})"], arguments, XVFB)
     if one_by_one == NO_TESTS_COLLECTED:
         return parallel
     return one_by_one

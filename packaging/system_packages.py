@@ -18,7 +18,7 @@ WINDOW_LIBRARIES = (
 )
 KOREAN_FONT = ("fonts-noto-cjk",)
 OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
-X_SERVER = ("xvfb", "xauth")
+X_SERVER = ("xvfb", "xauth", "xdotool")
 PACKAGES = {
     "run": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR),
     "test": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR, *X_SERVER),

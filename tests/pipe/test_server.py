@@ -30,7 +30,8 @@ from tests.waiting import until
 pytestmark = pytest.mark.model
 FRANCE: Any = [
     {"role": "system", "content": "You are a helpful assistant."},
-    {"role": "user", "content": "What is the capital of France?"},
+    # The starter model is sure of the first word: after other prompts its numbers differ a little, but not that much.
+    {"role": "user", "content": "Name the capital of France."},
 ]
 LONG: Any = [{"role": "user", "content": "Tell me a long story about a lighthouse. " * 900}]
 STORY: Any = [{"role": "user", "content": "Write a very long story about the sea."}]
@@ -191,8 +192,8 @@ def test_langchain_gets_what_it_wants_in_its_form(
 def test_langchain_streams_from_it(served: tuple[Engine, ServerStarted], model: str) -> None:
     started = served[1]
     chat = ChatOpenAI(base_url=started.url, api_key=SecretStr(started.token), model=model, temperature=0, max_retries=0)
-    text = "".join(str(chunk.content) for chunk in chat.stream("What is the capital of France?", max_tokens=10))
-    assert text == chat.invoke("What is the capital of France?", max_tokens=10).content
+    text = "".join(str(chunk.content) for chunk in chat.stream("Name the capital of France.", max_tokens=10))
+    assert text == chat.invoke("Name the capital of France.", max_tokens=10).content
 
 
 def test_vectors_are_made(client: OpenAI) -> None:
