@@ -95,7 +95,10 @@ def _run_command(step: Step, log_path: Path, write_log: Callable[[str], object],
             reader.join(interval_s)
             if reader.is_alive():
                 _show(watch.activity, time.monotonic() - started, is_terminal)
-        return process.wait()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+        return process.returncode
     except KeyboardInterrupt:
         process.terminate()
         raise

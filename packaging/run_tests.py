@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY_PER_WORKER_MB = 2_000
-"""What a test process takes with its window, its engine, a loaded model and Chroma, measured at most 1,700 MB."""
+"""A test process with its window and Chroma was seen to take 1,100 MB, and its engine with a loaded model 600 MB."""
 NO_TESTS_COLLECTED = 5
 """pytest's exit code."""
 ON_X_SERVER = "x_server or app"
@@ -30,12 +30,13 @@ def main() -> int:
     if everything:
         arguments.remove("--all")
     conditions = [] if everything else ["not slow"]
+    in_parallel = ["-n", str(worker_count(_cores(), _available_memory_mb())), *arguments]
     has_xvfb = shutil.which("xvfb-run") is not None
     if not has_xvfb:
         # There they are skipped by name.
-        return _run_pytest(_offscreen(), conditions, ["-n", str(worker_count()), *arguments])
+        return _run_pytest(_offscreen(), conditions, in_parallel)
     off_screen = [*conditions, f"not ({ON_X_SERVER})"]
-    parallel = _run_pytest(_offscreen(), off_screen, ["-n", str(worker_count()), *arguments])
+    parallel = _run_pytest(_offscreen(), off_screen, in_parallel)
     if parallel not in (0, NO_TESTS_COLLECTED):
         return parallel
     # One by one: the windows of an X server share one keyboard.
@@ -45,10 +46,9 @@ def main() -> int:
     return one_by_one
 
 
-def worker_count() -> int:
-    """Return how many tests run at once: one a core, fewer where the memory does not suffice."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, _available_memory_mb() // MEMORY_PER_WORKER_MB))
+def worker_count(cores: int, available_memory_mb: int) -> int:
+    """Return how many tests run at once: one a core, fewer where the memory does not suffice, at least one."""
+    return max(1, min(cores, available_memory_mb // MEMORY_PER_WORKER_MB))
 
 
 def _run_pytest(
@@ -67,6 +67,11 @@ def _xcb() -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "xcb"}
 
 
+def _cores() -> int:
+    """Return the processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _available_memory_mb() -> int:
     try:
         lines = Path("/proc/meminfo").read_text("ascii").splitlines()
@@ -77,4 +82,8 @@ def _available_memory_mb() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # pytest has heard it too and has shown what it knows.
+        sys.exit(130)

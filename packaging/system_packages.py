@@ -16,16 +16,14 @@ WINDOW_LIBRARIES = (
     *("libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0"),
     *("libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
 )
-KOREAN_FONT = ("fonts-noto-cjk",)
 OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
 X_SERVER = ("xvfb", "xauth", "xdotool")
 PACKAGES = {
-    "run": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR),
-    "test": (*WINDOW_LIBRARIES, *KOREAN_FONT, *OCR, *X_SERVER),
+    "run": (*WINDOW_LIBRARIES, *OCR),
+    "test": (*WINDOW_LIBRARIES, *OCR, *X_SERVER),
 }
 MISSED_WITHOUT = {
     "libegl1": "the window",
-    "fonts-noto-cjk": "Korean text in the window",
     "tesseract-ocr": "scanned pages",
     "tesseract-ocr-kor": "Korean scans",
     "tesseract-ocr-eng": "English scans",
@@ -79,7 +77,7 @@ def _is_installed(package: str) -> bool:
 
 
 def _privileged_prefix() -> list[str] | None:
-    """Return what stands before apt-get so that it may install: nothing for root, sudo where it asks for no password."""
+    """Return what lets apt-get install: nothing for root, sudo where it asks for no password, else None."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:

@@ -166,11 +166,8 @@ def _fonts(session: Session) -> Finding:
         return True, what, session.say("the system's", "시스템 글꼴")
     listed = subprocess.run(["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False)
     fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
-    return (
-        bool(fonts),
-        what,
-        ", ".join(fonts[:3]) or session.say("none: ", "없음: ") + "sudo apt install fonts-noto-cjk",
-    )
+    bundled = session.say("NanumGothic, which comes with chatapp", "chatapp에 들어 있는 나눔고딕")
+    return True, what, ", ".join(fonts[:3]) or bundled
 
 
 def _ocr(session: Session) -> Finding:

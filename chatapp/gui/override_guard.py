@@ -1,9 +1,9 @@
 """Keeps an error inside an override of a Qt method from killing the process on Python 3.11.
 
 PySide6 6.8 to 6.11 crash with a segmentation fault when C++ that Python has called (`widget.hide()`) calls an override
-in Python (`hideEvent`) and the interpreter itself raises there (IndexError, KeyError, ZeroDivisionError, …): before
-Python 3.12 such an exception has no instance until a handler catches it, and PySide6 reads its instance. An empty `finally`
-is handler enough, so each override gets one. On Python 3.12 and newer nothing needs to be done.
+in Python (`hideEvent`) and the interpreter itself raises there (IndexError, KeyError, ZeroDivisionError, …). Before
+Python 3.12 such an exception has no instance until a handler catches it, and PySide6 reads its instance. An empty
+`finally` is handler enough, so each override gets one. On Python 3.12 and newer nothing needs to be done.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ def guard_overrides(made: type) -> None:
             setattr(made, name, _with_handler(function))
 
 
-def _guard_new_class(made: type, **_options: object) -> None:
+def _guard_new_class(made: type, /, **_options: object) -> None:
     guard_overrides(made)
 
 
 def _subclasses(base: type) -> Iterator[type]:
+    made: type
     for made in base.__subclasses__():
         yield made
         yield from _subclasses(made)

@@ -1,4 +1,4 @@
-"""What every test of the window watches for is noticed: an object deleted inside its own event, an error in an override."""
+"""A widget that is deleted inside its own event is noticed, and an error in an override does not end the process."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Sequence
 
 import pypdfium2.raw as pdfium
 
@@ -20,8 +21,8 @@ LINUX_FONT_FOLDERS = (
 """Where pdfium looks when it is given no folders; folders that are given replace these."""
 
 
-def start() -> None:
-    """Initialize pdfium.
+def start(system_folders: Sequence[str] = LINUX_FONT_FOLDERS) -> None:
+    """Initialize pdfium; on Linux it looks for fonts in these folders, with their subfolders, and in the bundled one.
 
     A PDF may name a Korean font without holding it. Where the system has no such font, pdfium would draw nothing and
     give its letters no boxes, so the bundled one is offered as well.
@@ -29,7 +30,7 @@ def start() -> None:
     config = pdfium.FPDF_LIBRARY_CONFIG(version=CONFIG_VERSION)
     folders: list[bytes] = []
     if sys.platform.startswith("linux"):
-        folders = [folder.encode() for folder in (*LINUX_FONT_FOLDERS, str(fonts.KOREAN.parent))]
+        folders = [folder.encode() for folder in (*system_folders, str(fonts.KOREAN.parent))]
     # A C array of strings that ends with a null pointer.
     paths = (ctypes.c_char_p * (len(folders) + 1))(*folders, None)
     if folders:
