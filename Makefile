@@ -18,7 +18,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@cd packaging && ../$(BIN)/mypy --config-file= --strict compiler.py progress.py run_tests.py set_up.py system_packages.py
+	@cd packaging && ../$(BIN)/mypy --config-file= --strict *.py
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
 
 bench: setup

@@ -25,7 +25,7 @@ XVFB = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1200x24 -n
 
 def main() -> int:
     """Run the tests that the arguments ask for and return the exit code."""
-    arguments = sys.argv[1:]
+    arguments = [*sys.argv[1:], *_without_qt()]
     everything = "--all" in arguments
     if everything:
         arguments.remove("--all")
@@ -37,13 +37,11 @@ def main() -> int:
         return _run_pytest(_offscreen(), conditions, in_parallel)
     off_screen = [*conditions, f"not ({ON_X_SERVER})"]
     parallel = _run_pytest(_offscreen(), off_screen, in_parallel)
-    if parallel not in (0, NO_TESTS_COLLECTED):
-        return parallel
     # One by one: the windows of an X server share one keyboard.
     one_by_one = _run_pytest(_xcb(), [*conditions, f"({ON_X_SERVER})"], arguments, XVFB)
-    if one_by_one == NO_TESTS_COLLECTED:
-        return parallel
-    return one_by_one
+    # A name that was asked for may stand in one of the two only.
+    codes = [code for code in (parallel, one_by_one) if code != NO_TESTS_COLLECTED]
+    return max(codes, default=NO_TESTS_COLLECTED)
 
 
 def worker_count(cores: int, available_memory_mb: int) -> int:
@@ -57,6 +55,19 @@ def _run_pytest(
     marks = ["-m", " and ".join(conditions)] if conditions else []
     command = [*(wrapper or []), sys.executable, "-m", "pytest", "--instafail", *marks, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _without_qt() -> list[str]:
+    """Return the options that leave out all that needs Qt, and say so, where Qt cannot be loaded; else none."""
+    loading = [sys.executable, "-c", "import PySide6.QtWidgets"]
+    loaded = subprocess.run(loading, cwd=ROOT, capture_output=True, text=True, check=False)
+    if loaded.returncode == 0:
+        return []
+    reason = loaded.stderr.strip().rpartition("\n")[2]
+    print(f"Qt cannot be loaded, so the tests of the window are left out. {reason}", file=sys.stderr, flush=True)
+    # Without its plugin, pytest does not know the options of pytest-qt in pyproject.toml.
+    known = "--strict-markers --import-mode=importlib -ra"
+    return ["-p", "no:pytest-qt", "-o", f"addopts={known}", "-W", "ignore::pytest.PytestConfigWarning"]
 
 
 def _offscreen() -> dict[str, str]:

@@ -38,7 +38,7 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     LOG.write_text("", "utf-8")
     try:
-        system_packages.install(purpose, LOG)
+        system_packages.install(purpose, BUILD, LOG)
         make_environment()
         install_packages()
     except StepFailed as failure:
@@ -116,15 +116,20 @@ def _can_make_venv() -> bool:
 
 
 def _make_with_virtualenv(environment: dict[str, str]) -> None:
+    pip = [sys.executable, "-m", "pip"]
     if importlib.util.find_spec("pip") is None:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise StepFailed(
-            f"This Python ({sys.executable}) has neither the venv module nor pip. Debian/Ubuntu: sudo apt install "
-            f"python{version}-venv. Or name another Python: PYTHON=/path/to/python3 ./run"
-        )
-    pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--target", str(VIRTUALENV)]
+        wheel = system_packages.find_pip_for_virtualenv(BUILD, LOG)
+        if wheel is None:
+            version = f"{sys.version_info.major}.{sys.version_info.minor}"
+            raise StepFailed(
+                f"This Python ({sys.executable}) has neither the venv module nor pip. Debian/Ubuntu: sudo apt install "
+                f"python{version}-venv. Or name another Python: PYTHON=/path/to/python3 ./run"
+            )
+        # A wheel is an archive that Python can run programs from.
+        pip = [sys.executable, str(wheel / "pip")]
+    fetching = [*pip, "install", "--disable-pip-version-check", "--target", str(VIRTUALENV), "virtualenv"]
     title = "This Python has no venv module: fetching virtualenv, which does the same"
-    run_step(Step(title, "a few seconds", [*pip, "virtualenv"], environment), LOG, PipActivity())
+    run_step(Step(title, "a few seconds", fetching, environment), LOG, PipActivity())
     making = [sys.executable, "-m", "virtualenv", "--no-download", str(VENV)]
     with_tools = {**environment, "PYTHONPATH": str(VIRTUALENV)}
     run_step(Step("Making the environment .venv", "a few seconds", making, with_tools), LOG, _no_activity)

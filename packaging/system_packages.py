@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import user_packages
 from progress import Step, StepFailed, run_step
 
 # Libraries that Qt loads and PySide6 does not bring.
@@ -31,32 +32,44 @@ MISSED_WITHOUT = {
 }
 
 
-def install(purpose: str, log_path: Path) -> None:
-    """Install what is missing where that is allowed; else say in one line what is missing and how to get it.
+def install(purpose: str, build: Path, log_path: Path) -> None:
+    """Install what is missing where that is allowed; else fetch the window's libraries for this checkout alone.
 
-    Does nothing on systems without apt, and where CHATAPP_SYSTEM_PACKAGES is "no".
+    What stays missing is named in one line, with the command that brings it. Does nothing on systems without apt, and
+    where CHATAPP_SYSTEM_PACKAGES is "no".
     """
-    if os.environ.get("CHATAPP_SYSTEM_PACKAGES") == "no" or not _has_apt():
+    if not _may_be_used():
         return
     missing = [package for package in PACKAGES[purpose] if not _is_installed(package)]
-    if not missing:
-        return
     prefix = _privileged_prefix()
-    if prefix is None:
-        _name_missing(missing)
-        return
     try:
-        _apt_install(prefix, missing, log_path)
+        if missing and prefix is not None:
+            _apt_install(prefix, missing, log_path)
+            missing = []
+        elif missing:
+            missing = _fetch_libraries(missing, build, log_path)
     except StepFailed as failure:
         print(f"{failure}\nGoing on without these packages.", file=sys.stderr)
+    if missing:
         _name_missing(missing)
+
+
+def find_pip_for_virtualenv(build: Path, log_path: Path) -> Path | None:
+    """Return pip's wheel out of Debian's package, fetched for this checkout alone; None where that is not possible."""
+    if not _may_be_used():
+        return None
+    try:
+        unpacked = user_packages.fetch(["python3-pip-whl"], build / "pip", log_path)
+    except StepFailed:
+        return None
+    return next(iter(sorted(unpacked.glob("usr/share/python-wheels/pip-*.whl"))), None)
 
 
 def install_venv_module(log_path: Path) -> bool:
     """Install Debian's venv module for its own Python; return whether that was possible."""
     prefix = _privileged_prefix()
     is_own_python = Path(sys.executable).resolve().parent == Path("/usr/bin")
-    if os.environ.get("CHATAPP_SYSTEM_PACKAGES") == "no" or not _has_apt() or prefix is None or not is_own_python:
+    if not _may_be_used() or prefix is None or not is_own_python:
         return False
     try:
         _apt_install(prefix, [f"python3.{sys.version_info.minor}-venv"], log_path)
@@ -64,6 +77,20 @@ def install_venv_module(log_path: Path) -> bool:
         print(failure, file=sys.stderr)
         return False
     return True
+
+
+def _may_be_used() -> bool:
+    return os.environ.get("CHATAPP_SYSTEM_PACKAGES") != "no" and _has_apt()
+
+
+def _fetch_libraries(missing: list[str], build: Path, log_path: Path) -> list[str]:
+    """Unpack the window's libraries below the build folder; return the packages that are still missing."""
+    environment = build / "environment"
+    libraries = [package for package in missing if package in WINDOW_LIBRARIES]
+    if libraries and not environment.exists():
+        unpacked = user_packages.fetch(libraries, build / "system", log_path)
+        user_packages.write_environment(unpacked, environment)
+    return [package for package in missing if package not in libraries]
 
 
 def _has_apt() -> bool:

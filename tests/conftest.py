@@ -8,17 +8,13 @@ from __future__ import annotations
 import functools
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from chatapp import network, tesseract
-from chatapp.gui import bundled_font, override_guard
-from tests.watched_application import WatchedApplication
+from tests.qt_loads import NAMES_OF_QT, qt_loads
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,11 +22,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # by spinning would take the time that the other needs (measured: 3 instead of 60 tokens a second).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+pytest_plugins = ["tests.qt_fixtures"] if qt_loads() else []
 
-PATIENCE_MS = 30_000
-"""So long a busy machine may take for what a quiet one does in a tenth of a second."""
 SLOW_LAST = ("model", "pipe", "cli", "app")
 SLOW_MARKERS = ("model", "app")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what imports Qt where Qt's libraries are missing; `./test` says so."""
+    if qt_loads():
+        return None
+    file = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    names_qt = file.suffix == ".py" and file.is_file() and NAMES_OF_QT.search(file.read_text("utf-8"))
+    return True if names_qt else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -66,31 +70,6 @@ def _missing_here() -> dict[str, str]:
     return missing
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """The application of all tests: it notices objects that are deleted inside their own events."""
-    override_guard.install()
-    return WatchedApplication
-
-
-@pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
-    """The application with the font that the program adds where the system has no Korean one."""
-    bundled_font.add_where_missing()
-    return qapp
-
-
-@pytest.fixture(autouse=True)
-def no_deletion_inside_an_event() -> Iterator[None]:
-    """Fail a test in which Qt deleted an object inside its own event handler."""
-    yield
-    application = QApplication.instance()
-    if isinstance(application, WatchedApplication):
-        deletions = list(application.deletions)
-        application.deletions.clear()
-        assert not deletions
-
-
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give this test, and the processes that it starts, a data folder of its own."""
@@ -113,21 +92,3 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
         return
     said = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not said, [record.getMessage() for record in said]
-
-
-class PatientQtBot(QtBot):
-    """Waits as long as a busy machine needs; its own five seconds are too few where others compute too."""
-
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
-        """Wait until something is so."""
-        super().waitUntil(callback, timeout=timeout)
-
-    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **wishes: Any) -> Any:
-        """Wait for a signal."""
-        return super().waitSignal(signal, timeout=timeout, **wishes)
-
-
-@pytest.fixture
-def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
-    """A patient one."""
-    return PatientQtBot(request)

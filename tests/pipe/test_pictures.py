@@ -24,6 +24,7 @@ from chatapp.protocol import (
 )
 from chatapp.records import Message
 from tests.engine_process import Engine
+from tests.waiting import until
 
 _ONE_WORD = {"temperature": 0.0, "max_tokens": 4.0}
 
@@ -175,7 +176,8 @@ def test_other_programs_can_show_pictures(client: OpenAI, pictures: dict[str, Pa
     assert answer.usage is not None
     assert without.usage is not None
     assert answer.usage.prompt_tokens >= without.usage.prompt_tokens + 4
-    assert not list((tmp_path / "data" / "scratch").iterdir())
+    # The folder of a request goes after its answer.
+    until(lambda: not list((tmp_path / "data" / "scratch").iterdir()))
 
 
 def _plain() -> Any:

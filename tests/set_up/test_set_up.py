@@ -120,7 +120,7 @@ def test_root_gets_what_is_missing(
     load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("test", tmp_path / "log")
+    load("system_packages").install("test", tmp_path, tmp_path / "log")
     assert debian.read_text("utf-8").splitlines()[-1].endswith("--no-install-recommends tesseract-ocr xvfb")
     assert "Installing system packages: tesseract-ocr xvfb" in capfd.readouterr().err
 
@@ -129,7 +129,7 @@ def test_a_user_without_sudo_is_told_in_one_line(
     load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    load("system_packages").install("test", tmp_path / "log")
+    load("system_packages").install("test", tmp_path, tmp_path / "log")
     assert not debian.exists()
     assert capfd.readouterr().err == (
         "Missing system packages: sudo apt install tesseract-ocr xvfb. "
@@ -147,7 +147,7 @@ def test_what_apt_cannot_install_stops_nothing(
 ) -> None:
     programs("apt-get", "echo no network; exit 100")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("run", tmp_path / "log")
+    load("system_packages").install("run", tmp_path, tmp_path / "log")
     told = capfd.readouterr().err
     assert "no network" in told
     assert told.endswith("sudo apt install tesseract-ocr. Without them there is no: scanned pages.\n")
@@ -158,7 +158,7 @@ def test_the_system_is_left_alone_when_that_is_wished(
 ) -> None:
     monkeypatch.setenv("CHATAPP_SYSTEM_PACKAGES", "no")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("test", tmp_path / "log")
+    load("system_packages").install("test", tmp_path, tmp_path / "log")
     assert not debian.exists()
 
 
@@ -202,6 +202,6 @@ def _copy_scripts(to: Path) -> Path:
     for name in ("run", "requirements.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "packaging").mkdir()
-    for script in ("set-up", "set_up.py", "system_packages.py", "progress.py", "compiler.py"):
+    for script in ("set-up", "set_up.py", "system_packages.py", "user_packages.py", "progress.py", "compiler.py"):
         shutil.copy(ROOT / "packaging" / script, folder / "packaging" / script)
     return folder
