@@ -137,6 +137,20 @@ def test_a_user_without_sudo_is_told_in_one_line(
     )
 
 
+def test_a_user_without_sudo_gets_the_windows_libraries_for_this_checkout(
+    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs("dpkg-query", 'for last; do :; done; case "$last" in libegl1) exit 1 ;; *) printf installed ;; esac')
+    find_cache = 'for word; do case "$word" in Dir::Cache=*) cache=${word#*=} ;; esac; done'
+    programs("apt-get", f'{find_cache}; case "$*" in *libegl1) : > "$cache/archives/libegl1.deb" ;; esac')
+    programs("dpkg-deb", 'exec /bin/mkdir -p "$3/usr/lib/x86_64-linux-gnu"')
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    load("system_packages").install("run", tmp_path, tmp_path / "log")
+    show = f". {tmp_path}/environment && echo $LD_LIBRARY_PATH"
+    shown = subprocess.run(["/bin/sh", "-c", show], env={"LD_LIBRARY_PATH": "/mine"}, capture_output=True, text=True)
+    assert shown.stdout == f"{tmp_path}/system/root/usr/lib/x86_64-linux-gnu:/mine\n"
+
+
 def test_what_apt_cannot_install_stops_nothing(
     load: Load,
     debian: Path,
