@@ -6,6 +6,7 @@ installed, the virtual environment .venv, llama.cpp compiled for this processor,
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -13,11 +14,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import compiler
 import system_packages
 from progress import Step, StepFailed, run_step
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -36,11 +43,12 @@ def main() -> int:
     """Set up for the purpose named by the first argument and return the exit code."""
     purpose = sys.argv[1]
     BUILD.mkdir(exist_ok=True)
-    LOG.write_text("", "utf-8")
     try:
-        system_packages.install(purpose, BUILD, LOG)
-        make_environment()
-        install_packages()
+        with _only_one():
+            LOG.write_text("", "utf-8")
+            system_packages.install(purpose, BUILD, LOG)
+            make_environment()
+            install_packages()
     except StepFailed as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -49,6 +57,19 @@ def main() -> int:
         return 130
     (VENV / f".ready-{purpose}").touch()
     return 0
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[None]:
+    """Wait until no other set-up of this checkout runs; the lock goes with its process."""
+    with (BUILD / "lock").open("w") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                print("Another set-up of this folder is running; waiting for it.", file=sys.stderr, flush=True)
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def make_environment() -> None:

@@ -13,9 +13,9 @@ from progress import Step, StepFailed, run_step
 
 # Libraries that Qt loads and PySide6 does not bring.
 WINDOW_LIBRARIES = (
-    *("libegl1", "libgl1", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1", "libxcb-cursor0"),
-    *("libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0"),
-    *("libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
+    *("libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libglib2.0-0", "libxkbcommon0", "libxkbcommon-x11-0"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
 )
 OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
 X_SERVER = ("xvfb", "xauth", "xdotool")

@@ -6,13 +6,17 @@ import ctypes
 import os
 import sys
 
-# Libraries that Qt's X11 plug-in loads and PySide6 does not bring, and the Debian package of each.
-_LIBRARIES = {
+# Libraries that Qt loads and PySide6 does not bring, and the Debian package of each.
+QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+X11_LIBRARIES = {
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -46,7 +50,7 @@ def missing(language: str = "en") -> str | None:
         return None
     if not is_there():
         return _NO_DISPLAY[language == "ko"]
-    needed = _LIBRARIES if _has_display() else dict(list(_LIBRARIES.items())[:5])
+    needed = {**QT_LIBRARIES, **X11_LIBRARIES} if _has_display() else QT_LIBRARIES
     packages = [package for library, package in needed.items() if not _loads(library)]
     if packages:
         install = f"sudo apt install {' '.join(packages)}"

@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from chatapp.gui import display
+
 ROOT = Path(__file__).parents[2]
 Load = Callable[[str], ModuleType]
 WriteProgram = Callable[[str, str], Path]
@@ -219,3 +221,8 @@ def _copy_scripts(to: Path) -> Path:
     for script in ("set-up", "set_up.py", "system_packages.py", "user_packages.py", "progress.py", "compiler.py"):
         shutil.copy(ROOT / "packaging" / script, folder / "packaging" / script)
     return folder
+
+
+def test_the_window_and_the_set_up_know_the_same_libraries(load: Load) -> None:
+    known = {*display.QT_LIBRARIES.values(), *display.X11_LIBRARIES.values()}
+    assert known == set(load("system_packages").WINDOW_LIBRARIES)
