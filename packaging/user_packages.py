@@ -39,7 +39,11 @@ def write_environment(unpacked: Path, path: Path) -> None:
     """Write a shell file that puts the unpacked libraries before the system's; `./run` and `./test` read it."""
     folders = sorted({*unpacked.glob("usr/lib/*-linux-*"), *unpacked.glob("lib/*-linux-*")})
     libraries = ":".join(str(folder) for folder in folders)
-    path.write_text(
-        f"LD_LIBRARY_PATH={shlex.quote(libraries)}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}\nexport LD_LIBRARY_PATH\n",
-        "utf-8",
-    )
+    lines = [
+        f"LD_LIBRARY_PATH={shlex.quote(libraries)}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}",
+        "export LD_LIBRARY_PATH",
+    ]
+    fonts = unpacked / "etc" / "fonts"
+    if fonts.is_dir() and not Path("/etc/fonts/fonts.conf").exists():
+        lines += [f"FONTCONFIG_PATH={shlex.quote(str(fonts))}", "export FONTCONFIG_PATH"]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
