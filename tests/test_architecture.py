@@ -223,12 +223,11 @@ def test_broad_excepts_stand_in_three_places(file: Path) -> None:
 
 
 def test_no_test_sleeps() -> None:
-    sleeps = [
-        f"{file.relative_to(ROOT)}:{call.lineno}"
-        for file in TEST_FILES
-        for call in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(call, ast.Call) and _sleeps(call.func)
-    ]
+    sleeps = []
+    for file in TEST_FILES:
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and _sleeps(call.func):
+                sleeps.append(f"{file.relative_to(ROOT)}:{call.lineno}")
     assert not sleeps, "wait for a fact instead, with tests/waiting.py or qtbot.waitUntil"
 
 
