@@ -169,8 +169,38 @@ class TextButton(FlatButton):
             painter.drawPixmap(left, (self.height() - side) // 2, shown)
             left += side + 6
         painter.setPen(QColor(color))
-        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width() - left - 6)
-        painter.drawText(self.rect().adjusted(left, 0, -6, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words)
+        right = self._right_margin()
+        room = self.width() - left - right
+        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _right_margin(self) -> int:
+        """Return the pixels behind the words."""
+        return 6
+
+
+class MenuButton(TextButton):
+    """Quiet words with an arrow behind them: pressing it opens a list."""
+
+    def __init__(self, theme: Theme, icon_name: str) -> None:
+        super().__init__(theme, "", icon_name, quiet=True)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width() + self._arrow_side(), size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = self._arrow_side()
+        # Drawn, not written: many fonts have no such letter.
+        arrow = picture("down", self._theme.colors.quiet, side, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(self.width() - side - 6, (self.height() - side) // 2, arrow)
+
+    def _arrow_side(self) -> int:
+        return self._theme.px(12)
+
+    def _right_margin(self) -> int:
+        return 6 + self._arrow_side()
 
 
 class PillButton(TextButton):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.errors import sentence
 from chatapp.gui import i18n
-from chatapp.gui.buttons import TextButton
+from chatapp.gui.buttons import MenuButton, TextButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.model_choice import ModelChoice
 from chatapp.gui.popup import Popup
@@ -21,14 +21,14 @@ _PLACES = {"starter": "model.from_starter", "chosen": "model.from_chosen", "chat
 """How places of ours are worded; the names of other programs are names in every language."""
 
 
-class ModelMenu(TextButton):
+class ModelMenu(MenuButton):
     """A button that says what answers, and opens the list of models."""
 
     file_wanted = Signal()
     folder_wanted = Signal()
 
     def __init__(self, theme: Theme, choice: ModelChoice, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", "model", quiet=True)
+        super().__init__(theme, "model")
         self.setParent(parent)
         self._choice = choice
         self._panel = Popup(theme, self)
@@ -56,7 +56,7 @@ class ModelMenu(TextButton):
     def refresh(self) -> None:
         """Word the button and the list again."""
         words = _button_words(self._choice)
-        self.setText(words + " ▾")
+        self.setText(words)
         self.setAccessibleName(tr("model.button", name=words))
         self.updateGeometry()
         self._file.setText(tr("model.choose_file"))

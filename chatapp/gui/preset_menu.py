@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui import i18n
-from chatapp.gui.buttons import TextButton
+from chatapp.gui.buttons import MenuButton, TextButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.popup import Popup
 from chatapp.gui.preset_form import PresetForm
@@ -19,7 +19,7 @@ from chatapp.records import Preset
 _WIDTH = 440
 
 
-class PresetMenu(TextButton):
+class PresetMenu(MenuButton):
     """Says the preset's name; a choice and each change of the form is `chosen`."""
 
     chosen = Signal(str, object)
@@ -31,7 +31,7 @@ class PresetMenu(TextButton):
     """Whether the preset makes something of a text; others answer a question."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", "chat", quiet=True)
+        super().__init__(theme, "chat")
         self.setParent(parent)
         self._presets: dict[str, Preset] = {}
         self._shown: tuple[str, dict[str, str]] = ("chat", {})
@@ -94,7 +94,7 @@ class PresetMenu(TextButton):
     def _word(self) -> None:
         preset = self._presets.get(self._shown[0])
         name = _name(preset) if preset else (tr("preset.chat") if self._shown[0] == "chat" else self._shown[0])
-        self.setText(name + " ▾")
+        self.setText(name)
         self.setAccessibleName(tr("preset.button", name=name))
         self.updateGeometry()
         self.takes_text_changed.emit(preset is not None and preset.documents == "no" and not preset.keeps_history)
