@@ -44,14 +44,6 @@ def test_a_widget_that_is_deleted_inside_its_own_event_is_noticed(deletions: lis
     assert deletions == ["Acting was deleted inside its own User"]
 
 
-def test_a_widget_whose_last_name_goes_inside_its_own_event_is_noticed(deletions: list[str]) -> None:
-    kept: list[QWidget] = []
-    kept.append(Acting(kept.clear))
-    deliver(kept[0])
-    QCoreApplication.sendPostedEvents()
-    assert deletions == ["Acting was deleted inside its own User"]
-
-
 def test_a_widget_that_is_deleted_later_is_right(deletions: list[str]) -> None:
     widget = Acting(lambda: widget.deleteLater())
     deliver(widget)

@@ -108,8 +108,9 @@ def test_no_compiler_is_found_where_there_is_none(load: Load, programs: WritePro
 
 
 @pytest.fixture
-def debian(programs: WriteProgram, tmp_path: Path) -> Path:
+def debian(programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A Debian of programs that pretend: xvfb and Tesseract are missing; what apt-get is asked lands in the file."""
+    monkeypatch.delenv("CHATAPP_SYSTEM_PACKAGES", raising=False)
     asked = tmp_path / "asked"
     missing = "xvfb|tesseract-ocr"
     programs("dpkg-query", f'for last; do :; done; case "$last" in {missing}) exit 1 ;; *) printf installed ;; esac')
