@@ -11,7 +11,7 @@ from chatapp.engine.documents.library import Library
 _FEW = 0.05
 """Below this share of a script's letters, words of the question are not to be found in the documents."""
 _SAMPLES = """SELECT substr(text, 1, 600) FROM pages WHERE page IN (1, 2, 3, 10)
-    AND (?1 = '[]' OR document_id IN (SELECT value FROM json_each(?1))) ORDER BY document_id DESC LIMIT 80"""
+    AND (:scope = '[]' OR document_id IN (SELECT value FROM json_each(:scope))) ORDER BY document_id DESC LIMIT 80"""
 
 
 def main_script(text: str) -> str:
@@ -48,7 +48,7 @@ class Scripts:
         scope = json.dumps(sorted(document_ids))
         if self._seen[:2] != (self._library.changes, scope):
             with self._library.read() as connection:
-                text = "\n".join(row[0] for row in connection.execute(_SAMPLES, (scope,)))
+                text = "\n".join(row[0] for row in connection.execute(_SAMPLES, {"scope": scope}))
             shares = {script: share_of(text, frozenset({script})) for script in sorted(SCRIPTS)}
             self._seen = self._library.changes, scope, shares
         return self._seen[2]

@@ -23,8 +23,8 @@ def store(library: Library, embedder: str, passage_ids: Sequence[int], vectors: 
     with library.write() as connection:
         connection.executemany(
             """INSERT OR REPLACE INTO vectors (embedder, passage_id, vector)
-               SELECT ?1, id, ?3 FROM passages WHERE id = ?2""",
-            zip([embedder] * len(passage_ids), passage_ids, packed(vectors), strict=True),
+               SELECT ?, id, ? FROM passages WHERE id = ?""",
+            zip([embedder] * len(passage_ids), packed(vectors), passage_ids, strict=True),
         )
 
 
