@@ -43,8 +43,10 @@ class _Printable(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        with _naming_what_hinders():
-            self._stream.flush()
+        # Python flushes once more at its end, when the stream may be closed already.
+        if not self._stream.closed:
+            with _naming_what_hinders():
+                self._stream.flush()
 
     def isatty(self) -> bool:
         return self._stream.isatty()
