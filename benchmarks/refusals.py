@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -53,12 +53,18 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
     return found
 
 
-def report(judged: Sequence[Judged]) -> bool:
-    """Print what is refused by set and kind, the curve and the check across sets; False when the target is missed."""
+def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:
+    """Print what is refused by set and kind, the curve and the check across sets; False when the target is missed.
+
+    Sets without a target are printed and count nowhere else.
+    """
     print("\nrefused             wrongly  of those that cannot be answered")
     for name in dict.fromkeys(one.set for one in judged):
         _print_set(name, [one for one in judged if one.set == name])
-    _print_set("all", judged)
+        if name not in sets_with_target:
+            print(f"{'':18s}   no target: its questions are in another language than its documents")
+    judged = [one for one in judged if one.set in sets_with_target]
+    _print_set("all with a target", judged)
     _print_curve(judged)
     if len({one.set for one in judged if one.kind}) > 1:
         _print_across_sets(judged)
