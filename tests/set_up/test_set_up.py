@@ -128,6 +128,25 @@ def test_root_gets_what_is_missing(
     assert "Installing system packages: tesseract-ocr xvfb" in capfd.readouterr().err
 
 
+def test_sudo_that_asks_for_no_password_is_used(
+    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs("sudo", '[ "$1" = -n ] && shift && exec "$@"')
+    programs("true", "exit 0")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    assert debian.read_text("utf-8").splitlines()[-1].endswith("--no-install-recommends tesseract-ocr xvfb")
+
+
+def test_sudo_that_asks_for_a_password_is_left_alone(
+    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs("sudo", "exit 1")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    assert not debian.exists()
+
+
 def test_a_user_without_sudo_is_told_in_one_line(
     load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
