@@ -39,9 +39,15 @@ def main() -> int:
     parallel = _run_pytest(_offscreen(), off_screen, in_parallel)
     # One by one: the windows of an X server share one keyboard.
     one_by_one = _run_pytest(_xcb(), [*conditions, f"({ON_X_SERVER})"], arguments, XVFB)
-    # A name that was asked for may stand in one of the two only.
-    codes = [code for code in (parallel, one_by_one) if code != NO_TESTS_COLLECTED]
-    return max(codes, default=NO_TESTS_COLLECTED)
+    return combined_exit_code([parallel, one_by_one])
+
+
+def combined_exit_code(codes: list[int]) -> int:
+    """Return the first failure, a signal's negative code included. A run that collected nothing does not count."""
+    ran = [code for code in codes if code != NO_TESTS_COLLECTED]
+    if not ran:
+        return NO_TESTS_COLLECTED
+    return next((code for code in ran if code != 0), 0)
 
 
 def worker_count(cores: int, available_memory_mb: int) -> int:

@@ -231,6 +231,14 @@ def test_the_number_of_workers_fits_cores_and_memory(load: Load) -> None:
     assert [count(2, 24_000), count(8, 24_000), count(8, 5_000), count(2, 500)] == [2, 8, 2, 1]
 
 
+@pytest.mark.parametrize(
+    ("codes", "combined"),
+    [([0, 0], 0), ([1, 0], 1), ([0, 1], 1), ([-11, 0], -11), ([0, 139], 139), ([5, 0], 0), ([0, 5], 0), ([5, 5], 5)],
+)
+def test_a_failure_of_either_run_is_a_failure(load: Load, codes: list[int], combined: int) -> None:
+    assert load("run_tests").combined_exit_code(codes) == combined
+
+
 def _copy_scripts(to: Path) -> Path:
     """Copy what `./run` needs before there is an environment."""
     folder = to / "checkout"
