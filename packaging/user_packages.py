@@ -24,7 +24,9 @@ def fetch(packages: list[str], folder: Path, log_path: Path) -> Path:
         # The system's own state is only read, so its lock is not needed.
         "Debug::NoLocking": "true",
     }
-    apt = ["apt-get", "-q", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
+    apt = ["apt-get", "-q"]
+    for name, value in options.items():
+        apt += ["-o", f"{name}={value}"]
     reading = Step("Reading the list of system packages", "a few seconds", [*apt, "update"], os.environ)
     run_step(reading, log_path, lambda _line: None)
     download = [*apt, "install", "--download-only", "--yes", "--no-install-recommends", *packages]
