@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,11 +59,6 @@ class Paths(NamedTuple):
         return self.data / "cache" / "kv"
 
     @property
-    def cores(self) -> Path:
-        """What engines lock while they compute, so that they share the cores. May be deleted at any time."""
-        return self.data / "cache" / "cores"
-
-    @property
     def scratch(self) -> Path:
         """The engine's working directory: empty, so that no library finds a `.env` there."""
         return self.data / "scratch"
@@ -84,6 +80,20 @@ def open_data_folder(chosen: str | None = None) -> Paths:
     except OSError as error:
         raise FolderUnusable(folder=paths.data, cause=error.strerror or type(error).__name__) from error
     return paths
+
+
+def shared_cores_folder() -> Path:
+    """Return the folder of the locks by which all engines of this user share the cores, whatever their data folders.
+
+    It may be deleted at any time. It need not exist, and may belong to somebody else where the system's folder for
+    temporary files is shared: who uses it has to make it and to bear that it cannot be used.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_absolute():
+        return Path(runtime) / "chatapp-cores"
+    # Windows and macOS have a folder for each user, and their users no number or one that needs no telling apart.
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(tempfile.gettempdir()) / f"chatapp-cores-{user}"
 
 
 def is_gone(path: Path) -> bool:

@@ -37,7 +37,7 @@ class Engine:
         self.process.stdin.write(line)
         self.process.stdin.flush()
 
-    def next(self, timeout_s: float = 60) -> Event:
+    def next(self, timeout_s: float = 240) -> Event:
         event = self._events.get(timeout=timeout_s)
         assert event is not None, "the engine has left"
         return event

@@ -1,4 +1,4 @@
-"""Who computes with llama.cpp on this data folder at the same time: each takes its part of the cores.
+"""Shares the cores among all engines of a user that compute with llama.cpp at the same time.
 
 llama.cpp's threads wait for each other hundreds of times a token. Where there are more of them than cores, each wait
 lasts until the system takes a core from the others: two engines with two threads each wrote 3 tokens a second on two
@@ -56,7 +56,7 @@ class CoreShare:
 
     def _take_place(self) -> BinaryIO | None:
         with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for place in range(_PLACES):
             try:
                 lock = self._lock(place)

@@ -26,6 +26,6 @@ def interruptible() -> Iterator[None]:
 def chatapp(tmp_path: Path) -> Run:
     def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "chatapp", arguments[0], "--data-dir", str(tmp_path / "data"), *arguments[1:]]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+        return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False, **options)
 
     return run

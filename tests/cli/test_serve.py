@@ -55,7 +55,7 @@ def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> No
     shown = {}
     for name in ("models", "doctor"):
         command = [sys.executable, "-m", "chatapp", name, "--data-dir", str(tmp_path / "data"), "--language", "en"]
-        shown[name] = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
+        shown[name] = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280).stdout
     assert "✗ Nobody answers at 127.0.0.1:9" in shown["models"]
     assert "✗ Model elsewhere: Nobody answers at 127.0.0.1:9" in shown["doctor"]
     assert "✗ Chroma server: The Chroma server at 127.0.0.1:9 cannot be used" in shown["doctor"]

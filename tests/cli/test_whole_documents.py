@@ -25,7 +25,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def chatapp(tmp_path: Path) -> Run:
     def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         whole = [sys.executable, "-m", "chatapp", command, "--data-dir", str(tmp_path / "data"), *arguments]
-        return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(whole, capture_output=True, text=True, timeout=280, check=False)
 
     return run
 
@@ -175,7 +175,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
     with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         until(lambda: _is_kept(tmp_path / "data" / "library" / "works.db"), what="a part was kept")
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=280)
     again = chatapp("translate", *arguments)
     assert (running.returncode, b"The same command goes on" in said) == (130, True)
     assert (again.returncode, "going on: " in again.stderr) == (0, True)

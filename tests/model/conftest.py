@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights
+from chatapp.engine.core_share import CoreShare
+from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
 from chatapp.engine.llm.local_model import LocalModel
-from chatapp.paths import starter_model_folder
+from chatapp.paths import shared_cores_folder, starter_model_folder
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +23,7 @@ def starter_path() -> Path:
 @pytest.fixture(scope="session")
 def starter(starter_path: Path) -> Iterator[LocalModel]:
     local = LocalModel(Weights(starter_path, LoadOptions(context_tokens=2048)))
+    # Other tests run engines at the same time: with more threads than cores, all of them crawl.
+    local.generation.cores = CoreShare(shared_cores_folder(), physical_cores(), local.generation.use_threads)
     yield local
     local.close()

@@ -14,7 +14,7 @@ from chatapp.engine.core_share import CoreShare
 from chatapp.engine.llm.llama import generation
 from chatapp.engine.llm.llama.generation import Outcome, Request
 from chatapp.engine.llm.local_model import LocalModel
-from chatapp.paths import open_data_folder
+from chatapp.paths import shared_cores_folder
 from chatapp.protocol import Ask, Progress, Token
 from chatapp.records import Sampling
 from tests.engine_process import Engine
@@ -52,9 +52,11 @@ def test_threads_are_given_up_while_another_computes_and_the_words_stay(shared: 
 def test_an_engine_is_seen_while_it_answers_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
     told: list[int] = []
-    me = CoreShare(open_data_folder(str(tmp_path)).cores, 2, told.append)
-    engine = Engine(tmp_path, tmp_path / "log")
-    asked = engine.send(Ask, question="Tell me a long story.", sampling={"max_tokens": 60.0})
+    # A folder of its own: other tests run engines at the same time.
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    me = CoreShare(shared_cores_folder(), 2, told.append)
+    engine = Engine(tmp_path / "data", tmp_path / "log")
+    asked = engine.send(Ask, question="Tell me a long story.", sampling={"max_tokens": 30.0})
     # Progress and the first word come before others look; by then it computes.
     while not isinstance(event := engine.next(), Token):
         assert isinstance(event, Progress)

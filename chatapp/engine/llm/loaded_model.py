@@ -20,7 +20,7 @@ from chatapp.engine.llm.prefix_cache import PrefixCache
 from chatapp.engine.llm.remote import remote_choice
 from chatapp.engine.stopping import Stopped
 from chatapp.errors import ModelTooLarge, NoModel, NotADraft
-from chatapp.paths import Paths
+from chatapp.paths import Paths, shared_cores_folder
 from chatapp.records import REMOTE, Model
 from chatapp.settings import Settings
 
@@ -160,7 +160,7 @@ class LoadedModel:
             details["template_problem"] = local.template.problem
         self._use_fitting_draft(local, options)
         threads = options.threads or physical_cores()
-        local.generation.cores = CoreShare(self._paths.cores, threads, local.generation.use_threads)
+        local.generation.cores = CoreShare(shared_cores_folder(), threads, local.generation.use_threads)
         self._local, self._options = local, options
         if self._cache is not None:
             self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))
