@@ -21,6 +21,10 @@ def main() -> int:
         from chatapp.engine.documents import pdf_worker
 
         return pdf_worker.run(arguments[1:])
+    if arguments[:1] == ["--chroma-probe"]:
+        from chatapp.engine.documents import chroma_probe
+
+        return chroma_probe.run(arguments[1:])
     if arguments[:1] == ["--file-reader"]:
         from chatapp.engine.documents.readers import worker
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from chatapp import large_pages, log, network, wire
 from chatapp.engine import commands, lean_imports, patience
 from chatapp.engine.desk import Desk
+from chatapp.engine.documents.child_role import claim_stdout
 from chatapp.engine.jobs import Jobs
 from chatapp.engine.llm import memory
 from chatapp.errors import ChatappError
@@ -48,7 +49,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--data-dir")
     parser.add_argument("--holder", default="window")
     options = parser.parse_args(arguments)
-    pipe = EventPipe(_claim_stdout())
+    pipe = EventPipe(claim_stdout())
     network.prepare_engine()
     lean_imports.use()
     patience.wait_politely()
@@ -71,13 +72,6 @@ def run(arguments: list[str]) -> int:
     logging.shutdown()
     # Threads of libraries must not keep a process that nobody talks to any more.
     os._exit(0)
-
-
-def _claim_stdout() -> BinaryIO:
-    """Keep stdout for events alone: what a library prints goes to stderr, into the log of the window."""
-    events = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return events
 
 
 def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, desk: Desk) -> None:

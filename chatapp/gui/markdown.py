@@ -12,7 +12,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from chatapp.gui import long_tables
-from chatapp.gui.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown, wrappable
+from chatapp.gui.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown
+from chatapp.gui.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
 _LINKED = re.compile(r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)")

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from chatapp.gui.blocks import breakable
 from chatapp.gui.buttons import IconButton, TextButton
 from chatapp.gui.i18n import tr
 from chatapp.gui.icons import picture
+from chatapp.gui.line_breaks import breakable
 from chatapp.gui.plain_text import plain_label
 from chatapp.gui.theme import Theme
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from chatapp.gui.blocks import breakable
 from chatapp.gui.icons import picture
+from chatapp.gui.line_breaks import breakable
 from chatapp.gui.text_field import TextField
 from chatapp.gui.theme import Theme
 

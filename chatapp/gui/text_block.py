@@ -17,8 +17,9 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from chatapp.gui.blocks import SOFT_BREAK, Block
+from chatapp.gui.blocks import Block
 from chatapp.gui.code_painting import color_code
+from chatapp.gui.line_breaks import SOFT_BREAK
 from chatapp.gui.list_marks import ListMark, draw_marks, marked_lines, take_marks
 from chatapp.gui.text_style import TextStyle
 from chatapp.gui.underlines import WAVE_BELOW, draw_waves, rectangles, x_in_line

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from chatapp.gui.blocks import SOFT_BREAK, plain
+from chatapp.gui.blocks import plain
+from chatapp.gui.line_breaks import SOFT_BREAK
 from chatapp.gui.markdown import GrowingText, parse
 
 TEXT = """# Title

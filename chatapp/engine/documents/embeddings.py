@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 from abc import abstractmethod
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,6 @@ from chatapp.errors import EmbedderFailed
 Vectors = NDArray[np.float32]
 
 STARTER = "wordllama"
-_SCRIPTS = {
-    "latin": re.compile("[A-Za-zÀ-ɏ]"),
-    "hangul": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
-    "kana": re.compile("[\u3040-\u30ff]"),
-    "han": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "arabic": re.compile("[\u0600-\u06ff]"),
-}
-_ALPHABETS = ("latin", "cyrillic", "arabic")
-SCRIPTS = frozenset(_SCRIPTS)
 
 
 class Embedder(Embeddings):
@@ -37,7 +26,7 @@ class Embedder(Embeddings):
     """Names the vectors in library and index: letters, digits, dots, dashes and underscores."""
     dimensions: int
     scripts: frozenset[str]
-    """Scripts it knows (keys of SCRIPTS)."""
+    """Scripts it knows (`scripts.SCRIPTS`)."""
     trust: float
     """What its similarity weighs at most beside the words of a question in a language it knows (docs/retrieval.md)."""
 
@@ -54,16 +43,6 @@ class Embedder(Embeddings):
 
     def close(self) -> None:
         """Free its memory."""
-
-
-def share_of(text: str, scripts: frozenset[str]) -> float:
-    """Return the share of the text's letters that are of these scripts, 0 to 1."""
-    # A Hangul syllable or a Han character carries as much as two or three Latin letters.
-    weights = {
-        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5) for name, pattern in _SCRIPTS.items()
-    }
-    letters = sum(weights.values())
-    return sum(weights[name] for name in scripts) / letters if letters else 0.0
 
 
 def unit_length(rows: Vectors) -> Vectors:

@@ -54,7 +54,7 @@ class Index:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True, exist_ok=True)
         (folder / _IN_USE).touch()
-        self._settings = _settings(folder)
+        self._settings = local_settings(folder)
         self._stores: dict[str, Chroma] = {}
         self._client = self._open_client()
 
@@ -201,8 +201,8 @@ def _sessions(client: Any) -> tuple[httpx.Client, httpx.Client]:
     return client._server._session, client._admin_client._server._session
 
 
-def _settings(folder: Path) -> Settings:
-    # Given whole, so that no `.env` of the current directory is asked.
+def local_settings(folder: Path) -> Settings:
+    """Return the settings of a store in a folder, given whole, so that no `.env` of the current directory is asked."""
     return Settings(
         _env_file=None, anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder), allow_reset=False
     )
@@ -211,20 +211,8 @@ def _settings(folder: Path) -> Settings:
 def _survives_probe(folder: Path) -> bool:
     """Let a child open the index and search it: a damaged one kills the process at the first query."""
     try:
-        with Child("probe", str(folder)) as child:
+        with Child(str(folder), role="--chroma-probe") as child:
             lines = list(child.lines(_PROBE_S, lambda: False))
             return bool(lines) and json.loads(lines[-1]) == {"probe": "good"} and child.exit_code() == 0
     except (TookTooLong, ValueError):
         return False
-
-
-def probe(folder: Path) -> int:
-    """Search each collection once; prints one line when all went well. Runs in a throw-away child."""
-    client = chromadb.PersistentClient(str(folder), settings=_settings(folder))
-    for found in client.list_collections():
-        collection = client.get_collection(found.name, embedding_function=None)
-        sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
-        if sample is not None and len(sample):
-            collection.query(query_embeddings=sample, n_results=min(collection.count(), 50))
-    print(json.dumps({"probe": "good"}))
-    return 0

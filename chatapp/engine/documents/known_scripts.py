@@ -15,7 +15,7 @@ _LONGEST_WORD = 6
 
 
 def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:
-    """Return the scripts (keys of `embeddings.SCRIPTS`) that it reads; Latin is always among them."""
+    """Return the scripts (keys of `scripts.SCRIPTS`) that it reads; Latin is always among them."""
     return frozenset({"latin"}) | {script for script, sample in _SAMPLES.items() if _reads(tokenize, sample)}
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import base64
-import contextlib
 import dataclasses
-import json
-import os
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from chatapp import network
+from chatapp.engine.documents.child_role import claim_stdout, limit_resources, send_line
 
 _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "page"}
 """FPDF_GetLastError: file, format, password, unknown security handler, page."""
@@ -21,7 +19,7 @@ _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "pag
 def run(arguments: list[str]) -> int:
     """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`, `picture FILE`); return 0."""
     parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
-    parser.add_argument("task", choices=("read", "draw", "ocr", "picture", "probe"))
+    parser.add_argument("task", choices=("read", "draw", "ocr", "picture"))
     parser.add_argument("file", type=Path)
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
@@ -32,12 +30,8 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--languages", default="eng")
     wanted = parser.parse_args(arguments)
     network.prepare_engine()
-    if wanted.task == "probe":
-        from chatapp.engine.documents.index import probe
-
-        return probe(wanted.file)
-    _limit(wanted.memory, wanted.cpu)
-    output = _claim_stdout()
+    limit_resources(wanted.memory, wanted.cpu)
+    output = claim_stdout()
     if wanted.task == "draw":
         _draw(wanted.file, wanted.first, wanted.last, output)
     elif wanted.task == "ocr":
@@ -47,28 +41,6 @@ def run(arguments: list[str]) -> int:
     else:
         _read(wanted.file, wanted.first, wanted.last, output)
     return 0
-
-
-def _limit(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent watches the clock as well, for systems without limits."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def _claim_stdout() -> BinaryIO:
-    """Keep stdout for ourselves, so that nothing a library prints lands between the lines."""
-    own = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return own
-
-
-def _send(output: BinaryIO, line: dict[str, Any]) -> None:
-    output.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
-    output.flush()
 
 
 def _open(file: Path, output: BinaryIO) -> Any:
@@ -81,14 +53,14 @@ def _open(file: Path, output: BinaryIO) -> Any:
         with file.open("rb"):
             pass
     except OSError as error:
-        _send(output, {"fault": "missing", "cause": error.strerror or type(error).__name__})
+        send_line(output, {"fault": "missing", "cause": error.strerror or type(error).__name__})
         return None
     pdf_library.start()
     document = pdfium.FPDF_LoadDocument(str(file).encode("utf-8", "surrogateescape"), None)
     if not document:
-        _send(output, {"fault": _OPEN_FAULTS.get(pdfium.FPDF_GetLastError(), "format")})
+        send_line(output, {"fault": _OPEN_FAULTS.get(pdfium.FPDF_GetLastError(), "format")})
         return None
-    _send(output, {"pages": max(pdfium.FPDF_GetPageCount(document), 0)})
+    send_line(output, {"pages": max(pdfium.FPDF_GetPageCount(document), 0)})
     return document
 
 
@@ -100,8 +72,8 @@ def _read(file: Path, first: int, last: int, output: BinaryIO) -> None:
 
     last = min(last, pdfium.FPDF_GetPageCount(document))
     for number in range(first, last + 1):
-        _send(output, {"page": number, **_page(document, number)})
-    _send(output, {"end": last})
+        send_line(output, {"page": number, **_page(document, number)})
+    send_line(output, {"end": last})
 
 
 def _page(document: Any, number: int) -> dict[str, Any]:
@@ -138,15 +110,15 @@ def _draw(file: Path, number: int, width_px: int, output: BinaryIO) -> None:
 
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
-        _send(output, {"fault": "unreadable"})
+        send_line(output, {"fault": "unreadable"})
         return
     around = pdf_text.frame(page)
     try:
         png = pdf_picture.draw(page, width_px, around.width, around.height)
     except (OSError, MemoryError):
-        _send(output, {"fault": "memory"})
+        send_line(output, {"fault": "memory"})
         return
-    _send(output, {"width": around.width, "height": around.height, "png": base64.b64encode(png).decode("ascii")})
+    send_line(output, {"width": around.width, "height": around.height, "png": base64.b64encode(png).decode("ascii")})
 
 
 def _recognize(wanted: argparse.Namespace, output: BinaryIO) -> None:
@@ -159,23 +131,23 @@ def _recognize(wanted: argparse.Namespace, output: BinaryIO) -> None:
 
     page = pdfium.FPDF_LoadPage(document, wanted.first - 1)
     if not page:
-        _send(output, {"fault": "unreadable"})
+        send_line(output, {"fault": "unreadable"})
         return
     try:
-        _send(output, pdf_ocr.read(page, wanted.program, wanted.languages))
+        send_line(output, pdf_ocr.read(page, wanted.program, wanted.languages))
     except (OSError, MemoryError):
-        _send(output, {"fault": "memory"})
+        send_line(output, {"fault": "memory"})
 
 
 def _make_pdf(file: Path, to: Path, output: BinaryIO) -> None:
     from chatapp.engine.documents import picture_pdf
 
     try:
-        _send(output, {"pages": picture_pdf.write(file, to)})
+        send_line(output, {"pages": picture_pdf.write(file, to)})
     except picture_pdf.NoPicture as error:
-        _send(output, {"fault": str(error)})
+        send_line(output, {"fault": str(error)})
     except MemoryError:
-        _send(output, {"fault": "memory"})
+        send_line(output, {"fault": "memory"})
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents import embeddings
 from chatapp.engine.documents.child_process import command, environment
+from chatapp.engine.documents.scripts import share_of
 from chatapp.errors import RerankerFailed
 
 _log = logging.getLogger("chatapp.documents")
@@ -107,7 +107,7 @@ class Reranker:
             return []
         was_loaded = child.is_loaded
         known = child.scripts(until)
-        if any(embeddings.share_of(text, known) < _LEAST_KNOWN for text in (asked[0], " ".join(asked[1]))):
+        if any(share_of(text, known) < _LEAST_KNOWN for text in (asked[0], " ".join(asked[1]))):
             return []
         scores = child.scores(*asked, until)
         if was_loaded:

@@ -7,34 +7,33 @@ A line of JSON each. First comes {"scripts": […]} or {"failed": cause}. Then {
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+
+from chatapp.engine.documents.child_role import claim_stdout, send_line
 
 REFUSED, NO_NUMBERS = "llama.cpp refused it", "what it computes are no numbers"
 
 
 def run(arguments: list[str]) -> int:
     """Load the file named first, with as many threads as named second, and serve until stdin ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints is no answer.
-    os.dup2(2, 1)
+    answers = claim_stdout()
     from chatapp.engine.documents.reranker_model import RefusedByLlama, RerankerModel, be_silent
 
     be_silent()
     try:
         model = RerankerModel(Path(arguments[0]), int(arguments[1]))
     except RefusedByLlama:
-        _say(answers, {"failed": REFUSED})
+        send_line(answers, {"failed": REFUSED})
         return 1
-    _say(answers, {"scripts": sorted(model.scripts)})
+    send_line(answers, {"scripts": sorted(model.scripts)})
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         for answer in _answers(model, asked):
-            _say(answers, {"id": asked["id"], **answer})
+            send_line(answers, {"id": asked["id"], **answer})
     return 0
 
 
@@ -51,8 +50,3 @@ def _answers(model: Any, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     except NoNumber:
         yield {"failed": NO_NUMBERS}
     yield {"done": True}
-
-
-def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
-    answers.write(json.dumps(answer).encode() + b"\n")
-    answers.flush()

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatapp.engine.documents import fusion, keywords, other_names, question_words
+from chatapp.engine.documents.document_scripts import DocumentScripts
 from chatapp.engine.documents.library import Library
-from chatapp.engine.documents.scripts import Scripts
 from chatapp.engine.documents.vectors import Vectors
 from chatapp.engine.documents.word_scores import Asked, Candidate, WordScores
 
@@ -39,7 +39,7 @@ class Search:
         self._library = library
         self._vectors = vectors
         self._words = WordScores(library)
-        self._scripts = Scripts(library)
+        self._scripts = DocumentScripts(library)
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
         """Say whether a question cannot find its answer: other script than the documents, unknown to the embedder."""

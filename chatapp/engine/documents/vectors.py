@@ -19,6 +19,7 @@ from chatapp.engine.documents.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.library import Library
 from chatapp.engine.documents.low_priority import LowPriority
 from chatapp.engine.documents.normal_form import normal
+from chatapp.engine.documents.scripts import share_of
 from chatapp.engine.documents.waiting_vectors import WaitingVectors
 from chatapp.engine.imports import ONE_AT_A_TIME
 from chatapp.engine.stopping import Stopped
@@ -153,7 +154,7 @@ class Vectors:
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
         embedder = self._chosen.ready(document_ids) or WordLlamaEmbedder
-        known = embeddings.share_of(query, embedder.scripts)
+        known = share_of(query, embedder.scripts)
         return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
 
     def knows(self, scripts: Iterable[str], document_ids: Sequence[int] = ()) -> bool:
@@ -163,9 +164,7 @@ class Vectors:
     def nearness(self, text: str, others: Sequence[str]) -> float | None:
         """Return the cosine similarity of a text and the nearest of others; None in a script it does not know."""
         embedder = self.active()
-        if not others or any(
-            embeddings.share_of(one, embedder.scripts) < _LEAST_KNOWN for one in (text, " ".join(others))
-        ):
+        if not others or any(share_of(one, embedder.scripts) < _LEAST_KNOWN for one in (text, " ".join(others))):
             return None
         try:
             rows = embedder.vectors([normal(one) for one in (text, *others)])
