@@ -3,16 +3,16 @@
 import os
 import sys
 
-from chatapp import large_pages
-from chatapp.engine import patience
+from chatapp.engine.process import openmp
+from chatapp.machine import huge_pages
 
 # Before any of them loads llama.cpp: in this process it must wait as it does in the engine's.
-patience.wait_politely()
+openmp.wait_politely()
 
 
 def start_as_the_engine_is() -> None:
     """Start this program anew with the memory that the engine is started with; returns when it was."""
     before = os.environ.get("GLIBC_TUNABLES")
-    large_pages.ask_for(os.environ)
+    huge_pages.ask_for(os.environ)
     if os.environ["GLIBC_TUNABLES"] != before:
         os.execv(sys.executable, sys.orig_argv)

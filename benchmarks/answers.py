@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.engine.documents.normal_form import normal
-from chatapp.paths import open_data_folder
-from chatapp.protocol import AddDocument, Answered, Ask, DocumentAdded
+from chatapp.contract.protocol import AddDocument, Answered, Ask, DocumentAdded
+from chatapp.engine.language.normal_form import normal
+from chatapp.machine.paths import open_data_folder
 
 RIGHT, ON_PAGE = 0.50, 0.85
 """At least these shares of the answerable are answered with a gold string, and cite a gold page first."""

@@ -20,13 +20,13 @@ from typing import Any
 
 import pypdfium2
 
-from chatapp.engine.chains import quotes
-from chatapp.engine.documents import pdf_library
+from chatapp.contract.records import Box, Passage
+from chatapp.engine.answers import quotes
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.normal_form import normal
-from chatapp.engine.documents.page_view import PageView
-from chatapp.engine.documents.sentences import Span
-from chatapp.records import Box, Passage
+from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.documents.read.pdf import pdf_library
+from chatapp.engine.language.normal_form import normal
+from chatapp.engine.language.sentences import Span
 
 _start_pdfium = functools.cache(pdf_library.start)
 """Once, with the fonts that the program reads pages with."""

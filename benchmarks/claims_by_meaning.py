@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from chatapp.engine.chains.claims import fault
-from chatapp.engine.documents import chosen_embedder
-from chatapp.engine.documents.embeddings import Embedder
-from chatapp.engine.documents.normal_form import normal
-from chatapp.engine.documents.sentences import readable, spans
+from chatapp.engine.claims.claim_checks import fault
+from chatapp.engine.documents.vectors import chosen_embedder
+from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.language.normal_form import normal
+from chatapp.engine.language.sentences import readable, spans
 
 SET = Path(__file__).parents[1] / "tests" / "engine" / "chains" / "claims_set.jsonl"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import llama_cpp_tools
 from benchmarks.curves import starter
 from benchmarks.side_by_side import alternate, row
-from chatapp.engine.llm.llama.weights import physical_cores
+from chatapp.engine.models.llama.weights import physical_cores
 
 _ROUNDS = 15
 _CONTEXT = "8192"

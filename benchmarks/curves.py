@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks import synthetic_model
 from benchmarks.chart import Chart, Points, draw
 from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.paths import starter_model_folder
-from chatapp.protocol import Answered, Ask, LoadModel
+from chatapp.contract.protocol import Answered, Ask, LoadModel
+from chatapp.machine.paths import starter_model_folder
 
 _ROUNDS = 3
 _CONTEXT = 8192

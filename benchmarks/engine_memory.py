@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.curves import starter
 from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.context_price import kv_bytes
-from chatapp.engine.llm import gguf
-from chatapp.protocol import AddDocument, Ask, DocumentAdded, LoadModel
-from chatapp.settings import Settings
+from chatapp.contract.protocol import AddDocument, Ask, DocumentAdded, LoadModel
+from chatapp.engine.models.files import gguf
+from chatapp.machine.context_price import kv_bytes
+from chatapp.machine.settings import Settings
 
 _CONTEXT = 8192
 _BOUND_MB = 250

@@ -18,11 +18,11 @@ from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer
 from benchmarks.side_by_side import row
 from benchmarks.turns import Program, by_turns
-from chatapp import large_pages
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.records import Sampling
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.machine import huge_pages
 
 _CONTEXT = 4096
 _ROUNDS = 15
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _ours(model: Path, tokens: int, program: Program) -> int:
     environment = llama_cpp_tools.environment()
-    large_pages.ask_for(environment)
+    huge_pages.ask_for(environment)
     command = [sys.executable, "-m", "benchmarks.inner_loop", str(model), str(tokens)]
     count = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:

@@ -21,9 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.chart import Chart, Points, draw
-from chatapp.engine.documents import keywords, passages, pdf, vector_rows
-from chatapp.engine.documents.document_rows import NewDocument, NewPage
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.page import passages
+from chatapp.engine.documents.read.pdf import pdf
+from chatapp.engine.documents.store.document_rows import NewDocument, NewPage
+from chatapp.engine.documents.vectors import vector_rows
+from chatapp.engine.language import terms as keywords
 
 _CHANGED = 1 / 7
 _PAGES_A_DOCUMENT = 40

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
-from chatapp import large_pages
-from chatapp.engine import patience
+from chatapp.engine.process import openmp
+from chatapp.machine import huge_pages
 
 _OFF = ("LLAMA_OPENSSL", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_UI")
 _PROGRAMS = ("llama-server", "llama-bench", "llama-cli")
@@ -41,9 +41,9 @@ def build() -> Path:
 
 def environment() -> dict[str, str]:
     """Return what programs are started with: as by a user, who told OpenMP, the allocator and Python nothing."""
-    ours = (patience.SPINS, "PYTHONDONTWRITEBYTECODE")
+    ours = (openmp.SPINS, "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
-    large_pages.leave_out(environment)
+    huge_pages.leave_out(environment)
     return environment
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks.curves import starter
 from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.protocol import Answered, Ask, LoadModel, Token
-from chatapp.records import Message
+from chatapp.contract.protocol import Answered, Ask, LoadModel, Token
+from chatapp.contract.records import Message
 
 _ROUNDS = 3
 _CONTEXT = 8192

@@ -16,9 +16,9 @@ from benchmarks import llama_cpp_tools, synthetic_model
 from benchmarks.curves import starter
 from benchmarks.side_by_side import row
 from benchmarks.turns import Program, by_turns
-from chatapp import large_pages
-from chatapp.engine.llm.llama.weights import BATCH_TOKENS, LoadOptions, Weights, physical_cores
-from chatapp.engine.llm.local_model import LocalModel
+from chatapp.engine.models.llama.weights import BATCH_TOKENS, LoadOptions, Weights, physical_cores
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.machine import huge_pages
 
 _CONTEXT = 4096
 _TEXT = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 200
@@ -42,7 +42,7 @@ def main() -> None:
 def _ours(model: Path, length: int, times: int, program: Program) -> int:
     """Let our inner loop read a prompt some times; it says when each of them begins, and the end of the last."""
     environment = llama_cpp_tools.environment()
-    large_pages.ask_for(environment)
+    huge_pages.ask_for(environment)
     command = [sys.executable, "-m", "benchmarks.reading", str(model), str(length), str(times)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
         return length * _marks(program, process, process.stdout, times)

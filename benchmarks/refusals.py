@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.chains import evidence
+from chatapp.engine.answers import evidence
 from chatapp.engine.documents.documents import Documents
 
 _SEARCHED = 12

@@ -13,11 +13,11 @@ from langchain_core.messages import AIMessage, HumanMessage
 from benchmarks import start_as_the_engine_is
 from benchmarks.curves import starter
 from benchmarks.side_by_side import row
-from chatapp.engine.llm.llama import generation
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.records import Sampling
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama import generation
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.llama.weights import LoadOptions, Weights
+from chatapp.engine.models.local_model import LocalModel
 
 _ROUNDS = 8
 _DOCUMENT = (

@@ -17,9 +17,9 @@ from benchmarks.llama_server import LlamaServer, Measured
 from benchmarks.side_by_side import alternate, row
 from benchmarks.turns import Program, by_turns
 from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.engine.llm.llama.weights import physical_cores
-from chatapp.protocol import Answered, Ask, LoadModel, Token
-from chatapp.records import Message
+from chatapp.contract.protocol import Answered, Ask, LoadModel, Token
+from chatapp.contract.records import Message
+from chatapp.engine.models.llama.weights import physical_cores
 
 _ROUNDS = 5
 _DECODE_ROUNDS = 15

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import llama_cpp_tools
-from chatapp.paths import starter_model_folder
+from chatapp.machine.paths import starter_model_folder
 
 _WIDE, _INNER, _HEADS, _KV_HEADS = 2048, 8192, 32, 8
 _LAYERS = 16

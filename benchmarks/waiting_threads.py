@@ -25,8 +25,8 @@ from pathlib import Path
 from benchmarks import llama_cpp_tools, synthetic_model
 from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer
-from chatapp.engine import patience
-from chatapp.engine.core_share import CoreShare
+from chatapp.engine.process import openmp
+from chatapp.engine.process.cpu_share import CoreShare
 
 _SPINS = ("1000", "10000", "30000", "100000", "OpenMP's own", "shared")
 _STORY = "Tell me a long story about a lighthouse keeper and the sea."
@@ -106,8 +106,8 @@ def _killed(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
 
 def _writer(model: Path, spins: str, locks: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     # A number that is there already is kept; so OpenMP's own, which is about this, is said where none should be.
-    number = spins if spins.isdigit() else patience.SPIN_COUNT if spins == "shared" else "300000"
-    environment = llama_cpp_tools.environment() | {patience.SPINS: number}
+    number = spins if spins.isdigit() else openmp.SPIN_COUNT if spins == "shared" else "300000"
+    environment = llama_cpp_tools.environment() | {openmp.SPINS: number}
     command = [sys.executable, "-m", "benchmarks.waiting_threads", "--write", str(model)]
     command += ["--locks", str(locks)] if spins == "shared" else []
     return _killed(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment))
@@ -117,10 +117,10 @@ def _serve(model: Path, locks: Path | None) -> None:
     """Write so many tokens for each line of stdin and say how many a second; for 0 say the prompt."""
     from langchain_core.messages import HumanMessage
 
-    from chatapp.engine.llm.llama.generation import Outcome, Request
-    from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
-    from chatapp.engine.llm.local_model import LocalModel
-    from chatapp.records import Sampling
+    from chatapp.contract.records import Sampling
+    from chatapp.engine.models.llama.generation import Outcome, Request
+    from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
+    from chatapp.engine.models.local_model import LocalModel
 
     local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
     if locks:

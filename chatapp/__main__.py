@@ -18,19 +18,19 @@ def main() -> int:
 
         return engine.run(arguments[1:])
     if arguments[:1] == ["--pdf-worker"]:
-        from chatapp.engine.documents import pdf_worker
+        from chatapp.engine.documents.read.pdf import pdf_worker
 
         return pdf_worker.run(arguments[1:])
     if arguments[:1] == ["--chroma-probe"]:
-        from chatapp.engine.documents import chroma_probe
+        from chatapp.engine.documents.vectors import chroma_probe
 
         return chroma_probe.run(arguments[1:])
     if arguments[:1] == ["--file-reader"]:
-        from chatapp.engine.documents.readers import worker
+        from chatapp.engine.documents.read import worker
 
         return worker.run(arguments[1:])
     if arguments[:1] == ["--reranker"]:
-        from chatapp.engine.documents import reranker_child
+        from chatapp.engine.documents.reranker import reranker_child
 
         return reranker_child.run(arguments[1:])
     if any(argument in _TERMINAL for argument in arguments):
@@ -42,17 +42,17 @@ def main() -> int:
 
 def _open_window(arguments: list[str]) -> int:
     """Open the window; where none can be opened say why and do the same main job in the terminal."""
-    from chatapp.gui import display
+    from chatapp.machine import display
 
     if display.missing():
-        from chatapp import settings
         from chatapp.cli import main as terminal
+        from chatapp.machine import settings
 
         reason = display.missing(settings.interface_language(settings.Settings()))
 
         print(reason, file=sys.stderr)
         return terminal.run(["tour", *arguments])
-    from chatapp.gui.app import run
+    from chatapp.gui.app.entry import run
 
     return run(arguments)
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from chatapp.contract.records import Language, Message
 from chatapp.gui import i18n
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.source_list import SourceLine
-from chatapp.gui.window import Window
-from chatapp.paths import open_data_folder
-from chatapp.records import Language, Message
-from chatapp.settings import Settings
+from chatapp.gui.app.window import Window
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.transcript.source_list import SourceLine
+from chatapp.machine.paths import open_data_folder
+from chatapp.machine.settings import Settings
 
 OUT = Path(__file__).parent / "pictures"
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp import network, tesseract
+from chatapp.machine import network, tesseract
 from tests.qt_loads import NAMES_OF_QT, qt_loads
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -10,8 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from chatapp import wire
-from chatapp.protocol import Command, Event, Ready
+from chatapp.contract.protocol import Command, Event, Ready, wire
 
 
 class Engine:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui import bundled_font, override_guard
+from chatapp.gui.app import bundled_font, override_guard
 from tests.watched_application import WatchedApplication
 
 PATIENCE_MS = 30_000

@@ -6,9 +6,9 @@ import struct
 from array import array
 from pathlib import Path
 
-from chatapp.engine.llm import gguf_reader
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights
-from chatapp.paths import starter_model_folder
+from chatapp.engine.models.files import gguf_reader
+from chatapp.engine.models.llama.weights import LoadOptions, Weights
+from chatapp.machine.paths import starter_model_folder
 from tests.gguf_files import ARRAY, BOOL, F32, I32, STRING, U32, Gguf, chat_model
 
 WIDE = 576

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chatapp.chats import schema
 from chatapp.errors import ChatsDamaged, DiskFull, FolderGone, FolderUnusable
-from chatapp.paths import is_gone
+from chatapp.machine.paths import is_gone
 
 
 def open_database(file: Path) -> tuple[sqlite3.Connection, ChatsDamaged | None]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from chatapp import places
-from chatapp.records import Chat, Language, Message, Source
+from chatapp.contract.records import Chat, Language, Message, Source
+from chatapp.texts import places
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from chatapp.records import Chat, Claim, Message, Source, Timing, Usage
+from chatapp.contract.records import Chat, Claim, Message, Source, Timing, Usage
 
 
 class DeletedChat(NamedTuple):

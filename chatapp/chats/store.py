@@ -11,8 +11,8 @@ from chatapp.chats import schema, search
 from chatapp.chats.database import open_database, writing
 from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row, picture_names
 from chatapp.chats.titles import title_from
+from chatapp.contract.records import Chat, Message, Reading
 from chatapp.errors import ChatsDamaged
-from chatapp.records import Chat, Message, Reading
 
 _INSERT_MESSAGE = (
     "INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id, preset_values, answer, created_at,"

@@ -8,13 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chatapp import document_warnings, places, translation_flags
-from chatapp.claim_reasons import sentence
 from chatapp.cli import ask_form, numbers
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
-from chatapp.context_price import size
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     Answered,
     Ask,
     ContextEnlarged,
@@ -25,8 +22,11 @@ from chatapp.protocol import (
     SetDraft,
     Token,
 )
-from chatapp.records import Language
-from chatapp.wire import as_dict
+from chatapp.contract.protocol.wire import as_dict
+from chatapp.contract.records import Language
+from chatapp.machine.context_price import size
+from chatapp.texts import document_warnings, places, translation_flags
+from chatapp.texts.claim_reasons import sentence
 
 _PAGE = re.compile(r"(?P<file>.+)#(?P<page>\d{1,6})", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

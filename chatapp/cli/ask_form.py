@@ -8,9 +8,9 @@ import math
 from pathlib import Path
 from typing import Any, get_args
 
+from chatapp.contract.protocol import Answered
+from chatapp.contract.records import Reading, Sampling
 from chatapp.errors import FileMissing
-from chatapp.protocol import Answered
-from chatapp.records import Reading, Sampling
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Sampling))
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp import file_names, translation_flags
 from chatapp.cli import batch_files, works
 from chatapp.cli.ask import pair
 from chatapp.cli.batch_files import TABLE
 from chatapp.cli.session import Session
+from chatapp.contract.protocol import PresetRan, RunPreset
 from chatapp.errors import (
     ChatappError,
     ExportFailed,
@@ -27,8 +27,9 @@ from chatapp.errors import (
     PresetWantsQuestion,
     sentence,
 )
-from chatapp.protocol import PresetRan, RunPreset
-from chatapp.settings import write_atomically
+from chatapp.machine import file_names
+from chatapp.machine.settings import write_atomically
+from chatapp.texts import translation_flags
 
 _COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

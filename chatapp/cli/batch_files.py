@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp import file_names
 from chatapp.errors import FileMissing, FolderMissing
+from chatapp.machine import file_names
 
 TABLE = "results.csv"
 _LIKE_A_RESULT = re.compile(r"(?:.*\.md|results\.csv)_*", re.IGNORECASE)

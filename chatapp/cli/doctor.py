@@ -10,11 +10,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from chatapp import __version__, settings, tesseract
+from chatapp import __version__
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError, sentence
-from chatapp.gui import display
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     CheckIndex,
     CheckMachine,
     CheckReranker,
@@ -24,7 +22,9 @@ from chatapp.protocol import (
     ModelsListed,
     RerankerChecked,
 )
-from chatapp.records import Model
+from chatapp.contract.records import Model
+from chatapp.errors import ChatappError, sentence
+from chatapp.machine import display, settings, tesseract
 
 Finding = tuple[bool | None, str, str]
 """(is well, or None for what is not there and need not be; what; what was found or how to get it)"""

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from chatapp import large_pages, network, wire
+from chatapp.contract.protocol import Command, Event, Failed, Stop, wire
 from chatapp.errors import ChatappError, EngineEnded, by_name
-from chatapp.protocol import Command, Event, Failed, Stop
+from chatapp.machine import huge_pages, network
 
 
 class EnginePipe:
@@ -26,7 +26,7 @@ class EnginePipe:
     def __init__(self, data: Path, log_file: Path) -> None:
         environment = dict(os.environ)
         network.scrub(environment)
-        large_pages.ask_for(environment)
+        huge_pages.ask_for(environment)
         with open(log_file, "ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data), "--holder", "terminal"],

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp import document_warnings, file_names, places
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError, DocumentError, LibraryHeld, sentence
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     CheckModel,
     DocumentsListed,
     ListDocuments,
@@ -22,8 +20,11 @@ from chatapp.protocol import (
     ModelsListed,
     PresetsListed,
 )
-from chatapp.records import Document, FolderChange, Model, Problem
-from chatapp.wire import as_dict
+from chatapp.contract.protocol.wire import as_dict
+from chatapp.contract.records import Document, FolderChange, Model, Problem
+from chatapp.errors import ChatappError, DocumentError, LibraryHeld, sentence
+from chatapp.machine import file_names
+from chatapp.texts import document_warnings, places
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:

@@ -16,7 +16,7 @@ from chatapp import __version__
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session
 from chatapp.errors import ChatappError, sentence
-from chatapp.paths import open_data_folder
+from chatapp.machine.paths import open_data_folder
 
 _ROOMS = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
 _IN_LISTS = ("add", "documents", "presets", "models")
@@ -134,7 +134,7 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
 
 def _session(options: argparse.Namespace) -> Session:
     # By now the engine is being started, where one is needed: it does not wait for these.
-    from chatapp import log, settings
+    from chatapp.machine import log, settings
 
     paths = open_data_folder(options.data_dir)
     chosen, broken = settings.load(paths.settings)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 SEED = (-1, 1 << 53)
 MAX_TOKENS = (1, 1 << 20)
 TEMPERATURE = (0, 5)
-"""The engine's own bounds (`engine/chains/sampling_bounds.py`); a test holds them together."""
+"""The engine's own bounds (`engine/presets/sampling_bounds.py`); a test holds them together."""
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:

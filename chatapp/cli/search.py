@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chatapp import places
 from chatapp.cli import numbers
 from chatapp.cli.session import Session
+from chatapp.contract.protocol import Found, Search
+from chatapp.contract.records import Language, Passage
 from chatapp.errors import FileMissing
-from chatapp.protocol import Found, Search
-from chatapp.records import Language, Passage
+from chatapp.texts import places
 
 _MOST = 1000
 

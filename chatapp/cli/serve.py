@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from chatapp import settings
 from chatapp.cli.session import Session
-from chatapp.protocol import ServerStarted, StartServer
+from chatapp.contract.protocol import ServerStarted, StartServer
+from chatapp.machine import settings
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chatapp import file_names
 from chatapp.cli.engine_pipe import EnginePipe, raised
+from chatapp.contract.protocol.verbs import Progress
 from chatapp.errors import FileMissing, FolderWithoutDocuments, sentence
-from chatapp.paths import Paths
-from chatapp.protocol.verbs import Progress
+from chatapp.machine import file_names
+from chatapp.machine.paths import Paths
 
 if TYPE_CHECKING:
-    from chatapp.records import Document, Folder, FolderChange, Language
+    from chatapp.contract.records import Document, Folder, FolderChange, Language
 
 
 class Session:
@@ -50,8 +50,8 @@ class Session:
 
     def load_model(self, path: str | None) -> None:
         """Load a model file; None leaves the choice to the engine."""
-        from chatapp.protocol import LoadModel
-        from chatapp.records import REMOTE
+        from chatapp.contract.protocol import LoadModel
+        from chatapp.contract.records import REMOTE
 
         if path is not None:
             is_file = not path.startswith(REMOTE)
@@ -64,7 +64,7 @@ class Session:
         if not file.is_file():
             causes = ("no such file", "not a file", "a folder")
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
-        from chatapp.protocol import AddDocument, DocumentAdded
+        from chatapp.contract.protocol import AddDocument, DocumentAdded
 
         for event in self.engine.run(AddDocument, path=file_names.sendable(file)):
             if isinstance(event, Progress):
@@ -77,7 +77,7 @@ class Session:
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
-        from chatapp.protocol import DocumentReadAgain, ReadDocumentAgain
+        from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         for event in self.engine.run(ReadDocumentAgain, document_id=document.id):
             if isinstance(event, Progress):
@@ -91,7 +91,7 @@ class Session:
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Read the documents of a folder and watch it from now on; each is told as it comes."""
         folder = Path(path).expanduser().absolute()
-        from chatapp.protocol import AddFolder, FolderAdded, FolderChanged
+        from chatapp.contract.protocol import AddFolder, FolderAdded, FolderChanged
 
         for event in self.engine.run(AddFolder, path=str(folder)):
             if isinstance(event, Progress):

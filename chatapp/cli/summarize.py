@@ -6,12 +6,12 @@ import argparse
 import sys
 from typing import Any
 
-from chatapp import places
 from chatapp.cli import works
 from chatapp.cli.session import Session
-from chatapp.protocol import Summarized, SummarizeDocument
-from chatapp.wire import as_dict
-from chatapp.work_records import LENGTHS, Point, Section, Summary
+from chatapp.contract.protocol import Summarized, SummarizeDocument
+from chatapp.contract.protocol.wire import as_dict
+from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
+from chatapp.texts import places
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:

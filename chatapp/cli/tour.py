@@ -9,7 +9,7 @@ from typing import Any
 
 from chatapp.cli import ask, lists
 from chatapp.cli.session import Session
-from chatapp.protocol import LoadModel, ModelLoaded, RemoveDocument
+from chatapp.contract.protocol import LoadModel, ModelLoaded, RemoveDocument
 
 _QUESTION = (
     "What can a language model on my own computer do for me? Answer in two sentences.",

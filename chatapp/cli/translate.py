@@ -9,15 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chatapp import places
 from chatapp.cli import works
 from chatapp.cli.session import Session
+from chatapp.contract.protocol import ExportWork, PartsDone, Translated, TranslateDocument
+from chatapp.contract.protocol.wire import as_dict
+from chatapp.contract.translation_options import language_name, read_terms
+from chatapp.contract.work_records import Paragraph
 from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
-from chatapp.protocol import ExportWork, PartsDone, Translated, TranslateDocument
-from chatapp.translation_flags import WEAK_MODEL, sentence
-from chatapp.translation_wish import language_name, read_terms
-from chatapp.wire import as_dict
-from chatapp.work_records import Paragraph
+from chatapp.texts import places
+from chatapp.texts.translation_flags import WEAK_MODEL, sentence
 
 _SHOWN = 40
 """Letters of a doubtful paragraph by which it is found again."""

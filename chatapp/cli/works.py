@@ -10,7 +10,7 @@ from typing import Any
 
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
-from chatapp.protocol import Command, Event, PartsDone, RemoveWorks
+from chatapp.contract.protocol import Command, Event, PartsDone, RemoveWorks
 
 _LINE_EVERY_S = 10.0
 """Where stderr is no terminal, such as a log file."""

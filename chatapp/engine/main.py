@@ -12,15 +12,15 @@ import threading
 from functools import partial
 from typing import BinaryIO
 
-from chatapp import large_pages, log, network, wire
-from chatapp.engine import commands, lean_imports, patience
-from chatapp.engine.desk import Desk
-from chatapp.engine.documents.child_role import claim_stdout
-from chatapp.engine.jobs import Jobs
-from chatapp.engine.llm import memory
+from chatapp.contract.protocol import Command, Event, Failed, Ready, Stop, Stopped, wire
+from chatapp.engine import commands
+from chatapp.engine.process import lean_imports, memory, openmp
+from chatapp.engine.process.child_role import claim_stdout
+from chatapp.engine.process.jobs import Jobs
+from chatapp.engine.services.services import Desk
 from chatapp.errors import ChatappError
-from chatapp.paths import open_data_folder
-from chatapp.protocol import Command, Event, Failed, Ready, Stop, Stopped
+from chatapp.machine import huge_pages, log, network
+from chatapp.machine.paths import open_data_folder
 
 _log = logging.getLogger("chatapp.engine")
 
@@ -52,8 +52,8 @@ def run(arguments: list[str]) -> int:
     pipe = EventPipe(claim_stdout())
     network.prepare_engine()
     lean_imports.use()
-    patience.wait_politely()
-    large_pages.leave_out(os.environ)
+    openmp.wait_politely()
+    huge_pages.leave_out(os.environ)
     # Before there are threads: each would have made a heap of its own.
     memory.share_heaps()
     # Ctrl+C in a terminal goes to the whole group; the terminal's process decides what it means.

@@ -28,7 +28,7 @@ class ChatappError(Exception):
         """Return the sentence in a language; a missing detail never raises."""
         if language == "ko":
             # Here, because the window waits for this file and an error is rare.
-            from chatapp.causes import in_korean
+            from chatapp.errors.causes import in_korean
 
             details = {key: in_korean(value) if key in _WORDED else value for key, value in details.items()}
         return (cls.ko if language == "ko" else cls.en).format_map(_Blank(details))

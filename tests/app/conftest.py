@@ -16,12 +16,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.contract.records import Message
 from chatapp.gui import i18n
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.window import Window
-from chatapp.paths import Paths, open_data_folder
-from chatapp.records import Message
-from chatapp.settings import Settings
+from chatapp.gui.app.window import Window
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.machine.paths import Paths, open_data_folder
+from chatapp.machine.settings import Settings
 
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 PATIENCE_MS = 90_000

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from chatapp.chats.store import ChatStore
-from chatapp.gui.buttons import TextButton
-from chatapp.gui.page_picture import PagePicture
-from chatapp.gui.source_list import SourceLine
+from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.transcript.source_list import SourceLine
+from chatapp.gui.widgets.buttons import TextButton
 from tests.app.conftest import User
 
 pytestmark = [pytest.mark.app, pytest.mark.model]

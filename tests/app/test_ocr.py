@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from chatapp.gui.source_list import SourceLine
+from chatapp.gui.transcript.source_list import SourceLine
 from tests.app.conftest import User
 
 pytestmark = [

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from chatapp.chats.store import ChatStore
-from chatapp.paths import open_data_folder
-from chatapp.records import Source
+from chatapp.contract.records import Source
+from chatapp.machine.paths import open_data_folder
 from tests import vision_files
 from tests.app.conftest import User
 from tests.picture_samples import image, kept

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from chatapp.contract.records import Message
 from chatapp.gui import i18n
-from chatapp.gui.buttons import TextButton
-from chatapp.gui.message_view import MessageView
-from chatapp.gui.page_picture import PagePicture
-from chatapp.gui.source_list import SourceLine
-from chatapp.records import Message
+from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.transcript.message_view import MessageView
+from chatapp.gui.transcript.source_list import SourceLine
+from chatapp.gui.widgets.buttons import TextButton
 from tests.app.conftest import User
 
 pytestmark = [pytest.mark.app, pytest.mark.model]

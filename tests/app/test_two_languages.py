@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.protocol import ChooseEmbedder, EmbedderChosen, Event
-from chatapp.records import Message
+from chatapp.contract.protocol import ChooseEmbedder, EmbedderChosen, Event
+from chatapp.contract.records import Message
 from tests.app.conftest import User
 from tests.search_models import BOTH_LANGUAGES, embedder
 

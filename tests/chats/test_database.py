@@ -9,7 +9,7 @@ from pathlib import Path
 from chatapp.chats import schema
 from chatapp.chats.database import open_database
 from chatapp.chats.store import ChatStore
-from chatapp.records import Message
+from chatapp.contract.records import Message
 
 
 def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatapp.chats.export import Words, as_markdown, file_name
 from chatapp.chats.titles import title_from
-from chatapp.records import Chat, Message, Source
+from chatapp.contract.records import Chat, Message, Source
 
 WORDS = Words("You", "Answer", "Sources", "en")
 

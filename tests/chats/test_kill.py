@@ -16,7 +16,7 @@ import sys, itertools
 from dataclasses import replace
 from pathlib import Path
 from chatapp.chats.store import ChatStore
-from chatapp.records import Message
+from chatapp.contract.records import Message
 store = ChatStore(Path(sys.argv[1]))
 chat = store.new_chat()
 for number in itertools.count(1):

@@ -12,7 +12,7 @@ from chatapp.chats import schema
 from chatapp.chats.database import open_database
 from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.store import ChatStore
-from chatapp.records import Chat, Message
+from chatapp.contract.records import Chat, Message
 
 NAME, OTHER = "a" * 64 + ".png", "b" * 64 + ".png"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.chats.store import ChatStore
-from chatapp.records import Message
+from chatapp.contract.records import Message
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from chatapp.chats.store import ChatStore
+from chatapp.contract.records import Message, Source, Timing, Usage
 from chatapp.errors import DiskFull
-from chatapp.records import Message, Source, Timing, Usage
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chatapp.cli.engine_pipe import EnginePipe
+from chatapp.contract.protocol import ListModels
 from chatapp.errors import EngineEnded
-from chatapp.protocol import ListModels
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such kill there")

@@ -14,8 +14,8 @@ import pytest
 
 from chatapp.cli import doctor, lists
 from chatapp.cli.session import Session
-from chatapp.paths import Paths
-from chatapp.protocol import ListModels, ModelsListed
+from chatapp.contract.protocol import ListModels, ModelsListed
+from chatapp.machine.paths import Paths
 from tests.cli.conftest import Run
 from tests.gguf_files import STRING, chat_model
 
@@ -115,7 +115,7 @@ def test_a_number_out_of_range_is_wrong_usage_and_told_with_its_range(
 
 def test_the_terminal_knows_the_bounds_of_the_engine() -> None:
     from chatapp.cli import numbers
-    from chatapp.engine.chains.sampling_bounds import BOUNDS
+    from chatapp.engine.presets.sampling_bounds import BOUNDS
 
     wanted = {"seed": numbers.SEED, "max_tokens": numbers.MAX_TOKENS, "temperature": numbers.TEMPERATURE}
     assert wanted.items() <= BOUNDS.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatapp.cli import main
-from chatapp.gui import opening
+from chatapp.gui.app import opening
 
 
 def _help(capsys: pytest.CaptureFixture[str], *command: str) -> str:

@@ -46,8 +46,8 @@ def test_what_is_no_port_is_wrong_usage(tmp_path: Path, port: str) -> None:
 
 
 def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> None:
-    from chatapp import settings
-    from chatapp.settings import Settings
+    from chatapp.machine import settings
+    from chatapp.machine.settings import Settings
 
     (tmp_path / "data").mkdir()
     away = Settings(remote_url="http://127.0.0.1:9", remote_model="qwen3", chroma_url="http://127.0.0.1:9")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp import protocol
+from chatapp.contract import protocol
 from tests.cli.conftest import Run
 from tests.engine_process import Engine
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from chatapp import network
+from chatapp.machine import network
 
 KEY = "sk-right"
 MODELS = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from chatapp import network
+from chatapp.machine import network
 
 
 def main() -> int:
     network.prepare_engine()
     from chatapp.engine import main as engine
-    from chatapp.engine.chains import reading
+    from chatapp.engine.answers import reading
 
     reading.READS_FROM = 0
     # A small model takes a minute to read a document whole on a busy machine.

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from chatapp import protocol, wire
-from chatapp.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token
-from chatapp.records import (
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token, wire
+from chatapp.contract.records import (
     Claim,
     Document,
     Model,

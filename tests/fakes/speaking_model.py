@@ -10,8 +10,8 @@ from typing import Any
 from langchain_core.language_models.chat_models import SimpleChatModel
 from langchain_core.messages import BaseMessage
 
-from chatapp.engine.llm.run import Run
-from chatapp.records import Model
+from chatapp.contract.records import Model
+from chatapp.engine.models.interface.run import Run
 
 Say = Callable[[Sequence[BaseMessage]], str]
 EIGHT_B = Model(path="/m/eight.gguf", name="Eight", kind="chat", parameters=8_000_000_000, context_tokens=4096)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from chatapp import settings
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.window import Window
-from chatapp.paths import open_data_folder
+from chatapp.gui.app.window import Window
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.machine import settings
+from chatapp.machine.paths import open_data_folder
 
 
 def main() -> None:

@@ -12,16 +12,17 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from chatapp import settings
 from chatapp.chats.store import ChatStore
-from chatapp.gui import i18n, qt_texts
-from chatapp.gui.engine_client import EngineClient
-from chatapp.gui.frame import Frame
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.theme import Theme
-from chatapp.gui.window import Window
-from chatapp.paths import Paths, open_data_folder
-from chatapp.settings import Settings
+from chatapp.gui import i18n
+from chatapp.gui.app.window import Window
+from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.frame import Frame
+from chatapp.gui.widgets import qt_texts
+from chatapp.gui.widgets.theme import Theme
+from chatapp.machine import settings
+from chatapp.machine.paths import Paths, open_data_folder
+from chatapp.machine.settings import Settings
 
 SCRIPTED = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "scripted_engine.py")]
 

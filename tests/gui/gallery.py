@@ -11,14 +11,14 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.contract.records import Document, Message, Source, Timing, Usage
 from chatapp.gui import i18n
-from chatapp.gui.composer import Composer
-from chatapp.gui.drop_target import DropTarget
-from chatapp.gui.notices import Notices
-from chatapp.gui.source_view import SourceView
-from chatapp.gui.theme import Theme
-from chatapp.gui.transcript import Transcript
-from chatapp.records import Document, Message, Source, Timing, Usage
+from chatapp.gui.composer.composer import Composer
+from chatapp.gui.notices.notices import Notices
+from chatapp.gui.shell.drop_target import DropTarget
+from chatapp.gui.source.source_view import SourceView
+from chatapp.gui.transcript.transcript import Transcript
+from chatapp.gui.widgets.theme import Theme
 
 SOURCES = (
     Source(

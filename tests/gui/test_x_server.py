@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.window import Window
+from chatapp.gui.app.window import Window
 
 pytestmark = pytest.mark.x_server
 Settle = Callable[[Callable[[], bool]], None]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.core_share import CoreShare
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights, physical_cores
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.paths import shared_cores_folder, starter_model_folder
+from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.process.cpu_share import CoreShare
+from chatapp.machine.paths import shared_cores_folder, starter_model_folder
 
 
 @pytest.fixture(scope="session")

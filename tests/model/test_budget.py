@@ -6,11 +6,11 @@ import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.prompt_values import ChatPromptValue
 
-from chatapp.engine.llm import budget
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.run import Run
+from chatapp.contract.records import Sampling
+from chatapp.engine.models import budget
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import QuestionTooLong
-from chatapp.records import Sampling
 
 pytestmark = pytest.mark.model
 

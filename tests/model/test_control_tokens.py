@@ -10,13 +10,14 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from chatapp.engine.chains import chat, presets
-from chatapp.engine.chains.chat import Context
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.run import Run
-from chatapp.paths import shipped
-from chatapp.protocol import Ask
-from chatapp.records import Message
+from chatapp.contract.protocol import Ask
+from chatapp.contract.records import Message
+from chatapp.engine.answers import chat
+from chatapp.engine.answers.chat import Context
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.presets import presets
+from chatapp.machine.paths import shipped
 
 pytestmark = pytest.mark.model
 HOSTILE = (

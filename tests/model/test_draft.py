@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm import draft_choice
-from chatapp.engine.llm.llama.draft import Draft
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.llama.weights import LoadOptions
-from chatapp.engine.llm.local_model import LocalModel
+from chatapp.contract.records import Sampling
+from chatapp.engine.models import draft_choice
+from chatapp.engine.models.llama.draft import Draft
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.llama.weights import LoadOptions
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import NotADraft
-from chatapp.records import Sampling
-from chatapp.settings import Settings
+from chatapp.machine.settings import Settings
 from tests.gguf_files import chat_model
 
 pytestmark = pytest.mark.model

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from chatapp.engine import imports
-from chatapp.engine.chains import chat, first_answer, presets
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.run import Run
-from chatapp.paths import shipped
-from chatapp.protocol import Ask
-from chatapp.records import Language, Message, Sampling
+from chatapp.contract.protocol import Ask
+from chatapp.contract.records import Language, Message, Sampling
+from chatapp.engine.answers import chat, first_answer
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.presets import presets
+from chatapp.engine.process import imports
+from chatapp.machine.paths import shipped
 
 pytestmark = pytest.mark.model
 _FILES, _ = presets.load(shipped("prompts"), Path("nowhere"))

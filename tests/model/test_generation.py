@@ -7,10 +7,10 @@ import time
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.local_model import LocalModel
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import GrammarBroken
-from chatapp.records import Sampling
 
 pytestmark = pytest.mark.model
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.prefix_cache import PrefixCache
-from chatapp.engine.llm.state_file import Owner
-from chatapp.records import Sampling
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.models.prefix_cache import PrefixCache
+from chatapp.engine.models.state_file import Owner
 
 pytestmark = pytest.mark.model
 _TEXT = "Once upon a time there was a lighthouse keeper who counted ships. " * 20

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.chains import chat, long_chat, presets
-from chatapp.engine.chains.long_chat import Settled, Shortage
-from chatapp.engine.jobs import Job
-from chatapp.engine.llm.llama.weights import LoadOptions, Weights
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.stopping import Stopped
-from chatapp.paths import shipped
-from chatapp.protocol import Ask, Event, Progress
-from chatapp.records import Message
+from chatapp.contract.protocol import Ask, Event, Progress
+from chatapp.contract.records import Message
+from chatapp.engine.answers import chat, long_chat
+from chatapp.engine.answers.long_chat import Settled, Shortage
+from chatapp.engine.models.llama.weights import LoadOptions, Weights
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.presets import presets
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.stopping import Stopped
+from chatapp.machine.paths import shipped
 
 pytestmark = pytest.mark.model
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm import gguf_reader
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.local_model import LocalModel
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.files import gguf_reader
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import AdapterWrongBase
-from chatapp.records import Sampling
 from tests.gguf_files import F32, STRING, Gguf
 
 pytestmark = pytest.mark.model

@@ -12,10 +12,10 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.llama.weights import physical_cores
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.records import Sampling
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.llama.weights import physical_cores
+from chatapp.engine.models.local_model import LocalModel
 
 pytestmark = pytest.mark.model
 _TOKENS = 40

@@ -14,14 +14,14 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.llama.repeats import Repeats
-from chatapp.engine.llm.llama.weights import physical_cores
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.run import Run
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.llama.repeats import Repeats
+from chatapp.engine.models.llama.weights import physical_cores
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.works import points
 from chatapp.errors import GrammarBroken
-from chatapp.records import Sampling
 
 pytestmark = pytest.mark.model
 _TEXT = "The bridge was opened on 4 May 1932 by the mayor, Ann Lee. It is 503 metres long and carries two lanes."

@@ -9,14 +9,14 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.engine import core_share
-from chatapp.engine.core_share import CoreShare
-from chatapp.engine.llm.llama import generation
-from chatapp.engine.llm.llama.generation import Outcome, Request
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.paths import shared_cores_folder
-from chatapp.protocol import Ask, Progress, Token
-from chatapp.records import Sampling
+from chatapp.contract.protocol import Ask, Progress, Token
+from chatapp.contract.records import Sampling
+from chatapp.engine.models.llama import generation
+from chatapp.engine.models.llama.generation import Outcome, Request
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.process import cpu_share
+from chatapp.engine.process.cpu_share import CoreShare
+from chatapp.machine.paths import shared_cores_folder
 from tests.engine_process import Engine
 
 
@@ -24,7 +24,7 @@ from tests.engine_process import Engine
 def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalModel:
     """Let the starter share two threads, look at each token and tell each."""
     monkeypatch.setattr(generation, "_SEND_EVERY_S", 0.0)
-    monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
+    monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
     monkeypatch.setattr(starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads))
     return starter
 
@@ -50,7 +50,7 @@ def test_threads_are_given_up_while_another_computes_and_the_words_stay(shared: 
 
 
 def test_an_engine_is_seen_while_it_answers_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core_share, "_LOOKS_EVERY_S", 0.0)
+    monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
     told: list[int] = []
     # A folder of its own: other tests run engines at the same time.
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))

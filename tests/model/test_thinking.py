@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from chatapp.engine.llm import thinking
-from chatapp.engine.llm.local_model import LocalModel
-from chatapp.engine.llm.run import Run
+from chatapp.engine.models.interface import thinking
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.local_model import LocalModel
 
 pytestmark = pytest.mark.model
 

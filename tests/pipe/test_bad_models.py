@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm import gguf
+from chatapp.contract.protocol import Answered, Ask, Failed, LoadModel, ModelLoaded
+from chatapp.contract.records import Message
+from chatapp.engine.models.files import gguf
 from chatapp.errors import sentence
-from chatapp.protocol import Answered, Ask, Failed, LoadModel, ModelLoaded
-from chatapp.records import Message
 from tests.engine_process import Engine
 from tests.gguf_files import STRING, chat_model
 from tests.mutated_headers import mutated

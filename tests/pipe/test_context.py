@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.llm import state_file
-from chatapp.engine.llm.state_file import Owner
-from chatapp.paths import starter_model_folder
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     AddDocument,
     Answered,
     Ask,
@@ -28,7 +25,10 @@ from chatapp.protocol import (
     Search,
     TokensCounted,
 )
-from chatapp.records import Message
+from chatapp.contract.records import Message
+from chatapp.engine.models import state_file
+from chatapp.engine.models.state_file import Owner
+from chatapp.machine.paths import starter_model_folder
 from tests.engine_process import Engine
 from tests.gguf_files import chat_model
 

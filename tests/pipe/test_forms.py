@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from chatapp import protocol
-from chatapp.protocol import Answered, Ask, Failed, Token
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Ask, Failed, Token
 from tests.engine_process import Engine
 from tests.gguf_files import chat_model, lora
 

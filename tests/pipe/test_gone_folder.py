@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp import protocol
-from chatapp.protocol import Failed
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Failed
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="open files cannot be moved there")

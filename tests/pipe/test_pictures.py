@@ -11,7 +11,7 @@ import pytest
 from openai import BadRequestError, OpenAI
 from PIL import Image
 
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     Answered,
     Ask,
     Failed,
@@ -22,7 +22,7 @@ from chatapp.protocol import (
     ServerStarted,
     StartServer,
 )
-from chatapp.records import Message
+from chatapp.contract.records import Message
 from tests.engine_process import Engine
 from tests.waiting import until
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp import protocol
-from chatapp.protocol import Answered, Ask, Event, Failed, Stop, Stopped, Token
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Ask, Event, Failed, Stop, Stopped, Token
 from tests.engine_process import Engine
 
 COMMANDS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.paths import starter_model_folder
-from chatapp.protocol import AddDocument, Answered, Ask, DocumentAdded, DocumentsTooLong, Event, LoadModel
+from chatapp.contract.protocol import AddDocument, Answered, Ask, DocumentAdded, DocumentsTooLong, Event, LoadModel
+from chatapp.machine.paths import starter_model_folder
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chatapp import settings
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     Answered,
     Ask,
     CountTokens,
@@ -32,7 +31,8 @@ from chatapp.protocol import (
     Token,
     TokensCounted,
 )
-from chatapp.settings import Settings
+from chatapp.machine import settings
+from chatapp.machine.settings import Settings
 from tests.engine_process import Engine
 from tests.fakes.openai_host import KEY, MODELS, Dripping, OpenAIHost
 from tests.waiting import until
@@ -226,7 +226,7 @@ def test_a_host_that_fails_leaves_the_model_before(
 
 @pytest.fixture
 def starter_file() -> str:
-    from chatapp.paths import starter_model_folder
+    from chatapp.machine.paths import starter_model_folder
 
     folder = starter_model_folder()
     assert folder is not None
@@ -258,7 +258,7 @@ def llama_server() -> Path | None:
 @pytest.fixture(scope="module")
 def real() -> Iterator[str]:
     """The address of a llama-server with the starter model and the key "sk-real"."""
-    from chatapp.paths import starter_model_folder
+    from chatapp.machine.paths import starter_model_folder
 
     folder = starter_model_folder()
     assert folder is not None
@@ -285,7 +285,7 @@ def served(model: Path, *options: str) -> Iterator[str]:
 
 
 def free_port() -> int:
-    from chatapp import network
+    from chatapp.machine import network
 
     with network.may_listen(), socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])

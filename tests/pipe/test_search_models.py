@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp import protocol
-from chatapp.protocol import Answered, Found, Progress
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Found, Progress
 from tests.engine_process import Engine
 from tests.search_models import BOTH_LANGUAGES, cross_encoder, embedder
 

@@ -22,8 +22,8 @@ from openai import (
 from pydantic import BaseModel, SecretStr
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.paths import shared_cores_folder
-from chatapp.protocol import AddDocument, Ask, Failed, ServerStarted, ServerStopped, StartServer, StopServer
+from chatapp.contract.protocol import AddDocument, Ask, Failed, ServerStarted, ServerStopped, StartServer, StopServer
+from chatapp.machine.paths import shared_cores_folder
 from tests.engine_process import Engine
 from tests.waiting import until
 

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from chatapp.protocol import AddDocument, Answered, Ask, Cited, DocumentAdded, Event, Token
+from chatapp.contract.protocol import AddDocument, Answered, Ask, Cited, DocumentAdded, Event, Token
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model

@@ -13,8 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp import protocol
-from chatapp.protocol import Answered, Ask, Failed, PartsDone, Stop, Summarized, Translated
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Ask, Failed, PartsDone, Stop, Summarized, Translated
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model

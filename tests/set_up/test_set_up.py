@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from chatapp.gui import display
+from chatapp.machine import display
 
 ROOT = Path(__file__).parents[2]
 Load = Callable[[str], ModuleType]

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from chatapp.contract.protocol import Command, Event
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.paths import is_gone
-from chatapp.protocol import Command, Event
+from chatapp.machine.paths import is_gone
 
 if TYPE_CHECKING:
-    from chatapp.engine.desk import Desk
-    from chatapp.engine.jobs import Job
+    from chatapp.engine.process.jobs import Job
+    from chatapp.engine.services.services import Desk
 
 LANES = ("folders", "library", "model", "paragraphs", "progress", "quick", "reranker", "server", "vectors", "works")
 

@@ -7,24 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.jobs import Job
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Answered, Ask, Event
+from chatapp.contract.records import REMOTE, Model, Problem
+from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services.services import Desk, Table
 from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
-from chatapp.paths import shipped
-from chatapp.protocol import Answered, Ask, Event
-from chatapp.records import REMOTE, Model, Problem
+from chatapp.machine.paths import shipped
 
 if TYPE_CHECKING:
-    from chatapp.engine.chains.preset_file import PresetFile
-    from chatapp.engine.llm.any_model import AnyModel
-    from chatapp.engine.llm.loaded_model import LoadedModel
+    from chatapp.engine.models.interface.any_model import AnyModel
+    from chatapp.engine.models.loaded_model import LoadedModel
+    from chatapp.engine.presets.preset_file import PresetFile
 
 
 def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
-    from chatapp.engine.chains import ask, presets
-    from chatapp.engine.chains.shortage import Shortage
+    from chatapp.engine.answers import ask
+    from chatapp.engine.answers.context_overflow import Shortage
+    from chatapp.engine.presets import presets
 
     files, problems = presets.load(shipped("prompts"), desk.paths.presets)
     if command.preset_id not in files:
@@ -44,7 +45,7 @@ def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
     """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are some to be seen."""
     if not command.pictures and not any(message.pictures for message in command.history):
         return command
-    from chatapp.engine import pictures
+    from chatapp.engine.services import pictures
 
     if command.pictures and not model.projector and not model.path.startswith(REMOTE):
         raise ModelSeesNoPictures(model=model.name)
@@ -87,7 +88,7 @@ def _name_broken_file(preset_id: str, problems: tuple[Problem, ...]) -> None:
 
 
 def _list_presets(desk: Desk, job: Job, command: protocol.ListPresets) -> Event:
-    from chatapp.engine.chains import presets
+    from chatapp.engine.presets import presets
 
     files, problems = presets.load(shipped("prompts"), desk.paths.presets)
     found = tuple(file.preset for file in files.values())
@@ -99,8 +100,9 @@ def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
     if local is None:
         raise NoModel(folder=desk.paths.models)
     with ONE_AT_A_TIME:
-        from chatapp.engine.chains import chat, presets
-        from chatapp.engine.llm import budget
+        from chatapp.engine.answers import chat
+        from chatapp.engine.models import budget
+        from chatapp.engine.presets import presets
     files, _ = presets.load(shipped("prompts"), desk.paths.presets)
     file = files.get(command.preset_id, files["chat"])
     bare = chat.messages(file, protocol.Ask(id=command.id, question=""))

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.jobs import Job
-from chatapp.engine.stopping import Stopped
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.contract.records import FolderChange, Problem
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.services.services import Desk, Table
 from chatapp.errors import DiskFull, FolderMissing, FolderNotFound
-from chatapp.protocol import Event
-from chatapp.records import FolderChange, Problem
 
 _TICK_S = 0.2
 _LOOKING_SHARE = 100

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from chatapp import file_names, places, protocol
-from chatapp.engine.chains import query_limit
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.jobs import Job
-from chatapp.engine.stopping import Stopped
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.contract.records import Model
+from chatapp.engine.answers import query_limit
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.services.services import Desk, Table
 from chatapp.errors import ModelNotEmbedding, by_name
-from chatapp.protocol import Event
-from chatapp.records import Model
+from chatapp.machine import file_names
+from chatapp.texts import places
 
 _TICK_S = 0.05
 _TRIED_S = 60.0
@@ -93,7 +95,7 @@ def _page_text(desk: Desk, job_id: int, document_id: int, page: int) -> protocol
 
 
 def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> Event:
-    from chatapp.engine.llm import gguf
+    from chatapp.engine.models.files import gguf
 
     name = Path(command.path).name
     if command.path:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.jobs import Job
-from chatapp.protocol import Event
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services.services import Desk, Table
 
 
 def _list_models(desk: Desk, job: Job, command: protocol.ListModels) -> Event:
-    from chatapp.engine.llm import model_files
+    from chatapp.engine.models.files import model_files
 
     with ONE_AT_A_TIME:
-        from chatapp.engine.llm.remote import remote_choice
+        from chatapp.engine.models.remote import remote_choice
 
     desk.read_settings()
     models = (*remote_choice.models(desk.settings), *model_files.find(desk.paths, desk.settings))
@@ -24,12 +24,12 @@ def _list_models(desk: Desk, job: Job, command: protocol.ListModels) -> Event:
 
 
 def _check_model(desk: Desk, job: Job, command: protocol.CheckModel) -> Event:
-    from chatapp.engine.llm import gguf
+    from chatapp.engine.models.files import gguf
 
     model = gguf.inspect(Path(command.path))
     if model.kind == "chat" and not model.problem:
         with ONE_AT_A_TIME:
-            from chatapp.engine.llm.chat_template import ChatTemplate
+            from chatapp.engine.models.chat_template import ChatTemplate
         template = ChatTemplate(gguf.read_header(Path(command.path)).chat_template)
         if template.is_fallback:
             model = replace(model, details=model.details | {"template_problem": template.problem})
@@ -60,7 +60,7 @@ def _set_draft(desk: Desk, job: Job, command: protocol.SetDraft) -> Event:
 
 def _check_machine(desk: Desk, job: Job, command: protocol.CheckMachine) -> Event:
     with ONE_AT_A_TIME:
-        from chatapp.engine.llm.llama import devices
+        from chatapp.engine.models.llama import devices
 
     return protocol.MachineChecked(id=command.id, offloads=devices.offloads(), gpus=devices.gpus())
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.documents import page_search
-from chatapp.engine.jobs import Job
-from chatapp.engine.stopping import Stopped
-from chatapp.protocol import Event
-from chatapp.records import PageHit
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.contract.records import PageHit
+from chatapp.engine.documents.search import page_search
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.services.services import Desk, Table
 
 _MOST_HITS = 1000
 

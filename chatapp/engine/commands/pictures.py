@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from chatapp import file_names, protocol
-from chatapp.engine import pictures
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.jobs import Job
-from chatapp.protocol import Event
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services import pictures
+from chatapp.engine.services.services import Desk, Table
+from chatapp.machine import file_names
 
 
 def _keep(desk: Desk, job: Job, command: protocol.KeepPicture) -> Event:

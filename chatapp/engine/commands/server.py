@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.jobs import Job
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.contract.records import Problem
+from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services.services import Desk, Table
 from chatapp.errors import ChatappError
-from chatapp.host_address import parse
-from chatapp.protocol import Event
-from chatapp.records import Problem
+from chatapp.machine.host_address import parse
 
 
 def _start(desk: Desk, job: Job, command: protocol.StartServer) -> Event:
@@ -32,7 +32,7 @@ def _stop(desk: Desk, job: Job, command: protocol.StopServer) -> Event:
 
 
 def _check_index(desk: Desk, job: Job, command: protocol.CheckIndex) -> Event:
-    from chatapp.engine.documents import chroma_server
+    from chatapp.engine.documents.vectors import chroma_server
 
     desk.read_settings()
     if not desk.settings.chroma_url:

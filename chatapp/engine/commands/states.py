@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.jobs import Job
-from chatapp.protocol import Event
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services.services import Desk, Table
 
 
 def _forget_chat(desk: Desk, job: Job, command: protocol.ForgetChat) -> Event:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatapp import protocol
-from chatapp.engine.desk import Desk, Table
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.jobs import Job
-from chatapp.paths import shipped
-from chatapp.protocol import Event
+from chatapp.contract import protocol
+from chatapp.contract.protocol import Event
+from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.services.services import Desk, Table
+from chatapp.machine.paths import shipped
 
 if TYPE_CHECKING:
     from chatapp.engine.works.course import Bench
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 def _bench(desk: Desk) -> Bench:
     with ONE_AT_A_TIME:
-        from chatapp.engine.works import making  # noqa: F401 -- brings LangChain, one thread at a time
+        from chatapp.engine.works import work_runner  # noqa: F401 -- brings LangChain, one thread at a time
         from chatapp.engine.works.course import Bench
     return Bench(desk.documents(), desk.works(), desk.turns, desk.model())
 
 
 def _summarize(desk: Desk, job: Job, command: protocol.SummarizeDocument) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.works import making
+    from chatapp.engine.works import work_runner
 
-    return making.summary(job, bench, command)
+    return work_runner.summary(job, bench, command)
 
 
 def _translate(desk: Desk, job: Job, command: protocol.TranslateDocument) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.works import making
+    from chatapp.engine.works import work_runner
 
-    return making.translation(job, bench, command)
+    return work_runner.translation(job, bench, command)
 
 
 def _run_preset(desk: Desk, job: Job, command: protocol.RunPreset) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.chains import presets
-    from chatapp.engine.works import making
+    from chatapp.engine.presets import presets
+    from chatapp.engine.works import work_runner
 
     files, _problems = presets.load(shipped("prompts"), desk.paths.presets)
-    return making.preset(job, bench, command, files)
+    return work_runner.preset(job, bench, command, files)
 
 
 def _list_works(desk: Desk, job: Job, command: protocol.ListWorks) -> Event:
@@ -56,23 +56,23 @@ def _remove_works(desk: Desk, job: Job, command: protocol.RemoveWorks) -> Event:
 
 def _edit_paragraph(desk: Desk, job: Job, command: protocol.EditParagraph) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.works import making
+    from chatapp.engine.works import work_runner
 
-    return protocol.ParagraphChanged(id=command.id, paragraph=making.edited(bench, command))
+    return protocol.ParagraphChanged(id=command.id, paragraph=work_runner.edited(bench, command))
 
 
 def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.works import making
+    from chatapp.engine.works import work_runner
 
-    return protocol.ParagraphChanged(id=command.id, paragraph=making.redone(job, bench, command))
+    return protocol.ParagraphChanged(id=command.id, paragraph=work_runner.redone(job, bench, command))
 
 
 def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
     bench = _bench(desk)
-    from chatapp.engine.works import making
+    from chatapp.engine.works import work_runner
 
-    making.written(job, bench, command)
+    work_runner.written(job, bench, command)
     return protocol.WorkExported(id=command.id, path=command.path)
 
 

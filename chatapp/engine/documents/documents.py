@@ -9,19 +9,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from chatapp import file_names
-from chatapp.engine.documents import ingest, ocr, page_words, pdf, rarity
-from chatapp.engine.documents.embeddings import Embedder
+from chatapp.contract.records import Box, Document, PageWord, Passage
+from chatapp.engine.documents import ingest, page_words
 from chatapp.engine.documents.folders import Folders
-from chatapp.engine.documents.library import Library
-from chatapp.engine.documents.library_lock import LibraryLock
-from chatapp.engine.documents.page_view import PageView
-from chatapp.engine.documents.pdf import RenderedPage
-from chatapp.engine.documents.reranker import READ_AT_MOST, Reranker
-from chatapp.engine.documents.search import Search
-from chatapp.engine.documents.vectors import Vectors
+from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.documents.read.pdf import ocr, pdf
+from chatapp.engine.documents.read.pdf.pdf import RenderedPage
+from chatapp.engine.documents.reranker.reranker import READ_AT_MOST, Reranker
+from chatapp.engine.documents.search import idf
+from chatapp.engine.documents.search.search import Search
+from chatapp.engine.documents.store.library import Library
+from chatapp.engine.documents.store.library_lock import LibraryLock
+from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable
-from chatapp.records import Box, Document, PageWord, Passage
+from chatapp.machine import file_names
 
 OnProgress = Callable[[int, int], None]
 Stopped = Callable[[], bool]
@@ -189,7 +191,7 @@ class Documents:
         return self._library.document(document_id)
 
     def page_place(self, document_id: int, page: int) -> str:
-        """Return where a page is, in the code of `chatapp.places`. Raises DocumentNotFound or PageNotFound."""
+        """Return where a page is, in the code of `chatapp.texts.places`. Raises DocumentNotFound or PageNotFound."""
         return self._library.page_place(document_id, page)
 
     def heading(self, document_id: int, page: int, at: int) -> str:
@@ -228,7 +230,7 @@ class Documents:
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how much each term tells: the inverse document frequency over the library's passages."""
-        return rarity.rarity(self._library, terms)
+        return idf.rarity(self._library, terms)
 
     def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
         """Return the words of a page with their places. Raises DocumentNotFound or PageNotFound."""

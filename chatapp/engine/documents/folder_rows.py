@@ -7,11 +7,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chatapp.engine.documents import document_rows
+from chatapp.contract.records import Folder, Problem
 from chatapp.engine.documents.folder_scan import Stamp
-from chatapp.engine.documents.library import Library
+from chatapp.engine.documents.store import document_rows
+from chatapp.engine.documents.store.library import Library
 from chatapp.errors import FolderNotFound
-from chatapp.records import Folder, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from chatapp.engine.documents import file_kinds
+from chatapp.engine.documents.read import file_kinds
 from chatapp.errors import FolderMissing
-from chatapp.file_names import is_text
+from chatapp.machine.file_names import is_text
 
 LARGEST_BYTES = 500_000_000
 _MOST_FILES = 20_000

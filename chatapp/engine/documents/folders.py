@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from chatapp.contract.records import Document, Folder, FolderChange, Problem
 from chatapp.engine.documents.folder_rows import FolderFile, FolderRows
 from chatapp.engine.documents.folder_scan import Scan, Stamp, scan
-from chatapp.engine.documents.library import Library
-from chatapp.engine.stopping import Stopped
+from chatapp.engine.documents.store.library import Library
+from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import DiskFull, DocumentError, FolderMissing
-from chatapp.records import Document, Folder, FolderChange, Problem
 
 _STILL_S = 2.0
 """A file that was written more recently may be being written still."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from chatapp import file_names
-from chatapp.engine.documents import file_kinds, file_reading, ocr, pdf, picture_file
-from chatapp.engine.documents.harvest import Harvest
-from chatapp.engine.documents.library import Library
-from chatapp.engine.stopping import Stopped
+from chatapp.contract.records import Document
+from chatapp.engine.documents.parsed_document import Harvest
+from chatapp.engine.documents.read import file_kinds, file_reading, picture_file
+from chatapp.engine.documents.read.pdf import ocr, pdf
+from chatapp.engine.documents.store.library import Library
+from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import DiskFull, DocumentDoubled, FileMissing
-from chatapp.records import Document
+from chatapp.machine import file_names
 
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20

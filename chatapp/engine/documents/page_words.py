@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from chatapp.engine.documents.boxes import PackedBoxes, unpack
-from chatapp.engine.documents.library import Library
-from chatapp.records import PageWord
+from chatapp.contract.records import PageWord
+from chatapp.engine.documents.page.boxes import PackedBoxes, unpack
+from chatapp.engine.documents.store.library import Library
 
 # Chinese and Japanese have no blanks between words: each letter can be selected.
 _LETTERS = "\u3040-\u30ff\u3400-\u9fff"

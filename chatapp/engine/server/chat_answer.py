@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.chains import preset_sampling
-from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.run import Run
+from chatapp.contract.records import Model, Preset
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.presets import preset_sampling
+from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange
-from chatapp.engine.stopping import Stopped
 from chatapp.errors import QuestionTooLong, RequestTooSlow
-from chatapp.records import Model, Preset
 
 _PLAIN = Preset(id="", names={})
 # A prompt of 8 MB is refused by its length: so many letters a token are more than any language has.

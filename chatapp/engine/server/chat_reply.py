@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.llm.run import Run
-from chatapp.records import REMOTE, Model, Passage, TokenChance
-from chatapp.wire import as_dict
+from chatapp.contract.protocol.wire import as_dict
+from chatapp.contract.records import REMOTE, Model, Passage, TokenChance
+from chatapp.engine.models.interface.run import Run
 
 
 class ChatReply:

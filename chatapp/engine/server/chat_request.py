@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 
-from chatapp.engine.llm import picture_parts
+from chatapp.engine.models.interface import picture_parts
 from chatapp.errors import RequestBroken, RequestUnsupported
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "seed", "presence_penalty", "frequency_penalty", "repeat_penalty")

@@ -14,10 +14,10 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from chatapp import errors
+from chatapp.contract.records import Language
 from chatapp.engine.server import token_file
 from chatapp.engine.server.socket_streams import Presence, ReplyStream, RequestStream
 from chatapp.errors import ChatappError
-from chatapp.records import Language
 
 _log = logging.getLogger("chatapp.server")
 

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from chatapp import network
 from chatapp.engine.server.exchange import Exchange, House, status_of
 from chatapp.errors import ChatappError, ConnectionsFull, PortTaken
+from chatapp.machine import network
 
 _log = logging.getLogger("chatapp.server")
 

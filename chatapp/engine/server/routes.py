@@ -12,15 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from chatapp.engine.chains import query_limit
-from chatapp.engine.desk import Desk
-from chatapp.engine.imports import ONE_AT_A_TIME
-from chatapp.engine.jobs import attempt
+from chatapp.contract.records import Model
+from chatapp.engine.answers import query_limit
+from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.process.jobs import attempt
+from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
-from chatapp.engine.stopping import Stopped
+from chatapp.engine.services.services import Desk
 from chatapp.errors import (
     LibraryHeld,
     ModelUnknown,
@@ -30,7 +31,6 @@ from chatapp.errors import (
     ServerLeaves,
     StoppedByUser,
 )
-from chatapp.records import Model
 
 MOST_WAITING = 8
 _MOST_TEXTS = 2048
@@ -119,7 +119,7 @@ class Routes:
             embedder = self._desk.documents().embedder()
         except LibraryHeld:
             with ONE_AT_A_TIME:
-                from chatapp.engine.documents import chosen_embedder
+                from chatapp.engine.documents.vectors import chosen_embedder
 
             embedder = chosen_embedder.load("")
         return embedder.vectors, embedder.name

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from langchain_core.messages import BaseMessage
 
-from chatapp.engine import pictures
-from chatapp.engine.llm import picture_parts
+from chatapp.contract.records import REMOTE, Model
+from chatapp.engine.models.interface import picture_parts
+from chatapp.engine.services import pictures
 from chatapp.errors import DocumentError, PictureError, RequestBroken, RequestUnsupported
-from chatapp.records import REMOTE, Model
 
 
 def seen(messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]) -> list[BaseMessage]:

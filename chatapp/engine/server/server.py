@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from chatapp.engine.desk import Desk
 from chatapp.engine.server import listener, token_file
 from chatapp.engine.server.exchange import House
 from chatapp.engine.server.routes import Routes
-from chatapp.settings import interface_language
+from chatapp.engine.services.services import Desk
+from chatapp.machine.settings import interface_language
 
 
 class LocalServer:

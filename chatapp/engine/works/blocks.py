@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatapp.engine.documents.sentences import readable
-from chatapp.engine.works import table_rows
+from chatapp.contract.work_records import BlockKind
+from chatapp.engine.documents.page import table_rows
+from chatapp.engine.language.sentences import readable
 from chatapp.engine.works.lines import Line, Page
-from chatapp.work_records import BlockKind
 
 _STOP = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
 _OPEN = re.compile(r"[,;、]$|\b(?:and|or|the|of|to|a|in|with|for|by)$", re.I)

@@ -6,17 +6,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chatapp.contract.protocol import PartsDone
+from chatapp.contract.records import Model
+from chatapp.contract.work_records import Paragraph, Work
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.jobs import Job
-from chatapp.engine.llm.any_model import AnyModel
-from chatapp.engine.llm.loaded_model import LoadedModel
-from chatapp.engine.llm.run import Run
-from chatapp.engine.stopping import Stopped
-from chatapp.engine.turns import ModelTurns
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.loaded_model import LoadedModel
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import WorkStore
-from chatapp.protocol import PartsDone
-from chatapp.records import Model
-from chatapp.work_records import Paragraph, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Course:
 
 def wishes(maker: Maker, max_tokens: int, grammar: str = "", temperature: float = 0.0) -> Run:
     """Return what a part wants of the model: no invention, no repetition."""
-    from chatapp.records import Sampling
+    from chatapp.contract.records import Sampling
 
     penalty = 1.1 if maker.model.parameters < 500_000_000 else 1.0
     return Run(

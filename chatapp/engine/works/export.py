@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from chatapp import places
-from chatapp.engine.works import table_rows
+from chatapp.contract.records import Language
+from chatapp.contract.work_records import Paragraph, Point, Summary, Translation
+from chatapp.engine.documents.page import table_rows
 from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
-from chatapp.records import Language
-from chatapp.settings import write_atomically
-from chatapp.translation_flags import WEAK_MODEL, sentence
-from chatapp.work_records import Paragraph, Point, Summary, Translation
+from chatapp.machine.settings import write_atomically
+from chatapp.texts import places
+from chatapp.texts.translation_flags import WEAK_MODEL, sentence
 
 Style = Literal["title", "heading", "text", "point", "code", "page", "note", "row"]
 

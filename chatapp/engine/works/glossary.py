@@ -1,4 +1,4 @@
-"""A user's glossary: terms that are always translated the same way (`chatapp.translation_wish` reads its file)."""
+"""A user's glossary: terms that are always translated the same way (`translation_options` reads its file)."""
 
 from __future__ import annotations
 

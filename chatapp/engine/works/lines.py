@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatapp import places
+from chatapp.contract.records import Box, Document
 from chatapp.engine.documents.documents import Documents
-from chatapp.records import Box, Document
+from chatapp.texts import places
 
 _EDGE = 3
 """Lines at the top and at the bottom of a page that can be running headers."""

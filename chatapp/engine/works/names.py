@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatapp.engine.documents.keywords import FUNCTION_WORDS
+from chatapp.engine.language.terms import FUNCTION_WORDS
 from chatapp.engine.works import transliteration
 
 _WRITTEN = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Z]?[a-zà-ÿ]+)*"

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.chains import citations, claims
-from chatapp.engine.chains.figures import figures
+from chatapp.contract.records import Document, Passage
+from chatapp.contract.work_records import Point, is_korean
+from chatapp.engine.answers import citations
+from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.sentences import Span
-from chatapp.engine.works import central
-from chatapp.engine.works.central import alike
-from chatapp.records import Document, Passage
-from chatapp.work_records import Point, is_korean
+from chatapp.engine.language.quantities import figures
+from chatapp.engine.language.sentences import Span
+from chatapp.engine.works import centroid_summary
+from chatapp.engine.works.centroid_summary import alike
 
 _WRITTEN = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")
 _END = re.compile(r"[.!?。！？][\"'”’)]*$")
@@ -42,7 +43,7 @@ class Pages:
         return self.documents.page_text(self.document.id, page)
 
     def place(self, page: int) -> str:
-        """Return where a page is, in the code of `chatapp.places`."""
+        """Return where a page is, in the code of `chatapp.texts.places`."""
         return self.documents.page_place(self.document.id, page)
 
     def point(self, text: str, page: int, span: Span | None = None) -> Point:
@@ -89,7 +90,7 @@ def carries(page: str, said: str) -> bool:
     that are written alike everywhere must stand on the page.
     """
     if bool(_HANGUL.search(said)) == is_korean(page):
-        return claims.fault(said, page) is None
+        return claim_checks.fault(said, page) is None
     there = {figure.value for figure in figures(page)}
     spoken = [figure for figure in figures(said) if any(one.isdigit() for one in figure.text)]
     if any(figure.value not in there for figure in spoken):
@@ -106,7 +107,7 @@ def filled(
         if len(points) >= wanted:
             break
         page, span, text = sentences[at]
-        stands_alone = central.fitness(text) > 0.35 or not points
+        stands_alone = centroid_summary.fitness(text) > 0.35 or not points
         if stands_alone and not any(alike(text, point.text) for point in points):
             points.append(pages.point(*_readable_part(text, page, span)))
     return sorted(points, key=lambda point: point.source.page)
@@ -124,7 +125,7 @@ def chosen(
     points: Sequence[Point], wanted: int, heading: str, rarity: Callable[[Iterable[str]], dict[str, float]]
 ) -> list[Point]:
     """Return the points that stand best for all of them, each saying something of its own, in their order."""
-    order = central.order([point.text for point in points], heading, rarity)
+    order = centroid_summary.order([point.text for point in points], heading, rarity)
     kept: list[int] = []
     for at in order:
         if len(kept) < wanted and not any(alike(points[at].text, points[other].text) for other in kept):

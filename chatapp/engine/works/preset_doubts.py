@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.chains.preset_file import PresetFile
-from chatapp.engine.works import echoes, survival
-from chatapp.records import Language, Model
-from chatapp.translation_wish import LANGUAGES
+from chatapp.contract.records import Language, Model
+from chatapp.contract.translation_options import LANGUAGES
+from chatapp.engine.presets.preset_file import PresetFile
+from chatapp.engine.works import repetition, translation_checks
 
 _SMALL = 500_000_000
 """Parameters below which a model seldom does what a preset says; one of 135 million mostly writes about the text."""
@@ -56,17 +56,17 @@ def of_answer(used: Used, text: str, said: str, model: Model) -> tuple[str, ...]
 
 
 def _found(used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]) -> Iterator[str]:
-    if any(echoes.instruction(said, used.instruction(), text) for text, said in pairs):
+    if any(repetition.instruction(said, used.instruction(), text) for text, said in pairs):
         yield "RepeatsPrompt"
-    if any(echoes.unchanged(said, text) for text, said in pairs):
+    if any(repetition.unchanged(said, text) for text, said in pairs):
         yield "RepeatsInput"
-    if any(echoes.itself(said) and not echoes.itself(text) for text, said in pairs):
+    if any(repetition.itself(said) and not repetition.itself(text) for text, said in pairs):
         yield "Repeats"
     if to := used.to():
-        flags = (flag for text, said in pairs for flag in survival.check(text, said, to, {}))
+        flags = (flag for text, said in pairs for flag in translation_checks.check(text, said, to, {}))
         # What was lost in particular is told where it can be shown beside the paragraph.
         yield from (flag.why for flag in flags if not flag.details)
         if english_only():
             yield "WeakModel"
-    elif not survival.is_latin("".join(text for text, _ in pairs)) and english_only():
+    elif not translation_checks.is_latin("".join(text for text, _ in pairs)) and english_only():
         yield "EnglishOnly"

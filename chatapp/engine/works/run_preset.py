@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from chatapp.engine.chains import ask, presets
-from chatapp.engine.chains.ask import Asking
-from chatapp.engine.chains.preset_file import PresetFile
-from chatapp.engine.jobs import Job
+from chatapp.contract.protocol import Answered, Ask, Event, RunPreset
+from chatapp.contract.records import Document
+from chatapp.engine.answers import ask
+from chatapp.engine.answers.ask import Asking
+from chatapp.engine.presets import presets
+from chatapp.engine.presets.preset_file import PresetFile
+from chatapp.engine.process.jobs import Job
 from chatapp.engine.works import blocks, lines, preset_doubts
 from chatapp.engine.works.course import Bench, Course, Maker
 from chatapp.engine.works.preset_doubts import Used
 from chatapp.errors import NothingToRead, PresetNotFound
-from chatapp.protocol import Answered, Ask, Event, RunPreset
-from chatapp.records import Document
 
 _MOST_TOKENS = 2500
 

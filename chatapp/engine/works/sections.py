@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from chatapp.engine.documents.sentences import Span, readable, spans
+from chatapp.engine.language.sentences import Span, readable, spans
 from chatapp.engine.works.blocks import Block
 
 Count = Callable[[str], int]

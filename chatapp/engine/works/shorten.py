@@ -12,8 +12,8 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable
 
-from chatapp.engine.chains import claims
-from chatapp.engine.documents.keywords import terms
+from chatapp.engine.claims import claim_checks
+from chatapp.engine.language.terms import terms
 from chatapp.engine.works.course import Maker, wishes
 from chatapp.errors import GrammarBroken
 
@@ -89,4 +89,4 @@ def holds(said: str, sentence: str) -> bool:
     if not all(term in left for term in terms(said)):
         return False
     lost = {word.lower() for word in _QUALIFIERS.findall(sentence)} - {w.lower() for w in _QUALIFIERS.findall(said)}
-    return not lost and claims.fault(said, sentence) is None
+    return not lost and claim_checks.fault(said, sentence) is None

@@ -11,8 +11,8 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from chatapp.contract.work_records import Work, WorkKind
 from chatapp.errors import DiskFull, WorkNotFound
-from chatapp.work_records import Work, WorkKind
 
 _log = logging.getLogger("chatapp.works")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,15 +13,15 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chatapp.engine.llm import budget
-from chatapp.engine.works import blocks, central, lines, points, sections
+from chatapp.contract.records import Document, Source
+from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
+from chatapp.engine.models import budget
+from chatapp.engine.works import blocks, centroid_summary, lines, points, sections
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.engine.works.points import Pages
 from chatapp.engine.works.sections import Part
 from chatapp.engine.works.shorten import shorten
 from chatapp.errors import GrammarBroken, NothingToRead, QuestionTooLong
-from chatapp.records import Document, Source
-from chatapp.work_records import Length, Point, Section, Summary, is_korean
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model is given less at once, and points are chosen, not written anew, in later levels."""
@@ -112,7 +112,7 @@ class Summarizing:
     def _read_with(self, part: Part, maker: Maker) -> str:
         wanted = _POINTS_A_PART[self._wish.length]
         sentences = sections.sentences_of(part, self._pages.text)
-        order = central.order([one for _, _, one in sentences], part.heading, self._bench.documents.rarity)
+        order = centroid_summary.order([one for _, _, one in sentences], part.heading, self._bench.documents.rarity)
         if maker.model.parameters < READS_FROM:
             quotes = points.filled([], sentences, wanted, order, self._pages)
             return _as_text([self._shorter(quote, maker) for quote in quotes])
@@ -165,7 +165,7 @@ class Summarizing:
         pages = tuple(sorted({point.source.page for point in there}))
         asked = _Asked(_REDUCE, points.lines(there), heading, pages, wanted)
         kept = self._in_language(points.checked(self._said(asked, maker), pages, self._pages), asked.text)[:wanted]
-        others = [point for point in best if not any(central.alike(point.text, one.text) for one in kept)]
+        others = [point for point in best if not _repeats(point, kept)]
         return _as_text(sorted([*kept, *others][:wanted], key=lambda point: point.source.page))
 
     # The model -------------------------------------------------------------------------------
@@ -220,12 +220,16 @@ def _by_heading(found: Sequence[Section]) -> list[Section]:
     for section in found:
         if outline and section.heading == outline[-1].heading:
             before = outline[-1]
-            fresh = [p for p in section.points if not any(central.alike(p.text, one.text) for one in before.points)]
+            fresh = [point for point in section.points if not _repeats(point, before.points)]
             place = (before.places[0], section.places[1])
             outline[-1] = Section(before.heading, before.first_page, section.last_page, (*before.points, *fresh), place)
         else:
             outline.append(section)
     return outline
+
+
+def _repeats(point: Point, others: Iterable[Point]) -> bool:
+    return any(centroid_summary.alike(point.text, other.text) for other in others)
 
 
 def _groups(outline: Sequence[Section], fewest: int) -> list[list[Section]]:

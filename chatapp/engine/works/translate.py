@@ -13,15 +13,16 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chatapp.engine.documents.sentences import spans
-from chatapp.engine.llm import budget
-from chatapp.engine.llm.run import Run
-from chatapp.engine.works import blocks, echoes, glossary, lines, survival, table_rows
+from chatapp.contract.records import Document
+from chatapp.contract.translation_options import language_name
+from chatapp.contract.work_records import Flag, Paragraph, Translation
+from chatapp.engine.documents.page import table_rows
+from chatapp.engine.language.sentences import spans
+from chatapp.engine.models import budget
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.works import blocks, glossary, lines, repetition, translation_checks
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
-from chatapp.records import Document
-from chatapp.translation_wish import language_name
-from chatapp.work_records import Flag, Paragraph, Translation
 
 _SYSTEM = (
     "You are a professional translator. Translate each text into {language}. Reply with the translation only. Keep "
@@ -95,7 +96,7 @@ class Translating:
     # One paragraph ---------------------------------------------------------------------------
 
     def _made(self, one: Paragraph, around: _Around, maker: Maker, temperature: float = _AGAIN[0]) -> str:
-        if one.kind == "code" or survival.needs_no_model(one.source):
+        if one.kind == "code" or translation_checks.needs_no_model(one.source):
             return as_text(one.source, ())
         terms = glossary.used(self._wish.terms, one.source)
         tries = []
@@ -105,8 +106,8 @@ class Translating:
             if maker.stopped():
                 return ""
             text = glossary.settle(terms, text)
-            flags = survival.check(one.source, text, self._wish.to, terms)
-            flags += (Flag("RepeatsPrompt"),) if echoes.instruction(text, _SYSTEM, one.source) else ()
+            flags = translation_checks.check(one.source, text, self._wish.to, terms)
+            flags += (Flag("RepeatsPrompt"),) if repetition.instruction(text, _SYSTEM, one.source) else ()
             flags += (Flag("CutOff"),) if cut_off else ()
             flags += (Flag("WeakModel"),) if maker.model.english_only else ()
             tries.append((text, flags))
@@ -133,7 +134,7 @@ class Translating:
         """Return a row of a table cell by cell, so that none is lost."""
         said, cut_off = [], False
         for cell in table_rows.cells(source):
-            there = not survival.needs_no_model(cell)
+            there = not translation_checks.needs_no_model(cell)
             text, was_cut = self._said(cell, replace(around, before=None), maker, heat) if there else ("", False)
             said.append(text or cell)
             cut_off = cut_off or was_cut
@@ -141,7 +142,7 @@ class Translating:
 
     def _room(self, tokens: int) -> int:
         """Return how many tokens a translation may take: scripts other than Latin cost some vocabularies several."""
-        return 30 + (6 if self._wish.to in survival.SCRIPTS else 3) * tokens
+        return 30 + (6 if self._wish.to in translation_checks.SCRIPTS else 3) * tokens
 
     def _chain(self, maker: Maker, run: Run) -> Runnable[Any, str]:
         prompt = ChatPromptTemplate([("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")])

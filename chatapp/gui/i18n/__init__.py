@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chatapp.records import Language
+    from chatapp.contract.records import Language
 
 ROOMS = (
     "frame",

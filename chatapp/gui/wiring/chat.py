@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from chatapp.chats.export import file_name
-from chatapp.gui import file_dialogs
-from chatapp.gui.answers import Beside, remembered
+from chatapp.contract.protocol import Answered, Cited, ContextEnlarged, DocumentsTooLong, Failed, ForgetChat
+from chatapp.contract.records import Chat, Message
+from chatapp.gui.chats.answers import Beside, remembered
 from chatapp.gui.i18n import tr
-from chatapp.gui.parts import Parts
-from chatapp.gui.reports import progress_words
-from chatapp.paths import Paths, shown
-from chatapp.protocol import Answered, Cited, ContextEnlarged, DocumentsTooLong, Failed, ForgetChat
-from chatapp.records import Chat, Message
+from chatapp.gui.notices.reports import progress_words
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import file_dialogs
+from chatapp.machine.paths import Paths, shown
 
 
 class ChatWiring:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from chatapp.gui import i18n, qt_texts
-from chatapp.gui.kept_settings import KeptSettings, interface_language
-from chatapp.gui.parts import Parts
-from chatapp.gui.settings_dialog import SettingsDialog
-from chatapp.gui.wiring.chat import ChatWiring
-from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     CheckMachine,
     CheckReranker,
     ChooseEmbedder,
@@ -21,6 +15,13 @@ from chatapp.protocol import (
     SetAdapters,
     SetDraft,
 )
+from chatapp.gui import i18n
+from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
+from chatapp.gui.settings.settings_dialog import SettingsDialog
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import qt_texts
+from chatapp.gui.wiring.chat import ChatWiring
+from chatapp.gui.wiring.documents import DocumentWiring
 
 _ZOOM_STEP = 10
 

@@ -6,14 +6,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from chatapp import places
-from chatapp.errors import sentence
-from chatapp.gui import file_dialogs, i18n
-from chatapp.gui.i18n import tr
-from chatapp.gui.parts import Parts
-from chatapp.gui.wiring.folders import FolderWiring
-from chatapp.gui.wiring.read_again import ReadAgainWiring
-from chatapp.protocol import (
+from chatapp.contract.protocol import (
     DocumentSearched,
     Event,
     Failed,
@@ -28,10 +21,18 @@ from chatapp.protocol import (
     WatchVectors,
     WordsRead,
 )
-from chatapp.records import Chat, Document, Source
+from chatapp.contract.records import Chat, Document, Source
+from chatapp.errors import sentence
+from chatapp.gui import i18n
+from chatapp.gui.i18n import tr
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import file_dialogs
+from chatapp.gui.wiring.folders import FolderWiring
+from chatapp.gui.wiring.read_again import ReadAgainWiring
+from chatapp.texts import places
 
 if TYPE_CHECKING:
-    from chatapp.gui.search_trial import SearchTrial
+    from chatapp.gui.documents.search_trial import SearchTrial
 
 
 class DocumentWiring:
@@ -178,7 +179,7 @@ class DocumentWiring:
 
     def try_search(self, document_ids: Sequence[int] = ()) -> None:
         """Open the panel that shows what a question would find: in these, in this chat's, or in all documents."""
-        from chatapp.gui.search_trial import SearchTrial
+        from chatapp.gui.documents.search_trial import SearchTrial
 
         parts = self._parts
         if self._trial is None:

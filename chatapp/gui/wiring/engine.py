@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.gui import file_dialogs
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.parts import Parts
-from chatapp.paths import Paths, shown
-from chatapp.protocol import Event, KeepChats, ListPresets, PresetsListed
-from chatapp.records import Model
+from chatapp.contract.protocol import Event, KeepChats, ListPresets, PresetsListed
+from chatapp.contract.records import Model
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import file_dialogs
+from chatapp.machine.paths import Paths, shown
 
 
 class EngineWiring:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from chatapp.gui import file_dialogs
+from chatapp.contract.protocol import Failed
+from chatapp.contract.records import Folder, FolderChange
 from chatapp.gui.i18n import tr
-from chatapp.gui.parts import Parts
-from chatapp.protocol import Failed
-from chatapp.records import Folder, FolderChange
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import file_dialogs
 
 
 class FolderWiring:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
+from chatapp.contract.records import Message
 from chatapp.gui.i18n import tr
-from chatapp.gui.kept_settings import KeptSettings
-from chatapp.gui.parts import Parts
-from chatapp.records import Message
+from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.parts import Parts
 
 _FADES_AFTER_MS = 10_000
 
@@ -30,7 +30,7 @@ class InsideWiring:
 
     def look_inside(self, message_id: int) -> None:
         """Show the tokens of an answer, or why there are none."""
-        from chatapp.gui.inside_view import InsideView
+        from chatapp.gui.inside.inside_view import InsideView
 
         view = InsideView(self._parts.theme, self._chances.of(message_id), self._parts.window)
         view.again_wanted.connect(lambda: self._ask_again(message_id))

@@ -8,27 +8,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chatapp import file_names
+from chatapp.contract.protocol import Failed
+from chatapp.contract.records import REMOTE
 from chatapp.errors import DiskFull, sentence
-from chatapp.gui import file_dialogs, i18n
-from chatapp.gui.buttons import IconButton
-from chatapp.gui.draft_pictures import MOST
+from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
-from chatapp.gui.parts import Parts
-from chatapp.gui.picture_intake import PictureIntake
-from chatapp.gui.picture_row import PictureRow
-from chatapp.gui.plain_text import tooltip
+from chatapp.gui.pictures.draft_pictures import MOST
+from chatapp.gui.pictures.picture_intake import PictureIntake
+from chatapp.gui.pictures.picture_row import PictureRow
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.widgets import file_dialogs
+from chatapp.gui.widgets.buttons import IconButton
+from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.paths import Paths
-from chatapp.places import PICTURE_ENDINGS
-from chatapp.protocol import Failed
-from chatapp.records import REMOTE
+from chatapp.machine import file_names
+from chatapp.machine.paths import Paths
+from chatapp.texts.places import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from chatapp.gui.picture_view import PictureView
-    from chatapp.records import Document
+    from chatapp.contract.records import Document
+    from chatapp.gui.pictures.picture_view import PictureView
 
 _FAST_PNG = 90
 """Qt's word for how hard to compress: a large screenshot takes seconds with the usual one."""
@@ -219,7 +220,7 @@ class PictureWiring:
 
     def _on_opened(self, name: str, names: tuple[str, ...]) -> None:
         if self._view is None:
-            from chatapp.gui.picture_view import PictureView
+            from chatapp.gui.pictures.picture_view import PictureView
 
             self._view = PictureView(self._parts.theme, self._parts.pictures, self._parts.window)
         self._view.show_picture(name, names)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatapp import document_warnings, tesseract
-from chatapp.gui.parts import Parts
-from chatapp.protocol import Failed
-from chatapp.records import Document
+from chatapp.contract.protocol import Failed
+from chatapp.contract.records import Document
+from chatapp.gui.shell.parts import Parts
+from chatapp.machine import tesseract
+from chatapp.texts import document_warnings
 
 
 class ReadAgainWiring:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatapp.contract.protocol import Event, ExportWork, Failed
+from chatapp.contract.records import Source
 from chatapp.gui import i18n
 from chatapp.gui.i18n import tr
-from chatapp.gui.notices import Kind
-from chatapp.gui.parts import Parts
-from chatapp.gui.works import WorkKind, Works, WorkState
-from chatapp.protocol import Event, ExportWork, Failed
-from chatapp.records import Source
+from chatapp.gui.notices.notices import Kind
+from chatapp.gui.shell.parts import Parts
+from chatapp.gui.works.works import WorkKind, Works, WorkState
 
 if TYPE_CHECKING:
-    from chatapp.gui.work_page import WorkPage
+    from chatapp.gui.works.work_page import WorkPage
 
 
 class WorksWiring:
@@ -46,7 +46,7 @@ class WorksWiring:
 
     def _make_page(self) -> WorkPage:
         # Not with the window: it starts without what most starts do not need.
-        from chatapp.gui.work_page import WorkPage
+        from chatapp.gui.works.work_page import WorkPage
 
         over = self._parts.transcript.parentWidget()
         assert over is not None
@@ -99,7 +99,7 @@ class WorksWiring:
         if is_seen or not (state.is_running or state.failed or state.is_finished):
             notices.dismiss(key)
             return
-        from chatapp.gui.work_page import words
+        from chatapp.gui.works.work_page import words
 
         title = tr(f"works.title.{state.kind}", name=state.document.name)
         said = tr("works.ready") if state.is_finished else words(state)

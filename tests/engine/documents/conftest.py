@@ -10,8 +10,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
-from chatapp.records import Document
 
 KOREAN_FONT = "HYSMyeongJo-Medium"
 MakePdf = Callable[..., Path]

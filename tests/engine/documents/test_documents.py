@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.stopping import Stopped
+from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import DocumentNotFound, LibraryDamaged, LibraryHeld, PageNotFound
 from tests.engine.documents.conftest import Add, MakePdf
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.contract.records import Document, Folder, FolderChange
 from chatapp.engine.documents import folder_scan
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.folders import Folders
-from chatapp.engine.stopping import Stopped
+from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import FileMissing, FolderMissing, FolderNotFound
-from chatapp.records import Document, Folder, FolderChange
 
 Sync = Callable[[Folder], list[FolderChange]]
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.engine.documents import library, passages
+from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.page import passages
+from chatapp.engine.documents.store import library
 from chatapp.errors import DocumentMoved
-from chatapp.records import Document
 from tests.engine.documents.conftest import Add, MakePdf
 
 LINES = (

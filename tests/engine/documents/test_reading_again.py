@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from chatapp import tesseract
-from chatapp.engine.documents import ocr
+from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.ocr import PageByOcr
+from chatapp.engine.documents.read.pdf import ocr
+from chatapp.engine.documents.read.pdf.ocr import PageByOcr
 from chatapp.errors import DocumentDoubled, DocumentError, DocumentMoved
-from chatapp.records import Document
+from chatapp.machine import tesseract
 from tests.engine.documents.conftest import Add, MakePdf
 
 LATE = PageByOcr("The tram ends at Linden Square, said the picture.", b"", 400, 600)
@@ -23,7 +23,7 @@ LATE = PageByOcr("The tram ends at Linden Square, said the picture.", b"", 400, 
 def scan(add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> Document:
     """A scan that came when Tesseract was not there; it is there now."""
     monkeypatch.setattr(tesseract, "find", lambda: None)
-    monkeypatch.setattr("chatapp.engine.documents.pdf._STAMP", 60)
+    monkeypatch.setattr("chatapp.engine.documents.read.pdf.pdf._STAMP", 60)
     document = add(_drawn(make_pdf("scan.pdf", ["7"])))
     monkeypatch.setattr(tesseract, "find", lambda: tesseract.Tesseract("tesseract", ("eng",)))
     monkeypatch.setattr(ocr, "read", lambda *_: LATE)

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.causes import in_korean
-from chatapp.engine.works import central, echoes, glossary, points, shorten, survival, transliteration
+from chatapp.contract.translation_options import read_terms
+from chatapp.engine.works import (
+    centroid_summary,
+    glossary,
+    points,
+    repetition,
+    shorten,
+    translation_checks,
+    transliteration,
+)
 from chatapp.errors import GlossaryBroken
-from chatapp.translation_flags import NAMES, sentence
-from chatapp.translation_wish import read_terms
+from chatapp.errors.causes import in_korean
+from chatapp.texts.translation_flags import NAMES, sentence
 
 GOOD = [
     ("The ship pays 120 euros a day.", "배는 하루에 120유로를 냅니다.", "ko"),
@@ -54,12 +62,12 @@ BAD = [
 
 @pytest.mark.parametrize(("source", "text", "to"), GOOD)
 def test_a_good_translation_has_no_flag(source: str, text: str, to: str) -> None:
-    assert survival.check(source, text, to, {}) == ()
+    assert translation_checks.check(source, text, to, {}) == ()
 
 
 @pytest.mark.parametrize(("source", "text", "to", "expected"), BAD)
 def test_a_loss_is_flagged(source: str, text: str, to: str, expected: set[str]) -> None:
-    found = {flag.why for flag in survival.check(source, text, to, {})}
+    found = {flag.why for flag in translation_checks.check(source, text, to, {})}
     assert found & expected
     assert found <= expected | {"Untranslated"}
 
@@ -68,7 +76,7 @@ def test_terms_are_put_right_or_flagged() -> None:
     terms = glossary.used({"berth": "선석", "crane": "기중기"}, "Two berths are free.")
     assert terms == {"berth": "선석"}
     assert glossary.settle(terms, "berth 두 개가 비었습니다.") == "선석 두 개가 비었습니다."
-    assert survival.check("Two berths.", "자리 두 개.", "ko", terms)[0].why == "TermLost"
+    assert translation_checks.check("Two berths.", "자리 두 개.", "ko", terms)[0].why == "TermLost"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +158,7 @@ def test_a_shorter_sentence_keeps_what_binds_it() -> None:
 
 def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
     said = ["He was ill.", "The harbour has a gate for ships.", "Ships pay at the harbour gate.", "Tea is served."]
-    assert central.order(said, "", lambda terms: dict.fromkeys(terms, 1.0))[0] in (1, 2)
+    assert centroid_summary.order(said, "", lambda terms: dict.fromkeys(terms, 1.0))[0] in (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +170,7 @@ def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
     ],
 )
 def test_the_end_of_a_sentence_stands_for_nothing(fragment: str, whole: str) -> None:
-    assert central.fitness(fragment, 1) < 0.35 < central.fitness(whole, 1)
+    assert centroid_summary.fitness(fragment, 1) < 0.35 < centroid_summary.fitness(whole, 1)
 
 
 @pytest.mark.parametrize(
@@ -194,10 +202,10 @@ PIECE = "The harbour master opens the gate at nine in the morning, and the ships
     ],
 )
 def test_a_result_that_only_repeats_what_was_given_is_known(said: str, echo: bool, again: bool) -> None:
-    assert echoes.instruction(said, PROMPT, PIECE) is echo
-    assert echoes.unchanged(said, PIECE) is again
+    assert repetition.instruction(said, PROMPT, PIECE) is echo
+    assert repetition.unchanged(said, PIECE) is again
 
 
 def test_a_text_that_goes_round_in_circles_is_known() -> None:
-    assert echoes.itself("병가는 진단서를 내면 60일까지 씁니다. " * 5)
-    assert not echoes.itself(PIECE)
+    assert repetition.itself("병가는 진단서를 내면 60일까지 씁니다. " * 5)
+    assert not repetition.itself(PIECE)

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from chatapp.engine.jobs import Job
-from chatapp.engine.turns import ModelTurns
+from chatapp.contract.protocol import PartsDone, SummarizeDocument
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works import course
 from chatapp.engine.works.course import Bench, Course, Maker
 from chatapp.engine.works.store import WorkStore
-from chatapp.protocol import PartsDone, SummarizeDocument
 
 
 class _Clock:

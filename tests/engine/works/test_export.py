@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from chatapp.contract.records import Source
+from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summary, Translation
 from chatapp.engine.works import export
 from chatapp.errors import ExportFailed, ExportKindUnknown
-from chatapp.records import Source
-from chatapp.work_records import Flag, Paragraph, Point, Section, Summary, Translation
 
 TRANSLATION = Translation(
     "a.pdf",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.engine.chains import presets
+from chatapp.contract.records import Model
+from chatapp.engine.presets import presets
 from chatapp.engine.works.preset_doubts import Used, of_answer, of_results
-from chatapp.paths import shipped
-from chatapp.records import Model
+from chatapp.machine.paths import shipped
 
 FILES, _ = presets.load(shipped("prompts"), shipped("prompts") / "none")
 STARTER = Model("a", "a", "chat", parameters=135_000_000, english_only=True)

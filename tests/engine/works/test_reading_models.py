@@ -13,15 +13,15 @@ from typing import Any, cast
 import pytest
 from langchain_core.messages import AIMessage
 
+from chatapp.contract.protocol import SummarizeDocument, TranslateDocument
+from chatapp.contract.records import Document
+from chatapp.contract.work_records import Paragraph, Point, Summary
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.jobs import Job
-from chatapp.engine.turns import ModelTurns
-from chatapp.engine.works import making
+from chatapp.engine.process.jobs import Job
+from chatapp.engine.process.turns import ModelTurns
+from chatapp.engine.works import work_runner
 from chatapp.engine.works.course import Bench
 from chatapp.engine.works.store import WorkStore
-from chatapp.protocol import SummarizeDocument, TranslateDocument
-from chatapp.records import Document
-from chatapp.work_records import Paragraph, Point, Summary
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.fakes.speaking_model import EIGHT_B, Say, SpeakingModel
 from tests.pipe.test_whole_documents import TEXT, make_pdf
@@ -51,7 +51,7 @@ def harbour(add: Add, tmp_path: Path) -> Document:
 
 def _summary(work: Work, document: Document, say: Say, **wishes: Any) -> Summary:
     command = SummarizeDocument(id=1, document_id=document.id, **wishes)
-    return cast(Summary, work(making.summary, command, SpeakingModel(say)).summary)
+    return cast(Summary, work(work_runner.summary, command, SpeakingModel(say)).summary)
 
 
 def _points(summary: Summary) -> list[Point]:
@@ -104,7 +104,7 @@ def _page(number: int) -> list[str]:
 def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pdf: MakePdf) -> None:
     document = add(make_pdf("long.pdf", *map(_page, range(1, 301))))
     model = SpeakingModel(lambda asked: "\n".join(re.findall(r"(?m)^\[p\. \d+\] .+$", str(asked[-1].content))[:3]))
-    summary = work(making.summary, SummarizeDocument(id=1, document_id=document.id), model).summary
+    summary = work(work_runner.summary, SummarizeDocument(id=1, document_id=document.id), model).summary
     sent = [
         len(model.prompt(asked)) + run.sampling.max_tokens for asked, run in zip(model.asked, model.runs, strict=True)
     ]
@@ -118,7 +118,7 @@ def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pd
 
 def _translated(work: Work, document: Document, model: SpeakingModel, terms: str = "{}") -> tuple[Paragraph, ...]:
     command = TranslateDocument(id=1, document_id=document.id, to="ko", terms=terms)
-    return cast(tuple[Paragraph, ...], work(making.translation, command, model).translation.paragraphs)
+    return cast(tuple[Paragraph, ...], work(work_runner.translation, command, model).translation.paragraphs)
 
 
 def _says(*answers: str) -> SpeakingModel:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.stopping import Stopped
-from chatapp.engine.turns import ModelTurns
+from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import FILE, WorkStore
 from chatapp.errors import WorkNotFound
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.engine.works import table_rows
+from chatapp.engine.documents.page import table_rows
 
 
 def test_a_bar_within_a_cell_stays_in_it() -> None:

@@ -1,0 +1,152 @@
+"""Presets, questions and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import (
+    Claim,
+    Finish,
+    Language,
+    Message,
+    Preset,
+    Problem,
+    Reading,
+    Source,
+    Timing,
+    TokenChance,
+    Usage,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPresets(Command):
+    """Answered by PresetsListed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTokens(Command):
+    """Count with the loaded model's tokenizer. Answered by TokensCounted."""
+
+    texts: tuple[str, ...]
+    preset_id: str = "chat"
+    has_documents: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Command):
+    """Answer a question. Loads the chosen model first if none is. Answered by Token… and Cited…, then Answered.
+
+    `answer_so_far` continues a stopped answer: tokens are only what is new, Answered.text is all of it;
+    `sources_so_far` are those of its marks.
+    `sampling` overrides the preset's settings by name. `document_ids` empty means: not from documents.
+    `quotes_only` gives the sentences of the documents that answer, word for word, and none of the model's.
+    `stop` strings end the answer and are not shown; `grammar` (GBNF) or `json_schema` hold a plain answer to a form;
+    `logit_bias` adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the probabilities of
+    each token and of up to 20 others, in Answered.tokens.
+    `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
+    `summary` tells in short what was said before the history: that of the last Answered that had one.
+    `pictures` are names of kept pictures (KeepPicture), seen before the question.
+    `reading` says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or always.
+    """
+
+    question: str
+    history: tuple[Message, ...] = ()
+    preset_id: str = "chat"
+    values: dict[str, str] = field(default_factory=dict)
+    document_ids: tuple[int, ...] = ()
+    answer_so_far: str = ""
+    sources_so_far: tuple[Source, ...] = ()
+    sampling: dict[str, float] = field(default_factory=dict)
+    language: Language = "en"
+    quotes_only: bool = False
+    stop: tuple[str, ...] = ()
+    grammar: str = ""
+    json_schema: str = ""
+    logit_bias: dict[str, float] = field(default_factory=dict)
+    chances: int = 0
+    chat_id: int = 0
+    summary: str = ""
+    reading: Reading = "auto"
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetsListed(Event):
+    presets: tuple[Preset, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokensCounted(Event):
+    """`reserved` is what a question of that preset takes beside itself and its history: system, passages, answer."""
+
+    counts: tuple[int, ...]
+    reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token(Event):
+    """Text that came since the last event: whole characters, often one token. `thinking` is no part of the answer."""
+
+    is_last: ClassVar[bool] = False
+    text: str
+    thinking: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Event):
+    """The sources of all marks in the text so far, sent before the Token that completes a mark.
+
+    An answer that is cut off keeps them; those of Answered take their place.
+    """
+
+    is_last: ClassVar[bool] = False
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextEnlarged(Event):
+    """The model was loaded again with a longer context, because the chat outgrew it; it takes `more_bytes` more."""
+
+    is_last: ClassVar[bool] = False
+    context_tokens: int
+    more_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsTooLong(Event):
+    """The documents were to be read whole and take more tokens than fit: passages of them are searched instead."""
+
+    is_last: ClassVar[bool] = False
+    tokens: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Event):
+    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
+
+    `is_foreign` when the question is in another script than the documents and the embedder does not know both.
+    `summary` is not empty when the turns before `seen_from` were summarized for this answer and the next ones.
+    `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
+    `reading` says how documents were read: "whole" or "search", "" when there were none or they do not say.
+    `doubts` are `translation_flags`: why what a preset made of the question is doubtful.
+    """
+
+    text: str
+    finish: Finish = "end"
+    refused: bool = False
+    sources: tuple[Source, ...] = ()
+    seen_from: int = 0
+    usage: Usage = Usage()
+    timing: Timing = Timing()
+    claims: tuple[Claim, ...] = ()
+    thinking: str = ""
+    tokens: tuple[TokenChance, ...] = ()
+    summary: str = ""
+    is_foreign: bool = False
+    reading: str = ""
+    doubts: tuple[str, ...] = ()

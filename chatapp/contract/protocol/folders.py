@@ -1,0 +1,60 @@
+"""Watched folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import Folder, FolderChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFolder(Command):
+    """Answered by Progress(stage="files") and FolderChanged a file, then FolderAdded."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveFolder(Command):
+    """Watch a folder no more. Answered by FolderRemoved."""
+
+    folder_id: int
+    keep_documents: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFolders(Command):
+    """Answered by FoldersListed, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchFolders(Command):
+    """Look at all folders again and again until stopped. Answered by FolderChanged and Progress as things happen."""
+
+    every_s: float = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderChanged(Event):
+    is_last: ClassVar[bool] = False
+    change: FolderChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderAdded(Event):
+    folder: Folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderRemoved(Event):
+    """`document_ids` are those that left the library with it."""
+
+    folder_id: int
+    document_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldersListed(Event):
+    folders: tuple[Folder, ...]

@@ -1,0 +1,151 @@
+"""Documents, search, pages and the embedder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDocument(Command):
+    """Answered by Progress(stage="pages") a page, then DocumentAdded."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocumentAgain(Command):
+    """Its file may have changed, or OCR have come. Answered by Progress(stage="pages"), then DocumentReadAgain."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveDocument(Command):
+    """Answered by DocumentRemoved, when no trace is left."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDocuments(Command):
+    """Answered by DocumentsListed, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Command):
+    """Answered by Found, best first. No `document_ids` means the whole library."""
+
+    query: str
+    document_ids: tuple[int, ...] = ()
+    top: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage(Command):
+    """Return the text of one page, counted from 1. Answered by PageText."""
+
+    document_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderPage(Command):
+    """Draw one page, counted from 1. Answered by PageRendered, or by PageText where a document has no pages to draw."""
+
+    document_id: int
+    page: int
+    width_px: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseEmbedder(Command):
+    """Use another embedding model; "" is the starter. Answered by Progress(stage="vectors"), then EmbedderChosen."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchVectors(Command):
+    """Say how far the vectors of the chosen embedder are, also those of new documents and after a restart.
+
+    Answered by Progress(stage="vectors") whenever it changes; done equals total when there is no more to be made. It
+    ends when it is stopped.
+    """
+
+    every_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReranker(Command):
+    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded(Event):
+    """`was_there` when a file of the same content was in the library before, perhaps under another name."""
+
+    document: Document
+    was_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReadAgain(Event):
+    """The document keeps its id."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRemoved(Event):
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsListed(Event):
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Event):
+    """`is_foreign` when the question is in another script than the documents and the embedder does not know both."""
+
+    passages: tuple[Passage, ...]
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRendered(Event):
+    """`png` is base64; the page as shown is `width` × `height` points, so boxes scale by pixels / points."""
+
+    document_id: int
+    page: int
+    pages: int
+    png: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText(Event):
+    """A page as text, tables as Markdown. `place` is a code of `chatapp.texts.places`, "" for a page of a PDF."""
+
+    document_id: int
+    page: int
+    pages: int
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderChosen(Event):
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RerankerChecked(Event):
+    """`path` is the one in use, "" when there is none or it is switched off."""
+
+    path: str

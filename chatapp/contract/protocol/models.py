@@ -1,0 +1,85 @@
+"""Finding, checking and loading models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import Adapter, Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListModels(Command):
+    """Answered by ModelsListed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckModel(Command):
+    """Read one file's header. Answered by ModelChecked, also when the model is unusable."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadModel(Command):
+    """Answered by Progress(stage="model") in thousandths, then ModelLoaded. An empty path is the best one found."""
+
+    path: str = ""
+    context_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAdapters(Command):
+    """Use exactly these LoRA adapters, each FILE or FILE:SCALE, with the loaded model. Answered by AdaptersSet."""
+
+    adapters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDraft(Command):
+    """Let this model file write ahead of the loaded model, "" for none. Answered by DraftSet."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckMachine(Command):
+    """Ask what llama.cpp can use of this machine. Answered by MachineChecked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineChecked(Event):
+    """`offloads` when this build can use graphics processors at all; `gpus` are the names of those found."""
+
+    offloads: bool
+    gpus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptersSet(Event):
+    adapters: tuple[Adapter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSet(Event):
+    """`more_bytes` is what weights and context of the draft take; 0 when there is none."""
+
+    more_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsListed(Event):
+    models: tuple[Model, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChecked(Event):
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLoaded(Event):
+    """`context_tokens` is what was really allocated."""
+
+    model: Model
+    context_tokens: int

@@ -1,0 +1,43 @@
+"""What stands on the pages of a document: its words with their places, and where a text is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import PageHit, PageWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadWords(Command):
+    """Ask for the words of a page, counted from 1, as they can be selected on its picture. Answered by WordsRead."""
+
+    document_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchInDocument(Command):
+    """Find a text as it is written, upper and lower case alike. Answered by DocumentSearched."""
+
+    document_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsRead(Event):
+    """The words in the order of the page's text."""
+
+    document_id: int
+    page: int
+    words: tuple[PageWord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSearched(Event):
+    """The hits in the order of the document; `is_cut` when there were more than are told."""
+
+    document_id: int
+    text: str
+    hits: tuple[PageHit, ...]
+    is_cut: bool = False

@@ -1,0 +1,51 @@
+"""The local server for other programs on this machine, and the servers that this program uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartServer(Command):
+    """Serve other programs on 127.0.0.1; one that runs on another port is closed. Answered by ServerStarted.
+
+    Port 0 takes any that is free. `token_file` "" is the one in the data folder; a token is made when there is none.
+    """
+
+    port: int
+    token_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopServer(Command):
+    """Answered by ServerStopped, also when none ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIndex(Command):
+    """Ask whether the Chroma server of the settings answers. Answered by IndexChecked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexChecked(Event):
+    """`address` is "" when vectors lie on this machine; `problem` says why the server cannot be used."""
+
+    address: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerStarted(Event):
+    """`url` is the base address of the API; each request has to carry the token."""
+
+    url: str
+    token: str
+    token_file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerStopped(Event):
+    """Nobody is served any more."""

@@ -1,0 +1,26 @@
+"""What the model read of chats and is kept on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.contract.protocol.verbs import Command, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetChat(Command):
+    """Delete what was kept of a chat; none is kept until it is asked in again. Answered by StatesForgotten."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepChats(Command):
+    """Delete what was kept of all other chats. Answered by StatesForgotten."""
+
+    chat_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesForgotten(Event):
+    pass

@@ -1,0 +1,143 @@
+"""Summaries, translations and presets of whole documents: made part by part, kept until they are removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.records import Language
+from chatapp.contract.work_records import Length, Paragraph, Summary, Translation, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarizeDocument(Command):
+    """Answered by PartsDone…, then Summarized. After a Stop or a crash the same command goes on.
+
+    `language` "" is the document's own.
+    """
+
+    document_id: int
+    length: Length = "medium"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateDocument(Command):
+    """Answered by PartsDone with new paragraphs…, then Translated. After a Stop or a crash the same command goes on.
+
+    `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none. Without one, `terms` are the
+    terms of a work that is to go on, as its options hold them.
+    """
+
+    document_id: int
+    to: str
+    glossary: str = ""
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPreset(Command):
+    """Use a preset on a document's text, piece by piece, or ask the document `question`. Answered by PresetRan."""
+
+    document_id: int
+    preset_id: str
+    values: dict[str, str] = field(default_factory=dict)
+    question: str = ""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListWorks(Command):
+    """Answered by WorksListed, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveWorks(Command):
+    """Erase works with all their parts. Answered by WorksRemoved."""
+
+    work_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditParagraph(Command):
+    """Put the user's own words in place of a paragraph's translation. Answered by ParagraphChanged."""
+
+    work_id: int
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedoParagraph(Command):
+    """Translate one paragraph anew. Answered by ParagraphChanged."""
+
+    work_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportWork(Command):
+    """Write a finished work as Markdown, HTML or DOCX, by the path's ending. Answered by WorkExported."""
+
+    work_id: int
+    path: str
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsDone(Event):
+    """How far a work is: `kept` of the `done` parts are from an earlier run. `left_s` -1: not known yet.
+
+    `paragraphs` are those that a translation has gained since the event before; the first event brings all.
+    """
+
+    is_last: ClassVar[bool] = False
+    work_id: int
+    done: int
+    total: int
+    kept: int = 0
+    left_s: float = -1.0
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summarized(Event):
+    work_id: int
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated(Event):
+    work_id: int
+    translation: Translation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetRan(Event):
+    """`text` is the result; of a document in several pieces, one after another. `doubts` are `translation_flags`."""
+
+    work_id: int
+    text: str
+    pages: int = 0
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksListed(Event):
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksRemoved(Event):
+    work_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphChanged(Event):
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkExported(Event):
+    path: str

@@ -1,0 +1,101 @@
+"""The plain chain of a preset: prompt | what fits | model | parser, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompt_values import ChatPromptValue, PromptValue
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from chatapp.contract.protocol import Ask
+from chatapp.contract.records import Message
+from chatapp.engine.answers.context_overflow import SUMMARY
+from chatapp.engine.models import budget
+from chatapp.engine.models.interface import picture_parts
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.presets import presets
+from chatapp.engine.presets.presets import PresetFile
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What of documents goes along: `passages` with the question, `before` at the beginning of the prompt.
+
+    What is the same for many questions stands at the beginning, so that it is read once.
+    """
+
+    passages: str = ""
+    before: str = ""
+
+
+def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "") -> Runnable[dict[str, Any], str]:
+    """Return the LangChain chain for one answer; its input are the template's values and `history`.
+
+    `before` is text that is put behind the system's words, ahead of all that changes.
+    """
+    model = local.for_run(run)
+
+    def open_answer(value: PromptValue) -> PromptValue:
+        messages = value.to_messages()
+        return ChatPromptValue(messages=[*messages, AIMessage(ask.answer_so_far)]) if ask.answer_so_far else value
+
+    def fit(value: PromptValue) -> list[BaseMessage]:
+        return budget.fit(value, local, run)
+
+    def recall(value: PromptValue) -> PromptValue:
+        asked = _with_pictures(value.to_messages(), ask)
+        return ChatPromptValue(messages=_with_summary(_with_system(asked, before), ask))
+
+    prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)
+    answer: Runnable[Any, Any] = prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model
+    return answer | StrOutputParser()
+
+
+def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
+    """Return what would be sent, without the passages of documents, to be counted."""
+    value = presets.prompt(file, ask.language).invoke(_values(file, ask, ""))
+    return _with_summary(_with_pictures(value.to_messages(), ask), ask)
+
+
+def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()) -> Iterator[str]:
+    """Yield the answer's text as it comes; `context` is for presets that answer from documents."""
+    yield from chain(file, ask, local, run, context.before).stream(_values(file, ask, context.passages))
+
+
+def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
+    values: dict[str, Any] = dict(presets.fill(file.preset, ask.values, ask.language))
+    history = [as_langchain(message) for message in ask.history] if file.preset.keeps_history else []
+    return values | {"text": ask.question, "question": ask.question, "context": context, "history": history}
+
+
+def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
+    """Put the summary of what came before the history behind the system's words."""
+    return _with_system(messages, SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else "")
+
+
+def _with_system(messages: list[BaseMessage], words: str) -> list[BaseMessage]:
+    if not words:
+        return messages
+    if messages and isinstance(messages[0], SystemMessage):
+        return [SystemMessage(f"{messages[0].content}\n\n{words}"), *messages[1:]]
+    return [SystemMessage(words), *messages]
+
+
+def _with_pictures(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
+    """Put the pictures of the question before its text."""
+    if not ask.pictures:
+        return messages
+    return [*messages[:-1], picture_parts.question(str(messages[-1].text), tuple(map(Path, ask.pictures)))]
+
+
+def as_langchain(message: Message) -> BaseMessage:
+    """Return a turn of a chat as LangChain has it; its pictures are named by their files."""
+    if message.role == "user":
+        return picture_parts.question(message.text, tuple(map(Path, message.pictures)))
+    return AIMessage(message.text)

@@ -1,0 +1,130 @@
+"""Decides from the passages found, before a model is asked, whether they can answer a question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from chatapp.contract.records import Passage
+from chatapp.engine.claims import row_evidence
+from chatapp.engine.language.question_words import Word, content_words
+from chatapp.engine.language.terms import terms
+
+Rarity = Callable[[Iterable[str]], dict[str, float]]
+
+# Words that ask or bind and say nothing about the subject.
+EMPTY_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before between both but by can could did do does each
+    for from give given had has have he her his how i if in into is it its many me more most much my no not of on only
+    or other our over per please say says she should since so some such tell than that the their them then there these
+    they this those to under until up use used using very via was we were what when where which while who whom whose
+    why will with within without would you your
+    """.split()  # noqa: SIM905 -- a list of words is read as words
+)
+_EMPTY_KOREAN = frozenset(
+    """
+    가요 것은 것이 경우 관하 관한 까요 나요 누가 누구 는가 니까 대한 대해 되는 되나 따라 따른 떻게 려줘 무슨 무엇
+    세요 습니 알려 어디 어떤 어떻 언제 얼마 었나 였나 위한 위해 은가 이다 인가 인지 입니 있는
+    있다 주세 하나 하는 하면 하여 합니 했나
+    """.split()  # noqa: SIM905
+)
+_PASSAGES_READ = 5
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_ASKS_PRICE = re.compile(
+    r"\bhow much\b.*\b(?:cost|pay|paid|price|worth|earn|spen[dt])|\b(?:price|cost|budget|salary|fee)\b|"
+    "얼마.*(?:내|주고|받)|비용|요금|가격|입장료|출연료|월급|연봉|예산",
+    re.I,
+)
+_PRICE = re.compile(
+    r"[$€£¥₩]|\b(?:dollars?|euros?|pounds?|cents?|won|yen|usd|eur|krw)\b|\d\s?(?:원|달러|엔|유로|프랑|위안)|"
+    r"[천만억조]\s?(?:원|달러|엔)",
+    re.I,
+)
+# Questions of fewer or more words are judged as if they had so many: nothing is known of them.
+_WORDS = (4, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an answer in the passages found, each 0 to 1 but `length`, the logarithm of the words asked.
+
+    `together` is the share of the question's words, weighted by rarity, that one passage holds (of a question of
+    several sentences: of its best one); `anywhere` the share that any passage found holds; `as_written` that of the
+    plain terms in one passage; `price` is 0 when an amount of money is asked for and none is there.
+    """
+
+    together: float
+    anywhere: float
+    as_written: float
+    length: float
+    price: float
+
+
+# A logistic function of the signs, fitted over six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+WEIGHTS = Signs(together=3.6, anywhere=1.6, as_written=3.1, length=3.9, price=2.0)
+CONSTANT = -13.7
+LEAST = -1.0
+
+
+def question_terms(question: str) -> set[str]:
+    """Return the terms of a question that say what it is about."""
+    return {term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN}
+
+
+def answers(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> bool:
+    """Say whether the passages are about what is asked; False means: refuse and name the nearest pages."""
+    return bool(passages) and score(signs(question, passages, rarity, pages)) >= LEAST
+
+
+def score(found: Signs) -> float:
+    """Return the logarithm of the odds that the passages answer."""
+    return CONSTANT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Signs.__slots__)
+
+
+def signs(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> Signs:
+    """Weigh what of a question stands in the passages found, best first, and in single rows of their tables."""
+    held = [set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages]
+    words = content_words(question)
+    weights = rarity({term for word in words for term in word})
+    parts = [content_words(part) for part in _SENTENCE.split(question)]
+    plain = question_terms(question)
+    few, many = _WORDS
+    together = max(_best_share(part, held, weights) for part in (words, *parts) if len(part) > 1 or part is words)
+    written = max((len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0)
+    rows = list(row_evidence.rows(question, words, passages[:_PASSAGES_READ], pages))
+    in_row, written_in_row = _best_row(rows, weights)
+    everything = set().union(*held)
+    known = everything - row_evidence.unknown_codes(question, passages)
+    return Signs(
+        together=0.0 if row_evidence.names_no_row(rows, known) else max(together, in_row),
+        anywhere=max(_share(words, everything, weights), in_row),
+        as_written=max(written, written_in_row),
+        length=math.log(min(max(len(words), few), many)),
+        price=float(not _ASKS_PRICE.search(question) or any(_PRICE.search(passage.text) for passage in passages[:3])),
+    )
+
+
+def _best_row(rows: Iterable[row_evidence.Row], weights: dict[str, float]) -> tuple[float, float]:
+    """Return the shares of a question's rarity and of its terms in the best row: rows have no particles."""
+    best = (0.0, 0.0)
+    for row in rows:
+        asked = {term for word in row.asked for term in word}
+        best = max(best, (_share(row.asked, row.held, weights), len(asked & row.held) / max(len(asked), 1)))
+    return best
+
+
+def _best_share(words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]) -> float:
+    return max((_share(words, one, weights) for one in held[:_PASSAGES_READ]), default=0.0)
+
+
+def _share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:
+    """Return the share of the words' rarity that is held; a Korean word counts by its pairs of syllables."""
+    whole = got = 0.0
+    for word in words:
+        whole += sum(weights[term] for term in word) / len(word)
+        got += sum(weights[term] for term in word if term in held) / len(word)
+    return got / whole if whole else 1.0

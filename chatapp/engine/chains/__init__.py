@@ -1,1 +1,0 @@
-"""Chains: what a question becomes before the model sees it, and an answer after."""

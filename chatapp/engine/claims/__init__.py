@@ -1,0 +1,1 @@
+"""Checks of the sentences of an answer against the pages they cite."""

@@ -1,0 +1,1 @@
+"""A page of a document: layout, lines, columns, tables, boxes, passages."""

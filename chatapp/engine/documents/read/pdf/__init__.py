@@ -1,0 +1,1 @@
+"""PDF reading in a child process, and OCR."""

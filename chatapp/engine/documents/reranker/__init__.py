@@ -1,0 +1,1 @@
+"""The reranker, in a child process."""

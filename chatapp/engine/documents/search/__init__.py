@@ -1,0 +1,1 @@
+"""Search: BM25 over words and fields, fused with vector similarity."""

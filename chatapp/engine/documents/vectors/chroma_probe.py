@@ -1,0 +1,25 @@
+"""A throw-away child process that searches a Chroma store once: a damaged one ends the process that opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import chromadb
+
+from chatapp.engine.documents.vectors.index import local_settings
+from chatapp.engine.process.child_role import claim_stdout, send_line
+from chatapp.machine import network
+
+
+def run(arguments: list[str]) -> int:
+    """Search each collection of the store in the folder named first; write one line and return 0 when all went well."""
+    network.prepare_engine()
+    output = claim_stdout()
+    client = chromadb.PersistentClient(arguments[0], settings=local_settings(Path(arguments[0])))
+    for listed in client.list_collections():
+        collection = client.get_collection(listed.name, embedding_function=None)
+        sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
+        if sample is not None and len(sample):
+            collection.query(query_embeddings=sample, n_results=min(collection.count(), 50))
+    send_line(output, {"probe": "good"})
+    return 0

@@ -1,0 +1,1 @@
+"""Text in English and Korean: sentences, terms, normal form, scripts, quantities, names."""

@@ -1,0 +1,138 @@
+"""What fits the context: counted in the model's own tokens, before anything is sent.
+
+One budget for all who send: system, history, documents and question together, and room for the answer. `measure`
+says what a prompt takes, `fit` leaves out what does not fit, `reserved` is what a question has to leave free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.prompt_values import PromptValue
+
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.errors import QuestionTooLong
+
+DOCUMENT_TOKENS = 1400
+"""Passages of documents are given so much at most. Small models lose the thread in long contexts, and reading costs a
+laptop a second every 300 tokens."""
+# Steps in which old turns are left out, as a share of the context: with a finer step the beginning
+# of the prompt would change at each question and nothing of the KV cache could be used again.
+_STEP = 4
+_LEAST_ANSWER_TOKENS = 64
+# A prompt of 10 MB is refused by its beginning: so many letters a token are more than any language has.
+_MOST_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Tokens of one question: what the prompt takes, and what is kept for documents and the answer."""
+
+    context: int
+    prompt: int
+    documents: int
+    answer: int
+
+    @property
+    def missing(self) -> int:
+        """How many tokens too many there are."""
+        return max(0, self.prompt + self.documents + self.answer - self.context)
+
+
+def answer_room(context_tokens: int, most_tokens: int) -> int:
+    """Return how many tokens are kept free for the answer: what was asked for, at most a quarter."""
+    return max(_LEAST_ANSWER_TOKENS, min(most_tokens, context_tokens // 4))
+
+
+def document_room(context_tokens: int) -> int:
+    """Return how many tokens passages of documents may take."""
+    return min(DOCUMENT_TOKENS, context_tokens // 2)
+
+
+def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, has_documents: bool) -> Budget:
+    """Count a prompt without its documents. Raises QuestionTooLong when its last message could never fit."""
+    context = local.weights.context_tokens
+    documents = document_room(context) if has_documents else 0
+    history = sum(_count(local, str(message.text), context) + 4 for message in messages)
+    # Far more than fits need not be rendered to be counted.
+    prompt = len(local.prompt(messages)) if history <= 2 * context else history
+    return Budget(context, prompt, documents, answer_room(context, most_tokens))
+
+
+def refuse_too_long(question: str, local: AnyModel, most_tokens: int) -> None:
+    """Raise QuestionTooLong for a question that alone does not fit, before documents are searched with it."""
+    context = local.weights.context_tokens
+    limit = context - answer_room(context, most_tokens)
+    if (tokens := _count(local, question, limit)) > limit:
+        raise QuestionTooLong(tokens=tokens, limit=limit)
+
+
+def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
+    """Leave out the oldest turns until prompt and answer fit; `run.seen_from` says how many.
+
+    Messages are: system (optional), history, question, beginning of the answer (optional).
+    Raises QuestionTooLong when the question alone does not fit.
+    """
+    head, history, tail = parts(value.to_messages())
+    context = local.weights.context_tokens
+    limit = context - answer_room(context, run.sampling.max_tokens)
+    _refuse_huge(local, tail, limit)
+    starts = _starts(local, history, limit)
+    first = _later(history, starts, starts[-1] - limit, limit // _STEP) if starts[-1] > limit else 0
+    while True:
+        kept = [*head, *history[first:], *tail]
+        tokens = len(local.prompt(kept))
+        if tokens <= limit:
+            run.seen_from = first
+            return kept
+        if first >= len(history):
+            raise QuestionTooLong(tokens=tokens, limit=limit)
+        first = _later(history, starts, starts[first] + tokens - limit, limit // _STEP)
+
+
+def first_kept(history: Sequence[BaseMessage], local: AnyModel, missing: int) -> int:
+    """Return from which message on a history is short enough when so many tokens must go; its length if none is."""
+    context = local.weights.context_tokens
+    return _later(history, _starts(local, history, context), missing, context // _STEP)
+
+
+def parts(messages: list[BaseMessage]) -> tuple[list[BaseMessage], list[BaseMessage], list[BaseMessage]]:
+    """Split a prompt into system, history, and question with the beginning of its answer."""
+    head = messages[:1] if messages and isinstance(messages[0], SystemMessage) else []
+    tail_length = 2 if messages and isinstance(messages[-1], AIMessage) else 1
+    return head, messages[len(head) : len(messages) - tail_length], messages[len(messages) - tail_length :]
+
+
+def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:
+    for message in tail:
+        text = str(message.text)
+        if len(text) > limit * _MOST_LETTERS and (tokens := _count(local, text, limit)) > limit:
+            raise QuestionTooLong(tokens=tokens, limit=limit)
+
+
+def _count(local: AnyModel, text: str, limit: int) -> int:
+    """Count a text's tokens; of one that is far too long, about."""
+    most = limit * _MOST_LETTERS
+    counted = local.tokens.count(text[:most])
+    return counted if len(text) <= most else counted * len(text) // most
+
+
+def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list[int]:
+    """Return at which token of the history each message begins, about."""
+    starts = [0]
+    for message in history:
+        starts.append(starts[-1] + _count(local, str(message.text), limit) + 4)
+    return starts
+
+
+def _later(history: Sequence[BaseMessage], starts: Sequence[int], at_least: int, step: int) -> int:
+    """Return the first question that begins at or after the next whole step of tokens."""
+    step = max(1, step)
+    wanted = -(-at_least // step) * step
+    for index, message in enumerate(history):
+        if starts[index] >= wanted and isinstance(message, HumanMessage):
+            return index
+    return len(history)

@@ -1,0 +1,133 @@
+"""Renders the chat template of a model file, which is hostile by default, within limits of time and size.
+
+A template that breaks a limit, or itself, is replaced by ChatML with a warning the user can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from chatapp.contract.records import Role
+from chatapp.engine.models.template_sandbox import TemplateBroken, compiled
+from chatapp.engine.process.step_limits import MOST_GROWTH, MOST_STEPS, Exceeded, Limits
+
+CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+_BROKEN = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    NameError,
+    ArithmeticError,
+    RuntimeError,
+    MemoryError,
+    AssertionError,
+)
+"""What the code that Jinja makes of a broken template raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a template sees of a message."""
+
+    role: Role | str
+    content: str
+    pictures: tuple[Path, ...] = ()
+
+
+class ChatTemplate:
+    """A compiled template. `is_fallback` when the model's own could not be used."""
+
+    def __init__(self, source: str, bos: str = "", eos: str = "") -> None:
+        self._tokens = {"bos_token": bos, "eos_token": eos}
+        self.stop: tuple[str, ...] = ()
+        self.is_fallback = False
+        self.problem = ""
+        self.knows_tools = "tools" in source
+        try:
+            if not source.strip():
+                raise TemplateBroken("the model file has no chat template")
+            self._template = compiled(source)
+            self._render_checked([Turn("user", "a"), Turn("assistant", "b"), Turn("user", "c")])
+        except TemplateBroken as error:
+            self._fall_back(str(error))
+
+    def render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
+        """Return the prompt text, open for the assistant's answer. A template that fails now falls back too."""
+        if not self.is_fallback:
+            try:
+                return self._render_checked(turns, tools)
+            except TemplateBroken as error:
+                self._fall_back(str(error))
+        return self._render(turns)
+
+    def _fall_back(self, problem: str) -> None:
+        self.problem = problem[:200]
+        self.is_fallback = True
+        self.knows_tools = False
+        self.stop = ("<|im_end|>", "<|im_start|>")
+        self._template = compiled(CHATML)
+
+    def _render_checked(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
+        """Render; a template that refuses the system role gets it at the head of the first question.
+
+        One that wants questions and answers in turn gets two questions that follow each other as one.
+        """
+        shapes = [list(turns)]
+        for other in (_without_system(turns), _in_turn(_without_system(turns))):
+            shapes += [other] if other not in shapes else []
+        for shape in shapes[:-1]:
+            try:
+                return self._render(shape, tools)
+            except _TakesTooMuch:
+                raise
+            except TemplateBroken:
+                continue
+        return self._render(shapes[-1], tools)
+
+    def _render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
+        growth = sum(len(turn.content) for turn in turns) * 4 + MOST_GROWTH
+        offered = list(tools) or None
+        messages = [{"role": turn.role, "content": turn.content} for turn in turns]
+        try:
+            return Limits(growth, MOST_STEPS + 40 * len(turns)).run(
+                lambda: self._template.render(
+                    messages=messages, add_generation_prompt=True, tools=offered, documents=None, **self._tokens
+                )
+            )
+        except Exceeded as error:
+            raise _TakesTooMuch(str(error)) from error
+        except _BROKEN as error:
+            raise TemplateBroken(f"{type(error).__name__}: {error}") from error
+
+
+class _TakesTooMuch(TemplateBroken):
+    """It is not worth another try."""
+
+
+def _without_system(turns: Sequence[Turn]) -> list[Turn]:
+    if not turns or turns[0].role != "system":
+        return list(turns)
+    system, rest = turns[0], list(turns[1:])
+    if rest and rest[0].role == "user":
+        rest[0] = Turn("user", f"{system.content}\n\n{rest[0].content}")
+    return rest
+
+
+def _in_turn(turns: Sequence[Turn]) -> list[Turn]:
+    merged: list[Turn] = []
+    for turn in turns:
+        if merged and merged[-1].role == turn.role:
+            merged[-1] = Turn(turn.role, f"{merged[-1].content}\n\n{turn.content}")
+        else:
+            merged.append(turn)
+    return merged

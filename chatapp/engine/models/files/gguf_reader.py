@@ -1,0 +1,190 @@
+"""Reads the bytes of a GGUF header under hard limits, believing no length that the file claims."""
+
+from __future__ import annotations
+
+import math
+import os
+import stat
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from chatapp.engine.models.files.foreign_files import what_is_it
+from chatapp.engine.models.files.gguf_cursor import U32, U64, Cursor, size_text, tidy
+from chatapp.engine.models.files.gguf_types import ARRAY_TYPE, SCALARS, STRING_TYPE, TENSOR_TYPES
+from chatapp.errors import (
+    ModelBigEndian,
+    ModelFailedToLoad,
+    ModelNotFound,
+    ModelNotGguf,
+    ModelTruncated,
+    ModelVersionUnsupported,
+)
+
+MAX_KEYS = 1 << 16
+MAX_TENSORS = 1 << 18
+MAX_KEY_BYTES = 1 << 16
+MAX_KEPT_STRING_BYTES = 1 << 20
+MAX_KEPT_ITEMS = 4096
+
+Scalar = int | float | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An array of which only the length was kept; `repeated` counts texts of a vocabulary that are not its first."""
+
+    length: int
+    repeated: int = 0
+
+
+Value = Scalar | tuple[Scalar, ...] | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One tensor as the header names it; `offset` counts from the start of the data."""
+
+    name: str
+    shape: tuple[int, ...]
+    type: int
+    offset: int
+
+    @property
+    def elements(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def size_bytes(self) -> int:
+        kind = TENSOR_TYPES[self.type]
+        return self.elements // kind.block * kind.size_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawHeader:
+    """Everything before the weights. `data_start` is the file offset of the first tensor."""
+
+    version: int
+    metadata: dict[str, Value]
+    tensors: tuple[Tensor, ...]
+    data_start: int
+    size_bytes: int
+
+
+def read(path: Path) -> RawHeader:
+    """Read everything before the weights. Raises a ModelError; never opens a pipe or a device."""
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise ModelNotGguf(name=path.name, what="a folder" if stat.S_ISDIR(info.st_mode) else "a special file")
+        with open(path, "rb") as stream:
+            size_bytes = os.fstat(stream.fileno()).st_size
+            return _read(Cursor(stream, size_bytes, path.name))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ModelNotFound(name=path.name) from error
+    except (OSError, ValueError) as error:
+        raise ModelFailedToLoad(
+            name=path.name, cause=getattr(error, "strerror", None) or type(error).__name__
+        ) from error
+
+
+def _read(cursor: Cursor) -> RawHeader:
+    version = _check_magic(cursor)
+    cursor.skip(8)
+    tensor_count, key_count = cursor.take(U64), cursor.take(U64)
+    if tensor_count > MAX_TENSORS or key_count > MAX_KEYS:
+        raise cursor.damaged(f"it claims {tensor_count:,} tensors and {key_count:,} keys")
+    metadata: dict[str, Value] = {}
+    for _ in range(key_count):
+        key = cursor.string(MAX_KEY_BYTES)
+        if not key or key in metadata:
+            raise cursor.damaged("a key is empty or there twice")
+        metadata[key] = _value(cursor, is_vocabulary=key == "tokenizer.ggml.tokens")
+    tensors = tuple(_tensor(cursor) for _ in range(tensor_count))
+    alignment = metadata.get("general.alignment", 32)
+    if not isinstance(alignment, int) or not 0 < alignment <= 1 << 20 or alignment & (alignment - 1):
+        raise cursor.damaged(f"its alignment is {str(alignment)[:20]}")
+    data_start = -(-cursor.position // alignment) * alignment
+    _check_layout(cursor, tensors, data_start, alignment)
+    return RawHeader(version, metadata, tensors, data_start, cursor.size_bytes)
+
+
+def _check_magic(cursor: Cursor) -> int:
+    head = cursor.stream.read(4096)
+    cursor.stream.seek(0)
+    if head[:4] != b"GGUF":
+        raise ModelNotGguf(name=cursor.name, what=what_is_it(head))
+    if len(head) < 24:
+        raise ModelTruncated(name=cursor.name, missing="≥ " + size_text(24 - len(head)))
+    version: int = U32.unpack_from(head, 4)[0]
+    if version and version & 0xFFFF == 0:
+        raise ModelBigEndian(name=cursor.name)
+    if version < 2:
+        raise ModelVersionUnsupported(name=cursor.name, version=version, advice="Download a newer file of the model.")
+    if version > 3:
+        raise ModelVersionUnsupported(name=cursor.name, version=version, advice="Update this program.")
+    return version
+
+
+def _value(cursor: Cursor, is_vocabulary: bool) -> Value:
+    kind = cursor.take(U32)
+    if kind == STRING_TYPE:
+        return cursor.string(MAX_KEPT_STRING_BYTES)
+    if kind == ARRAY_TYPE:
+        return _array(cursor, is_vocabulary)
+    return cursor.take(_scalar(cursor, kind))
+
+
+def _scalar(cursor: Cursor, kind: int) -> struct.Struct:
+    if kind not in SCALARS:
+        raise cursor.damaged(f"a value has the unknown type {kind}")
+    return SCALARS[kind]
+
+
+def _array(cursor: Cursor, is_vocabulary: bool) -> Value:
+    kind, length = cursor.take(U32), cursor.take(U64)
+    if kind == STRING_TYPE:
+        cursor.check_there(length * 8)
+        if is_vocabulary:
+            return Skipped(length, cursor.repeated_strings(length))
+        if length <= 64:
+            return tuple(cursor.string(256) for _ in range(length))
+        cursor.skip_strings(length)
+        return Skipped(length)
+    form = _scalar(cursor, kind)
+    cursor.check_there(length * form.size)
+    if length > MAX_KEPT_ITEMS:
+        cursor.skip(length * form.size)
+        return Skipped(length)
+    return tuple(value for (value,) in form.iter_unpack(cursor.raw(length * form.size)))
+
+
+def _tensor(cursor: Cursor) -> Tensor:
+    name = cursor.string(MAX_KEY_BYTES)
+    if not 0 < len(name.encode()) < 128:
+        raise cursor.damaged("a tensor's name is empty or too long")
+    dimensions = cursor.take(U32)
+    if not 0 < dimensions <= 4:
+        raise cursor.damaged(f"the tensor {tidy(name)} has {dimensions} dimensions")
+    shape = tuple(cursor.take(U64) for _ in range(dimensions))
+    kind = cursor.take(U32)
+    if kind not in TENSOR_TYPES:
+        raise cursor.damaged(f"the tensor {tidy(name)} has the unknown type {kind}")
+    if min(shape) == 0 or math.prod(shape) >= 1 << 62 or shape[0] % TENSOR_TYPES[kind].block:
+        raise cursor.damaged(f"the tensor {tidy(name)} has an impossible shape")
+    return Tensor(name, shape, kind, cursor.take(U64))
+
+
+def _check_layout(cursor: Cursor, tensors: tuple[Tensor, ...], data_start: int, alignment: int) -> None:
+    """Tensors lie one after the other without gaps, as llama.cpp demands, and all are there."""
+    if len({tensor.name for tensor in tensors}) < len(tensors):
+        raise cursor.damaged("a tensor is there twice")
+    expected = end = 0
+    for tensor in tensors:
+        if tensor.offset != expected:
+            raise cursor.damaged(f"the tensor {tidy(tensor.name)} is not where it should be")
+        end = expected + tensor.size_bytes
+        expected = -(-end // alignment) * alignment
+    missing = data_start + end - cursor.size_bytes
+    if tensors and missing > 0:
+        raise ModelTruncated(name=cursor.name, missing=size_text(missing))

@@ -1,0 +1,90 @@
+"""Where GGUF files lie: our own folders and those of LM Studio, Jan, GPT4All, Ollama and others."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from chatapp.machine.paths import Paths, shipped, starter_model_folder
+from chatapp.machine.settings import Settings
+
+OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
+
+
+def folders(paths: Paths, settings: Settings) -> list[tuple[Path, str]]:
+    """Return the folders that are searched, each with the name of where it comes from, ours first."""
+    starter = starter_model_folder()
+    return [
+        (paths.models, OURS),
+        (shipped("models"), OURS),
+        *((folder, CHOSEN) for folder in _listed(os.environ.get("CHATAPP_MODELS", "").split(os.pathsep))),
+        *((folder, CHOSEN) for folder in _listed(settings.model_folders)),
+        *other_programs(Path.home()),
+        *([(starter, STARTER)] if starter else []),
+    ]
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> list[Path]:
+    wanted = [name for name in names if name.strip() and "\0" not in name]
+    return [Path(os.path.expanduser(name)) for name in wanted]  # noqa: PTH111  (Path.expanduser raises)
+
+
+def other_programs(home: Path) -> list[tuple[Path, str]]:
+    """Return the model folders that other programs use by default for the user of this home folder."""
+    jan = _settings_folder(home) / "Jan/data"
+    return [
+        *((folder / "models", "LM Studio") for folder in _lm_studio(home)),
+        (jan / "llamacpp/models", "Jan"),
+        (jan / "models", "Jan"),
+        (home / "jan/models", "Jan"),
+        (_data_folder(home) / "nomic.ai/GPT4All", "GPT4All"),
+        (_hugging_face(home), "Hugging Face"),
+        (_cache_folder(home) / "llama.cpp", "llama.cpp"),
+    ]
+
+
+def ollama_folders(home: Path) -> list[Path]:
+    """Return the folders of Ollama that hold manifests and blobs: the user's, then the Linux service's."""
+    chosen = os.environ.get("OLLAMA_MODELS")
+    return [*([Path(chosen)] if chosen else []), home / ".ollama/models", Path("/usr/share/ollama/.ollama/models")]
+
+
+def _lm_studio(home: Path) -> list[Path]:
+    """LM Studio writes its folder into a pointer file when it was moved."""
+    usual = [home / ".lmstudio", home / ".cache/lm-studio"]
+    try:
+        with open(home / ".lmstudio-home-pointer", encoding="utf-8") as stream:
+            moved = stream.read(4096).strip()
+    except (OSError, UnicodeDecodeError):
+        return usual
+    return [Path(moved), *usual] if moved and "\0" not in moved and Path(moved) not in usual else usual
+
+
+def _hugging_face(home: Path) -> Path:
+    if cache := os.environ.get("HF_HUB_CACHE"):
+        return Path(cache)
+    return Path(os.environ.get("HF_HOME") or home / ".cache/huggingface") / "hub"
+
+
+def _settings_folder(home: Path) -> Path:
+    """Where Electron and Tauri programs keep their data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or home / "AppData/Roaming")
+    return _data_folder(home)
+
+
+def _data_folder(home: Path) -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
+    if sys.platform == "darwin":
+        return home / "Library/Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
+
+
+def _cache_folder(home: Path) -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
+    if sys.platform == "darwin":
+        return home / "Library/Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")

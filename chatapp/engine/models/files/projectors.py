@@ -1,0 +1,62 @@
+"""Finds the vision part (mmproj) that lies beside a model, as the programs that load models from folders have it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from chatapp.engine.models.files import architectures
+from chatapp.engine.models.files.gguf_checks import whole
+from chatapp.engine.models.files.gguf_reader import RawHeader, read
+from chatapp.errors import ModelError
+
+_MARK = "mmproj"
+_WORDS = re.compile(r"[^0-9a-z가-힣]+")
+_ALIKE = 2
+"""So many words at the beginning of two names must be the same where a folder holds several models."""
+
+
+def beside(model: Path, width: int) -> str:
+    """Return the vision part of a model whose embeddings are `width` numbers, "" if there is none.
+
+    It has to lie in the same folder, to speak of the same width, and to be named like the model unless that is the
+    only one there. Of several the smallest is taken.
+    """
+    try:
+        names = [path for path in model.parent.iterdir() if path.suffix.lower() == ".gguf"]
+    except OSError:
+        return ""
+    found = [path for path in names if _MARK in path.name.lower() and path != model]
+    is_alone = len({_stem(path) for path in names if path not in found}) == 1
+    fitting = [path for path in found if (is_alone or _is_alike(path, model)) and _fits(path, width)]
+    return str(min(fitting, key=lambda path: (path.stat().st_size, path.name))) if fitting else ""
+
+
+def _stem(path: Path) -> str:
+    """Return a name without the number of its part."""
+    return re.sub(r"-\d{5}-of-\d{5}$", "", path.stem)
+
+
+def _is_alike(projector: Path, model: Path) -> bool:
+    mine = [word for word in _WORDS.split(projector.stem.lower()) if word not in ("", _MARK)]
+    its = [word for word in _WORDS.split(_stem(model).lower()) if word]
+    return len(mine) >= _ALIKE and mine[:_ALIKE] == its[:_ALIKE]
+
+
+def _fits(path: Path, width: int) -> bool:
+    try:
+        info = path.stat()
+        header = _read(path, info.st_size, info.st_mtime_ns)
+    except (OSError, ModelError):
+        return False
+    metadata = header.metadata
+    is_one = metadata.get("general.type") == _MARK or metadata.get("general.architecture") == architectures.PROJECTOR
+    wide = whole(metadata, "clip.vision.projection_dim")
+    return is_one and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(path: Path, size: int, changed_ns: int) -> RawHeader:
+    """Remembered by size and time of change."""
+    return read(path)

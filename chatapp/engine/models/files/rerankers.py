@@ -1,0 +1,51 @@
+"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header of its file.
+
+llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a classifier,
+`cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in `tokenizer.chat_template.rerank`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chatapp.engine.models.files.gguf_checks import length, whole
+from chatapp.engine.models.files.gguf_cursor import tidy
+from chatapp.engine.models.files.gguf_reader import Tensor, Value
+from chatapp.errors import ModelDamaged, ModelRerankerIncomplete, ModelUnknownArchitecture
+
+POOLING_RANK = 4
+_CLASSIFIER = {
+    "bert": "cls.output.weight",
+    "modern-bert": "cls.output.weight",
+    "neo-bert": "cls.output.weight",
+    "qwen3": "cls.output.weight",
+    "qwen3vl": "cls.output.weight",
+    "jina-bert-v2": "cls.weight",
+}
+"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in llama-graph.cpp)."""
+_NAME = re.compile("re-?rank", re.IGNORECASE)
+
+
+def is_one(file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]) -> bool:
+    """Say whether a file is a reranker, also one without what it needs: it is no chat model then either."""
+    pooling = whole(metadata, f"{architecture}.pooling_type")
+    if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in tensors):
+        return True
+    named = (metadata.get("general.name"), metadata.get("general.basename"), file)
+    return not pooling and any(_NAME.search(name.replace("_", "-")) for name in named if isinstance(name, str))
+
+
+def check(file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]) -> None:
+    """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
+    needed = _CLASSIFIER.get(architecture)
+    if needed is None:
+        raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
+    found = next((tensor for tensor in tensors if tensor.name == needed), None)
+    if found is None:
+        raise ModelRerankerIncomplete(name=file, what=needed)
+    labels = length(metadata.get(f"{architecture}.classifier.output_labels")) or 1
+    # llama.cpp reads a number a label and would end the process where there are fewer.
+    wide = whole(metadata, f"{architecture}.embedding_length")
+    if found.shape[:1] != (wide,) or found.elements != wide * labels:
+        raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")

@@ -1,0 +1,1 @@
+"""What every chat model has, wherever it runs: its interface, a run, thinking, pictures."""

@@ -1,0 +1,50 @@
+"""What every chat model can do, wherever it runs: a file in this process, or a host that speaks OpenAI's protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from chatapp.contract.records import Adapter
+    from chatapp.engine.models.interface.run import Run
+
+
+class Extent(Protocol):
+    """How much a model reads at once. `path` is a file, or "remote:" and a name."""
+
+    @property
+    def context_tokens(self) -> int: ...
+    @property
+    def path(self) -> Path: ...
+
+
+class Counter(Protocol):
+    """Counts tokens as the model does, or about."""
+
+    def count(self, text: str) -> int: ...
+
+
+class AnyModel(Protocol):
+    """The interface that chains, works and the local server use; LangChain's chat model comes from `for_run`."""
+
+    @property
+    def weights(self) -> Extent: ...
+    @property
+    def tokens(self) -> Counter: ...
+
+    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> Sequence[int]:
+        """Return the tokens of a prompt; of a remote model their number alone is known, about."""
+
+    def for_run(self, run: Run) -> BaseChatModel:
+        """Return the LangChain model that writes one answer, and tells of it in `run`."""
+
+    def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
+        """Use exactly these LoRA adapters; return those in use. Raises ModelError."""
+
+    def close(self) -> None:
+        """Free what it holds."""

@@ -1,0 +1,115 @@
+"""LoRA adapters over a loaded model: checked against it, mixed by weight, and taken off without reading it again."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.contract.records import Adapter
+from chatapp.engine.models.files import gguf_reader
+from chatapp.engine.models.files.gguf_reader import RawHeader
+from chatapp.engine.models.llama.weights import Weights
+from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter
+
+_log = logging.getLogger("chatapp.llama")
+_MOST = 16
+_LARGEST_SCALE = 10.0
+
+
+def parse(text: str) -> Adapter:
+    """Read FILE or FILE:SCALE; a scale of 1 is the adapter as it was trained, 0 none of it."""
+    path, colon, scale = text.rpartition(":")
+    try:
+        number = float(scale) if colon else math.nan
+    except ValueError:
+        number = math.nan
+    if not colon or not math.isfinite(number):
+        return Adapter(text)
+    return Adapter(path, max(-_LARGEST_SCALE, min(_LARGEST_SCALE, number)))
+
+
+class Adapters:
+    """The adapters in use. They are part of the model: after a change the KV cache is worth nothing."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._handles: dict[str, ctypes.c_void_p] = {}
+        self.active: tuple[Adapter, ...] = ()
+
+    def set(self, wanted: Sequence[Adapter]) -> bool:
+        """Use exactly these; True when that changes the model. Raises NotAnAdapter, AdapterWrongBase, ModelError.
+
+        On failure those before stay.
+        """
+        chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
+        if chosen == self.active:
+            return False
+        loaded = {one.path: self._handles.get(one.path) or self._load(Path(one.path)) for one in chosen}
+        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(*(loaded[one.path] for one in chosen))
+        scales = (ctypes.c_float * len(chosen))(*(one.scale for one in chosen))
+        if api.llama_set_adapters_lora(self._weights.context, handles, len(chosen), scales) != 0:
+            raise NotAnAdapter(name=Path(chosen[0].path).name, cause="llama.cpp refused it")
+        for path, handle in self._handles.items():
+            if path not in loaded:
+                api.llama_adapter_lora_free(handle)
+        self._handles = loaded
+        self.active = chosen
+        return True
+
+    def set_fitting(self, wanted: Sequence[Adapter]) -> None:
+        """Use those that fit this model: what was chosen for another one must not keep it from loading."""
+        fitting: list[Adapter] = []
+        for adapter in wanted:
+            try:
+                self.set((*fitting, adapter))
+            except ChatappError as error:
+                _log.info("an adapter was left out: %s", type(error).__name__)
+            else:
+                fitting.append(adapter)
+
+    def _load(self, path: Path) -> ctypes.c_void_p:
+        header = gguf_reader.read(path)
+        _check(path.name, header)
+        self._check_base(path.name, header)
+        handle = api.llama_adapter_lora_init(api.llama_get_model(self._weights.context), os.fsencode(path))
+        if not handle:
+            raise AdapterWrongBase(name=path.name, model=self._weights.path.name, cause="llama.cpp refused it")
+        return handle
+
+    def _check_base(self, name: str, adapter: RawHeader) -> None:
+        """Compare architecture and sizes, so that the reason can be told in words."""
+        model = self._weights.path.name
+        base = gguf_reader.read(self._weights.path)
+        theirs, ours = (header.metadata.get("general.architecture") for header in (adapter, base))
+        if theirs != ours:
+            raise AdapterWrongBase(name=name, model=model, cause=f"it is made for the architecture {theirs}")
+        shapes = {tensor.name: tensor.shape for tensor in base.tensors}
+        if "split.count" in base.metadata:
+            return
+        sides = {tensor.name: tensor.shape for tensor in adapter.tensors}
+        for part, side in sides.items():
+            target = part.removesuffix(".lora_a")
+            # Embeddings have their two sides the other way round; llama.cpp checks those itself.
+            if target == part or "embd" in target:
+                continue
+            if target not in shapes:
+                raise AdapterWrongBase(name=name, model=model, cause=f"the model has no {target[:60]}")
+            if side[0] != shapes[target][0] or sides.get(f"{target}.lora_b", (0, 0))[1:2] != shapes[target][1:2]:
+                raise AdapterWrongBase(name=name, model=model, cause="it is made for a model of another size")
+
+
+def _check(name: str, header: RawHeader) -> None:
+    """Refuse what llama.cpp would end the process over."""
+    told = header.metadata
+    if told.get("general.type") != "adapter" or told.get("adapter.type") != "lora":
+        raise NotAnAdapter(name=name, cause="it is not marked as one")
+    if not isinstance(told.get("adapter.lora.alpha", 0.0), float):
+        raise NotAnAdapter(name=name, cause="its alpha is no number")
+    if not header.tensors or any(len(tensor.shape) != 2 for tensor in header.tensors):
+        raise NotAnAdapter(name=name, cause="it holds no pairs of matrices")

@@ -1,0 +1,233 @@
+"""The inner loop: reads a prompt into the KV cache, then writes tokens, at llama.cpp's pace or faster."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.contract.records import Finish, Sampling, Timing, TokenChance, Usage
+from chatapp.engine.models.llama import logprobs
+from chatapp.engine.models.llama.guesses import Guesser, Guesses
+from chatapp.engine.models.llama.lookup import Lookup
+from chatapp.engine.models.llama.sampler import Form, Sampler
+from chatapp.engine.models.llama.sequence import MOST_AT_ONCE, KvSequence
+from chatapp.engine.models.llama.text_stream import TextStream
+from chatapp.engine.models.llama.weights import Weights
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import ModelDamaged
+
+if TYPE_CHECKING:
+    from chatapp.engine.models.llama.draft import Draft
+    from chatapp.engine.process.cpu_share import CoreShare
+
+# Each piece wakes the reader, on a core that llama.cpp's threads need: 66 of them a second cost 2.6 % of the tokens,
+# measured beside none. 20 a second still look even; the window draws at most 30 times a second.
+_SEND_EVERY_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to generate from. `stopped` is asked between tokens and while the prompt is read.
+
+    `chances` asks for the probability of each token and of that many others; 0 costs nothing. `guesses` lets
+    the loop guess tokens that it can copy. `shown` are control tokens whose names belong to the text.
+    """
+
+    prompt: list[int]
+    sampling: Sampling = Sampling()
+    stop: tuple[str, ...] = ()
+    grammar: str = ""
+    json_schema: str = ""
+    logit_bias: Mapping[str, float] = field(default_factory=dict)
+    chances: int = 0
+    guesses: bool = True
+    shown: frozenset[int] = frozenset()
+    stopped: Callable[[], bool] = lambda: False
+    on_prompt: Callable[[int, int], None] = lambda done, total: None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a generation ended; filled in while it runs, whole when the iterator is exhausted.
+
+    `guessed` tokens were read ahead in batches, `guessed_right` of them came.
+    """
+
+    finish: Finish = "end"
+    usage: Usage = Usage()
+    timing: Timing = Timing()
+    tokens: list[TokenChance] = field(default_factory=list)
+    guessed: int = 0
+    guessed_right: int = 0
+
+
+class _Clock:
+    """Notes when the first and the last token came."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._first = self.last = self._started
+        self.tokens = 0
+
+    def tick(self) -> None:
+        self.last = time.perf_counter()
+        self._first = self._first if self.tokens else self.last
+        self.tokens += 1
+
+    def timing(self) -> Timing:
+        spent = self.last - self._first
+        return Timing(self._first - self._started, (self.tokens - 1) / spent if spent > 0 else 0.0)
+
+
+class Generation:
+    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft` writes ahead.
+
+    `cores` says how many threads to take while others compute as well.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.sequence = KvSequence(weights)
+        self.draft: Draft | None = None
+        self.cores: CoreShare | None = None
+
+    def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
+        """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
+        clock = _Clock()
+        text = TextStream(request.stop)
+        reused = self.sequence.reuse(request.prompt)
+        form = Form(request.grammar, request.json_schema, request.logit_bias)
+        computing = self.cores.computing() if self.cores else contextlib.nullcontext()
+        with Sampler(self._weights, request.sampling, form) as sampler, computing:
+            sampler.remember(request.prompt)
+            try:
+                self.sequence.read(request.prompt, reused, request.stopped, functools.partial(self._has_read, request))
+                yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
+            except Stopped:
+                outcome.finish = "stopped"
+            except ModelDamaged:
+                # What was read with it must not be kept.
+                self.forget()
+                raise
+        outcome.usage = Usage(len(request.prompt), reused, clock.tokens, self._weights.context_tokens)
+        outcome.timing = clock.timing()
+        del outcome.tokens[clock.tokens :]
+        if text.hit_stop:
+            outcome.finish = "end"
+        if rest := text.finish():
+            yield rest
+
+    def forget(self) -> None:
+        """Empty the KV cache."""
+        self.sequence.forget()
+
+    def use_threads(self, count: int) -> None:
+        """Decode with so many threads from now on."""
+        self._weights.use_threads(count)
+        if self.draft is not None:
+            self.draft.weights.use_threads(count)
+
+    def _has_read(self, request: Request, done: int, total: int) -> None:
+        """Tell how much of the prompt is read, before each batch."""
+        self._look_around()
+        request.on_prompt(done, total)
+
+    def _look_around(self) -> None:
+        if self.cores is not None:
+            self.cores.look()
+
+    def _shown(self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]) -> Iterator[str]:
+        """Yield the first text at once and then what came every few milliseconds, faster than a screen shows it."""
+        shown, sent_at = "", 0.0
+        for tokens in steps:
+            for token in tokens:
+                clock.tick()
+                shown += text.feed(self._piece(token, request))
+                if text.hit_stop:
+                    break
+            if shown and clock.last - sent_at >= _SEND_EVERY_S:
+                sent_at = clock.last
+                yield shown
+                shown = ""
+            if text.hit_stop:
+                break
+        if shown:
+            yield shown
+
+    def _piece(self, token: int, request: Request) -> bytes:
+        if token in request.shown:
+            return self._weights.token_text(token).encode("utf-8")
+        return self._weights.piece(token)
+
+    def _steps(self, request: Request, sampler: Sampler, outcome: Outcome) -> Iterator[list[int]]:
+        """Yield what each decode brought: one token, or more where the text could be guessed."""
+        left = min(request.sampling.max_tokens, self._weights.context_tokens - len(request.prompt))
+        guesser = self._guesser(request)
+        outcome.finish = "length"
+        if left <= 0:
+            return
+        logprobs.check(self._weights)
+        fresh = self._chosen(sampler, [], request, outcome)
+        while True:
+            if request.stopped():
+                outcome.finish = "stopped"
+                return
+            ended = bool(api.llama_vocab_is_eog(self._weights.vocabulary, fresh[-1]))
+            if written := fresh[:-1] if ended else fresh:
+                yield written
+            left -= len(fresh)
+            if ended:
+                outcome.finish = "end"
+                return
+            self._look_around()
+            guess = self._guess(guesser, fresh, left)
+            if left <= 0 or not self._fits(1 + len(guess)) or not self.sequence.go_on([fresh[-1], *guess]):
+                return
+            fresh = self._chosen(sampler, guess, request, outcome)
+            if guesser is not None:
+                guesser.judged(len(guess), len(fresh) - 1)
+                outcome.guessed, outcome.guessed_right = guesser.guessed, guesser.right
+
+    def _fits(self, count: int) -> bool:
+        return len(self.sequence.held) + count <= self._weights.context_tokens
+
+    def _guesser(self, request: Request) -> Guesser | None:
+        if not (request.guesses and self.sequence.can_go_back):
+            return None
+        if min(request.prompt) < 0:
+            # A picture cannot be copied, and no draft sees it.
+            return Lookup([token for token in request.prompt if token >= 0])
+        lookup = Lookup(request.prompt)
+        return Guesses(lookup, self.draft.guesser(request.prompt, request.stopped)) if self.draft else lookup
+
+    def _guess(self, guesser: Guesser | None, fresh: list[int], left: int) -> list[int]:
+        if guesser is None:
+            return []
+        guesser.add(fresh)
+        free = self._weights.context_tokens - len(self.sequence.held) - 1
+        return guesser.guess(min(left - 1, free, MOST_AT_ONCE - 1))
+
+    def _chosen(self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome) -> list[int]:
+        """Return the tokens the sampler chooses from the last decode, as far as the guess was right, and one more.
+
+        Every token is the sampler's own choice after those before it, so what is written is the same as without
+        guessing; the KV cache is cut back to what was right.
+        """
+        fresh: list[int] = []
+        first = len(self.sequence.held) - len(guess)
+        for at in range(len(guess) + 1):
+            index = at if guess else -1
+            token = sampler.sample(index)
+            fresh.append(token)
+            if request.chances:
+                outcome.tokens.append(logprobs.of(self._weights, token, index, request.chances))
+            if at == len(guess) or token != guess[at] or api.llama_vocab_is_eog(self._weights.vocabulary, token):
+                break
+        self.sequence.back_to(first + len(fresh) - 1)
+        return fresh

@@ -1,0 +1,139 @@
+"""Holds an answer to a grammar (GBNF) or a JSON schema, as llama.cpp's own programs do: choose first, then check."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import re
+from typing import Any
+
+import llama_cpp.llama_cpp as api
+import numpy as np
+from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+from chatapp.engine.models.llama import grammar_size
+from chatapp.engine.models.llama.weights import Weights
+from chatapp.engine.process.step_limits import Exceeded, Limits
+from chatapp.errors import GrammarBroken
+
+_LONGEST = 200_000
+_STEPS = 500_000
+_COUNTS = {"minItems": 20, "maxItems": 20, "minLength": 10, "maxLength": 10}
+"""What is repeated, and about how many letters of grammar one of it takes beside its name."""
+_TIMES = re.compile(r"(?<=[{,])\s*(\d{1,18})(?=\s*[,}])")
+_CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")])
+
+
+class Grammar:
+    """One answer's way through a grammar. `close` frees it. Raises GrammarBroken when nothing fits any more."""
+
+    def __init__(self, weights: Weights, gbnf: str, json_schema: str = "") -> None:
+        rules = gbnf or from_schema(json_schema)
+        if len(rules) > _LONGEST or "\0" in rules:
+            raise GrammarBroken(cause="the grammar is too long")
+        grammar_size.check(rules)
+        self._weights = weights
+        self._sampler: ctypes.c_void_p | None = api.llama_sampler_init_grammar(
+            weights.vocabulary, rules.encode("utf-8", "replace"), b"root"
+        )
+        if not self._sampler:
+            raise GrammarBroken(cause="llama.cpp cannot read the grammar")
+        self._candidates = np.zeros(weights.vocabulary_size, _CANDIDATE)
+
+    def choose(self, chain: ctypes.c_void_p, index: int) -> int:
+        """Choose with the chain alone; only a token that does not fit is chosen again among those that do."""
+        every = self._every(index)
+        api.llama_sampler_apply(chain, ctypes.byref(every))
+        token = _selected(every)
+        if token is None or not self._fits(token):
+            every = self._every(index)
+            api.llama_sampler_apply(self._sampler, ctypes.byref(every))
+            if not np.isfinite(self._candidates["logit"]).any():
+                raise GrammarBroken(cause="nothing that the model can write fits the grammar")
+            api.llama_sampler_apply(chain, ctypes.byref(every))
+            token = _selected(every)
+        if token is None or not self._fits(token):
+            # llama.cpp ends the process when it is told a token that does not fit.
+            raise GrammarBroken(cause="nothing that the model can write fits the grammar")
+        api.llama_sampler_accept(self._sampler, token)
+        return token
+
+    def close(self) -> None:
+        """Free the grammar; a second call does nothing."""
+        if self._sampler:
+            api.llama_sampler_free(self._sampler)
+            self._sampler = None
+
+    def _every(self, index: int) -> Any:
+        """Return the whole vocabulary with its logits as llama.cpp's array of candidates."""
+        size = self._weights.vocabulary_size
+        logits = api.llama_get_logits_ith(self._weights.context, index)
+        self._candidates["id"] = np.arange(size, dtype=np.int32)
+        self._candidates["logit"] = np.ctypeslib.as_array(logits, (size,))
+        return _array(self._candidates)
+
+    def _fits(self, token: int) -> bool:
+        one = np.array([(token, 1.0, 0.0)], _CANDIDATE)
+        array = _array(one)
+        api.llama_sampler_apply(self._sampler, ctypes.byref(array))
+        return not math.isinf(float(one["logit"][0]))
+
+
+def from_schema(schema: str) -> str:
+    """Turn a JSON schema into GBNF. Raises GrammarBroken."""
+    try:
+        if len(schema) > _LONGEST:
+            raise GrammarBroken(cause="the grammar is too long")
+        found = json.loads(schema)
+        if not isinstance(found, dict):
+            raise ValueError("not an object")
+        _check_counts(found)
+        if "pattern" not in schema:
+            return str(json_schema_to_gbnf(schema))
+        # The converter never ends over a pattern with a stray bracket (llama-cpp-python 0.3.36).
+        return Limits(_LONGEST, _STEPS).run(lambda: str(json_schema_to_gbnf(schema)))
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RecursionError,
+        MemoryError,
+        Exceeded,
+    ) as error:
+        raise GrammarBroken(cause="the JSON schema cannot be read") from error
+
+
+def _check_counts(schema: Any) -> None:
+    """Raise GrammarBroken where repetitions, written out one by one, would be longer than a grammar may be."""
+    written, todo = 0, [(schema, 0)]
+    while todo:
+        node, path = todo.pop()
+        if isinstance(node, list):
+            todo += [(one, path) for one in node]
+        if not isinstance(node, dict):
+            continue
+        todo += [(one, path + len(name)) for name, one in node.items()]
+        pattern = node.get("pattern")
+        if isinstance(pattern, str):
+            written += sum(map(int, _TIMES.findall(pattern))) * (len(pattern) + path)
+        for name, letters in _COUNTS.items():
+            count = node.get(name)
+            written += count * (letters + path) if isinstance(count, int) and count > 0 else 0
+        if written > _LONGEST * 10:
+            raise GrammarBroken(cause="the grammar is too long")
+
+
+def _array(candidates: Any) -> Any:
+    data = candidates.ctypes.data_as(api.llama_token_data_p)
+    return api.llama_token_data_array(data=data, size=len(candidates), selected=-1, sorted=False)
+
+
+def _selected(array: Any) -> int | None:
+    """Return the chosen token; None when all that was left to choose from is forbidden."""
+    if not 0 <= array.selected < array.size:
+        return None
+    chosen = array.data[array.selected]
+    return None if chosen.logit == -math.inf else int(chosen.id)

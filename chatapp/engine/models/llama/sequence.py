@@ -1,0 +1,205 @@
+"""One sequence in the KV cache: which tokens it holds, how it goes on, and how it is cut back.
+
+Negative tokens are places of pictures, see `vision`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.engine.models.llama.vocabulary import can_go_back
+from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import ChatappError, ModelFailedToLoad
+
+_ABORTED = 2
+MOST_AT_ONCE = 32
+"""Tokens of one `go_on`."""
+
+
+class Shelf(Protocol):
+    """Where states of a sequence are kept beside the memory."""
+
+    def fetch(self, prompt: Sequence[int], common: int) -> None:
+        """Load what helps with a prompt of which the sequence holds `common` tokens, and save what would be lost."""
+
+
+class Sight(Protocol):
+    """What reads pictures into the cache."""
+
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
+        """Decode the picture that a negative token stands for; return its places and the position behind it."""
+
+
+class KvSequence:
+    """Sequence 0 of a context. `held` are the tokens whose keys and values the cache has, in order."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.held: list[int] = []
+        self.shelf: Shelf | None = None
+        self.sight: Sight | None = None
+        # Where pictures end, and how many places until there have no position of their own (M-RoPE).
+        self._folds: list[tuple[int, int]] = []
+        model = api.llama_get_model(weights.context)
+        self.can_go_back = can_go_back(model)
+        self._window: int = api.llama_model_n_swa(model)
+        self._tokens = (api.llama_token * MOST_AT_ONCE)()
+        self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)
+        self._batch: Any = api.llama_batch_get_one(self._tokens, 1)
+        self._batch.logits = self._wanted
+
+    def forget(self) -> None:
+        """Empty the KV cache."""
+        api.llama_memory_clear(self._weights.memory, True)
+        self.held = []
+        self._folds = []
+
+    def reuse(self, prompt: Sequence[int]) -> int:
+        """Cut the cache back to what it has in common with the prompt; return that length in tokens."""
+        if self.shelf is not None:
+            self.shelf.fetch(prompt, self._common(prompt))
+        common = self._common(prompt)
+        return common if self.back_to(common) else 0
+
+    def _common(self, prompt: Sequence[int]) -> int:
+        # The last token must be decoded anew: its logits choose the first token of the answer.
+        for at, (ours, theirs) in enumerate(zip(self.held, prompt[:-1], strict=False)):
+            if ours != theirs:
+                return _before_picture(prompt, at)
+        return _before_picture(prompt, min(len(self.held), max(0, len(prompt) - 1)))
+
+    def _position(self, place: int) -> int:
+        """Return the position of a place: pictures may have fewer of those."""
+        return place - next((fewer for end, fewer in reversed(self._folds) if end <= place), 0)
+
+    def state_bytes(self) -> int:
+        """Return how large a saved state would be."""
+        return int(api.llama_state_seq_get_size(self._weights.context, 0)) + 4 * len(self.held)
+
+    def save(self, path: Path) -> bool:
+        """Write keys and values of all held tokens into a file; False when the disk refused it."""
+        tokens = (api.llama_token * len(self.held))(*self.held)
+        return bool(api.llama_state_seq_save_file(self._weights.context, os.fsencode(path), 0, tokens, len(self.held)))
+
+    def load(self, path: Path, tokens: Sequence[int]) -> bool:
+        """Take a saved state in the place of what is held; False, with nothing held, when it does not fit.
+
+        The file must be one that `save` wrote over the same weights, byte for byte: llama.cpp ends the process
+        over others.
+        """
+        self.forget()
+        if len(tokens) >= self._weights.context_tokens:
+            return False
+        count = ctypes.c_size_t(0)
+        room = (api.llama_token * len(tokens))()
+        if not api.llama_state_seq_load_file(
+            self._weights.context, os.fsencode(path), 0, room, len(tokens), ctypes.byref(count)
+        ):
+            self.forget()
+            return False
+        self.held = list(tokens)
+        return True
+
+    def back_to(self, length: int) -> bool:
+        """Forget all tokens from `length` on; False when the model cannot and has forgotten everything."""
+        if length == len(self.held):
+            return True
+        memory, position = self._weights.memory, self._position(length)
+        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_is_torn(position):
+            # Recurrent models cannot go back to a point in the middle.
+            self.forget()
+            return False
+        del self.held[length:]
+        self._folds = [fold for fold in self._folds if fold[0] <= length]
+        return True
+
+    def _window_is_torn(self, position: int) -> bool:
+        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from a position on."""
+        if not self._window or not position:
+            return False
+        return bool(api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, position - self._window))
+
+    def read(
+        self, prompt: Sequence[int], reused: int, stopped: Callable[[], bool], on_prompt: Callable[[int, int], None]
+    ) -> None:
+        """Decode a prompt from `reused` on, in batches. Raises Stopped, within a batch too."""
+        total = len(prompt)
+        # llama.cpp asks at every graph node. That is cheap against a batch, but not against one
+        # token, so the callback is set while the prompt is read only.
+        ask = api.ggml_abort_callback(lambda _: stopped())
+        api.llama_set_abort_callback(self._weights.context, ask, None)
+        try:
+            at = reused
+            while at < total:
+                on_prompt(at, total)
+                if prompt[at] < 0:
+                    at += self._see(prompt[at], stopped)
+                else:
+                    end = _text_end(prompt, at)
+                    self._read_batch(prompt[at:end])
+                    at = end
+            on_prompt(total, total)
+        finally:
+            api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
+
+    def _see(self, token: int, stopped: Callable[[], bool]) -> int:
+        """Read a picture; return how many places it takes."""
+        assert self.sight is not None
+        position = self._position(len(self.held))
+        try:
+            places, after = self.sight.read(token, position, stopped)
+        except (ChatappError, Stopped):
+            # Half a picture would be in the way of all that comes.
+            self.forget()
+            raise
+        self.held += [token] * places
+        self._folds.append((len(self.held), len(self.held) - after))
+        return places
+
+    def _read_batch(self, tokens: Sequence[int]) -> None:
+        array = (api.llama_token * len(tokens))(*tokens)
+        batch = api.llama_batch_get_one(array, len(tokens))
+        first = self._position(len(self.held))
+        positions = (api.llama_pos * len(tokens))(*range(first, first + len(tokens)))
+        batch.pos = positions
+        code = api.llama_decode(self._weights.context, batch)
+        if code == _ABORTED:
+            # What was read before the abort stays in the cache; positions say how much.
+            read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
+            self.held += tokens[: max(0, read)]
+            raise Stopped
+        if code != 0:
+            self.forget()
+            raise ModelFailedToLoad(name=self._weights.path.name, cause=f"llama_decode returned {code}")
+        self.held += tokens
+
+    def go_on(self, tokens: Sequence[int]) -> bool:
+        """Decode a few tokens with logits for each, numbered from 0; False when the cache is full."""
+        for at, token in enumerate(tokens):
+            self._tokens[at] = token
+        self._batch.n_tokens = len(tokens)
+        if api.llama_decode(self._weights.context, self._batch) != 0:
+            self.forget()
+            return False
+        self.held += tokens
+        return True
+
+
+def _text_end(prompt: Sequence[int], start: int) -> int:
+    """Return where the text from `start` on ends: at a picture, or with the batch."""
+    most = min(len(prompt), start + BATCH_TOKENS)
+    return next((at for at in range(start, most) if prompt[at] < 0), most)
+
+
+def _before_picture(prompt: Sequence[int], length: int) -> int:
+    """Return the length without the beginning of a picture at its end: a picture is seen whole or not at all."""
+    while 0 < length < len(prompt) and prompt[length] < 0 and prompt[length - 1] == prompt[length]:
+        length -= 1
+    return length

@@ -1,0 +1,153 @@
+"""The vision part of a model (mmproj): turns pictures into places of a prompt, through llama.cpp's own `mtmd`.
+
+In a list of prompt tokens a picture stands as negative numbers, one for each place it takes in the KV cache. The same
+picture has the same numbers, so that what is in the cache already is found by comparing tokens, as with text.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import llama_cpp.llama_cpp as api
+import llama_cpp.mtmd_cpp as mtmd
+
+from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights, cause, logged, physical_cores, start_backend
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
+
+_SOME_NODES = 16
+"""While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs a wait."""
+_LARGEST = 1 << 30
+
+
+class Vision:
+    """The vision part of loaded weights; frees its memory with `close`, before the weights are freed."""
+
+    def __init__(self, weights: Weights, projector: Path) -> None:
+        """Load the file. Raises VisionPartUnfit."""
+        self._weights = weights
+        self._stopped: Callable[[], bool] = lambda: False
+        self._nodes = 0
+        self._watch = api.ggml_backend_sched_eval_callback(self._step)
+        self._places: dict[int, tuple[str, int]] = {}
+        self._files: dict[str, Path] = {}
+        self._tokens: dict[str, list[int]] = {}
+        start_backend()
+        mtmd.mtmd_helper_log_set(logged, None)
+        self._context: Any = mtmd.mtmd_init_from_file(
+            os.fsencode(projector), api.llama_get_model(weights.context), self._parameters()
+        )
+        if not self._context:
+            told = cause("llama.cpp refused it")
+            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=told)
+        if not mtmd.mtmd_support_vision(self._context):
+            self.close()
+            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause="it is not for pictures")
+
+    def close(self) -> None:
+        """Free the memory; a second call does nothing."""
+        if self._context:
+            mtmd.mtmd_free(self._context)
+            self._context = None
+
+    def tokens(self, picture: Path) -> list[int]:
+        """Return what stands for a picture file in a prompt: its places, and the model's own marks around them.
+
+        A file is known by its name: kept pictures are called by what is in them.
+
+        Raises PictureMissing or PictureUnreadable.
+        """
+        self._files[picture.name] = picture
+        if picture.name not in self._tokens:
+            found: list[int] = []
+            with _Chunks(self._context, picture, self._weights.path.name) as chunks:
+                for at, chunk in enumerate(chunks):
+                    places = int(mtmd.mtmd_input_chunk_get_n_tokens(chunk))
+                    found += self._text(chunk) or [self._place(picture.name, at)] * places
+            self._tokens[picture.name] = found
+        return list(self._tokens[picture.name])
+
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
+        """Decode the picture that a negative token stands for, from a position on; return its places and what follows.
+
+        Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
+        """
+        name, at = self._places[token]
+        after = api.llama_pos(position)
+        self._stopped = stopped
+        with _Chunks(self._context, self._files[name], self._weights.path.name) as chunks:
+            chunk = chunks[at]
+            code = mtmd.mtmd_encode_chunk(self._context, chunk)
+            if stopped():
+                raise Stopped
+            if code == 0:
+                encoded = mtmd.mtmd_get_output_embd(self._context)
+                no_call = mtmd.mtmd_helper_post_decode_callback()
+                places = (position, 0, BATCH_TOKENS, ctypes.byref(after), no_call, None)
+                code = mtmd.mtmd_helper_decode_image_chunk(
+                    self._context, self._weights.context, chunk, encoded, *places
+                )
+            count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
+        if code != 0:
+            raise PictureUnreadable(model=self._weights.path.name, cause=f"llama.cpp said {code}")
+        return int(count), after.value
+
+    def _parameters(self) -> Any:
+        parameters = mtmd.mtmd_context_params_default()
+        parameters.use_gpu = bool(api.llama_supports_gpu_offload())
+        parameters.print_timings = False
+        parameters.n_threads = physical_cores()
+        parameters.warmup = False
+        parameters.cb_eval = self._watch
+        return parameters
+
+    def _step(self, _tensor: Any, is_question: bool, _data: Any) -> bool:
+        if not is_question:
+            return not self._stopped()
+        self._nodes += 1
+        return self._nodes % _SOME_NODES == 0
+
+    def _text(self, chunk: Any) -> list[int]:
+        count = ctypes.c_size_t(0)
+        if mtmd.mtmd_input_chunk_get_type(chunk) != mtmd.MTMD_INPUT_CHUNK_TYPE_TEXT:
+            return []
+        tokens = mtmd.mtmd_input_chunk_get_tokens_text(chunk, ctypes.byref(count))
+        return list(tokens[: count.value])
+
+    def _place(self, name: str, at: int) -> int:
+        """Return the number of a part of a picture, the same in every process."""
+        number = -2 - zlib.crc32(f"{name} {at}".encode()) % _LARGEST
+        while self._places.setdefault(number, (name, at)) != (name, at):
+            number -= 1
+        return number
+
+
+class _Chunks:
+    """The parts into which the vision part cuts one picture; a context manager, since llama.cpp owns their memory."""
+
+    def __init__(self, context: Any, picture: Path, model: str) -> None:
+        self._chunks = mtmd.mtmd_input_chunks_init()
+        bitmap = mtmd.mtmd_helper_bitmap_init_from_file(context, os.fsencode(picture), False)
+        if not bitmap:
+            mtmd.mtmd_input_chunks_free(self._chunks)
+            raise PictureMissing()
+        marker = mtmd.mtmd_get_marker(context)
+        # The marker alone is given to it: what people wrote is made tokens where control strings are defused.
+        text = mtmd.mtmd_input_text(text=marker, text_len=len(marker), add_special=False, parse_special=True)
+        code = mtmd.mtmd_tokenize(context, self._chunks, ctypes.byref(text), (mtmd.mtmd_bitmap_p_ctypes * 1)(bitmap), 1)
+        mtmd.mtmd_bitmap_free(bitmap)
+        if code != 0:
+            mtmd.mtmd_input_chunks_free(self._chunks)
+            raise PictureUnreadable(model=model, cause=f"llama.cpp said {code}")
+
+    def __enter__(self) -> list[Any]:
+        count = mtmd.mtmd_input_chunks_size(self._chunks)
+        return [mtmd.mtmd_input_chunks_get(self._chunks, at) for at in range(count)]
+
+    def __exit__(self, *_: object) -> None:
+        mtmd.mtmd_input_chunks_free(self._chunks)

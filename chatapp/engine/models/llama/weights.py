@@ -1,0 +1,275 @@
+"""A loaded GGUF model: its weights, its context, and its vocabulary as text ↔ tokens."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import llama_cpp.llama_cpp as api
+
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import ModelFailedToLoad
+from chatapp.machine import huge_pages
+
+_log = logging.getLogger("chatapp.llama")
+_recent_errors: list[str] = []
+
+BATCH_TOKENS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core.
+
+    `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or there is none.
+    `kv_type` is how keys and values are kept. `extension` stretches positions over a context longer than the
+    `trained_tokens`, by YaRN or evenly.
+    """
+
+    context_tokens: int
+    threads: int = 0
+    gpu_layers: int = -1
+    kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
+    flash_attention: Literal["auto", "on", "off"] = "auto"
+    extension: Literal["off", "yarn", "linear"] = "off"
+    trained_tokens: int = 0
+
+    @property
+    def rope_scale(self) -> float:
+        """By how much positions are stretched; 1 is not at all."""
+        is_longer = self.extension != "off" and 0 < self.trained_tokens < self.context_tokens
+        return self.context_tokens / self.trained_tokens if is_longer else 1.0
+
+
+class Weights:
+    """A model and one context over it. Raises ModelFailedToLoad; `close` frees the memory."""
+
+    def __init__(
+        self,
+        path: Path,
+        options: LoadOptions,
+        on_progress: Callable[[float], None] = lambda fraction: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        start_backend()
+        huge_pages.use_for(path.stat().st_size if path.is_file() else 0)
+        self.path = path
+        self._model: ctypes.c_void_p | None = _load(path, options.gpu_layers, on_progress, stopped)
+        self.vocabulary = api.llama_model_get_vocab(self._model)
+        self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
+        self.context = self._open_context(options)
+        self.memory = api.llama_get_memory(self.context)
+        self.context_tokens: int = api.llama_n_ctx(self.context)
+        self.chat_template = self._read_template()
+        self.adds_bos: bool = api.llama_vocab_get_add_bos(self.vocabulary)
+        self._piece_buffer = ctypes.create_string_buffer(512)
+        self._special_texts: tuple[str, ...] | None = None
+
+    def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Read one token for nothing: it brings the weights into memory, which the first question would wait for.
+
+        Returns whether it was read, so that there are logits to look at.
+        """
+        tokens = (api.llama_token * 1)(max(0, self.bos))
+        ask = api.ggml_abort_callback(lambda _: stopped())
+        api.llama_set_abort_callback(self.context, ask, None)
+        was_read = api.llama_decode(self.context, api.llama_batch_get_one(tokens, 1)) == 0
+        api.llama_set_abort_callback(self.context, api.ggml_abort_callback(), None)
+        api.llama_memory_clear(self.memory, True)
+        return was_read
+
+    def use_threads(self, count: int) -> None:
+        """Decode with so many threads from now on."""
+        api.llama_set_n_threads(self.context, count, count)
+
+    def close(self) -> None:
+        """Free context and model; a second call does nothing."""
+        if self._model is not None:
+            api.llama_free(self.context)
+            api.llama_model_free(self._model)
+            self._model = None
+
+    def tokenize(self, text: str, special: bool = False) -> list[int]:
+        """Return the tokens of a text, without a beginning-of-text token.
+
+        `special` reads control strings such as <|im_end|> as control tokens: for templates only.
+        """
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 8
+        tokens = (api.llama_token * room)()
+        count = api.llama_tokenize(self.vocabulary, raw, len(raw), tokens, room, False, special)
+        if count < 0:
+            room = -count
+            tokens = (api.llama_token * room)()
+            count = api.llama_tokenize(self.vocabulary, raw, len(raw), tokens, room, False, special)
+        return list(tokens[: max(0, count)])
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes of a token; control tokens and pictures are empty. They may end within a character."""
+        if token < 0:
+            return b""
+        size = api.llama_token_to_piece(self.vocabulary, token, self._piece_buffer, 512, 0, False)
+        return self._piece_buffer.raw[:size] if size > 0 else b""
+
+    def token_text(self, token: int) -> str:
+        """Return the name of a token, such as <|im_end|>; empty for a token that is not there."""
+        if token < 0:
+            return ""
+        raw = api.llama_vocab_get_text(self.vocabulary, token)
+        return raw.decode("utf-8", "replace") if raw else ""
+
+    @property
+    def size_bytes(self) -> int:
+        """What the tensors take."""
+        return int(api.llama_model_size(self._model))
+
+    @property
+    def bos(self) -> int:
+        return int(api.llama_vocab_bos(self.vocabulary))
+
+    @property
+    def eos(self) -> int:
+        return int(api.llama_vocab_eos(self.vocabulary))
+
+    def special_texts(self) -> tuple[str, ...]:
+        """Return the texts that would become control tokens: what must never come from a user or a document."""
+        if self._special_texts is None:
+            control = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_USER_DEFINED | api.LLAMA_TOKEN_ATTR_UNKNOWN
+            found = {
+                self.token_text(token)
+                for token in range(self.vocabulary_size)
+                if api.llama_vocab_get_attr(self.vocabulary, token) & control
+            }
+            # One character cannot be broken apart, and is a letter of the text rather than a command; so are the
+            # blank lines and indents that some vocabularies (Gemma's) have as tokens of their own.
+            commands = (text for text in found if len(text) > 1 and text.strip())
+            self._special_texts = tuple(sorted(commands, key=len, reverse=True))
+        return self._special_texts
+
+    def _open_context(self, options: LoadOptions) -> ctypes.c_void_p:
+        parameters = _context_parameters(options)
+        context = api.llama_init_from_model(self._model, parameters)
+        if not context and options.kv_type != "f16":
+            _log.info("this model cannot keep its numbers as %s", options.kv_type)
+            parameters.type_k = parameters.type_v = _KV_TYPES["f16"]
+            context = api.llama_init_from_model(self._model, parameters)
+        if not context:
+            api.llama_model_free(self._model)
+            raise ModelFailedToLoad(name=self.path.name, cause=cause("the context does not fit the memory"))
+        return context
+
+    def _read_template(self) -> str:
+        raw = api.llama_model_chat_template(self._model, None)
+        return raw.decode("utf-8", "replace") if raw else ""
+
+
+_KV_TYPES = {"f16": api.GGML_TYPE_F16, "q8_0": api.GGML_TYPE_Q8_0, "q4_0": api.GGML_TYPE_Q4_0}
+_FLASH = {
+    "auto": api.LLAMA_FLASH_ATTN_TYPE_AUTO,
+    "on": api.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+    "off": api.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+}
+_ROPE = {"yarn": api.LLAMA_ROPE_SCALING_TYPE_YARN, "linear": api.LLAMA_ROPE_SCALING_TYPE_LINEAR}
+
+
+def _context_parameters(options: LoadOptions) -> Any:
+    parameters = api.llama_context_default_params()
+    parameters.n_ctx = max(256, options.context_tokens)
+    parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
+    parameters.n_threads = parameters.n_threads_batch = options.threads or physical_cores()
+    parameters.flash_attn_type = _FLASH[options.flash_attention]
+    parameters.type_k = _KV_TYPES[options.kv_type]
+    # Values are quantized only where flash attention reads them.
+    parameters.type_v = _KV_TYPES["f16" if options.flash_attention == "off" else options.kv_type]
+    if options.rope_scale > 1:
+        parameters.rope_scaling_type = _ROPE[options.extension]
+        parameters.rope_freq_scale = 1 / options.rope_scale
+        parameters.yarn_orig_ctx = options.trained_tokens
+    parameters.no_perf = True
+    return parameters
+
+
+def _load(
+    path: Path, gpu_layers: int, on_progress: Callable[[float], None], stopped: Callable[[], bool]
+) -> ctypes.c_void_p:
+    was_stopped = False
+
+    def progressed(fraction: float, _: object) -> bool:
+        nonlocal was_stopped
+        on_progress(fraction)
+        was_stopped = stopped()
+        return not was_stopped
+
+    parameters = model_parameters()
+    callback = api.llama_progress_callback(progressed)
+    parameters.progress_callback = callback
+    parameters.n_gpu_layers = gpu_layers
+    model = api.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
+        _log.info("the graphics processor cannot hold it; the processor does")
+        parameters.n_gpu_layers = 0
+        model = api.llama_model_load_from_file(os.fsencode(path), parameters)
+    if was_stopped:
+        raise Stopped
+    if not model:
+        raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
+    return model
+
+
+def model_parameters() -> Any:
+    """Return how llama.cpp loads a model: as it does by itself, but never for AMX.
+
+    Its code for AMX ends the process at the first token: compilers (GCC 12) optimize away how the tiles are set up
+    (llama.cpp #26954). Set-up compiles without; other builds do without weights packed for their processor.
+    """
+    parameters = api.llama_model_default_params()
+    parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
+    return parameters
+
+
+def physical_cores() -> int:
+    """Count the cores this process may use; two threads of one core only wait for each other."""
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    siblings = set()
+    for cpu in allowed:
+        file = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            siblings.add(file.read_text())
+        except OSError:
+            return max(1, len(allowed))
+    return max(1, len(siblings))
+
+
+def cause(otherwise: str) -> str:
+    """Return why llama.cpp said that it could not load a model: the first thing that it said."""
+    return _recent_errors[0][:200] if _recent_errors else otherwise
+
+
+# ggml's own numbers.
+_WARNING, _ERROR = 3, 4
+
+
+@api.llama_log_callback  # type: ignore[untyped-decorator]
+def logged(level: int, text: bytes, _: object) -> None:
+    if level in (_WARNING, _ERROR):
+        line = text.decode("utf-8", "replace").strip()
+        _log.info("%s", line)
+        if level == _ERROR and line:
+            _recent_errors.append(line.rpartition(": ")[2] or line)
+
+
+_backend = {"started": False}
+
+
+def start_backend() -> None:
+    """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said before is forgotten."""
+    _recent_errors.clear()
+    if not _backend["started"]:
+        api.llama_log_set(logged, ctypes.c_void_p(0))
+        api.llama_backend_init()
+        _backend["started"] = True

@@ -1,0 +1,251 @@
+"""The one chat model in memory: which file it is, how it is changed, and that a failed change costs nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from chatapp import errors
+from chatapp.contract.records import REMOTE, Model
+from chatapp.engine.models import context_size, state_identity
+from chatapp.engine.models.files import gguf, model_files
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.llama import logprobs
+from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.models.prefix_cache import PrefixCache
+from chatapp.engine.models.remote import remote_choice
+from chatapp.engine.process import memory
+from chatapp.engine.process.cpu_share import CoreShare
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import ModelTooLarge, NoModel, NotADraft
+from chatapp.machine.context_price import kv_bytes, size
+from chatapp.machine.paths import Paths, shared_cores_folder
+from chatapp.machine.settings import Settings
+
+_log = logging.getLogger("chatapp.model")
+
+
+class LoadedModel:
+    """Owner of the weights. Only the model lane calls `load` and `get`."""
+
+    def __init__(self, paths: Paths, settings: Settings, cache: PrefixCache | None = None) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._cache = cache
+        self._options = LoadOptions(0)
+        self._draft_path = settings.draft_path
+        self._local: AnyModel | None = None
+        self.model: Model | None = None
+
+    @property
+    def local(self) -> AnyModel | None:
+        """The model if one is loaded."""
+        return self._local
+
+    def chosen(self) -> Model:
+        """Return the model in memory, or the one that `get` would load. Raises NoModel."""
+        return self.model if self.model is not None and self._local is not None else self._choose("")
+
+    def get(self) -> AnyModel:
+        """Return the loaded model; load the chosen or best one first. Raises NoModel and ModelError."""
+        return self._local or self.load("", 0)
+
+    def load(
+        self,
+        path: str,
+        context_tokens: int,
+        on_progress: Callable[[float], None] = lambda fraction: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> AnyModel:
+        """Load a file, "" for the chosen or best one. On failure the model before stays, or is loaded again."""
+        model = self._choose(path)
+        if model.path.startswith(REMOTE):
+            return self._connect(model.path, context_tokens)
+        options = self._options_for(model, context_tokens)
+        if self._is_loaded(model, options):
+            return self.get()
+        before, options_before = self.model, self._options
+        # Another context over the same file takes its place; two of them would need the memory twice.
+        if self._holds_weights() and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
+            self.close()
+        try:
+            weights = _opened(Path(model.path), options, on_progress, stopped)
+        except (errors.ModelFailedToLoad, errors.ModelDamaged, Stopped):
+            if self._local is None and before is not None:
+                _log.info("going back to the model before")
+                self._take(before, Weights(Path(before.path), options_before), options_before)
+            raise
+        self.close()
+        return self._take(model, weights, options)
+
+    def enlarge(self, needed_tokens: int) -> tuple[AnyModel, int] | None:
+        """Load the model again with a context for so many tokens; return it and the bytes it takes more.
+
+        None when model or memory have no room for them; the one before stays then.
+        """
+        if self.model is None or self._local is None or not self._holds_weights():
+            return None
+        now, settings = self._local.weights.context_tokens, self._settings
+        tokens = context_size.enlarged(self.model, now, needed_tokens, settings, memory.available_bytes())
+        if tokens <= now:
+            return None
+        adapters = [f"{one.path}:{one.scale}" for one in self._file().adapters.active]
+        try:
+            local = self.load(self.model.path, tokens)
+        except errors.ModelError:
+            return None
+        local.use_adapters(adapters)
+        return local, kv_bytes(self.model, local.weights.context_tokens - now, settings)
+
+    def use_draft(self, path: str) -> int:
+        """Let a model file write ahead of the loaded model, "" for none; return the bytes it takes.
+
+        Raises NotADraft or another ModelError; the draft before stays then.
+        """
+        if not path:
+            self._draft_path = ""
+            if self._holds_weights():
+                self._file().use_draft(None)
+            return 0
+        model = self.get().weights.path.name
+        if not self._holds_weights():
+            raise NotADraft(name=Path(path).name, model=model, cause="the model runs on another machine")
+        local = self._file()
+        from chatapp.engine.models import draft_choice
+
+        draft, more_bytes = draft_choice.load(Path(path), local.weights, self._options, self._settings)
+        local.use_draft(draft)
+        self._draft_path = path
+        return more_bytes
+
+    def use(self, settings: Settings) -> None:
+        """Take new settings; they count from the next load on."""
+        before, self._settings = self._settings, settings
+        if before.draft_path != settings.draft_path:
+            self._draft_path = settings.draft_path
+        remote_choice.use(settings)
+        there = [(one.remote_url, one.remote_key) for one in (before, settings)]
+        if self._local is not None and not self._holds_weights() and there[0] != there[1]:
+            self._local = None
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        if self._local is not None:
+            if self._cache is not None and self._holds_weights():
+                self._cache.detach()
+            self._local.close()
+            self._local = None
+
+    def _holds_weights(self) -> bool:
+        return self._local is not None and self.model is not None and not self.model.path.startswith(REMOTE)
+
+    def _file(self) -> LocalModel:
+        """Return the model in memory, which is a file here."""
+        return cast(LocalModel, self._local)
+
+    def _connect(self, path: str, context_tokens: int) -> AnyModel:
+        """Let a host answer from now on. Raises RemoteError; the model before stays then."""
+        remote, model = remote_choice.connect(self._settings, path, context_tokens)
+        self.close()
+        self._local, self.model = remote, model
+        return remote
+
+    def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
+        local = LocalModel(weights, Path(model.projector) if model.projector else None)
+        local.use_fitting_adapters(self._settings.adapters)
+        details = dict(model.details)
+        if local.template.is_fallback:
+            details["template_problem"] = local.template.problem
+        self._use_fitting_draft(local, options)
+        threads = options.threads or physical_cores()
+        local.generation.cores = CoreShare(shared_cores_folder(), threads, local.generation.use_threads)
+        self._local, self._options = local, options
+        if self._cache is not None:
+            self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))
+            local.generation.sequence.shelf = self._cache
+        self.model = dataclasses.replace(model, details=details)
+        return local
+
+    def _use_fitting_draft(self, local: LocalModel, options: LoadOptions) -> None:
+        """Use the draft that was chosen; one that was chosen for another model must not keep this one from loading."""
+        if not self._draft_path:
+            return
+        from chatapp.engine.models import draft_choice
+
+        try:
+            local.use_draft(draft_choice.load(Path(self._draft_path), local.weights, options, self._settings)[0])
+        except errors.ModelError as error:
+            _log.info("the draft model was left out: %s", type(error).__name__)
+
+    def _is_open(self, model: Model) -> bool:
+        return self._local is not None and self.model is not None and self.model.path == model.path
+
+    def _is_loaded(self, model: Model, options: LoadOptions) -> bool:
+        return self._is_open(model) and self._options == options
+
+    def _choose(self, path: str) -> Model:
+        if remote := remote_choice.path(self._settings, path):
+            return Model(path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote")
+        if path.startswith(REMOTE) and path != self._settings.model_path:
+            raise errors.RemoteNotSet(model=path.removeprefix(REMOTE))
+        # The chosen one, whose address was taken out of the settings, is none any more.
+        if path and not path.startswith(REMOTE):
+            return _usable(gguf.inspect(Path(path)))
+        if self._settings.model_path and Path(self._settings.model_path).is_file():
+            chosen = gguf.inspect(Path(self._settings.model_path))
+            if not chosen.problem and chosen.kind == "chat":
+                return chosen
+        found = model_files.find(self._paths, self._settings)
+        best = model_files.best_chat_model(found, memory.available_bytes())
+        if best is None:
+            raise NoModel(folder=self._paths.models)
+        return best
+
+    def _options_for(self, model: Model, asked: int) -> LoadOptions:
+        """Decide on a context that fits. Raises ContextTooLarge before anything is loaded or let go."""
+        settings, free = self._settings, memory.available_bytes()
+        if free and self._local is not None and self.model is not None:
+            free += kv_bytes(self.model, self._local.weights.context_tokens, settings)
+        tokens = context_size.choose(model, asked, settings, free)
+        return LoadOptions(
+            tokens,
+            settings.threads,
+            settings.gpu_layers,
+            settings.kv_type,
+            settings.flash_attention,
+            settings.context_extension,
+            model.context_tokens,
+        )
+
+
+def _opened(
+    path: Path, options: LoadOptions, on_progress: Callable[[float], None], stopped: Callable[[], bool]
+) -> Weights:
+    """Load a file and read a token with it. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
+    weights = Weights(path, options, on_progress, stopped)
+    try:
+        if weights.warm_up(stopped):
+            logprobs.check(weights)
+    except errors.ModelDamaged:
+        weights.close()
+        raise
+    return weights
+
+
+def _usable(model: Model) -> Model:
+    """Raise the error that the header's reader found. Too large is a warning: mapped weights may still run."""
+    if model.problem:
+        raise errors.by_name()[model.problem](**model.details)
+    if model.kind == "embedding":
+        raise errors.ModelIsEmbedding(name=Path(model.path).name)
+    if model.kind == "reranker":
+        raise errors.ModelIsReranker(name=Path(model.path).name)
+    available = memory.available_bytes()
+    # The weights are mapped, so what counts is that they fit the machine at all.
+    if model.memory_bytes > available * 2:
+        raise ModelTooLarge(name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available))
+    return model

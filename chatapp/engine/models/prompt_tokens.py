@@ -1,0 +1,94 @@
+"""Makes prompt tokens of rendered text so that only the template can speak in control tokens.
+
+llama.cpp reads strings such as <|im_end|> as control tokens wherever they stand, also inside a PDF.
+`defuse` puts a break into such strings in what was typed or retrieved; `tokenize` cuts there, so that
+the model sees the same characters as ordinary text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chatapp.engine.models.llama.weights import Weights
+
+# Private-use characters; one that stands in a text by chance only costs a token boundary.
+_BREAK = "\ue0d7"
+PICTURE = "\ue0d8"
+"""A picture stands in a rendered text as this and the letter of its number; never in what people wrote."""
+
+_FIRST_PICTURE = 0xE100
+_PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
+MOST_PICTURES = 256
+"""Of one prompt; the oldest of more are not seen."""
+
+_TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
+"""Letters that no screen shows but a model reads."""
+
+
+class PromptTokens:
+    """Tokenizes prompts for one model; also counts plain text."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        specials = weights.special_texts()
+        self._beginnings = {special[:length] for special in specials for length in range(2, len(special))}
+        self._rests: dict[str, list[str]] = {}
+        for special in specials:
+            self._rests.setdefault(special[0], []).append(special[1:])
+        self._longest = max(map(len, specials), default=0)
+        self._special = re.compile("|".join(map(re.escape, specials))) if specials else None
+
+    def defuse(self, text: str) -> str:
+        """Return the text with a break inside each control string."""
+        return self._broken(_clean(text))
+
+    def defuse_all(self, texts: Sequence[str]) -> list[str]:
+        """Return the texts of a chat, each defused, and none of them the beginning of what the next one ends."""
+        cleaned = [_clean(text) for text in texts]
+        begun = [text.lstrip()[: self._longest] for text in cleaned]
+        return [self._closed(self._broken(text), begun) for text in cleaned]
+
+    def _broken(self, text: str) -> str:
+        if self._special is None:
+            return text
+        return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
+
+    def _closed(self, text: str, others: Sequence[str]) -> str:
+        """Break after a text that ends as a control string begins: a template may put the rest of it behind.
+
+        One letter alone, such as <, is at the end of many texts: it counts if a text begins with the rest.
+        """
+        if any(text[-length:] in self._beginnings for length in range(2, min(self._longest, len(text) + 1))):
+            return text + _BREAK
+        rests = self._rests.get(text[-1:], ())
+        joins = (other.startswith(rest) or rest.startswith(other) for other in others if other for rest in rests)
+        return text + _BREAK if any(joins) else text
+
+    def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
+        """Return the tokens of a rendered template, with one beginning-of-text token where the model wants it.
+
+        `pictures` are the tokens of those that `picture_mark` numbers.
+        """
+        tokens: list[int] = []
+        for part in filter(None, _PARTS.split(rendered)):
+            if part[:1] == PICTURE:
+                tokens += pictures[ord(part[1]) - _FIRST_PICTURE]
+            else:
+                tokens += self._weights.tokenize(part, special=True)
+        if self._weights.adds_bos and tokens[:1] != [self._weights.bos]:
+            tokens.insert(0, self._weights.bos)
+        return tokens
+
+    def count(self, text: str) -> int:
+        """Count the tokens of plain text, as it is when it stands alone."""
+        return len(self._weights.tokenize(text))
+
+
+def _clean(text: str) -> str:
+    return text.replace(_BREAK, "").replace(PICTURE, "").translate(_TAGS)
+
+
+def picture_mark(number: int) -> str:
+    """Return what is put into a text, after it was defused, where picture `number` of a prompt is to be seen."""
+    return PICTURE + chr(_FIRST_PICTURE + number)

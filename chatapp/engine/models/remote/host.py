@@ -1,0 +1,219 @@
+"""HTTP to the one host that the settings name. The guard is opened for its address alone; nothing is redirected.
+
+The standard library's client and not openai's: that one takes proxies and redirects from its surroundings, and
+LangChain's class over it drops what a model thinks. What is left is one POST and lines of JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import (
+    ChatappError,
+    RemoteBroken,
+    RemoteContextTooLong,
+    RemoteFailed,
+    RemoteKeyWrong,
+    RemoteModelMissing,
+    RemoteUnreachable,
+)
+from chatapp.machine import network
+from chatapp.machine.host_address import HostAddress
+
+CONNECT_S = 5.0
+SILENCE_S = 600.0
+"""A large prompt on a slow machine takes minutes before the first word; the user can stop at any time."""
+_LINE_BYTES = 1 << 20
+_SILENT_BYTES = 16 << 20
+"""Comments and blank lines between two events: some hosts send one now and then so that nobody hangs up."""
+_NO_PROTOCOL = "it does not speak OpenAI's protocol"
+_BODY_BYTES = 16 << 20
+_LOOKS_EVERY_S = 0.05
+_CONTEXT_WORDS = (
+    "exceed_context_size",
+    "context_length_exceeded",
+    "maximum context length",
+    "context size",
+    "context length",
+)
+
+
+class Host:
+    """Sends each request over a connection of its own. The key is sent to this host and told to nobody."""
+
+    def __init__(self, address: HostAddress, key: str) -> None:
+        self.address = address
+        self._key = key
+
+    def get(self, path: str, timeout_s: float = CONNECT_S) -> dict[str, Any]:
+        """Return the JSON object at a path. Raises RemoteError."""
+        return self._object("GET", path, None, timeout_s)
+
+    def post(self, path: str, body: dict[str, Any], timeout_s: float = CONNECT_S) -> dict[str, Any]:
+        """Send JSON and return JSON. Raises RemoteError."""
+        return self._object("POST", path, body, timeout_s)
+
+    def stream(self, path: str, body: dict[str, Any], stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a stream of events. Raises RemoteError, and Stopped while nothing comes."""
+        with self._connection(CONNECT_S) as connection, _hung_up_when(stopped, connection.sock):
+            try:
+                with self._answer(connection, "POST", path, body, SILENCE_S) as response:
+                    yield from self._events(response)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                # Ours to end when the user stopped: the connection was closed under the reading.
+                if stopped():
+                    raise Stopped from error
+                raise RemoteBroken(address=self.address.shown, cause=_cause(error)) from error
+
+    def _events(self, response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
+        silent_bytes, is_whole = 0, False
+        while line := response.readline(_LINE_BYTES):
+            if not line.startswith(b"data:"):
+                silent_bytes += len(line)
+                if silent_bytes > _SILENT_BYTES:
+                    raise ValueError("no events")
+                continue
+            silent_bytes = 0
+            data = line[5:].strip()
+            if data == b"[DONE]":
+                return
+            event = _read(data)
+            if event.get("error"):
+                raise self._named(500, data)
+            is_whole = is_whole or _ends(event)
+            yield event
+        if not is_whole:
+            raise http.client.IncompleteRead(b"")
+
+    def _object(self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> dict[str, Any]:
+        """Return one object. A host that sends a byte now and then is given twice the time, not for ever."""
+        with self._connection(timeout_s) as connection:
+            until = time.monotonic() + 2 * timeout_s
+            try:
+                with (
+                    _hung_up_when(lambda: time.monotonic() > until, connection.sock),
+                    self._answer(connection, method, path, body, timeout_s) as response,
+                ):
+                    return _read(response.read(_BODY_BYTES))
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                cause = "it takes too long" if time.monotonic() > until else _cause(error)
+                kind = RemoteFailed if cause == _NO_PROTOCOL else RemoteUnreachable
+                raise kind(address=self.address.shown, cause=cause) from error
+
+    def _answer(
+        self, connection: http.client.HTTPConnection, method: str, path: str, body: Any, timeout_s: float
+    ) -> http.client.HTTPResponse:
+        headers = {"Accept": "application/json, text/event-stream", "User-Agent": "chatapp"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode("utf-8")
+            headers["Content-Type"] = "application/json"
+        connection.sock.settimeout(timeout_s)
+        connection.request(method, self.address.path + path, data, headers)
+        response = connection.getresponse()
+        if response.status != 200:
+            with response:
+                raise self._named(response.status, response.read(_LINE_BYTES))
+        return response
+
+    @contextlib.contextmanager
+    def _connection(self, timeout_s: float) -> Iterator[http.client.HTTPConnection]:
+        address = self.address
+        connection = http.client.HTTPConnection(address.host, address.port)
+        try:
+            plain = _connected(
+                network.open_host(network.REMOTE_MODEL, address.host, address.port), address.port, timeout_s
+            )
+            context = ssl.create_default_context() if address.is_secure else None
+            connection.sock = context.wrap_socket(plain, server_hostname=address.host) if context else plain
+        except (OSError, UnicodeError) as error:
+            raise RemoteUnreachable(address=address.shown, cause=_cause(error)) from error
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def _named(self, status: int, data: bytes) -> ChatappError:
+        """Name what a host complains about. Its own words may repeat what was asked and are not told on."""
+        shown, words = self.address.shown, data.decode("utf-8", "replace").lower()
+        if status in (401, 403):
+            return RemoteKeyWrong(address=shown)
+        if any(one in words for one in _CONTEXT_WORDS) or status == 413:
+            return RemoteContextTooLong(address=shown)
+        if status == 404 and "model" in words:
+            return RemoteModelMissing(address=shown, model="…")
+        return RemoteFailed(address=shown, cause=f"HTTP {status}")
+
+
+def _connected(hosts: tuple[str, ...], port: int, timeout_s: float) -> socket.socket:
+    """Connect to the first of a host's addresses that answers."""
+    for host in hosts[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((host, port), timeout_s)
+    return socket.create_connection((hosts[-1], port), timeout_s)
+
+
+@contextlib.contextmanager
+def _hung_up_when(stopped: Callable[[], bool], connection: socket.socket) -> Iterator[None]:
+    """Close the connection in here as soon as the job is stopped; the host then stops writing, too."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOKS_EVERY_S):
+            if stopped():
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+                return
+
+    watcher = threading.Thread(target=watch, name="remote stop", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    """Return a JSON object. Raises ValueError."""
+    try:
+        found = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
+
+
+def _ends(event: dict[str, Any]) -> bool:
+    """Say whether the answer is told to be over; a few hosts then leave without another word."""
+    choices = event.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    return isinstance(choice, dict) and bool(choice.get("finish_reason"))
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "its certificate is not trusted"
+    if isinstance(error, TimeoutError):
+        return "it takes too long"
+    if isinstance(error, socket.gaierror):
+        return "its name is not known"
+    if isinstance(error, ssl.SSLError):
+        return "no secure connection (https) comes about"
+    if isinstance(error, (http.client.IncompleteRead, http.client.RemoteDisconnected)):
+        return "the connection was closed"
+    if isinstance(error, (http.client.HTTPException, ValueError)):
+        return _NO_PROTOCOL
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -1,0 +1,250 @@
+"""A remote model as a LangChain chat model: OpenAI's protocol out, text and thinking in."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage, ToolMessage
+from langchain_core.messages.tool import ToolCallChunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from pydantic import ConfigDict
+
+from chatapp.contract.records import Finish, Timing, TokenChance, Usage
+from chatapp.engine.models.interface import picture_parts
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.interface.thinking import ThinkingStream
+from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import RemoteBroken
+
+if TYPE_CHECKING:
+    from chatapp.engine.models.remote.remote_model import RemoteModel
+
+_EXTENDED = {
+    "llamacpp": ("top_k", "min_p", "repeat_penalty", "repeat_last_n", "dry_multiplier", "typical_p", "xtc_probability"),
+    "vllm": ("top_k", "min_p"),
+}
+"""Which settings beyond OpenAI's a host knows; others refuse what they do not know."""
+_FINISH: dict[str, Finish] = {"length": "length"}
+_LETTERS_A_TOKEN = 64
+
+
+class RemoteChat(BaseChatModel):
+    """`client` is a RemoteModel, `run` the answer's wishes."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    client: Any = None
+    run: Any = None
+
+    @property
+    def _llm_type(self) -> str:
+        return "chatapp-remote"
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        run: Run = self.run or Run()
+        body = _body(self.client, messages, run, (*run.stop, *(stop or ())))
+        body |= {name: kwargs[name] for name in ("tools", "tool_choice") if kwargs.get(name)}
+        for chunk in _Answer(self.client, run).read(body):
+            if run_manager:
+                run_manager.on_llm_new_token(str(chunk.content), chunk=ChatGenerationChunk(message=chunk))
+            yield ChatGenerationChunk(message=chunk)
+        # LangChain takes a stream without any chunk for a fault.
+        yield ChatGenerationChunk(message=AIMessageChunk(content=""))
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+
+
+class _Answer:
+    """Reads one stream and notes in `run` how it went."""
+
+    def __init__(self, client: RemoteModel, run: Run) -> None:
+        self._client = client
+        self._run = run
+        self._thinking = ThinkingStream()
+        self._usage: Mapping[str, Any] = {}
+        self._finish = ""
+        self._pieces = 0
+        self._events = 0
+        self._letters = 0
+        self._first = self._last = 0.0
+
+    def read(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
+        """Yield text, thinking and calls as they come. Raises RemoteError; a stop keeps what came."""
+        started = time.perf_counter()
+        self._run.outcome.finish = "stopped"
+        try:
+            for event in self._client.host.stream("/v1/chat/completions", body, self._run.stopped):
+                yield from self._read(event, body["max_tokens"])
+                if self._run.stopped():
+                    break
+            else:
+                self._run.outcome.finish = _FINISH.get(self._finish, "end")
+        except Stopped:
+            pass
+        for is_thinking, text in self._thinking.finish():
+            yield self._told(is_thinking, text)
+        self._count(started)
+
+    def _read(self, event: Mapping[str, Any], most_tokens: int) -> Iterator[AIMessageChunk]:
+        if isinstance(event.get("usage"), dict):
+            self._usage = event["usage"]
+        self._limit(1, 0, most_tokens)
+        choices = event.get("choices")
+        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        self._finish = str(choice.get("finish_reason") or self._finish)
+        told = choice.get("delta")
+        delta: Mapping[str, Any] = told if isinstance(told, dict) else {}
+        text, thought = delta.get("content"), delta.get("reasoning_content") or delta.get("reasoning")
+        if isinstance(thought, str) and thought:
+            self._clock()
+            self._limit(0, len(thought), most_tokens)
+            yield self._told(True, thought)
+        if isinstance(text, str) and text:
+            self._clock()
+            self._limit(0, len(text), most_tokens)
+            for is_thinking, part in self._thinking.feed(text):
+                yield self._told(is_thinking, part)
+        if self._run.chances:
+            self._run.outcome.tokens += _chances(choice.get("logprobs"))
+        if calls := _calls(delta.get("tool_calls")):
+            self._limit(0, sum(len(call["args"] or "") for call in calls), most_tokens)
+            yield AIMessageChunk(content="", tool_call_chunks=calls)
+
+    def _told(self, is_thinking: bool, text: str) -> AIMessageChunk:
+        if not is_thinking:
+            return AIMessageChunk(content=text)
+        self._run.thinking += text
+        self._run.on_thinking(text)
+        return AIMessageChunk(content="", additional_kwargs={"reasoning_content": text})
+
+    def _clock(self) -> None:
+        self._last = time.perf_counter()
+        self._first = self._first or self._last
+        self._pieces += 1
+
+    def _limit(self, events: int, letters: int, most_tokens: int) -> None:
+        """Raise RemoteBroken when more comes than so many tokens can be, of whatever kind."""
+        self._events += events
+        self._letters += letters
+        if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
+            raise RemoteBroken(address=self._client.host.address.shown, cause="it writes more than was asked for")
+
+    def _count(self, started: float) -> None:
+        details = self._usage.get("prompt_tokens_details")
+        read, reused = _whole(self._usage, "prompt_tokens"), _whole(details, "cached_tokens")
+        wrote = _whole(self._usage, "completion_tokens") or self._pieces
+        spent = self._last - self._first
+        self._run.outcome.usage = Usage(read, reused, wrote, self._client.weights.context_tokens)
+        first_s = self._first - started if self._first else 0.0
+        self._run.outcome.timing = Timing(first_s, (wrote - 1) / spent if spent > 0 else 0.0)
+
+
+def _whole(found: Any, name: str) -> int:
+    value = found.get(name) if isinstance(found, dict) else 0
+    return value if type(value) is int and value >= 0 else 0
+
+
+def _body(client: RemoteModel, messages: Sequence[BaseMessage], run: Run, stop: Sequence[str]) -> dict[str, Any]:
+    sampling = run.sampling
+    body: dict[str, Any] = {
+        "model": client.name,
+        "messages": [_message(message) for message in messages],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
+        "max_tokens": sampling.max_tokens,
+        "frequency_penalty": sampling.frequency_penalty,
+        "presence_penalty": sampling.presence_penalty,
+    } | {name: getattr(sampling, name) for name in _EXTENDED.get(client.kind, ())}
+    if sampling.seed >= 0:
+        body["seed"] = sampling.seed
+    if stop:
+        body["stop"] = list(stop)
+    if run.chances:
+        body |= {"logprobs": True, "top_logprobs": run.chances}
+    return body | _form(client, run) | _continued(client, messages)
+
+
+def _form(client: RemoteModel, run: Run) -> dict[str, Any]:
+    if run.grammar and client.kind == "llamacpp":
+        return {"grammar": run.grammar}
+    if run.json_schema:
+        schema = {"name": "answer", "schema": json.loads(run.json_schema), "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": schema}}
+    return {}
+
+
+def _continued(client: RemoteModel, messages: Sequence[BaseMessage]) -> dict[str, Any]:
+    """llama-server goes on with a last message of the assistant by itself; vLLM wants to be told."""
+    is_begun = bool(messages) and isinstance(messages[-1], AIMessage)
+    return (
+        {"continue_final_message": True, "add_generation_prompt": False} if is_begun and client.kind == "vllm" else {}
+    )
+
+
+def _message(message: BaseMessage) -> dict[str, Any]:
+    text = message.content if isinstance(message.content, str) else str(message.text)
+    if isinstance(message, ToolMessage):
+        return {"role": "tool", "content": text, "tool_call_id": message.tool_call_id}
+    if isinstance(message, AIMessage):
+        calls = [
+            {
+                "id": call["id"],
+                "type": "function",
+                "function": {"name": call["name"], "arguments": json.dumps(call["args"])},
+            }
+            for call in message.tool_calls
+        ]
+        return {"role": "assistant", "content": text} | ({"tool_calls": calls} if calls else {})
+    if isinstance(message, SystemMessage):
+        return {"role": "system", "content": text}
+    return {"role": "user", "content": picture_parts.for_hosts(message)}
+
+
+def _calls(found: Any) -> list[ToolCallChunk]:
+    made = []
+    for call in found if isinstance(found, list) else []:
+        function = call.get("function") if isinstance(call, dict) else None
+        if isinstance(function, dict):
+            name, arguments, given = function.get("name"), function.get("arguments"), call.get("id")
+            chunk = ToolCallChunk(
+                name=name if isinstance(name, str) else None,
+                args=arguments if isinstance(arguments, str) else None,
+                id=given if isinstance(given, str) else None,
+                index=_whole(call, "index"),
+            )
+            made.append(chunk)
+    return made
+
+
+def _chances(found: Any) -> list[TokenChance]:
+    told = found.get("content") if isinstance(found, dict) else None
+    chances = []
+    for one in told if isinstance(told, list) else []:
+        try:
+            others = tuple((str(other["token"]), float(other["logprob"])) for other in one.get("top_logprobs") or ())
+            told_of = TokenChance(str(one["token"]), float(one["logprob"]), others)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            continue
+        if all(map(math.isfinite, (told_of.logprob, *(logprob for _, logprob in others)))):
+            chances.append(told_of)
+    return chances

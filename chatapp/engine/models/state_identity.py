@@ -1,0 +1,51 @@
+"""Names all that the keys and values of a text depend on: a kept state fits only what has the same name."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chatapp.engine.models.llama.weights import LoadOptions
+    from chatapp.engine.models.local_model import LocalModel
+
+_HEAD_BYTES = 1 << 18
+
+
+def of(local: LocalModel, options: LoadOptions) -> str:
+    """Return the name as 64 letters: file, adapters, and how the context keeps its numbers.
+
+    The length of the context is no part of it: keys and values are the same in a longer one.
+    """
+    told = {
+        "llama.cpp": _version(),
+        "model": _file(local.weights.path),
+        "adapters": [(_file(Path(adapter.path)), adapter.scale) for adapter in local.adapters.active],
+        "numbers": (options.kv_type, options.flash_attention, options.gpu_layers),
+        "rope": (options.extension, options.rope_scale) if options.rope_scale > 1 else (),
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@functools.cache
+def _version() -> str:
+    return importlib.metadata.version("llama-cpp-python")
+
+
+def _file(path: Path) -> tuple[str, int, int, str]:
+    try:
+        info = path.stat()
+    except OSError:
+        return str(path), 0, 0, ""
+    return str(path), info.st_size, info.st_mtime_ns, _head(path, info.st_size, info.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=16)
+def _head(path: Path, size_bytes: int, mtime_ns: int) -> str:
+    """The checksum of the first 256 KB of a file: names, shapes and the vocabulary's beginning."""
+    with open(path, "rb") as stream:
+        return hashlib.sha256(stream.read(_HEAD_BYTES)).hexdigest()

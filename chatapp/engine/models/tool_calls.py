@@ -1,0 +1,107 @@
+"""Tools for models of any template: how they are offered, held to their schema, and read back from an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCallChunk, ToolMessage
+
+from chatapp.engine.models.chat_template import ChatTemplate
+
+_CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</tool_call>|\Z)", re.DOTALL)
+_OFFER = (
+    "You may call one of these functions, described in JSON:\n{tools}\n"
+    "To call it, answer with <tool_call>{{\"name\": …, \"arguments\": {{…}}}}</tool_call> alone."
+)  # fmt: skip
+
+
+def offer(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -> list[BaseMessage]:
+    """Describe the tools in the system message, for templates that know none."""
+    described = "\n".join(json.dumps(tool["function"], ensure_ascii=False) for tool in tools)
+    text = _OFFER.format(tools=described)
+    if messages and isinstance(messages[0], SystemMessage):
+        return [SystemMessage(f"{messages[0].text}\n\n{text}"), *messages[1:]]
+    return [SystemMessage(text), *messages]
+
+
+def chosen(tools: Sequence[Mapping[str, Any]], tool_choice: Any) -> list[Mapping[str, Any]]:
+    """Return the tools of which one has to be called; none leaves it to the model."""
+    if tool_choice is True or tool_choice in ("any", "required"):
+        return list(tools)
+    name = tool_choice.get("function", {}).get("name", "") if isinstance(tool_choice, Mapping) else tool_choice
+    return [tool for tool in tools if tool["function"]["name"] == name]
+
+
+def schema(tools: Sequence[Mapping[str, Any]]) -> str:
+    """Return the JSON schema of a call of one of these tools."""
+    definitions: dict[str, Any] = {}
+    calls = [_call_schema(tool["function"], definitions) for tool in tools]
+    call = calls[0] if len(calls) == 1 else {"anyOf": calls}
+    return json.dumps(call | ({"$defs": definitions} if definitions else {}))
+
+
+def _call_schema(wanted: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a call of one tool; its definitions go where references find them."""
+    arguments = dict(wanted.get("parameters") or {"type": "object"})
+    own = arguments.pop("$defs", {})
+    if any(definitions.get(name, one) != one for name, one in own.items()):
+        # Another tool means something else by the same name.
+        own, arguments = {}, {"type": "object"}
+    definitions |= own
+    named = {"name": {"const": wanted["name"]}, "arguments": arguments}
+    return {"type": "object", "properties": named, "required": ["name", "arguments"]}
+
+
+def read(answer: str) -> tuple[str, list[ToolCallChunk]]:
+    """Split an answer into its text and its calls; what is no valid JSON stays text."""
+    calls: list[ToolCallChunk] = []
+
+    def taken(found: re.Match[str]) -> str:
+        call = _call(found[1], len(calls))
+        if call is None:
+            return found[0]
+        calls.append(call)
+        return ""
+
+    text = _CALL.sub(taken, answer)
+    if not calls and (whole := _call(answer.strip(), 0)):
+        return "", [whole]
+    return (text.strip() if calls else text), calls
+
+
+def role(message: BaseMessage, template: ChatTemplate) -> str:
+    """Return who speaks, in the words of templates."""
+    if isinstance(message, SystemMessage):
+        return "system"
+    if isinstance(message, AIMessage):
+        return "assistant"
+    if isinstance(message, ToolMessage):
+        return "tool" if template.knows_tools else "user"
+    return "user" if isinstance(message, HumanMessage) else str(message.type)
+
+
+def as_text(message: BaseMessage) -> str:
+    """Return what a template sees of a message: calls of tools and their results in words of the text."""
+    text = message.content if isinstance(message.content, str) else str(message.text)
+    if isinstance(message, ToolMessage):
+        return f"<tool_response>\n{text}\n</tool_response>"
+    if isinstance(message, AIMessage):
+        for call in message.tool_calls:
+            made = json.dumps({"name": call["name"], "arguments": call["args"]}, ensure_ascii=False)
+            text += f"\n<tool_call>\n{made}\n</tool_call>"
+    return text.lstrip("\n") if isinstance(message, AIMessage) and message.tool_calls else text
+
+
+def _call(text: str, index: int) -> ToolCallChunk | None:
+    try:
+        made = json.loads(text)
+        name, arguments = made["name"], made.get("arguments", made.get("parameters", {}))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if not isinstance(name, str) or not isinstance(arguments, dict):
+        return None
+    arguments = json.dumps(arguments, ensure_ascii=False)
+    return ToolCallChunk(name=name, args=arguments, id=f"call_{index}", index=index, type="tool_call_chunk")

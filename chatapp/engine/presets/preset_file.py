@@ -1,0 +1,233 @@
+"""Turns one Markdown file with front matter into a preset: its form, its settings, its templates."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from chatapp.contract.records import Language, Preset, Sampling, Variable, VariableType
+from chatapp.engine.presets import front_matter
+from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
+from chatapp.engine.presets.preset_values import value_for_model
+from chatapp.engine.presets.sampling_bounds import BOUNDS
+from chatapp.errors import PresetBroken, PresetValueWrong
+
+MAX_BYTES = 256 * 1024
+RESERVED = ("text", "question", "context", "history")
+"""`text` and `question` are what the user typed, `context` the passages of the documents."""
+_KEYS = ("id", "name", "description", "variables", "sampling", "stop", "example", "documents", "history", "output")
+_TYPES: tuple[VariableType, ...] = ("choice", "text", "number", "switch", "list")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_HEADING = re.compile(r"# (\w+) (\w+)[ \t]*", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is sent to the model in one language; `{name}` is replaced, `{{` and `}}` are braces."""
+
+    system: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputForm:
+    """What an answer has to look like: free text, one label of a list variable, or a table of findings."""
+
+    form: Literal["text", "labels", "table"] = "text"
+    variable: str = ""
+    columns: tuple[str, ...] = ()
+    column_labels: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PresetFile:
+    """A preset with what only the engine needs."""
+
+    preset: Preset
+    templates: dict[Language, Template]
+    output: OutputForm
+
+
+def read(path: Path, is_users: bool = False) -> PresetFile:
+    """Read a preset file. Raises PresetBroken with the file, the line and the cause."""
+    text = _text(path)
+    head, body, body_line = _halves(text, path.name)
+    front = front_matter.read(head, path.name)
+    front.only(*_KEYS)
+    variables = _variables(front.mapping("variables"))
+    preset = Preset(
+        id=_id(front),
+        names=front.by_language("name", required=True),
+        descriptions=front.by_language("description"),
+        variables=variables,
+        sampling=_sampling(front.mapping("sampling")),
+        stop=tuple(word for word in front.texts("stop") if word),
+        examples=front.by_language("example"),
+        documents=cast(Literal["no", "optional", "required"], front.one_of("documents", _DOCUMENTS, "optional")),
+        keeps_history=front.one_of("history", ("true", "false"), "false") == "true",
+        path=str(path),
+        is_users=is_users,
+    )
+    _check_defaults(front, preset)
+    allowed = {variable.name for variable in variables} | set(RESERVED) - {"history"}
+    sections = _sections(body, body_line, path.name, allowed)
+    return PresetFile(preset, _templates(sections, preset, path.name), _output(front, variables))
+
+
+_DOCUMENTS = ("no", "optional", "required")
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise PresetBroken(file=path.name, line=1, cause="it is no file")
+        with open(path, "rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise PresetBroken(file=path.name, line=1, cause=error.strerror or type(error).__name__) from error
+    if len(raw) > MAX_BYTES:
+        raise PresetBroken(file=path.name, line=1, cause=f"it is larger than {MAX_BYTES // 1024} KB")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise PresetBroken(file=path.name, line=line, cause="it is not saved as UTF-8") from error
+
+
+def _halves(text: str, file: str) -> tuple[str, str, int]:
+    """Return front matter, body, and the line on which the body begins."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise PresetBroken(file=file, line=1, cause="the first line has to be ---")
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
+    raise PresetBroken(file=file, line=len(lines), cause="the line --- that ends the settings is missing")
+
+
+def _id(front: FrontMatter) -> str:
+    found = front.text("id")
+    if not _ID.fullmatch(found):
+        raise front.fail("id", "an id has small letters, digits, - and _ only")
+    return found
+
+
+def _variables(declared: FrontMatter) -> tuple[Variable, ...]:
+    for name in declared.items:
+        if not _NAME.fullmatch(name) or name in RESERVED:
+            raise declared.fail(name, f"“{name[:40]}” cannot be the name of a variable")
+    return tuple(_variable(name, declared.mapping(name)) for name in declared.items)
+
+
+def _variable(name: str, given: FrontMatter) -> Variable:
+    given.only("type", "default", "label", "choices", "minimum", "maximum")
+    kind = cast(VariableType, given.one_of("type", _TYPES))
+    choices = given.mapping("choices")
+    if kind == "choice" and not choices.items:
+        raise given.fail("type", f"{name} is a choice but has no choices")
+    return Variable(
+        name=name,
+        type=kind,
+        default=given.text("default", ""),
+        labels=given.by_language("label") or dict.fromkeys(LANGUAGES, name),
+        choices=tuple(choices.items),
+        choice_labels={choice: choices.by_language(choice) for choice in choices.items},
+        minimum=given.number("minimum", 0.0),
+        maximum=given.number("maximum", 0.0),
+    )
+
+
+def _check_defaults(front: FrontMatter, preset: Preset) -> None:
+    declared = front.mapping("variables")
+    for variable in preset.variables:
+        try:
+            value_for_model(preset, variable, variable.default, "en")
+        except PresetValueWrong as error:
+            cause = f"the default “{variable.default[:40]}” does not fit: {error.details['cause']}"
+            raise declared.mapping(variable.name).fail("default", cause) from error
+
+
+def _sampling(given: FrontMatter) -> Sampling:
+    fields = {field.name: field for field in dataclasses.fields(Sampling)}
+    given.only(*fields)
+    values: dict[str, float | int] = {}
+    for name in given.items:
+        value = given.number(name, 0.0)
+        low, high = BOUNDS[name]
+        if not low <= value <= high:
+            raise given.fail(name, f"{name} has to be {low:g} to {high:g}")
+        if isinstance(fields[name].default, int):
+            if value != int(value):
+                raise given.fail(name, f"{name} has to be a whole number")
+            value = int(value)
+        values[name] = value
+    return dataclasses.replace(Sampling(), **values)  # type: ignore[arg-type]
+
+
+def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
+    if "output" not in front or front.items["output"].value == "text":
+        return OutputForm()
+    given = front.mapping("output")
+    given.only("form", "variable", "columns")
+    if given.one_of("form", ("text", "labels", "table")) == "labels":
+        lists = tuple(variable.name for variable in variables if variable.type == "list")
+        return OutputForm("labels", variable=given.one_of("variable", lists))
+    columns = given.mapping("columns")
+    if not columns.items or not all(_NAME.fullmatch(name) for name in columns.items):
+        raise given.fail("columns", "a table needs columns whose names have small letters, digits and _ only")
+    return OutputForm("table", "", tuple(columns.items), {name: columns.by_language(name) for name in columns.items})
+
+
+def _sections(body: str, first_line: int, file: str, allowed: set[str]) -> dict[tuple[str, str], str]:
+    """Split the body at its headings "# system en", "# user ko" … and check each line's placeholders."""
+    found: dict[tuple[str, str], list[str]] = {}
+    section: list[str] | None = None
+    for number, line in enumerate(body.split("\n"), first_line):
+        heading = _heading(line)
+        if heading:
+            if heading[1] not in LANGUAGES or heading in found:
+                raise PresetBroken(file=file, line=number, cause=f"“{line.strip()}” is unknown or there twice")
+            section = found[heading] = []
+        elif section is not None:
+            _check_placeholders(line, number, file, allowed)
+            section.append(line)
+        elif line.strip():
+            raise PresetBroken(file=file, line=number, cause="“# system en” or “# user en” has to come first")
+    return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """Only "# system xx" and "# user xx" are ours; any other heading belongs to the prompt."""
+    matched = _HEADING.fullmatch(line)
+    if not matched or matched[1].lower() not in ("system", "user") or len(matched[2]) != 2:
+        return None
+    return matched[1].lower(), matched[2].lower()
+
+
+def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) -> None:
+    for found in _PLACEHOLDER.finditer(line):
+        if found[0] in ("{{", "}}"):
+            continue
+        if found[1] is None:
+            raise PresetBroken(file=file, line=number, cause="a single brace; write {{ or }} for a brace in the text")
+        if found[1] not in allowed:
+            known = ", ".join(sorted(allowed))
+            raise PresetBroken(file=file, line=number, cause=f"{{{found[1][:40]}}} is not declared; known are {known}")
+
+
+def _templates(sections: dict[tuple[str, str], str], preset: Preset, file: str) -> dict[Language, Template]:
+    templates: dict[Language, Template] = {}
+    for language, other in (("en", "ko"), ("ko", "en")):
+        system = sections.get(("system", language), sections.get(("system", other), ""))
+        user = sections.get(("user", language)) or sections.get(("user", other), "")
+        templates[cast(Language, language)] = Template(system, user)
+        if "{text}" not in user and "{question}" not in user:
+            raise PresetBroken(file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing")
+        if preset.documents == "required" and "{context}" not in system + user:
+            raise PresetBroken(file=file, line=1, cause="documents are required but {context} is nowhere in the text")
+    return templates

@@ -1,0 +1,93 @@
+"""Checks what was filled into a preset's form and words it for the model."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from chatapp.contract.records import Language, Preset, Variable
+from chatapp.errors import PresetValueWrong
+
+MAX_TEXT = 20_000
+MAX_ITEMS = 50
+MAX_ITEM = 80
+_YES = {"true", "yes", "on", "1", "예", "네", "켜기"}
+_NO = {"false", "no", "off", "0", "", "아니요", "아니오", "끄기"}
+_SWITCH_WORDS = {"true": {"en": "yes", "ko": "예"}, "false": {"en": "no", "ko": "아니요"}}
+_SEPARATORS = re.compile(r"[,;\n，、；]")
+
+
+def fill(preset: Preset, given: dict[str, str], language: Language) -> dict[str, str]:
+    """Return a value for each variable: given ones checked, defaults for the rest. Raises PresetValueWrong."""
+    names = [variable.name for variable in preset.variables]
+    for name, value in given.items():
+        if name not in names:
+            raise _wrong(preset, name, value, f"there is only {', '.join(names)}" if names else "it has no settings")
+    return {
+        variable.name: value_for_model(preset, variable, given.get(variable.name, variable.default), language)
+        for variable in preset.variables
+    }
+
+
+def items(value: str) -> tuple[str, ...]:
+    """Split a list as people write it, by commas or lines; what is there twice counts once."""
+    return tuple(dict.fromkeys(item.strip() for item in _SEPARATORS.split(value) if item.strip()))
+
+
+def value_for_model(preset: Preset, variable: Variable, value: str, language: Language) -> str:
+    """Check one value and word it: a choice becomes its label in the language of the prompt."""
+    if variable.type == "choice":
+        return _choice(preset, variable, value, language)
+    if variable.type == "number":
+        return _number(preset, variable, value)
+    if variable.type == "switch":
+        return _switch(preset, variable, value, language)
+    if variable.type == "list":
+        return _list(preset, variable, value, language)
+    if len(value) > MAX_TEXT:
+        raise _wrong(preset, variable.name, value, f"it is longer than {MAX_TEXT:,} characters")
+    return value.strip()
+
+
+def _choice(preset: Preset, variable: Variable, value: str, language: Language) -> str:
+    """Accept the choice itself or its label in either language, so that scripts and people can write both."""
+    wanted = value.strip().casefold()
+    for choice in variable.choices:
+        labels = variable.choice_labels.get(choice, {})
+        if wanted in {choice.casefold(), *(label.casefold() for label in labels.values())}:
+            return labels.get(language) or choice
+    raise _wrong(preset, variable.name, value, f"it can be {', '.join(variable.choices)}")
+
+
+def _number(preset: Preset, variable: Variable, value: str) -> str:
+    try:
+        number = float(value)
+    except ValueError as error:
+        raise _wrong(preset, variable.name, value, "it is no number") from error
+    has_bounds = variable.minimum < variable.maximum
+    if not math.isfinite(number) or (has_bounds and not variable.minimum <= number <= variable.maximum):
+        raise _wrong(preset, variable.name, value, f"it has to be {variable.minimum:g} to {variable.maximum:g}")
+    return f"{number:g}"
+
+
+def _switch(preset: Preset, variable: Variable, value: str, language: Language) -> str:
+    state = value.strip().casefold()
+    if state not in _YES | _NO:
+        raise _wrong(preset, variable.name, value, "it can be true or false")
+    key = "true" if state in _YES else "false"
+    labels = variable.choice_labels.get(key) if variable.choices else _SWITCH_WORDS[key]
+    return (labels or {}).get(language, "")
+
+
+def _list(preset: Preset, variable: Variable, value: str, language: Language) -> str:
+    found = items(value)
+    if not found:
+        raise _wrong(preset, variable.name, value, "it is empty; separate the parts with commas")
+    if len(found) > MAX_ITEMS or max(map(len, found)) > MAX_ITEM:
+        raise _wrong(preset, variable.name, value, f"it has more than {MAX_ITEMS} parts or one is very long")
+    return ", ".join(variable.choice_labels.get(item, {}).get(language) or item for item in found)
+
+
+def _wrong(preset: Preset, name: str, value: str, cause: str) -> PresetValueWrong:
+    shown = value if len(value) <= 60 else value[:59] + "…"
+    return PresetValueWrong(preset=preset.id, name=name, value=shown, cause=cause)

@@ -1,0 +1,1 @@
+"""The engine as a process: jobs, turns at the model, child processes, memory and CPU."""

@@ -1,0 +1,91 @@
+"""Shares the cores among all engines of a user that compute with llama.cpp at the same time.
+
+llama.cpp's threads wait for each other hundreds of times a token. Where there are more of them than cores, each wait
+lasts until the system takes a core from the others: two engines with two threads each wrote 3 tokens a second on two
+cores, and 56 with one thread each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from chatapp.machine import file_lock
+
+_PLACES = 8
+_LOOKS_EVERY_S = 0.2
+
+
+class CoreShare:
+    """One who computes. While it does, it holds a lock in `folder`, which others see and the system takes back.
+
+    `use` is told how many of at most `most` threads to take, at the beginning and when others come or go.
+    """
+
+    def __init__(self, folder: Path, most: int, use: Callable[[int], None] = lambda threads: None) -> None:
+        self._folder = folder
+        self._most = most
+        self._use = use
+        self._place = -1
+        self._look_at = 0.0
+
+    @contextlib.contextmanager
+    def computing(self) -> Iterator[None]:
+        """Count as one who computes. Where files cannot be locked, everybody counts as alone."""
+        lock = self._take_place()
+        self._look_at = 0.0
+        try:
+            self.look()
+            yield
+        finally:
+            self._place = -1
+            if lock is not None:
+                lock.close()
+
+    def look(self) -> None:
+        """See who else computes, a few times a second: to be called before each step."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + _LOOKS_EVERY_S
+        others = sum(self._is_taken(place) for place in range(_PLACES) if place != self._place)
+        self._use(max(1, self._most // (1 + others)))
+
+    def _take_place(self) -> BinaryIO | None:
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for place in range(_PLACES):
+            try:
+                lock = self._lock(place)
+            except OSError:
+                return None
+            if lock is not None:
+                self._place = place
+                return lock
+        return None
+
+    def _is_taken(self, place: int) -> bool:
+        try:
+            lock = self._lock(place)
+        except OSError:
+            return False
+        if lock is None:
+            return True
+        lock.close()
+        return False
+
+    def _lock(self, place: int) -> BinaryIO | None:
+        """Return the lock of a place until it is closed, None where another has it. Raises OSError without locks."""
+        stream = file_lock.opened(self._folder / str(place))
+        try:
+            file_lock.take(stream)
+        except (BlockingIOError, PermissionError):
+            stream.close()
+            return None
+        except OSError:
+            stream.close()
+            raise
+        return stream

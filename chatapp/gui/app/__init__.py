@@ -1,0 +1,1 @@
+"""The window's entry point: single instance, start-up, exception hook, fonts."""

@@ -1,0 +1,195 @@
+"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then loads all else."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, sentence
+from chatapp.gui import i18n
+from chatapp.gui.app import bundled_font, override_guard
+from chatapp.gui.app.first_window import FirstWindow
+from chatapp.gui.i18n import tr
+from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
+from chatapp.gui.shell.frame import Frame
+from chatapp.machine import settings
+from chatapp.machine.paths import Paths, open_data_folder
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from chatapp.contract.records import Language
+    from chatapp.gui.app.window import Window
+
+_A_MOMENT_MS = 10
+
+# In an order in which none pulls in many others: the window answers between any two.
+_LATER = (
+    "chatapp.contract.protocol",
+    "chatapp.contract.protocol.wire",
+    "chatapp.gui.engine.engine_client",
+    "chatapp.chats.store",
+    "chatapp.gui.chats.current_chat",
+    "chatapp.gui.chats.chat_list",
+    "chatapp.gui.documents.document_list",
+    "chatapp.gui.text.markdown",
+    "chatapp.gui.transcript.message_body",
+    "chatapp.gui.transcript.transcript",
+    "chatapp.gui.source.source_view",
+    "chatapp.gui.composer.preset_menu",
+    "chatapp.gui.shell.parts",
+    "chatapp.gui.settings.settings_dialog",
+    "chatapp.gui.app.window",
+)
+
+
+def open_window(arguments: list[str]) -> int:
+    """Open the window, or bring the one of this data folder to the front, and return the exit code."""
+    options = _parse(arguments)
+    override_guard.install()
+    application = QApplication(sys.argv[:1])
+    bundled_font.add_where_missing()
+    application.setApplicationName("chatapp")
+    application.setDesktopFileName("chatapp")
+    # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the window.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    values = settings.Settings()
+    try:
+        paths = open_data_folder(options.data_dir)
+        values, broken = settings.load(paths.settings)
+        i18n.use(options.language or interface_language(values))
+        first = FirstWindow(paths.data)
+        is_first = first.claim()
+    except (FolderUnusable, DiskFull) as error:
+        i18n.use(options.language or interface_language(values))
+        return _refuse(sentence(type(error).__name__, error.details, i18n.language()))
+    if not is_first and first.call(list(options.files)):
+        return 0
+    if not is_first and not first.claim():
+        return _refuse(tr("app.runs_already", folder=paths.data))
+    opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
+    opening.begin(first)
+    code = application.exec()
+    first.release()
+    return code
+
+
+class Options(NamedTuple):
+    """What the command line asks for."""
+
+    data_dir: str | None = None
+    language: Language | None = None
+    files: Sequence[str] = ()
+
+
+def _parse(arguments: list[str]) -> Options:
+    if not arguments:
+        return Options()
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
+    parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
+    parser.add_argument("--language", "--lang", choices=("en", "ko"), help="language of the window")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
+    options = parser.parse_args(arguments)
+    files = [Path(file).expanduser().absolute() for file in options.files]
+    for file in files:
+        # A mistyped command must not open a window and look as if it worked.
+        if not file.exists():
+            parser.error(f"there is no command and no file “{file.name}”; commands are listed by chatapp --help")
+    return Options(options.data_dir, options.language, [str(file) for file in files])
+
+
+def _refuse(words: str, parent: QWidget | None = None) -> int:
+    """Say why no window opens: to the terminal, and in a box to who has none. Returns the exit code."""
+    print(words, file=sys.stderr, flush=True)
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    from chatapp.gui.widgets import qt_texts
+
+    qt_texts.use(i18n.language())
+    box = QMessageBox(parent)
+    box.setWindowTitle(tr("app.name"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    box.exec()
+    return 1
+
+
+class Opening:
+    """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
+
+    def __init__(self, paths: Paths, kept: KeptSettings, broken: ChatappError | None, files: Sequence[str]) -> None:
+        self._paths = paths
+        self._kept = kept
+        self._broken = broken
+        self._files = files
+        self._frame = Frame(kept.values)
+        self._window: Window | None = None
+        self._steps: Iterator[None] = iter(())
+
+    def begin(self, first: FirstWindow) -> None:
+        """Show the frame; the rest begins when it has been painted."""
+        first.called.connect(self._answer)
+        self._steps = self._make(first)
+        self._frame.window.setWindowTitle(tr("app.name"))
+        self._frame.window.was_painted.connect(self._load_the_rest)
+        self._frame.window.was_closed.connect(first.stop_listening)
+        self._frame.window.was_closed.connect(QApplication.quit)
+        self._frame.show()
+
+    def _answer(self, files: list[str]) -> None:
+        """Another start on this data folder wants the window in front."""
+        if self._window is None:
+            self._files = [*self._files, *files]
+        else:
+            self._window.come_to_front(files)
+
+    def _load_the_rest(self) -> None:
+        # The screen and the first keys come first.
+        QTimer.singleShot(_A_MOMENT_MS, self._frame.window, self._go_on)
+
+    def _go_on(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            return
+        except (FolderUnusable, DiskFull) as error:
+            self._give_up(error)
+            return
+        QTimer.singleShot(0, self._frame.window, self._go_on)
+
+    def _make(self, first: FirstWindow) -> Iterator[None]:
+        self._frame.settle()
+        from chatapp.gui.widgets import qt_texts
+
+        qt_texts.use(i18n.language())
+        yield
+        first.listen()
+        for name in _LATER:
+            importlib.import_module(name)
+            yield
+        from chatapp.gui.app.window import Window
+        from chatapp.machine import log, network
+
+        log.start(self._paths.logs, "window")
+        network.forbid()
+        window = Window(self._paths, self._kept, self._broken, None, self._frame)
+        yield
+        window.open(list(self._files))
+        self._window = window
+        # What was made so far stays: it need not be looked through again and again for garbage.
+        gc.freeze()
+        gc.enable()
+
+    def _give_up(self, error: ChatappError) -> None:
+        QApplication.exit(_refuse(sentence(type(error).__name__, error.details, i18n.language()), self._frame.window))

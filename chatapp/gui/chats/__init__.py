@@ -1,0 +1,1 @@
+"""The list of chats, the chat on screen, drafts and deleted chats."""

@@ -1,0 +1,118 @@
+"""What can be done to any chat of the list, on screen or not: rename, delete, bring back, find, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.rows import DeletedChat
+from chatapp.chats.search import Hit
+from chatapp.chats.store import ChatStore
+from chatapp.contract.records import Chat
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable
+from chatapp.gui import i18n
+from chatapp.gui.i18n import tr
+from chatapp.gui.pictures.picture_files import PictureFiles
+from chatapp.machine.settings import write_atomically
+
+KEPT_DAYS = 30
+"""So long a deleted chat can be brought back."""
+
+
+class AllChats(QObject):
+    """The list's end of the store."""
+
+    changed = Signal()
+    deleted = Signal(object)
+    restored = Signal(int)
+    erased = Signal(int)
+    not_stored = Signal(object)
+
+    def __init__(self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._pictures = pictures
+
+    def chats(self) -> list[Chat]:
+        """Return all chats, the one changed last first."""
+        return self._store.chats()
+
+    def find(self, query: str) -> list[Hit]:
+        """Return the chats that hold the words."""
+        return self._store.search(query)
+
+    def pictures(self) -> set[str]:
+        """Return the names of all pictures that a chat or a draft holds, those of deleted chats too."""
+        return self._store.pictures()
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title; an empty one changes nothing."""
+        if not title.strip():
+            return
+        try:
+            self._store.rename(chat_id, title)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+        self.changed.emit()
+
+    def delete(self, chat_id: int) -> None:
+        """Hide a chat until it is restored or purged."""
+        chat = self._store.chat(chat_id)
+        try:
+            self._store.delete(chat_id)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        self.deleted.emit(chat)
+        self.changed.emit()
+
+    def deleted_chats(self) -> list[DeletedChat]:
+        """Return the chats that can be brought back, the one deleted last first."""
+        return self._store.deleted_chats()
+
+    def erase(self, chat_ids: Sequence[int]) -> None:
+        """Remove every trace of deleted chats at once."""
+        try:
+            self._store.erase(chat_ids)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        for chat_id in chat_ids:
+            self.erased.emit(chat_id)
+        self.changed.emit()
+
+    def restore(self, chat_id: int) -> None:
+        """Bring a deleted chat back."""
+        try:
+            self._store.restore(chat_id)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+            return
+        self.changed.emit()
+        self.restored.emit(chat_id)
+
+    def tidy(self) -> None:
+        """After a start: call cut-off answers stopped, and purge what was deleted a month ago or earlier."""
+        try:
+            self._store.stop_growing()
+            self._store.purge(KEPT_DAYS * 24 * 3600.0)
+        except (DiskFull, FolderUnusable) as error:
+            self.not_stored.emit(error)
+
+    def export(self, chat_id: int, file: Path) -> None:
+        """Write the branch of a chat that is shown as Markdown, and its pictures into a folder beside it."""
+        chat = self._store.chat(chat_id)
+        branch = self._store.branch(chat.leaf_id)
+        named = tr("export.question"), tr("export.answer"), tr("export.sources")
+        folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
+        text = as_markdown(chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name)
+        try:
+            write_atomically(file, text.encode("utf-8"))
+            self._pictures.copy_to(folder, [name for message in branch for name in message.pictures])
+        except ChatappError as error:
+            self.not_stored.emit(error)
+        except OSError as error:
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__))

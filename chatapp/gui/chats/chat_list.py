@@ -1,0 +1,265 @@
+"""All chats at the left, newest first, with a search over everything that was ever said, and what was deleted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from chatapp.chats.rows import DeletedChat
+from chatapp.chats.search import Hit
+from chatapp.contract.records import Chat
+from chatapp.gui.chats import deleted_chats
+from chatapp.gui.chats.deleted_chats import DeletedKey
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.icons import icon
+from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.text_field import TextField
+from chatapp.gui.widgets.theme import Theme
+
+_SEARCH_AFTER_MS = 150
+
+
+class ChatList(QWidget):
+    """Shows chats grouped by day, or what a search found."""
+
+    picked = Signal(int)
+    hit_picked = Signal(int, str)
+    """A chat that a search found, and the words searched for."""
+    searched = Signal(str)
+    renamed = Signal(int, str)
+    deletion_asked = Signal(int)
+    export_asked = Signal(int)
+    restoration_asked = Signal(int)
+    erasure_confirmed = Signal(list)
+    """The ids of deleted chats that are to go for good."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._chats: Sequence[Chat] = ()
+        self._current_id = 0
+        self._deleted: Sequence[DeletedChat] = ()
+        self._shows_deleted = False
+        self.bin = TextButton(theme, "", "trash", quiet=True)
+        """Shows what was deleted lately, and the chats again."""
+        self.field = TextField(theme)
+        self.list = RowList(theme, may_rename=True)
+        self._nothing = plain_label(wraps=True)
+        self._search_action = self.field.addAction(icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        self._build()
+        self._retranslate()
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_chats(self, chats: Sequence[Chat], current_id: int) -> None:
+        """Show all chats and which of them is on screen; a search that is open stays."""
+        self._chats = chats
+        self._current_id = current_id
+        if not self.field.text().strip():
+            self._show_list()
+
+    def show_current(self, chat_id: int) -> None:
+        """Mark another chat as the one on screen."""
+        if chat_id != self._current_id:
+            self.show_chats(self._chats, chat_id)
+
+    def show_deleted(self, deleted: Sequence[DeletedChat]) -> None:
+        """Know what can be brought back; when that is nothing more the chats are shown."""
+        self._deleted = deleted
+        self._turn(self._shows_deleted and bool(deleted))
+
+    def open_deleted(self) -> None:
+        """Show what was deleted lately, with the keyboard in it."""
+        self.field.clear()
+        self._timer.stop()
+        self._turn(True)
+        self.list.select_next()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """Show what a search found."""
+        self.list.is_led = True
+        rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits]
+        self._show(rows, tr("chats.not_found"))
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def rename(self, chat_id: int) -> None:
+        """Edit the title of a chat in its place."""
+        self.field.clear()
+        # At once: it may not be among what a search found.
+        self._timer.stop()
+        self._turn(False)
+        self._on_search_due()
+        self.list.rename_row(chat_id)
+
+    def _build(self) -> None:
+        self.field.setClearButtonEnabled(True)
+        self._nothing.setForegroundRole(self._nothing.palette().ColorRole.PlaceholderText)
+        self._nothing.setContentsMargins(16, 8, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(10, 4, 10, 4)
+        bar.addWidget(self.field)
+        column.addLayout(bar)
+        column.addWidget(self._nothing)
+        column.addWidget(self.list, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 2, 8, 4)
+        foot.addWidget(self.bin)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        self.bin.clicked.connect(self._on_bin_clicked)
+        self._timer.timeout.connect(self._on_search_due)
+        self.field.textChanged.connect(lambda _text: self._timer.start())
+        self.field.installEventFilter(self)
+        self.list.picked.connect(self._on_picked)
+        self.list.renamed.connect(self.renamed.emit)
+        self.list.removal_asked.connect(self._on_removal_asked)
+        self.list.menu_asked.connect(self._on_menu_asked)
+
+    def _turn(self, to_deleted: bool) -> None:
+        """Show the chats, or what was deleted of them."""
+        is_other = to_deleted != self._shows_deleted
+        self._shows_deleted = to_deleted
+        self.bin.setText(tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted)))
+        self.bin.setAccessibleName(self.bin.text())
+        self.bin.updateGeometry()
+        self.list.setAccessibleName(tr("deleted.name" if to_deleted else "chats.name"))
+        self.bin.setVisible(to_deleted or bool(self._deleted))
+        if (is_other or to_deleted) and not self.field.text().strip():
+            self._show_list()
+
+    def _show_list(self) -> None:
+        self.list.is_led = False
+        if self._shows_deleted:
+            self._show(deleted_chats.rows(self._deleted), tr("deleted.none"))
+        else:
+            self._show(chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none"))
+
+    def _show(self, rows: Sequence[Row], nothing: str) -> None:
+        self.list.show_rows(rows)
+        self._nothing.setText(nothing)
+        self._nothing.setVisible(not rows)
+
+    def _retranslate(self) -> None:
+        self.field.setPlaceholderText(tr("chats.search"))
+        self.field.setAccessibleName(tr("chats.search"))
+        self._turn(self._shows_deleted)
+        self.show_chats(self._chats, self._current_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Let arrows and Enter work in the results while the keyboard stays in the field."""
+        if watched is not self.field or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.list.pick_current()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.field.clear()
+        else:
+            return False
+        return True
+
+    def _on_search_due(self) -> None:
+        query = self.field.text().strip()
+        if query:
+            self._turn(False)
+            self.searched.emit(query)
+        else:
+            self.show_chats(self._chats, self._current_id)
+
+    def _on_bin_clicked(self) -> None:
+        if self._shows_deleted:
+            self._turn(False)
+        else:
+            self.open_deleted()
+
+    def _on_removal_asked(self, key: int | DeletedKey) -> None:
+        if isinstance(key, DeletedKey):
+            self._ask_erasure([chat for chat in self._deleted if chat.id == key.chat_id])
+        else:
+            self.deletion_asked.emit(key)
+
+    def _ask_erasure(self, chats: Sequence[DeletedChat]) -> None:
+        ids = [chat.id for chat in chats]
+        deleted_chats.ask(self.window(), chats, lambda: self.erasure_confirmed.emit(ids))
+
+    def _restore(self, chat_id: int) -> None:
+        self._turn(False)
+        self.restoration_asked.emit(chat_id)
+
+    def _on_picked(self, chat_id: int | DeletedKey) -> None:
+        if isinstance(chat_id, DeletedKey):
+            below = self.list.visualRect(self.list.currentIndex()).bottomLeft()
+            self._on_menu_asked(chat_id, self.list.viewport().mapToGlobal(below))
+        elif query := self.field.text().strip():
+            self.hit_picked.emit(chat_id, query)
+        else:
+            self.picked.emit(chat_id)
+
+    def _on_menu_asked(self, chat_id: int | DeletedKey, place: QPoint) -> None:
+        if isinstance(chat_id, DeletedKey):
+            deleted_chats.menu(
+                self,
+                lambda: self._restore(chat_id.chat_id),
+                lambda: self._on_removal_asked(chat_id),
+                (lambda: self._ask_erasure(self._deleted)) if len(self._deleted) > 1 else None,
+            ).popup(place)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        actions: dict[QAction, object] = {
+            menu.addAction(tr("chats.rename")): lambda: self.rename(chat_id),
+            menu.addAction(tr("chats.export")): lambda: self.export_asked.emit(chat_id),
+            menu.addAction(tr("chats.delete")): lambda: self.deletion_asked.emit(chat_id),
+        }
+        for action, do in actions.items():
+            action.triggered.connect(do)
+        menu.popup(place)
+
+    def _on_theme_changed(self) -> None:
+        self._search_action.setIcon(icon("search", self._theme.colors.quiet))
+
+
+def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[Row]:
+    """Group chats, newest first, under Today, Yesterday and Earlier."""
+    rows: list[Row] = []
+    shown = ""
+    for chat in chats:
+        group = _group(datetime.date.fromtimestamp(chat.changed_at), today)
+        if group != shown:
+            rows.append(Row(None, tr(group), is_header=True))
+            shown = group
+        rows.append(Row(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id))
+    return rows
+
+
+def _group(day: datetime.date, today: datetime.date) -> str:
+    age = (today - day).days
+    if age <= 0:
+        return "chats.today"
+    return "chats.yesterday" if age == 1 else "chats.earlier"
+
+
+def _found_words(hit: Hit) -> str:
+    """Return what was found, and how many pictures stand beside it."""
+    return tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet

@@ -1,0 +1,70 @@
+"""What was deleted lately, in the place of the chats: how long each can be brought back, and what can be done to it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from chatapp.chats.rows import DeletedChat
+from chatapp.gui.chats.all_chats import KEPT_DAYS
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.rows import Row
+
+_DAY_S = 24 * 3600.0
+Do = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedKey:
+    """Tells the row of a deleted chat from that of a chat."""
+
+    chat_id: int
+
+
+def rows(deleted: Sequence[DeletedChat]) -> list[Row]:
+    """Return a row for each, the one deleted last first, with the days that are left."""
+    found = [Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True) for chat in deleted]
+    return [Row(None, tr("deleted.name"), is_header=True), *found] if found else []
+
+
+def title(chat: DeletedChat) -> str:
+    """Return what a chat is called."""
+    return chat.title or tr("chats.untitled")
+
+
+def menu(parent: QWidget, restore: Do, erase: Do, erase_all: Do | None) -> QMenu:
+    """Return what can be done to a deleted chat, and to all of them."""
+    made = QMenu(parent)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    doings = {"deleted.restore": restore, "deleted.erase": erase, "deleted.erase_all": erase_all}
+    for words, do in doings.items():
+        if do is not None:
+            made.addAction(tr(words)).triggered.connect(do)
+    return made
+
+
+def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Do) -> None:
+    """Ask before chats are deleted for good, which cannot be undone."""
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    one = len(chats) == 1
+    box.setText(tr("deleted.ask", title=title(chats[0])) if one else tr("deleted.ask_all", count=len(chats)))
+    box.setInformativeText(tr("deleted.explained"))
+    erase = box.addButton(tr("deleted.erase_now"), QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton(tr("deleted.keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    erase.clicked.connect(confirmed)
+    box.open()
+
+
+def _left(deleted_at: float) -> str:
+    days = KEPT_DAYS - (time.time() - deleted_at) / _DAY_S
+    return tr("deleted.left", count=max(1, math.ceil(days)))

@@ -1,0 +1,74 @@
+"""Ctrl+K and F1: every command with its key, found by a few letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from chatapp.gui.commands.command_table import Named
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.popup import Popup
+from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.text_field import TextField
+from chatapp.gui.widgets.theme import Theme
+
+_WIDTH = 480
+_TALLEST = 420
+
+
+class CommandPalette(Popup):
+    """A text field over a list; arrows move in the list while the keyboard stays in the field."""
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self._commands: Sequence[Named] = ()
+        self.field = TextField(theme)
+        self.list = RowList(theme)
+        self.list.is_led = True
+        bar = QVBoxLayout()
+        bar.setContentsMargins(8, 2, 8, 2)
+        bar.addWidget(self.field)
+        self.column.addLayout(bar)
+        self.column.addWidget(self.list)
+        self.setFixedWidth(_WIDTH)
+        self.field.textChanged.connect(self._refresh)
+        self.field.installEventFilter(self)
+        self.list.picked.connect(self._on_picked)
+
+    def open_with(self, commands: Sequence[Named], window: QWidget) -> None:
+        """Show these commands, all of them at first."""
+        self._commands = commands
+        self.field.setPlaceholderText(tr("palette.placeholder"))
+        self.field.setAccessibleName(tr("palette.placeholder"))
+        self.list.setAccessibleName(tr("palette.name"))
+        self.field.clear()
+        self._refresh()
+        self.list.setFixedHeight(min(_TALLEST, self.list.height_of_rows() + 4))
+        self.open_in(window)
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self.field or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.list.pick_current()
+            return True
+        return False
+
+    def _refresh(self) -> None:
+        words = self.field.text().casefold().split()
+        found = [one for one in self._commands if all(word in one.name.casefold() for word in words)]
+        self.list.show_rows([Row(one.key, one.name, hint=one.shortcut) for one in found])
+        self.list.select(found[0].key if found else None)
+
+    def _on_picked(self, key: str) -> None:
+        self.close()
+        self.picked.emit(key)

@@ -1,0 +1,1 @@
+"""Where a question is written: text, preset form, documents, token count."""

@@ -1,0 +1,41 @@
+"""Beside the documents of a chat: whether they are read whole, searched, or as suits."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from chatapp.contract.records import Reading
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.theme import Theme
+
+
+class ReadingChoice(TextButton):
+    """A quiet word that opens a menu of three."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, reading: Reading) -> None:
+        super().__init__(theme, tr(f"reading.{reading}"), quiet=True)
+        self._reading = reading
+        self.setAccessibleName(tr("reading.name"))
+        self.setAccessibleDescription(self.text())
+        self.setToolTip(tr("reading.name"))
+        self.clicked.connect(lambda: self.menu_of_three().popup(self.mapToGlobal(self.rect().topLeft())))
+
+    def menu_of_three(self) -> QMenu:
+        """Return the menu, the choice of now ticked."""
+        menu = QMenu(self)
+        one_of = QActionGroup(menu)
+        for reading in get_args(Reading):
+            action = menu.addAction(tr(f"reading.choose_{reading}"))
+            action.setCheckable(True)
+            action.setChecked(reading == self._reading)
+            action.setActionGroup(one_of)
+            action.triggered.connect(lambda _checked=False, chosen=reading: self.chosen.emit(chosen))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu

@@ -1,0 +1,1 @@
+"""The document library: lists, watched folders, import reports, search trial."""

@@ -1,0 +1,132 @@
+"""The library as the window sees it: what is in it, what is being read, what is being removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.contract.protocol import (
+    AddDocument,
+    Command,
+    DocumentAdded,
+    DocumentReadAgain,
+    DocumentRemoved,
+    DocumentsListed,
+    Event,
+    Failed,
+    ListDocuments,
+    Progress,
+    ReadDocumentAgain,
+    RemoveDocument,
+)
+from chatapp.contract.records import Document
+from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.machine import file_names
+
+
+class DocumentShelf(QObject):
+    """Adds one file after another; each ends as `added` or `failed`. What an engine died of is tried once more."""
+
+    changed = Signal(list)
+    listed = Signal(list)
+    """What the library held when it was asked."""
+    reading = Signal(str, int, int, int)
+    """File name, page, pages (0: not known yet), files that wait."""
+    added = Signal(object, int, str)
+    """The Document, the chat that it was added for (0: none), and the name of a file that says the same ("")."""
+    read_anew = Signal(object)
+    """The Document, after its file was read again."""
+    removed = Signal(int)
+    failed = Signal(str, object)
+    """File name (empty for the library itself) and the Failed event."""
+    ended = Signal()
+    """Nothing is being read any more."""
+
+    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.documents: list[Document] = []
+        self._reading: dict[int, str] = {}
+
+    def refresh(self) -> None:
+        """Ask the engine what the library holds."""
+        self._engine.send(ListDocuments, self._on_listed)
+
+    def add(self, files: list[str], chat_id: int = 0) -> None:
+        """Read files into the library, to be switched on in a chat."""
+        for file in map(Path, files):
+            self._read(file_names.shown(file.name), chat_id, AddDocument, path=file_names.sendable(file))
+
+    def cancel(self) -> None:
+        """Stop what is being read, and all that waits."""
+        for job_id in sorted(self._reading, reverse=True):
+            self._engine.stop(job_id)
+
+    def read_again(self, document_ids: Sequence[int]) -> None:
+        """Read documents again from their files: these have changed, or OCR is there now."""
+        for document in [one for one in self.documents if one.id in document_ids]:
+            self._read(document.name, 0, ReadDocumentAgain, document_id=document.id)
+
+    def remove(self, document_id: int) -> None:
+        """Remove every trace of a document."""
+        self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
+
+    def _read(
+        self, name: str, chat_id: int, command: type[Command], is_second: bool = False, **arguments: object
+    ) -> None:
+        job_id = 0
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, Progress):
+                self.reading.emit(name, event.done, event.total, len(self._reading) - 1)
+                return
+            self._reading.pop(job_id, None)
+            if isinstance(event, Failed) and event.error == "EngineDied" and not is_second:
+                # Once: a file that the engine dies of must not keep it from ever coming back.
+                self._read(name, chat_id, command, True, **arguments)
+                return
+            if isinstance(event, DocumentAdded):
+                self.take(event.document)
+                twin = name if event.was_there and name != event.document.name else ""
+                self.added.emit(event.document, chat_id, twin)
+            elif isinstance(event, DocumentReadAgain):
+                self.take(event.document)
+                self.read_anew.emit(event.document)
+            elif isinstance(event, Failed) and event.error != "StoppedByUser":
+                self.failed.emit(name, event)
+            if not self._reading:
+                self.ended.emit()
+
+        job_id = self._engine.send(command, on_event, **arguments)
+        self._reading[job_id] = name
+        if len(self._reading) == 1:
+            self.reading.emit(name, 0, 0, 0)
+
+    def take(self, document: Document) -> None:
+        """Know a document that came, or that was read again and keeps its place."""
+        known = [document if other.id == document.id else other for other in self.documents]
+        self.documents = known if document in known else [document, *known]
+        self.changed.emit(self.documents)
+
+    def forget(self, document_id: int) -> None:
+        """Forget a document that is gone from the library."""
+        self.documents = [document for document in self.documents if document.id != document_id]
+        self.removed.emit(document_id)
+        self.changed.emit(self.documents)
+
+    def _on_listed(self, event: Event) -> None:
+        if isinstance(event, DocumentsListed):
+            self.documents = list(event.documents)
+            self.changed.emit(self.documents)
+            self.listed.emit(self.documents)
+        elif isinstance(event, Failed) and not event.error.startswith("Engine"):
+            self.failed.emit("", event)
+
+    def _on_removed(self, event: Event) -> None:
+        if isinstance(event, DocumentRemoved):
+            self.forget(event.document_id)
+        elif isinstance(event, Failed):
+            self.failed.emit("", event)
+            self.changed.emit(self.documents)

@@ -1,0 +1,243 @@
+"""The engine as Qt signals: started, spoken with, started again when it dies, and given up when it keeps dying."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from chatapp.contract.protocol import VERSION, Command, Event, Failed, Ready, Stop, wire
+from chatapp.errors import ProtocolBroken
+from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
+from chatapp.gui.engine.engine_jobs import Job, Jobs, OnEvent
+from chatapp.gui.i18n import tr
+from chatapp.machine import huge_pages, network
+from chatapp.machine.paths import Paths
+
+_log = logging.getLogger("chatapp.engine_client")
+_STOP_WAITS_MS = 3000
+_CLOSE_WAITS_MS = 5000
+_LOG_LIMIT_BYTES = 2_000_000
+
+
+def engine_program(paths: Paths) -> list[str]:
+    """Return the command line that starts an engine on this data folder."""
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "chatapp"]
+    return [*own, "--engine", "--data-dir", str(paths.data), "--holder", "window"]
+
+
+class EngineClient(QObject):
+    """Every command that is sent has exactly one last event, whatever happens to the process."""
+
+    became_ready = Signal()
+    died = Signal(str)
+    """The cause in words; a new engine is being started."""
+    gave_up = Signal(str)
+    """The cause in words; nothing more happens until `start_again`."""
+
+    def __init__(self, program: Sequence[str], paths: Paths, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = list(program)
+        self._paths = paths
+        self._process: QProcess | None = None
+        self._buffer = bytearray()
+        self._ids = itertools.count(1)
+        self._jobs = Jobs()
+        self._deaths = Deaths()
+        self._memory = MemoryWatch()
+        self._is_ready = False
+        self._gave_up_because = ""
+        self._is_closing = False
+        self._hung_job = 0
+
+    @property
+    def pid(self) -> int:
+        """The engine's process id, 0 when there is none."""
+        return self._process.processId() if self._process else 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether an engine listens now."""
+        return self._is_ready
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether nothing is started any more until `start_again`."""
+        return bool(self._gave_up_because)
+
+    def start(self) -> None:
+        """Start the process; commands may be sent before it is ready."""
+        if self._process is not None or self._is_closing:
+            return
+        self._memory = MemoryWatch()
+        self._buffer.clear()
+        process = QProcess(self)
+        process.setProcessEnvironment(_environment())
+        process.setWorkingDirectory(str(self._paths.scratch))
+        process.setStandardErrorFile(str(self._log_file()), QProcess.OpenModeFlag.Append)
+        process.readyReadStandardOutput.connect(self._on_output_came)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error_occurred)
+        self._process = process
+        process.start(self._program[0], self._program[1:])
+
+    def start_again(self) -> None:
+        """Try anew after giving up."""
+        self._deaths.forget()
+        self._gave_up_because = ""
+        self.start()
+
+    def send(self, kind: type[Command], on_event: OnEvent, **arguments: Any) -> int:
+        """Send a command, or let it wait for the engine or its lane; return its id. `on_event` hears all its events."""
+        job = Job(kind(id=next(self._ids), **arguments), on_event)
+        if self._gave_up_because or self._is_closing:
+            failed = self._failed(job, "EngineGaveUp", self._gave_up_because)
+            QTimer.singleShot(0, self, functools.partial(on_event, failed))
+        else:
+            self._jobs.add(job)
+            self._send_waiting()
+        return job.command.id
+
+    def stop(self, job_id: int) -> None:
+        """End a job early. What does not answer in 3 s is killed with its engine, and a new one started."""
+        if job := self._jobs.take_back(job_id):
+            job.on_event(Failed(id=job_id, error="StoppedByUser"))
+        elif self._jobs.is_sent(job_id):
+            self._write(Stop(id=next(self._ids), job_id=job_id))
+            QTimer.singleShot(_STOP_WAITS_MS, self, functools.partial(self._on_stop_waited, job_id))
+
+    def close(self) -> None:
+        """End the engine: its stdin ends, and what does not leave in time is killed. Returns when it is gone."""
+        self._is_closing = True
+        self._jobs.take_all()
+        if self._process is None:
+            return
+        self._process.closeWriteChannel()
+        if not self._process.waitForFinished(_CLOSE_WAITS_MS):
+            self._process.kill()
+            self._process.waitForFinished(_CLOSE_WAITS_MS)
+
+    # What comes from the process -------------------------------------------------------------
+
+    def _on_output_came(self) -> None:
+        if self._process is None:
+            return
+        searched = len(self._buffer)
+        self._buffer += self._process.readAllStandardOutput().data()
+        while (end := self._buffer.find(b"\n", searched)) >= 0:
+            line = bytes(self._buffer[:end])
+            del self._buffer[: end + 1]
+            searched = 0
+            self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            event = wire.decode(line)
+        except ProtocolBroken:
+            _log.error("a line of %d bytes from the engine was not understood", len(line))
+            return
+        if isinstance(event, Ready):
+            self._greet(event)
+        elif isinstance(event, Event) and (listener := self._jobs.listener(event)):
+            listener(event)
+            if event.is_last:
+                self._send_waiting()
+
+    def _greet(self, event: Ready) -> None:
+        if event.version != VERSION:
+            self._give_up(tr("engine.other_version"))
+            return
+        self._is_ready = True
+        self._send_waiting()
+        self.became_ready.emit()
+
+    def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._end(tr("engine.not_started", cause=self._process.errorString()))
+
+    def _on_finished(self, exit_code: int, status: QProcess.ExitStatus) -> None:
+        self._on_output_came()
+        was_signal = status == QProcess.ExitStatus.CrashExit
+        self._end(cause_of(exit_code, was_signal, self._memory.ran_out()))
+
+    # Death and new life ----------------------------------------------------------------------
+
+    def _end(self, cause: str) -> None:
+        hung_job, self._hung_job = self._hung_job, 0
+        self._forget_process()
+        if self._is_closing:
+            return
+        cause = tr("engine.hung") if hung_job else cause
+        _log.info("the engine ended: %s", cause)
+        if self._gave_up_because or (not hung_job and self._deaths.add()):
+            self._give_up(self._gave_up_because or cause)
+            return
+        for job in self._jobs.take_sent():
+            stopped = job.command.id == hung_job
+            job.on_event(
+                Failed(id=hung_job, error="StoppedByUser") if stopped else self._failed(job, "EngineDied", cause)
+            )
+        self.died.emit(cause)
+        self.start()
+
+    def _give_up(self, cause: str) -> None:
+        self._gave_up_because = cause
+        if self._process is not None:
+            self._process.kill()
+        for job in self._jobs.take_all():
+            job.on_event(self._failed(job, "EngineGaveUp", cause))
+        self.gave_up.emit(cause)
+
+    def _forget_process(self) -> None:
+        self._is_ready = False
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+
+    def _on_stop_waited(self, job_id: int) -> None:
+        if self._jobs.is_sent(job_id) and self._process is not None:
+            _log.info("the engine did not stop in %d ms and is killed", _STOP_WAITS_MS)
+            self._hung_job = job_id
+            self._process.kill()
+
+    # What goes to the process ----------------------------------------------------------------
+
+    def _send_waiting(self) -> None:
+        if self._is_ready:
+            for job in self._jobs.take_sendable():
+                self._write(job.command)
+
+    def _write(self, command: Command) -> None:
+        if self._process is not None:
+            self._process.write(wire.encode(command))
+
+    def _failed(self, job: Job, error: str, cause: str) -> Failed:
+        return Failed(id=job.command.id, error=error, details={"cause": cause})
+
+    def _log_file(self) -> Path:
+        """Return the file for what libraries print; a long one is begun anew."""
+        file = self._paths.logs / "engine-stderr.log"
+        if file.exists() and file.stat().st_size > _LOG_LIMIT_BYTES:
+            file.unlink()
+        return file
+
+
+def _environment() -> QProcessEnvironment:
+    variables = dict(os.environ)
+    network.scrub(variables)
+    huge_pages.ask_for(variables)
+    package = Path(__file__).resolve().parents[3]
+    if (package / "pyproject.toml").is_file():
+        # A checkout that is not installed: the engine starts in another folder and must find the package.
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(package), variables.get("PYTHONPATH"))))
+    environment = QProcessEnvironment()
+    for name, value in variables.items():
+        environment.insert(name, value)
+    return environment

@@ -1,0 +1,1 @@
+"""Token probabilities of an answer."""

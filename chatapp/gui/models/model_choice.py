@@ -1,0 +1,146 @@
+"""Which model answers: what there is, what is loaded, what is being loaded, and that failure keeps the one before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.contract.protocol import (
+    CheckModel,
+    Event,
+    Failed,
+    ListModels,
+    LoadModel,
+    ModelChecked,
+    ModelLoaded,
+    ModelsListed,
+    Progress,
+)
+from chatapp.contract.records import Model
+from chatapp.gui.engine.engine_client import EngineClient
+
+
+class ModelChoice(QObject):
+    """Talks to the engine about models; nothing of it is lost when the engine dies."""
+
+    changed = Signal()
+    """One of `models`, `loaded`, `is_loading`, `loading_share`."""
+    was_loaded = Signal(object, int)
+    """The Model and the tokens of its context."""
+    was_chosen = Signal(str)
+    """The path of a model that the user chose and that could be loaded."""
+    failed = Signal(object)
+    woke = Signal()
+    """An engine that was given up is started again, because the user wants another model."""
+
+    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.models: tuple[Model, ...] = ()
+        self.loaded: Model | None = None
+        self.is_missing = False
+        self.is_loading = False
+        self.loading_name = ""
+        """Empty while the engine itself chooses the best one."""
+        self.loading_share = 0.0
+        self._context_tokens = 0
+        self._job_id = 0
+
+    @property
+    def is_out(self) -> bool:
+        """Whether none answers until the user does something: there is none, or the engine is started no more."""
+        return self.is_missing or self._engine.has_given_up
+
+    def refresh(self) -> None:
+        """Look for model files again."""
+        if not self.models:
+            # One that died before it told what there is would leave nothing to choose from.
+            self._wake()
+        self._engine.send(ListModels, self._on_listed)
+
+    def load(self, path: str, context_tokens: int = 0) -> None:
+        """Load a model at start, "" for the best one; the setting stays as it is."""
+        self._context_tokens = context_tokens
+        self._load(path, is_choice=False)
+
+    def choose(self, path: str) -> None:
+        """Load the model that the user picked; an engine given up because of another is started again."""
+        self._wake()
+        self._load(path, is_choice=True)
+
+    def check_and_choose(self, path: str) -> None:
+        """Read a file's header first; one that cannot chat is refused without unloading anything."""
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, Failed):
+                self.failed.emit(event)
+            elif isinstance(event, ModelChecked):
+                self._judge(event)
+
+        self._wake()
+        self._engine.send(CheckModel, on_event, path=path)
+
+    def forget_loaded(self) -> None:
+        """Learn that the engine is gone, and the model in it."""
+        self.loaded = None
+        self.is_loading = False
+        self.changed.emit()
+
+    def _wake(self) -> None:
+        if self._engine.has_given_up:
+            self._engine.start_again()
+            self.woke.emit()
+
+    def _judge(self, event: ModelChecked) -> None:
+        model = event.model
+        if model.problem:
+            self.failed.emit(Failed(id=event.id, error=model.problem, details=model.details))
+        elif model.kind == "embedding":
+            self.failed.emit(Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name}))
+        elif model.kind == "reranker":
+            self.failed.emit(Failed(id=event.id, error="ModelIsReranker", details={"name": model.name}))
+        else:
+            self.choose(model.path)
+
+    def _load(self, path: str, is_choice: bool) -> None:
+        def on_event(event: Event) -> None:
+            if event.id != self._job_id:
+                return
+            if isinstance(event, Progress):
+                self.loading_share = event.done / max(1, event.total)
+            elif isinstance(event, ModelLoaded):
+                self._take(event, is_choice)
+            elif isinstance(event, Failed):
+                self._fail(event)
+            self.changed.emit()
+
+        if self.is_loading:
+            # The user chose another one meanwhile; what is heard of the first is passed over.
+            self._engine.stop(self._job_id)
+        self.is_loading = True
+        self.loading_name = self._name_of(path)
+        self.loading_share = 0.0
+        self.changed.emit()
+        self._job_id = self._engine.send(LoadModel, on_event, path=path, context_tokens=self._context_tokens)
+
+    def _take(self, event: ModelLoaded, is_choice: bool) -> None:
+        self.is_loading = False
+        self.loaded = event.model
+        self.is_missing = False
+        self.was_loaded.emit(event.model, event.context_tokens)
+        if is_choice:
+            self.was_chosen.emit(event.model.path)
+
+    def _fail(self, event: Failed) -> None:
+        self.is_loading = False
+        self.is_missing = event.error == "NoModel"
+        if not event.error.startswith("Engine") and event.error != "StoppedByUser":
+            self.failed.emit(event)
+
+    def _on_listed(self, event: Event) -> None:
+        if isinstance(event, ModelsListed):
+            self.models = event.models
+            self.changed.emit()
+
+    def _name_of(self, path: str) -> str:
+        known = {model.path: model.name for model in self.models}
+        return known.get(path) or path.replace("\\", "/").rsplit("/", 1)[-1]

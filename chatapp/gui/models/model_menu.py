@@ -1,0 +1,131 @@
+"""Which model answers: a button with its name and how far it is loaded, and a list of all with what hinders them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QWidget
+
+from chatapp.contract.records import Model
+from chatapp.errors import sentence
+from chatapp.gui import i18n
+from chatapp.gui.i18n import tr
+from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.widgets.buttons import MenuButton, TextButton
+from chatapp.gui.widgets.popup import Popup
+from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.theme import Theme
+
+_WIDTH = 420
+_TALLEST = 420
+_PLACES = {"starter": "model.from_starter", "chosen": "model.from_chosen", "chatapp": "model.from_chatapp"}
+"""How places of ours are worded; the names of other programs are names in every language."""
+
+
+class ModelMenu(MenuButton):
+    """A button that says what answers, and opens the list of models."""
+
+    file_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, theme: Theme, choice: ModelChoice, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "model")
+        self.setParent(parent)
+        self._choice = choice
+        self._panel = Popup(theme, self)
+        self.list = RowList(theme)
+        self._file = TextButton(theme, "", "plus")
+        self._folder = TextButton(theme, "", "folder")
+        for part in (self.list, self._file, self._folder):
+            self._panel.column.addWidget(part)
+        self._panel.setFixedWidth(_WIDTH)
+        self.list.resize(_WIDTH - 4, _TALLEST)
+        self.clicked.connect(self.open)
+        self.list.picked.connect(self._on_picked)
+        self._file.clicked.connect(self._on_file_clicked)
+        self._folder.clicked.connect(self._on_folder_clicked)
+        choice.changed.connect(self.refresh)
+        self.refresh()
+
+    def open(self) -> None:
+        """Show all models; what lies in the folders is looked up anew."""
+        self._choice.refresh()
+        self.refresh()
+        self._panel.open_below(self, align_right=True)
+        self.list.setFocus()
+
+    def refresh(self) -> None:
+        """Word the button and the list again."""
+        words = _button_words(self._choice)
+        self.setText(words)
+        self.setAccessibleName(tr("model.button", name=words))
+        self.updateGeometry()
+        self._file.setText(tr("model.choose_file"))
+        self._folder.setText(tr("model.open_folder"))
+        self.list.setAccessibleName(tr("model.name"))
+        loaded = self._choice.loaded.path if self._choice.loaded else ""
+        self.list.show_rows(model_rows(self._choice.models, loaded))
+        self.list.setFixedHeight(max(40, min(_TALLEST, self.list.height_of_rows() + 4)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+        super().changeEvent(event)
+
+    def _on_picked(self, path: str) -> None:
+        self._panel.close()
+        self._choice.choose(path)
+
+    def _on_file_clicked(self) -> None:
+        self._panel.close()
+        self.file_wanted.emit()
+
+    def _on_folder_clicked(self) -> None:
+        self._panel.close()
+        self.folder_wanted.emit()
+
+
+def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[Row]:
+    """Chat models first; what cannot chat stands below with one sentence saying why."""
+    chat = [model for model in models if model.kind == "chat" and not model.problem]
+    rest = [model for model in models if model not in chat]
+    rows = [Row(model.path, model.name, _about(model), is_current=model.path == loaded_path) for model in chat]
+    if not chat:
+        rows.append(Row(None, tr("model.none"), tr("model.none_explained"), is_enabled=False))
+    if rest:
+        rows.append(Row(None, tr("model.unusable"), is_header=True))
+    return rows + [Row(model.path, model.name, _why_not(model), is_enabled=False, wraps=True) for model in rest]
+
+
+def size_words(size_bytes: int) -> str:
+    """Shorten a size: 98 MB, 4.1 GB."""
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
+
+
+def _about(model: Model) -> str:
+    if model.origin == "remote":
+        return tr("server.remote", address=model.details.get("address", ""))
+    parts = [size_words(model.size_bytes), model.quantization]
+    if not model.fits_memory:
+        parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))
+    if model.projector:
+        parts.append(tr("model.sees_pictures"))
+    if model.english_only:
+        parts.append(tr("model.english_only"))
+    parts.append(tr(_PLACES[model.origin]) if model.origin in _PLACES else model.origin)
+    return " · ".join(part for part in parts if part)
+
+
+def _why_not(model: Model) -> str:
+    if model.problem:
+        return sentence(model.problem, {"name": model.name, **model.details}, i18n.language())
+    return tr("model.is_reranker" if model.kind == "reranker" else "model.is_embedding")
+
+
+def _button_words(choice: ModelChoice) -> str:
+    if choice.is_loading:
+        share = f" {choice.loading_share:.0%}" if choice.loading_share else ""
+        words = tr("model.loading", name=choice.loading_name) if choice.loading_name else tr("model.waiting")
+        return words + share
+    if choice.loaded is not None:
+        return choice.loaded.name
+    return tr("model.missing") if choice.is_out else tr("model.waiting")

@@ -1,0 +1,1 @@
+"""Quiet notices and what they report."""

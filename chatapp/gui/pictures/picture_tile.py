@@ -1,0 +1,100 @@
+"""A picture of a question, small: pressing it shows it large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.buttons import FlatButton
+from chatapp.gui.widgets.icons import picture as icon_picture
+
+if TYPE_CHECKING:
+    from chatapp.gui.pictures.picture_files import PictureFiles
+    from chatapp.gui.widgets.theme import Theme
+
+_RADIUS = 8.0
+_NARROWEST, _WIDEST = 0.6, 2.0
+"""Of its height; what is longer is cut at both ends."""
+
+
+class PictureTile(FlatButton):
+    """Reads its picture after it was painted once: a long chat reads only what is seen of it."""
+
+    def __init__(self, theme: Theme, files: PictureFiles, name: str, height: int) -> None:
+        super().__init__(theme)
+        self.name = name
+        self._files = files
+        self._height = height
+        self._drawn: QPixmap | None = None
+        self._read_later = QTimer(self, singleShot=True, interval=0)
+        self._read_later.timeout.connect(self._read)
+
+    def say(self, index: int, count: int) -> None:
+        """Name the tile: which one it is, from 1, and of how many."""
+        words = tr("pictures.open", index=index, count=count)
+        if not self._files.path(self.name):
+            words = tr("pictures.gone")
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the picture has been read from its file."""
+        return self._drawn is not None
+
+    def sizeHint(self) -> QSize:
+        height, size = self._theme.px(self._height), self._files.size(self.name)
+        share = size.width() / size.height() if not size.isEmpty() else 1.0
+        return QSize(round(height * max(_NARROWEST, min(_WIDEST, share))), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.fillPath(shape, self._theme.color("hover"))
+        if self._drawn is None:
+            self._read_later.start()
+        elif self._drawn.isNull():
+            self._paint_icon(painter)
+        else:
+            self._paint_picture(painter, shape, self._drawn)
+        is_reached = self.hasFocus() or self.underMouse()
+        width = 2.0 if self.hasFocus() else 1.0
+        painter.setPen(QPen(self._theme.color("accent" if is_reached else "line"), width))
+        painter.drawPath(shape)
+
+    def _paint_picture(self, painter: QPainter, shape: QPainterPath, drawn: QPixmap) -> None:
+        painter.save()
+        painter.setClipPath(shape)
+        scale = max(self.width() / drawn.width(), self.height() / drawn.height())
+        size = QRectF(0, 0, drawn.width() * scale, drawn.height() * scale)
+        size.moveCenter(QPointF(self.width() / 2, self.height() / 2))
+        painter.drawPixmap(size, drawn, QRectF(drawn.rect()))
+        painter.restore()
+
+    def _paint_icon(self, painter: QPainter) -> None:
+        side = self._theme.px(20)
+        shown = icon_picture("picture", self._theme.colors.quiet, side, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
+
+    def _on_theme_changed(self) -> None:
+        # The size of the text may be another one, and the tile's with it.
+        self._drawn = None
+        super()._on_theme_changed()
+
+    def _read(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._drawn = self._files.drawn(self.name, self._cover(QSize(self.width(), self.height()) * ratio))
+        self.update()
+
+    def _cover(self, tile: QSize) -> QSize:
+        """Return within what a picture must fit to cover the tile."""
+        size = self._files.size(self.name)
+        return size.scaled(tile, Qt.AspectRatioMode.KeepAspectRatioByExpanding) if not size.isEmpty() else tile

@@ -1,0 +1,64 @@
+"""The settings as the window changes them: saved at once, and heard by whom they concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from chatapp.errors import DiskFull, FolderGone, FolderUnusable
+from chatapp.machine import settings
+from chatapp.machine.paths import is_gone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chatapp.contract.records import Language
+    from chatapp.machine.settings import Settings
+
+
+class KeptSettings(QObject):
+    """One value at a time is changed."""
+
+    changed = Signal(str)
+    """The name of the setting."""
+    not_stored = Signal(object)
+
+    def __init__(self, file: Path, values: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self.values = values
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, where the settings lie."""
+        return self._file.parent
+
+    def change(self, name: str, value: Any) -> None:
+        """Set and save a value; one that is what it was does nothing."""
+        if getattr(self.values, name) == value:
+            return
+        self.values = self.values._replace(**{name: value})
+        try:
+            settings.save(self._file, self.values)
+        except DiskFull as error:
+            self.not_stored.emit(error)
+        except OSError as error:
+            self.not_stored.emit(self._unusable(error))
+        self.changed.emit(name)
+
+    def _unusable(self, error: OSError) -> FolderUnusable:
+        if is_gone(self.folder):
+            return FolderGone(folder=self.folder)
+        return FolderUnusable(folder=self.folder, cause=error.strerror or type(error).__name__)
+
+
+def interface_language(values: Settings) -> Language:
+    """Return the language chosen, or the first that the system prefers and we speak."""
+    if values.language != "auto":
+        return values.language
+    for tag in QLocale.system().uiLanguages():
+        spoken = tag.replace("_", "-").partition("-")[0]
+        if spoken in ("en", "ko"):
+            return "ko" if spoken == "ko" else "en"
+    return "en"

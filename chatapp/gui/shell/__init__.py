@@ -1,0 +1,1 @@
+"""The frame of the window: header, side list, transcript, composer and source view in their places."""

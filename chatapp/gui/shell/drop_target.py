@@ -1,0 +1,195 @@
+"""Shows where dragged files will go, over the whole window, before they are dropped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.theme import Theme
+from chatapp.machine import file_names
+from chatapp.texts.places import PICTURE_ENDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a drop can go; `name` is "chat", "library", "model" or "nowhere"."""
+
+    name: str
+    icon: str
+    title: str
+    explanation: str
+
+
+class DropTarget(QWidget):
+    """Lies over `window` while files are dragged over it; nothing else of the window needs to know."""
+
+    dropped = Signal(list, str)
+    """Paths as text, and the name of the place: "chat", "library" or "model"."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._places: list[Place] = []
+        self._hovered = 0
+        self._is_over = False
+        self.takes_pictures = False
+        """Whether pictures dropped on the chat are seen by its model."""
+        self.setAcceptDrops(True)
+        self.setAccessibleName(tr("drop.name"))
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._window:
+            return False
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        elif isinstance(event, QDragEnterEvent):
+            return self._begin(event)
+        elif self.isVisible() and isinstance(event, QDropEvent):
+            # Until the pointer moves again, the window is still the target of this drag.
+            self.event(event)
+            return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self._is_over = False
+            QTimer.singleShot(0, self, self._hide_if_gone)
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._is_over = self._begin(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._hovered = self._place_at(event.position().toPoint())
+        self.update()
+        if self._places[self._hovered].name == "nowhere":
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        place = self._places[self._place_at(event.position().toPoint())]
+        self.hide()
+        if place.name == "nowhere":
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.dropped.emit(_local_files(event), place.name)
+
+    def preview(self, files: Sequence[str]) -> None:
+        """Show the places these files can go to."""
+        self._places = _places_for(files, self.takes_pictures)
+        self._hovered = 0
+        self.setGeometry(self._window.rect())
+        self.raise_()
+        self.show()
+
+    def _begin(self, event: QDragEnterEvent) -> bool:
+        files = _local_files(event)
+        if not files:
+            return False
+        self.preview(files)
+        event.acceptProposedAction()
+        return True
+
+    def _hide_if_gone(self) -> None:
+        if not self._is_over:
+            self.hide()
+
+    def _place_at(self, at: QPoint) -> int:
+        for index in range(len(self._places)):
+            if self._zone(index).contains(at):
+                return index
+        return 0
+
+    def _zone(self, index: int) -> QRect:
+        """Return the rectangle of a place: side by side, the first as wide as the rest together."""
+        inner = self.rect().adjusted(24, 24, -24, -24)
+        count = len(self._places)
+        if count == 1:
+            return inner
+        first = inner.width() * 3 // 5
+        if index == 0:
+            return QRect(inner.left(), inner.top(), first - 8, inner.height())
+        return QRect(inner.left() + first + 8, inner.top(), inner.width() - first - 8, inner.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = self._theme.color("window")
+        veil.setAlphaF(0.94)
+        painter.fillRect(self.rect(), veil)
+        for index, place in enumerate(self._places):
+            self._paint_zone(painter, QRectF(self._zone(index)), place, index == self._hovered)
+
+    def _paint_zone(self, painter: QPainter, zone: QRectF, place: Place, is_hovered: bool) -> None:
+        colors = self._theme.colors
+        usable = place.name != "nowhere"
+        color = colors.accent if is_hovered and usable else colors.quiet
+        ground = QColor(colors.accent)
+        ground.setAlphaF(0.10 if is_hovered and usable else 0.0)
+        painter.setBrush(ground)
+        painter.setPen(QPen(QColor(color), 2 if is_hovered else 1.2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(zone, 14, 14)
+        side = self._theme.px(40)
+        middle = zone.center()
+        shown = picture(place.icon, color, side, self.devicePixelRatioF())
+        painter.drawPixmap(round(middle.x() - side / 2), round(middle.y() - side - 18), shown)
+        words = QRectF(zone.left() + 16, middle.y() - 6, zone.width() - 32, zone.height() / 2)
+        top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.setFont(self._theme.font(1.15, bold=True))
+        painter.setPen(QColor(colors.text))
+        painter.drawText(words, top, place.title)
+        used = painter.boundingRect(words, top, place.title).height()
+        painter.setFont(self._theme.font())
+        painter.setPen(QColor(colors.quiet))
+        painter.drawText(words.adjusted(0, used + 6, 0, 0), top, place.explanation)
+
+
+def _local_files(event: QDropEvent) -> list[str]:
+    return [_local_file(url) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _local_file(url: QUrl) -> str:
+    """Return a path; one whose bytes are no UTF-8 is lost on the way through Qt's texts."""
+    found = url.toLocalFile()
+    if os.name == "nt" or Path(found).exists():
+        return found
+    return str(file_names.from_url(bytes(url.toEncoded().data()).decode("ascii")))
+
+
+def _places_for(files: Sequence[str], takes_pictures: bool) -> list[Place]:
+    endings = {Path(name).suffix.lower() for name in files}
+    if endings == {".gguf"}:
+        return [_place("model", "model")]
+    if ".gguf" in endings:
+        return [_place("nowhere", "warning")]
+    if takes_pictures and endings <= {f".{ending}" for ending in PICTURE_ENDINGS}:
+        seen = Place("chat", "picture", tr("drop.picture"), tr("drop.picture_explained"))
+        return [seen, Place("library", "library", tr("drop.library"), tr("drop.picture_library_explained"))]
+    return [_place("chat", "chat"), _place("library", "library")]
+
+
+def _place(name: str, icon: str) -> Place:
+    return Place(name, icon, tr(f"drop.{name}"), tr(f"drop.{name}_explained"))

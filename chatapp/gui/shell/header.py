@@ -1,0 +1,110 @@
+"""The line at the top: fold the list, a new chat, the chat's title, which model answers, and all else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from chatapp.gui.commands.command_table import Commands
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.theme import Theme
+
+_HEIGHT = 44
+_MENU = ("rename_chat", "export_chat", "delete_chat", "", "find", "add_documents", "", "settings", "keys", "", "quit")
+
+
+class Title(QWidget):
+    """A chat's title, shortened to its place; a double click renames."""
+
+    double_clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_text(self, text: str) -> None:
+        """Show another title."""
+        self.text = text
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip(text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = self._theme.font(1.0, bold=True)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        words = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.double_clicked.emit()
+
+
+class Header(QWidget):
+    """Buttons call the window's commands; nothing is done here."""
+
+    def __init__(self, theme: Theme, commands: Commands, model_menu: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._commands = commands
+        self.title = Title(theme)
+        self._list = IconButton(theme, "sidebar", "")
+        self._new = TextButton(theme, "", "plus")
+        self._more = IconButton(theme, "more", "")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self._list)
+        row.addWidget(self._new)
+        row.addSpacing(12)
+        row.addWidget(self.title, 1)
+        row.addSpacing(12)
+        row.addWidget(model_menu)
+        row.addWidget(self._more)
+        self._list.clicked.connect(commands.action("toggle_list").trigger)
+        self._new.clicked.connect(commands.action("new_chat").trigger)
+        self._more.clicked.connect(self._on_more_clicked)
+        self.title.double_clicked.connect(commands.action("rename_chat").trigger)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self._list.set_words(tr("header.list"))
+        self._new.setText(tr("header.new_chat"))
+        self._new.setAccessibleName(tr("header.new_chat"))
+        self._new.updateGeometry()
+        self._more.set_words(tr("header.more"))
+
+    def _on_more_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key in _MENU:
+            if key:
+                menu.addAction(self._commands.action(key))
+            else:
+                menu.addSeparator()
+        corner = self._more.mapToGlobal(self._more.rect().bottomRight())
+        corner.setX(corner.x() - menu.sizeHint().width())
+        menu.popup(corner)
+
+    def _on_theme_changed(self) -> None:
+        self.setFixedHeight(max(_HEIGHT, self._theme.px(_HEIGHT)))

@@ -1,0 +1,233 @@
+"""The window's layout: header, list at the left, transcript over composer, source at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+
+    from chatapp.gui.chats.chat_list import ChatList
+    from chatapp.gui.documents.document_list import DocumentList
+    from chatapp.gui.widgets.theme import Theme
+
+_LIST_WIDTH = 240
+_SOURCE_WIDTH = 420
+_WIDEST_SOURCE = 720
+_COLUMN_WIDTH = 860
+_HEADER_HEIGHT = 44
+_SMALLEST = (640, 480)
+_ROOM_FOR_ALL = 1100
+_MOST_FOR_DOCUMENTS = 0.4
+
+
+class Middle(NamedTuple):
+    """What stands in the middle column over the composer, from top to bottom."""
+
+    find_bar: QWidget
+    transcript: QWidget
+    notices: QWidget
+
+
+class Line(QWidget):
+    """A hair line between two parts of the window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setBackgroundRole(QPalette.ColorRole.Mid)
+        self.setAutoFillBackground(True)
+
+
+class Side(QWidget):
+    """The raised ground at the left; chats over documents are put on it when they are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._documents: DocumentList | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 6, 0, 0)
+        self._column.setSpacing(0)
+        self.setMinimumWidth(180)
+        # Filled by the palette, which follows the theme: a painter would have to name Qt (see frame).
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
+        self._line = Line(self)
+
+    def fill(self, chats: ChatList, documents: DocumentList) -> None:
+        """Put the lists on the ground, which shows through them."""
+        self._documents = documents
+        self._column.addWidget(chats, 1)
+        self._column.addWidget(documents)
+        for part in (chats.list, documents.list):
+            part.viewport().setAutoFillBackground(False)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line.setGeometry(self.width() - 1, 0, 1, self.height())
+        self._line.raise_()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if self._documents is not None:
+            self._documents.set_room(int(self.height() * _MOST_FOR_DOCUMENTS))
+
+
+class HeaderPlace(QWidget):
+    """The line at the top, until and after the header is in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._line = Line(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
+
+    def fill(self, header: QWidget) -> None:
+        """Put the header into its place."""
+        self._column.addWidget(header)
+        self._line.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line.setGeometry(0, self.height() - 1, self.width(), 1)
+
+
+class MainWindow(QWidget):
+    """On the screen with nothing but the composer at first; what the parts mean to each other is wired elsewhere."""
+
+    was_painted = Signal()
+    """Once, when the window is on the screen for the first time."""
+    was_closed = Signal()
+
+    def __init__(self, theme: Theme, composer: QWidget) -> None:
+        super().__init__()
+        self._is_painted = False
+        self._list_made_room = False
+        self._header = HeaderPlace(theme)
+        self._side = Side()
+        self._source: QWidget | None = None
+        self._composer = composer
+        self._parts: list[QWidget] = [self._header, self._side, composer]
+        self._splitter = QSplitter()
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        center = QWidget()
+        center.setMinimumWidth(320)
+        self._middle = QVBoxLayout(center)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addStretch(1)
+        self._middle.addSpacing(8)
+        self._middle.addWidget(composer)
+        self._splitter.addWidget(self._side)
+        self._splitter.addWidget(center)
+        self._splitter.setStretchFactor(1, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._header)
+        rows.addWidget(self._splitter, 1)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1180, 760)
+        self._splitter.setSizes([_LIST_WIDTH, 1180 - _LIST_WIDTH])
+
+    def place(self, header: QWidget, middle: Middle, source: QWidget) -> None:
+        """Put the parts where they belong; the source view stays folded until a source is opened."""
+        self._header.fill(header)
+        self._source = source
+        source.setMinimumWidth(300)
+        source.hide()
+        self._splitter.addWidget(source)
+        self._middle.takeAt(0)
+        self._middle.insertWidget(0, middle.find_bar)
+        self._middle.insertWidget(1, middle.transcript, 1)
+        self._middle.insertWidget(2, middle.notices)
+        self._parts = [self._header, self._side, *middle, self._composer, source]
+
+    def fill_side(self, chats: ChatList, documents: DocumentList) -> None:
+        """Put the lists at the left."""
+        self._side.fill(chats, documents)
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the window has been on the screen."""
+        return self._is_painted
+
+    @property
+    def list_is_shown(self) -> bool:
+        """Whether the list at the left is unfolded."""
+        return not self._side.isHidden()
+
+    def show_list(self, shown: bool) -> None:
+        """Fold or unfold the list at the left."""
+        self._side.setVisible(shown)
+
+    @property
+    def source_is_shown(self) -> bool:
+        """Whether the source view is unfolded."""
+        return self._source is not None and not self._source.isHidden()
+
+    def show_source(self, shown: bool) -> None:
+        """Fold or unfold the source view; unfolding gives it a width to read at."""
+        if self._source is None or shown == self.source_is_shown:
+            return
+        self._make_room(shown)
+        self._source.setVisible(shown)
+        if shown:
+            left, middle, _right = self._splitter.sizes()
+            # Where the window is wide, a page is as large as the column of text leaves room for.
+            wanted = max(_SOURCE_WIDTH, min(_WIDEST_SOURCE, middle - _COLUMN_WIDTH))
+            right = max(300, min(wanted, (left + middle) // 2))
+            self._splitter.setSizes([left, middle - right, right])
+
+    def _make_room(self, for_source: bool) -> None:
+        """In a narrow window the list makes room for the source, and comes back after it."""
+        if for_source and self.list_is_shown and self.width() < _ROOM_FOR_ALL:
+            self._list_made_room = True
+            self.show_list(False)
+        elif not for_source and self._list_made_room:
+            self._list_made_room = False
+            self.show_list(True)
+
+    def come_to_front(self) -> None:
+        """Show the window over others."""
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def geometry_as_text(self) -> str:
+        """Return place and size, for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore_geometry(self, text: str) -> None:
+        """Take place and size from the settings; nonsense changes nothing."""
+        if text:
+            self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace")))
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:
+        # Qt goes in the order in which widgets were made: messages would come after the composer.
+        from chatapp.gui.widgets.tab_order import neighbour
+
+        widget = neighbour(self._parts, self.focusWidget(), next_one)
+        if widget is None:
+            return False
+        reason = QtCore.Qt.FocusReason
+        widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.was_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.was_closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""Rendering of Markdown, code and tables."""

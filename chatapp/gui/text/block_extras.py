@@ -1,0 +1,87 @@
+"""What stands on the blocks of a message as widgets: a copy button on code, a scroll bar under what is too wide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.text.block_column import BlockColumn
+from chatapp.gui.text.text_block import BAR_HEIGHT
+from chatapp.gui.widgets.buttons import IconButton
+from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.theme import Theme
+
+
+class BlockExtras:
+    """Makes them when they are needed, and takes them away with their blocks."""
+
+    def __init__(self, theme: Theme, body: QWidget) -> None:
+        self._theme = theme
+        self._body = body
+        self._copy_buttons: dict[int, IconButton] = {}
+        self._bars: dict[int, QScrollBar] = {}
+
+    def place(self, column: BlockColumn, first: int, width: int) -> None:
+        """Put them on the blocks from `first` on, which were laid out anew."""
+        self._drop(column, first)
+        for index in range(first, len(column.blocks)):
+            if column.blocks[index].is_code:
+                self._place_copy_button(column, index, width)
+            if column.blocks[index].overflow:
+                self._place_bar(column, index)
+
+    def scroll(self, column: BlockColumn, y: float, pixels: int) -> bool:
+        """Move the wide block at a height sideways; returns False where there is none."""
+        for index, bar in self._bars.items():
+            block = column.blocks[index]
+            if block.top <= y < block.top + block.height:
+                bar.setValue(bar.value() - pixels)
+                return True
+        return False
+
+    def _drop(self, column: BlockColumn, first: int) -> None:
+        blocks = column.blocks
+        kept: dict[int, IconButton] | dict[int, QScrollBar]
+        for kept, wanted in (
+            (self._copy_buttons, [block.is_code for block in blocks]),
+            (self._bars, [block.overflow > 0 for block in blocks]),
+        ):
+            for index in [i for i in kept if i >= first and not (i < len(blocks) and wanted[i])]:
+                gone: QWidget = kept.pop(index)
+                gone.hide()
+                gone.deleteLater()
+
+    def _place_copy_button(self, column: BlockColumn, index: int, width: int) -> None:
+        button = self._copy_buttons.get(index)
+        if button is None:
+            button = IconButton(self._theme, "copy", tr("transcript.copy_code"), size=26)
+            button.setParent(self._body)
+            button.clicked.connect(lambda: self._copy_code(column, index))
+            button.show()
+            self._copy_buttons[index] = button
+        button.resize(button.sizeHint())
+        button.move(width - button.width() - 4, column.blocks[index].top + 3)
+
+    def _place_bar(self, column: BlockColumn, index: int) -> None:
+        block = column.blocks[index]
+        bar = self._bars.get(index)
+        if bar is None:
+            bar = SlimBar(self._theme, Qt.Orientation.Horizontal, self._body)
+            bar.valueChanged.connect(lambda value: self._on_bar_moved(column, index, value))
+            bar.show()
+            self._bars[index] = bar
+        bar.setRange(0, block.overflow)
+        bar.setPageStep(block.width)
+        bar.setSingleStep(20)
+        bar.setGeometry(4, block.top + block.height - BAR_HEIGHT, block.width - 8, BAR_HEIGHT)
+
+    def _on_bar_moved(self, column: BlockColumn, index: int, value: int) -> None:
+        block = column.blocks[index]
+        block.offset = value
+        self._body.update(QRect(0, block.top, block.width, block.height))
+
+    def _copy_code(self, column: BlockColumn, index: int) -> None:
+        QGuiApplication.clipboard().setText(column.blocks[index].text())
+        self._copy_buttons[index].confirm(tr("transcript.copied"))

@@ -1,0 +1,84 @@
+"""Collects the tokens of a text and says when its blocks should be laid out: 30 times a second at most."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from chatapp.gui.text.blocks import Block, plain
+
+_FRAME_S = 1 / 30
+_LAYOUT_SHARE = 0.25
+"""A very long block takes longer than a frame to lay out; it may use a quarter of the time at most."""
+_LONGEST_TAIL = 2_000
+
+
+class Growing(Protocol):
+    """A text that is still being written; the blocks before its last do not change any more."""
+
+    def append(self, text: str) -> None:
+        """Add to the end."""
+
+    def blocks(self) -> Sequence[Block]:
+        """Return all blocks."""
+
+
+class GrowingPlain:
+    """A growing text that is no Markdown: a block for each paragraph, as it is."""
+
+    def __init__(self, text: str = "") -> None:
+        self._finished: list[Block] = []
+        self._tail = text
+
+    def append(self, text: str) -> None:
+        """Add to the end."""
+        self._tail += text
+
+    def blocks(self) -> list[Block]:
+        """Return all blocks; those before the last are the same objects as at the call before."""
+        *done, self._tail = self._tail.lstrip("\n").split("\n\n")
+        self._finished += [block for one in done if one.strip() for block in plain(one.strip("\n"))]
+        while len(self._tail) > 2 * _LONGEST_TAIL:
+            ends = (self._tail.rfind(mark, 1, _LONGEST_TAIL) + 1 for mark in ("\n", " "))
+            cut = next((end for end in ends if end), _LONGEST_TAIL)
+            self._finished += plain(self._tail[:cut])
+            self._tail = self._tail[cut:]
+        return [*self._finished, *(plain(self._tail.rstrip()) if self._tail.strip() else ())]
+
+
+class TextGrowth(QObject):
+    """Calls `on_grown` with all blocks of the text so far, a while after each `append`."""
+
+    def __init__(self, growing: Growing, on_grown: Callable[[Sequence[Block]], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._growing = growing
+        self._on_grown = on_grown
+        self._cost_s = 0.0
+        self._ended_at = 0.0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def append(self, text: str) -> None:
+        """Take more text; it is shown with the next frame."""
+        self._growing.append(text)
+        if not self._timer.isActive():
+            pause = max(_FRAME_S - self._cost_s, self._cost_s * (1 / _LAYOUT_SHARE - 1))
+            waited = time.perf_counter() - self._ended_at
+            self._timer.start(max(0, round((pause - waited) * 1000)))
+
+    def blocks(self) -> Sequence[Block]:
+        """Return the blocks of the text so far."""
+        return self._growing.blocks()
+
+    def stop(self) -> None:
+        """Show nothing more."""
+        self._timer.stop()
+
+    def _on_timeout(self) -> None:
+        started = time.perf_counter()
+        self._on_grown(self._growing.blocks())
+        self._ended_at = time.perf_counter()
+        self._cost_s = self._ended_at - started

@@ -1,0 +1,83 @@
+"""Bullets and numbers of lists: Qt draws them too large or off the line, and leaves them out of copied text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextDocument, QTextListFormat
+
+from chatapp.gui.text.text_style import TextStyle
+
+_BULLETS = (
+    QTextListFormat.Style.ListDisc,
+    QTextListFormat.Style.ListCircle,
+    QTextListFormat.Style.ListSquare,
+)
+
+
+class ListMark(NamedTuple):
+    """What stands before an item: its depth from 1, and "3." or nothing for a bullet."""
+
+    depth: int
+    number: str
+
+
+def take_marks(document: QTextDocument) -> dict[int, ListMark]:
+    """Let Qt draw none of the marks; return them by block number."""
+    found: dict[int, ListMark] = {}
+    lists = []
+    block = document.begin()
+    while block.isValid():
+        items = block.textList()
+        if items is not None:
+            number = "" if items.format().style() in _BULLETS else items.itemText(block)
+            found[block.blockNumber()] = ListMark(items.format().indent(), number)
+            lists.append(items)
+        block = block.next()
+    for items in lists:
+        style = items.format()
+        style.setStyle(QTextListFormat.Style.ListStyleUndefined)
+        items.setFormat(style)
+    return found
+
+
+def draw_marks(painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle) -> None:
+    """Paint the marks before the first line of each item, at the document's origin."""
+    metrics = QFontMetricsF(style.font)
+    painter.setFont(style.font)
+    for block_number, mark in marks.items():
+        block = document.findBlockByNumber(block_number)
+        line = block.layout().lineAt(0)
+        outer = document.documentLayout().blockBoundingRect(block)
+        # The first line is as far in as the list; a wrapped item's rectangle is as wide as its text.
+        left = outer.left() + line.x()
+        baseline = outer.top() + line.y() + line.ascent()
+        if mark.number:
+            painter.setPen(style.colors["text"])
+            at = max(0.0, left - metrics.horizontalAdvance(mark.number) - style.em * 0.4)
+            painter.drawText(QPointF(at, baseline), mark.number)
+        else:
+            radius = max(2.0, style.em * 0.17)
+            painter.setPen(QPen(style.colors["quiet"], 1.2))
+            painter.setBrush(style.colors["quiet"] if mark.depth % 2 else Qt.BrushStyle.NoBrush)
+            middle = baseline - metrics.xHeight() / 2
+            painter.drawEllipse(QPointF(left - style.em * 0.8, middle), radius, radius)
+
+
+def marked_lines(document: QTextDocument, marks: dict[int, ListMark], start: int, end: int) -> str:
+    """Return the text between two positions, each item with its mark as Markdown writes it."""
+    lines = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() <= end:
+        first = max(0, start - block.position())
+        text = block.text()[first : max(first, end - block.position())]
+        mark = marks.get(block.blockNumber())
+        before = "  " * block.blockFormat().indent() if mark is None else _written(mark)
+        lines.append(before + text if first == 0 else text)
+        block = block.next()
+    return "\n".join(lines)
+
+
+def _written(mark: ListMark) -> str:
+    return "  " * (mark.depth - 1) + (f"{mark.number} " if mark.number else "- ")

@@ -1,0 +1,80 @@
+"""Tables of thousands of rows in Markdown: the first rows are parsed and shown, the rest is counted and kept."""
+
+from __future__ import annotations
+
+import html
+import zlib
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.state_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit, table
+from markdown_it.token import Token
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.text.blocks import ROWS_SCHEME
+
+SHOWN = 100
+"""Rows of a table that are laid out in the chat. Qt takes about a millisecond a row, and all at once."""
+MORE = "more_rows"
+
+
+def add_to(parser: MarkdownIt) -> MarkdownIt:
+    """Let a parser read the first rows of a table only; a token `MORE` holds the text of the whole table."""
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    return parser
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    limit = min(end, start + 2 + SHOWN)
+    if not table(state, start, limit, silent):
+        return False
+    if silent or state.line < limit:
+        return True
+    after = _after(state, limit, end)
+    if after > limit:
+        closing = state.tokens.pop()
+        more = state.push(MORE, "", 0)
+        more.level = closing.level + 1
+        more.meta = {"rows": after - limit, "text": state.getLines(start, after, state.blkIndent, False)}
+        state.tokens.append(closing)
+        state.line = after
+    return True
+
+
+def _after(state: StateBlock, line: int, end: int) -> int:
+    """Return the first line behind a table that goes on at a line, as the parser's own rule would find it."""
+    ends = state.md.block.ruler.getRules("blockquote")
+    while line < end and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
+        if state.isEmpty(line) or any(rule(state, line, end, True) for rule in ends):
+            break
+        line += 1
+    return line
+
+
+def last_row(more: Token, columns: int) -> str:
+    """Return the row in HTML that says how many there are, a link to all of them."""
+    words = html.escape(tr("table.more", count=more.meta["rows"]))
+    return f'<tr><td colspan="{columns}"><a href="{_address(more.meta["text"])}">{words}</a></td></tr>'
+
+
+def texts(tokens: list[Token]) -> str:
+    """Return the whole tables that are shown in part among these tokens, an empty line between two."""
+    return "\n\n".join(token.meta["text"].rstrip("\n") for token in tokens if token.type == MORE)
+
+
+def rows(held: str, address: str) -> list[list[str]]:
+    """Return the cells of the table of an address, its header first; none when it is not among what `texts` made."""
+    for text in held.split("\n\n"):
+        if _address(text) == address:
+            header, _line, *others = text.split("\n")
+            return [_cells(line) for line in (header, *others)]
+    return []
+
+
+def _address(text: str) -> str:
+    return f"{ROWS_SCHEME}{zlib.crc32(text.rstrip().encode('utf-8', 'replace'))}"
+
+
+def _cells(line: str) -> list[str]:
+    cells = escapedSplit(line.strip())
+    return [cell.strip() for cell in cells[cells[0] == "" : len(cells) - (len(cells) > 1 and cells[-1] == "")]]

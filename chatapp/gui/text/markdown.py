@@ -1,0 +1,168 @@
+"""Markdown as a list of blocks that can each be laid out alone; pure text, nothing of Qt, nothing is loaded."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from chatapp.gui.text import long_tables
+from chatapp.gui.text.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown
+from chatapp.gui.widgets.line_breaks import wrappable
+
+_LONGEST_PARSED = 400_000
+_LINKED = re.compile(r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)")
+_ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_LONE_RETURN = re.compile(r"\r\n|\r(?!\Z)")
+_KINDS: dict[str, BlockKind] = {
+    "heading_open": "heading",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "hr": "rule",
+    "fence": "code",
+    "code_block": "code",
+}
+
+
+class _Renderer(RendererHTML):
+    """Writes the few tags QTextDocument knows; pictures become words, odd links stay words."""
+
+    marks: frozenset[int] = frozenset()
+    _link_depth = 0
+    _shown_address = ""
+
+    def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._linked(tokens[idx].content) if not self._link_depth else shown(tokens[idx].content)
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"<code>{shown(tokens[idx].content)}</code>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        words = " ".join(part for part in (tokens[idx].content, f"({tokens[idx].attrGet('src')})") if part)
+        return f"<i>{shown(words)}</i>"
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._link_depth += 1
+        address = str(tokens[idx].attrGet("href") or "")
+        self._shown_address = "" if _ALLOWED.match(address) else address
+        return "" if self._shown_address else f'<a href="{html.escape(address)}">'
+
+    def link_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._link_depth -= 1
+        return f" ({shown(self._shown_address)})" if self._shown_address else "</a>"
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<p class="{tokens[idx].tag}">'
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</p>"
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"<pre>{shown(tokens[idx].content.rstrip())}</pre>"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.fence(tokens, idx, options, env)
+
+    def more_rows(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        columns = 1
+        for token in tokens[:idx]:
+            columns = 0 if token.type == "table_open" else columns + (token.type == "th_open")
+        return long_tables.last_row(tokens[idx], columns)
+
+    def _linked(self, text: str) -> str:
+        parts, at = [], 0
+        for match in _LINKED.finditer(text):
+            address = self._address(match)
+            if not address:
+                continue
+            words = address if match["address"] else match[0]
+            parts += [shown(text[at : match.start()]), f'<a href="{html.escape(address)}">{shown(words)}</a>']
+            at = match.start() + len(words)
+        return "".join(parts) + shown(text[at:])
+
+    def _address(self, match: re.Match[str]) -> str:
+        if match["address"]:
+            return str(match["address"]).rstrip(".,;:!?)]*_~")
+        return f"{SOURCE_SCHEME}{match['mark']}" if int(match["mark"]) in self.marks else ""
+
+
+def _parser() -> MarkdownIt:
+    # `reference` would swallow lines such as "[1]: report.pdf, page 3", which models like to write.
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"]).disable(["reference", "html_block", "html_inline"])
+    return long_tables.add_to(parser)
+
+
+_PARSER = _parser()
+
+
+def parse(text: str, marks: Iterable[int] = ()) -> list[Block]:
+    """Split a text into blocks; [n] becomes a link to "source:n" for each n in `marks`."""
+    return [block for block, _line in _parse(text, frozenset(marks))]
+
+
+class GrowingText:
+    """Text that is still being written: finished blocks are never parsed again, only the last one is."""
+
+    def __init__(self, text: str = "") -> None:
+        self._finished: list[Block] = []
+        self._tail = ""
+        self.marks: frozenset[int] = frozenset()
+        """The marks that become links in what is not finished yet."""
+        self.append(text)
+
+    def append(self, text: str) -> None:
+        """Add to the end."""
+        # The parser's lines end with \n only; a \r at the very end may be half of a \r\n.
+        returns = "\r" in text or self._tail.endswith("\r")
+        self._tail += text
+        if returns:
+            self._tail = _LONE_RETURN.sub("\n", self._tail)
+
+    def blocks(self) -> list[Block]:
+        """Return all blocks; those before the last are the same objects as at the call before."""
+        parsed = _parse(self._tail, self.marks)
+        last = parsed[-1][1] if parsed else 0
+        # An unfinished line may turn out to belong to the block before it: "*" is a list item, "**b**" is not.
+        if len(parsed) > 1 and last < self._tail.count("\n"):
+            self._finished += [block for block, _line in parsed[:-1]]
+            self._tail = self._tail.split("\n", last)[last]
+            parsed = parsed[-1:]
+        return [*self._finished, *(block for block, _line in parsed)]
+
+
+def _parse(text: str, marks: frozenset[int]) -> list[tuple[Block, int]]:
+    if len(text) > _LONGEST_PARSED:
+        return [(block, 0) for block in plain(text)]
+    renderer = _PARSER.renderer
+    assert isinstance(renderer, _Renderer)
+    renderer.marks = marks
+    tokens = _PARSER.parse(text)
+    found: list[tuple[Block, int]] = []
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            opening = tokens[start]
+            block = _block(opening, tokens[start : index + 1], renderer)
+            found.append((block, opening.map[0] if opening.map else 0))
+            start = index + 1
+    return found
+
+
+def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> Block:
+    kind = _KINDS.get(opening.type, "text")
+    if kind == "code":
+        language = opening.info.split()[0] if opening.info.strip() else ""
+        return Block("code", code=wrappable(opening.content.rstrip("\n")), language=language[:40])
+    if kind == "rule":
+        return Block("rule")
+    level = int(opening.tag[1]) if kind == "heading" else 0
+    written = renderer.render(tokens, _PARSER.options, {}).strip()
+    return Block(kind, html=written, code=long_tables.texts(tokens), level=level)

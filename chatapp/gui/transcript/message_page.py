@@ -1,0 +1,204 @@
+"""The long page of messages inside the scroll area: lays out what is seen first and the rest when idle."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from chatapp.gui.text.text_style import TextStyle, text_style
+from chatapp.gui.transcript.message_view import MessageView
+from chatapp.gui.widgets.column import column
+from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.theme import Theme
+
+_TOP = 24
+_BOTTOM = 12
+_SLICE_S = 0.008
+_NEAR_BOTTOM = 24
+_DRAG_STEP = 40
+
+
+class MessagePage(QScrollArea):
+    """What is on screen never moves when something above it gets its true height, or something below grows."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._style: TextStyle = text_style(theme)
+        self.views: list[MessageView] = []
+        self.follows = True
+        """Whether the newest text is kept in sight."""
+        self._moves_itself = False
+        self._page = QWidget()
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._on_idle)
+        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(self._page)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def cut(self, kept: int) -> None:
+        """Take all messages away but the first `kept`; `settle` must follow."""
+        for view in self.views[kept:]:
+            view.hide()
+            view.deleteLater()
+        del self.views[kept:]
+        self.follows = self.follows or not kept
+
+    def add(self, view: MessageView) -> None:
+        """Put a message at the end; `settle` must follow."""
+        view.setParent(self._page)
+        view.dragged_to.connect(self._on_dragged_to)
+        self.views.append(view)
+        view.show()
+
+    def restyle(self) -> None:
+        """Lay everything out anew for another theme, zoom or language."""
+        self._style = text_style(self._theme)
+        for view in self.views:
+            view.forget_style()
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay out what is on screen now, and the rest when there is time."""
+        keeps = self._kept_place()
+        for _round in range(8):
+            self._place()
+            self._restore(keeps)
+            stale = [view for view in self._near() if self._is_stale(view)]
+            if not stale:
+                break
+            for view in stale:
+                view.lay_out(self._column()[1], self._style)
+        self._idle.start()
+
+    def settle_growing(self, view: MessageView) -> None:
+        """Lay out only the last message, which grew; nothing above it is touched."""
+        height = view.height()
+        view.lay_out(self._column()[1], self._style)
+        if view.height() != height:
+            self._resize_page(view.y() + view.height() + _BOTTOM)
+        if self.follows:
+            self.go_to_end()
+
+    def go_to_end(self) -> None:
+        """Show the newest text and go on following it."""
+        self.follows = True
+        self._move_to(self.verticalScrollBar().maximum())
+
+    def reveal(self, view: MessageView, top: int, height: int) -> None:
+        """Scroll so that a part of a message can be seen."""
+        self.follows = False
+        self.reveal_layout(view)
+        first, seen = view.y() + top, self.viewport().height()
+        value = self.verticalScrollBar().value()
+        if not value <= first <= value + seen - height - 40:
+            self._move_to(first - seen // 3)
+            self.settle()
+
+    def reveal_layout(self, view: MessageView) -> None:
+        """Give a message its true height now."""
+        if self._is_stale(view):
+            kept = self._kept_place()
+            view.lay_out(self._column()[1], self._style)
+            self._place()
+            self._restore(kept)
+
+    def is_at_end(self) -> bool:
+        """Say whether the newest text is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - _NEAR_BOTTOM
+
+    # Placing -----------------------------------------------------------------------------
+
+    def _column(self) -> tuple[int, int]:
+        # Not of the viewport: the composer below has no scroll bar and must stand in the same column.
+        return column(self.width(), self._theme.zoom_percent)
+
+    def _is_stale(self, view: MessageView) -> bool:
+        return view.laid_out_width != self._column()[1]
+
+    def _near(self) -> Iterator[MessageView]:
+        """Yield the messages on screen and half a screen around it."""
+        top, seen = self.verticalScrollBar().value(), self.viewport().height()
+        for view in self.views:
+            if view.y() + view.height() >= top - seen // 2 and view.y() <= top + seen * 3 // 2:
+                yield view
+
+    def _place(self) -> None:
+        left, width = self._column()
+        y = _TOP
+        for view in self.views:
+            guessed = self._is_stale(view) and not view.laid_out_width
+            height = view.estimated_height(width) if guessed and view.body is None else view.height()
+            view.setGeometry(left, y, width, height)
+            y += height + view.gap_below
+        self._resize_page(y + _BOTTOM)
+
+    def _resize_page(self, height: int) -> None:
+        self._moves_itself = True
+        self._page.resize(self.viewport().width(), max(height, self.viewport().height()))
+        self._moves_itself = False
+
+    def _kept_place(self) -> tuple[MessageView, int] | None:
+        """Remember the first message in sight and how far it is scrolled; None while following the end."""
+        if self.follows:
+            return None
+        value = self.verticalScrollBar().value()
+        for view in self.views:
+            if view.y() + view.height() > value:
+                return view, value - view.y()
+        return None
+
+    def _restore(self, kept: tuple[MessageView, int] | None) -> None:
+        if kept is None:
+            self._move_to(self.verticalScrollBar().maximum())
+        else:
+            self._move_to(kept[0].y() + kept[1])
+
+    def _move_to(self, value: int) -> None:
+        self._moves_itself = True
+        self.verticalScrollBar().setValue(value)
+        self._moves_itself = False
+
+    # Events ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Not before Qt has set the bar's new range, or the end would slip out of sight.
+        super().resizeEvent(event)
+        self.settle()
+
+    def _on_scrolled(self) -> None:
+        if self._moves_itself:
+            return
+        self.follows = self.is_at_end()
+        if any(self._is_stale(view) for view in self._near()):
+            self.settle()
+
+    def _on_dragged_to(self, at: QPoint) -> None:
+        """Scroll while a selection is drawn out of sight."""
+        y = self.viewport().mapFromGlobal(at).y()
+        beyond = min(0, y) + max(0, y - self.viewport().height())
+        if beyond:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + max(-_DRAG_STEP, min(_DRAG_STEP, beyond)))
+
+    def _on_idle(self) -> None:
+        """Lay out some of the rest, the newest first."""
+        ends = time.perf_counter() + _SLICE_S
+        stale = [view for view in reversed(self.views) if self._is_stale(view)]
+        if not stale:
+            self._idle.stop()
+            return
+        keeps = self._kept_place()
+        for view in stale:
+            view.lay_out(self._column()[1], self._style)
+            if time.perf_counter() > ends:
+                break
+        self._place()
+        self._restore(keeps)

@@ -1,0 +1,299 @@
+"""One message of the transcript: a question on the raised colour, an answer as a page with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from chatapp.contract.records import Message, Source
+from chatapp.gui.i18n import tr
+from chatapp.gui.text.blocks import SOURCE_SCHEME, Block
+from chatapp.gui.text.claim_places import CLAIM_SCHEME
+from chatapp.gui.text.text_style import TextStyle
+from chatapp.gui.transcript import answer_figures, message_claims, message_painting
+from chatapp.gui.transcript.answer_end import AnswerEnd
+from chatapp.gui.transcript.message_blocks import blocks_of, guessed_height
+from chatapp.gui.transcript.message_body import MessageBody
+from chatapp.gui.transcript.message_footer import MessageFooter
+from chatapp.gui.transcript.message_painting import PADDING
+from chatapp.gui.transcript.seen_line import SEEN_LINE, paint_seen_line
+from chatapp.gui.transcript.source_list import source_tip
+from chatapp.gui.widgets.tab_order import KEEPS_ORDER
+from chatapp.gui.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.question_pictures import QuestionPictures
+    from chatapp.gui.transcript.thinking_view import ThinkingView
+
+
+class MessageView(QWidget):
+    """Cheap until it is laid out for the first time; a chat of many messages lays out what is seen."""
+
+    regenerate_requested = Signal(int)
+    edit_requested = Signal(int)
+    continue_requested = Signal(int)
+    version_requested = Signal(int, int)
+    quotes_requested = Signal(int)
+    source_opened = Signal(object, object)
+    address_clicked = Signal(str)
+    dragged_to = Signal(QPoint)
+    more_requested = Signal(int, QPoint)
+    thinking_resized = Signal()
+    """The thinking above the answer was folded or unfolded, or has grown; `lay_out` must follow."""
+
+    def __init__(self, theme: Theme, message: Message) -> None:
+        super().__init__()
+        self.setProperty(KEEPS_ORDER, True)
+        self._theme = theme
+        self.message = message
+        self.body: MessageBody | None = None
+        self.laid_out_width = 0
+        self._style: TextStyle | None = None
+        self._growing: Sequence[Block] | None = None
+        self._footer: MessageFooter | None = None
+        self._end: AnswerEnd | None = None
+        self.thinking: ThinkingView | None = None
+        """What the model thought before the answer, once it is shown."""
+        self.pictures: QuestionPictures | None = None
+        """Those of a question; they stand above its text."""
+        self._version = (1, 1)
+        self._progress = ""
+        self._is_first_seen = False
+        self._summary = ""
+        self._has_keyboard = False
+        self._footer_top = -1
+        """Where the row of actions is; -1 until the first layout."""
+
+    @property
+    def gap_below(self) -> int:
+        """The distance to the next message: an answer belongs to the question above it."""
+        return 14 if self.is_question else 16
+
+    @property
+    def is_question(self) -> bool:
+        """Say whether the user wrote this."""
+        return self.message.role == "user"
+
+    def set_message(self, message: Message) -> None:
+        """Show another state of the message; `lay_out` must follow."""
+        self.message = message
+        self._growing = None
+        self._progress = ""
+        self.laid_out_width = 0
+        if self.thinking is not None:
+            self.thinking.show_thinking(message.thinking, message.thinking_s)
+        if self._end is not None:
+            self._end.hide()
+            self._end.deleteLater()
+            self._end = None
+
+    def show_sources(self, sources: tuple[Source, ...]) -> None:
+        """Know what the marks of a growing answer stand for; `grow` must follow."""
+        self.message = replace(self.message, sources=sources)
+
+    def grow(self, blocks: Sequence[Block]) -> None:
+        """Show an answer that is being written; `lay_out` must follow."""
+        self._growing = blocks
+        self.laid_out_width = 0
+        if self._end is not None:
+            self._end.hide()
+
+    def think(self, text: str, seconds: float = 0.0) -> None:
+        """Show above the answer what the model thinks: more of it, or with `seconds` all of so long ago."""
+        is_first = self.thinking is None
+        thinking = self.thinking or self._make_thinking()
+        thinking.run(text, seconds) if seconds else thinking.append(text)
+        if is_first:
+            self._on_thinking_resized()
+
+    def show_progress(self, text: str) -> None:
+        """Say under the growing text what is being done."""
+        if text != self._progress:
+            self._progress = text
+            self.update(0, self._footer_top, self.width(), self._footer_height())
+
+    def set_version(self, index: int, count: int) -> None:
+        """Show which of the message's versions this is."""
+        self._version = (index, count)
+        if self._footer is not None:
+            self._footer.set_version(index, count)
+        self._refresh_footer()
+
+    def set_first_seen(self, is_first: bool, summary: str = "") -> None:
+        """Draw the line from which the model sees the chat above this message, and what it is told of the rest."""
+        self._summary = summary
+        if is_first != self._is_first_seen:
+            self._is_first_seen = is_first
+            self.laid_out_width = 0
+
+    def set_keyboard(self, has_keyboard: bool) -> None:
+        """Show the actions while the keyboard is in this message."""
+        self._has_keyboard = has_keyboard
+        self._refresh_footer()
+
+    def forget_style(self) -> None:
+        """Lay out everything anew next time: theme, zoom or language changed."""
+        self.set_message(self.message) if self._growing is None else self.grow(self._growing)
+        self._style = None
+        if self._footer is not None:
+            self._footer.deleteLater()
+            self._footer = None
+
+    # Layout ------------------------------------------------------------------------------
+
+    def estimated_height(self, width: int) -> int:
+        """Guess the height of a message that was not laid out yet."""
+        return guessed_height(self.message.text, self.fontMetrics(), width)
+
+    def lay_out(self, width: int, style: TextStyle) -> int:
+        """Lay out for a width and return the height."""
+        if self.laid_out_width == width and self._style is style:
+            return self.height()
+        body = self._ready_body(style)
+        top = self._seen_height()
+        side = PADDING if self.is_question else 0
+        top += self._head_height()
+        top += self._lay_out_thinking(top, width, style)
+        top += self.pictures.lay_out(side, top, width - 2 * side) if self.pictures else 0
+        height = body.lay_out(width - 2 * side)
+        height = height if self._growing is not None or self.message.text.strip() else 0
+        body.setGeometry(side, top, width - 2 * side, height)
+        top += height + side
+        end = self._ready_end()
+        if end is not None and not end.is_empty:
+            end.setGeometry(0, top + 8, width, end.height_at(width))
+            top += 8 + end.height()
+        self.laid_out_width = width
+        self._footer_top = self._seen_height() + 6 if self.is_question else top + 4
+        self.resize(width, top if self.is_question else top + 4 + self._footer_height())
+        self.setToolTip(answer_figures.details(self.message))
+        self._refresh_footer()
+        self.update()
+        return self.height()
+
+    def _lay_out_thinking(self, top: int, width: int, style: TextStyle) -> int:
+        if self.thinking is None and not self.message.thinking:
+            return 0
+        thinking = self.thinking or self._make_thinking()
+        thinking.move(0, top)
+        return thinking.lay_out(width, style)
+
+    def _make_thinking(self) -> ThinkingView:
+        # Imported here: most models do not think.
+        from chatapp.gui.transcript.thinking_view import ThinkingView
+
+        thinking = self.thinking = ThinkingView(self._theme, self)
+        thinking.show_thinking(self.message.thinking, self.message.thinking_s)
+        thinking.resized.connect(self._on_thinking_resized)
+        thinking.dragged_to.connect(self.dragged_to)
+        thinking.show()
+        return thinking
+
+    def _ready_body(self, style: TextStyle) -> MessageBody:
+        if self.body is None:
+            self.body = MessageBody(self._theme)
+            self.body.setParent(self)
+            self.body.link_clicked.connect(self._on_link_clicked)
+            self.body.dragged_to.connect(self.dragged_to)
+            self.body.show()
+        self._style = style
+        self.body.setAccessibleName(tr("transcript.question" if self.is_question else "transcript.answer"))
+        self.body.setAccessibleDescription(self.message.text[:4000])
+        self.body.set_blocks(blocks_of(self.message) if self._growing is None else self._growing, style)
+        self.body.show_caret(self._growing is not None)
+        self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources}
+        if self._growing is None:
+            message_claims.underline(self.body, self.message.claims)
+        return self.body
+
+    def _ready_end(self) -> AnswerEnd | None:
+        if self._growing is not None:
+            return None
+        if self._end is None and not self.is_question:
+            end = self._end = AnswerEnd(self._theme, self.message)
+            end.setParent(self)
+            end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
+            end.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
+            end.quotes_requested.connect(lambda: self.quotes_requested.emit(self.message.id))
+            end.source_opened.connect(lambda one: self.source_opened.emit(one, self.message.sources))
+            end.setVisible(not end.is_empty)
+        return self._end
+
+    def _head_height(self) -> int:
+        if self.is_question:
+            return max(PADDING + self.fontMetrics().height() + 2, self._footer_height() + 8)
+        return self.fontMetrics().height() + 14 if self.message.refused else 0
+
+    def _seen_height(self) -> int:
+        return SEEN_LINE if self._is_first_seen else 0
+
+    def _footer_height(self) -> int:
+        return self._theme.px(28)
+
+    def _refresh_footer(self) -> None:
+        """Make the buttons when they are first needed; their place is kept free all the time."""
+        wanted = self._growing is None and (self._has_keyboard or self.underMouse())
+        if self._footer_top < 0 or not (wanted or self._footer or self._version[1] > 1):
+            return
+        footer = self._footer or self._make_footer()
+        footer.setVisible(self._growing is None and (wanted or self._version[1] > 1))
+        footer.show_actions(wanted)
+        hint = footer.sizeHint()
+        left = self.width() - hint.width() - (6 if self.is_question else 0)
+        footer.setGeometry(QRect(left, self._footer_top, hint.width(), hint.height()))
+
+    def _make_footer(self) -> MessageFooter:
+        footer = self._footer = MessageFooter(self._theme, self.message)
+        footer.setParent(self)
+        footer.set_version(*self._version)
+        footer.copied.connect(lambda: QGuiApplication.clipboard().setText(self.message.text))
+        asked = self.edit_requested if self.is_question else self.regenerate_requested
+        footer.changed.connect(lambda: asked.emit(self.message.id))
+        footer.more_wanted.connect(lambda corner: self.more_requested.emit(self.message.id, corner))
+        footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
+        inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
+        footer.follow(inside[-1] if inside else self.body)
+        return footer
+
+    # Events ------------------------------------------------------------------------------
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._refresh_footer()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._refresh_footer()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.body is None or self._style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = self._seen_height()
+        if self._is_first_seen:
+            painter.setFont(self._style.small_font)
+            paint_seen_line(painter, self._theme, self.width(), self._summary)
+        if self.is_question:
+            card = QRectF(0, top, self.width(), self.height() - top)
+            message_painting.paint_card(painter, self._theme, self._style, card, self._head_height())
+        elif self.message.refused:
+            message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
+        words = self._progress if self._growing is not None else answer_figures.figures(self.message)
+        row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
+        message_painting.paint_words(painter, self._theme, self._style, row, words)
+
+    def _on_thinking_resized(self) -> None:
+        self.laid_out_width = 0
+        self.thinking_resized.emit()
+
+    def _on_link_clicked(self, address: str) -> None:
+        if not address.startswith((SOURCE_SCHEME, CLAIM_SCHEME)):
+            self.address_clicked.emit(address)
+        elif self.body and (source := message_claims.source_of(self.body, address, self.message.sources)):
+            self.source_opened.emit(source, self.message.sources)

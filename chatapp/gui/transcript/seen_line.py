@@ -1,0 +1,28 @@
+"""The line in the transcript from which on the model still sees the chat."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.widgets.theme import Theme
+
+SEEN_LINE = 40
+"""Height of the line with the air around it."""
+
+
+def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
+    """Paint at the top: the words in the middle, a thin line at both sides; a summary as far as there is room."""
+    words = tr("transcript.first_seen")
+    if summary:
+        told = tr("transcript.first_summarized", summary=" ".join(summary.split()))
+        words = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, width - 96)
+    painter.setPen(theme.color("quiet"))
+    row = QRectF(0, 0, width, SEEN_LINE - 12)
+    painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
+    beside = (width - painter.fontMetrics().horizontalAdvance(words) - 24) / 2
+    y = round(row.center().y())
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.drawLine(0, y, round(beside), y)
+    painter.drawLine(round(width - beside), y, width, y)

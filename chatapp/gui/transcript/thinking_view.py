@@ -1,0 +1,176 @@
+"""What a reasoning model thought before it answered: a folded line above the answer, quiet plain text below it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.i18n import tr
+from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
+from chatapp.gui.text.text_style import TextStyle
+from chatapp.gui.transcript.message_body import MessageBody
+from chatapp.gui.widgets.buttons import FlatButton
+from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.theme import Theme
+
+_INDENT = 22
+_BELOW = 8
+_TICK_MS = 1000
+
+
+class ThinkingLine(FlatButton):
+    """The words "Thought for 12 s" behind an arrow that turns; pressing it folds and unfolds."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setCheckable(True)
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + _INDENT + 10, metrics.height() + 8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.underMouse() or self.hasFocus():
+            self.paint_ground(painter)
+        side = self._theme.px(16)
+        name, color = ("down" if self.isChecked() else "right"), self._theme.colors.quiet
+        painter.drawPixmap(2, (self.height() - side) // 2, picture(name, color, side, self.devicePixelRatioF()))
+        painter.setPen(self._theme.color("quiet"))
+        painter.drawText(self.rect().adjusted(_INDENT, 0, 0, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
+class ThinkingView(QWidget):
+    """Folded it costs nothing but its line; the text is laid out when it is unfolded first."""
+
+    resized = Signal()
+    """It needs another height: it was folded or unfolded, or its text has grown."""
+    dragged_to = Signal(QPoint)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._seconds = 0.0
+        self._runs_since = 0.0
+        self._growth = TextGrowth(GrowingPlain(), self._on_grown, self)
+        self._blocks: Sequence[Block] = ()
+        self._style: TextStyle | None = None
+        self._quiet_style: TextStyle | None = None
+        self.line = ThinkingLine(theme)
+        self.line.setParent(self)
+        self.line.toggled.connect(self._on_toggled)
+        self.body = MessageBody(theme)
+        self.body.setParent(self)
+        self.body.dragged_to.connect(self.dragged_to)
+        self.body.hide()
+        QWidget.setTabOrder(self.line, self.body)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._say)
+
+    def show_thinking(self, text: str, seconds: float) -> None:
+        """Show what was thought, and for how long; nothing more comes."""
+        self._stop()
+        if text != self._text:
+            self._begin(text)
+        self._seconds = seconds
+        self._say()
+
+    def run(self, text: str, seconds: float) -> None:
+        """Show what was thought so far, while it goes on."""
+        self._begin(text)
+        self._seconds = seconds
+        self._runs_since = time.monotonic() - seconds
+        self._tick.start()
+        self._say()
+
+    def append(self, text: str) -> None:
+        """Add to the end; the first words start the clock."""
+        if not self._runs_since:
+            self.run(self._text + ("\n\n" if self._text else ""), self._seconds)
+        self._text += text
+        if self.line.isChecked():
+            self._growth.append(text)
+
+    def end(self) -> None:
+        """Stop the clock: the answer begins."""
+        if self._runs_since:
+            self._seconds = time.monotonic() - self._runs_since
+            self._stop()
+            self._say()
+
+    def lay_out(self, width: int, style: TextStyle) -> int:
+        """Lay out for a width and return the height, with the air below."""
+        if style is not self._style or self._quiet_style is None:
+            self._style, self._quiet_style = style, _quiet(style)
+            self.line.setFont(style.small_font)
+            self._say()
+        if not self._text:
+            self.resize(width, 0)
+            return 0
+        hint = self.line.sizeHint()
+        self.line.setGeometry(0, 0, min(width, hint.width()), hint.height())
+        height = hint.height() + 2
+        self.body.setVisible(self.line.isChecked())
+        if self.line.isChecked():
+            self.body.setAccessibleName(tr("thinking.name"))
+            self.body.setAccessibleDescription(self._text[:4000])
+            self.body.set_blocks(self._blocks, self._quiet_style)
+            inner = max(40, width - _INDENT)
+            height += (tall := self.body.lay_out(inner)) + _BELOW
+            self.body.setGeometry(_INDENT, hint.height() + 2, inner, tall)
+        self.resize(width, height + 2)
+        return height + 2
+
+    def _begin(self, text: str) -> None:
+        self._text = text
+        self._growth.stop()
+        self._growth.deleteLater()
+        self._growth = TextGrowth(GrowingPlain(text), self._on_grown, self)
+        self._blocks = self._growth.blocks() if self.line.isChecked() else ()
+
+    def _stop(self) -> None:
+        self._runs_since = 0.0
+        self._tick.stop()
+
+    def _say(self) -> None:
+        runs = bool(self._runs_since)
+        seconds = time.monotonic() - self._runs_since if runs else self._seconds
+        self.line.say(tr("thinking.runs" if runs else "thinking.done", time=_duration(seconds)))
+        hint = self.line.sizeHint()
+        self.line.resize(min(max(40, self.width()), hint.width()), hint.height())
+
+    def _on_toggled(self, shown: bool) -> None:
+        if shown:
+            self._begin(self._text)
+        self.resized.emit()
+
+    def _on_grown(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self.resized.emit()
+
+
+def _quiet(style: TextStyle) -> TextStyle:
+    """Return the style with quiet text; the sheets are made anew, they hold the colours."""
+    colors = {**style.colors, "text": style.colors["quiet"]}
+    return replace(style, font=style.small_font, colors=colors, em=round(style.em * 0.88), _sheets={})
+
+
+def _duration(seconds: float) -> str:
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return tr("thinking.seconds", seconds=whole)
+    return tr("thinking.minutes", minutes=whole // 60, seconds=whole % 60)

@@ -1,0 +1,1 @@
+"""Widgets, layouts, colours and fonts that all features use."""

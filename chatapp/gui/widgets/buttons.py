@@ -1,0 +1,218 @@
+"""Quiet buttons of one family: an icon, a few words, or the one filled button that goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QToolButton
+
+from chatapp.gui.widgets.icons import picture
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from chatapp.gui.widgets.theme import Theme
+
+_RADIUS = 6.0
+_CONFIRM_MS = 1200
+_STRONG_FOCUS = 11
+
+
+class FlatButton(QToolButton):
+    """A tool button that paints itself: nothing until the pointer or the keyboard reaches it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        # By its number: nothing on the screen at first may name Qt (see frame).
+        self.setProperty("focusPolicy", _STRONG_FOCUS)
+        theme.changed.connect(self._on_theme_changed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt presses tool buttons with Space only; whoever tabs here expects Enter to work too.
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Fill under pointer or press, and ring the button that has the keyboard."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
+            painter.setPen(QtCore.Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("line" if self.isDown() else "hover"))
+            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class IconButton(FlatButton):
+    """An icon without words; `words` are its accessible name and its tooltip."""
+
+    def __init__(self, theme: Theme, icon_name: str, words: str, size: int = 28) -> None:
+        super().__init__(theme)
+        self._icon_name = self._usual_icon = icon_name
+        self._size = size
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Name the button for tooltip and screen reader."""
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon of the family."""
+        self._icon_name = self._usual_icon = icon_name
+        self.update()
+
+    def confirm(self, words: str) -> None:
+        """Show a check mark for a moment: what was asked for is done."""
+        self.setToolTip(words)
+        usual, self._icon_name = self._usual_icon, "check"
+        self.update()
+        QTimer.singleShot(_CONFIRM_MS, self, lambda: self._end_confirmation(usual))
+
+    def _end_confirmation(self, icon_name: str) -> None:
+        self.setToolTip(self.accessibleName())
+        self.set_icon(icon_name)
+
+    def sizeHint(self) -> QSize:
+        side = self._theme.px(self._size)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        strong = self.underMouse() or self.hasFocus() or self.isChecked()
+        self.paint_icon(painter, self._theme.colors.text if strong else self._theme.colors.quiet)
+
+    def paint_icon(self, painter: QPainter, color: str) -> None:
+        """Draw the icon in the middle."""
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        side = self._theme.px(20 if self._size >= 28 else 16)
+        shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
+
+
+class AccentButton(IconButton):
+    """The one filled button: what can be done next."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Brushes of the palette: making others would name Qt (see frame).
+        role = QPalette.ColorRole.Accent if self.isEnabled() else QPalette.ColorRole.Mid
+        ground = self.palette().brush(role)
+        if self.underMouse() and self.isEnabled():
+            color = self._theme.color("accent")
+            ground = QBrush(color.lighter(108) if self._theme.is_dark else color.darker(110))
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.fillPath(shape, ground)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
+            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
+        self.paint_icon(painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet)
+
+
+class TextButton(FlatButton):
+    """A few words that can be pressed, in the accent colour or quiet, with an icon before them."""
+
+    def __init__(self, theme: Theme, words: str, icon_name: str = "", quiet: bool = False) -> None:
+        super().__init__(theme)
+        self._icon_name = icon_name
+        self._quiet = quiet
+        self.setText(words)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        icon_width = self._theme.px(16) + 6 if self._icon_name else 0
+        return QSize(metrics.horizontalAdvance(self.text()) + icon_width + 16, metrics.height() + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        color = self._theme.colors.quiet if self._quiet or not self.isEnabled() else self._theme.colors.accent
+        left = 8
+        if self._icon_name:
+            side = self._theme.px(16)
+            shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
+            painter.drawPixmap(left, (self.height() - side) // 2, shown)
+            left += side + 6
+        painter.setPen(QColor(color))
+        right = self._right_margin()
+        room = self.width() - left - right
+        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _right_margin(self) -> int:
+        """Return the pixels behind the words."""
+        return 6
+
+
+class MenuButton(TextButton):
+    """Quiet words with an arrow behind them: pressing it opens a list."""
+
+    def __init__(self, theme: Theme, icon_name: str) -> None:
+        super().__init__(theme, "", icon_name, quiet=True)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width() + self._arrow_side(), size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = self._arrow_side()
+        # Drawn, not written: many fonts have no such letter.
+        arrow = picture("down", self._theme.colors.quiet, side, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(self.width() - side - 6, (self.height() - side) // 2, arrow)
+
+    def _arrow_side(self) -> int:
+        return self._theme.px(12)
+
+    def _right_margin(self) -> int:
+        return 6 + self._arrow_side()
+
+
+class PillButton(TextButton):
+    """Words on a rounded ground that floats over the text."""
+
+    def __init__(self, theme: Theme, icon_name: str, words: str, parent: QWidget) -> None:
+        super().__init__(theme, words, icon_name)
+        self.setParent(parent)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accent" if self.hasFocus() else "line"), 1))
+        painter.setBrush(self._theme.color("hover" if self.underMouse() else "raised"))
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -1,0 +1,205 @@
+"""Lists of the window: rows of a title and a quiet second line, drawn alike wherever there is something to pick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QWidget
+
+from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.row_painter import RowPainter
+from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `key` is what is picked; a header cannot be. `is_on` is None for rows without a check mark."""
+
+    key: Any
+    title: str
+    detail: str = ""
+    hint: str = ""
+    is_header: bool = False
+    is_enabled: bool = True
+    is_current: bool = False
+    is_on: bool | None = None
+    wraps: bool = False
+    """Whether the second line may go on below: what hinders a model is read in full."""
+    is_fixed: bool = False
+    """Whether its title stays as it is where others can be edited."""
+
+
+class RowModel(QAbstractListModel):
+    """Rows for a view; a title can be edited where `may_rename` says so."""
+
+    renamed = Signal(object, str)
+
+    def __init__(self, may_rename: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._may_rename = may_rename
+        self.rows: list[Row] = []
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip("\n".join(filter(None, (row.title, row.detail))))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (row.title, row.detail, row.hint)))
+        if role == Qt.ItemDataRole.CheckStateRole and row.is_on is not None:
+            return Qt.CheckState.Checked if row.is_on else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not str(value).strip():
+            return False
+        self.renamed.emit(self.rows[index.row()].key, str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.rows[index.row()]
+        if row.is_header:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if self._may_rename and not row.is_fixed else flags
+
+
+class RowList(QListView):
+    """A list to pick from: a click or Enter picks, Delete asks to remove, F2 renames in place."""
+
+    picked = Signal(object)
+    removal_asked = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    renamed = Signal(object, str)
+
+    def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
+        super().__init__()
+        self._rows = RowModel(may_rename, self)
+        self._shown_later: Sequence[Row] | None = None
+        self.is_led = False
+        """Whether arrows in a text field lead it: its row is marked although the keyboard is elsewhere."""
+        self._rows.renamed.connect(self.renamed)
+        self.setModel(self._rows)
+        self.setItemDelegate(RowPainter(theme, self))
+        self.setAccessibleName(name)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu_requested)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    @property
+    def rows(self) -> list[Row]:
+        """What is shown."""
+        return self._rows.rows
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replace all rows; place and keyboard stay where they were. While a title is edited they wait."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._shown_later = rows
+            return
+        self._shown_later = None
+        if list(rows) == self.rows:
+            return
+        place, key = self.verticalScrollBar().value(), self.key_at(self.currentIndex())
+        self._rows.set_rows(rows)
+        self.select(key)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(place)
+
+    def key_at(self, index: QModelIndex) -> Any:
+        """Return the key of a row, None when there is none."""
+        return self.rows[index.row()].key if index.isValid() else None
+
+    def select(self, key: Any) -> None:
+        """Put the keyboard's place on a row."""
+        for number, row in enumerate(self.rows):
+            if key is not None and row.key == key and not row.is_header:
+                self.setCurrentIndex(self._rows.index(number))
+                return
+
+    def select_next(self, step: int = 1) -> None:
+        """Move to the next row that can be picked, without leaving a text field that has the keyboard."""
+        number = self.currentIndex().row() + step
+        while 0 <= number < len(self.rows) and not self._can_pick(number):
+            number += step
+        if 0 <= number < len(self.rows):
+            self.setCurrentIndex(self._rows.index(number))
+            self.scrollTo(self.currentIndex())
+
+    def rename_row(self, key: Any) -> None:
+        """Edit a title in its place; one that is being edited stays so."""
+        self.select(key)
+        if self.key_at(self.currentIndex()) == key and self.state() != QAbstractItemView.State.EditingState:
+            self.edit(self.currentIndex())
+
+    def pick_current(self) -> None:
+        """Pick the row that has the keyboard."""
+        if self.currentIndex().isValid() and self._can_pick(self.currentIndex().row()):
+            self.picked.emit(self.key_at(self.currentIndex()))
+
+    def height_of_rows(self, most: int = 1000) -> int:
+        """Return the height that shows all rows, or the first `most` of them."""
+        return sum(self.sizeHintForRow(number) for number in range(min(most, len(self.rows))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not editing:
+            self.pick_current()
+        elif event.key() == Qt.Key.Key_Delete and not editing and self.key_at(self.currentIndex()) is not None:
+            self.removal_asked.emit(self.key_at(self.currentIndex()))
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and self._can_pick(index.row()):
+            self.picked.emit(self.key_at(index))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._shown_later is not None:
+            self.show_rows(self._shown_later)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.scheduleDelayedItemsLayout()
+        return super().viewportEvent(event)
+
+    def _can_pick(self, number: int) -> bool:
+        return not self.rows[number].is_header and self.rows[number].is_enabled
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if index.isValid() and not self.rows[index.row()].is_header:
+            self.menu_asked.emit(self.key_at(index), self.viewport().mapToGlobal(place))

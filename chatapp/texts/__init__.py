@@ -1,0 +1,1 @@
+"""Words for codes that records carry, in the language of the reader."""

@@ -1,0 +1,92 @@
+"""The sentence quoted first is the one that answers: by its words, its kind of answer, its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from chatapp.contract.records import Passage
+from chatapp.engine.answers import answer_kinds, quotes
+from chatapp.engine.documents.page.page_lines import Line
+from chatapp.engine.documents.page.page_view import PageView, Quotable
+from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
+
+FORM = "Location: Tallahassee, FL Registration: N5921D\nAircraft: Piper Damage:\n"
+
+
+def rarity(terms: Iterable[str]) -> dict[str, float]:
+    return dict.fromkeys(terms, 1.0)
+
+
+def best(question: str, text: str) -> str:
+    passage = Passage(1, "a.pdf", 1, text, start=0, end=len(text))
+    return quotes.rank(question, [passage], lambda document, page: PageView(text), rarity)[0].text
+
+
+def form() -> list[Line]:
+    first, second = FORM.splitlines()
+    at = len(first) + 1
+    left = ((0, 9, 40.0), (10, 25, 100.0), (26, 39, 200.0), (40, 46, 300.0))
+    right = ((at, at + 9, 40.0), (at + 10, at + 15, 100.0), (at + 16, at + 23, 200.0))
+    return [Line(0, at - 1, 40, 340, 10, 10, left), Line(at, at + len(second), 40, 230, 22, 10, right)]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the tower built?", "The tower was built in 1871."),
+        ("How many steps does the tower have?", "Its 212 steps lead up the tower."),
+        ("등대는 언제 지어졌나?", "등대는 1903년 6월에 지어졌다."),
+        ("등대의 계단은 몇 개인가?", "등대의 계단은 212개이다."),
+    ],
+)
+def test_a_sentence_with_the_kind_of_answer_is_first(question: str, answer: str) -> None:
+    text = f"The tower was built by the harbour. 등대는 사람들이 좋아한다. 등대의 계단은 가파르다. {answer}"
+    assert best(question, text) == answer
+
+
+def test_a_number_that_the_question_says_is_no_answer() -> None:
+    assert answer_kinds.fits("What year came after 1871?", "It was built in 1871.") == 0
+
+
+def test_a_label_of_the_kind_asked_for_meets_the_question() -> None:
+    assert answer_kinds.fits_label("Where did it happen?", "Location") > 0.5
+
+
+def test_a_form_comes_apart_into_labels_with_their_values() -> None:
+    (table,) = tables(FORM, form())
+    assert [FORM[start:end] for start, end in pieces(FORM, table)] == [
+        "Location: Tallahassee, FL",
+        "Registration: N5921D",
+        "Aircraft: Piper",
+        "Damage:",
+    ]
+
+
+def test_a_label_without_a_value_is_not_quoted() -> None:
+    page = PageView(FORM)
+    page._page = type(page._page)(FORM, form(), 600)
+    assert Quotable(26, 46, "pair", label="Registration") in page.quotable
+    assert not any(FORM[one.start : one.end] == "Damage:" for one in page.quotable)
+
+
+def test_a_piece_of_a_table_is_shown_below_its_header_row() -> None:
+    text = "Item Cost\nRope 12\nSail 90"
+    cells = [((0, 4, 40.0), (5, 9, 200.0)), ((10, 14, 40.0), (15, 17, 200.0)), ((18, 22, 40.0), (23, 25, 200.0))]
+    rows = tuple(Line(row[0][0], row[1][1], 40, 220, 12.0 * at, 10, row) for at, row in enumerate(cells))
+    shown = markdown(text, Table(0, 2, rows, is_form=False), 18, 25)
+    assert shown == "| Item | Cost |\n| --- | --- |\n| Sail | 90 |"
+
+
+def test_prose_in_two_columns_is_no_table() -> None:
+    line = "The keeper of the lighthouse wrote down the wind of all nights"
+    text = f"{line} {line}\n{line} {line}"
+    wide = len(line)
+    rows = [
+        Line(
+            at, at + 2 * wide + 1, 40, 500, top, 10, ((at, at + wide, 40.0), (at + wide + 1, at + 2 * wide + 1, 300.0))
+        )
+        for at, top in ((0, 10.0), (2 * wide + 2, 22.0))
+    ]
+    assert tables(text, rows) == []

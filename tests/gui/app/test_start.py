@@ -1,0 +1,149 @@
+"""Starting and ending the window as a process: what it imports, what it leaves behind, what a kill costs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from chatapp.chats.store import ChatStore
+from chatapp.gui.app.window import Window
+from chatapp.gui.shell.frame import Frame
+from chatapp.machine.paths import Paths
+from chatapp.machine.settings import Settings
+from tests.waiting import until
+
+WINDOW = [sys.executable, str(Path(__file__).parents[2] / "fakes" / "window_process.py")]
+_IMPORTS = """
+import sys
+import chatapp.gui.app.entry, chatapp.gui.app.opening, chatapp.gui.app.window
+heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "wordllama"}
+print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
+"""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until_gone(pid: int) -> None:
+    """Give a process that is no child of this one 10 s to leave: less than its whole answer takes."""
+    until(lambda: not is_alive(pid), 10, f"process {pid} has left")
+
+
+def test_the_window_imports_no_heavy_library() -> None:
+    assert subprocess.check_output([sys.executable, "-c", _IMPORTS], text=True) == "[]\n"
+
+
+def test_what_is_typed_before_all_is_loaded_is_asked(
+    qtbot: QtBot, paths: Paths, make_window: Callable[..., Window]
+) -> None:
+    frame = Frame(Settings())
+    frame.show()
+    edit = frame.composer.focusProxy()
+    qtbot.keyClicks(edit, "say hello")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(edit, "and then")
+    window = make_window(frame=frame)
+    qtbot.waitUntil(lambda: window.parts.current.branch[-1].text == "hello ")
+    assert window.parts.composer.text() == "and then"
+
+
+def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        engine_pid = int(window.stdout.readline().split()[1])
+        shown = [window.stdout.readline() for _ in range(150)]
+        window.send_signal(signal.SIGKILL)
+    wait_until_gone(engine_pid)
+    store = ChatStore(data_folder / "chats.db")
+    store.stop_growing()
+    question, answer = store.branch(store.chats()[0].leaf_id)
+    store.close()
+    assert (question.text, answer.finish) == ("slow 2000", "stopped")
+    # Half a second of a word each hundredth of a second.
+    assert len(answer.text.split()) > len(shown) - 60
+
+
+def test_a_killed_window_keeps_the_source_of_each_mark_that_it_kept(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "citing"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        for _ in range(100):
+            window.stdout.readline()
+        window.send_signal(signal.SIGKILL)
+    store = ChatStore(data_folder / "chats.db")
+    store.stop_growing()
+    answer = store.branch(store.chats()[0].leaf_id)[1]
+    store.close()
+    assert answer.text.startswith("[1] word")
+    assert [(source.mark, source.page) for source in answer.sources] == [(1, 3)]
+
+
+def test_a_terminated_window_leaves_no_engine(data_folder: Path) -> None:
+    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        engine_pid = int(window.stdout.readline().split()[1])
+        window.terminate()
+    wait_until_gone(engine_pid)
+
+
+_FIRST_PAINT = """
+import os
+from PySide6 import QtCore
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from chatapp.gui.shell.frame import Frame
+from chatapp.machine.settings import Settings
+def waits():
+    print("Qt" in vars(QtCore), flush=True)
+    os._exit(0)
+frame = Frame(Settings())
+frame.window.was_painted.connect(lambda: QtCore.QTimer.singleShot(0, waits))
+frame.show()
+application.exec()
+"""
+
+
+def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
+    assert subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30) == "False\n"
+
+
+_REFUSED = """
+import resource, signal, sys
+from PySide6.QtWidgets import QMessageBox
+from chatapp.gui import opening
+QMessageBox.exec = lambda box: print("box:", box.text(), flush=True)
+if sys.argv[2] == "full":
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("full", "The disk with {} is full. Free some space; nothing saved before is lost."),
+        ("none", "{} cannot be written to (Not a directory). Choose another folder with --data-dir."),
+    ],
+)
+def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
+    tmp_path: Path, kind: str, words: str
+) -> None:
+    folder = tmp_path / ("data" if kind == "full" else "file/data")
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-c", _REFUSED, str(folder), kind]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    said = words.format(folder)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, f"box: {said}\n", f"{said}\n")

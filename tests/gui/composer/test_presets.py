@@ -1,0 +1,138 @@
+"""Presets in the window: a form from their types, values kept a chat, broken files named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from chatapp.contract.records import Preset, Variable
+from chatapp.gui import i18n
+from chatapp.gui.app.window import Window
+from chatapp.gui.composer.preset_form import PresetForm
+from chatapp.gui.composer.question_edit import QuestionEdit
+
+Make = Callable[..., Window]
+CHOICE = Variable(
+    "to", "choice", "ko", {"en": "To", "ko": "언어"}, ("ko", "en"), {"ko": {"en": "Korean", "ko": "한국어"}}
+)
+PRESET = Preset(
+    "p",
+    {"en": "P"},
+    variables=(
+        CHOICE,
+        Variable("tone", "text", "plain"),
+        Variable("count", "number", "2", minimum=1, maximum=5),
+        Variable("formal", "switch", "true"),
+        Variable("labels", "list", "a, b"),
+    ),
+)
+
+
+@pytest.fixture
+def translate(window: Window, qtbot: QtBot) -> Window:
+    """A window with the preset Translate chosen."""
+    window.parts.preset_menu.list.picked.emit("translate")
+    assert window.parts.preset_menu.form is not None
+    return window
+
+
+def form_of(window: Window) -> PresetForm:
+    assert window.parts.preset_menu.form is not None
+    return window.parts.preset_menu.form
+
+
+def test_each_type_has_its_field(qtbot: QtBot) -> None:
+    form = PresetForm(PRESET, {})
+    qtbot.addWidget(form)
+    kinds = [type(form.field(variable.name)) for variable in PRESET.variables]
+    assert kinds == [QComboBox, QLineEdit, QDoubleSpinBox, QCheckBox, QLineEdit]
+    assert form.values() == {"to": "ko", "tone": "plain", "count": "2", "formal": "true", "labels": "a, b"}
+
+
+def test_labels_are_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    i18n.use("ko")
+    form = PresetForm(PRESET, {})
+    qtbot.addWidget(form)
+    box = form.field("to")
+    assert isinstance(box, QComboBox)
+    assert box.accessibleName() == "언어"
+    assert box.currentText() == "한국어"
+
+
+def test_values_that_no_longer_fit_fall_back(qtbot: QtBot) -> None:
+    form = PresetForm(PRESET, {"to": "klingon", "count": "many", "gone": "x"})
+    qtbot.addWidget(form)
+    assert form.values()["to"] == "ko"
+    assert "gone" not in form.values()
+
+
+def test_the_form_goes_with_the_question(translate: Window, qtbot: QtBot) -> None:
+    box = form_of(translate).field("to")
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(1)
+    translate.parts.current.ask("asked")
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    preset_id, values, _documents, _so_far = json.loads(translate.parts.current.branch[-1].text)
+    assert (preset_id, values["to"], values["count"]) == ("translate", "en", "2")
+
+
+def test_values_are_kept_a_chat(translate: Window, qtbot: QtBot) -> None:
+    line = form_of(translate).field("tone")
+    assert isinstance(line, QLineEdit)
+    line.setText("solemn")
+    translate.parts.current.ask("say hi")
+    chat_id = translate.parts.current.chat.id
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    translate.parts.current.new()
+    assert translate.parts.preset_menu.form is None
+    translate.parts.current.open(chat_id)
+    assert form_of(translate).values()["tone"] == "solemn"
+
+
+def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qtbot: QtBot) -> None:
+    form = form_of(translate)
+    translate.parts.current.ask("say hi")
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    assert form_of(translate) is form
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Type or paste a text"), ("ko", "글을 쓰거나 붙여 넣으세요")])
+def test_the_composer_says_that_a_preset_wants_a_text(window: Window, language: Any, said: str) -> None:
+    i18n.use(language)
+    edit = window.parts.composer.focusProxy()
+    assert isinstance(edit, QuestionEdit)
+    window.parts.preset_menu.list.picked.emit("translate")
+    assert edit.placeholderText() == said
+    window.parts.preset_menu.list.picked.emit("chat")
+    assert edit.placeholderText() not in ("", said)
+
+
+def test_the_example_is_put_into_the_composer(translate: Window) -> None:
+    translate.parts.preset_menu.example.click()
+    assert translate.parts.composer.text() == "Good morning"
+
+
+def test_a_broken_preset_is_named_with_its_line(
+    make_window: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_BROKEN_PRESET", "1")
+    window = make_window()
+    qtbot.waitUntil(lambda: "mine.md, line 7" in "\n".join(window.parts.notices.texts().values()))
+    assert [row.key for row in window.parts.preset_menu.list.rows] == ["chat", "translate"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "choose another one to translate"), ("ko", "다른 모델을 골라")])
+def test_a_doubtful_result_is_warned_of_until_the_next_one(
+    translate: Window, qtbot: QtBot, language: Any, said: str
+) -> None:
+    i18n.use(language)
+    translate.parts.current.ask("doubt Good morning")
+    qtbot.waitUntil(lambda: said in translate.parts.notices.texts().get("doubtful", ""))
+    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    translate.parts.current.ask("say fine")
+    qtbot.waitUntil(lambda: "doubtful" not in translate.parts.notices.texts())

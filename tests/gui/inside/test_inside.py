@@ -1,0 +1,142 @@
+"""Looking inside an answer: its tokens by probability, what else could have come, and no cost while it is off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.contract.records import Message, TokenChance
+from chatapp.gui.app.window import Window
+from chatapp.gui.inside import token_pieces
+from chatapp.gui.inside.inside_view import InsideView
+from chatapp.gui.inside.token_choices import choices, percent
+from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptChances
+from chatapp.gui.widgets.theme import Theme
+
+HALF = TokenChance("b", math.log(0.25), (("a", math.log(0.5)), ("b", math.log(0.25)), ("c", math.log(0.13))))
+TOKENS = (TokenChance("Hello", -0.01, (("Hello", -0.01), ("Hi", -5.0))), HALF, TokenChance("\n", -3.0))
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> Iterator[InsideView]:
+    """The dialog over an answer of three tokens."""
+    over = QWidget()
+    qtbot.addWidget(over)
+    made = InsideView(theme, TOKENS, over)
+    made.show()
+    yield made
+    made.close()
+
+
+def asked(window: Window, qtbot: QtBot, question: str) -> Message:
+    window.parts.current.ask(question)
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    return window.parts.current.branch[-1]
+
+
+def shown(window: Window) -> InsideView:
+    return window.parts.window.findChildren(InsideView)[-1]
+
+
+def test_at_temperature_one_shares_are_those_of_the_model_among_the_pieces_shown() -> None:
+    rows = choices(HALF, 1.0)
+    assert [one.text for one in rows] == ["a", "b", "c", ""]
+    assert [round(one.tempered or 0, 3) for one in rows[:3]] == [0.568, 0.284, 0.148]
+    assert (round(rows[-1].probability, 3), rows[-1].tempered) == (0.12, None)
+
+
+def test_a_temperature_of_nought_takes_the_likeliest() -> None:
+    assert [one.tempered for one in choices(HALF, 0.0)] == [1.0, 0.0, 0.0, None]
+
+
+def test_a_high_temperature_evens_out() -> None:
+    cold, hot = (choices(HALF, at)[0].tempered or 0 for at in (0.5, 2.0))
+    assert (round(cold, 2), round(hot, 2)) == (0.76, 0.45)
+
+
+def test_a_drawn_piece_that_is_not_among_the_likeliest_is_shown_with_them() -> None:
+    rows = choices(TokenChance("z", -9.0, (("a", -0.1),)), 1.0)
+    assert [(one.text, one.was_drawn) for one in rows[:2]] == [("a", False), ("z", True)]
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.623, "62%"), (0.0623, "6.2%"), (0.0006, "0.06%"), (1e-9, "<0.01%")])
+def test_small_probabilities_keep_their_digits(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_text_can_be_read_on_every_ground(theme: Theme, choice: str) -> None:
+    theme.choose(choice)  # type: ignore[arg-type]
+    grounds = [token_pieces.ground(theme, share) for share in (0.7, 0.3, 0.05)]
+    contrasts = [_contrast(theme.color("text"), one) for one in grounds]
+    lightness = [one.lightness() for one in grounds]
+    theme.choose("light")
+    assert min(contrasts) >= 4.5
+    assert lightness == sorted(lightness, reverse=choice == "light")
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    first, second = sorted((_luminance(one), _luminance(other)))
+    return (second + 0.05) / (first + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()[:3]]  # type: ignore[index]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_arrow_keys_go_from_token_to_token(qtbot: QtBot, view: InsideView) -> None:
+    qtbot.keyClick(view.pieces, Qt.Key.Key_Right)
+    assert view.choices.words() == "a 50%, b 25%, c 13%, all others 12%"
+    qtbot.keyClick(view.pieces, Qt.Key.Key_End)
+    assert view.pieces.accessibleDescription().startswith("⏎: ")
+
+
+def test_the_pointer_shows_the_token_under_it(qtbot: QtBot, view: InsideView) -> None:
+    qtbot.mouseMove(view.pieces, view.pieces.rectangle(1).center().toPoint())
+    qtbot.waitUntil(lambda: view.pieces.current == 1)
+
+
+def test_nothing_is_asked_of_the_engine_while_it_is_off(window: Window, qtbot: QtBot) -> None:
+    answer = asked(window, qtbot, "say hello")
+    assert window.parts.answers.chances.of(answer.id) == ()
+
+
+def test_an_answer_without_probabilities_offers_to_ask_again_with_them(window: Window, qtbot: QtBot) -> None:
+    first = asked(window, qtbot, "say hello")
+    window.parts.commands.action("look_inside").trigger()
+    assert "were not kept" in shown(window).findChildren(QLabel)[1].text()
+    shown(window).again_wanted.emit()
+    shown(window).accept()
+    qtbot.waitUntil(lambda: any(hasattr(one, "pieces") for one in window.parts.window.findChildren(InsideView)))
+    assert window.parts.current.branch[-1].id != first.id
+    assert window.parts.answers.chances.is_on
+
+
+def test_the_last_answers_alone_are_kept() -> None:
+    kept = KeptChances()
+    for number in range(1, ANSWERS_KEPT + 2):
+        kept.keep(Message("assistant", "", number), TOKENS)
+    assert (kept.of(1), kept.of(2)) == ((), TOKENS)
+
+
+def test_a_continued_answer_keeps_the_tokens_it_was_begun_with() -> None:
+    kept = KeptChances()
+    kept.keep(Message("assistant", "", 1), TOKENS[:1])
+    kept.keep(Message("assistant", "Hello", 1), TOKENS[1:])
+    assert kept.of(1) == TOKENS
+
+
+def test_ten_thousand_tokens_are_laid_out_at_once(qtbot: QtBot, theme: Theme) -> None:
+    pieces = token_pieces.TokenPieces(theme, [TOKENS[0]] * 10_000)
+    qtbot.addWidget(pieces)
+    pieces.resize(600, 400)
+    pieces.show()
+    assert pieces.minimumHeight() > 10_000
+    assert pieces.rectangle(9_999).right() <= 600

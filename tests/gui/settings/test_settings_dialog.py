@@ -1,0 +1,158 @@
+"""Settings: rows from the types of the settings, in effect at once, kept at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from chatapp.contract.protocol import Failed, MachineChecked
+from chatapp.contract.records import Model, ModelKind
+from chatapp.gui import i18n
+from chatapp.gui.app.window import Window
+from chatapp.gui.settings.kept_settings import interface_language
+from chatapp.gui.settings.setting_rows import FolderRows
+from chatapp.gui.settings.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
+from chatapp.machine import settings
+from chatapp.machine.paths import Paths
+from chatapp.machine.settings import Settings
+
+
+@pytest.fixture
+def dialog(window: Window) -> SettingsDialog:
+    """The dialog of a window, open."""
+    window.parts.commands.action("settings").trigger()
+    opened = window._commands._dialog
+    assert opened is not None
+    return opened
+
+
+def choose(dialog: SettingsDialog, name: str, value: str) -> None:
+    box = dialog.field(name)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(value))
+
+
+def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
+    for name in Settings._fields:
+        assert name in _NOT_SHOWN or dialog.field(name)
+
+
+def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.resize(dialog.minimumSize())
+    qtbot.waitExposed(dialog)
+    fields = [dialog.field(name) for names in GROUPS.values() for name in names]
+    narrow = [one.objectName() for one in fields if not isinstance(one, QCheckBox) and one.width() < 200]
+    assert narrow == []
+
+
+def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
+    choose(dialog, "language", "ko")
+    assert i18n.language() == "ko"
+    assert window.parts.header.title.text == "새 대화"
+    assert window.parts.commands.action("quit").text() == "끝내기"
+    assert dialog.windowTitle() == "설정"
+    assert settings.load(paths.settings)[0].language == "ko"
+
+
+def test_the_language_can_be_chosen_by_a_key_of_its_own_field(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    # Choosing it makes all fields anew, so the field must outlive its own key event.
+    qtbot.keyClick(dialog.field("language"), Qt.Key.Key_End)
+    qtbot.keyClick(dialog.field("language"), Qt.Key.Key_Home)
+    assert isinstance(dialog.field("language"), QComboBox)
+
+
+@pytest.mark.parametrize(
+    ("preferred", "spoken"),
+    [(["ko-KR", "en"], "ko"), (["de-DE", "de", "ko-KR"], "ko"), (["en-US", "ko"], "en"), ([], "en")],
+)
+def test_the_language_of_the_system_is_followed(
+    monkeypatch: pytest.MonkeyPatch, preferred: list[str], spoken: str
+) -> None:
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: preferred)
+    assert interface_language(Settings()) == spoken
+    assert interface_language(Settings(language="ko")) == "ko"
+
+
+def test_light_and_dark_change_at_once(window: Window, dialog: SettingsDialog) -> None:
+    choose(dialog, "theme", "dark")
+    assert window.theme.is_dark
+    choose(dialog, "theme", "light")
+    assert not window.theme.is_dark
+
+
+def test_the_text_size_changes_at_once(window: Window, dialog: SettingsDialog) -> None:
+    box = dialog.field("zoom_percent")
+    assert isinstance(box, QSpinBox)
+    box.setValue(150)
+    assert window.theme.zoom_percent == 150
+
+
+def test_embedding_models_can_be_chosen(window: Window, dialog: SettingsDialog, qtbot: QtBot) -> None:
+    box = dialog.field("embedder_path")
+    assert isinstance(box, QComboBox)
+    assert [box.itemText(number) for number in range(box.count())] == ["Built in (fast)", "embed"]
+    choose(dialog, "embedder_path", "/models/embed.gguf")
+    assert window._kept.values.embedder_path == "/models/embed.gguf"
+
+
+def test_drafts_are_chat_models_smaller_than_the_one_that_answers(window: Window, dialog: SettingsDialog) -> None:
+    def model(name: str, parameters: int, kind: ModelKind = "chat") -> Model:
+        memory = {"memory_bytes": 500_000_000, "kv_token_bytes": 1000, "context_tokens": 8192}
+        return Model(path=f"/m/{name}", name=name, kind=kind, parameters=parameters, **memory)
+
+    answers = model("Large", 8_000_000_000)
+    dialog.show_price(answers)
+    dialog.show_drafts(
+        [answers, model("Small", 500_000_000), model("Larger", 9_000_000_000), model("E", 9, "embedding")]
+    )
+    box = dialog.field("draft_path")
+    assert isinstance(box, QComboBox)
+    assert [box.itemText(number) for number in range(box.count())] == ["None", "Small"]
+    choose(dialog, "draft_path", "/m/Small")
+    assert window._kept.values.draft_path == "/m/Small"
+    assert "Small takes 504 MB more" in dialog._price.text()
+
+
+def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(window: Window, dialog: SettingsDialog) -> None:
+    window._kept.change("draft_path", "/m/Small")
+    details = {"name": "Small", "model": "Large", "cause": "its vocabulary is of another kind"}
+    window._commands._on_draft_event(Failed(id=1, error="NotADraft", details=details))
+    assert window._kept.values.draft_path == ""
+    assert "another kind" in "\n".join(window.parts.notices.texts().values())
+
+
+@pytest.mark.parametrize(
+    ("checked", "words"),
+    [
+        (MachineChecked(id=1, offloads=True, gpus=("NVIDIA H200",)), "Found: NVIDIA H200"),
+        (MachineChecked(id=1, offloads=True), "finds no graphics processor"),
+        (MachineChecked(id=1, offloads=False), "for the processor alone"),
+    ],
+)
+def test_what_llama_cpp_finds_of_graphics_processors_is_said(
+    window: Window, dialog: SettingsDialog, checked: MachineChecked, words: str
+) -> None:
+    window._commands._dialog = dialog
+    window._commands._on_machine_event(checked)
+    assert words in dialog._machine.text()
+    window._kept.change("language", "ko")
+    assert words not in dialog._machine.text()
+
+
+def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
+    rows = dialog.field("model_folders")
+    assert isinstance(rows, FolderRows)
+    rows.add("/my/models")
+    rows.add("/my/models")
+    assert settings.load(paths.settings)[0].model_folders == ("/my/models",)
+
+
+def test_what_cannot_be_saved_is_said(window: Window, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: object, content: object, mode: int) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr(settings, "write_atomically", full)
+    window._kept.change("zoom_percent", 120)
+    assert "Permission denied" in "\n".join(window.parts.notices.texts().values())

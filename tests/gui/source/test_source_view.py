@@ -1,0 +1,276 @@
+"""The source view: the quote at once, the page when it comes, the marks where the boxes say."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from chatapp.contract.records import PageHit, PageWord, Source
+from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.source.source_view import SourceView
+from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.theme import Theme
+
+BOX = (100.0, 200.0, 300.0, 220.0)
+FIRST = Source(1, "a.pdf", 3, "the first words", (BOX,), 7)
+SECOND = Source(2, "b.pdf", 1, "the second words", ((50.0, 60.0, 70.0, 80.0),), 8)
+
+
+def png(width: int = 595, height: int = 842) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> SourceView:
+    made = SourceView(theme)
+    qtbot.addWidget(made)
+    made.resize(500, 700)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def picture(view: SourceView) -> PagePicture:
+    found = view.findChild(PagePicture)
+    assert found is not None
+    return found
+
+
+def press(view: SourceView, name: str) -> None:
+    found = next(one for one in view.findChildren(IconButton) if one.accessibleName() == name)
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def words(view: SourceView) -> list[str]:
+    return [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_source_asks_for_its_page_in_device_pixels(qtbot: QtBot, view: SourceView) -> None:
+    with qtbot.waitSignal(view.page_wanted) as wanted:
+        view.show_source(FIRST, [FIRST, SECOND])
+    document, page, width = wanted.args
+    assert (document, page) == (7, 3)
+    assert width == round(picture(view).width() * view.devicePixelRatioF())
+
+
+def test_the_quote_is_there_before_the_page(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    quotes = [field.toPlainText() for field in view.findChildren(QPlainTextEdit)]
+    assert "the first words" in quotes
+
+
+def test_boxes_in_points_are_marked_in_pixels(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    scale = picture(view).width() / 595
+    shot = picture(view).grab().toImage()
+    ratio = shot.devicePixelRatio()
+    inside = shot.pixelColor(round(200 * scale * ratio), round(210 * scale * ratio))
+    outside = shot.pixelColor(round(200 * scale * ratio), round(240 * scale * ratio))
+    assert inside.blue() < 200 < inside.red()
+    assert outside == QColor("white")
+
+
+def test_a_sharper_picture_leaves_the_marks_in_place(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    before = picture(view).rectangle(BOX)
+    view.show_page(7, 3, 88, png(1190, 1684), (595, 842))
+    assert picture(view).rectangle(BOX) == before
+
+
+def test_a_late_page_of_another_source_is_dropped(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST, SECOND])
+    view.show_source(SECOND, [FIRST, SECOND])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    assert not picture(view).has_picture()
+
+
+def test_bytes_that_are_no_picture_are_said_so(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 88, b"nonsense", (595, 842))
+    assert "The page cannot be shown any more, but this is what was cited." in words(view)
+
+
+def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 4, png(), (595, 842))
+    with qtbot.waitSignal(view.page_wanted) as wanted:
+        QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args[:2] == [7, 4]
+
+
+def test_there_is_no_page_after_the_last(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 3, png(), (595, 842))
+    with qtbot.assertNotEmitted(view.page_wanted):
+        press(view, "Next page")
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_next_source_opens_its_document(qtbot: QtBot, view: SourceView, by_key: bool) -> None:
+    view.show_source(FIRST, [FIRST, SECOND])
+    with qtbot.waitSignal(view.page_wanted) as wanted:
+        if by_key:
+            QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        else:
+            press(view, "Next source")
+    assert wanted.args[:2] == [8, 1]
+
+
+def test_the_count_of_pages_is_not_carried_to_another_document(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST, SECOND])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_source(SECOND, [FIRST, SECOND])
+    assert not any("88" in shown for shown in words(view))
+
+
+def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    before = picture(view).width()
+    scroll = view.findChildren(QScrollArea)[0].viewport()
+    control = Qt.KeyboardModifier.ControlModifier
+    at = QPointF(50, 50)
+    with qtbot.waitSignal(view.page_wanted) as wanted:
+        wheel = QWheelEvent(
+            at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, control, Qt.ScrollPhase.NoScrollPhase, False
+        )
+        QApplication.sendEvent(scroll, wheel)
+    assert picture(view).width() > before
+    assert wanted.args[2] > before
+
+
+def test_escape_closes(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    with qtbot.waitSignal(view.closed):
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+
+
+def test_an_error_stands_where_the_page_was(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_error("The document is not in the library any more.")
+    assert "The document is not in the library any more." in words(view)
+    assert not picture(view).isVisible()
+
+
+def test_a_source_without_boxes_says_that_nothing_is_marked(view: SourceView) -> None:
+    view.show_source(Source(1, "a.pdf", 3, "words", (), 7), [])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    assert "The place on this page is not marked; the cited text is below." in words(view)
+
+
+# Words and search ----------------------------------------------------------------------------
+
+WORDS = tuple(
+    PageWord(text, (60.0 + 60 * at, 100.0 + 20 * line, 110.0 + 60 * at, 112.0 + 20 * line))
+    for line, row in enumerate(("The gauge fell", "to 31 cm"))
+    for at, text in enumerate(row.split())
+)
+
+
+@pytest.fixture
+def page(view: SourceView) -> SourceView:
+    view.show_source(FIRST, [FIRST, SECOND])
+    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_words(7, 3, WORDS)
+    return view
+
+
+def drag(view: SourceView, first: int, last: int) -> None:
+    places = [picture(view).rectangle(WORDS[index].box).center().toPoint() for index in (first, last)]
+    QTest.mousePress(picture(view), Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mouseMove(picture(view), places[1])
+    QTest.mouseRelease(picture(view), Qt.MouseButton.LeftButton, pos=places[1])
+
+
+def test_the_words_of_a_page_are_asked_for_once_it_is_shown(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    with qtbot.waitSignal(view.words_wanted) as wanted:
+        view.show_page(7, 3, 88, png(), (595, 842))
+    assert wanted.args == [7, 3]
+
+
+def test_a_drag_selects_words_that_can_be_copied(page: SourceView) -> None:
+    drag(page, 1, 4)
+    QTest.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "gauge fell to 31"
+
+
+def test_a_selection_can_be_asked_about(qtbot: QtBot, page: SourceView) -> None:
+    drag(page, 4, 5)
+    button = next(one for one in page.findChildren(TextButton) if one.text() == "Ask about this")
+    assert button.isVisible()
+    with qtbot.waitSignal(page.question_wanted) as wanted:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Source(0, "a.pdf", 3, "31 cm", (), 7)]
+
+
+def test_escape_takes_back_the_selection_before_it_closes(qtbot: QtBot, page: SourceView) -> None:
+    drag(page, 0, 1)
+    with qtbot.assertNotEmitted(page.closed):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert picture(page).selection() == ""
+
+
+def search(qtbot: QtBot, page: SourceView, *hits: PageHit) -> None:
+    page.open_search()
+    with qtbot.waitSignal(page.search_wanted) as wanted:
+        QTest.keyClicks(page.search.field, "fell")
+    assert wanted.args == [7, "fell"]
+    page.show_hits(7, "fell", hits)
+
+
+HIT, LATER = PageHit(3, (WORDS[2].box,)), PageHit(5, ((10.0, 10.0, 20.0, 20.0),))
+
+
+def test_hits_are_counted_and_the_first_from_this_page_on_is_marked(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, PageHit(1), HIT, LATER)
+    assert "2 / 3" in words(page)
+    assert picture(page).hit() == picture(page).rectangle(WORDS[2].box)
+
+
+def test_the_next_hit_turns_the_page(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT, LATER)
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        QTest.keyClick(page.search.field, Qt.Key.Key_Return)
+    assert wanted.args[:2] == [7, 5]
+    page.show_page(7, 5, 88, png(), (595, 842))
+    assert not picture(page).hit().isEmpty()
+
+
+def test_hits_of_what_was_typed_before_are_dropped(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT)
+    QTest.keyClicks(page.search.field, "s")
+    page.show_hits(7, "fell", [HIT, LATER])
+    assert "1 / 2" not in words(page)
+
+
+def test_letters_typed_into_the_search_turn_no_source(qtbot: QtBot, page: SourceView) -> None:
+    page.open_search()
+    with qtbot.assertNotEmitted(page.page_wanted):
+        QTest.keyClicks(page.search.field, "npn")
+    assert page.search.field.text() == "npn"
+
+
+def test_n_and_p_go_from_source_to_source(qtbot: QtBot, page: SourceView) -> None:
+    for key, document_id in ((Qt.Key.Key_N, 8), (Qt.Key.Key_P, 7)):
+        with qtbot.waitSignal(page.page_wanted) as wanted:
+            QTest.keyClick(page, key)
+        assert wanted.args[0] == document_id
+
+
+def test_another_document_forgets_the_hits(qtbot: QtBot, page: SourceView) -> None:
+    search(qtbot, page, HIT)
+    page.show_source(SECOND, [FIRST, SECOND])
+    assert page.search.hits == ()

@@ -1,0 +1,51 @@
+"""Tab goes where the eye goes: header, lists, messages with their actions, composer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui.app.window import Window
+
+
+def tab(window: Window, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_Tab) -> QWidget:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, key)
+    now = QApplication.focusWidget()
+    assert now is not None
+    return now
+
+
+def focus_composer(window: Window, qtbot: QtBot) -> None:
+    window.parts.window.activateWindow()
+    window.parts.composer.focus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.parts.composer.focusProxy())
+
+
+def test_tab_passes_header_chats_and_messages_in_this_order(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("say hello")
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    focus_composer(window, qtbot)
+    reached = [tab(window, qtbot) for _ in range(30)]
+    parts = window.parts
+    order = [parts.header, parts.chat_list, parts.document_list, parts.transcript, parts.composer]
+    firsts = [next(at for at, one in enumerate(reached) if part.isAncestorOf(one)) for part in order[:4]]
+    assert firsts == sorted(firsts)
+    assert parts.composer.focusProxy() in reached
+
+
+def test_shift_tab_goes_back(window: Window, qtbot: QtBot) -> None:
+    focus_composer(window, qtbot)
+    tab(window, qtbot)
+    assert tab(window, qtbot, Qt.Key.Key_Backtab) is window.parts.composer.focusProxy()
+
+
+def test_all_that_tab_reaches_has_a_name(window: Window, qtbot: QtBot) -> None:
+    window.parts.current.ask("cite it")
+    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    focus_composer(window, qtbot)
+    reached = {tab(window, qtbot) for _ in range(30)}
+    nameless = [one for one in reached if not one.accessibleName() and not getattr(one, "text", lambda: "")()]
+    assert nameless == []

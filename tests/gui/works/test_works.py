@@ -1,0 +1,215 @@
+"""Summaries and translations in the window: the page over the chat, its pages to click, its paragraphs to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.contract.protocol import Failed
+from chatapp.contract.records import Document, Source
+from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summary
+from chatapp.gui import i18n
+from chatapp.gui.app.window import Window
+from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.theme import Theme
+from chatapp.gui.works.work_page import WorkPage, words
+from chatapp.gui.works.works import WorkState
+
+DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
+POINT = Point("It has 14 berths.", Source(1, "a.pdf", 2, "It has 14 berths.", document_id=1), is_quote=True)
+PARAGRAPHS = {
+    0: Paragraph(0, 1, "heading", "Harbour", "항구"),
+    1: Paragraph(1, 1, "text", "It has 14 berths.", "선석이 있습니다.", (Flag("NumberLost", {"what": "14"}),)),
+    2: Paragraph(2, 2, "text", "A ship pays.", ""),
+}
+
+
+@pytest.fixture
+def page(theme: Theme, qtbot: QtBot) -> Iterator[WorkPage]:
+    over = QWidget()
+    over.resize(900, 600)
+    qtbot.addWidget(over)
+    made = WorkPage(theme, over)
+    over.show()
+    made.cover()
+    yield made
+    i18n.use("en")
+
+
+def translation(**more: object) -> WorkState:
+    return WorkState("translation", DOCUMENT, {"to": "ko"}, 7, paragraphs=dict(PARAGRAPHS), **more)  # type: ignore[arg-type]
+
+
+def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.document_list.summary_wanted.emit(1)
+    shown = window.works.page
+    assert shown is not None
+    assert shown.isVisible()
+    assert shown.buttons["go"].isVisible()
+
+
+def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage) -> None:
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    page.show_state(WorkState("translation", DOCUMENT, {}))
+    languages = page._choices[0]
+    assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "English only"), ("ko", "영어만 알아요")])
+def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_begun(
+    window: Window, qtbot: QtBot, language: Any, said: str
+) -> None:
+    i18n.use(language)
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.document_list.translation_wanted.emit(1)
+    page = window.works.page
+    assert page is not None
+    assert said in page._words.text()
+    window.parts.choice.loaded = replace(window.parts.choice.loaded, english_only=False)  # type: ignore[type-var]
+    window.parts.choice.changed.emit()
+    assert said not in page._words.text()
+
+
+def test_the_keyboard_goes_to_the_page_and_back_with_escape(window: Window, qtbot: QtBot) -> None:
+    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
+    window.parts.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    window.parts.document_list.summary_wanted.emit(1)
+    page, focused = window.works.page, QApplication.focusWidget()
+    assert page is not None
+    assert focused is not None
+    assert page.isAncestorOf(focused)
+    qtbot.keyClick(focused, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.isVisible())
+    assert QApplication.focusWidget() is window.parts.composer.focusProxy()
+
+
+def test_the_keyboard_stays_on_the_page_when_its_button_goes(window: Window, qtbot: QtBot) -> None:
+    window.parts.window.activateWindow()
+    page, state = window.works._make_page(), WorkState("summary", DOCUMENT, {}, job_id=1)
+    page.show_state(state)
+    page.cover()
+    qtbot.waitUntil(page.buttons["pause"].hasFocus)
+    state.job_id, state.is_finished, state.summary = 0, True, Summary("a.pdf", 1, (), ())
+    page.show_state(state)
+    qtbot.waitUntil(page._has_keyboard)
+
+
+def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
+    page.is_english_only = True
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    assert "English" not in page._words.text()
+
+
+@pytest.mark.parametrize(
+    ("interface", "wanted", "said"),
+    [
+        ("en", "ko", "Not in Korean: 1 of 1 points."),
+        ("ko", "ko", "요점 1개 중 1개는 한국어가 아니에요."),
+        ("en", "en", ""),
+        ("en", "", ""),
+    ],
+)
+def test_a_summary_not_in_the_language_asked_for_says_so(interface: Any, wanted: str, said: str) -> None:
+    i18n.use(interface)
+    summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
+    told = words(WorkState("summary", DOCUMENT, {"language": wanted}, summary=summary, is_finished=True))
+    i18n.use("en")
+    assert said in told
+    assert bool(said) == ("Not in" in told or "아니에요" in told)
+
+
+def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:
+    summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    opens = next(button for button in page.summary.findChildren(TextButton) if button.text() == "p. 2")
+    with qtbot.waitSignal(page.summary.source_opened) as opened:
+        opens.click()
+    assert opened.args[0] == POINT.source
+
+
+def test_both_sides_stand_at_the_same_page(page: WorkPage) -> None:
+    page.show_state(translation())
+    assert [row.paragraph.number for row in page.translation.rows] == [0, 1]
+    page.translation._after.click()
+    assert [row.paragraph.number for row in page.translation.rows] == [2]
+
+
+def test_doubts_are_counted_and_found(page: WorkPage) -> None:
+    page.show_state(translation())
+    page.translation._after.click()
+    assert page.translation._doubt.text() == "1 doubtful"
+    page.translation._doubt.click()
+    assert page.translation.page == 1
+
+
+def test_what_is_edited_stays_while_others_come(page: WorkPage, qtbot: QtBot) -> None:
+    state = translation(job_id=3)
+    page.show_state(state)
+    page.translation.rows[1].edit()
+    state.paragraphs[2] = Paragraph(2, 2, "text", "A ship pays.", "배가 냅니다.")
+    page.show_state(state)
+    field = page.translation.findChild(QPlainTextEdit)
+    assert field is not None
+    field.setPlainText("선석이 14개 있습니다.")
+    save = next(b for b in page.translation.rows[1].findChildren(TextButton) if b.text() == "Save")
+    with qtbot.waitSignal(page.translation.edited) as edited:
+        save.click()
+    assert edited.args == [1, "선석이 14개 있습니다."]
+
+
+def test_a_running_work_can_be_paused_and_gone_on_with(page: WorkPage) -> None:
+    state = translation(job_id=3, done=2, total=3, left_s=130.0)
+    page.show_state(state)
+    assert page.buttons["pause"].isVisible()
+    assert words(state) == "Part 2 of 3 · about 2 min left"
+    state.job_id = 0
+    page.show_state(state)
+    assert page.buttons["go"].text() == "Go on"
+
+
+def test_why_it_ended_is_said(page: WorkPage) -> None:
+    assert "killed" in words(translation(failed=Failed(id=1, error="EngineDied", details={"cause": "killed"})))
+
+
+def test_the_page_follows_the_language(page: WorkPage) -> None:
+    i18n.use("ko")
+    page.show_state(translation(is_finished=True))
+    assert page.buttons["export"].text() == "저장…"
+    assert words(translation(done=2, total=3)).startswith("멈춰 있어요")
+
+
+def test_a_summary_is_copied_as_a_whole(page: WorkPage) -> None:
+    summary = Summary("a.pdf", 1, (POINT,), (Section("Berths", 2, 3, (POINT,)),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    page.buttons["copy"].click()
+    line = "- “It has 14 berths.” (p. 2)"
+    assert QGuiApplication.clipboard().text() == f"In short\n{line}\n\nBerths\n{line}"
+
+
+def test_long_points_are_shown_whole(qtbot: QtBot, page: WorkPage) -> None:
+    summary = Summary("a.pdf", 1, (Point("word " * 400, POINT.source),))
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    label = next(one for one in page.summary.findChildren(QLabel) if one.text().startswith("word"))
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 200)
+
+
+@pytest.mark.parametrize(("width", "left"), [(600, 24), (1600, 420)])
+def test_title_and_text_begin_at_the_same_edge(page: WorkPage, width: int, left: int) -> None:
+    summary = Summary("a.pdf", 1, (POINT,))
+    page.resize(width, 600)
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    label = next(one for one in page.summary.findChildren(QLabel) if "berths" in one.text())
+    page.grab()
+    assert [one.mapTo(page, QPoint(0, 0)).x() for one in (page._title, label)] == [left, left]
