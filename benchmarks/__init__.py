@@ -1,4 +1,6 @@
-"""Programs that measure this program beside llama.cpp's own and the plain LangChain stack, in one run."""
+"""Programs that measure this program beside llama.cpp's own and the plain LangChain stack, in one
+run.
+"""
 
 import os
 import sys

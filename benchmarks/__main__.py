@@ -24,12 +24,23 @@ _PROGRAMS = (
 
 
 def main() -> None:
-    """Print the machine, then run each program in a process of its own: none starts with the settings of another."""
-    versions = {name: importlib.metadata.version(name) for name in ("llama-cpp-python", "langchain-core", "chromadb")}
-    print(f"{platform.platform(terse=True)}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
+    """Print the machine, then run each program in a process of its own: none starts with the
+    settings of another.
+    """
+    versions = {
+        name: importlib.metadata.version(name)
+        for name in ("llama-cpp-python", "langchain-core", "chromadb")
+    }
+    print(
+        f"{platform.platform(terse=True)}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
+    )
     sys.stdout.flush()
     for name in _PROGRAMS:
-        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True, env=llama_cpp_tools.environment())
+        subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}"],
+            check=True,
+            env=llama_cpp_tools.environment(),
+        )
 
 
 if __name__ == "__main__":

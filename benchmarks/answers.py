@@ -2,9 +2,10 @@
 
     python -m benchmarks.answers --data ../shared/data/qa [--set en_squad2] [--answerable 60] [--unanswerable 20]
 
-Real engine, real pipe, all PDFs of the set switched on, temperature 0. An answer is right when it holds one
-of the gold strings; its first source is right on a gold page or another page that says the same. Questions are
-drawn evenly over the set, so that no document is asked for more than its share.
+Real engine, real pipe, all PDFs of the set switched on, temperature 0. An answer is right when it
+holds one of the gold strings; its first source is right on a gold page or another page that says
+the same. Questions are drawn evenly over the set, so that no document is asked for more than its
+share.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ from chatapp.engine.language.normal_form import normal
 from chatapp.machine.paths import open_data_folder
 
 RIGHT, ON_PAGE = 0.50, 0.85
-"""At least these shares of the answerable are answered with a gold string, and cite a gold page first."""
+"""At least these shares of the answerable are answered with a gold string, and cite a gold page
+first.
+"""
 NAIVE = 0.27
-"""What the plain LangChain chain with the same model and set reaches; it refuses none of the unanswerable."""
+"""What the plain LangChain chain with the same model and set reaches; it refuses none of the
+unanswerable.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class Outcome:
     @property
     def is_right(self) -> bool:
         said = _plain(self.answered.text)
-        return not self.answered.refused and any(_plain(gold) in said for gold in self.row["answers"])
+        return not self.answered.refused and any(
+            _plain(gold) in said for gold in self.row["answers"]
+        )
 
     @property
     def is_on_page(self) -> bool:
@@ -49,7 +56,9 @@ class Outcome:
 
 
 def _gold_pages(row: dict[str, Any]) -> set[tuple[str, int]]:
-    pages = {(row["pdf"], page) for page in (*row["pages"], *row.get("other_pages_with_answer", ()))}
+    pages = {
+        (row["pdf"], page) for page in (*row["pages"], *row.get("other_pages_with_answer", ()))
+    }
     for also in row.get("all_gold") or ():
         pages |= {(also["pdf"], page) for page in also.get("pages", [also.get("page")])}
     return pages
@@ -62,7 +71,9 @@ def _plain(text: str) -> str:
 
 def drawn(folder: Path, answerable: int, unanswerable: int) -> list[dict[str, Any]]:
     """Return this many questions of each kind, evenly over the file."""
-    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    ]
     wanted = []
     for kind, count in ((False, answerable), (True, unanswerable)):
         of_kind = [row for row in rows if bool(row.get("unanswerable")) is kind]
@@ -102,17 +113,25 @@ def report(name: str, outcomes: Sequence[Outcome]) -> bool:
     right = sum(one.is_right for one in asked) / max(len(asked), 1)
     on_page = sum(one.is_on_page for one in asked) / max(len(asked), 1)
     refused = sum(one.answered.refused for one in asked)
-    print(f"\nanswers of the starter model, {name}: {len(asked)} answerable, {len(others)} not, temperature 0")
-    print(f"  gold string in the answer      {right:.3f}  (at least {RIGHT:.2f}; the naive chain {NAIVE:.2f})")
+    print(
+        f"\nanswers of the starter model, {name}: {len(asked)} answerable, {len(others)} not, temperature 0"
+    )
+    print(
+        f"  gold string in the answer      {right:.3f}  (at least {RIGHT:.2f}; the naive chain {NAIVE:.2f})"
+    )
     print(f"  first source on a gold page    {on_page:.3f}  (at least {ON_PAGE:.2f})")
     print(f"  refused though answerable      {refused}/{len(asked)}")
-    print(f"  refused of the unanswerable    {sum(one.answered.refused for one in others)}/{len(others)}")
+    print(
+        f"  refused of the unanswerable    {sum(one.answered.refused for one in others)}/{len(others)}"
+    )
     return right >= RIGHT and on_page >= ON_PAGE
 
 
 def main() -> int:
     """Ask and print; 1 when a bound is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
     parser.add_argument("--set", default="en_squad2")
     parser.add_argument("--answerable", type=int, default=60)
@@ -125,7 +144,9 @@ def main() -> int:
     if wanted.show:
         for one in outcomes:
             mark = "refused" if one.answered.refused else "right" if one.is_right else "wrong"
-            print(f"[{mark}] {one.row['question']}  {one.row.get('answers')}\n    {one.answered.text!r}")
+            print(
+                f"[{mark}] {one.row['question']}  {one.row.get('answers')}\n    {one.answered.text!r}"
+            )
     passed = report(wanted.set, outcomes)
     print(f"  took {time.perf_counter() - began:.0f} s", file=sys.stderr)
     return 0 if passed else 1

@@ -1,10 +1,11 @@
-"""Imports a 100-page PDF with this program and with the naive LangChain stack, in one run, and prints the ratio.
+"""Imports a 100-page PDF with this program and with the naive LangChain stack, in one run, and
+prints the ratio.
 
     python -m benchmarks.bench_import [--embedder all-MiniLM-L6-v2-f16.gguf]
 
-Naive: PyPDFium2Loader, RecursiveCharacterTextSplitter 1000/200, all-MiniLM-L6-v2 over llama.cpp, Chroma.
-Both sides have their libraries imported before the clock runs. Ours is timed twice: until the document can be
-asked by words and meaning, and until its vectors are in Chroma as well.
+Naive: PyPDFium2Loader, RecursiveCharacterTextSplitter 1000/200, all-MiniLM-L6-v2 over llama.cpp,
+Chroma. Both sides have their libraries imported before the clock runs. Ours is timed twice: until
+the document can be asked by words and meaning, and until its vectors are in Chroma as well.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def make_pdf(path: Path, pages: int) -> None:
 
 
 class _FortyASecond(Embeddings):
-    """Stands in for MiniLM where its file is not at hand: as fast as sentence-transformers runs it on 2 cores."""
+    """Stands in for MiniLM where its file is not at hand: as fast as sentence-transformers runs it
+    on 2 cores.
+    """
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         time.sleep(_SLEEP_S * len(texts))
@@ -62,7 +65,13 @@ class _MiniLm(Embeddings):
         from llama_cpp import Llama
 
         self._model = Llama(
-            str(path), embedding=True, n_ctx=512, n_batch=512, n_ubatch=512, n_threads=os.cpu_count(), verbose=False
+            str(path),
+            embedding=True,
+            n_ctx=512,
+            n_batch=512,
+            n_ubatch=512,
+            n_threads=os.cpu_count(),
+            verbose=False,
         )
         self.seconds = 0.0
         self.texts = 0
@@ -117,7 +126,9 @@ def _quietly(work: Callable[[], int]) -> int:
 
 def main() -> int:
     """Print both times and the ratio; 1 when it is below 10."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--embedder", type=Path, default=_BESIDE)
     wanted = parser.parse_args()
@@ -131,12 +142,18 @@ def _run(pages: int, model: Path) -> int:
     assert langchain_chroma
     assert langchain_community
     embedder: Embeddings = _MiniLm(model) if model.is_file() else _FortyASecond()
-    with tempfile.TemporaryDirectory(prefix="chatapp-bench-", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix="chatapp-bench-", ignore_cleanup_errors=True
+    ) as scratch:
         pdf = Path(scratch) / "hundred.pdf"
         make_pdf(pdf, pages)
         asked, indexed, passages = ours(pdf, Path(scratch) / "library")
         naive_s, naive_passages = naive(pdf, Path(scratch) / "naive", embedder)
-    what = f"{model.name} over llama.cpp" if model.is_file() else "an embedder of 40 passages/s (simulated)"
+    what = (
+        f"{model.name} over llama.cpp"
+        if model.is_file()
+        else "an embedder of 40 passages/s (simulated)"
+    )
     print(f"importing {pages} pages                        seconds  passages")
     print(f"  naive LangChain stack, {what}: {naive_s:8.2f}  {naive_passages}")
     print(f"  ours, can be asked                        {asked:8.2f}  {passages}")
@@ -148,7 +165,9 @@ def _run(pages: int, model: Path) -> int:
             f"  the naive embedder made {embedder.texts / embedder.seconds:.0f} passages/s; at 40/s the stack takes",
             end="",
         )
-        print(f" {at_forty:.2f} s: ratio {at_forty / asked:.1f} (asked), {at_forty / indexed:.1f} (indexed)")
+        print(
+            f" {at_forty:.2f} s: ratio {at_forty / asked:.1f} (asked), {at_forty / indexed:.1f} (indexed)"
+        )
     return 0 if naive_s / indexed >= 10 else 1
 
 

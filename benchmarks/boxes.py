@@ -1,10 +1,11 @@
-"""Measures the marked places: is the answer among the characters under the boxes, read from the PDF once more.
+"""Measures the marked places: is the answer among the characters under the boxes, read from the PDF
+once more.
 
 A question counts when a passage found on a gold page holds one of its answers, by its letters and
-digits. `sentence` quotes the sentences of that passage that hold the answer, `passage` all of it: both say whether
-boxes lie where their words are. `more` is how many other characters lie under the boxes of the sentence, as a share
-of its own. `first` and `three` say how often the sentences that would be quoted first hold the answer: that is a
-choice of sentences, not of boxes.
+digits. `sentence` quotes the sentences of that passage that hold the answer, `passage` all of it:
+both say whether boxes lie where their words are. `more` is how many other characters lie under the
+boxes of the sentence, as a share of its own. `first` and `three` say how often the sentences that
+would be quoted first hold the answer: that is a choice of sentences, not of boxes.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _start_pdfium = functools.cache(pdf_library.start)
 _SEARCHED = 12
 _QUOTED_FROM = 5
 _EDGE = 0.3
-"""pdfium takes each character that a rectangle touches: the middle of a line's box keeps its neighbours out."""
+"""pdfium takes each character that a rectangle touches: the middle of a line's box keeps its
+neighbours out.
+"""
 TARGET = 0.98
 _KINDS = ("sentence", "passage", "first", "three", "more")
 
@@ -72,33 +75,52 @@ def report(name: str, marked: Sequence[Marked]) -> bool:
         return True
     count = len(marked)
     shares = {kind: sum(getattr(one, kind) for one in marked) / count for kind in _KINDS}
-    print(f"{name:18s} {count:4d}  " + "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items()), flush=True)
+    print(
+        f"{name:18s} {count:4d}  "
+        + "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items()),
+        flush=True,
+    )
     for half, said in enumerate(("fitted", "checked")):
         own = [one for one in marked if one.half == half]
-        first, three = (sum(getattr(one, kind) for one in own) / max(len(own), 1) for kind in ("first", "three"))
-        print(f"{'':18s} {len(own):4d}  {said} half: first {first:.3f}  three {three:.3f}", flush=True)
+        first, three = (
+            sum(getattr(one, kind) for one in own) / max(len(own), 1) for kind in ("first", "three")
+        )
+        print(
+            f"{'':18s} {len(own):4d}  {said} half: first {first:.3f}  three {three:.3f}", flush=True
+        )
     return min(shares["sentence"], shares["passage"]) >= TARGET
 
 
-def _holding(row: dict[str, Any], passages: Sequence[Passage], answers: Sequence[str]) -> Iterator[Passage]:
+def _holding(
+    row: dict[str, Any], passages: Sequence[Passage], answers: Sequence[str]
+) -> Iterator[Passage]:
     gold = {(row["pdf"], page) for page in row["pages"]}
     for also in row.get("all_gold") or ():
         gold |= {(also["pdf"], page) for page in also.get("pages", [also.get("page")])}
     for passage in passages:
-        if (passage.document, passage.page) in gold and any(answer in _bare(passage.text) for answer in answers):
+        if (passage.document, passage.page) in gold and any(
+            answer in _bare(passage.text) for answer in answers
+        ):
             yield passage
 
 
 def _marked(
-    folder: Path, documents: Documents, question: str, found: tuple[Passage, Sequence[Passage], Sequence[str]]
+    folder: Path,
+    documents: Documents,
+    question: str,
+    found: tuple[Passage, Sequence[Passage], Sequence[str]],
 ) -> Marked:
     gold, passages, answers = found
     pdf = folder / "pdf" / gold.document
     text = documents.page_text(gold.document_id, gold.page)
     holding = _sentences_with(documents.page_view(gold.document_id, gold.page), gold, answers)
-    sentence = under(pdf, gold.page, documents.boxes(gold.document_id, gold.page, holding.start, holding.end))
+    sentence = under(
+        pdf, gold.page, documents.boxes(gold.document_id, gold.page, holding.start, holding.end)
+    )
     whole = under(pdf, gold.page, gold.boxes)
-    ranked = quotes.rank(question, passages[:_QUOTED_FROM], documents.page_view, documents.rarity)[:3]
+    ranked = quotes.rank(question, passages[:_QUOTED_FROM], documents.page_view, documents.rarity)[
+        :3
+    ]
     hits = [any(answer in _bare(quote.text) for answer in answers) for quote in ranked]
     own = len(_bare(text[holding.start : holding.end]))
     return Marked(
@@ -111,7 +133,9 @@ def _marked(
 
 
 def _sentences_with(page: PageView, passage: Passage, answers: Sequence[str]) -> Span:
-    """Return the sentence or row of a passage that holds an answer; all of the passage when it runs over sentences."""
+    """Return the sentence or row of a passage that holds an answer; all of the passage when it runs
+    over sentences.
+    """
     for one in page.quotable:
         touches = one.end > passage.start and one.start < passage.end
         if touches and any(answer in _bare(page.text[one.start : one.end]) for answer in answers):
@@ -120,7 +144,9 @@ def _sentences_with(page: PageView, passage: Passage, answers: Sequence[str]) ->
 
 
 def under(pdf: Path, page: int, boxes: Sequence[Box]) -> str:
-    """Return the characters under boxes of a page, as pdfium reads them; rotated pages are not for this."""
+    """Return the characters under boxes of a page, as pdfium reads them; rotated pages are not for
+    this.
+    """
     _start_pdfium()
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -33,7 +33,9 @@ def draw(chart: Chart, curves: dict[str, Points], file: Path) -> None:
     low, high = (min(xs), max(xs)) if chart.log_x else (0.0, max(xs))
     parts = [*_frame(chart, top), *_x_axis(chart, sorted(set(xs)), (low, high))]
     for at, (name, points) in enumerate(curves.items()):
-        parts += _curve(name, [(_x(chart, x, (low, high)), _y(y, top)) for x, y in points], at, len(curves) > 1)
+        parts += _curve(
+            name, [(_x(chart, x, (low, high)), _y(y, top)) for x, y in points], at, len(curves) > 1
+        )
     body = "\n".join(parts)
     file.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
@@ -59,15 +61,21 @@ def _y(y: float, top: float) -> float:
 
 
 def _frame(chart: Chart, top: float) -> list[str]:
-    parts = [f'<text x="{_LEFT}" y="18" font-size="14" font-weight="bold">{escape(chart.title)}</text>']
+    parts = [
+        f'<text x="{_LEFT}" y="18" font-size="14" font-weight="bold">{escape(chart.title)}</text>'
+    ]
     parts.append(f'<text x="{_LEFT}" y="36">{escape(chart.y)}</text>')
     for step in range(_STEPS + 1):
         value = top * step / _STEPS
         y = _y(value, top)
-        parts.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="{_LINE}" stroke-width="0.5"/>')
+        parts.append(
+            f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="{_LINE}" stroke-width="0.5"/>'
+        )
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(chart.x)}</text>')
+    parts.append(
+        f'<text x="{middle}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(chart.x)}</text>'
+    )
     return parts
 
 
@@ -77,7 +85,9 @@ def _x_axis(chart: Chart, xs: Sequence[float], ends: tuple[float, float]) -> lis
         place = _x(chart, x, ends)
         if place - last >= 44:
             last = place
-            parts.append(f'<text x="{place:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{_short(x)}</text>')
+            parts.append(
+                f'<text x="{place:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{_short(x)}</text>'
+            )
     return parts
 
 

@@ -1,7 +1,9 @@
-"""Asks whether an embedder tells altered sentences from true ones: python -m benchmarks.claims_by_meaning [GGUF …].
+"""Asks whether an embedder tells altered sentences from true ones: python -m
+benchmarks.claims_by_meaning [GGUF …].
 
-Prints for each embedder and language how the rules do, and how the cosine of a sentence and the nearest sentence of
-its page would do alone: area under the curve (0.5 is chance), and altered sentences caught at 5 % of true ones flagged.
+Prints for each embedder and language how the rules do, and how the cosine of a sentence and the
+nearest sentence of its page would do alone: area under the curve (0.5 is chance), and altered
+sentences caught at 5 % of true ones flagged.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""From the shell to the first token: `chatapp ask` beside `llama-cli`, same model, prompt, threads and context."""
+"""From the shell to the first token: `chatapp ask` beside `llama-cli`, same model, prompt, threads
+and context.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +47,31 @@ def _until(command: list[str], mark: bytes) -> float:
 
 
 def _ours(data: Path) -> float:
-    command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(data), "--model", str(starter()), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "ask",
+        "--data-dir",
+        str(data),
+        "--model",
+        str(starter()),
+        "--json",
+    ]
     return _until([*command, "--temperature", "0", "--max-tokens", "4", _QUESTION], b'"token"')
 
 
 def _theirs(binaries: Path) -> float:
-    command = [str(binaries / "llama-cli"), "-m", str(starter()), "-t", str(physical_cores()), "-c", _CONTEXT, "-st"]
+    command = [
+        str(binaries / "llama-cli"),
+        "-m",
+        str(starter()),
+        "-t",
+        str(physical_cores()),
+        "-c",
+        _CONTEXT,
+        "-st",
+    ]
     command += ["-n", "4", "--temp", "0", "--simple-io", "-sys", _SYSTEM, "-p", _QUESTION]
     return _until(command, f"> {_QUESTION}".encode())
 
@@ -59,7 +80,9 @@ def main() -> None:
     """Print medians and their ratio."""
     binaries = llama_cpp_tools.build()
     with tempfile.TemporaryDirectory() as folder:
-        figures = alternate(lambda: _ours(Path(folder)), lambda: _theirs(binaries), _ROUNDS, lambda seconds: seconds)
+        figures = alternate(
+            lambda: _ours(Path(folder)), lambda: _theirs(binaries), _ROUNDS, lambda seconds: seconds
+        )
     print(f"\nFrom the shell to the first token: {starter().name}, medians of {_ROUNDS} rounds")
     row("seconds, beside llama-cli", *figures, "at most 1.5")
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.compilers OTHER_PYTHON [--rounds 9]
 
-OTHER_PYTHON is the interpreter of an environment with another build, such as one that Zig's compiler made in a checkout
-where `./run` found no C++ compiler.
+OTHER_PYTHON is the interpreter of an environment with another build, such as one that Zig's
+compiler made in a checkout where `./run` found no C++ compiler.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from dataclasses import dataclass
 PROMPT_TOKENS = 800
 WRITTEN_TOKENS = 100
 
-# Runs with nothing but llama_cpp and the starter model's package, so that the other environment needs no more.
+# Runs with nothing but llama_cpp and the starter model's package, so that the other environment
+# needs no more.
 _MEASURE = """
 import importlib.util, pathlib, sys, time
 import llama_cpp
@@ -72,7 +73,9 @@ def _speed(python: str) -> Speed:
 
 def _print_row(what: str, ours: list[float], others: list[float]) -> None:
     ratio = statistics.median(other / own for own, other in zip(ours, others, strict=True))
-    print(f"| {what} | {statistics.median(ours):.0f} | {statistics.median(others):.0f} | {ratio:.2f} |")
+    print(
+        f"| {what} | {statistics.median(ours):.0f} | {statistics.median(others):.0f} | {ratio:.2f} |"
+    )
 
 
 if __name__ == "__main__":

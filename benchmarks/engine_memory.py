@@ -28,24 +28,37 @@ def main() -> None:
     model = gguf.inspect(starter())
     kv = kv_bytes(model, _CONTEXT, Settings()) / 1e6
     taken = kv + model.size_bytes / 1e6
-    print(f"\nEngine memory, MB: {starter().name} with a context of {_CONTEXT} takes {taken:.0f} itself; the rest:")
-    with tempfile.TemporaryDirectory() as folder, EnginePipe(Path(folder), Path(folder) / "log") as engine:
+    print(
+        f"\nEngine memory, MB: {starter().name} with a context of {_CONTEXT} takes {taken:.0f} itself; the rest:"
+    )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        EnginePipe(Path(folder), Path(folder) / "log") as engine,
+    ):
         pid = engine._process.pid
         engine.last(LoadModel, path=str(starter()), context_tokens=_CONTEXT)
         engine.last(Ask, question="Say hello.", sampling={"max_tokens": 32.0})
         print(f"  {'chat, without documents':<34} {_resident_mb(pid) - taken:9.0f}")
         added = engine.last(AddDocument, path=str(_SAMPLE))
         assert isinstance(added, DocumentAdded)
-        engine.last(Ask, question="How many days of annual leave are there?", document_ids=(added.document.id,))
+        engine.last(
+            Ask,
+            question="How many days of annual leave are there?",
+            document_ids=(added.document.id,),
+        )
         # Search by meaning is made ready in the background.
         time.sleep(_SETTLES_S)
         engine.last(Ask, question="What may I bring home?", document_ids=(added.document.id,))
         time.sleep(_SETTLES_S)
-        print(f"  {'with documents in use':<34} {_resident_mb(pid) - taken:9.0f}   (at most {_BOUND_MB})")
+        print(
+            f"  {'with documents in use':<34} {_resident_mb(pid) - taken:9.0f}   (at most {_BOUND_MB})"
+        )
 
 
 def _resident_mb(pid: int) -> float:
-    found = re.search(r"^Rss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.MULTILINE)
+    found = re.search(
+        r"^Rss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.MULTILINE
+    )
     assert found is not None
     return int(found[1]) * 1024 / 1e6
 

@@ -1,10 +1,11 @@
-"""Measures search, marked places and refusals with questions whose pages are known, for each set in a folder.
+"""Measures search, marked places and refusals with questions whose pages are known, for each set in
+a folder.
 
     python -m benchmarks.evaluate --data ../shared/data/qa
 
-A set is a folder with pdf/*.pdf and questions.jsonl. A question counts as found at k when one of its gold
-pages is among the first k pages; a page stands where its best passage stands. Every search runs over all
-PDFs of the set. The tables of places and refusals are told in `boxes` and `refusals`.
+A set is a folder with pdf/*.pdf and questions.jsonl. A question counts as found at k when one of
+its gold pages is among the first k pages; a page stands where its best passage stands. Every search
+runs over all PDFs of the set. The tables of places and refusals are told in `boxes` and `refusals`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,17 @@ _PASSAGES = 80
 _PASSAGES_OF_AN_ANSWER = 12
 """Times are of searches as an answer makes them; the pages are counted over more passages."""
 _CODE = Path(__file__).parents[1] / "chatapp" / "engine" / "documents"
-_RANKING = ("search", "fusion", "word_scores", "bm25", "question_words", "rarity", "scripts", "vectors", "reranker*")
+_RANKING = (
+    "search",
+    "fusion",
+    "word_scores",
+    "bm25",
+    "question_words",
+    "rarity",
+    "scripts",
+    "vectors",
+    "reranker*",
+)
 """Code that orders what is in a library: a change of it needs no new import, and no new vectors."""
 
 Page = tuple[str, int]
@@ -68,7 +79,8 @@ class Result:
     def passed(self) -> bool:
         # Floors are written with two digits, one with three.
         return all(
-            round(have, max(2, len(str(want)) - 2)) >= want for have, want in zip(self.recall, self.floor, strict=False)
+            round(have, max(2, len(str(want)) - 2)) >= want
+            for have, want in zip(self.recall, self.floor, strict=False)
         )
 
 
@@ -97,8 +109,16 @@ def measure(folder: Path, documents: Documents) -> Result:
         times.append((time.perf_counter() - began) * 1000)
         passages = documents.search(question.text, (), _PASSAGES)
         pages = list(dict.fromkeys((passage.document, passage.page) for passage in passages))
-        ranks.append(next((rank for rank, page in enumerate(pages, 1) if page in question.gold), len(pages) + 1))
-    halves = [[rank == 1 for one, rank in zip(asked, ranks, strict=True) if _half(one) == half] for half in (0, 1)]
+        ranks.append(
+            next(
+                (rank for rank, page in enumerate(pages, 1) if page in question.gold),
+                len(pages) + 1,
+            )
+        )
+    halves = [
+        [rank == 1 for one, rank in zip(asked, ranks, strict=True) if _half(one) == half]
+        for half in (0, 1)
+    ]
     times.sort()
     return Result(
         folder.name,
@@ -124,7 +144,9 @@ def sets(data: Path) -> Iterator[Path]:
 
 
 def open_library(folder: Path, cache: Path, embedder: str) -> Documents:
-    """Import a set's PDFs, or open what an earlier run imported of the same files with the same code."""
+    """Import a set's PDFs, or open what an earlier run imported of the same files with the same
+    code.
+    """
     library = cache / f"{folder.name}-{_fingerprint(folder)}"
     documents = Documents.open(library, "evaluate")
     documents.warm_up()
@@ -143,7 +165,11 @@ def _show_progress(done: int, total: int) -> None:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    code = [file for file in _CODE.glob("*.py") if not any(fnmatch(file.stem, name) for name in _RANKING)]
+    code = [
+        file
+        for file in _CODE.glob("*.py")
+        if not any(fnmatch(file.stem, name) for name in _RANKING)
+    ]
     for file in sorted((*code, *(folder / "pdf").glob("*.pdf"))):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
@@ -164,10 +190,16 @@ def _print_result(result: Result) -> None:
 
 def main() -> int:
     """Print the tables; 1 when a set is below its floor, or boxes or refusals are."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
-    parser.add_argument("--cache", type=Path, help="keep the imported libraries here (default: thrown away)")
-    parser.add_argument("--embedder", default="", help="a GGUF embedding model instead of the starter")
+    parser.add_argument(
+        "--cache", type=Path, help="keep the imported libraries here (default: thrown away)"
+    )
+    parser.add_argument(
+        "--embedder", default="", help="a GGUF embedding model instead of the starter"
+    )
     parser.add_argument("--only", default="", help="one set")
     wanted = parser.parse_args()
     folders = [folder for folder in sets(wanted.data) if wanted.only in ("", folder.name)]
@@ -175,7 +207,11 @@ def main() -> int:
         print(f"no sets in {wanted.data}", file=sys.stderr)
         return 2
     cache = wanted.cache or Path(tempfile.mkdtemp(prefix="chatapp-eval-"))
-    print(f"{'set':18s} {'n':>4s}  " + " ".join(f"  @{k:<2d}" for k in CUTOFFS) + "  @1 by half  ms p50    p95  floor")
+    print(
+        f"{'set':18s} {'n':>4s}  "
+        + " ".join(f"  @{k:<2d}" for k in CUTOFFS)
+        + "  @1 by half  ms p50    p95  floor"
+    )
     passed = _measure_all(folders, cache, wanted.embedder)
     if wanted.cache is None:
         shutil.rmtree(cache, ignore_errors=True)

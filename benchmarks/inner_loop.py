@@ -38,7 +38,9 @@ def main() -> None:
         (starter(), 256, _ROUNDS, "at least 0.97"),
         (large, 96, _LARGE_ROUNDS, "at least 0.99"),
     ):
-        print(f"\nInner loop: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds")
+        print(
+            f"\nInner loop: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds"
+        )
         local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
         prompt = local.prompt([HumanMessage(_STORY)])
         local.close()
@@ -64,7 +66,9 @@ def _ours(model: Path, tokens: int, program: Program) -> int:
     return count - 1
 
 
-def _theirs(start: functools.partial[LlamaServer], prompt: Sequence[int], tokens: int, program: Program) -> int:
+def _theirs(
+    start: functools.partial[LlamaServer], prompt: Sequence[int], tokens: int, program: Program
+) -> int:
     count = 0
     with start() as server:
         program.process_id = server.process_id
@@ -77,7 +81,9 @@ def _theirs(start: functools.partial[LlamaServer], prompt: Sequence[int], tokens
 
 
 def _write(model: Path, tokens: int) -> None:
-    """Answer greedily in this process: an empty line for each piece, and at the end how many tokens they were."""
+    """Answer greedily in this process: an empty line for each piece, and at the end how many tokens
+    they were.
+    """
     local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
     outcome = Outcome()
     sampling = Sampling(temperature=0, max_tokens=tokens)

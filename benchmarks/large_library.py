@@ -2,8 +2,9 @@
 
     python -m benchmarks.large_library --data ../shared/data/qa --passages 100000 [--curve docs/pictures]
 
-The texts are those of the PDFs of all sets, over and over with one word in seven changed for another of the same
-text; the vectors are those of the starter embedder with noise. The questions are those of the sets.
+The texts are those of the PDFs of all sets, over and over with one word in seven changed for
+another of the same text; the vectors are those of the starter embedder with noise. The questions
+are those of the sets.
 """
 
 from __future__ import annotations
@@ -63,12 +64,16 @@ def _documents(pages: list[str], chance: random.Random) -> Iterator[NewDocument]
     while True:
         number += 1
         start = chance.randrange(len(pages))
-        texts = [_changed(pages[(start + at) % len(pages)], chance) for at in range(_PAGES_A_DOCUMENT)]
+        texts = [
+            _changed(pages[(start + at) % len(pages)], chance) for at in range(_PAGES_A_DOCUMENT)
+        ]
         yield _document(f"document {number} of {time.time_ns()}", texts)
 
 
 def _document(name: str, texts: list[str]) -> NewDocument:
-    pieces = passages.cut_document([passages.PageText(at, text) for at, text in enumerate(texts, 1)])
+    pieces = passages.cut_document(
+        [passages.PageText(at, text) for at, text in enumerate(texts, 1)]
+    )
     found = [keywords.terms(text) for text in texts]
     return NewDocument(
         name=f"{name}.pdf",
@@ -76,9 +81,14 @@ def _document(name: str, texts: list[str]) -> NewDocument:
         size_bytes=0,
         warnings=(),
         pages_without_text=(),
-        pages=[NewPage(at, text, b"", 0, 0, len(found[at - 1])) for at, text in enumerate(texts, 1)],
+        pages=[
+            NewPage(at, text, b"", 0, 0, len(found[at - 1])) for at, text in enumerate(texts, 1)
+        ],
         pieces=pieces,
-        bodies=[" ".join(keywords.terms(texts[piece.page - 1][piece.start : piece.end])) for piece in pieces],
+        bodies=[
+            " ".join(keywords.terms(texts[piece.page - 1][piece.start : piece.end]))
+            for piece in pieces
+        ],
         titles=[" ".join(keywords.terms(f"{name}\n{piece.heading}")) for piece in pieces],
         term_counts=Counter(term for terms in found for term in terms),
     )
@@ -89,12 +99,18 @@ def fill(documents: Documents, source: Iterator[NewDocument], wanted: int) -> in
     library, count = documents._library, 0
     noise = np.random.default_rng(1)
     embedder = documents._vectors.starter()
-    sample = embedder.vectors([" ".join(re.findall(r"\w+", body)[:80]) for body in next(source).bodies])
+    sample = embedder.vectors(
+        [" ".join(re.findall(r"\w+", body)[:80]) for body in next(source).bodies]
+    )
     while count < wanted:
         document = library.add(next(source))
         ids = library.passage_ids(document.id)
-        rows = sample[noise.integers(len(sample), size=len(ids))] + 0.1 * noise.standard_normal((len(ids), 256))
-        vector_rows.store(library, embedder.name, ids, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+        rows = sample[noise.integers(len(sample), size=len(ids))] + 0.1 * noise.standard_normal(
+            (len(ids), 256)
+        )
+        vector_rows.store(
+            library, embedder.name, ids, rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        )
         count += len(ids)
         print(f"  passages {count}/{wanted}", end="\r", flush=True)
     return count
@@ -113,7 +129,10 @@ def times_ms(documents: Documents, questions: list[str]) -> list[float]:
 def report(name: str, found: list[float]) -> float:
     """Print median, 95th percentile and worst; return the 95th percentile."""
     slow = found[int(len(found) * 0.95)]
-    print(f"{name:34s} p50 {found[len(found) // 2]:6.1f} ms  p95 {slow:6.1f} ms  worst {found[-1]:6.1f} ms", flush=True)
+    print(
+        f"{name:34s} p50 {found[len(found) // 2]:6.1f} ms  p95 {slow:6.1f} ms  worst {found[-1]:6.1f} ms",
+        flush=True,
+    )
     return slow
 
 
@@ -140,11 +159,17 @@ def _draw(points: list[tuple[float, float, float]], folder: Path) -> None:
 
 def main() -> int:
     """Print the table; 1 when a search takes longer than wanted."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=100_000)
-    parser.add_argument("--curve", type=Path, help="measure on the way as well, and draw it into this folder")
-    parser.add_argument("--keep", type=Path, help="keep the library here, or open the one that is there")
+    parser.add_argument(
+        "--curve", type=Path, help="measure on the way as well, and draw it into this folder"
+    )
+    parser.add_argument(
+        "--keep", type=Path, help="keep the library here, or open the one that is there"
+    )
     wanted = parser.parse_args()
     chance = random.Random(1)
     folder = wanted.keep or Path(tempfile.mkdtemp(prefix="chatapp-large-"))

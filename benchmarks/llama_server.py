@@ -31,10 +31,29 @@ class LlamaServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
-        command = [str(binaries / "llama-server"), "-m", str(model), "-t", str(threads), "-c", str(context_tokens)]
-        command += ["--host", "127.0.0.1", "--port", str(self._port), "--parallel", "1", "--no-webui"]
+        command = [
+            str(binaries / "llama-server"),
+            "-m",
+            str(model),
+            "-t",
+            str(threads),
+            "-c",
+            str(context_tokens),
+        ]
+        command += [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self._port),
+            "--parallel",
+            "1",
+            "--no-webui",
+        ]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=llama_cpp_tools.environment()
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=llama_cpp_tools.environment(),
         )
 
     @property
@@ -54,13 +73,18 @@ class LlamaServer:
         raise RuntimeError("llama-server did not become ready")
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._process.terminate()
         self._process.wait(10)
 
     def chat(self, messages: list[dict[str, str]], tokens: int, cached: bool) -> Measured:
-        """Stream one answer with temperature 0; `cached` lets it use the KV cache of the answer before."""
+        """Stream one answer with temperature 0; `cached` lets it use the KV cache of the answer
+        before.
+        """
         started = time.perf_counter()
         text, first = "", 0.0
         for piece in self.pieces(messages, tokens, cached):
@@ -70,7 +94,13 @@ class LlamaServer:
 
     def pieces(self, messages: list[dict[str, str]], tokens: int, cached: bool) -> Iterator[str]:
         """Yield an answer with temperature 0 as it comes, one piece a token."""
-        body = {"messages": messages, "max_tokens": tokens, "temperature": 0, "stream": True, "cache_prompt": cached}
+        body = {
+            "messages": messages,
+            "max_tokens": tokens,
+            "temperature": 0,
+            "stream": True,
+            "cache_prompt": cached,
+        }
         for line in self._request("POST", "/v1/chat/completions", json.dumps(body)):
             piece = _piece(line)
             if piece:
@@ -88,8 +118,16 @@ class LlamaServer:
         return (made - 1) / (last - first)
 
     def completion(self, prompt: Sequence[int], tokens: int) -> Iterator[int]:
-        """Complete prompt tokens greedily; yield 0 for each piece, and at the end how many tokens they were."""
-        body = {"prompt": list(prompt), "n_predict": tokens, "temperature": 0, "stream": True, "cache_prompt": False}
+        """Complete prompt tokens greedily; yield 0 for each piece, and at the end how many tokens
+        they were.
+        """
+        body = {
+            "prompt": list(prompt),
+            "n_predict": tokens,
+            "temperature": 0,
+            "stream": True,
+            "cache_prompt": False,
+        }
         for line in self._request("POST", "/completion", json.dumps(body)):
             if line.startswith(b"data: {"):
                 event = json.loads(line[6:])

@@ -1,4 +1,6 @@
-"""Kept KV states: the first token of a chat opened again in a new process, and of a long text asked about again."""
+"""Kept KV states: the first token of a chat opened again in a new process, and of a long text asked
+about again.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,15 @@ _WORDS = "Here is a list of words. " + " ".join(f"word{at} stone river apple" fo
 _NEXT = "And the fourth?"
 
 
-def _ask(engine: EnginePipe, question: str, chat_id: int, history: tuple[Message, ...] = ()) -> tuple[float, Answered]:
+def _ask(
+    engine: EnginePipe, question: str, chat_id: int, history: tuple[Message, ...] = ()
+) -> tuple[float, Answered]:
     """Return seconds until the first token and the answer."""
     started, first = time.perf_counter(), 0.0
     sampling = {"temperature": 0.0, "max_tokens": 24.0}
-    for event in engine.run(Ask, question=question, chat_id=chat_id, history=history, sampling=sampling):
+    for event in engine.run(
+        Ask, question=question, chat_id=chat_id, history=history, sampling=sampling
+    ):
         if isinstance(event, Token):
             first = first or time.perf_counter() - started
     assert isinstance(event, Answered)
@@ -37,7 +43,9 @@ def _engine(data: Path) -> EnginePipe:
 
 
 def _reopened(data: Path, chat_id: int) -> tuple[float, float, float, int]:
-    """Return seconds to the first token: cold, the next question in a new process, the same text again; tokens."""
+    """Return seconds to the first token: cold, the next question in a new process, the same text
+    again; tokens.
+    """
     text = f"{chat_id}. {_WORDS} What is the third word?"
     with _engine(data) as engine:
         cold, answered = _ask(engine, text, chat_id)
@@ -55,10 +63,16 @@ def main() -> None:
         rounds = [_reopened(Path(folder), chat_id) for chat_id in range(1, _ROUNDS + 1)]
         sizes = [file.stat().st_size for file in (Path(folder) / "cache" / "kv").glob("*.kv")]
     cold, reopened, again = (statistics.median(one[at] for one in rounds) for at in range(3))
-    print(f"\nKept states: {rounds[0][3]} tokens, medians of {_ROUNDS} rounds, {max(sizes) / 1e6:.0f} MB a state")
+    print(
+        f"\nKept states: {rounds[0][3]} tokens, medians of {_ROUNDS} rounds, {max(sizes) / 1e6:.0f} MB a state"
+    )
     print(f"  {'first token, nothing kept, s':<46} {cold:7.3f}")
-    print(f"  {'next question, in a new process, s':<46} {reopened:7.3f}   ratio {reopened / cold:.3f}  (at most 0.05)")
-    print(f"  {'the same text again, in a new process, s':<46} {again:7.3f}   ratio {again / cold:.3f}  (at most 0.05)")
+    print(
+        f"  {'next question, in a new process, s':<46} {reopened:7.3f}   ratio {reopened / cold:.3f}  (at most 0.05)"
+    )
+    print(
+        f"  {'the same text again, in a new process, s':<46} {again:7.3f}   ratio {again / cold:.3f}  (at most 0.05)"
+    )
 
 
 if __name__ == "__main__":

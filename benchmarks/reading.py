@@ -1,7 +1,7 @@
 """How fast a prompt is read, beside llama-bench, by turns; both in a new process for each round.
 
-Which pages of memory a process gets changes its speed by some hundredths as long as it lives: one process of ours
-beside many of llama-bench's would measure that.
+Which pages of memory a process gets changes its speed by some hundredths as long as it lives: one
+process of ours beside many of llama-bench's would measure that.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def main() -> None:
     """Print one line a length, for the starter and for a synthetic model of 1 B parameters."""
     binaries = llama_cpp_tools.build()
     for model, times, rounds in ((starter(), 2, 5), (synthetic_model.path(), 1, 3)):
-        print(f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds")
+        print(
+            f"\nReading prompts: {model.name}, {physical_cores()} threads, new processes in each of {rounds} rounds"
+        )
         for length in (512, 1024):
             ours = functools.partial(_ours, model, length, times)
             theirs = functools.partial(_theirs, binaries, model, length, times)
@@ -40,7 +42,9 @@ def main() -> None:
 
 
 def _ours(model: Path, length: int, times: int, program: Program) -> int:
-    """Let our inner loop read a prompt some times; it says when each of them begins, and the end of the last."""
+    """Let our inner loop read a prompt some times; it says when each of them begins, and the end of
+    the last.
+    """
     environment = llama_cpp_tools.environment()
     huge_pages.ask_for(environment)
     command = [sys.executable, "-m", "benchmarks.reading", str(model), str(length), str(times)]
@@ -50,7 +54,17 @@ def _ours(model: Path, length: int, times: int, program: Program) -> int:
 
 def _theirs(binaries: Path, model: Path, length: int, times: int, program: Program) -> int:
     """Let llama-bench read as many; once more, since it says only when each begins."""
-    command = [str(binaries / "llama-bench"), "-m", str(model), "-p", str(length), "-n", "0", "-r", str(times + 1)]
+    command = [
+        str(binaries / "llama-bench"),
+        "-m",
+        str(model),
+        "-p",
+        str(length),
+        "-n",
+        "0",
+        "-r",
+        str(times + 1),
+    ]
     command += [
         "--progress",
         "-t",
@@ -69,7 +83,9 @@ def _theirs(binaries: Path, model: Path, length: int, times: int, program: Progr
         return length * _marks(program, process, process.stderr, times)
 
 
-def _marks(program: Program, process: subprocess.Popen[str], output: IO[str] | None, times: int) -> int:
+def _marks(
+    program: Program, process: subprocess.Popen[str], output: IO[str] | None, times: int
+) -> int:
     """Mark the begin of each reading, until as many are done, and end the process; return how many."""
     assert output is not None
     program.process_id = process.pid
@@ -86,7 +102,9 @@ def _marks(program: Program, process: subprocess.Popen[str], output: IO[str] | N
 
 
 def _read(model: Path, length: int, times: int) -> None:
-    """Read a prompt in this process, once unseen as llama-bench does, and say when each of the others begins."""
+    """Read a prompt in this process, once unseen as llama-bench does, and say when each of the
+    others begins.
+    """
     local = LocalModel(Weights(model, LoadOptions(_CONTEXT)))
     source = local.tokens.tokenize(_TEXT)[:length]
     sequence = local.generation.sequence

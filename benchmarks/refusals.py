@@ -1,4 +1,6 @@
-"""Measures refusals: how many questions without an answer are refused, at how many wrong refusals, by set and kind."""
+"""Measures refusals: how many questions without an answer are refused, at how many wrong refusals,
+by set and kind.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question: its set, why it cannot be answered ("" when it can), and the signs for an answer."""
+    """One question: its set, why it cannot be answered ("" when it can), and the signs for an
+    answer.
+    """
 
     set: str
     kind: str
@@ -54,7 +58,8 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
 
 
 def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:
-    """Print what is refused by set and kind, the curve and the check across sets; False when the target is missed.
+    """Print what is refused by set and kind, the curve and the check across sets; False when the
+    target is missed.
 
     Sets without a target are printed and count nowhere else.
     """
@@ -100,7 +105,9 @@ def _print_curve(judged: Sequence[Judged]) -> None:
 
 
 def _print_across_sets(judged: Sequence[Judged]) -> None:
-    """Fit on all sets but one, judge that one, for each; then fit on all: the weights of `evidence`."""
+    """Fit on all sets but one, judge that one, for each; then fit on all: the weights of
+    `evidence`.
+    """
     signs = np.array([astuple(one.signs) for one in judged], dtype=np.float64)
     answerable = np.array([not one.kind for one in judged])
     sets = np.array([one.set for one in judged])
@@ -114,7 +121,10 @@ def _print_across_sets(judged: Sequence[Judged]) -> None:
     print(f"\nfitted on the other sets, at their 3 % wrongly refused: {wrong:.3f} → {right:.3f}")
     weights = _fit(signs, answerable)
     names = ["constant", *(field.name for field in fields(evidence.Signs))]
-    print("fitted on all: " + ", ".join(f"{name} {value:.2f}" for name, value in zip(names, weights, strict=True)))
+    print(
+        "fitted on all: "
+        + ", ".join(f"{name} {value:.2f}" for name, value in zip(names, weights, strict=True))
+    )
 
 
 def _scores(signs: Floats, weights: Floats) -> Floats:
@@ -122,7 +132,9 @@ def _scores(signs: Floats, weights: Floats) -> Floats:
 
 
 def _fit(signs: Floats, answerable: NDArray[np.bool_]) -> Floats:
-    """Return constant and weights of a logistic regression with a ridge, both classes weighing the same (Newton)."""
+    """Return constant and weights of a logistic regression with a ridge, both classes weighing the
+    same (Newton).
+    """
     inputs = np.column_stack([np.ones(len(signs)), signs])
     share = answerable.mean()
     importance = np.where(answerable, 0.5 / share, 0.5 / (1 - share))

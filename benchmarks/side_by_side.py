@@ -1,4 +1,6 @@
-"""Two ways of doing the same thing, measured in turn, so that a change of the machine's speed meets both."""
+"""Two ways of doing the same thing, measured in turn, so that a change of the machine's speed meets
+both.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _T = TypeVar("_T")
 def alternate(
     ours: Callable[[], _T], theirs: Callable[[], _T], rounds: int, value: Callable[[_T], float]
 ) -> tuple[list[float], list[float]]:
-    """Run both in turn, each first in every other round, and return the figures; the first round is not counted."""
+    """Run both in turn, each first in every other round, and return the figures; the first round is
+    not counted.
+    """
     mine, others = [], []
     for at in range(rounds + 1):
         if at % 2 == 0:
@@ -25,7 +29,9 @@ def alternate(
 
 
 def row(name: str, ours: list[float], theirs: list[float], bound: str) -> float:
-    """Print both medians, and the mean of the middle half of the rounds' ratios with its limits; return that mean."""
+    """Print both medians, and the mean of the middle half of the rounds' ratios with its limits;
+    return that mean.
+    """
     ratios = sorted(mine / other for mine, other in zip(ours, theirs, strict=True))
     cut = len(ratios) // 4
     middle = ratios[cut : len(ratios) - cut]

@@ -1,7 +1,9 @@
-"""Answers with guessing of copied tokens beside plain decoding: where texts are copied and where not.
+"""Answers with guessing of copied tokens beside plain decoding: where texts are copied and where
+not.
 
-Both are written at the same time, a step of one and a step of the other, so that what else happens on the machine
-meets both: two answers one after the other differ by several hundredths on a virtual machine.
+Both are written at the same time, a step of one and a step of the other, so that what else happens
+on the machine meets both: two answers one after the other differ by several hundredths on a virtual
+machine.
 """
 
 from __future__ import annotations
@@ -45,11 +47,17 @@ _OTHERS = {
 
 def main() -> None:
     """Print one line a question; greedy, and sampled for what does not copy."""
-    # A step is what one decode brought: the shorter the turns, the more what else happens meets both alike.
+    # A step is what one decode brought: the shorter the turns, the more what else happens meets
+    # both alike.
     generation._SEND_EVERY_S = 0.0
     # Two contexts over the same weights: which answers with guesses changes each round.
-    contexts = LocalModel(Weights(starter(), LoadOptions(4096))), LocalModel(Weights(starter(), LoadOptions(4096)))
-    print(f"\nGuessing copied tokens, tokens a second with and without, step by step in turn, {_ROUNDS} rounds")
+    contexts = (
+        LocalModel(Weights(starter(), LoadOptions(4096))),
+        LocalModel(Weights(starter(), LoadOptions(4096))),
+    )
+    print(
+        f"\nGuessing copied tokens, tokens a second with and without, step by step in turn, {_ROUNDS} rounds"
+    )
     for name, question in _COPIES.items():
         _compare(contexts, name, question, Sampling(temperature=0, max_tokens=200))
     for temperature in (0.0, 0.7):
@@ -60,14 +68,23 @@ def main() -> None:
         context.close()
 
 
-def _compare(contexts: tuple[LocalModel, LocalModel], name: str, question: str, sampling: Sampling) -> None:
+def _compare(
+    contexts: tuple[LocalModel, LocalModel], name: str, question: str, sampling: Sampling
+) -> None:
     speeds: dict[bool, list[float]] = {True: [], False: []}
-    opened = [HumanMessage(question), *([AIMessage(_DOCUMENT[:31])] if "word for word" in question else [])]
+    opened = [
+        HumanMessage(question),
+        *([AIMessage(_DOCUMENT[:31])] if "word for word" in question else []),
+    ]
     for turn in range(_ROUNDS):
         answers = []
         for at, context in enumerate(contexts):
             context.generation.forget()
-            answers.append(_Answer(context, Request(context.prompt(opened), sampling, guesses=(turn + at) % 2 == 0)))
+            answers.append(
+                _Answer(
+                    context, Request(context.prompt(opened), sampling, guesses=(turn + at) % 2 == 0)
+                )
+            )
         writing = list(answers)
         while writing:
             writing = [answer for answer in writing if answer.step()]
@@ -75,7 +92,9 @@ def _compare(contexts: tuple[LocalModel, LocalModel], name: str, question: str, 
             speeds[answer.guesses].append(answer.tokens_per_s())
     row(name, speeds[True], speeds[False], "at least 1.3" if name in _COPIES else "at least 0.98")
     guessed = next(answer.outcome for answer in answers if answer.guesses)
-    print(f"      {guessed.guessed_right} of {guessed.guessed} guesses right, {guessed.usage.answer_tokens} tokens")
+    print(
+        f"      {guessed.guessed_right} of {guessed.guessed} guesses right, {guessed.usage.answer_tokens} tokens"
+    )
 
 
 class _Answer:

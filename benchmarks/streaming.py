@@ -1,4 +1,6 @@
-"""Our engine and terminal beside llama-server: tokens a second, first token, second turn. Same model and threads."""
+"""Our engine and terminal beside llama-server: tokens a second, first token, second turn. Same
+model and threads.
+"""
 
 from __future__ import annotations
 
@@ -50,14 +52,19 @@ def main() -> None:
 
 
 def _first_tokens(server: LlamaServer, engine: EnginePipe) -> None:
-    long = "Here is a list of words. " + " ".join(f"word{at} stone river apple" for at in range(185))
+    long = "Here is a list of words. " + " ".join(
+        f"word{at} stone river apple" for at in range(185)
+    )
     turn = iter(range(1000))
 
     def cold() -> str:
         return f"{next(turn)} {long} What is the third word?"
 
     firsts = alternate(
-        lambda: _ours(engine, cold(), 8), lambda: server.chat(_messages(cold()), 8, cached=False), _ROUNDS, _first
+        lambda: _ours(engine, cold(), 8),
+        lambda: server.chat(_messages(cold()), 8, cached=False),
+        _ROUNDS,
+        _first,
     )
     row("first token of a long prompt, s", *firsts, "at most 1.15")
     first, second = _two_turns(engine, cold)
@@ -70,7 +77,9 @@ def _through_pipe(data: Path, model: Path, program: Program) -> int:
         program.process_id = engine.pid
         engine.last(LoadModel, path=str(model), context_tokens=_CONTEXT)
         _ours(engine, _HELLO, 8)
-        for event in engine.run(Ask, question=_STORY, sampling={"temperature": 0.0, "max_tokens": 256.0}):
+        for event in engine.run(
+            Ask, question=_STORY, sampling={"temperature": 0.0, "max_tokens": 256.0}
+        ):
             if isinstance(event, Token):
                 program.mark()
             elif isinstance(event, Answered):
@@ -89,7 +98,9 @@ def _through_server(start: Callable[[], LlamaServer], program: Program) -> int:
     return count - 1
 
 
-def _ours(engine: EnginePipe, question: str, tokens: int, history: tuple[Message, ...] = ()) -> Measured:
+def _ours(
+    engine: EnginePipe, question: str, tokens: int, history: tuple[Message, ...] = ()
+) -> Measured:
     started = time.perf_counter()
     text, first = "", 0.0
     sampling = {"temperature": 0.0, "max_tokens": float(tokens)}
@@ -101,7 +112,17 @@ def _ours(engine: EnginePipe, question: str, tokens: int, history: tuple[Message
 
 
 def _through_terminal(data: Path, model: Path, program: Program) -> int:
-    command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(data), "--model", str(model), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "ask",
+        "--data-dir",
+        str(data),
+        "--model",
+        str(model),
+        "--json",
+    ]
     command += ["--temperature", "0", "--max-tokens", "256", _STORY]
     count = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:

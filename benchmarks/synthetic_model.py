@@ -1,6 +1,7 @@
 """A GGUF of about 1 B parameters with random weights, for figures of speed alone: it writes noise.
 
-It takes its vocabulary from the starter model and the shape of Llama 3.2 1B, in Q4_0, and lies in the cache folder.
+It takes its vocabulary from the starter model and the shape of Llama 3.2 1B, in Q4_0, and lies in
+the cache folder.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _BLOCK_BYTES = 18
 
 
 def path(layers: int = _LAYERS) -> Path:
-    """Return the model's file; the first time it is written (about 700 MB). Fewer layers make a smaller model."""
+    """Return the model's file; the first time it is written (about 700 MB). Fewer layers make a
+    smaller model.
+    """
     llama_cpp_tools.build()
     name = "1B" if layers == _LAYERS else f"{parameters(layers) // 1_000_000}M"
     file = llama_cpp_tools.folder() / f"synthetic-{name}-Q4_0.gguf"
@@ -50,7 +53,9 @@ def _write(file: Path, layers: int) -> None:
     for name, field in starter.fields.items():
         if name.startswith("tokenizer."):
             array = field.types[0] == gguf.GGUFValueType.ARRAY
-            writer.add_key_value(name, field.contents(), field.types[0], sub_type=field.types[-1] if array else None)
+            writer.add_key_value(
+                name, field.contents(), field.types[0], sub_type=field.types[-1] if array else None
+            )
     tokens = len(starter.fields["tokenizer.ggml.tokens"].data)
     writer.add_block_count(layers)
     writer.add_context_length(8192)
@@ -74,18 +79,32 @@ def _write(file: Path, layers: int) -> None:
 def _shapes(tokens: int, layers: int) -> dict[str, tuple[int, ...]]:
     """Return rows and columns of each tensor, one number for a vector."""
     narrow = _WIDE // _HEADS * _KV_HEADS
-    shapes: dict[str, tuple[int, ...]] = {"token_embd.weight": (tokens, _WIDE), "output_norm.weight": (_WIDE,)}
+    shapes: dict[str, tuple[int, ...]] = {
+        "token_embd.weight": (tokens, _WIDE),
+        "output_norm.weight": (_WIDE,),
+    }
     for at in range(layers):
         block = f"blk.{at}."
         shapes |= {f"{block}attn_norm.weight": (_WIDE,), f"{block}ffn_norm.weight": (_WIDE,)}
-        shapes |= {f"{block}attn_q.weight": (_WIDE, _WIDE), f"{block}attn_output.weight": (_WIDE, _WIDE)}
-        shapes |= {f"{block}attn_k.weight": (narrow, _WIDE), f"{block}attn_v.weight": (narrow, _WIDE)}
-        shapes |= {f"{block}ffn_gate.weight": (_INNER, _WIDE), f"{block}ffn_up.weight": (_INNER, _WIDE)}
+        shapes |= {
+            f"{block}attn_q.weight": (_WIDE, _WIDE),
+            f"{block}attn_output.weight": (_WIDE, _WIDE),
+        }
+        shapes |= {
+            f"{block}attn_k.weight": (narrow, _WIDE),
+            f"{block}attn_v.weight": (narrow, _WIDE),
+        }
+        shapes |= {
+            f"{block}ffn_gate.weight": (_INNER, _WIDE),
+            f"{block}ffn_up.weight": (_INNER, _WIDE),
+        }
         shapes[f"{block}ffn_down.weight"] = (_WIDE, _INNER)
     return shapes
 
 
-def _add(gguf: Any, writer: Any, name: str, shape: tuple[int, ...], source: np.random.Generator) -> None:
+def _add(
+    gguf: Any, writer: Any, name: str, shape: tuple[int, ...], source: np.random.Generator
+) -> None:
     if len(shape) == 1:
         writer.add_tensor(name, np.ones(shape, np.float32))
         return

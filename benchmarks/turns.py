@@ -1,7 +1,8 @@
-"""Two programs that work at the same time and by turns: each is stopped while the other runs (Linux).
+"""Two programs that work at the same time and by turns: each is stopped while the other runs
+(Linux).
 
-What else happens on the machine meets both alike, within a fraction of a second. The same work done twice, one after
-the other, differs by several hundredths on a virtual machine.
+What else happens on the machine meets both alike, within a fraction of a second. The same work done
+twice, one after the other, differs by several hundredths on a virtual machine.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ _MOST_S = 300.0
 
 
 class Program:
-    """A program, with the processes it has started, whose output a thread reads with the clock given to it.
+    """A program, with the processes it has started, whose output a thread reads with the clock
+    given to it.
 
-    The reader sets `process_id`, calls `mark` for every sign of progress and returns how many tokens came after the
-    first; the clock runs only while the program may.
+    The reader sets `process_id`, calls `mark` for every sign of progress and returns how many
+    tokens came after the first; the clock runs only while the program may.
     """
 
     def __init__(self, reader: Callable[[Program], int]) -> None:
@@ -88,7 +90,9 @@ class Program:
 def by_turns(
     ours: Callable[[Program], int], theirs: Callable[[Program], int], rounds: int
 ) -> tuple[list[float], list[float]]:
-    """Return tokens a second of both, once a round, either first in every other; the first round is not counted."""
+    """Return tokens a second of both, once a round, either first in every other; the first round is
+    not counted.
+    """
     mine, others = [], []
     for at in range(rounds + 1):
         first, second = (ours, theirs) if at % 2 else (theirs, ours)

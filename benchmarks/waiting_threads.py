@@ -1,11 +1,13 @@
-"""How long llama.cpp's threads spin before they sleep while they wait for each other, on quiet and busy machines.
+"""How long llama.cpp's threads spin before they sleep while they wait for each other, on quiet and
+busy machines.
 
     python -m benchmarks.waiting_threads [--model starter|1B] [--rounds 20] [--tokens 128] [--busy 2] [--engines 2]
 
-One process for each number of spins and a llama-server write in turn, in another order each round. `--busy` programs
-that only count run beside them. With two `--engines` each has another of its kind that writes at the same time, as the
-window and `chatapp ask` do; the figure is the sum of both. "shared" are engines that share the cores (`core_share`),
-with the program's own number of spins; the others each take all.
+One process for each number of spins and a llama-server write in turn, in another order each round.
+`--busy` programs that only count run beside them. With two `--engines` each has another of its kind
+that writes at the same time, as the window and `chatapp ask` do; the figure is the sum of both.
+"shared" are engines that share the cores (`core_share`), with the program's own number of spins;
+the others each take all.
 """
 
 from __future__ import annotations
@@ -51,12 +53,22 @@ def main() -> None:
     model, tokens = (starter(), 128) if options.model == "starter" else (synthetic_model.path(), 48)
     tokens = options.tokens or tokens
     with ExitStack() as opened:
-        engines, locks = range(options.engines), Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        writers = {spins: [opened.enter_context(_writer(model, spins, locks)) for _ in engines] for spins in _SPINS}
+        engines, locks = (
+            range(options.engines),
+            Path(opened.enter_context(tempfile.TemporaryDirectory())),
+        )
+        writers = {
+            spins: [opened.enter_context(_writer(model, spins, locks)) for _ in engines]
+            for spins in _SPINS
+        }
         binaries, threads = llama_cpp_tools.build(), os.cpu_count() or 2
-        servers = [opened.enter_context(LlamaServer(binaries, model, threads, _CONTEXT)) for _ in engines]
+        servers = [
+            opened.enter_context(LlamaServer(binaries, model, threads, _CONTEXT)) for _ in engines
+        ]
         for _ in range(options.busy):
-            opened.enter_context(_killed(subprocess.Popen([sys.executable, "-c", "while True: pass"], text=True)))
+            opened.enter_context(
+                _killed(subprocess.Popen([sys.executable, "-c", "while True: pass"], text=True))
+            )
         prompt = [int(token) for token in _said(writers[_SPINS[0]], 0)[0]]
         pool = opened.enter_context(ThreadPoolExecutor(options.engines))
         figures = _rounds(
@@ -70,17 +82,26 @@ def main() -> None:
         f" {options.busy} busy programs beside"
     )
     for name, speeds in figures.items():
-        ratio = statistics.median(mine / other for mine, other in zip(speeds, figures[_THEIRS], strict=True))
+        ratio = statistics.median(
+            mine / other for mine, other in zip(speeds, figures[_THEIRS], strict=True)
+        )
         print(f"  {name:<14} {statistics.median(speeds):8.2f} tokens a second   ratio {ratio:5.3f}")
 
 
 def _rounds(
-    writers: dict[str, list[subprocess.Popen[str]]], theirs: Callable[[], float], tokens: int, rounds: int
+    writers: dict[str, list[subprocess.Popen[str]]],
+    theirs: Callable[[], float],
+    tokens: int,
+    rounds: int,
 ) -> dict[str, list[float]]:
     figures: dict[str, list[float]] = {_THEIRS: [], **{spins: [] for spins in writers}}
     for at in range(rounds + 1):
         for name in random.sample(sorted(figures), len(figures)):
-            speed = theirs() if name == _THEIRS else sum(float(said[0]) for said in _said(writers[name], tokens))
+            speed = (
+                theirs()
+                if name == _THEIRS
+                else sum(float(said[0]) for said in _said(writers[name], tokens))
+            )
             # The first round is not counted.
             figures[name] += [speed] if at else []
     return figures
@@ -105,12 +126,17 @@ def _killed(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def _writer(model: Path, spins: str, locks: Path) -> AbstractContextManager[subprocess.Popen[str]]:
-    # A number that is there already is kept; so OpenMP's own, which is about this, is said where none should be.
+    # A number that is there already is kept; so OpenMP's own, which is about this, is said where
+    # none should be.
     number = spins if spins.isdigit() else openmp.SPIN_COUNT if spins == "shared" else "300000"
     environment = llama_cpp_tools.environment() | {openmp.SPINS: number}
     command = [sys.executable, "-m", "benchmarks.waiting_threads", "--write", str(model)]
     command += ["--locks", str(locks)] if spins == "shared" else []
-    return _killed(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment))
+    return _killed(
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+    )
 
 
 def _serve(model: Path, locks: Path | None) -> None:

@@ -1,6 +1,7 @@
 """How soon our window can be typed into, beside an empty PySide6 window.
 
-Both from the start of the process until all that is in the window was painted and it waits for a key.
+Both from the start of the process until all that is in the window was painted and it waits for a
+key.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ window.resize(1180, 760)
 window.show()
 application.exec()
 """
-# The first paint is ours to see through the frame's own signal; nothing in the program is made for this.
+# The first paint is ours to see through the frame's own signal; nothing in the program is made for
+# this.
 _OURS = """
 import gc, os, sys, time
 gc.disable()  # as app.run does before it imports anything; the line below imports the frame earlier
@@ -48,7 +50,9 @@ app.run(["--data-dir", sys.argv[2]])
 
 def _seconds(code: str, *arguments: str) -> float:
     command = [sys.executable, "-c", code, repr(time.time()), *arguments]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+    return float(
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    )
 
 
 def main() -> None:
@@ -61,7 +65,9 @@ def main() -> None:
     mine, other = statistics.median(ours[1:]), statistics.median(empty[1:])
     print(f"\nWindow: process start until it waits for a key, medians of {_ROUNDS} rounds")
     print(f"  {'ours, ready to type, s':<34} {mine:9.3f}")
-    print(f"  {'empty PySide6 window, s':<34} {other:9.3f}   ratio {mine / other:5.2f}  (at most 1.50)")
+    print(
+        f"  {'empty PySide6 window, s':<34} {other:9.3f}   ratio {mine / other:5.2f}  (at most 1.50)"
+    )
 
 
 if __name__ == "__main__":

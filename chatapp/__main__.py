@@ -1,11 +1,25 @@
-"""Picks the role of this process (window, terminal, engine, PDF reader, file reader, reranker) and imports it late."""
+"""Picks the role of this process (window, terminal, engine, PDF reader, file reader, reranker) and
+imports it late.
+"""
 
 from __future__ import annotations
 
 import sys
 
 _TERMINAL = (
-    *("ask", "summarize", "translate", "batch", "search", "add", "documents", "presets", "models", "doctor", "tour"),
+    *(
+        "ask",
+        "summarize",
+        "translate",
+        "batch",
+        "search",
+        "add",
+        "documents",
+        "presets",
+        "models",
+        "doctor",
+        "tour",
+    ),
     *("serve", "--version", "-h", "--help"),
 )
 

@@ -1,4 +1,6 @@
-"""Takes the pictures of docs/pictures with the real window, engine and starter model: `make pictures`."""
+"""Takes the pictures of docs/pictures with the real window, engine and starter model: `make
+pictures`.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ from chatapp.machine.settings import Settings
 
 OUT = Path(__file__).parent / "pictures"
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
-# Here every model counts as large enough to write from pages: the check of claims has something to find.
+# Here every model counts as large enough to write from pages: the check of claims has something to
+# find.
 READING = Path(__file__).parents[1] / "tests" / "fakes" / "reading_engine.py"
 FOLDER = Path.home() / "chatapp"
 """The data folder, because the window names it: ~/chatapp in every picture, and nobody's own."""
@@ -33,7 +36,9 @@ PATIENCE_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What is asked in a language, what a model that invents wrote, and what is looked for on the page."""
+    """What is asked in a language, what a model that invents wrote, and what is looked for on the
+    page.
+    """
 
     questions: tuple[str, str, str]
     invented: str
@@ -52,7 +57,11 @@ SCRIPTS: dict[Language, Script] = {
         "leave",
     ),
     "ko": Script(
-        ("해외 출장은 누가 승인하나요?", "비밀번호는 몇 자 이상이어야 하나요?", "연차 휴가는 며칠인가요?"),
+        (
+            "해외 출장은 누가 승인하나요?",
+            "비밀번호는 몇 자 이상이어야 하나요?",
+            "연차 휴가는 며칠인가요?",
+        ),
         "연차 휴가는 모든 직원에게 18일입니다 [1]. 쓰지 못한 연차는 최대 **12일**까지 다음 해로 넘길 수 있습니다 [1].\n"
         "\n- 휴가는 *서울 시장*에게 신청합니다 [1].\n\n",
         "휴가",
@@ -72,7 +81,10 @@ def main() -> None:
 
 
 def _in_window(
-    language: Language, theme: str, take: Callable[[Window, Script, str], None], engine: Path | None = None
+    language: Language,
+    theme: str,
+    take: Callable[[Window, Script, str], None],
+    engine: Path | None = None,
 ) -> None:
     i18n.use(language)
     with _data_folder() as folder:
@@ -132,7 +144,9 @@ def _claims(window: Window, script: Script, name: str) -> None:
     current.stop()
     _until(lambda: not current.is_busy)
     asked = current.branch[0]
-    said = window.store.add(Message("assistant", script.invented, 0, asked.chat_id, asked.id, "stopped"))
+    said = window.store.add(
+        Message("assistant", script.invented, 0, asked.chat_id, asked.id, "stopped")
+    )
     current.open(asked.chat_id)
     current.continue_answer(said.id)
     _until(lambda: bool(window.parts.transcript) and current.is_busy)

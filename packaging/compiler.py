@@ -1,4 +1,6 @@
-"""The C++ compiler that makes llama.cpp: the system's, or Zig's clang out of the package index where there is none."""
+"""The C++ compiler that makes llama.cpp: the system's, or Zig's clang out of the package index
+where there is none.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,14 @@ from progress import Step, run_step
 SYSTEM_COMPILERS = ("c++", "g++", "clang++")
 ZIG_REQUIREMENTS = Path(__file__).with_name("zig.lock")
 
-# What llama.cpp must not use of a processor that has it, and the option of the compiler that forbids it.
+# What llama.cpp must not use of a processor that has it, and the option of the compiler that
+# forbids it.
 FORBIDDEN_FEATURES = {
-    # Its code for AMX ends the process at the first token: GCC 12 optimizes away how it sets the tiles up.
+    # Its code for AMX ends the process at the first token: GCC 12 optimizes away how it sets the
+    # tiles up.
     "amx_int8": "-mno-amx-int8",
-    # Its code for 16-bit floats works in steps of 128: heads of 64 would be computed one number at a time.
+    # Its code for 16-bit floats works in steps of 128: heads of 64 would be computed one number at
+    # a time.
     "avx512_fp16": "-mno-avx512fp16",
 }
 
@@ -44,9 +49,23 @@ def zig_environment(folder: Path, python: Path, log_path: Path) -> dict[str, str
     Raises `StepFailed` when it cannot be installed.
     """
     tools = folder / "zig"
-    pip = [str(python), "-m", "pip", "install", "--target", str(tools), "--upgrade", "--require-hashes"]
+    pip = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--target",
+        str(tools),
+        "--upgrade",
+        "--require-hashes",
+    ]
     installing = [*pip, "--only-binary", ":all:", "-r", str(ZIG_REQUIREMENTS)]
-    step = Step("No C++ compiler here: fetching Zig, which has one", "about 1 minute", installing, os.environ)
+    step = Step(
+        "No C++ compiler here: fetching Zig, which has one",
+        "about 1 minute",
+        installing,
+        os.environ,
+    )
     run_step(step, log_path, lambda _line: "downloading")
     zig = tools / "ziglang" / "zig"
     environment = build_environment()

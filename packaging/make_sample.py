@@ -1,4 +1,5 @@
-"""Draws the sample document of a made-up company, so that the first question has something to be asked about.
+"""Draws the sample document of a made-up company, so that the first question has something to be
+asked about.
 
     python packaging/make_sample.py [OUTPUT.pdf]
 
@@ -164,7 +165,11 @@ def draw(output: Path) -> None:
     writer = QPdfWriter(str(output))
     writer.setResolution(DPI)
     writer.setPageLayout(
-        QPageLayout(QPageSize(PAGE_MM, QPageSize.Unit.Millimeter), QPageLayout.Orientation.Portrait, QMarginsF())
+        QPageLayout(
+            QPageSize(PAGE_MM, QPageSize.Unit.Millimeter),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(),
+        )
     )
     writer.setTitle("Bluebell Paper Works: Office Handbook · 블루벨제지 사무실 안내서")
     writer.setCreator("chatapp packaging/make_sample.py")
@@ -177,7 +182,9 @@ def draw(output: Path) -> None:
 
 
 def _font(points: int) -> QFont:
-    """With the font's localised forms Qt writes other glyphs for digits, which no reader can map back to text."""
+    """With the font's localised forms Qt writes other glyphs for digits, which no reader can map
+    back to text.
+    """
     font = QFont(FONT, points)
     font.setFeature(QFont.Tag("locl"), 0)
     return font
@@ -199,7 +206,9 @@ def _draw_page(painter: QPainter, html: str, footer: str) -> None:
     document.drawContents(painter)
     painter.restore()
     painter.setFont(_font(9))
-    painter.drawText(QRectF(0, height - margin * 0.8, width, margin * 0.4), Qt.AlignmentFlag.AlignCenter, footer)
+    painter.drawText(
+        QRectF(0, height - margin * 0.8, width, margin * 0.4), Qt.AlignmentFlag.AlignCenter, footer
+    )
 
 
 def main() -> None:

@@ -1,4 +1,6 @@
-"""Runs a long command of the set-up: its output goes to a log file, what it is doing to the terminal."""
+"""Runs a long command of the set-up: its output goes to a log file, what it is doing to the
+terminal.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,9 @@ class Step:
 def run_step(step: Step, log_path: Path, describe: Callable[[str], str | None]) -> None:
     """Run the command to its end.
 
-    `describe` is given each line of output and returns what the command is doing now, or None when the line does
-    not tell. Raises `StepFailed` when the command cannot be started or ends with an error.
+    `describe` is given each line of output and returns what the command is doing now, or None when
+    the line does not tell. Raises `StepFailed` when the command cannot be started or ends with an
+    error.
     """
     print(f"{step.title} ({step.usual_duration}).", file=sys.stderr, flush=True)
     started = time.monotonic()
@@ -66,7 +69,9 @@ class _Watch:
             self.activity = activity
 
 
-def _run_command(step: Step, log_path: Path, write_log: Callable[[str], object], watch: _Watch, started: float) -> int:
+def _run_command(
+    step: Step, log_path: Path, write_log: Callable[[str], object], watch: _Watch, started: float
+) -> int:
     try:
         process = subprocess.Popen(
             list(step.command),
@@ -78,7 +83,9 @@ def _run_command(step: Step, log_path: Path, write_log: Callable[[str], object],
             errors="replace",
         )
     except OSError as error:
-        raise StepFailed(f"{step.command[0]} cannot be started: {error.strerror}. The log: {log_path}") from error
+        raise StepFailed(
+            f"{step.command[0]} cannot be started: {error.strerror}. The log: {log_path}"
+        ) from error
 
     def read_output() -> None:
         assert process.stdout is not None

@@ -1,4 +1,5 @@
-"""Runs the tests in parallel off screen, then those of an X server and of the whole window in one, where Xvfb is.
+"""Runs the tests in parallel off screen, then those of an X server and of the whole window in one,
+where Xvfb is.
 
     python packaging/run_tests.py [--all] [options of pytest]
 
@@ -15,11 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY_PER_WORKER_MB = 2_000
-"""A test process with its window and Chroma was seen to take 1,100 MB, and its engine with a loaded model 600 MB."""
+"""A test process with its window and Chroma was seen to take 1,100 MB, and its engine with a loaded
+model 600 MB.
+"""
 NO_TESTS_COLLECTED = 5
 """pytest's exit code."""
 ON_X_SERVER = "x_server or app"
-"""Tests that run in an X server where there is one: those that need it, and those of the whole window."""
+"""Tests that run in an X server where there is one: those that need it, and those of the whole
+window.
+"""
 XVFB = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1200x24 -nolisten tcp"]
 
 
@@ -43,7 +48,9 @@ def main() -> int:
 
 
 def combined_exit_code(codes: list[int]) -> int:
-    """Return the first failure, a signal's negative code included. A run that collected nothing does not count."""
+    """Return the first failure, a signal's negative code included. A run that collected nothing
+    does not count.
+    """
     ran = [code for code in codes if code != NO_TESTS_COLLECTED]
     if not ran:
         return NO_TESTS_COLLECTED
@@ -51,12 +58,17 @@ def combined_exit_code(codes: list[int]) -> int:
 
 
 def worker_count(cores: int, available_memory_mb: int) -> int:
-    """Return how many tests run at once: one a core, fewer where the memory does not suffice, at least one."""
+    """Return how many tests run at once: one a core, fewer where the memory does not suffice, at
+    least one.
+    """
     return max(1, min(cores, available_memory_mb // MEMORY_PER_WORKER_MB))
 
 
 def _run_pytest(
-    environment: dict[str, str], conditions: list[str], arguments: list[str], wrapper: list[str] | None = None
+    environment: dict[str, str],
+    conditions: list[str],
+    arguments: list[str],
+    wrapper: list[str] | None = None,
 ) -> int:
     marks = ["-m", " and ".join(conditions)] if conditions else []
     command = [*(wrapper or []), sys.executable, "-m", "pytest", "--instafail", *marks, *arguments]
@@ -64,16 +76,29 @@ def _run_pytest(
 
 
 def _without_qt() -> list[str]:
-    """Return the options that leave out all that needs Qt, and say so, where Qt cannot be loaded; else none."""
+    """Return the options that leave out all that needs Qt, and say so, where Qt cannot be loaded;
+    else none.
+    """
     loading = [sys.executable, "-c", "import PySide6.QtWidgets"]
     loaded = subprocess.run(loading, cwd=ROOT, capture_output=True, text=True, check=False)
     if loaded.returncode == 0:
         return []
     reason = loaded.stderr.strip().rpartition("\n")[2]
-    print(f"Qt cannot be loaded, so the tests of the window are left out. {reason}", file=sys.stderr, flush=True)
+    print(
+        f"Qt cannot be loaded, so the tests of the window are left out. {reason}",
+        file=sys.stderr,
+        flush=True,
+    )
     # Without its plugin, pytest does not know the options of pytest-qt in pyproject.toml.
     known = "--strict-markers --import-mode=importlib -ra"
-    return ["-p", "no:pytest-qt", "-o", f"addopts={known}", "-W", "ignore::pytest.PytestConfigWarning"]
+    return [
+        "-p",
+        "no:pytest-qt",
+        "-o",
+        f"addopts={known}",
+        "-W",
+        "ignore::pytest.PytestConfigWarning",
+    ]
 
 
 def _offscreen() -> dict[str, str]:

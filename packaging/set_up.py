@@ -1,7 +1,9 @@
-"""Makes the environment of this checkout: `python3 packaging/set_up.py run|test`, called by packaging/set-up.
+"""Makes the environment of this checkout: `python3 packaging/set_up.py run|test`, called by
+packaging/set-up.
 
-Needs nothing but Python's standard library. What it does, in this order: system packages where they may be
-installed, the virtual environment .venv, llama.cpp compiled for this processor, all packages of requirements.lock.
+Needs nothing but Python's standard library. What it does, in this order: system packages where they
+may be installed, the virtual environment .venv, llama.cpp compiled for this processor, all packages
+of requirements.lock.
 """
 
 from __future__ import annotations
@@ -36,7 +38,12 @@ BUILD = ROOT / "build"
 LOG = BUILD / "set-up.log"
 TOOLCHAIN = BUILD / "toolchain"
 VIRTUALENV = BUILD / "virtualenv"
-NO_INDEX = ("Temporary failure in name resolution", "Network is unreachable", "Connection refused", "Read timed out")
+NO_INDEX = (
+    "Temporary failure in name resolution",
+    "Network is unreachable",
+    "Connection refused",
+    "Read timed out",
+)
 
 
 def main() -> int:
@@ -67,7 +74,11 @@ def _only_one() -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                print("Another set-up of this folder is running; waiting for it.", file=sys.stderr, flush=True)
+                print(
+                    "Another set-up of this folder is running; waiting for it.",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -85,11 +96,17 @@ def make_environment() -> None:
         _make_with_virtualenv(environment)
         return
     command = [sys.executable, "-m", "venv", str(VENV)]
-    run_step(Step("Making the environment .venv", "a few seconds", command, environment), LOG, _no_activity)
+    run_step(
+        Step("Making the environment .venv", "a few seconds", command, environment),
+        LOG,
+        _no_activity,
+    )
 
 
 def install_packages() -> None:
-    """Install what requirements.lock names, compiling llama.cpp, and chatapp itself from this folder."""
+    """Install what requirements.lock names, compiling llama.cpp, and chatapp itself from this
+    folder.
+    """
     fingerprint = _fingerprint()
     if INSTALLED.is_file() and INSTALLED.read_text("utf-8") == fingerprint:
         return
@@ -148,25 +165,41 @@ def _make_with_virtualenv(environment: dict[str, str]) -> None:
             )
         # A wheel is an archive that Python can run programs from.
         pip = [sys.executable, str(wheel / "pip")]
-    fetching = [*pip, "install", "--disable-pip-version-check", "--target", str(VIRTUALENV), "virtualenv"]
+    fetching = [
+        *pip,
+        "install",
+        "--disable-pip-version-check",
+        "--target",
+        str(VIRTUALENV),
+        "virtualenv",
+    ]
     title = "This Python has no venv module: fetching virtualenv, which does the same"
     run_step(Step(title, "a few seconds", fetching, environment), LOG, PipActivity())
     making = [sys.executable, "-m", "virtualenv", "--no-download", str(VENV)]
     with_tools = {**environment, "PYTHONPATH": str(VIRTUALENV)}
-    run_step(Step("Making the environment .venv", "a few seconds", making, with_tools), LOG, _no_activity)
+    run_step(
+        Step("Making the environment .venv", "a few seconds", making, with_tools), LOG, _no_activity
+    )
     shutil.rmtree(VIRTUALENV)
 
 
 def _works(python: Path) -> bool:
-    """Return whether the environment's Python starts and has pip; it does not after its folder was moved."""
+    """Return whether the environment's Python starts and has pip; it does not after its folder was
+    moved.
+    """
     if not python.exists():
         return False
     asked = [str(python), "-c", "import pip"]
-    return subprocess.run(asked, capture_output=True, check=False, stdin=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run(asked, capture_output=True, check=False, stdin=subprocess.DEVNULL).returncode
+        == 0
+    )
 
 
 def _fingerprint() -> str:
-    """Return a name for what is installed: it changes with the lock file, the project file and the Python."""
+    """Return a name for what is installed: it changes with the lock file, the project file and the
+    Python.
+    """
     digest = hashlib.sha256(sys.version.encode())
     for path in (LOCK, ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
@@ -174,9 +207,20 @@ def _fingerprint() -> str:
 
 
 def _compile_bytecode() -> None:
-    """Compile all modules now: where Python may write no bytecode later, each start would compile them again."""
+    """Compile all modules now: where Python may write no bytecode later, each start would compile
+    them again.
+    """
     # Files that are meant for other versions of Python do not compile; nobody imports them.
-    command = [str(VENV_PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / "lib"), str(ROOT / "chatapp")]
+    command = [
+        str(VENV_PYTHON),
+        "-m",
+        "compileall",
+        "-q",
+        "-j",
+        "0",
+        str(VENV / "lib"),
+        str(ROOT / "chatapp"),
+    ]
     subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
 
 

@@ -1,4 +1,6 @@
-"""The packages of Debian and Ubuntu that the window, OCR and the tests use, and how they are installed."""
+"""The packages of Debian and Ubuntu that the window, OCR and the tests use, and how they are
+installed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,15 @@ from progress import Step, StepFailed, run_step
 
 # Libraries that Qt loads and PySide6 does not bring.
 WINDOW_LIBRARIES = (
-    *("libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libglib2.0-0", "libxkbcommon0", "libxkbcommon-x11-0"),
+    *(
+        "libegl1",
+        "libgl1",
+        "libdbus-1-3",
+        "libfontconfig1",
+        "libglib2.0-0",
+        "libxkbcommon0",
+        "libxkbcommon-x11-0",
+    ),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
 )
@@ -33,10 +43,11 @@ MISSED_WITHOUT = {
 
 
 def install(purpose: str, build: Path, log_path: Path) -> None:
-    """Install what is missing where that is allowed; else fetch the window's libraries for this checkout alone.
+    """Install what is missing where that is allowed; else fetch the window's libraries for this
+    checkout alone.
 
-    What stays missing is named in one line, with the command that brings it. Does nothing on systems without apt, and
-    where CHATAPP_SYSTEM_PACKAGES is "no".
+    What stays missing is named in one line, with the command that brings it. Does nothing on
+    systems without apt, and where CHATAPP_SYSTEM_PACKAGES is "no".
     """
     if not _may_be_used():
         return
@@ -55,7 +66,9 @@ def install(purpose: str, build: Path, log_path: Path) -> None:
 
 
 def find_pip_for_virtualenv(build: Path, log_path: Path) -> Path | None:
-    """Return pip's wheel out of Debian's package, fetched for this checkout alone; None where that is not possible."""
+    """Return pip's wheel out of Debian's package, fetched for this checkout alone; None where that
+    is not possible.
+    """
     if not _may_be_used():
         return None
     try:
@@ -84,7 +97,9 @@ def _may_be_used() -> bool:
 
 
 def _fetch_libraries(missing: list[str], build: Path, log_path: Path) -> list[str]:
-    """Unpack the window's libraries below the build folder; return the packages that are still missing."""
+    """Unpack the window's libraries below the build folder; return the packages that are still
+    missing.
+    """
     environment = build / "environment"
     libraries = [package for package in missing if package in WINDOW_LIBRARIES]
     if libraries and not environment.exists():
@@ -99,17 +114,23 @@ def _has_apt() -> bool:
 
 def _is_installed(package: str) -> bool:
     query = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", package]
-    status = subprocess.run(query, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    status = subprocess.run(
+        query, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     return status.stdout == "installed"
 
 
 def _privileged_prefix() -> list[str] | None:
-    """Return what lets apt-get install: nothing for root, sudo where it asks for no password, else None."""
+    """Return what lets apt-get install: nothing for root, sudo where it asks for no password, else
+    None.
+    """
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:
         return None
-    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    allowed = subprocess.run(
+        ["sudo", "-n", "true"], capture_output=True, check=False, stdin=subprocess.DEVNULL
+    )
     return ["sudo", "-n"] if allowed.returncode == 0 else None
 
 
@@ -117,9 +138,21 @@ def _apt_install(prefix: list[str], packages: list[str], log_path: Path) -> None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     update = [*prefix, "apt-get", "update", "-q"]
     # sudo resets the environment, so the variable is set behind it.
-    installing = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q"]
+    installing = [
+        *prefix,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "install",
+        "-y",
+        "-q",
+    ]
     installing += ["--no-install-recommends", *packages]
-    run_step(Step("Reading the list of system packages", "a few seconds", update, environment), log_path, _apt_activity)
+    run_step(
+        Step("Reading the list of system packages", "a few seconds", update, environment),
+        log_path,
+        _apt_activity,
+    )
     title = f"Installing system packages: {' '.join(packages)}"
     run_step(Step(title, "up to 2 minutes", installing, environment), log_path, _apt_activity)
 
@@ -138,4 +171,6 @@ def _apt_activity(line: str) -> str | None:
 def _name_missing(packages: list[str]) -> None:
     lost = [MISSED_WITHOUT[package] for package in packages if package in MISSED_WITHOUT]
     without = f" Without them there is no: {', '.join(lost)}." if lost else ""
-    print(f"Missing system packages: sudo apt install {' '.join(packages)}.{without}", file=sys.stderr)
+    print(
+        f"Missing system packages: sudo apt install {' '.join(packages)}.{without}", file=sys.stderr
+    )

@@ -1,4 +1,6 @@
-"""Debian packages without root: downloaded by apt and unpacked into a folder that only this checkout uses."""
+"""Debian packages without root: downloaded by apt and unpacked into a folder that only this
+checkout uses.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from progress import Step, run_step
 
 
 def fetch(packages: list[str], folder: Path, log_path: Path) -> Path:
-    """Unpack packages, with those they depend on and the system lacks, below the folder; return the unpacked root.
+    """Unpack packages, with those they depend on and the system lacks, below the folder; return the
+    unpacked root.
 
     Raises `StepFailed` when they cannot be downloaded.
     """
@@ -27,18 +30,28 @@ def fetch(packages: list[str], folder: Path, log_path: Path) -> Path:
     apt = ["apt-get", "-q"]
     for name, value in options.items():
         apt += ["-o", f"{name}={value}"]
-    reading = Step("Reading the list of system packages", "a few seconds", [*apt, "update"], os.environ)
+    reading = Step(
+        "Reading the list of system packages", "a few seconds", [*apt, "update"], os.environ
+    )
     run_step(reading, log_path, lambda _line: None)
     download = [*apt, "install", "--download-only", "--yes", "--no-install-recommends", *packages]
     title = f"Fetching system packages for this checkout alone: {' '.join(packages)}"
-    run_step(Step(title, "up to a minute", download, os.environ), log_path, lambda _line: "downloading")
+    run_step(
+        Step(title, "up to a minute", download, os.environ), log_path, lambda _line: "downloading"
+    )
     for archive in sorted((cache / "archives").glob("*.deb")):
-        subprocess.run(["dpkg-deb", "--extract", str(archive), str(unpacked)], check=True, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            ["dpkg-deb", "--extract", str(archive), str(unpacked)],
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
     return unpacked
 
 
 def write_environment(unpacked: Path, path: Path) -> None:
-    """Write a shell file that puts the unpacked libraries before the system's; `./run` and `./test` read it."""
+    """Write a shell file that puts the unpacked libraries before the system's; `./run` and `./test`
+    read it.
+    """
     folders = sorted({*unpacked.glob("usr/lib/*-linux-*"), *unpacked.glob("lib/*-linux-*")})
     libraries = ":".join(str(folder) for folder in folders)
     lines = [

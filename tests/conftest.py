@@ -1,6 +1,8 @@
-"""What every test has: a data folder of its own, no network, and no log line that it did not expect.
+"""What every test has: a data folder of its own, no network, and no log line that it did not
+expect.
 
-Windows are drawn off screen unless QT_QPA_PLATFORM says otherwise, so that tests are the same on every machine.
+Windows are drawn off screen unless QT_QPA_PLATFORM says otherwise, so that tests are the same on
+every machine.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from tests.qt_loads import NAMES_OF_QT, qt_loads
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# Tests share two cores with the window, the engine and each other: threads of llama.cpp that wait for one another
-# by spinning would take the time that the other needs (measured: 3 instead of 60 tokens a second).
+# Tests share two cores with the window, the engine and each other: threads of llama.cpp that wait
+# for one another by spinning would take the time that the other needs (measured: 3 instead of 60
+# tokens a second).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 pytest_plugins = ["tests.qt_fixtures"] if qt_loads() else []
@@ -33,7 +36,9 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if qt_loads():
         return None
     file = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
-    names_qt = file.suffix == ".py" and file.is_file() and NAMES_OF_QT.search(file.read_text("utf-8"))
+    names_qt = (
+        file.suffix == ".py" and file.is_file() and NAMES_OF_QT.search(file.read_text("utf-8"))
+    )
     return True if names_qt else None
 
 
@@ -66,7 +71,9 @@ def _missing_here() -> dict[str, str]:
     if os.environ["QT_QPA_PLATFORM"] != "xcb":
         missing["x_server"] = "needs an X server: ./test runs it where xvfb is installed"
     if tesseract.find() is None:
-        missing["tesseract"] = "needs Tesseract: sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng"
+        missing["tesseract"] = (
+            "needs Tesseract: sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng"
+        )
     return missing
 
 
@@ -86,7 +93,9 @@ def no_network() -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test that logs a warning or an error of ours, unless it looks for it through `caplog` itself."""
+    """Fail a test that logs a warning or an error of ours, unless it looks for it through `caplog`
+    itself.
+    """
     yield
     if "caplog" in request.node.function.__code__.co_varnames:
         return

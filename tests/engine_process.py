@@ -19,7 +19,9 @@ class Engine:
     def __init__(self, data: Path, log: Path) -> None:
         command = [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data)]
         self._log = open(log, "wb")  # noqa: SIM115 -- closed in `close`
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log
+        )
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
         self._id = 0
@@ -56,7 +58,8 @@ class Engine:
     def close(self) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        # What is unsent when an engine has died cannot be sent any more; this end of the pipe is closed all the same.
+        # What is unsent when an engine has died cannot be sent any more; this end of the pipe is
+        # closed all the same.
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
         self.process.wait(20)

@@ -23,7 +23,9 @@ def encoded(kind: int, value: Any) -> bytes:
         return text(value)
     if kind == ARRAY:
         inner, values = value
-        return struct.pack("<IQ", inner, len(values)) + b"".join(encoded(inner, each) for each in values)
+        return struct.pack("<IQ", inner, len(values)) + b"".join(
+            encoded(inner, each) for each in values
+        )
     return struct.pack(_FORMS[kind], value)
 
 
@@ -39,7 +41,9 @@ class Gguf:
         for size in shape:
             count *= size
         source = random.Random(f"{seed}{name}")
-        numbers = array("f", (1.0 if "norm" in name else source.gauss(0, 0.06) for _ in range(count)))
+        numbers = array(
+            "f", (1.0 if "norm" in name else source.gauss(0, 0.06) for _ in range(count))
+        )
         self.tensors[name] = (shape, numbers.tobytes())
 
     def bytes(self, version: int = 3) -> bytes:
@@ -48,7 +52,9 @@ class Gguf:
             out += text(key) + struct.pack("<I", kind) + encoded(kind, value)
         at = 0
         for name, (shape, raw) in self.tensors.items():
-            out += text(name) + struct.pack("<I", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+            out += (
+                text(name) + struct.pack("<I", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+            )
             out += struct.pack("<IQ", 0, at)
             at += _padded(len(raw))
         out += bytes(_padded(len(out)) - len(out))
@@ -68,23 +74,51 @@ def _padded(size: int) -> int:
 
 def vocabulary() -> tuple[list[str], list[float], list[int]]:
     """Tokens, scores and types of a SentencePiece vocabulary: bytes, two ChatML marks, some words."""
-    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "<|im_start|>", "<|im_end|>"]
+    tokens = [
+        "<unk>",
+        "<s>",
+        "</s>",
+        *(f"<0x{byte:02X}>" for byte in range(256)),
+        "<|im_start|>",
+        "<|im_end|>",
+    ]
     types = [2, 3, 3, *[6] * 256, 4, 4]
-    words = ["\u2581", "\u2581the", "\u2581a", "e", "t", "이", "다", "는", *(f"word{count}" for count in range(19))]
+    words = [
+        "\u2581",
+        "\u2581the",
+        "\u2581a",
+        "e",
+        "t",
+        "이",
+        "다",
+        "는",
+        *(f"word{count}" for count in range(19)),
+    ]
     tokens += words
     types += [1] * len(words)
     return tokens, [-float(count) for count in range(len(tokens))], types
 
 
-def chat_model(architecture: str = "llama", name: str = "tiny", context: int = 512, layers: int = 2) -> Gguf:
+def chat_model(
+    architecture: str = "llama", name: str = "tiny", context: int = 512, layers: int = 2
+) -> Gguf:
     """A LLaMA of two layers, 32 numbers wide, that llama.cpp loads and that writes noise."""
     wide, inner, heads = 32, 64, 4
     tokens, scores, types = vocabulary()
     made = Gguf()
     made.keys |= {"general.architecture": (STRING, architecture), "general.name": (STRING, name)}
     made.keys["general.file_type"] = (U32, 0)
-    numbers = {"context_length": context, "embedding_length": wide, "block_count": layers, "vocab_size": len(tokens)}
-    numbers |= {"feed_forward_length": inner, "attention.head_count": heads, "attention.head_count_kv": heads}
+    numbers = {
+        "context_length": context,
+        "embedding_length": wide,
+        "block_count": layers,
+        "vocab_size": len(tokens),
+    }
+    numbers |= {
+        "feed_forward_length": inner,
+        "attention.head_count": heads,
+        "attention.head_count_kv": heads,
+    }
     numbers["rope.dimension_count"] = wide // heads
     made.keys |= {f"{architecture}.{key}": (U32, number) for key, number in numbers.items()}
     made.keys[f"{architecture}.attention.layer_norm_rms_epsilon"] = (F32, 1e-5)
@@ -95,7 +129,10 @@ def chat_model(architecture: str = "llama", name: str = "tiny", context: int = 5
         "tokenizer.ggml.token_type": (ARRAY, (I32, types)),
         "tokenizer.ggml.bos_token_id": (U32, 1),
         "tokenizer.ggml.eos_token_id": (U32, 260),
-        "tokenizer.chat_template": (STRING, "{% for m in messages %}{{ m['content'] }}{% endfor %}"),
+        "tokenizer.chat_template": (
+            STRING,
+            "{% for m in messages %}{{ m['content'] }}{% endfor %}",
+        ),
     }
     made.tensor("token_embd.weight", wide, len(tokens))
     made.tensor("output_norm.weight", wide)
@@ -105,8 +142,15 @@ def chat_model(architecture: str = "llama", name: str = "tiny", context: int = 5
 
 
 def _block(made: Gguf, prefix: str, wide: int, inner: int) -> None:
-    shapes = {"attn_norm": (wide,), "ffn_norm": (wide,), "ffn_gate": (wide, inner), "ffn_up": (wide, inner)}
-    shapes |= {f"attn_{part}": (wide, wide) for part in ("q", "k", "v", "output")} | {"ffn_down": (inner, wide)}
+    shapes = {
+        "attn_norm": (wide,),
+        "ffn_norm": (wide,),
+        "ffn_gate": (wide, inner),
+        "ffn_up": (wide, inner),
+    }
+    shapes |= {f"attn_{part}": (wide, wide) for part in ("q", "k", "v", "output")} | {
+        "ffn_down": (inner, wide)
+    }
     for part, shape in shapes.items():
         made.tensor(f"{prefix}{part}.weight", *shape)
 
@@ -134,7 +178,11 @@ def shards(made: Gguf, folder: Path, stem: str, count: int) -> list[Path]:
     paths = []
     for part in range(count):
         keys = dict(made.keys) if part == 0 else {}
-        keys |= {"split.no": (U16, part), "split.count": (U16, count), "split.tensors.count": (I32, len(names))}
+        keys |= {
+            "split.no": (U16, part),
+            "split.count": (U16, count),
+            "split.tensors.count": (I32, len(names)),
+        }
         piece = Gguf(keys, {name: made.tensors[name] for name in names[part::count]})
         paths.append(piece.write(folder / f"{stem}-{part + 1:05d}-of-{count:05d}.gguf"))
     return paths

@@ -1,4 +1,6 @@
-"""Makes model files that lie: 250 changes to the header of a small synthetic GGUF, the same ones every time."""
+"""Makes model files that lie: 250 changes to the header of a small synthetic GGUF, the same ones
+every time.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,32 @@ from tests.gguf_files import ARRAY, BOOL, F32, I32, STRING, U16, U32, U64, Gguf,
 
 _NUMBERS = (0, 1, 3, 7, 255, 65_535, 2**31 - 1, 2**32 - 1)
 _FLOATS = (0.0, -1.0, 1e38, float("nan"), float("inf"))
-_TEXTS = ("", "llama", "gpt2", "bert", "\x00", "a" * 5000, "한글", "{% for x in range(10**9) %}{{ x }}{% endfor %}")
+_TEXTS = (
+    "",
+    "llama",
+    "gpt2",
+    "bert",
+    "\x00",
+    "a" * 5000,
+    "한글",
+    "{% for x in range(10**9) %}{{ x }}{% endfor %}",
+)
 _KINDS = (U16, U32, I32, F32, BOOL, STRING, U64)
 Change = Callable[[Gguf, random.Random], object]
 
 
 def mutated(count: int = 250) -> Iterator[tuple[int, bytes]]:
     """Yield a number and the bytes of a file each."""
-    changes: tuple[Change, ...] = (_value, _kind, _gone, _renamed, _shape, _tensor_gone, _array, _twice)
+    changes: tuple[Change, ...] = (
+        _value,
+        _kind,
+        _gone,
+        _renamed,
+        _shape,
+        _tensor_gone,
+        _array,
+        _twice,
+    )
     for number in range(count):
         source = random.Random(number)
         made = copy.deepcopy(chat_model())

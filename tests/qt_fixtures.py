@@ -1,4 +1,6 @@
-"""Fixtures of tests with Qt: a watched application, a patient bot. `conftest` loads them where Qt can be loaded."""
+"""Fixtures of tests with Qt: a watched application, a patient bot. `conftest` loads them where Qt
+can be loaded.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def no_deletion_inside_an_event() -> Iterator[None]:
 
 
 class PatientQtBot(QtBot):
-    """Waits as long as a busy machine needs; its own five seconds are too few where others compute too."""
+    """Waits as long as a busy machine needs; its own five seconds are too few where others compute
+    too.
+    """
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
         """Wait until something is so."""

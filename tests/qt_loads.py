@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
-NAMES_OF_QT = re.compile(r"PySide6|pytestqt|chatapp\.gui (import|\.)|from chatapp\.gui\.(?!display)|picture_samples")
+NAMES_OF_QT = re.compile(
+    r"PySide6|pytestqt|chatapp\.gui (import|\.)|from chatapp\.gui\.(?!display)|picture_samples"
+)
 """Found in a test file that cannot be imported without Qt."""
 
 

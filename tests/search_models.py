@@ -1,8 +1,10 @@
-"""Writes tiny GGUF models of search whose numbers can be reckoned by hand: they are run by the real llama.cpp.
+"""Writes tiny GGUF models of search whose numbers can be reckoned by hand: they are run by the real
+llama.cpp.
 
-Each word has one dimension of its meaning. The embedder's vector of a text is the mean of its words' dimensions, so
-that words of two languages with the same dimension are the same to it. The cross-encoder spreads its attention evenly,
-and its classifier reads one dimension of what came together: the more of that meaning, the higher the score.
+Each word has one dimension of its meaning. The embedder's vector of a text is the mean of its
+words' dimensions, so that words of two languages with the same dimension are the same to it. The
+cross-encoder spreads its attention evenly, and its classifier reads one dimension of what came
+together: the more of that meaning, the higher the score.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ BOTH_LANGUAGES = {
 }
 
 
-def embedder(meanings: Mapping[str, int], other_words: Iterable[str] = (), reads_korean: bool = True) -> Gguf:
+def embedder(
+    meanings: Mapping[str, int], other_words: Iterable[str] = (), reads_korean: bool = True
+) -> Gguf:
     """An embedding model with mean pooling; words without a meaning of their own share one."""
     return _encoder(meanings, [*other_words, *(_KOREAN if reads_korean else [])], pooling=1)
 
@@ -37,7 +41,12 @@ def cross_encoder(meanings: Mapping[str, int], likes: int, other_words: Iterable
     same = [[float(row == column) for column in range(WIDE)] for row in range(WIDE)]
     for part in ("attn_v", "attn_output"):
         _put(made, f"blk.0.{part}.weight", (WIDE, WIDE), same)
-    _put(made, "cls.output.weight", (WIDE,), [[float(dimension == likes) for dimension in range(WIDE)]])
+    _put(
+        made,
+        "cls.output.weight",
+        (WIDE,),
+        [[float(dimension == likes) for dimension in range(WIDE)]],
+    )
     return made
 
 
@@ -48,7 +57,11 @@ def classifier(made: Gguf, value: float) -> Gguf:
 
 
 def _encoder(meanings: Mapping[str, int], other_words: Iterable[str], pooling: int) -> Gguf:
-    both = {case(word): dimension for word, dimension in meanings.items() for case in (str, str.capitalize)}
+    both = {
+        case(word): dimension
+        for word, dimension in meanings.items()
+        for case in (str, str.capitalize)
+    }
     words = {**dict.fromkeys([*other_words, "a"], _OTHER), **both}
     tokens = [*_SPECIAL, *_MARKS, *(f"\u2581{word}" for word in words)]
     made = Gguf()
@@ -66,7 +79,12 @@ def _encoder(meanings: Mapping[str, int], other_words: Iterable[str], pooling: i
 
 
 def _keys(tokens: Sequence[str], pooling: int) -> dict[str, tuple[int, object]]:
-    numbers = {"context_length": 512, "embedding_length": WIDE, "block_count": 1, "feed_forward_length": WIDE}
+    numbers = {
+        "context_length": 512,
+        "embedding_length": WIDE,
+        "block_count": 1,
+        "feed_forward_length": WIDE,
+    }
     numbers |= {"attention.head_count": 1, "pooling_type": pooling}
     special = {"bos": 0, "eos": 2, "seperator": 2, "unknown": 3, "padding": 1}
     return {
@@ -81,7 +99,10 @@ def _keys(tokens: Sequence[str], pooling: int) -> dict[str, tuple[int, object]]:
         "tokenizer.ggml.token_type": (ARRAY, (I32, [3, 3, 3, 2] + [1] * (len(tokens) - 4))),
         "tokenizer.ggml.token_type_count": (U32, 1),
         **{f"tokenizer.ggml.{name}_token_id": (U32, token) for name, token in special.items()},
-        **{f"tokenizer.ggml.{name}": (BOOL, True) for name in ("add_space_prefix", "remove_extra_whitespaces")},
+        **{
+            f"tokenizer.ggml.{name}": (BOOL, True)
+            for name in ("add_space_prefix", "remove_extra_whitespaces")
+        },
         **{f"tokenizer.ggml.add_{name}_token": (BOOL, True) for name in ("bos", "eos")},
     }
 

@@ -29,7 +29,9 @@ def test_its_facts_are_text_on_their_pages(pages: list[str], page: int, fact: st
 
 
 def test_digits_are_digits(pages: list[str]) -> None:
-    """Qt once wrote digits of an English line as other glyphs, which looked right and could not be searched."""
+    """Qt once wrote digits of an English line as other glyphs, which looked right and could not be
+    searched.
+    """
     assert pages[1].startswith("1. Working hours and leave\n1.1 Working hours\n")
 
 

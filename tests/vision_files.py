@@ -1,4 +1,6 @@
-"""Makes a vision part (mmproj) for the starter model that sees colours: red, green and blue become those words."""
+"""Makes a vision part (mmproj) for the starter model that sees colours: red, green and blue become
+those words.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _BLOCK_BYTES, _BLOCK = 34, 32
 
 
 def embedding(model: Path, token: int) -> list[float]:
-    """Read what the starter's embedding has for a token: rows of Q8_0, blocks of 32 numbers with one scale."""
+    """Read what the starter's embedding has for a token: rows of Q8_0, blocks of 32 numbers with
+    one scale.
+    """
     header = gguf_reader.read(model)
     tensor = next(one for one in header.tensors if one.name == "token_embd.weight")
     row_bytes = WIDE // _BLOCK * _BLOCK_BYTES
@@ -34,7 +38,9 @@ def embedding(model: Path, token: int) -> list[float]:
 
 
 def projector(words: list[list[float]], wide: int = WIDE) -> Gguf:
-    """A LLaVA projector without layers: the mean red, green and blue of a patch choose among three embeddings."""
+    """A LLaVA projector without layers: the mean red, green and blue of a patch choose among three
+    embeddings.
+    """
     made = Gguf()
     vision = "clip.vision"
     made.keys = {
@@ -73,15 +79,22 @@ def _patches(made: Gguf) -> None:
         kernel[start : start + area] = array("f", [1 / area] * area)
     places = (_SIDE // _PATCH) ** 2
     made.tensors["v.patch_embd.weight"] = ((_PATCH, _PATCH, 3, _HIDDEN), kernel.tobytes())
-    made.tensors["v.position_embd.weight"] = ((_HIDDEN, places), array("f", [0.0] * (_HIDDEN * places)).tobytes())
+    made.tensors["v.position_embd.weight"] = (
+        (_HIDDEN, places),
+        array("f", [0.0] * (_HIDDEN * places)).tobytes(),
+    )
 
 
 def _words(made: Gguf, words: list[list[float]], wide: int) -> None:
-    """Where one colour is full and the others are not, its word comes out: gelu(20 c - 10) is 10 there, else 0."""
+    """Where one colour is full and the others are not, its word comes out: gelu(20 c - 10) is 10
+    there, else 0.
+    """
     first = array("f", [0.0] * (_HIDDEN * 3))
     for color in range(3):
         first[color * _HIDDEN + color] = 20.0
-    second = array("f", [word[at] / 10 if len(word) > at else 0.0 for at in range(wide) for word in words])
+    second = array(
+        "f", [word[at] / 10 if len(word) > at else 0.0 for at in range(wide) for word in words]
+    )
     made.tensors["mm.0.weight"] = ((_HIDDEN, 3), first.tobytes())
     made.tensors["mm.0.bias"] = ((3,), array("f", [-10.0] * 3).tobytes())
     made.tensors["mm.2.weight"] = ((3, wide), second.tobytes())

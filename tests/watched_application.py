@@ -1,6 +1,8 @@
-"""A QApplication that notices when a widget is deleted while one of its own events is being handled.
+"""A QApplication that notices when a widget is deleted while one of its own events is being
+handled.
 
-Qt goes on with the object after its handler returns, so such a deletion is a crash that may or may not happen.
+Qt goes on with the object after its handler returns, so such a deletion is a crash that may or may
+not happen.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ DELIVERED_LATER = QEvent.Type.DeferredDelete
 
 
 class WatchedApplication(QApplication):
-    """Keeps a line for each widget that was deleted inside its own event; Qt's own helpers know what they do."""
+    """Keeps a line for each widget that was deleted inside its own event; Qt's own helpers know
+    what they do.
+    """
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
@@ -24,6 +28,12 @@ class WatchedApplication(QApplication):
         """Deliver an event and look whether its receiver is still there."""
         kind = event.type()
         handled = super().notify(receiver, event)
-        if kind != DELIVERED_LATER and isinstance(receiver, QWidget) and not Shiboken.isValid(receiver):
-            self.deletions.append(f"{type(receiver).__name__} was deleted inside its own {kind.name}")
+        if (
+            kind != DELIVERED_LATER
+            and isinstance(receiver, QWidget)
+            and not Shiboken.isValid(receiver)
+        ):
+            self.deletions.append(
+                f"{type(receiver).__name__} was deleted inside its own {kind.name}"
+            )
         return handled

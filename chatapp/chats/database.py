@@ -1,4 +1,6 @@
-"""Opens chats.db: durable, with one writing connection, up to date, and never at the cost of a damaged file."""
+"""Opens chats.db: durable, with one writing connection, up to date, and never at the cost of a
+damaged file.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def open_database(file: Path) -> tuple[sqlite3.Connection, ChatsDamaged | None]:
 
 @contextmanager
 def writing(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.Connection]:
-    """Do all or nothing. Raises DiskFull, FolderGone or FolderUnusable, and then nothing was changed."""
+    """Do all or nothing. Raises DiskFull, FolderGone or FolderUnusable, and then nothing was
+    changed.
+    """
     if is_gone(file):
         # SQLite would go on writing into a file that has no name any more.
         raise FolderGone(folder=file.parent)
@@ -50,7 +54,12 @@ def _open(file: Path, with_check: bool) -> sqlite3.Connection:
         on_failure.callback(connection.close)
         connection.row_factory = sqlite3.Row
         schema.refuse_newer(connection)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         # Reading the whole file costs start-up time, so only after a crash.
         if with_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -70,7 +79,11 @@ def _keep_aside(file: Path) -> str:
 
 
 def _translated(error: sqlite3.OperationalError, file: Path) -> DiskFull | FolderUnusable:
-    if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC):
+    if error.sqlite_errorcode in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+    ):
         return DiskFull(folder=file.parent)
     if is_gone(file):
         return FolderGone(folder=file.parent)

@@ -22,7 +22,9 @@ class Words:
     """What a picture is called where it cannot be shown."""
 
 
-def as_markdown(chat: Chat, messages: Sequence[Message], words: Words, folder: str = "pictures") -> str:
+def as_markdown(
+    chat: Chat, messages: Sequence[Message], words: Words, folder: str = "pictures"
+) -> str:
     """Return the branch that is shown: a heading a turn, the sources of an answer below it.
 
     Pictures of questions are shown from `folder`, which lies beside the Markdown file.
@@ -33,7 +35,10 @@ def as_markdown(chat: Chat, messages: Sequence[Message], words: Words, folder: s
         parts += [f"![{words.picture}]({quote(folder)}/{quote(name)})" for name in message.pictures]
         parts.append(message.text.strip())
         if message.sources:
-            parts.append(f"{words.sources}\n\n" + "\n".join(_line(source, words) for source in message.sources))
+            parts.append(
+                f"{words.sources}\n\n"
+                + "\n".join(_line(source, words) for source in message.sources)
+            )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -83,7 +83,9 @@ def picture_names(column: str) -> tuple[str, ...]:
 
 
 def answer_column(message: Message) -> str:
-    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary, thinking."""
+    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary,
+    thinking.
+    """
     answer: dict[str, Any] = {}
     if message.sources:
         answer["sources"] = [asdict(source) for source in message.sources]

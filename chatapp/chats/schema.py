@@ -48,7 +48,9 @@ def _step_1_chats_and_messages(connection: sqlite3.Connection) -> None:
 
 
 def _step_2_words(connection: sqlite3.Connection) -> None:
-    """Trigrams find parts of words, which is what Korean needs. A growing answer is indexed when it ends."""
+    """Trigrams find parts of words, which is what Korean needs. A growing answer is indexed when it
+    ends.
+    """
     _run(
         connection,
         """
@@ -78,7 +80,9 @@ def _step_3_reading(connection: sqlite3.Connection) -> None:
 
 
 def _step_4_pictures(connection: sqlite3.Connection) -> None:
-    """Questions and drafts hold names of pictures, as JSON; those of all chats are asked for at every start."""
+    """Questions and drafts hold names of pictures, as JSON; those of all chats are asked for at
+    every start.
+    """
     _run(
         connection,
         """
@@ -89,7 +93,12 @@ def _step_4_pictures(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_step_1_chats_and_messages, _step_2_words, _step_3_reading, _step_4_pictures)
+STEPS: tuple[Step, ...] = (
+    _step_1_chats_and_messages,
+    _step_2_words,
+    _step_3_reading,
+    _step_4_pictures,
+)
 
 
 def refuse_newer(connection: sqlite3.Connection) -> None:
@@ -100,7 +109,9 @@ def refuse_newer(connection: sqlite3.Connection) -> None:
 
 
 def migrate(connection: sqlite3.Connection, file: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the tables up to date, each step in one transaction after a copy `chats.db.bak-N` of version N."""
+    """Bring the tables up to date, each step in one transaction after a copy `chats.db.bak-N` of
+    version N.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     for number, step in enumerate(steps[version:], start=version):
         if number:

@@ -1,4 +1,6 @@
-"""Finds words in all chats: FTS5 trigrams, and a plain scan for words of one or two letters, common in Korean."""
+"""Finds words in all chats: FTS5 trigrams, and a plain scan for words of one or two letters, common
+in Korean.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def _messages(connection: sqlite3.Connection, words: list[str], limit: int) -> l
     wanted = ["messages.text LIKE ? ESCAPE '\\'"] * len(short)
     values: list[object] = [_pattern(word) for word in short]
     if long:
-        wanted.append("messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)")
+        wanted.append(
+            "messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)"
+        )
         values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
     return connection.execute(
         "SELECT chat_id, messages.id AS message_id, title, text, pictures FROM messages"  # noqa: S608
@@ -73,4 +77,10 @@ def _hit(row: sqlite3.Row, word: str) -> Hit:
     at = max(0, text.casefold().find(word.casefold()))
     start = max(0, at - _AROUND // 2)
     snippet = ("…" if start else "") + text[start : at + len(word) + _AROUND]
-    return Hit(row["chat_id"], row["message_id"], row["title"], snippet, len(picture_names(row["pictures"])))
+    return Hit(
+        row["chat_id"],
+        row["message_id"],
+        row["title"],
+        snippet,
+        len(picture_names(row["pictures"])),
+    )

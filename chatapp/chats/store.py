@@ -9,7 +9,14 @@ from pathlib import Path
 
 from chatapp.chats import schema, search
 from chatapp.chats.database import open_database, writing
-from chatapp.chats.rows import DeletedChat, answer_column, chat_from, message_from, message_row, picture_names
+from chatapp.chats.rows import (
+    DeletedChat,
+    answer_column,
+    chat_from,
+    message_from,
+    message_row,
+    picture_names,
+)
 from chatapp.chats.titles import title_from
 from chatapp.contract.records import Chat, Message, Reading
 from chatapp.errors import ChatsDamaged
@@ -21,7 +28,9 @@ _INSERT_MESSAGE = (
 
 
 class ChatStore:
-    """The one writing connection to chats.db. Every method that writes raises DiskFull or FolderUnusable."""
+    """The one writing connection to chats.db. Every method that writes raises DiskFull or
+    FolderUnusable.
+    """
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         self._file = file
@@ -42,17 +51,22 @@ class ChatStore:
             "SELECT * FROM chats WHERE deleted_at IS NULL ORDER BY changed_at DESC, id DESC"
         ).fetchall()
         documents: dict[int, list[int]] = {}
-        for row in self._connection.execute("SELECT chat_id, document_id FROM chat_documents ORDER BY document_id"):
+        for row in self._connection.execute(
+            "SELECT chat_id, document_id FROM chat_documents ORDER BY document_id"
+        ):
             documents.setdefault(row["chat_id"], []).append(row["document_id"])
         return [chat_from(row, tuple(documents.get(row["id"], ()))) for row in rows]
 
     def chat(self, chat_id: int) -> Chat:
         """Return one chat. Raises LookupError when there is none, or it is deleted."""
-        row = self._connection.execute("SELECT * FROM chats WHERE id = ? AND deleted_at IS NULL", (chat_id,)).fetchone()
+        row = self._connection.execute(
+            "SELECT * FROM chats WHERE id = ? AND deleted_at IS NULL", (chat_id,)
+        ).fetchone()
         if row is None:
             raise LookupError(chat_id)
         ids = self._connection.execute(
-            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id", (chat_id,)
+            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id",
+            (chat_id,),
         )
         return chat_from(row, tuple(found["document_id"] for found in ids))
 
@@ -64,12 +78,16 @@ class ChatStore:
             " AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"
         ).fetchone()
         if found is not None:
-            as_new = "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto' WHERE id = ?"
+            as_new = (
+                "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto' WHERE id = ?"
+            )
             self._write(as_new, self._now(), found["id"])
             return self.chat(found["id"])
         with writing(self._connection, self._file) as connection:
             now = self._now()
-            cursor = connection.execute("INSERT INTO chats(created_at, changed_at) VALUES (?, ?)", (now, now))
+            cursor = connection.execute(
+                "INSERT INTO chats(created_at, changed_at) VALUES (?, ?)", (now, now)
+            )
         return self.chat(cursor.lastrowid or 0)
 
     def rename(self, chat_id: int, title: str) -> None:
@@ -79,14 +97,21 @@ class ChatStore:
     def set_preset(self, chat_id: int, preset_id: str, values: dict[str, str]) -> None:
         """Remember the preset and what its form holds."""
         shown = json.dumps(values, ensure_ascii=False)
-        self._write("UPDATE chats SET preset_id = ?, preset_values = ? WHERE id = ?", preset_id, shown, chat_id)
+        self._write(
+            "UPDATE chats SET preset_id = ?, preset_values = ? WHERE id = ?",
+            preset_id,
+            shown,
+            chat_id,
+        )
 
     def set_documents(self, chat_id: int, document_ids: Iterable[int]) -> None:
         """Switch on these documents for a chat, and no others."""
         with writing(self._connection, self._file) as connection:
             connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
             rows = [(chat_id, document_id) for document_id in set(document_ids)]
-            connection.executemany("INSERT INTO chat_documents(chat_id, document_id) VALUES (?, ?)", rows)
+            connection.executemany(
+                "INSERT INTO chat_documents(chat_id, document_id) VALUES (?, ?)", rows
+            )
 
     def set_reading(self, chat_id: int, reading: Reading) -> None:
         """Remember how a chat's documents are to be read."""
@@ -102,7 +127,9 @@ class ChatStore:
 
     def draft(self, chat_id: int) -> str:
         """Return what was typed and not sent."""
-        row = self._connection.execute("SELECT draft FROM chats WHERE id = ?", (chat_id,)).fetchone()
+        row = self._connection.execute(
+            "SELECT draft FROM chats WHERE id = ?", (chat_id,)
+        ).fetchone()
         return row["draft"] if row else ""
 
     def set_draft(self, chat_id: int, text: str) -> None:
@@ -111,7 +138,9 @@ class ChatStore:
 
     def draft_pictures(self, chat_id: int) -> tuple[str, ...]:
         """Return the names of the pictures of a question that was not sent."""
-        row = self._connection.execute("SELECT draft_pictures FROM chats WHERE id = ?", (chat_id,)).fetchone()
+        row = self._connection.execute(
+            "SELECT draft_pictures FROM chats WHERE id = ?", (chat_id,)
+        ).fetchone()
         return picture_names(row["draft_pictures"]) if row else ()
 
     def set_draft_pictures(self, chat_id: int, names: Sequence[str]) -> None:
@@ -119,7 +148,9 @@ class ChatStore:
         self._write("UPDATE chats SET draft_pictures = ? WHERE id = ?", json.dumps(names), chat_id)
 
     def pictures(self) -> set[str]:
-        """Return the names of all pictures that a chat or a draft holds; deleted chats can be brought back."""
+        """Return the names of all pictures that a chat or a draft holds; deleted chats can be
+        brought back.
+        """
         rows = self._connection.execute(
             "SELECT pictures FROM messages WHERE pictures <> '[]'"
             " UNION SELECT draft_pictures FROM chats WHERE draft_pictures <> '[]'"
@@ -135,7 +166,9 @@ class ChatStore:
         self._write("UPDATE chats SET deleted_at = NULL WHERE id = ?", chat_id)
 
     def deleted_chats(self) -> list[DeletedChat]:
-        """Return the chats that can be brought back, the one deleted last first; empty ones are not worth it."""
+        """Return the chats that can be brought back, the one deleted last first; empty ones are not
+        worth it.
+        """
         rows = self._connection.execute(
             "SELECT id, title, deleted_at FROM chats WHERE deleted_at IS NOT NULL AND (draft <> ''"
             " OR draft_pictures <> '[]'"
@@ -153,7 +186,9 @@ class ChatStore:
 
     def _erase(self, which: str, value: object) -> int:
         with writing(self._connection, self._file) as connection:
-            gone = connection.execute(f"DELETE FROM chats WHERE deleted_at IS NOT NULL AND {which}", (value,))  # noqa: S608
+            # `which` is one of the two conditions above.
+            delete = f"DELETE FROM chats WHERE deleted_at IS NOT NULL AND {which}"  # noqa: S608
+            gone = connection.execute(delete, (value,))
             if gone.rowcount:
                 # FTS5 only marks words as deleted; merging its segments takes them out of the file.
                 connection.execute("INSERT INTO message_words(message_words) VALUES ('optimize')")
@@ -173,7 +208,8 @@ class ChatStore:
         with writing(self._connection, self._file) as connection:
             cursor = connection.execute(_INSERT_MESSAGE, message_row(message, now))
             connection.execute(
-                "UPDATE chats SET leaf_id = ?, changed_at = ? WHERE id = ?", (cursor.lastrowid, now, message.chat_id)
+                "UPDATE chats SET leaf_id = ?, changed_at = ? WHERE id = ?",
+                (cursor.lastrowid, now, message.chat_id),
             )
             if message.role == "user":
                 connection.execute(
@@ -185,13 +221,17 @@ class ChatStore:
 
     def message(self, message_id: int) -> Message:
         """Return one message. Raises LookupError."""
-        row = self._connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+        row = self._connection.execute(
+            "SELECT * FROM messages WHERE id = ?", (message_id,)
+        ).fetchone()
         if row is None:
             raise LookupError(message_id)
         return message_from(row)
 
     def grow(self, message: Message) -> None:
-        """Journal an answer that is being written: its text never without the sources that it cites."""
+        """Journal an answer that is being written: its text never without the sources that it
+        cites.
+        """
         self._write(
             "UPDATE messages SET text = ?, answer = ?, finish = 'growing' WHERE id = ?",
             message.text,
@@ -206,12 +246,16 @@ class ChatStore:
                 "UPDATE messages SET text = ?, finish = ?, answer = ? WHERE id = ?",
                 (message.text, message.finish, answer_column(message), message.id),
             )
-            connection.execute("UPDATE chats SET changed_at = ? WHERE id = ?", (self._now(), message.chat_id))
+            connection.execute(
+                "UPDATE chats SET changed_at = ? WHERE id = ?", (self._now(), message.chat_id)
+            )
 
     def stop_growing(self) -> int:
         """Call answers that a crash cut off stopped, their text kept; return how many there were."""
         with writing(self._connection, self._file) as connection:
-            return connection.execute("UPDATE messages SET finish = 'stopped' WHERE finish = 'growing'").rowcount
+            return connection.execute(
+                "UPDATE messages SET finish = 'stopped' WHERE finish = 'growing'"
+            ).rowcount
 
     def branch(self, leaf_id: int) -> list[Message]:
         """Return the messages from the first question to this one."""
@@ -232,7 +276,9 @@ class ChatStore:
         return [row["id"] for row in rows]
 
     def version_places(self, chat_id: int) -> dict[int, tuple[int, int]]:
-        """Return for each message of a chat that has versions which one it is, from 1, and of how many."""
+        """Return for each message of a chat that has versions which one it is, from 1, and of how
+        many.
+        """
         rows = self._connection.execute(
             "SELECT id, place, total FROM (SELECT id, row_number() OVER same AS place, count(*) OVER"
             " (PARTITION BY parent_id, role) AS total FROM messages WHERE chat_id = ?"
@@ -252,7 +298,9 @@ class ChatStore:
             message_id = row["id"]
 
     def branch_of_version(self, message_id: int, step: int) -> int:
-        """Return the end of the branch of the version `step` places after this one; at the ends it stays."""
+        """Return the end of the branch of the version `step` places after this one; at the ends it
+        stays.
+        """
         versions = self.versions(self.message(message_id))
         place = max(0, min(len(versions) - 1, versions.index(message_id) + step))
         return self.newest_below(versions[place])

@@ -34,13 +34,28 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("ask", parents=parents, help="answer a question, also from documents")
-    parser.add_argument("question", metavar="QUESTION", help='the question, or "-" to read it from stdin')
+    parser = commands.add_parser(
+        "ask", parents=parents, help="answer a question, also from documents"
+    )
+    parser.add_argument(
+        "question", metavar="QUESTION", help='the question, or "-" to read it from stdin'
+    )
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
     parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a preset's field")
     parser.add_argument(
-        "--document", metavar="FILE", action="append", default=[], help="answer from this file or folder"
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=pair,
+        help="a preset's field",
+    )
+    parser.add_argument(
+        "--document",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="answer from this file or folder",
     )
     parser.add_argument(
         "--picture",
@@ -50,13 +65,22 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         help="let a model with a vision part (mmproj) see this picture or this page of a PDF",
     )
     parser.add_argument(
-        "--seed", metavar="N", type=numbers.whole(*numbers.SEED), help="the same number gives the same answer again"
+        "--seed",
+        metavar="N",
+        type=numbers.whole(*numbers.SEED),
+        help="the same number gives the same answer again",
     )
     parser.add_argument(
-        "--temperature", metavar="T", type=numbers.number(*numbers.TEMPERATURE), help="0: always the likeliest word"
+        "--temperature",
+        metavar="T",
+        type=numbers.number(*numbers.TEMPERATURE),
+        help="0: always the likeliest word",
     )
     parser.add_argument(
-        "--max-tokens", metavar="N", type=numbers.whole(*numbers.MAX_TOKENS), help="end the answer after this many"
+        "--max-tokens",
+        metavar="N",
+        type=numbers.whole(*numbers.MAX_TOKENS),
+        help="end the answer after this many",
     )
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
@@ -96,7 +120,11 @@ def run(session: Session, options: argparse.Namespace) -> int:
 def _kept(session: Session, picture: str) -> str:
     """Return the name under which the engine keeps FILE or FILE#PAGE."""
     named = _PAGE.fullmatch(picture)
-    file, page = (named["file"], int(named["page"])) if named and not Path(picture).exists() else (picture, 1)
+    file, page = (
+        (named["file"], int(named["page"]))
+        if named and not Path(picture).exists()
+        else (picture, 1)
+    )
     kept = session.engine.last(KeepPicture, path=ask_form.absolute(file), page=page)
     assert isinstance(kept, PictureKept)
     return kept.name
@@ -203,10 +231,16 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
             for source in answered.sources
         ],
         "claims": [
-            {"text": claim.text, "supported": claim.supported, "why": sentence(claim.why, claim.details, language)}
+            {
+                "text": claim.text,
+                "supported": claim.supported,
+                "why": sentence(claim.why, claim.details, language),
+            }
             for claim in answered.claims
         ],
-        "usage": {name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")},
+        "usage": {
+            name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")
+        },
         "timing": as_dict(answered.timing),
         **({"thinking": answered.thinking} if answered.thinking else {}),
         **({"tokens": [as_dict(token) for token in answered.tokens]} if answered.tokens else {}),
@@ -214,8 +248,14 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
 
 
 def _sampling(options: argparse.Namespace) -> dict[str, float]:
-    wanted = {"seed": options.seed, "temperature": options.temperature, "max_tokens": options.max_tokens}
-    return dict(options.sampling) | {name: float(value) for name, value in wanted.items() if value is not None}
+    wanted = {
+        "seed": options.seed,
+        "temperature": options.temperature,
+        "max_tokens": options.max_tokens,
+    }
+    return dict(options.sampling) | {
+        name: float(value) for name, value in wanted.items() if value is not None
+    }
 
 
 def pair(text: str) -> tuple[str, str]:

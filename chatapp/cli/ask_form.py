@@ -25,16 +25,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=_sampling,
         help=f"one of llama.cpp's settings: {', '.join(_NAMES)}",
     )
-    parser.add_argument("--stop", metavar="TEXT", action="append", default=[], help="end the answer before this text")
-    parser.add_argument("--bias", metavar="TEXT=NUMBER", action="append", default=[], type=_bias, help="-100: never")
     parser.add_argument(
-        "--reading", choices=get_args(Reading), default="auto", help="documents whole, by search, or as suits"
+        "--stop",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="end the answer before this text",
+    )
+    parser.add_argument(
+        "--bias", metavar="TEXT=NUMBER", action="append", default=[], type=_bias, help="-100: never"
+    )
+    parser.add_argument(
+        "--reading",
+        choices=get_args(Reading),
+        default="auto",
+        help="documents whole, by search, or as suits",
     )
     parser.add_argument("--grammar", metavar="FILE", help="hold the answer to this grammar (GBNF)")
     parser.add_argument("--json-schema", metavar="FILE", help="hold the answer to this JSON schema")
-    parser.add_argument("--logprobs", metavar="N", type=_chances, default=0, help="tell N alternatives of each token")
-    parser.add_argument("--draft-model", metavar="FILE", help="let this small model of the same family write ahead")
-    parser.add_argument("--lora", metavar="FILE[:SCALE]", action="append", default=[], help="use this LoRA adapter")
+    parser.add_argument(
+        "--logprobs",
+        metavar="N",
+        type=_chances,
+        default=0,
+        help="tell N alternatives of each token",
+    )
+    parser.add_argument(
+        "--draft-model", metavar="FILE", help="let this small model of the same family write ahead"
+    )
+    parser.add_argument(
+        "--lora", metavar="FILE[:SCALE]", action="append", default=[], help="use this LoRA adapter"
+    )
 
 
 def wishes(options: argparse.Namespace) -> dict[str, Any]:

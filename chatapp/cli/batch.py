@@ -1,4 +1,6 @@
-"""`chatapp batch`: one preset for every file of a folder, each result as a file and all of them as a table."""
+"""`chatapp batch`: one preset for every file of a folder, each result as a file and all of them as
+a table.
+"""
 
 from __future__ import annotations
 
@@ -52,22 +54,44 @@ class Row:
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("batch", parents=parents, help="use a preset on every file of a folder")
+    parser = commands.add_parser(
+        "batch", parents=parents, help="use a preset on every file of a folder"
+    )
     parser.add_argument("folder", metavar="FOLDER")
-    parser.add_argument("--recursive", action="store_true", help="take the files of subfolders along")
+    parser.add_argument(
+        "--recursive", action="store_true", help="take the files of subfolders along"
+    )
     parser.add_argument("--preset", metavar="ID", required=True, help="see `chatapp presets`")
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a preset's field")
-    parser.add_argument("--question", metavar="Q", default="", help="ask each document this, for presets that answer")
-    parser.add_argument("--output", metavar="DIR", help="where results go; FOLDER-PRESET if not given")
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=pair,
+        help="a preset's field",
+    )
+    parser.add_argument(
+        "--question",
+        metavar="Q",
+        default="",
+        help="ask each document this, for presets that answer",
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", help="where results go; FOLDER-PRESET if not given"
+    )
     works.add_model(parser)
     parser.set_defaults(command=run)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Do every file; one that fails is named in the table and the others go on. Exit code 1 when any failed."""
+    """Do every file; one that fails is named in the table and the others go on. Exit code 1 when
+    any failed.
+    """
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
-        raise FileMissing(name=folder.name, cause="not a folder" if folder.exists() else "no such file")
+        raise FileMissing(
+            name=folder.name, cause="not a folder" if folder.exists() else "no such file"
+        )
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
     found = batch_files.look(folder, output, options.recursive)
     _say_passed_over(session, options, found)
@@ -76,7 +100,10 @@ def run(session: Session, options: argparse.Namespace) -> int:
     _make_room(folder, output, found)
     session.load_model(options.model)
     rows = [_row(session, options, folder, file, output) for file in found.files]
-    rows += [_told(session, options, _failed(session, error.details["name"], error)) for error in found.unread]
+    rows += [
+        _told(session, options, _failed(session, error.details["name"], error))
+        for error in found.unread
+    ]
     write_atomically(output / TABLE, _table(rows))
     # Delivered: until here, whatever was finished is not done again.
     works.forget(session, *(row.work_id for row in rows if row.work_id))
@@ -85,7 +112,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _say_passed_over(session: Session, options: argparse.Namespace, found: batch_files.Found) -> None:
+def _say_passed_over(
+    session: Session, options: argparse.Namespace, found: batch_files.Found
+) -> None:
     count = found.passed_over
     if not count:
         return
@@ -93,28 +122,44 @@ def _say_passed_over(session: Session, options: argparse.Namespace, found: batch
     if options.recursive:
         en, ko = ("links to folders are not followed", "폴더로 가는 링크는 따라가지 않아요")
     folders = f"{count} subfolder was" if count == 1 else f"{count} subfolders were"
-    told = session.say(f"{folders} passed over; {en}.", f"하위 폴더 {count}개를 건너뛰었어요. {ko}.")
+    told = session.say(
+        f"{folders} passed over; {en}.", f"하위 폴더 {count}개를 건너뛰었어요. {ko}."
+    )
     print(f"chatapp: {told}", file=sys.stderr)
 
 
 def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
-    """Make the folders of the results. Raises ExportFailed, also when a result would take the place of a document."""
+    """Make the folders of the results. Raises ExportFailed, also when a result would take the place
+    of a document.
+    """
     if lost := batch_files.overwritten(folder, output, found.files):
-        raise ExportFailed(file=file_names.shown(lost.name), cause="a document of this name lies there")
+        raise ExportFailed(
+            file=file_names.shown(lost.name), cause="a document of this name lies there"
+        )
     try:
         output.mkdir(parents=True, exist_ok=True)
         for file in found.files:
             (output / batch_files.result_file(file)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(
+            file=output.name, cause=error.strerror or type(error).__name__
+        ) from error
 
 
-def _row(session: Session, options: argparse.Namespace, folder: Path, file: Path, output: Path) -> Row:
+def _row(
+    session: Session, options: argparse.Namespace, folder: Path, file: Path, output: Path
+) -> Row:
     name, result = file_names.shown(file.as_posix()), batch_files.result_file(file)
     try:
         document, _ = session.add_document(str(folder / file))
-        wanted = {"preset_id": options.preset, "values": dict(options.set), "question": options.question}
-        ran = works.run(session, name, RunPreset, document_id=document.id, language=session.language, **wanted)
+        wanted = {
+            "preset_id": options.preset,
+            "values": dict(options.set),
+            "question": options.question,
+        }
+        ran = works.run(
+            session, name, RunPreset, document_id=document.id, language=session.language, **wanted
+        )
         assert isinstance(ran, PresetRan)
         _write(output / result, ran.text.encode("utf-8"))
     except _FOR_ALL:
@@ -127,7 +172,11 @@ def _row(session: Session, options: argparse.Namespace, folder: Path, file: Path
     if doubtful:
         print(f"chatapp: {name}: {doubtful}", file=sys.stderr)
     shown = file_names.shown(result.as_posix())
-    return _told(session, options, Row(name, ran.pages, ran.text, shown, doubtful=doubtful, work_id=ran.work_id))
+    return _told(
+        session,
+        options,
+        Row(name, ran.pages, ran.text, shown, doubtful=doubtful, work_id=ran.work_id),
+    )
 
 
 def _failed(session: Session, name: str, error: ChatappError) -> Row:
@@ -143,7 +192,9 @@ def _told(session: Session, options: argparse.Namespace, row: Row) -> Row:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a result; one that is there already, from before a crash, is not touched. Raises DiskFull, ExportFailed."""
+    """Write a result; one that is there already, from before a crash, is not touched. Raises
+    DiskFull, ExportFailed.
+    """
     try:
         if not file.is_file() or file.read_bytes() != content:
             write_atomically(file, content)
@@ -157,7 +208,9 @@ def _shown(row: Row) -> dict[str, Any]:
 
 
 def _table(rows: list[Row]) -> bytes:
-    """Return the table as CSV with a mark by which spreadsheets know UTF-8; no cell can act as a formula."""
+    """Return the table as CSV with a mark by which spreadsheets know UTF-8; no cell can act as a
+    formula.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)

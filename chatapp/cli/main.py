@@ -29,7 +29,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class _Printable(io.TextIOBase):
-    """Shows text without control characters: models, documents and file names must not steer a terminal.
+    """Shows text without control characters: models, documents and file names must not steer a
+    terminal.
 
     Raises OutputUnwritable, such as for a file on a full disk, and BrokenPipeError.
     """
@@ -71,7 +72,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command. Exit code 0, 1 for a failure with its message on stderr, 2 for wrong usage, 130 for Ctrl+C."""
+    """Run one command. Exit code 0, 1 for a failure with its message on stderr, 2 for wrong usage,
+    130 for Ctrl+C.
+    """
     standard_streams.reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -141,20 +144,31 @@ def _session(options: argparse.Namespace) -> Session:
     log.start(paths.logs, "terminal")
     language = options.language or settings.interface_language(chosen)
     if broken:
-        print(f"chatapp: {sentence(type(broken).__name__, broken.details, language)}", file=sys.stderr)
+        print(
+            f"chatapp: {sentence(type(broken).__name__, broken.details, language)}", file=sys.stderr
+        )
     return Session(paths, language)
 
 
 def _rooms(arguments: list[str]) -> tuple[str, ...]:
-    """Return the room of the command that is named first, or all: `ask` need not wait for the others."""
-    first = "lists" if arguments and arguments[0] in _IN_LISTS else arguments[0] if arguments else ""
+    """Return the room of the command that is named first, or all: `ask` need not wait for the
+    others.
+    """
+    first = (
+        "lists" if arguments and arguments[0] in _IN_LISTS else arguments[0] if arguments else ""
+    )
     return (first,) if first in _ROOMS else _ROOMS
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser = _Parser(prog="chatapp", usage=_USAGE, description=_ABOUT, formatter_class=argparse.RawTextHelpFormatter)
+    parser = _Parser(
+        prog="chatapp",
+        usage=_USAGE,
+        description=_ABOUT,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
     commands = parser.add_subparsers(
         required=True,
@@ -187,10 +201,18 @@ def _common() -> argparse.ArgumentParser:
 
 def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None:
     parser.add_argument(
-        "--data-dir", metavar="D", default=default, help="where chats, documents, settings and logs lie"
+        "--data-dir",
+        metavar="D",
+        default=default,
+        help="where chats, documents, settings and logs lie",
     )
     languages = ("en", "ko")
     parser.add_argument(
-        "--language", choices=languages, default=default, help="of window and messages; the system's if not given"
+        "--language",
+        choices=languages,
+        default=default,
+        help="of window and messages; the system's if not given",
     )
-    parser.add_argument("--lang", dest="language", choices=languages, default=default, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--lang", dest="language", choices=languages, default=default, help=argparse.SUPPRESS
+    )

@@ -1,4 +1,6 @@
-"""Numbers as options of the terminal: what is out of range is wrong usage, and is told with its range."""
+"""Numbers as options of the terminal: what is out of range is wrong usage, and is told with its
+range.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("search", parents=parents, help="find passages in documents")
     parser.add_argument("query", metavar="QUERY", nargs="?")
-    parser.add_argument("--queries", metavar="FILE.jsonl", help='{"id", "query"} a line; "-" reads stdin')
+    parser.add_argument(
+        "--queries", metavar="FILE.jsonl", help='{"id", "query"} a line; "-" reads stdin'
+    )
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
     parser.add_argument("--top", metavar="N", type=numbers.whole(1, _MOST), default=10)
     parser.set_defaults(command=run, parser=parser)
@@ -51,10 +53,16 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         return
     try:
         # Windows' editors put a mark before UTF-8.
-        read = sys.stdin.buffer.read() if options.queries == "-" else Path(options.queries).read_bytes()
+        read = (
+            sys.stdin.buffer.read()
+            if options.queries == "-"
+            else Path(options.queries).read_bytes()
+        )
         lines = read.decode("utf-8-sig").splitlines()
     except OSError as error:
-        raise FileMissing(name=options.queries, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(
+            name=options.queries, cause=error.strerror or type(error).__name__
+        ) from error
     except UnicodeDecodeError as error:
         raise FileMissing(name=options.queries, cause="it is not saved as UTF-8") from error
     for number, line in enumerate(lines, 1):
@@ -63,7 +71,9 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
                 row = json.loads(line)
                 yield row.get("id"), str(row["query"])
             except (ValueError, KeyError, AttributeError) as error:
-                raise FileMissing(name=options.queries, cause=f"line {number} is not an object with query") from error
+                raise FileMissing(
+                    name=options.queries, cause=f"line {number} is not an object with query"
+                ) from error
 
 
 def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:

@@ -14,12 +14,19 @@ from chatapp.machine import settings
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
-        "serve", parents=parents, help="serve other programs on this machine (OpenAI's protocol), until Ctrl+C"
+        "serve",
+        parents=parents,
+        help="serve other programs on this machine (OpenAI's protocol), until Ctrl+C",
     )
     parser.add_argument(
-        "--port", metavar="N", type=_port, help="0: any that is free; the one in the settings if not given"
+        "--port",
+        metavar="N",
+        type=_port,
+        help="0: any that is free; the one in the settings if not given",
     )
-    parser.add_argument("--token-file", metavar="F", help="where the token is kept; made when it is not there")
+    parser.add_argument(
+        "--token-file", metavar="F", help="where the token is kept; made when it is not there"
+    )
     parser.add_argument("--model", metavar="FILE", help="a GGUF file")
     parser.set_defaults(command=run)
 
@@ -33,7 +40,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
     started = session.engine.last(StartServer, port=port, token_file=file)
     assert isinstance(started, ServerStarted)
     if options.json:
-        session.print_json({"event": "serving", "url": started.url, "token_file": started.token_file})
+        session.print_json(
+            {"event": "serving", "url": started.url, "token_file": started.token_file}
+        )
     else:
         print(session.say("Address", "주소") + f": {started.url}")
         print(session.say("Token in", "토큰이 있는 파일") + f": {started.token_file}")

@@ -55,10 +55,14 @@ class Session:
 
         if path is not None:
             is_file = not path.startswith(REMOTE)
-            self.engine.last(LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path)
+            self.engine.last(
+                LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path
+            )
 
     def add_document(self, path: str) -> tuple[Document, bool]:
-        """Put a file into the library; return it and whether it was there. Progress goes to a terminal's stderr."""
+        """Put a file into the library; return it and whether it was there. Progress goes to a
+        terminal's stderr.
+        """
         file = Path(path).expanduser().absolute()
         name = file_names.shown(file.name)
         if not file.is_file():
@@ -106,7 +110,9 @@ class Session:
         return added.folder
 
     def add_all(self, paths: Sequence[str]) -> tuple[int, ...]:
-        """Put files and folders into the library; return the ids of what they hold. A folder's bad files are named."""
+        """Put files and folders into the library; return the ids of what they hold. A folder's bad
+        files are named.
+        """
         ids: list[int] = []
         for path in paths:
             if Path(path).expanduser().is_dir():
@@ -120,7 +126,10 @@ class Session:
 
     def _say_problem(self, change: FolderChange) -> None:
         if change.problem is not None:
-            print(f"chatapp: {sentence(change.problem.error, change.problem.details, self.language)}", file=sys.stderr)
+            print(
+                f"chatapp: {sentence(change.problem.error, change.problem.details, self.language)}",
+                file=sys.stderr,
+            )
 
     def print_json(self, thing: dict[str, Any]) -> None:
         """Print one object as one line at once."""
@@ -132,7 +141,9 @@ class Session:
 
     def _show_progress(self, name: str, event: Progress) -> None:
         if sys.stderr.isatty():
-            print(f"\r\x1b[K{name}: {event.done}/{event.total}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r\x1b[K{name}: {event.done}/{event.total}", end="", file=sys.stderr, flush=True
+            )
 
     def _clear_line(self) -> None:
         if sys.stderr.isatty():

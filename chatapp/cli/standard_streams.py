@@ -1,4 +1,6 @@
-"""The terminal's stdin, stdout and stderr, also where whoever started us had closed them or leaves early."""
+"""The terminal's stdin, stdout and stderr, also where whoever started us had closed them or leaves
+early.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ import sys
 
 
 def reopen_closed() -> None:
-    """Point closed streams at nothing, as in `chatapp … >&-`: the next file opened would get their number."""
+    """Point closed streams at nothing, as in `chatapp … >&-`: the next file opened would get their
+    number.
+    """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(number)
@@ -16,11 +20,14 @@ def reopen_closed() -> None:
             # The lowest free number is the one that is closed.
             os.open(os.devnull, os.O_RDWR)
         if getattr(sys, name) is None:
-            setattr(sys, name, open(number, mode, encoding="utf-8", errors="replace", closefd=False))  # noqa: SIM115
+            opened = open(number, mode, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+            setattr(sys, name, opened)
 
 
 def flush() -> None:
-    """Let out what is held back. Raises BrokenPipeError; what else hinders is left to the end of this process."""
+    """Let out what is held back. Raises BrokenPipeError; what else hinders is left to the end of
+    this process.
+    """
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -30,7 +37,9 @@ def flush() -> None:
 
 
 def give_up() -> None:
-    """Write no more: the reader of our output has left, and what is held back would be tried again at the end."""
+    """Write no more: the reader of our output has left, and what is held back would be tried again
+    at the end.
+    """
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.__stdout__, sys.__stderr__):
         with contextlib.suppress(OSError, ValueError, AttributeError):

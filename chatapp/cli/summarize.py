@@ -29,7 +29,11 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Summarize and print; when it was stopped before, go on."""
     session.load_model(options.model)
     document, _ = session.add_document(options.file)
-    wanted = {"document_id": document.id, "length": options.length, "language": options.language or ""}
+    wanted = {
+        "document_id": document.id,
+        "length": options.length,
+        "language": options.language or "",
+    }
     summarized = works.run(session, document.name, SummarizeDocument, **wanted)
     assert isinstance(summarized, Summarized)
     if options.json:
@@ -55,10 +59,14 @@ def _print(session: Session, summary: Summary) -> None:
 
 
 def _say_language(session: Session, summary: Summary, wanted: str | None) -> None:
-    """Say on stderr how much of a summary does not stand in the language asked for: not every model writes it."""
+    """Say on stderr how much of a summary does not stand in the language asked for: not every model
+    writes it.
+    """
     others, count = summary.not_in(wanted or "")
     if others:
-        language = session.say("English" if wanted == "en" else "Korean", "영어" if wanted == "en" else "한국어")
+        language = session.say(
+            "English" if wanted == "en" else "Korean", "영어" if wanted == "en" else "한국어"
+        )
         told = session.say(
             f"Not in {language}: {others} of {count} points. The model did not write it, so the document's own "
             "sentences stand there.",
@@ -78,7 +86,9 @@ def _where(session: Session, section: Section) -> str:
 
 
 def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:
-    """Return the JSON line; scripts depend on its names. A place is worded, and there only where there is no page."""
+    """Return the JSON line; scripts depend on its names. A place is worded, and there only where
+    there is no page.
+    """
     return {
         "event": "summarized",
         "document": summary.document,
@@ -96,6 +106,11 @@ def _section(session: Session, section: Section) -> dict[str, Any]:
 def _point(session: Session, point: Point) -> dict[str, Any]:
     source = point.source
     boxes = [list(box) for box in source.boxes]
-    found = {"text": point.text, "page": source.page, "is_quote": point.is_quote, "quote": source.quote}
+    found = {
+        "text": point.text,
+        "page": source.page,
+        "is_quote": point.is_quote,
+        "quote": source.quote,
+    }
     place = {"place": places.of(source, session.language)} if source.place else {}
     return {**found, **place, "boxes": boxes}

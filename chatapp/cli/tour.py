@@ -19,17 +19,25 @@ _QUESTION = (
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("tour", parents=parents, help="chat, then an answer from the sample PDF")
-    parser.add_argument("files", metavar="FILE", nargs="*", help="documents to put into the library instead")
+    parser = commands.add_parser(
+        "tour", parents=parents, help="chat, then an answer from the sample PDF"
+    )
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", help="documents to put into the library instead"
+    )
     parser.set_defaults(command=run, parser=parser)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Stream a chat answer and then an answer about the sample PDF with its page; or take the files given."""
+    """Stream a chat answer and then an answer about the sample PDF with its page; or take the files
+    given.
+    """
     for file in options.files:
         # As in the window: a mistyped command must not look as if it worked.
         if not Path(file).expanduser().exists():
-            options.parser.error(f"there is no command and no file “{file}”; commands are listed by chatapp --help")
+            options.parser.error(
+                f"there is no command and no file “{file}”; commands are listed by chatapp --help"
+            )
     if options.files:
         failed = lists.run_add(session, options)
         _print_way_on(session)
@@ -38,8 +46,11 @@ def run(session: Session, options: argparse.Namespace) -> int:
     sample = resources.files("chatapp") / "samples" / "handbook.pdf"
     with resources.as_file(sample) as path:
         document, was_there = session.add_document(str(path))
-    # The sample is in both languages, and a weak model quotes: Korean is found and shown whatever the model speaks.
-    asked = session.say("How many days of annual leave does a new employee get?", "연차 휴가는 며칠인가요?")
+    # The sample is in both languages, and a weak model quotes: Korean is found and shown whatever
+    # the model speaks.
+    asked = session.say(
+        "How many days of annual leave does a new employee get?", "연차 휴가는 며칠인가요?"
+    )
     print(f"\n{document.name} ({document.pages} {session.say('pages', '쪽')})\n> {asked}\n")
     answered = ask.stream(
         session,
@@ -62,10 +73,18 @@ def _chat(session: Session) -> None:
     assert isinstance(loaded, ModelLoaded)
     language, question = session.language, session.say(*_QUESTION)
     if language == "ko" and loaded.model.english_only:
-        print(f"{loaded.model.name} 모델은 영어만 알아서 영어로 물어봐요. 한국어를 아는 모델은 한국어로 답해요.\n")
+        print(
+            f"{loaded.model.name} 모델은 영어만 알아서 영어로 물어봐요. 한국어를 아는 모델은 한국어로 답해요.\n"
+        )
         language, question = "en", _QUESTION[0]
     print(f"> {question}\n")
-    ask.stream(session, False, question=question, sampling={"seed": 1.0, "max_tokens": 120.0}, language=language)
+    ask.stream(
+        session,
+        False,
+        question=question,
+        sampling={"seed": 1.0, "max_tokens": 120.0},
+        language=language,
+    )
 
 
 def _print_way_on(session: Session) -> None:

@@ -28,9 +28,13 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("translate", parents=parents, help="translate a whole document")
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--to", metavar="LANGUAGE", required=True, help="ko, en, ja, zh, fr, de, es …")
+    parser.add_argument(
+        "--to", metavar="LANGUAGE", required=True, help="ko, en, ja, zh, fr, de, es …"
+    )
     parser.add_argument("--glossary", metavar="FILE", help="terms: CSV, TSV, or a = b on each line")
-    parser.add_argument("--output", metavar="FILE", help="write .md, .html or .docx instead of printing")
+    parser.add_argument(
+        "--output", metavar="FILE", help="write .md, .html or .docx instead of printing"
+    )
     works.add_model(parser)
     parser.set_defaults(command=run)
 
@@ -44,14 +48,20 @@ def run(session: Session, options: argparse.Namespace) -> int:
     session.load_model(options.model)
     document, _ = session.add_document(options.file)
     wanted = {"document_id": document.id, "to": options.to, "terms": terms}
-    translated = works.run(session, document.name, TranslateDocument, _WeakModel(session).hear, **wanted)
+    translated = works.run(
+        session, document.name, TranslateDocument, _WeakModel(session).hear, **wanted
+    )
     assert isinstance(translated, Translated)
     paragraphs = translated.translation.paragraphs
     if output:
-        session.engine.last(ExportWork, work_id=translated.work_id, path=str(output), language=session.language)
+        session.engine.last(
+            ExportWork, work_id=translated.work_id, path=str(output), language=session.language
+        )
     if options.json:
         rows = [_as_contract(session, one) for one in paragraphs]
-        session.print_json({"event": "translated", **as_dict(translated.translation), "paragraphs": rows})
+        session.print_json(
+            {"event": "translated", **as_dict(translated.translation), "paragraphs": rows}
+        )
     elif not output:
         _print(session, paragraphs)
     _say_doubts(session, paragraphs)
@@ -60,7 +70,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
 
 
 class _WeakModel:
-    """Says once, and as soon as it is known, that the model does not know the language: not after hours of work."""
+    """Says once, and as soon as it is known, that the model does not know the language: not after
+    hours of work.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -68,7 +80,9 @@ class _WeakModel:
 
     def hear(self, event: PartsDone) -> None:
         """Look at new paragraphs."""
-        if not self._is_told and any(flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags):
+        if not self._is_told and any(
+            flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags
+        ):
             self._is_told = True
             works.say(sentence(WEAK_MODEL, {}, self._session.language))
 
@@ -81,13 +95,18 @@ def _output(path: str | None) -> Path | None:
     if output.suffix.lower() not in _KINDS:
         raise ExportKindUnknown(file=output.name)
     if output.is_dir() or not output.parent.is_dir():
-        raise ExportFailed(file=output.name, cause="a folder" if output.is_dir() else "there is no such folder")
+        raise ExportFailed(
+            file=output.name, cause="a folder" if output.is_dir() else "there is no such folder"
+        )
     try:
-        # What a folder allows is known only by trying: rights, drives that are read only, names like /proc.
+        # What a folder allows is known only by trying: rights, drives that are read only, names
+        # like /proc.
         with tempfile.TemporaryFile(dir=output.parent):
             return output
     except OSError as error:
-        raise ExportFailed(file=output.name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(
+            file=output.name, cause=error.strerror or type(error).__name__
+        ) from error
 
 
 def _terms(path: str | None) -> dict[str, str]:
@@ -110,14 +129,20 @@ def _print(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
 
 
 def _as_contract(session: Session, one: Paragraph) -> dict[str, Any]:
-    """Return a paragraph of the JSON line; its place is worded, and there only where there is no page."""
+    """Return a paragraph of the JSON line; its place is worded, and there only where there is no
+    page.
+    """
     row = as_dict(one)
-    place = {"place": places.words(one.place, one.page, session.language)} if row.pop("place") else {}
+    place = (
+        {"place": places.words(one.place, one.page, session.language)} if row.pop("place") else {}
+    )
     return {**row, **place}
 
 
 def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
-    """Name every doubtful paragraph on stderr: its page, its beginning and why. Of the model was told before."""
+    """Name every doubtful paragraph on stderr: its page, its beginning and why. Of the model was
+    told before.
+    """
     for one in paragraphs:
         flags = [flag for flag in one.flags if flag.why != WEAK_MODEL]
         reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in flags)

@@ -1,4 +1,6 @@
-"""How a work that takes minutes runs in the terminal: parts done and time left on stderr, and its last event."""
+"""How a work that takes minutes runs in the terminal: parts done and time left on stderr, and its
+last event.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,14 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 
 def run(
-    session: Session, name: str, kind: type[Command], heard: Callable[[PartsDone], None] | None = None, **arguments: Any
+    session: Session,
+    name: str,
+    kind: type[Command],
+    heard: Callable[[PartsDone], None] | None = None,
+    **arguments: Any,
 ) -> Event:
-    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time. Raises what failed.
+    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time.
+    Raises what failed.
 
     `heard` is told how far it is.
     """
@@ -42,7 +49,9 @@ def run(
                 told_kept = True
                 _say_kept(session, event)
             if sys.stderr.isatty():
-                print(f"{_CLEARED}{words(session, name, event)}", end="", file=sys.stderr, flush=True)
+                print(
+                    f"{_CLEARED}{words(session, name, event)}", end="", file=sys.stderr, flush=True
+                )
             elif time.monotonic() - last_line > _LINE_EVERY_S:
                 last_line = time.monotonic()
                 print(words(session, name, event), file=sys.stderr, flush=True)
@@ -58,7 +67,8 @@ def run(
 def words(session: Session, name: str, event: PartsDone) -> str:
     """Return how far a work is, and how long the rest takes."""
     so_far = session.say(
-        f"{name}: part {event.done} of {event.total}", f"{name}: {event.total}개 중 {event.done}개 부분"
+        f"{name}: part {event.done} of {event.total}",
+        f"{name}: {event.total}개 중 {event.done}개 부분",
     )
     if event.left_s < 0 or event.done >= event.total:
         return so_far
@@ -76,14 +86,17 @@ def forget(session: Session, *work_ids: int) -> None:
 
 
 def say(text: str) -> None:
-    """Say something on stderr; in a terminal it takes the place of the line that told how far the work is."""
+    """Say something on stderr; in a terminal it takes the place of the line that told how far the
+    work is.
+    """
     print(f"{_CLEARED if sys.stderr.isatty() else ''}chatapp: {text}", file=sys.stderr, flush=True)
 
 
 def _say_kept(session: Session, event: PartsDone) -> None:
     say(
         session.say(
-            f"going on: {event.kept} parts were finished before", f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요"
+            f"going on: {event.kept} parts were finished before",
+            f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요",
         )
     )
 

@@ -1,1 +1,3 @@
-"""What window, terminal and engine exchange: records, commands and events, and the format of the pipe."""
+"""What window, terminal and engine exchange: records, commands and events, and the format of the
+pipe.
+"""

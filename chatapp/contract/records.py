@@ -11,8 +11,12 @@ Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
 ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
-Reading = Literal["auto", "search", "whole"]  # How documents are to be read; "auto" is whole where that helps.
-Box = tuple[float, float, float, float]  # On a page as shown: left, top, right, bottom in points from its top left.
+Reading = Literal[
+    "auto", "search", "whole"
+]  # How documents are to be read; "auto" is whole where that helps.
+Box = tuple[
+    float, float, float, float
+]  # On a page as shown: left, top, right, bottom in points from its top left.
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TokenChance:
-    """A token of an answer with its log-probability (natural), and what else could have come, likeliest first."""
+    """A token of an answer with its log-probability (natural), and what else could have come,
+    likeliest first.
+    """
 
     text: str
     logprob: float
@@ -46,7 +52,8 @@ class TokenChance:
 class Source:
     """A cited passage: all that is needed to show the place, even after the document is gone.
 
-    `place` is a code of `chatapp.texts.places`, "" for a page; `start` and `end` count characters of the page's text.
+    `place` is a code of `chatapp.texts.places`, "" for a page; `start` and `end` count characters
+    of the page's text.
     """
 
     mark: int
@@ -64,7 +71,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of an answer that cites. `why` names a sentence of claim_reasons when its page does not carry it."""
+    """A sentence of an answer that cites. `why` names a sentence of claim_reasons when its page
+    does not carry it.
+    """
 
     text: str
     supported: bool = True
@@ -76,7 +85,8 @@ class Claim:
 class Message:
     """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss.
 
-    Of an answer: `summary` is what the model was told of all before `seen_from_id`, `thinking` what it thought first.
+    Of an answer: `summary` is what the model was told of all before `seen_from_id`, `thinking` what
+    it thought first.
     """
 
     role: Role
@@ -132,16 +142,21 @@ class Document:
     kind: str = "pdf"
     pages_bad_text: tuple[int, ...] = ()
     report: dict[str, str] = field(default_factory=dict)
-    other_names: tuple[str, ...] = ()  # What files of the same content were called that were added later.
-    is_outdated: bool = False  # An older version of this program read it: read again, more would be found in it.
+    other_names: tuple[
+        str, ...
+    ] = ()  # What files of the same content were called that were added later.
+    is_outdated: bool = (
+        False  # An older version of this program read it: read again, more would be found in it.
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a document on one page; `start` and `end` count characters of that page's text.
 
-    Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side said.
-    `rerank_score` is what the reranker said, None where none read it; scores of two questions are not comparable.
+    Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side
+    said. `rerank_score` is what the reranker said, None where none read it; scores of two questions
+    are not comparable.
     """
 
     document_id: int
@@ -203,7 +218,9 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one each time."""
+    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one
+    each time.
+    """
 
     temperature: float = 0.7
     top_k: int = 40
@@ -240,7 +257,9 @@ class Adapter:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One field of a preset's form. `labels` and `choice_labels` are by language: {"en": …, "ko": …}."""
+    """One field of a preset's form. `labels` and `choice_labels` are by language: {"en": …, "ko":
+    …}.
+    """
 
     name: str
     type: VariableType
@@ -290,7 +309,9 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class FolderChange:
-    """One thing that happened in a watched folder: a document came or was read again, one left, or one is bad."""
+    """One thing that happened in a watched folder: a document came or was read again, one left, or
+    one is bad.
+    """
 
     folder_id: int
     document: Document | None = None

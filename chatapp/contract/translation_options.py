@@ -27,8 +27,32 @@ LANGUAGES = {
 """By code, as a prompt names them."""
 _MOST_TERMS = 5000
 _LONGEST_BYTES = 2_000_000
-_OF_TERMS = {"source", "term", "from", "용어", "원문", "en", "ko", "english", "korean", "영어", "한국어"}
-_OF_TRANSLATIONS = {"target", "translation", "to", "번역", "번역어", "en", "ko", "english", "korean", "영어", "한국어"}
+_OF_TERMS = {
+    "source",
+    "term",
+    "from",
+    "용어",
+    "원문",
+    "en",
+    "ko",
+    "english",
+    "korean",
+    "영어",
+    "한국어",
+}
+_OF_TRANSLATIONS = {
+    "target",
+    "translation",
+    "to",
+    "번역",
+    "번역어",
+    "en",
+    "ko",
+    "english",
+    "korean",
+    "영어",
+    "한국어",
+}
 """What the first line says where it names the columns."""
 
 
@@ -40,19 +64,26 @@ def language_name(code: str) -> str:
 
 
 def read_terms(file: Path) -> dict[str, str]:
-    """Return terms and their translations from CSV, TSV or lines "term = translation". Raises GlossaryBroken."""
+    """Return terms and their translations from CSV, TSV or lines "term = translation". Raises
+    GlossaryBroken.
+    """
     terms: dict[str, str] = {}
     lines = enumerate(_lines(file), 1)
-    for place, (at, line) in enumerate((at, line) for at, line in lines if line and not line.startswith("#")):
+    for place, (at, line) in enumerate(
+        (at, line) for at, line in lines if line and not line.startswith("#")
+    ):
         term, translation = _pair(line)
         if place == 0 and term.lower() in _OF_TERMS and translation.lower() in _OF_TRANSLATIONS:
             continue
         if not term or not translation:
-            raise GlossaryBroken(file=file.name, cause=f"line {at} has no {'translation' if term else 'term'}")
+            raise GlossaryBroken(
+                file=file.name, cause=f"line {at} has no {'translation' if term else 'term'}"
+            )
         terms[term] = translation
     if not terms or len(terms) > _MOST_TERMS:
         raise GlossaryBroken(
-            file=file.name, cause=f"it has more than {_MOST_TERMS} terms" if terms else "it has no terms"
+            file=file.name,
+            cause=f"it has more than {_MOST_TERMS} terms" if terms else "it has no terms",
         )
     return terms
 
@@ -60,16 +91,22 @@ def read_terms(file: Path) -> dict[str, str]:
 def _lines(file: Path) -> list[str]:
     try:
         if not file.is_file():
-            raise GlossaryBroken(file=file.name, cause="not a file" if file.exists() else "no such file")
+            raise GlossaryBroken(
+                file=file.name, cause="not a file" if file.exists() else "no such file"
+            )
         if file.stat().st_size > _LONGEST_BYTES:
-            raise GlossaryBroken(file=file.name, cause=f"it is larger than {_LONGEST_BYTES // 1_000_000} MB")
+            raise GlossaryBroken(
+                file=file.name, cause=f"it is larger than {_LONGEST_BYTES // 1_000_000} MB"
+            )
         # A Mac writes Hangul letter by letter; documents hold syllables.
         text = unicodedata.normalize("NFC", file.read_text("utf-8-sig"))
         return [line.strip(" ") for line in text.splitlines()]
     except UnicodeDecodeError as error:
         raise GlossaryBroken(file=file.name, cause="it is not saved as UTF-8") from error
     except OSError as error:
-        raise GlossaryBroken(file=file.name, cause=error.strerror or type(error).__name__) from error
+        raise GlossaryBroken(
+            file=file.name, cause=error.strerror or type(error).__name__
+        ) from error
 
 
 def _pair(line: str) -> tuple[str, str]:

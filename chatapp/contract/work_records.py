@@ -1,4 +1,6 @@
-"""The nouns of works: a summary, a translation or a preset's result, made of a whole document part by part."""
+"""The nouns of works: a summary, a translation or a preset's result, made of a whole document part
+by part.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One sentence of a summary with the place that carries it; `is_quote` when it is that place's own sentence."""
+    """One sentence of a summary with the place that carries it; `is_quote` when it is that place's
+    own sentence.
+    """
 
     text: str
     source: Source
@@ -61,14 +65,20 @@ class Summary:
     sections: tuple[Section, ...] = ()
 
     def not_in(self, language: str) -> tuple[int, int]:
-        """Count the points of the outline that do not stand in a language ("" is the document's own), and all."""
+        """Count the points of the outline that do not stand in a language ("" is the document's
+        own), and all.
+        """
         texts = [point.text for section in self.sections for point in section.points]
-        return sum(bool(language) and is_korean(text) != (language == "ko") for text in texts), len(texts)
+        return sum(bool(language) and is_korean(text) != (language == "ko") for text in texts), len(
+            texts
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Why a paragraph of a translation is doubtful: a name of `translation_flags` and what fills it."""
+    """Why a paragraph of a translation is doubtful: a name of `translation_flags` and what fills
+    it.
+    """
 
     why: str
     details: dict[str, str] = field(default_factory=dict)
@@ -76,7 +86,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and its translation, "" until it is there. `number` counts from 0 through the document."""
+    """A paragraph and its translation, "" until it is there. `number` counts from 0 through the
+    document.
+    """
 
     number: int
     page: int

@@ -82,6 +82,8 @@ def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, desk: Desk) -> None:
             pipe.send(Failed(id=0, error=type(error).__name__, details=error.details))
             continue
         if isinstance(command, Stop):
-            pipe.send(Stopped(id=command.id, job_id=command.job_id, was_running=jobs.stop(command.job_id)))
+            pipe.send(
+                Stopped(id=command.id, job_id=command.job_id, was_running=jobs.stop(command.job_id))
+            )
         elif isinstance(command, Command):
             jobs.submit(command, commands.lane(command), partial(commands.do, desk))

@@ -1,4 +1,5 @@
-"""All that can go wrong for a user: one class each, with a sentence and a way out in both languages.
+"""All that can go wrong for a user: one class each, with a sentence and a way out in both
+languages.
 
 A library's exception is translated into one of these at the door it came through. The engine sends
 the class name and the details over the pipe; window and terminal word it in the user's language.
@@ -45,11 +46,22 @@ __all__ = [
 ]
 # File names and what libraries say must not steer a terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ROOMS = ("stores", "questions", "models", "documents", "whole_documents", "remote", "server", "pictures")
+_ROOMS = (
+    "stores",
+    "questions",
+    "models",
+    "documents",
+    "whole_documents",
+    "remote",
+    "server",
+    "pictures",
+)
 
 
 def __getattr__(name: str) -> type[ChatappError]:
-    """Find a class in its room. Rooms are read when first asked for: the window waits for this file at its start."""
+    """Find a class in its room. Rooms are read when first asked for: the window waits for this file
+    at its start.
+    """
     if not name.startswith("_"):
         for room in _ROOMS:
             found = getattr(import_module(f"{__name__}.{room}"), name, None)
@@ -72,5 +84,7 @@ def by_name() -> dict[str, type[ChatappError]]:
 
 
 def sentence(name: str, details: dict[str, str], language: str) -> str:
-    """Word an error for the user, without control characters. An unknown name or a missing detail never raises."""
+    """Word an error for the user, without control characters. An unknown name or a missing detail
+    never raises.
+    """
     return _CONTROL.sub("", by_name().get(name, ChatappError).worded(details, language))

@@ -198,9 +198,15 @@ _PATTERNS = tuple(
         (r"(\w+) is ([\d,-]+)", r"\1 값이 \2"),
         (r"(.+) numbers cannot be shared by (.+) heads", r"\1을 \2개 헤드로 나눌 수 없음"),
         (r"its vocabulary has (.+) tokens but fewer (.+)", r"어휘는 \1개인데 \2 값이 모자람"),
-        (r"its vocabulary has (.+) tokens but weights for (.+)", r"어휘는 \1개인데 가중치는 \2개분임"),
+        (
+            r"its vocabulary has (.+) tokens but weights for (.+)",
+            r"어휘는 \1개인데 가중치는 \2개분임",
+        ),
         (r"(.+) tokens of its vocabulary are there twice", r"어휘에 겹치는 토큰이 \1개 있음"),
-        (r"its vocabulary has (.+) tokens and that of the model (.+)", r"어휘가 \1개인데 모델의 어휘는 \2개임"),
+        (
+            r"its vocabulary has (.+) tokens and that of the model (.+)",
+            r"어휘가 \1개인데 모델의 어휘는 \2개임",
+        ),
         (r"its vocabulary differs from token (.+) on", r"\1번 토큰부터 어휘가 다름"),
         (r"it is made for the architecture (.+)", r"\1 구조용임"),
         (r"the model has no (.+)", r"모델에 \1 텐서가 없음"),
@@ -221,7 +227,10 @@ _PATTERNS = tuple(
         (r"“(.+)” is there twice", r"‘\1’ 항목이 두 번 있음"),
         (r"“(.+)” is unknown or there twice", r"‘\1’ 제목을 알 수 없거나 두 번 있음"),
         (r"“(.+)” is unknown here; known are (.+)", r"‘\1’ 항목을 알 수 없음. 쓸 수 있는 것: \2"),
-        (r"“(.+)” needs lines of the form “name: value” below it", r"‘\1’ 아래에 ‘이름: 값’이 있어야 함"),
+        (
+            r"“(.+)” needs lines of the form “name: value” below it",
+            r"‘\1’ 아래에 ‘이름: 값’이 있어야 함",
+        ),
         (r"“(.+)” needs a list: (.+)", r"‘\1’에는 목록이 필요함: \2"),
         (r"“(.+)” cannot be the name of a variable", r"‘\1’ 이름은 쓸 수 없음"),
         (r"(.+) is “(.*)” but can only be (.*)", r"\1 값이 ‘\2’인데 쓸 수 있는 것은 \3"),
@@ -243,7 +252,9 @@ _DEFAULT = re.compile(r"the default “(.*)” does not fit: (.+)", re.DOTALL)
 
 
 def in_korean(cause: str) -> str:
-    """Return a cause in Korean, or as it came when it is not one of ours (a path, a system's own message)."""
+    """Return a cause in Korean, or as it came when it is not one of ours (a path, a system's own
+    message).
+    """
     if cause in _PHRASES:
         return _PHRASES[cause]
     if found := _DEFAULT.fullmatch(cause):

@@ -106,7 +106,9 @@ class PageNotFound(DocumentError):
 
 class LibraryHeld(ChatappError):
     en = "The document library is in use by the {holder}. Close it, or use another folder with --data-dir."
-    ko = "문서 라이브러리를 {holder}에서 쓰고 있어요. 닫거나 --data-dir로 다른 폴더를 지정해 주세요."
+    ko = (
+        "문서 라이브러리를 {holder}에서 쓰고 있어요. 닫거나 --data-dir로 다른 폴더를 지정해 주세요."
+    )
 
 
 class LibraryDamaged(ChatappError):

@@ -36,7 +36,9 @@ class RemoteModelMissing(RemoteError):
 
 class RemoteContextTooLong(RemoteError):
     en = "{address} cannot read so much at once. Shorten the question or start a new chat."
-    ko = "{address}에서 한 번에 읽을 수 있는 양을 넘었어요. 질문을 줄이거나 새 대화를 시작해 주세요."
+    ko = (
+        "{address}에서 한 번에 읽을 수 있는 양을 넘었어요. 질문을 줄이거나 새 대화를 시작해 주세요."
+    )
 
 
 class RemoteBroken(RemoteError):

@@ -22,7 +22,9 @@ class TokenFileUnusable(ServerError):
 
 
 class RequestError(ChatappError):
-    """A request that is not done; `status` is the HTTP status and `code` the name that OpenAI's programs know."""
+    """A request that is not done; `status` is the HTTP status and `code` the name that OpenAI's
+    programs know.
+    """
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "invalid_request"
@@ -50,7 +52,9 @@ class CallerForbidden(RequestError):
     status = 403
     code = "forbidden"
     en = "Only programs on this computer may ask, and no web pages: the {what} of the request is not allowed."
-    ko = "이 컴퓨터의 프로그램만 쓸 수 있고 웹 페이지는 안 돼요. 요청의 {what} 값이 허용되지 않아요."
+    ko = (
+        "이 컴퓨터의 프로그램만 쓸 수 있고 웹 페이지는 안 돼요. 요청의 {what} 값이 허용되지 않아요."
+    )
 
 
 class RouteUnknown(RequestError):

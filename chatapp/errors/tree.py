@@ -30,7 +30,9 @@ class ChatappError(Exception):
             # Here, because the window waits for this file and an error is rare.
             from chatapp.errors.causes import in_korean
 
-            details = {key: in_korean(value) if key in _WORDED else value for key, value in details.items()}
+            details = {
+                key: in_korean(value) if key in _WORDED else value for key, value in details.items()
+            }
         return (cls.ko if language == "ko" else cls.en).format_map(_Blank(details))
 
 

@@ -1,4 +1,6 @@
-"""The font with Hangul that comes along for machines that have none: NanumGothic, SIL Open Font License 1.1."""
+"""The font with Hangul that comes along for machines that have none: NanumGothic, SIL Open Font
+License 1.1.
+"""
 
 from __future__ import annotations
 

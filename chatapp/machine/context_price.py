@@ -1,7 +1,8 @@
-"""What a context costs in memory, told from the header of a model's file: the same sum in window and engine.
+"""What a context costs in memory, told from the header of a model's file: the same sum in window
+and engine.
 
-A token of context costs its keys and values in each layer, 2 bytes a number (F16), 34/32 (Q8_0) or 18/32 (Q4_0):
-the sizes of llama.cpp's blocks of 32 numbers with their scale.
+A token of context costs its keys and values in each layer, 2 bytes a number (F16), 34/32 (Q8_0) or
+18/32 (Q4_0): the sizes of llama.cpp's blocks of 32 numbers with their scale.
 """
 
 from __future__ import annotations
@@ -33,4 +34,8 @@ def needed_bytes(model: Model, tokens: int, settings: Settings) -> int:
 
 def size(size_bytes: float) -> str:
     """Write a size of memory: GB from one on, else MB."""
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{max(1, round(size_bytes / 1e6))} MB"
+    return (
+        f"{size_bytes / 1e9:.1f} GB"
+        if size_bytes >= 1e9
+        else f"{max(1, round(size_bytes / 1e6))} MB"
+    )

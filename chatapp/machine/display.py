@@ -1,4 +1,6 @@
-"""Says, without Qt, whether a window can open here; Qt itself would abort the process instead of saying so."""
+"""Says, without Qt, whether a window can open here; Qt itself would abort the process instead of
+saying so.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A lock that one process at a time has on a file, and never longer than it lives, wherever the file was before."""
+"""A lock that one process at a time has on a file, and never longer than it lives, wherever the
+file was before.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""File names that are no UTF-8, as out of an old Korean ZIP: how they are shown, and how they go through the pipe."""
+"""File names that are no UTF-8, as out of an old Korean ZIP: how they are shown, and how they go
+through the pipe.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,18 @@ def is_text(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """Return a name as people read it: NFC, and bytes that are no UTF-8 as CP949 or with a mark for each."""
+    """Return a name as people read it: NFC, and bytes that are no UTF-8 as CP949 or with a mark for
+    each.
+    """
     if not is_text(name):
         name = _guessed(os.fsencode(name))
     return unicodedata.normalize("NFC", name)
 
 
 def sendable(path: Path) -> str:
-    """Return an absolute path as a text that the pipe can carry; `received` makes a path of it again."""
+    """Return an absolute path as a text that the pipe can carry; `received` makes a path of it
+    again.
+    """
     return str(path) if is_text(str(path)) else path.as_uri()
 
 
@@ -37,7 +43,9 @@ def received(text: str) -> Path:
 
 
 def from_url(url: str) -> Path:
-    """Return the path of a `file:` address whose bytes are percent-encoded, as desktops hand them over."""
+    """Return the path of a `file:` address whose bytes are percent-encoded, as desktops hand them
+    over.
+    """
     return Path(os.fsdecode(unquote_to_bytes(urlsplit(url).path)))
 
 

@@ -1,4 +1,6 @@
-"""An address that the user wrote into the settings, read strictly: scheme, host and port of one machine."""
+"""An address that the user wrote into the settings, read strictly: scheme, host and port of one
+machine.
+"""
 
 from __future__ import annotations
 
@@ -45,4 +47,6 @@ def parse(text: str, setting: str) -> HostAddress:
     if not _HOST.fullmatch(host) or not _PATH.fullmatch(parts.path) or port == 0:
         raise AddressWrong(name=setting, cause="there is no such host name")
     path = parts.path.rstrip("/").removesuffix("/v1")
-    return HostAddress(parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), path)
+    return HostAddress(
+        parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), path
+    )

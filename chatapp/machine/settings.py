@@ -48,7 +48,8 @@ class Settings(NamedTuple):
     # Other programs on this machine: see docs/server.md.
     server_on: bool = False
     server_port: int = 8765
-    # A model on another machine, and a Chroma server: see docs/remote.md. Addresses like http://192.168.0.5:8080.
+    # A model on another machine, and a Chroma server: see docs/remote.md. Addresses like
+    # http://192.168.0.5:8080.
     remote_url: str = ""
     remote_model: str = ""
     remote_key: str = ""
@@ -60,7 +61,9 @@ class Settings(NamedTuple):
 
 
 def load(file: Path) -> tuple[Settings, ChatappError | None]:
-    """Read the settings. A broken file is kept aside and defaults are returned with the error to show."""
+    """Read the settings. A broken file is kept aside and defaults are returned with the error to
+    show.
+    """
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:
@@ -80,7 +83,9 @@ def load(file: Path) -> tuple[Settings, ChatappError | None]:
 
 
 def save(file: Path, settings: Settings) -> None:
-    """Write aside, fsync, rename: a full disk or a crash leaves the old file whole. Raises DiskFull."""
+    """Write aside, fsync, rename: a full disk or a crash leaves the old file whole. Raises
+    DiskFull.
+    """
     import json
 
     values = settings._asdict()
@@ -115,7 +120,9 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
 
 
 def _from_values(values: dict[str, Any]) -> tuple[Settings, list[str]]:
-    """A value of the wrong type falls back to its default and is named; one wrong line does not cost the others."""
+    """A value of the wrong type falls back to its default and is named; one wrong line does not
+    cost the others.
+    """
     hints = typing.get_type_hints(Settings)
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}

@@ -35,7 +35,9 @@ class Tesseract:
 
 
 def _path() -> str:
-    return shutil.which("tesseract") or (_WINDOWS if sys.platform == "win32" and Path(_WINDOWS).exists() else "")
+    return shutil.which("tesseract") or (
+        _WINDOWS if sys.platform == "win32" and Path(_WINDOWS).exists() else ""
+    )
 
 
 def find() -> Tesseract | None:
@@ -45,7 +47,11 @@ def find() -> Tesseract | None:
         return None
     try:
         listed = subprocess.run(
-            [path, "--list-langs"], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
+            [path, "--list-langs"],
+            capture_output=True,
+            timeout=20,
+            check=False,
+            stdin=subprocess.DEVNULL,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -1,4 +1,6 @@
-"""Why a sentence of an answer is not carried by the page it cites: one sentence each, in both languages."""
+"""Why a sentence of an answer is not carried by the page it cites: one sentence each, in both
+languages.
+"""
 
 from __future__ import annotations
 
@@ -30,15 +32,27 @@ _REASONS: dict[str, dict[Language, str]] = {
     },
     "Denied": {"en": "This page denies it.", "ko": "이 쪽에서는 그렇지 않다고 해요."},
     "NotDenied": {"en": "This page does not deny it.", "ko": "이 쪽에서는 아니라고 하지 않아요."},
-    "OtherMeaning": {"en": "This page speaks of something else.", "ko": "이 쪽은 다른 이야기를 하고 있어요."},
-    "OtherWords": {"en": "This page says it in other words, or not at all.", "ko": "이 쪽에는 이런 말이 거의 없어요."},
+    "OtherMeaning": {
+        "en": "This page speaks of something else.",
+        "ko": "이 쪽은 다른 이야기를 하고 있어요.",
+    },
+    "OtherWords": {
+        "en": "This page says it in other words, or not at all.",
+        "ko": "이 쪽에는 이런 말이 거의 없어요.",
+    },
 }
 
 
 def sentence(why: str, details: Mapping[str, str], language: Language) -> str:
-    """Return the reason as a sentence; "" for a claim that holds, and for reasons of a newer version."""
+    """Return the reason as a sentence; "" for a claim that holds, and for reasons of a newer
+    version.
+    """
     reason = _REASONS.get(why)
-    return reason[language].format_map({**details, "topic": _topic(details.get("what", ""))}) if reason else ""
+    return (
+        reason[language].format_map({**details, "topic": _topic(details.get("what", ""))})
+        if reason
+        else ""
+    )
 
 
 def _topic(word: str) -> str:

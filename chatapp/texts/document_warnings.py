@@ -11,9 +11,18 @@ _LOST = ("unreadable", "too_heavy", "memory")
 """Pages with these have no text; saying that as well would be once too often."""
 _MOST_RUNS = 8
 _WORDS: dict[str, tuple[str, str]] = {
-    "unreadable": ("Page {pages} could not be read: damaged.", "{pages}쪽은 손상되어 읽지 못했어요."),
-    "too_heavy": ("Page {pages} was skipped: too heavy to read.", "{pages}쪽은 읽기에 너무 무거워서 건너뛰었어요."),
-    "memory": ("Page {pages} was skipped: not enough memory.", "{pages}쪽은 메모리가 모자라서 건너뛰었어요."),
+    "unreadable": (
+        "Page {pages} could not be read: damaged.",
+        "{pages}쪽은 손상되어 읽지 못했어요.",
+    ),
+    "too_heavy": (
+        "Page {pages} was skipped: too heavy to read.",
+        "{pages}쪽은 읽기에 너무 무거워서 건너뛰었어요.",
+    ),
+    "memory": (
+        "Page {pages} was skipped: not enough memory.",
+        "{pages}쪽은 메모리가 모자라서 건너뛰었어요.",
+    ),
     "without_text": (
         "Page {pages} is a picture without text, so it cannot be searched.",
         "{pages}쪽은 글자 정보가 없는 그림이라 검색되지 않아요.",
@@ -81,13 +90,19 @@ _OF_ALL: dict[str, tuple[str, str]] = {
         "It is too long: the beginning was read, the rest was left out.",
         "너무 길어서 앞부분만 읽었어요. 나머지는 검색되지 않아요.",
     ),
-    "hidden_sheet": ("It has hidden sheets; they are read as well.", "숨긴 시트가 있어요. 숨긴 시트도 읽었어요."),
+    "hidden_sheet": (
+        "It has hidden sheets; they are read as well.",
+        "숨긴 시트가 있어요. 숨긴 시트도 읽었어요.",
+    ),
     "preview_only": (
         "It is locked for distribution: only its preview could be read.",
         "배포용 문서라서 미리보기 글만 읽었어요.",
     ),
     **{
-        f"misnamed_{kind}": (f"Its name says otherwise, but it is {en}.", f"이름과 달리 실제로는 {ko}예요.")
+        f"misnamed_{kind}": (
+            f"Its name says otherwise, but it is {en}.",
+            f"이름과 달리 실제로는 {ko}예요.",
+        )
         for kind, (en, ko) in _NAMES.items()
     },
 }
@@ -110,7 +125,9 @@ _OCR_HELPS_NOW = (
 
 def of_source(warnings: Iterable[str], language: Language) -> str:
     """Return what is said at a cited place, "" when there is nothing to say."""
-    return ", ".join(_OF_SOURCES[code][language == "ko"] for code in warnings if code in _OF_SOURCES)
+    return ", ".join(
+        _OF_SOURCES[code][language == "ko"] for code in warnings if code in _OF_SOURCES
+    )
 
 
 def unread(document: Document) -> list[int]:
@@ -127,8 +144,13 @@ def unread(document: Document) -> list[int]:
 
 
 def sentences(document: Document, language: Language) -> list[str]:
-    """Return what the user should know about a document, the lost pages first; an unknown kind is named as it is."""
-    found = {code: _pages(listed) for code, _, listed in (warning.partition(": ") for warning in document.warnings)}
+    """Return what the user should know about a document, the lost pages first; an unknown kind is
+    named as it is.
+    """
+    found = {
+        code: _pages(listed)
+        for code, _, listed in (warning.partition(": ") for warning in document.warnings)
+    }
     lost = {page for code in _LOST for page in found.get(code, ())}
     # A page with nothing on it lacks nothing.
     lost.update(_pages(document.report.get("blank", "")))
@@ -164,4 +186,6 @@ def _sentence(words: dict[str, tuple[str, str]], code: str, pages: str, language
 
 def _pages(listed: str) -> list[int]:
     ends = [part.strip().split("-") for part in listed.split(",")]
-    return [page for end in ends if end[0].isdigit() for page in range(int(end[0]), int(end[-1]) + 1)]
+    return [
+        page for end in ends if end[0].isdigit() for page in range(int(end[0]), int(end[-1]) + 1)
+    ]

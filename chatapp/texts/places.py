@@ -1,8 +1,10 @@
-"""Words for where in a document something stands: page, slide, rows of a sheet, chapter, heading, in both languages.
+"""Words for where in a document something stands: page, slide, rows of a sheet, chapter, heading,
+in both languages.
 
-A place is kept as a code and worded late, in the reader's language: "" is a page, "slide:4", "rows:10-40:Q3"
-(a sheet's name comes last, none for a CSV file), "chapter:2:Title", "section:Heading › Sub-heading", "part:3",
-"edges:" (what runs along the pages of a document without pages: headers and footers).
+A place is kept as a code and worded late, in the reader's language: "" is a page, "slide:4",
+"rows:10-40:Q3" (a sheet's name comes last, none for a CSV file), "chapter:2:Title",
+"section:Heading › Sub-heading", "part:3", "edges:" (what runs along the pages of a document without
+pages: headers and footers).
 """
 
 from __future__ import annotations
@@ -15,11 +17,17 @@ DOCUMENT_ENDINGS = (
 )
 """What the names of documents end with that can be read."""
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
-"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the thousand."""
+"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the
+thousand.
+"""
 HEADING_MARK = " › "
 _LONGEST = 80
 _UNITS = {"pdf": "page", "pptx": "slide"}
-_SPANS = {"": ("p. {}", "{}쪽"), "slide": ("slides {}", "슬라이드 {}"), "part": ("parts {}", "{}번째 부분")}
+_SPANS = {
+    "": ("p. {}", "{}쪽"),
+    "slide": ("slides {}", "슬라이드 {}"),
+    "part": ("parts {}", "{}번째 부분"),
+}
 _COUNTS = {
     "page": ("{count} page", "{count} pages", "{count}쪽"),
     "slide": ("{count} slide", "{count} slides", "슬라이드 {count}장"),
@@ -33,7 +41,9 @@ def of(thing: Source | Passage, language: Language) -> str:
 
 
 def path(thing: Source | Passage) -> str:
-    """Return the headings that something stands under, as the document words them, but for those of its place."""
+    """Return the headings that something stands under, as the document words them, but for those of
+    its place.
+    """
     said = heading(thing.place)
     if said and thing.heading.startswith(said):
         return thing.heading[len(said) :].removeprefix(HEADING_MARK)
@@ -41,7 +51,9 @@ def path(thing: Source | Passage) -> str:
 
 
 def with_heading(thing: Source | Passage, language: Language) -> str:
-    """Say where a source or a passage stands, and under which headings: "p. 3, Chapter 2 › Section 59"."""
+    """Say where a source or a passage stands, and under which headings: "p. 3, Chapter 2 › Section
+    59".
+    """
     return ", ".join(part for part in (of(thing, language), path(thing)) if part)
 
 
@@ -65,7 +77,9 @@ def span(places: tuple[str, str], pages: tuple[int, int], language: Language) ->
 
 
 def heading(place: str) -> str:
-    """Return the heading path, the sheet or the chapter of a place, as the document words it; "" when it has none."""
+    """Return the heading path, the sheet or the chapter of a place, as the document words it; ""
+    when it has none.
+    """
     kind, _, rest = place.partition(":")
     if kind in ("rows", "chapter"):
         return rest.partition(":")[2]
@@ -103,7 +117,11 @@ def _worded(kind: str, rest: str) -> tuple[str, str] | None:
     if kind == "rows":
         rows = first.replace("-", "–")
         many = "rows" if "-" in first else "row"
-        return (f"“{title}”, {many} {rows}", f"‘{title}’ 시트 {rows}행") if title else (f"{many} {rows}", f"{rows}행")
+        return (
+            (f"“{title}”, {many} {rows}", f"‘{title}’ 시트 {rows}행")
+            if title
+            else (f"{many} {rows}", f"{rows}행")
+        )
     if kind == "chapter":
         return (f"“{title}”", f"‘{title}’") if title else (f"chapter {first}", f"{first}번째 장")
     return None

@@ -1,4 +1,6 @@
-"""Why a paragraph of a translation, or a preset's result, is doubtful: one sentence each, in both languages."""
+"""Why a paragraph of a translation, or a preset's result, is doubtful: one sentence each, in both
+languages.
+"""
 
 from __future__ import annotations
 

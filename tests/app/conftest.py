@@ -1,4 +1,6 @@
-"""The real window with the real engine and the starter model; a failure leaves a picture and both logs behind."""
+"""The real window with the real engine and the starter model; a failure leaves a picture and both
+logs behind.
+"""
 
 from __future__ import annotations
 
@@ -79,9 +81,15 @@ class User:
         """Drag files over the window and let them go in its middle."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-        action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        action, button, keys = (
+            Qt.DropAction.CopyAction,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
         place = QPointF(self.parts.window.rect().center())
-        QApplication.sendEvent(self.parts.window, QDragEnterEvent(place.toPoint(), action, mime, button, keys))
+        QApplication.sendEvent(
+            self.parts.window, QDragEnterEvent(place.toPoint(), action, mime, button, keys)
+        )
         target = self.parts.drop_target
         QApplication.sendEvent(target, QDragMoveEvent(place.toPoint(), action, mime, button, keys))
         QApplication.sendEvent(target, QDropEvent(place, action, mime, button, keys))
@@ -101,8 +109,12 @@ def handbook() -> Path:
 
 
 @pytest.fixture
-def user(qapp: QApplication, data_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[User]:
-    """A person before the open window, the starter model loaded; the parameter is a program to run as its engine."""
+def user(
+    qapp: QApplication, data_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest
+) -> Iterator[User]:
+    """A person before the open window, the starter model loaded; the parameter is a program to run
+    as its engine.
+    """
     i18n.use("en")
     paths = open_data_folder(str(data_folder))
     hook = sys.excepthook

@@ -26,16 +26,31 @@ def _names(user: User) -> set[str]:
 
 def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
-    _write(papers / "rules.md", "# Leave\n\nEmployees get 26 days of annual leave a year.", 1_000_000_000)
+    _write(
+        papers / "rules.md",
+        "# Leave\n\nEmployees get 26 days of annual leave a year.",
+        1_000_000_000,
+    )
     user.drop(papers)
     user.until(lambda: user.parts.current.chat.document_ids)
     answer = user.ask("How many days of annual leave do employees get?")
-    assert [(source.document, source.place) for source in answer.sources] == [("rules.md", "section:Leave")]
+    assert [(source.document, source.place) for source in answer.sources] == [
+        ("rules.md", "section:Leave")
+    ]
     user.parts.transcript.source_opened.emit(answer.sources[0], answer.sources)
     user.until(lambda: user.parts.source_view.text.text.extraSelections())
 
-    _write(papers / "rules.md", "# Leave\n\nEmployees get 28 days of annual leave a year.", 1_100_000_000)
-    user.until(lambda: "rules.md was changed and read again." in user.parts.notices.texts().get("folder-change", ""))
+    _write(
+        papers / "rules.md",
+        "# Leave\n\nEmployees get 28 days of annual leave a year.",
+        1_100_000_000,
+    )
+    user.until(
+        lambda: (
+            "rules.md was changed and read again."
+            in user.parts.notices.texts().get("folder-change", "")
+        )
+    )
     assert "28" in user.ask("How many days of annual leave do employees get?").text
 
     _write(papers / "trams.txt", "The tram ends at Linden Square.", 1_000_000_000)
@@ -46,11 +61,15 @@ def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path
 
     user.parts.document_list.list.removal_asked.emit(user.parts.document_list.list.rows[0].key)
     (box,) = user.parts.window.findChildren(QMessageBox)
-    user.click(next(button for button in box.buttons() if button.text() == "Remove the documents too"))
+    user.click(
+        next(button for button in box.buttons() if button.text() == "Remove the documents too")
+    )
     user.until(lambda: not user.parts.folders.folders and not user.parts.shelf.documents)
 
 
-def test_files_written_a_moment_ago_are_switched_on_with_their_folder(user: User, tmp_path: Path) -> None:
+def test_files_written_a_moment_ago_are_switched_on_with_their_folder(
+    user: User, tmp_path: Path
+) -> None:
     papers = tmp_path / "papers"
     for name in ("rules.md", "trams.txt"):
         _write(papers / name, f"The text of {name}.", int(time.time()) + 1)

@@ -1,4 +1,6 @@
-"""What a crash may cost of an answer that is being written: half a second of it, with the real model's tokens."""
+"""What a crash may cost of an answer that is being written: half a second of it, with the real
+model's tokens.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ LOOKS = 40
 class Watch(QObject):
     """Looks on the disk, half a second after each piece of an answer came, whether it is there.
 
-    Its clock is the event loop's: on a machine that is busy elsewhere both the journal and this are late.
+    Its clock is the event loop's: on a machine that is busy elsewhere both the journal and this are
+    late.
     """
 
     def __init__(self, user: User) -> None:
@@ -32,7 +35,9 @@ class Watch(QObject):
 
     def _on_text_came(self, _text: str) -> None:
         shown, answer_id = self._user.grown, self._user.parts.current.branch[-1].id
-        later = QTimer(self, singleShot=True, interval=AT_MOST_MS, timerType=Qt.TimerType.PreciseTimer)
+        later = QTimer(
+            self, singleShot=True, interval=AT_MOST_MS, timerType=Qt.TimerType.PreciseTimer
+        )
         later.timeout.connect(lambda: self._look(answer_id, shown))
         later.start()
 

@@ -31,7 +31,9 @@ def test_a_typed_question_is_answered_token_by_token(user: User) -> None:
     assert answer.timing.tokens_per_s > 0
 
 
-def test_a_dropped_pdf_is_answered_from_and_the_citation_shows_the_page(user: User, handbook: Path) -> None:
+def test_a_dropped_pdf_is_answered_from_and_the_citation_shows_the_page(
+    user: User, handbook: Path
+) -> None:
     user.drop(handbook)
     user.until(lambda: user.parts.shelf.documents)
     answer = user.ask("How many days of annual leave does an employee have?")
@@ -52,11 +54,17 @@ def test_what_the_pdf_does_not_say_is_refused(user: User, handbook: Path) -> Non
     assert "handbook.pdf" in answer.text
 
 
-@pytest.mark.parametrize(("preset", "values"), [("translate", {"to": "en"}), ("summarize", {"length": "short"})])
-def test_a_preset_chosen_in_the_menu_does_its_task(user: User, preset: str, values: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("preset", "values"), [("translate", {"to": "en"}), ("summarize", {"length": "short"})]
+)
+def test_a_preset_chosen_in_the_menu_does_its_task(
+    user: User, preset: str, values: dict[str, str]
+) -> None:
     user.parts.preset_menu.chosen.emit(preset, values)
     user.until(lambda: user.parts.preset_menu.form is not None)
-    answer = user.ask("The meeting about the new bridge is on Monday at nine. Please bring the drawings.")
+    answer = user.ask(
+        "The meeting about the new bridge is on Monday at nine. Please bring the drawings."
+    )
     assert answer.text.strip()
     assert user.parts.current.branch[0].preset_id == preset
 
@@ -81,7 +89,9 @@ def test_escape_stops_and_continue_goes_on(user: User) -> None:
     user.until(lambda: not user.parts.current.is_busy)
     stopped = user.answer
     assert stopped.finish == "stopped"
-    button = next(b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "Continue")
+    button = next(
+        b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "Continue"
+    )
     user.click(button)
     user.until(lambda: user.grown)
     user.press(Qt.Key.Key_Escape)

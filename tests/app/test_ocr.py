@@ -20,7 +20,9 @@ TEXT = "The harbour master of Eastvale is called Ingrid Solberg.\nShe took offic
 
 def test_a_scanned_page_is_cited_with_its_words_marked(user: User, tmp_path: Path) -> None:
     picture = Image.new("L", (1200, 700), 255)
-    ImageDraw.Draw(picture).multiline_text((100, 150), TEXT, font=ImageFont.load_default(36), fill=0, spacing=24)
+    ImageDraw.Draw(picture).multiline_text(
+        (100, 150), TEXT, font=ImageFont.load_default(36), fill=0, spacing=24
+    )
     picture.save(tmp_path / "scan.pdf", "PDF", resolution=150)
     user.drop(tmp_path / "scan.pdf")
     user.until(lambda: user.parts.current.chat.document_ids)

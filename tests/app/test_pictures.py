@@ -1,4 +1,6 @@
-"""Pictures with the real engine: pasted, dropped, a page of a document; kept with their question and forgotten."""
+"""Pictures with the real engine: pasted, dropped, a page of a document; kept with their question
+and forgotten.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tests.picture_samples import image, kept
 
 @pytest.fixture
 def seeing(user: User) -> User:
-    """A person whose model seems to see pictures: the window asks no more than the name of its vision part."""
+    """A person whose model seems to see pictures: the window asks no more than the name of its
+    vision part.
+    """
     choice = user.parts.choice
     assert choice.loaded is not None
     choice.loaded = replace(choice.loaded, projector="/models/mmproj.gguf")
@@ -33,7 +37,9 @@ def paste(user: User) -> None:
     mime = QMimeData()
     mime.setImageData(image())
     QGuiApplication.clipboard().setMimeData(mime)
-    QTest.keyClick(user.parts.composer.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        user.parts.composer.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
+    )
 
 
 def attached(user: User, count: int) -> Callable[[], bool]:
@@ -41,7 +47,9 @@ def attached(user: User, count: int) -> Callable[[], bool]:
 
 
 @pytest.mark.model
-def test_a_model_with_its_vision_part_answers_about_a_pasted_picture(user: User, tmp_path: Path) -> None:
+def test_a_model_with_its_vision_part_answers_about_a_pasted_picture(
+    user: User, tmp_path: Path
+) -> None:
     user.parts.choice.check_and_choose(str(vision_files.seeing_starter(tmp_path)))
     user.until(lambda: user.parts.choice.loaded and user.parts.choice.loaded.projector)
     paste(user)
@@ -65,16 +73,23 @@ def test_a_pasted_picture_is_kept_and_stored_with_its_question(seeing: User) -> 
     assert seeing.window.store.branch(seeing.answer.id)[0].pictures == (name,)
 
 
-def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(seeing: User, tmp_path: Path) -> None:
+def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(
+    seeing: User, tmp_path: Path
+) -> None:
     image("#80c040").save(str(tmp_path / "green.png"))
     (tmp_path / "words.png").write_text("no picture")
     seeing.drop(tmp_path / "words.png", tmp_path / "green.png")
     seeing.until(attached(seeing, 1))
-    assert "words.png is no picture that can be read" in seeing.parts.notices.texts()["failed-words.png"]
+    assert (
+        "words.png is no picture that can be read"
+        in seeing.parts.notices.texts()["failed-words.png"]
+    )
     assert seeing.parts.shelf.documents == []
 
 
-def test_a_page_of_a_document_goes_to_the_question_as_a_picture(seeing: User, handbook: Path) -> None:
+def test_a_page_of_a_document_goes_to_the_question_as_a_picture(
+    seeing: User, handbook: Path
+) -> None:
     seeing.drop(handbook)
     seeing.until(lambda: seeing.parts.current.chat.document_ids)
     view, (document,) = seeing.parts.source_view, seeing.parts.shelf.documents
@@ -86,7 +101,9 @@ def test_a_page_of_a_document_goes_to_the_question_as_a_picture(seeing: User, ha
     assert size.height() > size.width() > 1000
 
 
-def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(user: User, handbook: Path) -> None:
+def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(
+    user: User, handbook: Path
+) -> None:
     user.drop(handbook)
     user.until(lambda: user.parts.current.chat.document_ids)
     view, (document,) = user.parts.source_view, user.parts.shelf.documents
@@ -113,7 +130,9 @@ def test_a_picture_is_forgotten_with_the_last_chat_that_held_it(seeing: User) ->
 
 @pytest.fixture
 def left(data_folder: Path) -> tuple[Path, Path]:
-    """A kept picture of a draft, and one that no chat holds, from the time before the window was opened."""
+    """A kept picture of a draft, and one that no chat holds, from the time before the window was
+    opened.
+    """
     paths = open_data_folder(str(data_folder))
     held, lost = kept(paths.pictures, "#c04040", "#40c040")
     store = ChatStore(paths.chats)
@@ -122,7 +141,9 @@ def left(data_folder: Path) -> tuple[Path, Path]:
     return paths.pictures / held, paths.pictures / lost
 
 
-def test_pictures_of_drafts_outlive_a_start_and_others_do_not(left: tuple[Path, Path], user: User) -> None:
+def test_pictures_of_drafts_outlive_a_start_and_others_do_not(
+    left: tuple[Path, Path], user: User
+) -> None:
     held, lost = left
     user.until(lambda: not lost.exists())
     assert held.exists()

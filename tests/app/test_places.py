@@ -1,4 +1,6 @@
-"""Answers that can be checked, in the real window with the real engine: the place, the claim, the refusal."""
+"""Answers that can be checked, in the real window with the real engine: the place, the claim, the
+refusal.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def drag_over(user: User, place: QRectF) -> None:
     y = int(place.center().y())
     QTest.mousePress(picture(user), Qt.MouseButton.LeftButton, pos=QPoint(int(place.left()) + 4, y))
     QTest.mouseMove(picture(user), QPoint(int(place.right()) - 4, y))
-    QTest.mouseRelease(picture(user), Qt.MouseButton.LeftButton, pos=QPoint(int(place.right()) - 4, y))
+    QTest.mouseRelease(
+        picture(user), Qt.MouseButton.LeftButton, pos=QPoint(int(place.right()) - 4, y)
+    )
 
 
 def open_first_source(user: User) -> None:
@@ -52,12 +56,20 @@ def test_a_click_shows_the_page_with_the_lines_marked(user: User, handbook: Path
     user.ask(QUESTION)
     open_first_source(user)
     shot = picture(user).grab().toImage()
-    edge = shot.pixelColor((picture(user).first_mark().topLeft() * shot.devicePixelRatio()).toPoint())
+    edge = shot.pixelColor(
+        (picture(user).first_mark().topLeft() * shot.devicePixelRatio()).toPoint()
+    )
     assert edge.blue() < 200 < edge.red()
     # What is marked is what was cited: it can be selected, and asked about.
     drag_over(user, picture(user).first_mark())
     assert "18 days" in picture(user).selection()
-    user.click(next(b for b in user.parts.source_view.findChildren(TextButton) if b.text() == "Ask about this"))
+    user.click(
+        next(
+            b
+            for b in user.parts.source_view.findChildren(TextButton)
+            if b.text() == "Ask about this"
+        )
+    )
     assert "18 days" in user.parts.composer.text()
     assert "(handbook.pdf, p. 2)" in user.parts.composer.text()
 
@@ -73,17 +85,27 @@ def test_a_text_is_found_in_the_document(user: User, handbook: Path) -> None:
 
 
 @pytest.mark.parametrize("user", [READING], indirect=True)
-def test_a_false_claim_is_underlined_and_the_documents_own_words_are_offered(user: User, handbook: Path) -> None:
+def test_a_false_claim_is_underlined_and_the_documents_own_words_are_offered(
+    user: User, handbook: Path
+) -> None:
     add(user, handbook)
     go_on_and_stop(user, f"{FALSE} [1]. ")
     assert user.answer.claims[0].supported is False
     assert underlined(user)[0] == FALSE
-    user.click(next(b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "What the documents say"))
+    user.click(
+        next(
+            b
+            for b in user.parts.transcript.findChildren(TextButton)
+            if b.text() == "What the documents say"
+        )
+    )
     user.until(lambda: user.answer.text.startswith("> Every employee has 18 days"))
 
 
 @pytest.mark.parametrize("user", [READING], indirect=True)
-def test_escape_in_the_middle_of_an_answer_from_a_pdf_keeps_text_and_sources(user: User, handbook: Path) -> None:
+def test_escape_in_the_middle_of_an_answer_from_a_pdf_keeps_text_and_sources(
+    user: User, handbook: Path
+) -> None:
     add(user, handbook)
     grown = go_on_and_stop(user, f"{TRUE} [1]. Of these days")
     kept = user.window.store.message(user.answer.id)
@@ -95,7 +117,9 @@ def test_escape_in_the_middle_of_an_answer_from_a_pdf_keeps_text_and_sources(use
 
 
 def go_on_and_stop(user: User, text: str) -> str:
-    """Have the model go on with what it wrote before, press Esc when more has come, and return that."""
+    """Have the model go on with what it wrote before, press Esc when more has come, and return
+    that.
+    """
     user.parts.current.ask(QUESTION)
     user.press(Qt.Key.Key_Escape)
     user.until(lambda: not user.parts.current.is_busy)
@@ -120,7 +144,9 @@ def underlined(user: User) -> list[str]:
     return [block.text(*span) for block in view.body.column.blocks for span in block.underlined]
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Not in your documents"), ("ko", "문서에 없는 내용이에요")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Not in your documents"), ("ko", "문서에 없는 내용이에요")]
+)
 def test_a_refusal_names_the_nearest_pages_and_a_click_opens_one(
     user: User, handbook: Path, language: str, title: str
 ) -> None:

@@ -1,4 +1,6 @@
-"""A question in another language than the documents, in the real window: said so, or answered by a fitting model."""
+"""A question in another language than the documents, in the real window: said so, or answered by a
+fitting model.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,16 @@ def reader(user: User, tmp_path: Path) -> User:
     return user
 
 
-def test_the_window_says_that_the_starter_embedder_does_not_know_both_languages(reader: User) -> None:
+def test_the_window_says_that_the_starter_embedder_does_not_know_both_languages(
+    reader: User,
+) -> None:
     assert ask(reader).refused
     assert "another language than the documents" in notices(reader)
 
 
-def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(reader: User, tmp_path: Path) -> None:
+def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(
+    reader: User, tmp_path: Path
+) -> None:
     model = embedder(BOTH_LANGUAGES).write(tmp_path / "both-embed.gguf")
     reader.window._commands._kept.change("embedder_path", str(model))
     told: list[Event] = []

@@ -81,7 +81,9 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     schema.migrate(connection, tmp_path / "chats.db")
     with contextlib.suppress(sqlite3.OperationalError):
         schema.migrate(connection, tmp_path / "chats.db", (*schema.STEPS, broken))
-    assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
+    assert connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name = 'half'"
+    ).fetchone() == (0,)
     assert connection.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
     connection.close()
 
@@ -91,7 +93,9 @@ def test_messages_of_before_the_index_are_found(tmp_path: Path) -> None:
     connection = sqlite3.connect(file, isolation_level=None)
     schema.migrate(connection, file, schema.STEPS[:1])
     connection.execute("INSERT INTO chats(id, title, created_at, changed_at) VALUES (1, 't', 1, 1)")
-    connection.execute("INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'remember', 1)")
+    connection.execute(
+        "INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'remember', 1)"
+    )
     connection.close()
     store = ChatStore(file)
     assert [hit.chat_id for hit in store.search("remember")] == [1]

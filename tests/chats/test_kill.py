@@ -30,7 +30,9 @@ for number in itertools.count(1):
 @pytest.mark.parametrize("lines", [1, 7, 40])
 def test_what_was_stored_is_there_after_a_kill(tmp_path: Path, lines: int) -> None:
     file = tmp_path / "chats.db"
-    with subprocess.Popen([sys.executable, "-c", _WRITER, str(file)], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(file)], stdout=subprocess.PIPE, text=True
+    ) as writer:
         assert writer.stdout is not None
         said = [writer.stdout.readline().split() for _ in range(lines)]
         writer.send_signal(signal.SIGKILL)

@@ -1,4 +1,6 @@
-"""Pictures of chats: kept with questions and drafts, named in exports and searches, and known as long as needed."""
+"""Pictures of chats: kept with questions and drafts, named in exports and searches, and known as
+long as needed.
+"""
 
 from __future__ import annotations
 
@@ -67,24 +69,37 @@ def test_a_file_of_before_pictures_is_brought_up_to_date(tmp_path: Path) -> None
     with sqlite3.connect(tmp_path / "chats.db", isolation_level=None) as old:
         schema.migrate(old, tmp_path / "chats.db", schema.STEPS[:3])
         old.execute("INSERT INTO chats(created_at, changed_at) VALUES (1, 1)")
-        old.execute("INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'Old', 1)")
+        old.execute(
+            "INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'Old', 1)"
+        )
     old.close()
     store = ChatStore(tmp_path / "chats.db")
-    assert (store.message(1).text, store.message(1).pictures, store.pictures()) == ("Old", (), set())
+    assert (store.message(1).text, store.message(1).pictures, store.pictures()) == (
+        "Old",
+        (),
+        set(),
+    )
     store.close()
     assert (tmp_path / "chats.db.bak-3").exists()
 
 
 def test_pictures_of_all_chats_are_found_by_their_index_alone(tmp_path: Path) -> None:
     connection, _ = open_database(tmp_path / "chats.db")
-    plan = connection.execute("EXPLAIN QUERY PLAN SELECT pictures FROM messages WHERE pictures <> '[]'").fetchone()
+    plan = connection.execute(
+        "EXPLAIN QUERY PLAN SELECT pictures FROM messages WHERE pictures <> '[]'"
+    ).fetchone()
     connection.close()
     assert "COVERING INDEX messages_with_pictures" in plan["detail"]
 
 
 def test_an_export_shows_pictures_above_their_question() -> None:
     messages = [Message("user", "What is this?", pictures=(NAME,)), Message("assistant", "A ship.")]
-    text = as_markdown(Chat(1, "Ship", 0, 0), messages, Words("You", "Answer", "Sources", "en", "Picture"), "my ship")
+    text = as_markdown(
+        Chat(1, "Ship", 0, 0),
+        messages,
+        Words("You", "Answer", "Sources", "en", "Picture"),
+        "my ship",
+    )
     assert f"## You\n\n![Picture](my%20ship/{NAME})\n\nWhat is this?\n" in text
 
 

@@ -15,7 +15,11 @@ from chatapp.contract.records import Message
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[ChatStore]:
     opened = ChatStore(tmp_path / "chats.db")
-    for text in ("How low was the Rhine?", "보험업법을 요약해 주세요", '100% of_it "quoted" AND (more)'):
+    for text in (
+        "How low was the Rhine?",
+        "보험업법을 요약해 주세요",
+        '100% of_it "quoted" AND (more)',
+    ):
         opened.add(Message("user", text, chat_id=opened.new_chat().id))
     yield opened
     opened.close()
@@ -48,7 +52,9 @@ def test_what_is_not_there_is_not_found(store: ChatStore, query: str) -> None:
 def test_an_answer_is_found_with_words_around_it(store: ChatStore) -> None:
     chat = store.chats()[0]
     text = "x " * 100 + "the gauge at Kaub" + " y" * 100
-    added = store.add(Message("assistant", text, chat_id=chat.id, parent_id=chat.leaf_id, finish="end"))
+    added = store.add(
+        Message("assistant", text, chat_id=chat.id, parent_id=chat.leaf_id, finish="end")
+    )
     hit = store.search("kaub")[0]
     assert hit.message_id == added.id
     assert "gauge at Kaub" in hit.snippet
@@ -57,7 +63,9 @@ def test_an_answer_is_found_with_words_around_it(store: ChatStore) -> None:
 
 def test_a_changed_answer_is_found_by_its_last_text(store: ChatStore) -> None:
     chat = store.chats()[0]
-    growing = store.add(Message("assistant", "", chat_id=chat.id, parent_id=chat.leaf_id, finish="growing"))
+    growing = store.add(
+        Message("assistant", "", chat_id=chat.id, parent_id=chat.leaf_id, finish="growing")
+    )
     store.grow(replace(growing, text="first thoughts"))
     store.finish(Message("assistant", "final words", growing.id, chat.id, finish="end"))
     assert store.search("first thoughts") == []

@@ -28,7 +28,9 @@ def ask(store: ChatStore, chat_id: int, text: str, parent_id: int = 0) -> Messag
 
 
 def answer(store: ChatStore, question: Message, text: str) -> Message:
-    return store.add(Message("assistant", text, chat_id=question.chat_id, parent_id=question.id, finish="end"))
+    return store.add(
+        Message("assistant", text, chat_id=question.chat_id, parent_id=question.id, finish="end")
+    )
 
 
 def test_a_message_comes_back_with_all_it_had(store: ChatStore) -> None:
@@ -52,7 +54,11 @@ def test_a_message_comes_back_with_all_it_had(store: ChatStore) -> None:
     )
     assert store.branch(added.id) == [added]
     assert (added.summary, added.seen_from_id) == ("They talked about ships.", 2)
-    assert (added.sources, added.usage, added.timing) == ((source,), Usage(1, 2, 3, 4), Timing(0.5, 42.0))
+    assert (added.sources, added.usage, added.timing) == (
+        (source,),
+        Usage(1, 2, 3, 4),
+        Timing(0.5, 42.0),
+    )
 
 
 def test_the_first_question_names_the_chat(store: ChatStore) -> None:
@@ -117,12 +123,17 @@ def test_what_was_deleted_is_listed_the_last_first_without_empty_chats(store: Ch
     first, second = (ask(store, store.new_chat().id, text).chat_id for text in ("one", "two"))
     for chat_id in (second, first, store.new_chat().id):
         store.delete(chat_id)
-    assert [(chat.id, chat.title) for chat in store.deleted_chats()] == [(first, "one"), (second, "two")]
+    assert [(chat.id, chat.title) for chat in store.deleted_chats()] == [
+        (first, "one"),
+        (second, "two"),
+    ]
 
 
 def test_erasing_spares_what_is_not_deleted_and_leaves_no_trace_of_the_rest(tmp_path: Path) -> None:
     store = ChatStore(tmp_path / "chats.db")
-    gone, kept = (ask(store, store.new_chat().id, text).chat_id for text in ("Zanzibarquestion", "keep me"))
+    gone, kept = (
+        ask(store, store.new_chat().id, text).chat_id for text in ("Zanzibarquestion", "keep me")
+    )
     (tmp_path / "chats.db.bak-2").write_bytes(b"a copy with Zanzibarquestion")
     store.delete(gone)
     assert store.erase([gone, kept]) == 1
@@ -151,7 +162,9 @@ def test_documents_are_switched_on_for_one_chat(store: ChatStore) -> None:
 
 def test_a_growing_answer_is_stopped_with_its_text_at_the_next_start(store: ChatStore) -> None:
     question = ask(store, store.new_chat().id, "q")
-    growing = store.add(Message("assistant", "", chat_id=question.chat_id, parent_id=question.id, finish="growing"))
+    growing = store.add(
+        Message("assistant", "", chat_id=question.chat_id, parent_id=question.id, finish="growing")
+    )
     store.grow(replace(growing, text="so far"))
     assert store.stop_growing() == 1
     assert store.message(growing.id).finish == "stopped"

@@ -26,7 +26,16 @@ def names(files: Sequence[Path]) -> list[str]:
 
 
 def test_subfolders_are_counted_and_taken_only_when_asked_for(tmp_path: Path) -> None:
-    folder = make(tmp_path, "b.txt", "a.txt", ".hidden", "sub/c.txt", "sub/deep/d.txt", ".git/e.txt", "two/f.txt")
+    folder = make(
+        tmp_path,
+        "b.txt",
+        "a.txt",
+        ".hidden",
+        "sub/c.txt",
+        "sub/deep/d.txt",
+        ".git/e.txt",
+        "two/f.txt",
+    )
     flat, deep = look(folder, tmp_path / "out", False), look(folder, tmp_path / "out", True)
     assert (names(flat.files), flat.passed_over) == (["a.txt", "b.txt"], 2)
     assert names(deep.files) == ["a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt", "two/f.txt"]
@@ -47,7 +56,9 @@ def test_a_link_to_a_folder_is_passed_over(tmp_path: Path) -> None:
     assert (names(found.files), found.passed_over) == (["a.txt", "sub/b.txt"], 1)
 
 
-def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_opened_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = make(tmp_path, "a.txt", "sub/b.txt")
     scandir = os.scandir
 
@@ -93,7 +104,15 @@ def test_a_batch_of_subfolders_keeps_their_paths(chatapp: Run, tmp_path: Path) -
     for name in ("one", "two"):
         (tmp_path / "in" / name).mkdir(parents=True)
         make_pdf(tmp_path / "in" / name / "a.pdf", 1, TEXT)
-    arguments = ("--preset", "classify", "--set", "labels=sea, law", "--recursive", "--language", "en")
+    arguments = (
+        "--preset",
+        "classify",
+        "--set",
+        "labels=sea, law",
+        "--recursive",
+        "--language",
+        "en",
+    )
     ran = chatapp("batch", str(tmp_path / "in"), *arguments)
     with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
         rows = [(row["file"], row["result_file"]) for row in csv.DictReader(file)]
@@ -109,7 +128,9 @@ def test_a_batch_of_subfolders_keeps_their_paths(chatapp: Run, tmp_path: Path) -
         ("ko", "하위 폴더 2개를 건너뛰었어요. 함께 처리하려면 --recursive를 붙이세요."),
     ],
 )
-def test_what_is_passed_over_is_told(chatapp: Run, tmp_path: Path, language: str, said: str) -> None:
+def test_what_is_passed_over_is_told(
+    chatapp: Run, tmp_path: Path, language: str, said: str
+) -> None:
     folder = make(tmp_path / "in", "one/a.txt", "two/b.txt")
     ran = chatapp("batch", str(folder), "--preset", "classify", "--language", language)
     assert (ran.returncode, ran.stderr.splitlines()[0]) == (1, f"chatapp: {said}")

@@ -36,7 +36,9 @@ def test_a_model_whose_numbers_are_none_is_a_failure(chatapp: Run, tmp_path: Pat
     made = chat_model()
     for kind, (shape, numbers) in made.tensors.items():
         made.tensors[kind] = shape, b"\x00\x00\xc0\x7f" * (len(numbers) // 4)  # NaN
-    ran = chatapp("ask", "--model", str(made.write(tmp_path / "nan.gguf")), "--max-tokens", "3", "hi")
+    ran = chatapp(
+        "ask", "--model", str(made.write(tmp_path / "nan.gguf")), "--max-tokens", "3", "hi"
+    )
     assert ran.returncode == 1
     assert "nan.gguf is damaged" in ran.stderr
     assert "\x1b" not in ran.stdout
@@ -49,22 +51,51 @@ def test_a_context_that_grew_is_told_with_its_price(chatapp: Run, tmp_path: Path
     tiny = chat_model(context=4096).write(tmp_path / "tiny.gguf")
     question = "the word1 a word2 " * 90
     ran = chatapp(
-        "ask", "--model", str(tiny), "--language", "en", "--max-tokens", "4", "--json", "--temperature", "0", question
+        "ask",
+        "--model",
+        str(tiny),
+        "--language",
+        "en",
+        "--max-tokens",
+        "4",
+        "--json",
+        "--temperature",
+        "0",
+        question,
     )
     assert "tokens and takes 1 MB more memory." in ran.stderr
     assert _objects(ran)[-1]["event"] == "answered"
 
 
-def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(chatapp: Run, tmp_path: Path) -> None:
+def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(
+    chatapp: Run, tmp_path: Path
+) -> None:
     main, draft, other = chat_model(), chat_model(layers=1), chat_model()
     other.keys["tokenizer.ggml.tokens"][1][1][270] = "other"
-    files = [made.write(tmp_path / f"{name}.gguf") for name, made in zip("mdo", (main, draft, other), strict=True)]
-    model = ("ask", "--model", str(files[0]), "--max-tokens", "4", "--temperature", "0", "--language", "en", "hi")
+    files = [
+        made.write(tmp_path / f"{name}.gguf")
+        for name, made in zip("mdo", (main, draft, other), strict=True)
+    ]
+    model = (
+        "ask",
+        "--model",
+        str(files[0]),
+        "--max-tokens",
+        "4",
+        "--temperature",
+        "0",
+        "--language",
+        "en",
+        "hi",
+    )
     model += ("--draft-model",)
     assert chatapp(*model, str(files[1])).returncode == 0
     refused = chatapp(*model, str(files[2]))
     assert refused.returncode == 1
-    assert "o.gguf cannot write ahead for m.gguf: its vocabulary differs from token 270 on" in refused.stderr
+    assert (
+        "o.gguf cannot write ahead for m.gguf: its vocabulary differs from token 270 on"
+        in refused.stderr
+    )
 
 
 def test_a_model_check_tells_a_template_that_does_not_work(chatapp: Run, tmp_path: Path) -> None:
@@ -84,11 +115,23 @@ def test_a_bound_is_written_as_a_whole_number(chatapp: Run) -> None:
 
 def test_a_file_of_queries_may_begin_with_a_byte_order_mark(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "leave"}\n', "utf-8-sig")
-    assert _objects(chatapp("search", "--document", HANDBOOK, "--queries", str(tmp_path / "q.jsonl")))[0]["id"] == 1
+    assert (
+        _objects(chatapp("search", "--document", HANDBOOK, "--queries", str(tmp_path / "q.jsonl")))[
+            0
+        ]["id"]
+        == 1
+    )
 
 
 def test_queries_come_from_stdin_too(chatapp: Run) -> None:
-    ran = chatapp("search", "--document", HANDBOOK, "--queries", "-", input='{"id": "a", "query": "연차 휴가"}\n')
+    ran = chatapp(
+        "search",
+        "--document",
+        HANDBOOK,
+        "--queries",
+        "-",
+        input='{"id": "a", "query": "연차 휴가"}\n',
+    )
     assert (ran.returncode, [row["id"] for row in _objects(ran)]) == (0, ["a"])
 
 
@@ -117,7 +160,11 @@ def test_the_terminal_knows_the_bounds_of_the_engine() -> None:
     from chatapp.cli import numbers
     from chatapp.engine.presets.sampling_bounds import BOUNDS
 
-    wanted = {"seed": numbers.SEED, "max_tokens": numbers.MAX_TOKENS, "temperature": numbers.TEMPERATURE}
+    wanted = {
+        "seed": numbers.SEED,
+        "max_tokens": numbers.MAX_TOKENS,
+        "temperature": numbers.TEMPERATURE,
+    }
     assert wanted.items() <= BOUNDS.items()
 
 
@@ -130,7 +177,9 @@ def test_options_stand_before_and_behind_the_file_that_is_checked(
     assert (ran.returncode, _objects(ran)[0]["name"]) == (0, "tiny")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "No chat model was found"), ("ko", "대화 모델이 없어요")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "No chat model was found"), ("ko", "대화 모델이 없어요")]
+)
 def test_without_any_model_the_list_says_how_to_get_one(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, language: Any, said: str
 ) -> None:
@@ -147,7 +196,9 @@ class _NoModels:
         return ModelsListed(id=kind(id=1).id, models=())
 
 
-def test_a_missing_display_is_a_note_and_no_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_display_is_a_note_and_no_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     is_well, _, said = doctor._window(Session(Paths(tmp_path), "en"))
@@ -161,22 +212,50 @@ def test_a_file_name_cannot_steer_the_terminal(chatapp: Run, tmp_path: Path) -> 
     assert "\x1b" not in chatapp("add", f"{odd}.gone").stderr
 
 
-def test_a_folder_that_cannot_be_used_is_told_in_the_form_and_language_asked_for(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_told_in_the_form_and_language_asked_for(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
-    command = [sys.executable, "-m", "chatapp", "documents", "--data-dir", str(tmp_path / "file"), "--json"]
-    ran = subprocess.run([*command, "--language", "ko"], capture_output=True, text=True, timeout=280, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "documents",
+        "--data-dir",
+        str(tmp_path / "file"),
+        "--json",
+    ]
+    ran = subprocess.run(
+        [*command, "--language", "ko"], capture_output=True, text=True, timeout=280, check=False
+    )
     assert ran.returncode == 1
     assert _objects(ran)[0]["error"] == "FolderUnusable"
     assert "폴더" in ran.stderr
 
 
-@pytest.mark.parametrize("command", [("presets",), ("ask", "--max-tokens", "3", "hi"), ("ask", "--json", "hi")])
+@pytest.mark.parametrize(
+    "command", [("presets",), ("ask", "--max-tokens", "3", "hi"), ("ask", "--json", "hi")]
+)
 def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
-    program = [sys.executable, "-m", "chatapp", *command, "--language", "en", "--data-dir", str(tmp_path)]
+    program = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        *command,
+        "--language",
+        "en",
+        "--data-dir",
+        str(tmp_path),
+    ]
     with open("/dev/full", "w") as full:
-        ran = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, timeout=280, check=False)
+        ran = subprocess.run(
+            program, stdout=full, stderr=subprocess.PIPE, text=True, timeout=280, check=False
+        )
     said = ran.stderr.splitlines()
-    assert (ran.returncode, said[-1]) == (1, "chatapp: The output cannot be written (No space left on device).")
+    assert (ran.returncode, said[-1]) == (
+        1,
+        "chatapp: The output cannot be written (No space left on device).",
+    )
     assert not any("Traceback" in line for line in said)
 
 
@@ -184,7 +263,12 @@ def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple
 @pytest.mark.parametrize("how", [">&-", "<&- >&- 2>&-", "2>&1 | head -c 1", "--help | true"])
 def test_streams_that_are_closed_or_left_early_are_no_fault(tmp_path: Path, how: str) -> None:
     program = f"{sys.executable} -m chatapp presets --language en --data-dir {tmp_path} {how}"
-    ran = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", program], capture_output=True, timeout=280, check=False)
+    ran = subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", program],
+        capture_output=True,
+        timeout=280,
+        check=False,
+    )
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
@@ -192,5 +276,7 @@ def test_streams_that_are_closed_or_left_early_are_no_fault(tmp_path: Path, how:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell there")
 def test_an_answer_whose_reader_has_left_ends_at_once(tmp_path: Path) -> None:
     ask = f"{sys.executable} -m chatapp ask --data-dir {tmp_path} 'Tell me a very long story.' | head -n 1 | wc -l"
-    ran = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", ask], capture_output=True, timeout=280, check=False)
+    ran = subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", ask], capture_output=True, timeout=280, check=False
+    )
     assert (ran.returncode, ran.stdout.strip(), ran.stderr) == (0, b"1", b"")

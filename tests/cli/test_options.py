@@ -15,7 +15,9 @@ def _help(capsys: pytest.CaptureFixture[str], *command: str) -> str:
     return capsys.readouterr().out
 
 
-def test_help_lists_the_options_of_the_window_and_what_files_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_the_options_of_the_window_and_what_files_it_takes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = _help(capsys)
     assert "chatapp [--language {en,ko}] [--data-dir D] [FILE ...]" in said
     assert "GGUF model" in said
@@ -23,9 +25,12 @@ def test_help_lists_the_options_of_the_window_and_what_files_it_takes(capsys: py
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("ask",), ("summarize",), ("batch",), ("models",), ("models", "check"), ("tour",)]
+    "command",
+    [(), ("ask",), ("summarize",), ("batch",), ("models",), ("models", "check"), ("tour",)],
 )
-def test_the_language_has_one_name_in_every_help(capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+def test_the_language_has_one_name_in_every_help(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
     said = _help(capsys, *command)
     assert "--language" in said
     assert "--lang " not in said
@@ -33,7 +38,12 @@ def test_the_language_has_one_name_in_every_help(capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("option", ["--language", "--lang"])
 @pytest.mark.parametrize(
-    "line", ["{o} ko --data-dir D documents", "documents {o} ko --data-dir D", "{o} ko models check --data-dir D FILE"]
+    "line",
+    [
+        "{o} ko --data-dir D documents",
+        "documents {o} ko --data-dir D",
+        "{o} ko models check --data-dir D FILE",
+    ],
 )
 def test_options_stand_before_or_behind_the_command(option: str, line: str) -> None:
     arguments = line.format(o=option).split()

@@ -1,4 +1,6 @@
-"""`chatapp ask --picture`: what a terminal says where a model sees no pictures, and what it takes for one."""
+"""`chatapp ask --picture`: what a terminal says where a model sees no pictures, and what it takes
+for one.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,16 @@ from tests.cli.conftest import Run
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("language", "words"), [("en", "does not see pictures"), ("ko", "그림을 보지 못해요")])
-def test_a_model_that_sees_nothing_says_so(chatapp: Run, tmp_path: Path, language: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "does not see pictures"), ("ko", "그림을 보지 못해요")]
+)
+def test_a_model_that_sees_nothing_says_so(
+    chatapp: Run, tmp_path: Path, language: str, words: str
+) -> None:
     Image.new("RGB", (9, 9), "red").save(tmp_path / "붉은 그림.png")
-    ran = chatapp("ask", "--language", language, "--picture", str(tmp_path / "붉은 그림.png"), "What is this?")
+    ran = chatapp(
+        "ask", "--language", language, "--picture", str(tmp_path / "붉은 그림.png"), "What is this?"
+    )
     assert ran.returncode == 1
     assert words in ran.stderr
     assert "OCR" in ran.stderr

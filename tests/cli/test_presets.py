@@ -22,13 +22,30 @@ SHORT = ("--temperature", "0", "--max-tokens", "12")
 def test_a_translation_by_a_model_that_knows_no_other_language_is_warned_of(
     chatapp: Run, language: str, said: str
 ) -> None:
-    ran = chatapp("ask", *SHORT, "--preset", "translate", "--language", language, "Good morning, dear neighbour.")
+    ran = chatapp(
+        "ask",
+        *SHORT,
+        "--preset",
+        "translate",
+        "--language",
+        language,
+        "Good morning, dear neighbour.",
+    )
     assert (ran.returncode, ran.stderr) == (0, said)
 
 
 @pytest.mark.model
 def test_a_doubtful_result_has_its_reason_in_json_too(chatapp: Run) -> None:
-    ran = chatapp("ask", *SHORT, "--json", "--preset", "polish", "--language", "en", "i has recieved you're letter.")
+    ran = chatapp(
+        "ask",
+        *SHORT,
+        "--json",
+        "--preset",
+        "polish",
+        "--language",
+        "en",
+        "i has recieved you're letter.",
+    )
     answered = json.loads(ran.stdout.splitlines()[-1])
     assert answered["doubtful"].endswith("check the result, or choose a larger one.")
     assert answered["doubtful"] in ran.stderr

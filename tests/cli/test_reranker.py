@@ -23,14 +23,26 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_models_and_the_doctor_name_it(chatapp: Run, model: Path, language: str) -> None:
-    spoken = {**os.environ, "LC_ALL": "", "LC_MESSAGES": "", "LANG": f"{language}_XX.UTF-8", "PYTHONUTF8": "1"}
+    spoken = {
+        **os.environ,
+        "LC_ALL": "",
+        "LC_MESSAGES": "",
+        "LANG": f"{language}_XX.UTF-8",
+        "PYTHONUTF8": "1",
+    }
     checked = chatapp("models", "check", str(model), env=spoken)
     assert (checked.returncode, KINDS[language] in checked.stdout) == (0, True)
-    told = [line for line in chatapp("doctor", env=spoken).stdout.splitlines() if "tiny-ranker.gguf" in line]
+    told = [
+        line
+        for line in chatapp("doctor", env=spoken).stdout.splitlines()
+        if "tiny-ranker.gguf" in line
+    ]
     assert told == [f"✓ {'Reranker' if language == 'en' else '리랭커'}: tiny-ranker.gguf"]
 
 
-def test_a_search_tells_its_scores_beside_its_own(chatapp: Run, model: Path, tmp_path: Path) -> None:
+def test_a_search_tells_its_scores_beside_its_own(
+    chatapp: Run, model: Path, tmp_path: Path
+) -> None:
     paths = [tmp_path / name for name in ("fruit.txt", "train.txt")]
     paths[0].write_text("The apples of the orchard are apples.")
     paths[1].write_text("The railway of the apples is a railway.")

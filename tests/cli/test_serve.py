@@ -15,7 +15,9 @@ import pytest
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let Ctrl+C reach what this test starts, also where the tests themselves run in the background of a shell."""
+    """Let Ctrl+C reach what this test starts, also where the tests themselves run in the background
+    of a shell.
+    """
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -23,7 +25,16 @@ def interruptible() -> Iterator[None]:
 
 def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
     token = tmp_path / "token"
-    command = [sys.executable, "-m", "chatapp", "serve", "--data-dir", str(tmp_path / "data"), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "serve",
+        "--data-dir",
+        str(tmp_path / "data"),
+        "--port",
+        "0",
+    ]
     with subprocess.Popen(
         [*command, "--json", "--token-file", str(token)], stdout=subprocess.PIPE, text=True
     ) as serving:
@@ -39,7 +50,16 @@ def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536"])
 def test_what_is_no_port_is_wrong_usage(tmp_path: Path, port: str) -> None:
-    command = [sys.executable, "-m", "chatapp", "serve", "--data-dir", str(tmp_path), "--port", port]
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "serve",
+        "--data-dir",
+        str(tmp_path),
+        "--port",
+        port,
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert "no port" in ran.stderr or "expected one argument" in ran.stderr
@@ -50,12 +70,25 @@ def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> No
     from chatapp.machine.settings import Settings
 
     (tmp_path / "data").mkdir()
-    away = Settings(remote_url="http://127.0.0.1:9", remote_model="qwen3", chroma_url="http://127.0.0.1:9")
+    away = Settings(
+        remote_url="http://127.0.0.1:9", remote_model="qwen3", chroma_url="http://127.0.0.1:9"
+    )
     settings.save(tmp_path / "data" / "settings.json", away)
     shown = {}
     for name in ("models", "doctor"):
-        command = [sys.executable, "-m", "chatapp", name, "--data-dir", str(tmp_path / "data"), "--language", "en"]
-        shown[name] = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280).stdout
+        command = [
+            sys.executable,
+            "-m",
+            "chatapp",
+            name,
+            "--data-dir",
+            str(tmp_path / "data"),
+            "--language",
+            "en",
+        ]
+        shown[name] = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=280
+        ).stdout
     assert "✗ Nobody answers at 127.0.0.1:9" in shown["models"]
     assert "✗ Model elsewhere: Nobody answers at 127.0.0.1:9" in shown["doctor"]
     assert "✗ Chroma server: The Chroma server at 127.0.0.1:9 cannot be used" in shown["doctor"]

@@ -28,7 +28,9 @@ def _objects(shown: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
 
 def test_version_and_help_start_no_engine() -> None:
     for option, shown in (("--version", "chatapp 0."), ("--help", "COMMAND")):
-        ran = subprocess.run([sys.executable, "-m", "chatapp", option], capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            [sys.executable, "-m", "chatapp", option], capture_output=True, text=True, check=False
+        )
         assert ran.returncode == 0
         assert shown in ran.stdout
 
@@ -42,7 +44,9 @@ def test_a_question_is_answered_on_stdout_alone(chatapp: Run) -> None:
 
 @pytest.mark.model
 def test_json_is_tokens_and_then_one_answer(chatapp: Run) -> None:
-    *tokens, answered = _objects(chatapp("ask", "--json", *EXACT, "--seed", "1", "Name three colours."))
+    *tokens, answered = _objects(
+        chatapp("ask", "--json", *EXACT, "--seed", "1", "Name three colours.")
+    )
     assert {token["event"] for token in tokens} == {"token"}
     assert answered["event"] == "answered"
     assert "".join(token["text"] for token in tokens) == answered["text"]
@@ -72,14 +76,24 @@ def test_an_answer_from_a_pdf_names_page_quote_and_boxes(chatapp: Run) -> None:
 
 @pytest.mark.model
 def test_what_the_document_does_not_say_is_refused_with_the_nearest_pages(chatapp: Run) -> None:
-    answered = _objects(chatapp("ask", "--json", "--document", HANDBOOK, "Who composed the opera Tannhäuser?"))[-1]
+    answered = _objects(
+        chatapp("ask", "--json", "--document", HANDBOOK, "Who composed the opera Tannhäuser?")
+    )[-1]
     assert answered["refused"]
 
 
 @pytest.mark.model
 def test_presets_with_values_keep_their_form(chatapp: Run) -> None:
     answered = _objects(
-        chatapp("ask", "--json", "--preset", "classify", "--set", "labels=good, bad", "The food was awful.")
+        chatapp(
+            "ask",
+            "--json",
+            "--preset",
+            "classify",
+            "--set",
+            "labels=good, bad",
+            "The food was awful.",
+        )
     )[-1]
     assert answered["text"] in ("good", "bad")
 
@@ -98,7 +112,9 @@ def test_presets_with_values_keep_their_form(chatapp: Run) -> None:
     ],
 )
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
-    ran = subprocess.run([sys.executable, "-m", "chatapp", *arguments], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "chatapp", *arguments], capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 2
     assert ran.stderr
 
@@ -115,12 +131,18 @@ def test_a_failure_is_exit_code_1_with_its_message_on_stderr(chatapp: Run, tmp_p
 
 def test_many_queries_are_answered_in_one_start(chatapp: Run, tmp_path: Path) -> None:
     queries = tmp_path / "q.jsonl"
-    queries.write_text('{"id": "a", "query": "annual leave"}\n{"id": "b", "query": "연차 휴가"}\n', "utf-8")
-    rows = _objects(chatapp("search", "--document", HANDBOOK, "--top", "3", "--queries", str(queries)))
+    queries.write_text(
+        '{"id": "a", "query": "annual leave"}\n{"id": "b", "query": "연차 휴가"}\n', "utf-8"
+    )
+    rows = _objects(
+        chatapp("search", "--document", HANDBOOK, "--top", "3", "--queries", str(queries))
+    )
     assert [row["id"] for row in rows] == ["a", "b"]
     promised = {"document", "page", "text", "score", "boxes"}
     assert all(
-        promised <= passage.keys() <= promised | {"heading", "place"} for row in rows for passage in row["passages"]
+        promised <= passage.keys() <= promised | {"heading", "place"}
+        for row in rows
+        for passage in row["passages"]
     )
     assert all(1 <= len(row["passages"]) <= 3 for row in rows)
 
@@ -136,14 +158,18 @@ def test_one_bad_file_of_many_does_not_cost_the_others(chatapp: Run, tmp_path: P
 
 
 def test_presets_models_and_doctor_tell_what_is_there(chatapp: Run) -> None:
-    assert {"chat", "translate", "summarize", "answer"} <= {row["id"] for row in _objects(chatapp("presets", "--json"))}
+    assert {"chat", "translate", "summarize", "answer"} <= {
+        row["id"] for row in _objects(chatapp("presets", "--json"))
+    }
     assert any(row["kind"] == "chat" for row in _objects(chatapp("models", "--json")))
     assert {"Data folder", "Chat model"} <= {
         row["what"] for row in _objects(chatapp("doctor", "--json", "--language", "en"))
     }
 
 
-def test_a_held_library_is_named_and_a_plain_question_needs_none(chatapp: Run, tmp_path: Path) -> None:
+def test_a_held_library_is_named_and_a_plain_question_needs_none(
+    chatapp: Run, tmp_path: Path
+) -> None:
     window = Engine(tmp_path / "data", tmp_path / "log")
     window.ask(protocol.ListDocuments)
     ran = chatapp("documents", "--json", "--language", "en")
@@ -156,8 +182,18 @@ def test_a_held_library_is_named_and_a_plain_question_needs_none(chatapp: Run, t
 @pytest.mark.model
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_ctrl_c_ends_cleanly(tmp_path: Path, interruptible: None) -> None:
-    command = [sys.executable, "-m", "chatapp", "ask", "--data-dir", str(tmp_path), "Tell me a very long story."]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "ask",
+        "--data-dir",
+        str(tmp_path),
+        "Tell me a very long story.",
+    ]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
     assert running.stdout is not None
     assert running.stdout.read(10)
     os.killpg(running.pid, signal.SIGINT)
@@ -167,14 +203,25 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path, interruptible: None) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(tmp_path: Path, interruptible: None) -> None:
+def test_ctrl_c_ends_an_import_and_does_not_go_on_with_the_next_file(
+    tmp_path: Path, interruptible: None
+) -> None:
     long = tmp_path / "long.pdf"
     canvas = Canvas(str(long))
     for number in range(3000):
         canvas.drawString(40, 540, f"Page {number}")
         canvas.showPage()
     canvas.save()
-    command = [sys.executable, "-m", "chatapp", "add", "--data-dir", str(tmp_path / "data"), str(long), HANDBOOK]
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "add",
+        "--data-dir",
+        str(tmp_path / "data"),
+        str(long),
+        HANDBOOK,
+    ]
     terminal, side = os.openpty()
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, start_new_session=True)
     assert os.read(terminal, 100)
@@ -197,32 +244,59 @@ def test_broken_settings_are_said_and_kept(chatapp: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_cannot_be_read_is_said_in_one_language(chatapp: Run, tmp_path: Path, language: str) -> None:
+def test_what_cannot_be_read_is_said_in_one_language(
+    chatapp: Run, tmp_path: Path, language: str
+) -> None:
     (tmp_path / "bad.pdf").write_bytes(b"MZ this is a program")
-    ran = chatapp("add", "--language", language, str(tmp_path / "bad.pdf"), str(tmp_path / "gone.pdf"))
+    ran = chatapp(
+        "add", "--language", language, str(tmp_path / "bad.pdf"), str(tmp_path / "gone.pdf")
+    )
     words = {"en": ("a program (EXE)", "no such file"), "ko": ("실행 파일(EXE)", "파일이 없음")}
-    assert all(word in line for word, line in zip(words[language], ran.stderr.splitlines(), strict=True))
+    assert all(
+        word in line for word, line in zip(words[language], ran.stderr.splitlines(), strict=True)
+    )
 
 
 def test_files_for_a_window_that_cannot_open_go_into_the_library(tmp_path: Path) -> None:
-    without = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    without = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
     without |= {"QT_QPA_PLATFORM": "xcb"}
-    command = [sys.executable, "-m", "chatapp", "--data-dir", str(tmp_path), "--lang", "ko", HANDBOOK]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280, env=without)
+    command = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "--data-dir",
+        str(tmp_path),
+        "--lang",
+        "ko",
+        HANDBOOK,
+    ]
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=280, env=without
+    )
     assert ran.returncode == 0
     assert "handbook.pdf: 6쪽" in ran.stdout
 
 
-def test_a_preset_whose_file_is_broken_is_told_by_its_file_and_line(chatapp: Run, tmp_path: Path) -> None:
+def test_a_preset_whose_file_is_broken_is_told_by_its_file_and_line(
+    chatapp: Run, tmp_path: Path
+) -> None:
     (tmp_path / "data" / "prompts").mkdir(parents=True)
-    (tmp_path / "data" / "prompts" / "mine.md").write_text("---\nid: mine\nname: [\n---\n# user en\n{text}\n", "utf-8")
+    (tmp_path / "data" / "prompts" / "mine.md").write_text(
+        "---\nid: mine\nname: [\n---\n# user en\n{text}\n", "utf-8"
+    )
     ran = chatapp("ask", "--preset", "mine", "hello")
     assert (ran.returncode, "mine.md, line" in ran.stderr) == (1, True)
 
 
 def test_a_setting_of_the_wrong_kind_is_named_and_kept(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "settings.json").write_text('{"threads": "many", "theme": "dark"}', "utf-8")
+    (tmp_path / "data" / "settings.json").write_text(
+        '{"threads": "many", "theme": "dark"}', "utf-8"
+    )
     ran = chatapp("documents")
     assert (ran.returncode, "threads" in ran.stderr, "theme" in ran.stderr) == (0, True, False)
 
@@ -234,14 +308,18 @@ def test_the_tour_leaves_the_library_as_it_was(chatapp: Run) -> None:
 
 
 @pytest.mark.model
-def test_the_tour_asks_in_korean_what_the_model_can_answer_and_says_why_not_the_rest(chatapp: Run) -> None:
+def test_the_tour_asks_in_korean_what_the_model_can_answer_and_says_why_not_the_rest(
+    chatapp: Run,
+) -> None:
     shown = chatapp("tour", "--language", "ko").stdout
     assert "영어만 알아서 영어로 물어봐요" in shown
     assert "> 연차 휴가는 며칠인가요?" in shown
     assert "4쪽" in shown
 
 
-def test_a_folder_is_added_with_all_it_holds_and_a_bad_file_is_named(chatapp: Run, tmp_path: Path) -> None:
+def test_a_folder_is_added_with_all_it_holds_and_a_bad_file_is_named(
+    chatapp: Run, tmp_path: Path
+) -> None:
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "tram.txt").write_text("The tram ends at Linden Square.", "utf-8")
     (tmp_path / "papers" / "bad.docx").write_bytes(b"PK\x03\x04 no zip")

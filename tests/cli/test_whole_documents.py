@@ -24,7 +24,15 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def chatapp(tmp_path: Path) -> Run:
     def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        whole = [sys.executable, "-m", "chatapp", command, "--data-dir", str(tmp_path / "data"), *arguments]
+        whole = [
+            sys.executable,
+            "-m",
+            "chatapp",
+            command,
+            "--data-dir",
+            str(tmp_path / "data"),
+            *arguments,
+        ]
         return subprocess.run(whole, capture_output=True, text=True, timeout=280, check=False)
 
     return run
@@ -52,13 +60,17 @@ def test_a_translation_is_written_and_its_doubts_are_told(chatapp: Run, tmp_path
     assert "word/document.xml" in zipfile.ZipFile(output).namelist()
 
 
-def test_an_output_of_an_unknown_kind_is_refused_before_anything_is_done(chatapp: Run, tmp_path: Path) -> None:
+def test_an_output_of_an_unknown_kind_is_refused_before_anything_is_done(
+    chatapp: Run, tmp_path: Path
+) -> None:
     file = make_pdf(tmp_path / "a.pdf", 1, ["Hello."])
     ran = chatapp("translate", str(file), "--to", "ko", "--output", "x.exe", "--language", "en")
     assert (ran.returncode, ".docx" in ran.stderr) == (1, True)
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_done(chatapp: Run, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_told_before_anything_is_done(
+    chatapp: Run, tmp_path: Path
+) -> None:
     file, output = make_pdf(tmp_path / "a.pdf", 1, ["Hello."]), tmp_path / "none" / "a.md"
     ran = chatapp("translate", str(file), "--to", "ko", "--output", str(output), "--language", "ko")
     assert (ran.returncode, "그런 폴더가 없음" in ran.stderr) == (1, True)
@@ -70,34 +82,57 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_done(chatapp: Run
     [
         (("--to", "xx"), "‘xx’ 언어로는 옮길 수 없어요."),
         (("--to", "ko", "--output", "folder.md"), "folder.md 파일을 쓸 수 없어요(폴더)."),
-        (("--to", "ko", "--glossary", "terms.csv"), "용어집 terms.csv 파일을 쓸 수 없어요(2번째 줄에 번역이 없음)."),
+        (
+            ("--to", "ko", "--glossary", "terms.csv"),
+            "용어집 terms.csv 파일을 쓸 수 없어요(2번째 줄에 번역이 없음).",
+        ),
         (("--to", "ko", "--glossary", "none.csv"), "none.csv 파일을 열 수 없어요: 파일이 없음."),
     ],
     ids=["language", "output", "glossary", "no glossary"],
 )
 def test_a_wish_that_cannot_be_is_told_before_the_document_is_read(
-    chatapp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+    chatapp: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    said: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.md").mkdir()
     (tmp_path / "terms.csv").write_text("berth,선석\ncrane\n", "utf-8")
-    ran = chatapp("translate", str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])), *arguments, "--language", "ko")
+    ran = chatapp(
+        "translate",
+        str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])),
+        *arguments,
+        "--language",
+        "ko",
+    )
     assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr
     assert not (tmp_path / "data" / "library").exists()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="others have no folder in which nobody may write")
-def test_a_folder_that_takes_no_files_is_told_before_the_document_is_read(chatapp: Run, tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="others have no folder in which nobody may write"
+)
+def test_a_folder_that_takes_no_files_is_told_before_the_document_is_read(
+    chatapp: Run, tmp_path: Path
+) -> None:
     file = make_pdf(tmp_path / "a.pdf", 1, ["Hello."])
-    ran = chatapp("translate", str(file), "--to", "ko", "--output", "/proc/a.md", "--language", "en")
+    ran = chatapp(
+        "translate", str(file), "--to", "ko", "--output", "/proc/a.md", "--language", "en"
+    )
     assert (ran.returncode, "a.md cannot be written (" in ran.stderr) == (1, True)
     assert not (tmp_path / "data" / "library").exists()
 
 
 @pytest.mark.model
-def test_a_summary_that_is_not_in_the_language_asked_for_says_so(chatapp: Run, tmp_path: Path) -> None:
+def test_a_summary_that_is_not_in_the_language_asked_for_says_so(
+    chatapp: Run, tmp_path: Path
+) -> None:
     file = make_pdf(tmp_path / "a.pdf", 1, TEXT)
-    asked, own = (chatapp("summarize", "--language", language, str(file)) for language in ("ko", "en"))
+    asked, own = (
+        chatapp("summarize", "--language", language, str(file)) for language in ("ko", "en")
+    )
     assert "2개는 한국어가 아니에요" in asked.stderr, asked.stderr
     assert "Not in" not in own.stderr
 
@@ -112,7 +147,10 @@ def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> Non
     with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert ran.returncode == 1
-    assert [(row["file"], bool(row["error"])) for row in rows] == [("a-bad.pdf", True), ("b.pdf", False)]
+    assert [(row["file"], bool(row["error"])) for row in rows] == [
+        ("a-bad.pdf", True),
+        ("b.pdf", False),
+    ]
     assert (tmp_path / "in-classify" / "b.pdf.md").read_text("utf-8") in ("sea", "law")
 
 
@@ -120,7 +158,11 @@ def test_one_bad_file_does_not_stop_a_batch(chatapp: Run, tmp_path: Path) -> Non
     ("files", "preset", "said"),
     [
         ((), "classify", "The folder in holds no documents that can be read."),
-        (("a.txt",), "answer", "The preset answer wants a question. Say with --question what each document is asked."),
+        (
+            ("a.txt",),
+            "answer",
+            "The preset answer wants a question. Say with --question what each document is asked.",
+        ),
     ],
 )
 def test_a_batch_that_cannot_be_is_said_once(
@@ -135,13 +177,32 @@ def test_a_batch_that_cannot_be_is_said_once(
 
 
 @pytest.mark.model
-def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(chatapp: Run, tmp_path: Path) -> None:
+def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(
+    chatapp: Run, tmp_path: Path
+) -> None:
     for name in "abc":
         (tmp_path / "in").mkdir(exist_ok=True)
         make_pdf(tmp_path / "in" / f"{name}.pdf", 1, TEXT)
-    arguments = (str(tmp_path / "in"), "--preset", "classify", "--set", "labels=sea, law", "--language", "en")
+    arguments = (
+        str(tmp_path / "in"),
+        "--preset",
+        "classify",
+        "--set",
+        "labels=sea, law",
+        "--language",
+        "en",
+    )
     first = tmp_path / "in-classify" / "a.pdf.md"
-    whole = [sys.executable, "-m", "chatapp", "batch", "--data-dir", str(tmp_path / "data"), *arguments, "--json"]
+    whole = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "batch",
+        "--data-dir",
+        str(tmp_path / "data"),
+        *arguments,
+        "--json",
+    ]
     with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert json.loads(running.stdout.readline())["file"] == "a.pdf"
@@ -150,7 +211,10 @@ def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(chatap
     ran = chatapp("batch", *arguments)
     assert (ran.returncode, "3 done, 0 failed" in ran.stdout) == (0, True)
     assert "part 1 of 1" in ran.stderr or "were finished before" in ran.stderr
-    assert (first.stat().st_mtime_ns, first.stat().st_ino) == (finished.st_mtime_ns, finished.st_ino)
+    assert (first.stat().st_mtime_ns, first.stat().st_ino) == (
+        finished.st_mtime_ns,
+        finished.st_ino,
+    )
 
 
 def _reading(store: Path) -> sqlite3.Connection:
@@ -171,7 +235,15 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
 ) -> None:
     (tmp_path / "a.md").write_text("A ship.\n\nOne berth.\n\nTwo ships.\n\nThe end.\n", "utf-8")
     arguments = (str(tmp_path / "a.md"), "--to", "de", "--language", "en")
-    whole = [sys.executable, "-m", "chatapp", "translate", "--data-dir", str(tmp_path / "data"), *arguments]
+    whole = [
+        sys.executable,
+        "-m",
+        "chatapp",
+        "translate",
+        "--data-dir",
+        str(tmp_path / "data"),
+        *arguments,
+    ]
     with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         until(lambda: _is_kept(tmp_path / "data" / "library" / "works.db"), what="a part was kept")
         running.send_signal(signal.SIGINT)
@@ -182,16 +254,37 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
 
 
 @pytest.mark.model
-def test_a_weak_result_of_a_batch_is_doubtful_in_the_table_and_on_stderr(chatapp: Run, tmp_path: Path) -> None:
+def test_a_weak_result_of_a_batch_is_doubtful_in_the_table_and_on_stderr(
+    chatapp: Run, tmp_path: Path
+) -> None:
     (tmp_path / "in").mkdir()
     make_pdf(tmp_path / "in" / "a.pdf", 1, ["말로베이 항구는 1887년에 지어졌습니다."])
-    ran = chatapp("batch", str(tmp_path / "in"), "--preset", "classify", "--set", "labels=sea, law", "--language", "en")
+    ran = chatapp(
+        "batch",
+        str(tmp_path / "in"),
+        "--preset",
+        "classify",
+        "--set",
+        "labels=sea, law",
+        "--language",
+        "en",
+    )
     with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
     assert row["doubtful"] == "The model speaks English only, and the text does not."
-    assert (row["doubtful"] in ran.stderr, "1 done (1 doubtful), 0 failed" in ran.stdout) == (True, True)
+    assert (row["doubtful"] in ran.stderr, "1 done (1 doubtful), 0 failed" in ran.stdout) == (
+        True,
+        True,
+    )
 
 
 def test_a_language_that_is_none_is_named(chatapp: Run, tmp_path: Path) -> None:
-    ran = chatapp("translate", str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])), "--to", "xx", "--language", "en")
+    ran = chatapp(
+        "translate",
+        str(make_pdf(tmp_path / "a.pdf", 1, ["Hello."])),
+        "--to",
+        "xx",
+        "--language",
+        "en",
+    )
     assert (ran.returncode, "xx" in ran.stderr) == (1, True)

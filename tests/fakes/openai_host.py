@@ -38,11 +38,29 @@ ODD = [
     {"choices": [5]},
     {
         "choices": [
-            {"delta": {"content": 7, "reasoning_content": []}, "finish_reason": None, "logprobs": {"content": 3}}
+            {
+                "delta": {"content": 7, "reasoning_content": []},
+                "finish_reason": None,
+                "logprobs": {"content": 3},
+            }
         ]
     },
-    {"choices": [{"delta": {"tool_calls": [{"index": "x", "id": 3, "function": {"name": 5, "arguments": {}}}, 8]}}]},
-    {"choices": [{"delta": {"content": "half \ud83d"}}], "usage": {"prompt_tokens": -5, "completion_tokens": "many"}},
+    {
+        "choices": [
+            {
+                "delta": {
+                    "tool_calls": [
+                        {"index": "x", "id": 3, "function": {"name": 5, "arguments": {}}},
+                        8,
+                    ]
+                }
+            }
+        ]
+    },
+    {
+        "choices": [{"delta": {"content": "half \ud83d"}}],
+        "usage": {"prompt_tokens": -5, "completion_tokens": "many"},
+    },
 ]
 TEXT = ["The ", "capital ", "is ", "Paris", "."]
 
@@ -66,7 +84,9 @@ _ODD_MANNERS: dict[str, Callable[[], Iterable[bytes]]] = {
 
 
 class OpenAIHost:
-    """Listens from construction to `close`; `asked` are the bodies of the chats so far, `left` who went early."""
+    """Listens from construction to `close`; `asked` are the bodies of the chats so far, `left` who
+    went early.
+    """
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -91,7 +111,9 @@ class _Handler(BaseHTTPRequestHandler):
     kept: OpenAIHost
 
     def do_GET(self) -> None:
-        self._reply(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]})
+        self._reply(
+            200, {"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]}
+        )
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -99,7 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != "/v1/chat/completions":
             self._reply(404, {"error": {"message": "no such path"}})
         elif body["model"] == "long":
-            self._reply(400, {"error": {"code": "context_length_exceeded", "message": "maximum context length"}})
+            self._reply(
+                400,
+                {"error": {"code": "context_length_exceeded", "message": "maximum context length"}},
+            )
         elif body["model"] == "redirects":
             self._reply(302, {}, {"Location": "http://192.0.2.1/"})
         elif body["model"] == "no-http":
@@ -107,9 +132,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._stream(body["model"])
 
-    def _reply(self, status: int, thing: dict[str, Any], more: dict[str, str] | None = None) -> None:
+    def _reply(
+        self, status: int, thing: dict[str, Any], more: dict[str, str] | None = None
+    ) -> None:
         if self.headers.get("Authorization") != f"Bearer {KEY}":
-            status, thing = 401, {"error": {"message": "Invalid key " + str(self.headers.get("Authorization"))}}
+            status, thing = (
+                401,
+                {"error": {"message": "Invalid key " + str(self.headers.get("Authorization"))}},
+            )
         data = json.dumps(thing).encode()
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(data))} | (more or {})).items():
@@ -163,7 +193,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Dripping:
-    """A host that begins to answer at once and then sends a byte now and then, for ever. A context manager."""
+    """A host that begins to answer at once and then sends a byte now and then, for ever. A context
+    manager.
+    """
 
     def __enter__(self) -> str:
         with network.may_listen():

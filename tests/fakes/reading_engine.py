@@ -1,4 +1,6 @@
-"""The real engine, but every model counts as large enough to answer from pages in its own words, true or not."""
+"""The real engine, but every model counts as large enough to answer from pages in its own words,
+true or not.
+"""
 
 from __future__ import annotations
 

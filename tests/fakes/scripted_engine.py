@@ -34,11 +34,22 @@ _stops: dict[int, threading.Event] = {}
 _documents: dict[int, Document] = {}
 
 MODEL = Model(
-    path="/models/tiny.gguf", name="Tiny 1M", kind="chat", size_bytes=100_000_000, english_only=True, origin="starter"
+    path="/models/tiny.gguf",
+    name="Tiny 1M",
+    kind="chat",
+    size_bytes=100_000_000,
+    english_only=True,
+    origin="starter",
 )
 MODELS = (
     MODEL,
-    Model(path="/models/big.gguf", name="Big 70B", kind="chat", size_bytes=40_000_000_000, fits_memory=False),
+    Model(
+        path="/models/big.gguf",
+        name="Big 70B",
+        kind="chat",
+        size_bytes=40_000_000_000,
+        fits_memory=False,
+    ),
     Model(
         path="/models/vocab.gguf",
         name="vocab",
@@ -81,7 +92,9 @@ def send(event: Event) -> None:
 
 
 def script(ask: Ask) -> tuple[str, str, tuple[Source, ...]]:
-    """Return what a question makes this engine do: the verb, the text that comes, and what it cites."""
+    """Return what a question makes this engine do: the verb, the text that comes, and what it
+    cites.
+    """
     verb, _, rest = ask.question.partition(" ")
     if ask.quotes_only:
         return "quotes", "> quote [1]", (SOURCE,)
@@ -125,7 +138,9 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         text=text,
         finish="stopped" if stop.is_set() else "end",
         sources=sources,
-        claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),) if verb == "claim" else (),
+        claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),)
+        if verb == "claim"
+        else (),
         seen_from=2 if verb in ("forget", "recap") else 0,
         summary="Ships." if verb == "recap" else "",
         is_foreign=verb == "foreign",
@@ -147,7 +162,8 @@ def chances(text: str) -> tuple[TokenChance, ...]:
     """Return each word as a token that was likelier than two others."""
     words = text.split(" ")
     return tuple(
-        TokenChance(f" {word}", -0.1, ((f" {word}", -0.1), (" other", -3.0), (" last", -4.0))) for word in words
+        TokenChance(f" {word}", -0.1, ((f" {word}", -0.1), (" other", -3.0), (" last", -4.0)))
+        for word in words
     )
 
 
@@ -192,7 +208,9 @@ def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
     if "locked" in name:
         return Failed(id=command.id, error="PdfLocked", details={"name": name})
     number, is_old = len(_documents) + 1, name.startswith("old")
-    document = Document(number, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time(), is_outdated=is_old)
+    document = Document(
+        number, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time(), is_outdated=is_old
+    )
     _documents[document.id] = document
     return protocol.DocumentAdded(id=command.id, document=document)
 
@@ -210,7 +228,9 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
         old = _documents[command.document_id]
         if "moved" in old.name:
             return Failed(id=command.id, error="DocumentMoved", details={"name": old.name})
-        again = replace(old, pages_without_text=(), report={"ocr": "2", "ocr_wanted": ""}, is_outdated=False)
+        again = replace(
+            old, pages_without_text=(), report={"ocr": "2", "ocr_wanted": ""}, is_outdated=False
+        )
         _documents[again.id] = again
         return protocol.DocumentReadAgain(id=command.id, document=again)
     if isinstance(command, (protocol.ForgetChat, protocol.KeepChats)):
@@ -226,7 +246,9 @@ def tell(command: protocol.Command) -> Event:
 
 
 def list_models(command: protocol.ListModels) -> Event:
-    return protocol.ModelsListed(id=command.id, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS)
+    return protocol.ModelsListed(
+        id=command.id, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS
+    )
 
 
 def check_model(command: protocol.CheckModel) -> Event:
@@ -249,17 +271,32 @@ def check_index(command: protocol.CheckIndex) -> Event:
 
 def start_server(command: protocol.StartServer) -> Event:
     if command.port == 1025:
-        return Failed(id=command.id, error="PortTaken", details={"port": "1025", "cause": "Address already in use"})
+        return Failed(
+            id=command.id,
+            error="PortTaken",
+            details={"port": "1025", "cause": "Address already in use"},
+        )
     url = f"http://127.0.0.1:{command.port}/v1"
-    return protocol.ServerStarted(id=command.id, url=url, token="secret-token-1234", token_file="server-token")
+    return protocol.ServerStarted(
+        id=command.id, url=url, token="secret-token-1234", token_file="server-token"
+    )
 
 
 def search(command: protocol.Search) -> Event:
     found = [
-        Passage(1, "a.pdf", page, f"{command.query} on page {page}", words_score=8 / page, meaning_score=0.5)
+        Passage(
+            1,
+            "a.pdf",
+            page,
+            f"{command.query} on page {page}",
+            words_score=8 / page,
+            meaning_score=0.5,
+        )
         for page in (1, 2)
     ]
-    return protocol.Found(id=command.id, passages=() if "nothing" in command.query else tuple(found))
+    return protocol.Found(
+        id=command.id, passages=() if "nothing" in command.query else tuple(found)
+    )
 
 
 def remove_document(command: protocol.RemoveDocument) -> Event:
@@ -270,7 +307,13 @@ def remove_document(command: protocol.RemoveDocument) -> Event:
 def render_page(command: protocol.RenderPage) -> Event:
     png = base64.b64encode(b"p" * 3_000_000).decode("ascii")
     return protocol.PageRendered(
-        id=command.id, document_id=command.document_id, page=command.page, pages=3, png=png, width=595.0, height=842.0
+        id=command.id,
+        document_id=command.document_id,
+        page=command.page,
+        pages=3,
+        png=png,
+        width=595.0,
+        height=842.0,
     )
 
 
@@ -307,7 +350,11 @@ def main() -> None:
         os._exit(7)
     if pause := os.environ.get("SCRIPTED_STARTS_AFTER_S"):
         time.sleep(float(pause))
-    send(protocol.Ready(version=int(os.environ.get("SCRIPTED_VERSION", protocol.VERSION)), pid=os.getpid()))
+    send(
+        protocol.Ready(
+            version=int(os.environ.get("SCRIPTED_VERSION", protocol.VERSION)), pid=os.getpid()
+        )
+    )
     print("a library says something", file=sys.stderr, flush=True)
     for line in sys.stdin.buffer:
         command = wire.decode(line)
@@ -315,7 +362,11 @@ def main() -> None:
             running = _stops.get(command.job_id)
             if running:
                 running.set()
-            send(protocol.Stopped(id=command.id, job_id=command.job_id, was_running=running is not None))
+            send(
+                protocol.Stopped(
+                    id=command.id, job_id=command.job_id, was_running=running is not None
+                )
+            )
         elif isinstance(command, protocol.Command):
             threading.Thread(target=run, args=(command,), daemon=True).start()
     if os.environ.get("SCRIPTED_STAYS"):

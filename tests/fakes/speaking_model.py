@@ -1,4 +1,6 @@
-"""A chat model that says what a test lets it say, with as many weights as a model that reads whole parts."""
+"""A chat model that says what a test lets it say, with as many weights as a model that reads whole
+parts.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from chatapp.contract.records import Model
 from chatapp.engine.models.interface.run import Run
 
 Say = Callable[[Sequence[BaseMessage]], str]
-EIGHT_B = Model(path="/m/eight.gguf", name="Eight", kind="chat", parameters=8_000_000_000, context_tokens=4096)
+EIGHT_B = Model(
+    path="/m/eight.gguf", name="Eight", kind="chat", parameters=8_000_000_000, context_tokens=4096
+)
 
 
 class _Spoken(SimpleChatModel):
@@ -29,7 +33,9 @@ class _Spoken(SimpleChatModel):
 
 
 class SpeakingModel:
-    """Keeps the contract of `any_model.AnyModel`: a token is four letters. Notes all that it was asked."""
+    """Keeps the contract of `any_model.AnyModel`: a token is four letters. Notes all that it was
+    asked.
+    """
 
     def __init__(self, say: Say, context_tokens: int = 4096) -> None:
         self._say = say

@@ -1,4 +1,6 @@
-"""A window with the scripted engine, in its own process: asks a question, prints the engine's pid and each text."""
+"""A window with the scripted engine, in its own process: asks a question, prints the engine's pid
+and each text.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def main() -> None:
     window = Window(paths, KeptSettings(paths.settings, settings.Settings()), None, engine)
     window.engine.became_ready.connect(lambda: print("engine", window.engine.pid, flush=True))
     window.parts.current.text_came.connect(lambda text: print("text", text, flush=True))
-    window.parts.current.thinking_came.connect(lambda text: print("thinking", text.strip(), flush=True))
+    window.parts.current.thinking_came.connect(
+        lambda text: print("thinking", text.strip(), flush=True)
+    )
     window.open([])
     window.parts.current.ask(question)
     application.exec()

@@ -1,4 +1,6 @@
-"""Draws every widget with sample data into a folder of pictures: python tests/gui/gallery.py FOLDER [NAME …]."""
+"""Draws every widget with sample data into a folder of pictures: python tests/gui/gallery.py FOLDER
+[NAME …].
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,9 @@ def messages() -> list[Message]:
         Message("user", "How low did the Rhine fall in August?\n   And what followed?", id=1),
         answer(LONG, 2, sources=SOURCES),
         Message(
-            "user", "8월에 라인강 수위는 어디까지 내려갔나요? 그리고 그 뒤에 어떤 일이 있었는지 알려 주세요.", id=3
+            "user",
+            "8월에 라인강 수위는 어디까지 내려갔나요? 그리고 그 뒤에 어떤 일이 있었는지 알려 주세요.",
+            id=3,
         ),
         answer(KOREAN, 4, sources=SOURCES),
     ]
@@ -115,7 +119,9 @@ def page_png(width: int = 900) -> bytes:
     painter.setFont(font)
     for line in range(45):
         place = QRectF(72 * scale, (72 + line * 16) * scale, 460 * scale, 14 * scale)
-        painter.drawText(place, f"{line} The gauge at Kaub fell to 31 cm on 14 August, the lowest value since")
+        painter.drawText(
+            place, f"{line} The gauge at Kaub fell to 31 cm on 14 August, the lowest value since"
+        )
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -152,12 +158,16 @@ def chat(theme: Theme, shown: list[Message], text: str = "") -> QWidget:
         transcript.set_versions(2, 1, 2)
         transcript.set_versions(1, 2, 3)
     else:
-        transcript.show_welcome(i18n.tr("welcome.models", folder="/home/kim/.local/share/chatapp/models"))
+        transcript.show_welcome(
+            i18n.tr("welcome.models", folder="/home/kim/.local/share/chatapp/models")
+        )
     return window
 
 
 def settle(window: QWidget) -> None:
-    """Let a window come up and do what it does later: lay out all messages, draw what grows, sharpen its page."""
+    """Let a window come up and do what it does later: lay out all messages, draw what grows,
+    sharpen its page.
+    """
     QTest.qWaitForWindowExposed(window)
     while any(timer.isActive() for timer in window.findChildren(QTimer)):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
@@ -217,8 +227,14 @@ def source_error(theme: Theme) -> QWidget:
 
 def notices(theme: Theme) -> QWidget:
     made = Notices(theme)
-    made.show_notice("a", "The starter model speaks English only. Put a better one into models.", action="Open folder")
-    made.show_notice("b", "엔진이 멈춰서 다시 시작하고 있어요. 여기까지 쓴 내용은 그대로 있어요." * 3, "warning")
+    made.show_notice(
+        "a",
+        "The starter model speaks English only. Put a better one into models.",
+        action="Open folder",
+    )
+    made.show_notice(
+        "b", "엔진이 멈춰서 다시 시작하고 있어요. 여기까지 쓴 내용은 그대로 있어요." * 3, "warning"
+    )
     made.show_notice("c", "report-2024.pdf: 31 / 88", "progress", action="Cancel", closable=False)
     made.set_progress("c", 31, 88)
     window = QWidget()

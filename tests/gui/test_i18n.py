@@ -1,4 +1,6 @@
-"""Both languages have the same keys and fill in the same values; every key in the code is there, and none too many."""
+"""Both languages have the same keys and fill in the same values; every key in the code is there,
+and none too many.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,21 @@ from chatapp.gui.i18n import texts
 
 EN, KO = texts("en"), texts("ko")
 GUI = Path(i18n.__file__).parents[1]
-SOURCE = "\n".join(file.read_text("utf-8") for file in GUI.rglob("*.py") if "i18n" not in file.parts)
-# Keys that are put together: commands by their names, settings by their fields and choices, and the like.
-_MADE = ("command.", "works.", "settings.", "drop.", "reading.", "source.", "transcript.", "report.")
+SOURCE = "\n".join(
+    file.read_text("utf-8") for file in GUI.rglob("*.py") if "i18n" not in file.parts
+)
+# Keys that are put together: commands by their names, settings by their fields and choices, and the
+# like.
+_MADE = (
+    "command.",
+    "works.",
+    "settings.",
+    "drop.",
+    "reading.",
+    "source.",
+    "transcript.",
+    "report.",
+)
 
 
 def fields(text: str) -> set[str]:
@@ -38,11 +52,17 @@ def test_every_key_that_is_used_is_there() -> None:
 
 
 def test_no_key_is_there_for_nothing() -> None:
-    unused = [key for key in EN if not key.startswith(_MADE) and not re.search(rf"[\"']{key}[\"']", SOURCE)]
+    unused = [
+        key
+        for key in EN
+        if not key.startswith(_MADE) and not re.search(rf"[\"']{key}[\"']", SOURCE)
+    ]
     assert unused == []
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "0 documents"), (1, "1 document"), (1200, "1,200 documents")])
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 documents"), (1, "1 document"), (1200, "1,200 documents")]
+)
 def test_one_is_not_many(count: int, words: str) -> None:
     i18n.use("en")
     assert i18n.tr("folders.about", count=count).startswith(words + " ")

@@ -1,4 +1,6 @@
-"""What only a real X server can show: its keys and mouse, another program's clipboard, a drag from another window."""
+"""What only a real X server can show: its keys and mouse, another program's clipboard, a drag from
+another window.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from chatapp.gui.app.window import Window
 pytestmark = pytest.mark.x_server
 Settle = Callable[[Callable[[], bool]], None]
 
-# Another program. It says "ready" once its window is on the screen and leaves when its standard input ends.
+# Another program. It says "ready" once its window is on the screen and leaves when its standard
+# input ends.
 PROGRAM = """
 import os, sys, threading
 from PySide6.QtCore import QMimeData, QUrl
@@ -57,7 +60,9 @@ def start_other() -> Iterator[StartOther]:
 
     def start(task: str, text: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", PROGRAM, task, text]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -100,14 +105,18 @@ def composer_text(window: Window) -> str:
     return window.parts.composer.text()
 
 
-def test_keys_of_the_x_server_are_typed_and_enter_sends(window: Window, shown: QWidget, settle: Settle) -> None:
+def test_keys_of_the_x_server_are_typed_and_enter_sends(
+    window: Window, shown: QWidget, settle: Settle
+) -> None:
     xdotool("type", "say hello")
     settle(lambda: composer_text(window) == "say hello")
     xdotool("key", "Return")
     settle(lambda: [message.text for message in window.parts.current.branch[:1]] == ["say hello"])
 
 
-def test_a_click_of_the_x_server_presses_a_button(window: Window, shown: QWidget, settle: Settle) -> None:
+def test_a_click_of_the_x_server_presses_a_button(
+    window: Window, shown: QWidget, settle: Settle
+) -> None:
     xdotool("type", "say hello")
     settle(lambda: composer_text(window) == "say hello")
     button = window.parts.composer.send_button
@@ -151,7 +160,9 @@ def test_a_file_dragged_from_another_window_becomes_a_document(
     file.write_bytes(b"%PDF-1.4")
     start_other("drag", str(file))
     target = shown.mapToGlobal(shown.rect().center())
-    xdotool("mousemove", "50", "50", "mousedown", "1", "mousemove", "60", "60", "mousemove", "80", "80")
+    xdotool(
+        "mousemove", "50", "50", "mousedown", "1", "mousemove", "60", "60", "mousemove", "80", "80"
+    )
     for step in range(10):
         xdotool("mousemove", str(target.x() + step), str(target.y()))
     settle(window.parts.drop_target.isVisible)

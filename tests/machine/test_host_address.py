@@ -31,7 +31,9 @@ def test_an_address_is_read(text: str, address: HostAddress) -> None:
     assert parse(text, "remote_url") == address
 
 
-@pytest.mark.parametrize("text", [*WRONG, "http://a b", "http://", "http://a\\b", "http://a/../b c", "http://é"])
+@pytest.mark.parametrize(
+    "text", [*WRONG, "http://a b", "http://", "http://a\\b", "http://a/../b c", "http://é"]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(AddressWrong):
         parse(text, "remote_url")

@@ -41,7 +41,9 @@ def test_what_the_engine_starts_does_not_inherit_it() -> None:
 def test_a_small_model_does_without(file_bytes: int, may: str) -> None:
     try:
         huge_pages.use_for(file_bytes)
-        found = re.search(r"^THP_enabled:\s*(\d)", Path("/proc/self/status").read_text(), re.MULTILINE)
+        found = re.search(
+            r"^THP_enabled:\s*(\d)", Path("/proc/self/status").read_text(), re.MULTILINE
+        )
         assert found is not None
         assert found[1] == may
     finally:

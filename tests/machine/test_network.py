@@ -1,4 +1,6 @@
-"""Nothing leaves this machine: the guard refuses what goes out, and libraries are told to keep quiet."""
+"""Nothing leaves this machine: the guard refuses what goes out, and libraries are told to keep
+quiet.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,12 @@ def test_nothing_ever_listens_to_other_machines() -> None:
 
 
 def test_switches_that_make_libraries_phone_home_are_removed() -> None:
-    environment = {"LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "x", "HF_TOKEN": "x", "HOME": "/home/kim"}
+    environment = {
+        "LANGCHAIN_TRACING_V2": "true",
+        "LANGSMITH_API_KEY": "x",
+        "HF_TOKEN": "x",
+        "HOME": "/home/kim",
+    }
     network.scrub(environment)
     assert environment["LANGCHAIN_TRACING_V2"] == "false"
     assert environment["HOME"] == "/home/kim"

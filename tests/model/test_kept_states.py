@@ -64,7 +64,11 @@ def file(kept: _Kept, tmp_path: Path) -> Path:
 
 
 def _ask(
-    starter: LocalModel, cache: PrefixCache, more: str = "", chat: int = 1, documents: tuple[int, ...] = ()
+    starter: LocalModel,
+    cache: PrefixCache,
+    more: str = "",
+    chat: int = 1,
+    documents: tuple[int, ...] = (),
 ) -> tuple[str, int]:
     """Return the answer and how many tokens of the prompt were not read."""
     outcome = Outcome()
@@ -80,7 +84,9 @@ def test_the_answer_is_the_same_as_from_memory(
     assert _ask(starter, cache) == (kept.answer, len(starter.tokens.tokenize(_TEXT)) - 1)
 
 
-def test_a_damaged_state_is_deleted_and_the_prompt_read(starter: LocalModel, cache: PrefixCache, file: Path) -> None:
+def test_a_damaged_state_is_deleted_and_the_prompt_read(
+    starter: LocalModel, cache: PrefixCache, file: Path
+) -> None:
     raw = bytearray(file.read_bytes())
     raw[len(raw) // 2] ^= 255
     file.write_bytes(raw)
@@ -111,7 +117,9 @@ def _largest_file(size_bytes: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to a file's size")
-def test_a_disk_that_fills_while_caching_costs_no_answer(starter: LocalModel, cache: PrefixCache, file: Path) -> None:
+def test_a_disk_that_fills_while_caching_costs_no_answer(
+    starter: LocalModel, cache: PrefixCache, file: Path
+) -> None:
     _ask(starter, cache, "A lot more was said after that. " * 12)
     with _largest_file(100_000):
         cache.keep(at_once=True)
@@ -119,30 +127,49 @@ def test_a_disk_that_fills_while_caching_costs_no_answer(starter: LocalModel, ca
     assert _ask(starter, cache, "More.")[0]
 
 
-def test_switching_between_chats_loses_nothing(starter: LocalModel, cache: PrefixCache, file: Path) -> None:
-    more = "A question, and something long that was said about it, and about all the ships there are. " * 3
+def test_switching_between_chats_loses_nothing(
+    starter: LocalModel, cache: PrefixCache, file: Path
+) -> None:
+    more = (
+        "A question, and something long that was said about it, and about all the ships there are. "
+        * 3
+    )
     _ask(starter, cache, more)
     with cache.asking(Owner(2)):
-        list(starter.generation.stream(Request(starter.tokens.tokenize("Hi."), Sampling(max_tokens=2)), Outcome()))
+        list(
+            starter.generation.stream(
+                Request(starter.tokens.tokenize("Hi."), Sampling(max_tokens=2)), Outcome()
+            )
+        )
     assert _ask(starter, cache, more + "Why?")[1] > len(starter.tokens.tokenize(_TEXT)) + 40
 
 
-def test_a_document_asked_again_and_again_is_read_once(starter: LocalModel, cache: PrefixCache, tmp_path: Path) -> None:
+def test_a_document_asked_again_and_again_is_read_once(
+    starter: LocalModel, cache: PrefixCache, tmp_path: Path
+) -> None:
     _ask(starter, cache, "Who counted ships?", chat=0, documents=(7,))
     for question in ("What is a lighthouse?", "How many ships were there?"):
         cache.detach()
         starter.generation.forget()
         cache.attach(starter.generation.sequence, lambda: "starter")
-        assert _ask(starter, cache, question, chat=0, documents=(7,))[1] >= len(starter.tokens.tokenize(_TEXT)) - 1
+        assert (
+            _ask(starter, cache, question, chat=0, documents=(7,))[1]
+            >= len(starter.tokens.tokenize(_TEXT)) - 1
+        )
     cache.forget_document(7)
     assert list((tmp_path / "kv").iterdir()) == []
 
 
-def test_a_state_larger_than_its_budget_costs_no_answer(starter: LocalModel, cache: PrefixCache, kept: _Kept) -> None:
+def test_a_state_larger_than_its_budget_costs_no_answer(
+    starter: LocalModel, cache: PrefixCache, kept: _Kept
+) -> None:
     cache.allow(1_000_000)
     assert _ask(starter, cache, chat=0, documents=(7,))[1] == 0
     cache.keep(at_once=True)
-    assert _ask(starter, cache, chat=0, documents=(7,)) == (kept.answer, len(starter.tokens.tokenize(_TEXT)) - 1)
+    assert _ask(starter, cache, chat=0, documents=(7,)) == (
+        kept.answer,
+        len(starter.tokens.tokenize(_TEXT)) - 1,
+    )
     cache.detach()
     starter.generation.forget()
     cache.attach(starter.generation.sequence, lambda: "starter")

@@ -1,4 +1,6 @@
-"""A chat that outgrows its context goes on as the user chose: turns dropped, told in short, or more context."""
+"""A chat that outgrows its context goes on as the user chose: turns dropped, told in short, or more
+context.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,18 @@ def _ask(turns: int, **more: str) -> Ask:
             Message("user", f"My dog number {at} is called Rex{at}. " * 4),
             Message("assistant", "Nice dog! " * 6),
         ]
-    return Ask(id=1, question="What are my dogs called?", history=tuple(history), sampling={"max_tokens": 64.0}, **more)
+    return Ask(
+        id=1,
+        question="What are my dogs called?",
+        history=tuple(history),
+        sampling={"max_tokens": 64.0},
+        **more,
+    )
 
 
-def _settle(small: LocalModel, ask: Ask, shortage: Shortage, stops: bool = False) -> tuple[Settled, list[Event]]:
+def _settle(
+    small: LocalModel, ask: Ask, shortage: Shortage, stops: bool = False
+) -> tuple[Settled, list[Event]]:
     events: list[Event] = []
     job = Job(ask, events.append)
     if stops:
@@ -59,7 +69,9 @@ def test_what_fits_is_left_alone(small: LocalModel) -> None:
     assert _settle(small, ask, Shortage("summarize"))[0] == Settled(ask, small)
 
 
-def test_the_oldest_turns_are_told_in_short_and_the_rest_is_whole(summarized: tuple[Settled, list[Event]]) -> None:
+def test_the_oldest_turns_are_told_in_short_and_the_rest_is_whole(
+    summarized: tuple[Settled, list[Event]],
+) -> None:
     settled, events = summarized
     history = _ask(6).history
     assert settled.summary
@@ -68,7 +80,9 @@ def test_the_oldest_turns_are_told_in_short_and_the_rest_is_whole(summarized: tu
     assert {event.stage for event in events if isinstance(event, Progress)} == {"summary"}
 
 
-def test_a_small_context_leaves_room_for_what_is_told(small: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_context_leaves_room_for_what_is_told(
+    small: LocalModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
 
     def told(_job: Job, text: str, *_: object) -> str:
@@ -81,7 +95,9 @@ def test_a_small_context_leaves_room_for_what_is_told(small: LocalModel, monkeyp
     assert sum(text.count("My dog number") for text in read) == 4 * (first // 2)
 
 
-def test_a_turn_longer_than_the_context_is_told_to_its_end(small: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turn_longer_than_the_context_is_told_to_its_end(
+    small: LocalModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
 
     def told(_job: Job, text: str, *_: object) -> str:
@@ -98,7 +114,9 @@ def test_a_turn_longer_than_the_context_is_told_to_its_end(small: LocalModel, mo
     assert "ship399" in read[-1]
 
 
-def test_what_goes_on_with_a_summary_fits(small: LocalModel, summarized: tuple[Settled, list[Event]]) -> None:
+def test_what_goes_on_with_a_summary_fits(
+    small: LocalModel, summarized: tuple[Settled, list[Event]]
+) -> None:
     files, _ = presets.load(shipped("prompts"), Path("/nowhere"))
     prompt = chat.messages(files["chat"], summarized[0].ask)
     assert summarized[0].summary in str(prompt[0].content)
@@ -106,7 +124,9 @@ def test_what_goes_on_with_a_summary_fits(small: LocalModel, summarized: tuple[S
 
 
 def test_a_summary_of_before_is_told_on(small: LocalModel) -> None:
-    settled, _ = _settle(small, _ask(1, summary="The user owns a parrot called Coco."), Shortage("summarize"))
+    settled, _ = _settle(
+        small, _ask(1, summary="The user owns a parrot called Coco."), Shortage("summarize")
+    )
     files, _ = presets.load(shipped("prompts"), Path("/nowhere"))
     assert "Coco" in str(chat.messages(files["chat"], settled.ask)[0].content)
 
@@ -129,4 +149,7 @@ def test_where_there_is_no_more_memory_the_oldest_turns_go(small: LocalModel) ->
 
 
 def test_a_summary_that_repeats_itself_is_told_once() -> None:
-    assert long_chat._once("Rex is a dog. He is four. Rex is a dog.  He is four.") == "Rex is a dog. He is four."
+    assert (
+        long_chat._once("Rex is a dog. He is four. Rex is a dog.  He is four.")
+        == "Rex is a dog. He is four."
+    )

@@ -38,11 +38,16 @@ def _adapter(folder: Path, base: Path, name: str, wide: int = 0) -> str:
 
 
 def _says(local: LocalModel) -> str:
-    request = Request(local.prompt([HumanMessage("Tell me about the sea.")]), Sampling(temperature=0, max_tokens=16))
+    request = Request(
+        local.prompt([HumanMessage("Tell me about the sea.")]),
+        Sampling(temperature=0, max_tokens=16),
+    )
     return "".join(local.generation.stream(request, Outcome()))
 
 
-def test_adapters_change_the_answer_mix_and_come_off(adapted: LocalModel, starter_path: Path, tmp_path: Path) -> None:
+def test_adapters_change_the_answer_mix_and_come_off(
+    adapted: LocalModel, starter_path: Path, tmp_path: Path
+) -> None:
     one, two = (_adapter(tmp_path, starter_path, name) for name in ("a", "bb"))
     plain, said = _says(adapted), []
     for wanted in ([one], [f"{one}:0.5", f"{two}:0.5"], []):
@@ -52,7 +57,9 @@ def test_adapters_change_the_answer_mix_and_come_off(adapted: LocalModel, starte
     assert said[2] == plain
 
 
-def test_an_adapter_of_another_model_is_refused(adapted: LocalModel, starter_path: Path, tmp_path: Path) -> None:
+def test_an_adapter_of_another_model_is_refused(
+    adapted: LocalModel, starter_path: Path, tmp_path: Path
+) -> None:
     plain = _says(adapted)
     with pytest.raises(AdapterWrongBase, match="another size"):
         adapted.use_adapters([_adapter(tmp_path, starter_path, "wide", wide=640)])

@@ -1,4 +1,6 @@
-"""Token by token what llama.cpp's own sampler chain chooses from its own context: greedily, and with a seed."""
+"""Token by token what llama.cpp's own sampler chain chooses from its own context: greedily, and
+with a seed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,12 @@ _QUESTIONS = ("Tell me about the sea.", "안녕하세요, 오늘 날씨 어때�
 @pytest.fixture(scope="module")
 def llama(starter_path: Path) -> Iterator[llama_cpp.Llama]:
     loaded = llama_cpp.Llama(
-        str(starter_path), n_ctx=2048, n_batch=512, n_threads=physical_cores(), flash_attn=True, verbose=False
+        str(starter_path),
+        n_ctx=2048,
+        n_batch=512,
+        n_threads=physical_cores(),
+        flash_attn=True,
+        verbose=False,
     )
     yield loaded
     loaded.close()
@@ -38,7 +45,9 @@ def _ours(starter: LocalModel, prompt: list[int], sampling: Sampling, guesses: b
     return starter.generation.sequence.held[len(prompt) :]
 
 
-def _theirs(llama: llama_cpp.Llama, prompt: list[int], samplers: Sequence[object], tokens: int = _TOKENS) -> list[int]:
+def _theirs(
+    llama: llama_cpp.Llama, prompt: list[int], samplers: Sequence[object], tokens: int = _TOKENS
+) -> list[int]:
     chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
     for sampler in samplers:
         api.llama_sampler_chain_add(chain, sampler)
@@ -57,7 +66,9 @@ def _theirs(llama: llama_cpp.Llama, prompt: list[int], samplers: Sequence[object
 
 @pytest.mark.parametrize("question", _QUESTIONS)
 @pytest.mark.parametrize("guesses", [False, True])
-def test_greedy_tokens_are_the_same(starter: LocalModel, llama: llama_cpp.Llama, question: str, guesses: bool) -> None:
+def test_greedy_tokens_are_the_same(
+    starter: LocalModel, llama: llama_cpp.Llama, question: str, guesses: bool
+) -> None:
     prompt = starter.prompt([HumanMessage(question)])
     ours = _ours(starter, prompt, Sampling(temperature=0, max_tokens=_TOKENS), guesses)
     assert ours == _theirs(llama, prompt, [api.llama_sampler_init_greedy()])
@@ -69,7 +80,9 @@ def test_sampled_tokens_with_a_seed_are_the_same(
     starter: LocalModel, llama: llama_cpp.Llama, question: str, seed: int
 ) -> None:
     prompt = starter.prompt([HumanMessage(question)])
-    sampling = Sampling(temperature=0.8, top_k=40, top_p=0.9, min_p=0.05, seed=seed, max_tokens=_TOKENS)
+    sampling = Sampling(
+        temperature=0.8, top_k=40, top_p=0.9, min_p=0.05, seed=seed, max_tokens=_TOKENS
+    )
     filters = [
         api.llama_sampler_init_top_k(40),
         api.llama_sampler_init_top_p(0.9, 1),
@@ -83,7 +96,14 @@ def test_sampled_tokens_with_a_seed_are_the_same(
 # Each setting by itself, and all at once, beside llama.cpp's sampler of that name -----------------------------------
 
 _FEW, _SEED = 20, 5
-_PLAIN: dict[str, Any] = {"temperature": 1.2, "top_k": 0, "top_p": 1.0, "min_p": 0.0, "seed": _SEED, "max_tokens": _FEW}
+_PLAIN: dict[str, Any] = {
+    "temperature": 1.2,
+    "top_k": 0,
+    "top_p": 1.0,
+    "min_p": 0.0,
+    "seed": _SEED,
+    "max_tokens": _FEW,
+}
 Build = Callable[[llama_cpp.Llama], list[object]]
 
 
@@ -108,14 +128,26 @@ _SETTINGS: dict[str, tuple[dict[str, Any], Build]] = {
     "top_p": ({"top_p": 0.5}, lambda _: _chosen(api.llama_sampler_init_top_p(0.5, 1))),
     "min_p": ({"min_p": 0.2}, lambda _: _chosen(api.llama_sampler_init_min_p(0.2, 1))),
     "typical_p": ({"typical_p": 0.5}, lambda _: _chosen(api.llama_sampler_init_typical(0.5, 1))),
-    "top_n_sigma": ({"top_n_sigma": 1.0}, lambda _: _chosen(api.llama_sampler_init_top_n_sigma(1.0))),
-    "repeat_penalty": ({"repeat_penalty": 1.5}, lambda llama: _chosen(_penalties(llama, 1.5, 0.0, 0.0))),
+    "top_n_sigma": (
+        {"top_n_sigma": 1.0},
+        lambda _: _chosen(api.llama_sampler_init_top_n_sigma(1.0)),
+    ),
+    "repeat_penalty": (
+        {"repeat_penalty": 1.5},
+        lambda llama: _chosen(_penalties(llama, 1.5, 0.0, 0.0)),
+    ),
     "repeat_last_n": (
         {"repeat_penalty": 1.5, "repeat_last_n": 4},
         lambda llama: _chosen(_penalties(llama, 1.5, 0.0, 0.0, last=4)),
     ),
-    "frequency_penalty": ({"frequency_penalty": 1.5}, lambda llama: _chosen(_penalties(llama, 1.0, 1.5, 0.0))),
-    "presence_penalty": ({"presence_penalty": 1.9}, lambda llama: _chosen(_penalties(llama, 1.0, 0.0, 1.9))),
+    "frequency_penalty": (
+        {"frequency_penalty": 1.5},
+        lambda llama: _chosen(_penalties(llama, 1.0, 1.5, 0.0)),
+    ),
+    "presence_penalty": (
+        {"presence_penalty": 1.9},
+        lambda llama: _chosen(_penalties(llama, 1.0, 0.0, 1.9)),
+    ),
     "dry": (_DRY, lambda llama: _chosen(_dry(llama))),
     "xtc": (
         {"xtc_probability": 0.7, "xtc_threshold": 0.05},
@@ -123,7 +155,10 @@ _SETTINGS: dict[str, tuple[dict[str, Any], Build]] = {
     ),
     "dynatemp": (
         {"dynatemp_range": 0.9, "dynatemp_exponent": 2.0},
-        lambda _: [api.llama_sampler_init_temp_ext(1.2, 0.9, 2.0), api.llama_sampler_init_dist(_SEED)],
+        lambda _: [
+            api.llama_sampler_init_temp_ext(1.2, 0.9, 2.0),
+            api.llama_sampler_init_dist(_SEED),
+        ],
     ),
     "mirostat 1": (
         {"mirostat": 1, "mirostat_tau": 3.0, "mirostat_eta": 0.2},
@@ -134,10 +169,21 @@ _SETTINGS: dict[str, tuple[dict[str, Any], Build]] = {
     ),
     "mirostat 2": (
         {"mirostat": 2, "mirostat_tau": 3.0, "mirostat_eta": 0.2},
-        lambda _: [api.llama_sampler_init_temp(1.2), api.llama_sampler_init_mirostat_v2(_SEED, 3.0, 0.2)],
+        lambda _: [
+            api.llama_sampler_init_temp(1.2),
+            api.llama_sampler_init_mirostat_v2(_SEED, 3.0, 0.2),
+        ],
     ),
     "all in llama.cpp's order": (
-        {"repeat_penalty": 1.1, **_DRY, "top_n_sigma": 2.0, "top_k": 30, "typical_p": 0.9, "top_p": 0.9, "min_p": 0.02}
+        {
+            "repeat_penalty": 1.1,
+            **_DRY,
+            "top_n_sigma": 2.0,
+            "top_k": 30,
+            "typical_p": 0.9,
+            "top_p": 0.9,
+            "min_p": 0.02,
+        }
         | {"xtc_probability": 0.5, "xtc_threshold": 0.05},
         lambda llama: _chosen(
             _penalties(llama, 1.1, 0.0, 0.0),

@@ -25,17 +25,23 @@ def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Let the starter share two threads, look at each token and tell each."""
     monkeypatch.setattr(generation, "_SEND_EVERY_S", 0.0)
     monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
-    monkeypatch.setattr(starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads))
+    monkeypatch.setattr(
+        starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads)
+    )
     return starter
 
 
 def _writes(local: LocalModel) -> Iterator[str]:
     local.generation.forget()
     prompt = local.prompt([HumanMessage("Tell me a story about a lighthouse.")])
-    return local.generation.stream(Request(prompt, Sampling(temperature=0, max_tokens=40)), Outcome())
+    return local.generation.stream(
+        Request(prompt, Sampling(temperature=0, max_tokens=40)), Outcome()
+    )
 
 
-def test_threads_are_given_up_while_another_computes_and_the_words_stay(shared: LocalModel, tmp_path: Path) -> None:
+def test_threads_are_given_up_while_another_computes_and_the_words_stay(
+    shared: LocalModel, tmp_path: Path
+) -> None:
     alone = "".join(_writes(shared))
     context = shared.weights.context
     assert api.llama_n_threads(context) == api.llama_n_threads_batch(context) == 2
@@ -49,7 +55,9 @@ def test_threads_are_given_up_while_another_computes_and_the_words_stay(shared: 
     assert text == alone
 
 
-def test_an_engine_is_seen_while_it_answers_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_is_seen_while_it_answers_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
     told: list[int] = []
     # A folder of its own: other tests run engines at the same time.

@@ -32,5 +32,11 @@ def test_thinking_is_kept_out_of_the_answer(reasoning: LocalModel) -> None:
 
 
 def test_a_prompt_that_ends_with_a_mark_has_opened_the_thinking(starter: LocalModel) -> None:
-    assert thinking.opened_by(starter.weights, starter.tokens.tokenize("assistant\n<think>\n")) == "<think>"
-    assert thinking.opened_by(starter.weights, starter.tokens.tokenize("<think>\n\n</think>\n\n")) == ""
+    assert (
+        thinking.opened_by(starter.weights, starter.tokens.tokenize("assistant\n<think>\n"))
+        == "<think>"
+    )
+    assert (
+        thinking.opened_by(starter.weights, starter.tokens.tokenize("<think>\n\n</think>\n\n"))
+        == ""
+    )

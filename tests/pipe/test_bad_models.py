@@ -1,4 +1,6 @@
-"""A model file that lies is told in a sentence, costs at most a restart, and the model before can be used again."""
+"""A model file that lies is told in a sentence, costs at most a restart, and the model before can
+be used again.
+"""
 
 from __future__ import annotations
 
@@ -80,26 +82,38 @@ def test_each_of_250_lying_headers_is_judged_in_words(files: dict[int, Path]) ->
     assert len(judged) == 250
     assert len(refused) > 100
     for model in refused:
-        assert sentence(model.problem, model.details, "en") != sentence(model.problem, model.details, "ko")
+        assert sentence(model.problem, model.details, "en") != sentence(
+            model.problem, model.details, "ko"
+        )
 
 
 @pytest.mark.model
-def test_what_the_header_does_not_betray_costs_a_restart_at_most(files: dict[int, Path], tmp_path: Path) -> None:
+def test_what_the_header_does_not_betray_costs_a_restart_at_most(
+    files: dict[int, Path], tmp_path: Path
+) -> None:
     trial = _Trial(tmp_path, chat_model().write(tmp_path / "good.gguf"))
-    believed = [number for number, path in sorted(files.items()) if gguf.inspect(path).kind == "chat"]
+    believed = [
+        number for number, path in sorted(files.items()) if gguf.inspect(path).kind == "chat"
+    ]
     for number in believed:
         trial.give(number, files[number])
     loaded = trial.engine.ask(LoadModel, path=str(trial.good))[-1]
     answered = trial.engine.ask(Ask, **_HELLO)[-1]
     trial.engine.close()
-    assert (trial.unworded, isinstance(loaded, ModelLoaded), isinstance(answered, Answered)) == ([], True, True)
+    assert (trial.unworded, isinstance(loaded, ModelLoaded), isinstance(answered, Answered)) == (
+        [],
+        True,
+        True,
+    )
     # The shortest: on a busy machine another process may hold one of them up.
     assert min(trial.back_s, default=0) < _BACK_WITHIN_S
     assert trial.deaths <= 3
 
 
 @pytest.mark.model
-def test_the_model_before_answers_after_a_refused_one(files: dict[int, Path], engine: Engine, tmp_path: Path) -> None:
+def test_the_model_before_answers_after_a_refused_one(
+    files: dict[int, Path], engine: Engine, tmp_path: Path
+) -> None:
     good = chat_model().write(tmp_path / "good.gguf")
     engine.ask(LoadModel, path=str(good))
     bad = next(path for path in files.values() if gguf.inspect(path).problem == "ModelDamaged")
@@ -118,12 +132,19 @@ def test_the_model_before_answers_after_a_refused_one(files: dict[int, Path], en
     ],
     ids=["nests", "multiplies", "loops later", "no Python"],
 )
-def test_a_model_whose_template_never_ends_answers_with_another(engine: Engine, tmp_path: Path, template: str) -> None:
+def test_a_model_whose_template_never_ends_answers_with_another(
+    engine: Engine, tmp_path: Path, template: str
+) -> None:
     made = chat_model()
     made.keys["tokenizer.chat_template"] = STRING, template
     started = time.monotonic()
     loaded = engine.ask(LoadModel, path=str(made.write(tmp_path / "odd.gguf")))[-1]
-    history = (Message("user", "a"), Message("assistant", "b"), Message("user", "c"), Message("assistant", "d"))
+    history = (
+        Message("user", "a"),
+        Message("assistant", "b"),
+        Message("user", "c"),
+        Message("assistant", "d"),
+    )
     answered = engine.ask(Ask, **_HELLO, history=history)[-1]
     assert isinstance(loaded, ModelLoaded)
     # A model of noise may have nothing to say.
@@ -131,7 +152,9 @@ def test_a_model_whose_template_never_ends_answers_with_another(engine: Engine, 
     assert time.monotonic() - started < 20
 
 
-def test_a_model_that_computes_no_numbers_leaves_the_one_before(engine: Engine, tmp_path: Path) -> None:
+def test_a_model_that_computes_no_numbers_leaves_the_one_before(
+    engine: Engine, tmp_path: Path
+) -> None:
     engine.ask(LoadModel, path=str(chat_model().write(tmp_path / "good.gguf")))
     broken = chat_model()
     broken.tensors["output_norm.weight"] = ((32,), array("f", [math.nan] * 32).tobytes())

@@ -1,4 +1,6 @@
-"""Contexts that are too short, prompts that are too long, and what is kept of chats, through a real engine."""
+"""Contexts that are too short, prompts that are too long, and what is kept of chats, through a real
+engine.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def test_ten_megabytes_are_refused_in_words_and_soon(engine: Engine, tiny: Path)
 
 
 @pytest.mark.parametrize("kind", [Ask, Search])
-def test_documents_are_not_searched_with_ten_megabytes(engine: Engine, tiny: Path, tmp_path: Path, kind: type) -> None:
+def test_documents_are_not_searched_with_ten_megabytes(
+    engine: Engine, tiny: Path, tmp_path: Path, kind: type
+) -> None:
     engine.ask(LoadModel, path=str(tiny))
     (tmp_path / "a.txt").write_text("The harbour has 14 berths.", "utf-8")
     added = engine.ask(AddDocument, path=str(tmp_path / "a.txt"))[-1]
@@ -103,13 +107,17 @@ def test_the_context_grows_with_the_chat_when_the_user_chose_so(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("kv_type", ["q8_0", "q4_0"])
-def test_smaller_numbers_in_the_context_still_answer(tmp_path: Path, starter_file: Path, kv_type: str) -> None:
+def test_smaller_numbers_in_the_context_still_answer(
+    tmp_path: Path, starter_file: Path, kv_type: str
+) -> None:
     (tmp_path / "data").mkdir()
     chosen = {"kv_type": kv_type, "context_extension": "yarn"}
     (tmp_path / "data" / "settings.json").write_text(json.dumps(chosen))
     engine = Engine(tmp_path / "data", tmp_path / "log")
     loaded = engine.ask(LoadModel, path=str(starter_file), context_tokens=10_240)[-1]
-    answered = engine.ask(Ask, question="What is the capital of France?", sampling=_FEW | {"max_tokens": 12.0})[-1]
+    answered = engine.ask(
+        Ask, question="What is the capital of France?", sampling=_FEW | {"max_tokens": 12.0}
+    )[-1]
     engine.close()
     assert isinstance(loaded, ModelLoaded)
     assert loaded.context_tokens == 10_240
@@ -117,7 +125,9 @@ def test_smaller_numbers_in_the_context_still_answer(tmp_path: Path, starter_fil
     assert "Paris" in answered.text
 
 
-def test_a_chat_goes_on_in_a_new_process_and_is_forgotten_when_told(tmp_path: Path, tiny: Path) -> None:
+def test_a_chat_goes_on_in_a_new_process_and_is_forgotten_when_told(
+    tmp_path: Path, tiny: Path
+) -> None:
     for expected in (0, 300):
         engine = Engine(tmp_path / "data", tmp_path / "log")
         engine.ask(LoadModel, path=str(tiny))
@@ -158,7 +168,8 @@ def test_a_removed_document_leaves_no_state(engine: Engine, tmp_path: Path) -> N
 def test_what_a_question_must_leave_free_is_told_with_its_count(engine: Engine, tiny: Path) -> None:
     engine.ask(LoadModel, path=str(tiny))
     plain, with_documents = (
-        engine.ask(CountTokens, texts=("hi",), has_documents=has_documents)[-1] for has_documents in (False, True)
+        engine.ask(CountTokens, texts=("hi",), has_documents=has_documents)[-1]
+        for has_documents in (False, True)
     )
     assert isinstance(plain, TokensCounted)
     assert isinstance(with_documents, TokensCounted)

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.contract.protocol import AddDocument, DocumentAdded, ListWorks, Translated, TranslateDocument, WorksListed
+from chatapp.contract.protocol import (
+    AddDocument,
+    DocumentAdded,
+    ListWorks,
+    Translated,
+    TranslateDocument,
+    WorksListed,
+)
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model

@@ -1,4 +1,6 @@
-"""The engine's data folder vanishes: each command that needs it says so, and makes no other in its place."""
+"""The engine's data folder vanishes: each command that needs it says so, and makes no other in its
+place.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The law of the pipe, with a real engine: one last event a command, stop is heard, nobody is left behind."""
+"""The law of the pipe, with a real engine: one last event a command, stop is heard, nobody is left
+behind.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,13 @@ def test_every_command_gets_exactly_one_last_event(engine: Engine) -> None:
 
 
 def test_a_line_that_is_no_command_is_answered_and_survived(engine: Engine) -> None:
-    for line in (b"\n", b"nonsense\n", b'{"type":"Ask"}\n', b'{"type":"Nothing","id":4}\n', b"\xff\xfe\n"):
+    for line in (
+        b"\n",
+        b"nonsense\n",
+        b'{"type":"Ask"}\n',
+        b'{"type":"Nothing","id":4}\n',
+        b"\xff\xfe\n",
+    ):
         engine.write(line)
         event = engine.next()
         assert isinstance(event, Failed)
@@ -56,7 +64,9 @@ def test_a_line_that_is_no_command_is_answered_and_survived(engine: Engine) -> N
 
 @pytest.mark.model
 def test_an_answer_comes_token_by_token_and_whole(engine: Engine) -> None:
-    events = engine.ask(Ask, question="Say hello.", sampling={"temperature": 0.0, "max_tokens": 20.0})
+    events = engine.ask(
+        Ask, question="Say hello.", sampling={"temperature": 0.0, "max_tokens": 20.0}
+    )
     answered = events[-1]
     assert isinstance(answered, Answered)
     assert "".join(event.text for event in events if isinstance(event, Token)) == answered.text
@@ -79,7 +89,9 @@ def test_stop_ends_an_answer_and_keeps_what_came(engine: Engine) -> None:
     while not isinstance(first := engine.next(), Token):
         pass
     *later, answered = _stopped(engine, asked)
-    assert answered.text == first.text + "".join(event.text for event in later if isinstance(event, Token))
+    assert answered.text == first.text + "".join(
+        event.text for event in later if isinstance(event, Token)
+    )
     assert answered.usage.answer_tokens < 1000
 
 
@@ -90,7 +102,9 @@ def test_stop_is_heard_while_a_long_prompt_is_read(engine: Engine) -> None:
         pass
     *later, answered = _stopped(engine, asked)
     assert not answered.text
-    reading = [event for event in later if isinstance(event, protocol.Progress) and event.stage == "prompt"]
+    reading = [
+        event for event in later if isinstance(event, protocol.Progress) and event.stage == "prompt"
+    ]
     assert all(event.done < event.total for event in reading)
 
 
@@ -100,7 +114,9 @@ def test_quick_questions_are_answered_while_an_answer_grows(engine: Engine) -> N
     while not isinstance(engine.next(), Token):
         pass
     assert isinstance(engine.ask(protocol.ListPresets)[-1], protocol.PresetsListed)
-    assert isinstance(engine.ask(protocol.CountTokens, texts=("a b c",))[-1], protocol.TokensCounted)
+    assert isinstance(
+        engine.ask(protocol.CountTokens, texts=("a b c",))[-1], protocol.TokensCounted
+    )
     engine.send(Stop, job_id=asked)
     assert _ends_once(engine.until_last(asked))
 
@@ -117,13 +133,18 @@ def test_the_engine_leaves_when_the_window_is_gone(engine: Engine, question: str
     assert engine.process.wait(5) == 0
 
 
-def test_nothing_of_a_hostile_environment_reaches_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_a_hostile_environment_reaches_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANGCHAIN_TRACING_V2", "true")
     monkeypatch.setenv("LANGSMITH_API_KEY", "x")
     engine = Engine(tmp_path / "data", tmp_path / "log")
     engine.ask(protocol.ListPresets)
     if Path("/proc").is_dir():
-        assert Path(f"/proc/{engine.process.pid}/cwd").resolve() == (tmp_path / "data" / "scratch").resolve()
+        assert (
+            Path(f"/proc/{engine.process.pid}/cwd").resolve()
+            == (tmp_path / "data" / "scratch").resolve()
+        )
     engine.close()
 
 

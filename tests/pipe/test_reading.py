@@ -1,4 +1,6 @@
-"""Documents read whole by a real engine: places as from a search, said when too long, read once for many questions."""
+"""Documents read whole by a real engine: places as from a search, said when too long, read once for
+many questions.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,28 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.contract.protocol import AddDocument, Answered, Ask, DocumentAdded, DocumentsTooLong, Event, LoadModel
+from chatapp.contract.protocol import (
+    AddDocument,
+    Answered,
+    Ask,
+    DocumentAdded,
+    DocumentsTooLong,
+    Event,
+    LoadModel,
+)
 from chatapp.machine.paths import starter_model_folder
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model
-BRIDGE = ["The bridge over the Han was opened in 1932.", "It is 503 metres long and carries two tracks."]
+BRIDGE = [
+    "The bridge over the Han was opened in 1932.",
+    "It is 503 metres long and carries two tracks.",
+]
 FERRY = ["The ferry leaves at 7 in the morning.", "It carries 40 passengers and 6 cars."]
-RULES = [f"Rule {number}: boats of class {number} keep {number + 2} metres from the pier." for number in range(11)]
+RULES = [
+    f"Rule {number}: boats of class {number} keep {number + 2} metres from the pier."
+    for number in range(11)
+]
 EXACT = {"temperature": 0.0, "max_tokens": 24.0}
 
 
@@ -65,7 +81,9 @@ def test_marks_of_an_answer_read_whole_lead_to_page_quote_and_place(reader: Engi
 
 
 def test_what_no_page_says_is_refused_though_all_of_it_would_fit(reader: Engine) -> None:
-    assert _answered(_ask(reader, "Who won the football championship in Gunsan?", reading="whole")).refused
+    assert _answered(
+        _ask(reader, "Who won the football championship in Gunsan?", reading="whole")
+    ).refused
 
 
 def test_what_does_not_fit_is_told_in_tokens_and_searched(reader: Engine) -> None:

@@ -1,4 +1,6 @@
-"""A model elsewhere answers through the same pipe: a host that misbehaves on purpose, and a real llama-server."""
+"""A model elsewhere answers through the same pipe: a host that misbehaves on purpose, and a real
+llama-server.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def engine(running: tuple[Engine, Path]) -> Engine:
 
 
 def text_of(events: list[Event]) -> str:
-    return "".join(event.text for event in events if isinstance(event, Token) and not event.thinking)
+    return "".join(
+        event.text for event in events if isinstance(event, Token) and not event.thinking
+    )
 
 
 def test_the_host_of_the_settings_answers(host: OpenAIHost, engine: Engine, use: Use) -> None:
@@ -109,7 +113,9 @@ def test_a_stop_ends_it_there_too(host: OpenAIHost, engine: Engine, use: Use) ->
     assert host.left.wait(5)
 
 
-def test_a_host_that_says_nothing_can_be_stopped(host: OpenAIHost, engine: Engine, use: Use) -> None:
+def test_a_host_that_says_nothing_can_be_stopped(
+    host: OpenAIHost, engine: Engine, use: Use
+) -> None:
     use(remote_url=host.url, remote_model="silent", remote_key=KEY)
     job = engine.send(Ask, question=QUESTION)
     until(lambda: host.asked, what="the host got the question")
@@ -134,7 +140,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("model", FAULTS)
-def test_what_goes_wrong_there_is_said(host: OpenAIHost, engine: Engine, use: Use, model: str) -> None:
+def test_what_goes_wrong_there_is_said(
+    host: OpenAIHost, engine: Engine, use: Use, model: str
+) -> None:
     use(remote_url=host.url, remote_model=model, remote_key=KEY)
     failed = engine.ask(Ask, question=QUESTION, sampling={"max_tokens": 50.0})[-1]
     assert isinstance(failed, Failed)
@@ -143,8 +151,12 @@ def test_what_goes_wrong_there_is_said(host: OpenAIHost, engine: Engine, use: Us
     assert " " in failed.details.get("cause", " "), "the name of a class is no sentence"
 
 
-@pytest.mark.parametrize(("model", "text"), [("curt", "The capital is Paris."), ("odd", "half ?Paris.")])
-def test_odd_manners_cost_no_answer(host: OpenAIHost, engine: Engine, use: Use, model: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "text"), [("curt", "The capital is Paris."), ("odd", "half ?Paris.")]
+)
+def test_odd_manners_cost_no_answer(
+    host: OpenAIHost, engine: Engine, use: Use, model: str, text: str
+) -> None:
     use(remote_url=host.url, remote_model=model, remote_key=KEY)
     events = engine.ask(Ask, question=QUESTION, chances=2)
     assert isinstance(events[-1], Answered)
@@ -154,7 +166,9 @@ def test_odd_manners_cost_no_answer(host: OpenAIHost, engine: Engine, use: Use, 
 def test_a_host_that_drips_keeps_nobody_waiting(running: tuple[Engine, Path]) -> None:
     engine, folder = running
     with Dripping() as url:
-        settings.save(folder / "data" / "settings.json", Settings(remote_url=url, remote_model="well"))
+        settings.save(
+            folder / "data" / "settings.json", Settings(remote_url=url, remote_model="well")
+        )
         listed = engine.ask(ListModels)[-1]
     assert isinstance(listed, ModelsListed)
     [there] = [model for model in listed.models if model.origin == "remote"]
@@ -164,7 +178,10 @@ def test_a_host_that_drips_keeps_nobody_waiting(running: tuple[Engine, Path]) ->
 def test_a_host_without_encryption_is_told_so(host: OpenAIHost, use: Use) -> None:
     failed = use(remote_url=host.url.replace("http:", "https:"), remote_model="well")
     assert isinstance(failed, Failed)
-    assert (failed.error, failed.details["cause"]) == ("RemoteUnreachable", "no secure connection (https) comes about")
+    assert (failed.error, failed.details["cause"]) == (
+        "RemoteUnreachable",
+        "no secure connection (https) comes about",
+    )
 
 
 def test_a_model_that_is_not_there_is_said(host: OpenAIHost, use: Use) -> None:
@@ -173,12 +190,16 @@ def test_a_model_that_is_not_there_is_said(host: OpenAIHost, use: Use) -> None:
     assert failed.error == "RemoteModelMissing"
 
 
-def test_a_wrong_key_is_said_and_never_logged(host: OpenAIHost, use: Use, running: tuple[Engine, Path]) -> None:
+def test_a_wrong_key_is_said_and_never_logged(
+    host: OpenAIHost, use: Use, running: tuple[Engine, Path]
+) -> None:
     failed = use(remote_url=host.url, remote_model="well", remote_key="sk-wrong-one")
     assert isinstance(failed, Failed)
     assert failed.error == "RemoteKeyWrong"
     files = [running[1] / "stderr.log", *(running[1] / "data" / "logs").iterdir()]
-    assert "sk-wrong" not in "".join(file.read_text("utf-8") for file in files) + str(failed.details)
+    assert "sk-wrong" not in "".join(file.read_text("utf-8") for file in files) + str(
+        failed.details
+    )
 
 
 def test_a_host_that_is_not_there_is_said(use: Use) -> None:
@@ -187,7 +208,9 @@ def test_a_host_that_is_not_there_is_said(use: Use) -> None:
     assert (failed.error, failed.details["address"]) == ("RemoteUnreachable", "127.0.0.1:9")
 
 
-def test_its_models_are_listed_with_their_address(host: OpenAIHost, engine: Engine, use: Use) -> None:
+def test_its_models_are_listed_with_their_address(
+    host: OpenAIHost, engine: Engine, use: Use
+) -> None:
     use(remote_url=host.url, remote_key=KEY)
     listed = engine.ask(ListModels)[-1]
     assert isinstance(listed, ModelsListed)
@@ -251,7 +274,9 @@ def test_a_picture_goes_to_the_host_as_openai_has_it(
 
 def llama_server() -> Path | None:
     cache = os.environ.get("CHATAPP_BENCH_CACHE")
-    found = sorted(Path(cache).glob("llama_cpp_python-*/bench-build/bin/llama-server")) if cache else []
+    found = (
+        sorted(Path(cache).glob("llama_cpp_python-*/bench-build/bin/llama-server")) if cache else []
+    )
     return found[-1] if found else None
 
 
@@ -273,7 +298,20 @@ def served(model: Path, *options: str) -> Iterator[str]:
     if program is None:
         pytest.skip("CHATAPP_BENCH_CACHE names no folder with a built llama-server")
     port = free_port()
-    command = [str(program), "-m", str(model), "--port", str(port), "-c", "2048", "-np", "1", "-t", "2", *options]
+    command = [
+        str(program),
+        "-m",
+        str(model),
+        "--port",
+        str(port),
+        "-c",
+        "2048",
+        "-np",
+        "1",
+        "-t",
+        "2",
+        *options,
+    ]
     command += ["--api-key", "sk-real", "--alias", "smol"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -292,7 +330,9 @@ def free_port() -> int:
 
 
 def is_healthy(url: str) -> bool:
-    """Say whether a llama-server has loaded its model; until then it refuses, or says that it is loading."""
+    """Say whether a llama-server has loaded its model; until then it refuses, or says that it is
+    loading.
+    """
     try:
         with urllib.request.urlopen(url, timeout=1) as answer:
             return bool(json.loads(answer.read())["status"] == "ok")
@@ -301,7 +341,9 @@ def is_healthy(url: str) -> bool:
 
 
 @pytest.mark.model
-def test_llama_server_says_what_the_engine_itself_says(real: str, engine: Engine, use: Use, starter_file: str) -> None:
+def test_llama_server_says_what_the_engine_itself_says(
+    real: str, engine: Engine, use: Use, starter_file: str
+) -> None:
     wish: dict[str, Any] = {
         "question": QUESTION,
         "sampling": {"temperature": 0.0, "max_tokens": 24.0, "dry_multiplier": 0.0},
@@ -326,7 +368,9 @@ def test_llama_server_counts_and_tells_its_context(real: str, engine: Engine, us
 
 
 @pytest.mark.model
-def test_a_question_too_long_for_llama_server_is_refused_here(real: str, engine: Engine, use: Use) -> None:
+def test_a_question_too_long_for_llama_server_is_refused_here(
+    real: str, engine: Engine, use: Use
+) -> None:
     use(remote_url=real, remote_model="smol", remote_key="sk-real")
     failed = engine.ask(Ask, question="word " * 4000)[-1]
     assert isinstance(failed, Failed)
@@ -337,7 +381,9 @@ def test_a_question_too_long_for_llama_server_is_refused_here(real: str, engine:
 def test_llama_server_stops_and_holds_to_a_form(real: str, engine: Engine, use: Use) -> None:
     schema = json.dumps({"type": "object", "properties": {"a": {"enum": ["x"]}}, "required": ["a"]})
     use(remote_url=real, remote_model="smol", remote_key="sk-real")
-    formed = engine.ask(Ask, question="Give me JSON", json_schema=schema, sampling={"max_tokens": 60.0})[-1]
+    formed = engine.ask(
+        Ask, question="Give me JSON", json_schema=schema, sampling={"max_tokens": 60.0}
+    )[-1]
     assert isinstance(formed, Answered)
     assert json.loads(formed.text) == {"a": "x"}
 
@@ -352,9 +398,13 @@ def test_llama_server_sees_in_a_picture_what_the_engine_itself_sees(
     sampling = {"temperature": 0.0, "max_tokens": 12.0, "dry_multiplier": 0.0}
     with served(seeing_model, "--mmproj", str(seeing_model.with_name("mmproj-seer.gguf"))) as there:
         use(remote_url=there, remote_model="smol", remote_key="sk-real")
-        seen = engine.ask(Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling)[-1]
+        seen = engine.ask(
+            Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling
+        )[-1]
     engine.ask(LoadModel, path=str(seeing_model), context_tokens=1024)
-    here = engine.ask(Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling)[-1]
+    here = engine.ask(
+        Ask, question="Which colour is this?", pictures=(kept.name,), sampling=sampling
+    )[-1]
     assert isinstance(seen, Answered), seen
     assert isinstance(here, Answered), here
     assert (here.text, here.usage.prompt_tokens) == (seen.text, seen.usage.prompt_tokens)

@@ -1,4 +1,6 @@
-"""Models of search in a real engine: a reranker, a multilingual embedder, vectors made beside everything else."""
+"""Models of search in a real engine: a reranker, a multilingual embedder, vectors made beside
+everything else.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,19 @@ TRAIN = "The railway timetable hangs on every platform. Trains leave from here."
 PEARS_KO = "사과 과수원은 언덕 뒤에 있어요. 겨울에는 아무도 물을 주지 않아요."
 TRAIN_KO = "철도 시간표는 승강장마다 걸려 있어요. 기차는 여기에서 떠나요."
 FRUIT_ASKED_KO = "과수원에는 무엇이 자라나요?"
-WORDS = ["the", "The", "on", "every", "platform", "near", "wall", "무엇이", "언덕", "뒤에", "있어요"]
+WORDS = [
+    "the",
+    "The",
+    "on",
+    "every",
+    "platform",
+    "near",
+    "wall",
+    "무엇이",
+    "언덕",
+    "뒤에",
+    "있어요",
+]
 
 
 @pytest.fixture
@@ -108,14 +122,18 @@ def test_a_new_document_can_be_asked_with_the_chosen_embedder_before_all_others(
 
 def _made(data: Path) -> dict[int, bytes]:
     connection = sqlite3.connect(data / "library" / "library.db")
-    rows = connection.execute("SELECT passage_id, vector FROM vectors WHERE embedder <> 'wordllama'").fetchall()
+    rows = connection.execute(
+        "SELECT passage_id, vector FROM vectors WHERE embedder <> 'wordllama'"
+    ).fetchall()
     connection.close()
     return dict(rows)
 
 
 def test_vectors_go_on_after_a_kill_where_they_were(tmp_path: Path, multilingual: str) -> None:
     text = tmp_path / "long.txt"
-    text.write_text("\n\n".join(f"{FRUIT} {count} {TRAIN * 5}" for count in range(500)), encoding="utf-8")
+    text.write_text(
+        "\n\n".join(f"{FRUIT} {count} {TRAIN * 5}" for count in range(500)), encoding="utf-8"
+    )
     first = Engine(tmp_path / "data", tmp_path / "first.log")
     first.ask(protocol.AddDocument, path=str(text))
     first.send(protocol.ChooseEmbedder, path=multilingual)
@@ -164,12 +182,17 @@ LIKES_TRAINS = {"railway": 1, "timetable": 1, "apples": 0, "orchard": 0}
 @pytest.fixture
 def reranker(tmp_path: Path) -> Path:
     """A reranker in the models folder of the engine's data, that prefers passages about trains."""
-    return cross_encoder(LIKES_TRAINS, likes=1, other_words=WORDS).write(tmp_path / "data" / "models" / "tiny.gguf")
+    return cross_encoder(LIKES_TRAINS, likes=1, other_words=WORDS).write(
+        tmp_path / "data" / "models" / "tiny.gguf"
+    )
 
 
 def both(add: Callable[..., int]) -> None:
     add("fruit.txt", "The apples of the orchard grow near the railway.")
-    add("train.txt", "The railway timetable hangs on every platform of the railway. No orchard is near.")
+    add(
+        "train.txt",
+        "The railway timetable hangs on every platform of the railway. No orchard is near.",
+    )
 
 
 def names(found: Found) -> list[str]:
@@ -185,7 +208,10 @@ def test_a_reranker_in_the_models_folder_is_used_until_it_is_removed(
     with_it = search(engine, "apples of the orchard")
     reranker.unlink()
     without = search(engine, "apples of the orchard")
-    assert (names(with_it), names(without)) == (["train.txt", "fruit.txt"], ["fruit.txt", "train.txt"])
+    assert (names(with_it), names(without)) == (
+        ["train.txt", "fruit.txt"],
+        ["fruit.txt", "train.txt"],
+    )
     assert [passage.rerank_score for passage in without.passages] == [None, None]
 
 

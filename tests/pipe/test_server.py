@@ -1,4 +1,6 @@
-"""The local server as other programs use it: the real engine, openai's own client, LangChain's ChatOpenAI."""
+"""The local server as other programs use it: the real engine, openai's own client, LangChain's
+ChatOpenAI.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,15 @@ from openai import (
 from pydantic import BaseModel, SecretStr
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.contract.protocol import AddDocument, Ask, Failed, ServerStarted, ServerStopped, StartServer, StopServer
+from chatapp.contract.protocol import (
+    AddDocument,
+    Ask,
+    Failed,
+    ServerStarted,
+    ServerStopped,
+    StartServer,
+    StopServer,
+)
 from chatapp.machine.paths import shared_cores_folder
 from tests.engine_process import Engine
 from tests.waiting import until
@@ -30,12 +40,15 @@ from tests.waiting import until
 pytestmark = pytest.mark.model
 FRANCE: Any = [
     {"role": "system", "content": "You are a helpful assistant."},
-    # The starter model is sure of the first word: after other prompts its numbers differ a little, but not that much.
+    # The starter model is sure of the first word: after other prompts its numbers differ a little,
+    # but not that much.
     {"role": "user", "content": "Name the capital of France."},
 ]
 LONG: Any = [{"role": "user", "content": "Tell me a long story about a lighthouse. " * 900}]
 SOON_S = 25
-"""Seconds in which a free engine answers with a word, on a busy machine too. To read LONG takes it twice as long."""
+"""Seconds in which a free engine answers with a word, on a busy machine too. To read LONG takes it
+twice as long.
+"""
 STORY: Any = [{"role": "user", "content": "Write a very long story about the sea."}]
 
 
@@ -76,7 +89,9 @@ def port_of(started: ServerStarted) -> int:
     return int(started.url.split(":")[2].split("/")[0])
 
 
-def heads(started: ServerStarted, path: str = "/v1/models", method: str = "GET", **changed: str) -> str:
+def heads(
+    started: ServerStarted, path: str = "/v1/models", method: str = "GET", **changed: str
+) -> str:
     """Return the first lines of a good request, with some of them changed; "" leaves one out."""
     lines = {
         "Host": f"127.0.0.1:{port_of(started)}",
@@ -88,11 +103,16 @@ def heads(started: ServerStarted, path: str = "/v1/models", method: str = "GET",
 
 
 def test_models_are_listed(client: OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["SmolLM2-135M-Instruct.Q4_1", "wordllama"]
+    assert [model.id for model in client.models.list()] == [
+        "SmolLM2-135M-Instruct.Q4_1",
+        "wordllama",
+    ]
 
 
 def test_a_question_is_answered(client: OpenAI, model: str) -> None:
-    answer = client.chat.completions.create(model=model, messages=FRANCE, temperature=0, max_tokens=30)
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, temperature=0, max_tokens=30
+    )
     assert "Paris" in (answer.choices[0].message.content or "")
     assert answer.choices[0].finish_reason == "stop"
     assert answer.usage is not None
@@ -102,42 +122,68 @@ def test_a_question_is_answered(client: OpenAI, model: str) -> None:
 def test_a_stream_says_the_same_as_a_whole_answer(client: OpenAI, model: str) -> None:
     wish: dict[str, Any] = {"model": model, "messages": FRANCE, "temperature": 0, "max_tokens": 30}
     whole = client.chat.completions.create(**wish)
-    pieces = list(client.chat.completions.create(**wish, stream=True, stream_options={"include_usage": True}))
+    pieces = list(
+        client.chat.completions.create(**wish, stream=True, stream_options={"include_usage": True})
+    )
     text = "".join(piece.choices[0].delta.content or "" for piece in pieces if piece.choices)
     assert text == whole.choices[0].message.content
     assert pieces[-1].usage.total_tokens == whole.usage.total_tokens
 
 
 def test_a_seed_gives_the_same_answer_again(client: OpenAI, model: str) -> None:
-    wish: dict[str, Any] = {"model": model, "messages": STORY, "temperature": 1.2, "max_tokens": 12, "top_p": 0.9}
-    said = [client.chat.completions.create(**wish, seed=7).choices[0].message.content for _ in range(2)]
+    wish: dict[str, Any] = {
+        "model": model,
+        "messages": STORY,
+        "temperature": 1.2,
+        "max_tokens": 12,
+        "top_p": 0.9,
+    }
+    said = [
+        client.chat.completions.create(**wish, seed=7).choices[0].message.content for _ in range(2)
+    ]
     assert said[0] == said[1]
 
 
 def test_a_picture_in_a_question_is_refused_in_words(client: OpenAI, model: str) -> None:
     picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
-    messages: Any = [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]}]
+    messages: Any = [
+        {"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]}
+    ]
     with pytest.raises(BadRequestError, match="no vision part"):
         client.chat.completions.create(model=model, messages=messages)
 
 
 def test_stop_strings_end_an_answer(client: OpenAI, model: str) -> None:
-    answer = client.chat.completions.create(model=model, messages=FRANCE, temperature=0, stop="Paris")
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, temperature=0, stop="Paris"
+    )
     assert "Paris" not in (answer.choices[0].message.content or "Paris")
 
 
 def test_an_answer_fits_its_json_schema(client: OpenAI, model: str) -> None:
-    schema = {"type": "object", "properties": {"city": {"enum": ["Paris", "Rome"]}}, "required": ["city"]}
+    schema = {
+        "type": "object",
+        "properties": {"city": {"enum": ["Paris", "Rome"]}},
+        "required": ["city"],
+    }
     form: Any = {"type": "json_schema", "json_schema": {"name": "city", "schema": schema}}
-    answer = client.chat.completions.create(model=model, messages=FRANCE, response_format=form, temperature=0)
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, response_format=form, temperature=0
+    )
     assert json.loads(answer.choices[0].message.content or "")["city"] in ("Paris", "Rome")
 
 
 def test_a_chosen_tool_is_called(client: OpenAI, model: str) -> None:
-    parameters = {"type": "object", "properties": {"city": {"type": "string", "maxLength": 9}}, "required": ["city"]}
+    parameters = {
+        "type": "object",
+        "properties": {"city": {"type": "string", "maxLength": 9}},
+        "required": ["city"],
+    }
     tool: Any = {"type": "function", "function": {"name": "weather", "parameters": parameters}}
     choice: Any = {"type": "function", "function": {"name": "weather"}}
-    answer = client.chat.completions.create(model=model, messages=FRANCE, tools=[tool], tool_choice=choice)
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, tools=[tool], tool_choice=choice
+    )
     calls: Any = answer.choices[0].message.tool_calls
     assert (answer.choices[0].finish_reason, calls[0].function.name) == ("tool_calls", "weather")
 
@@ -152,9 +198,14 @@ def test_probabilities_come_with_whole_answers(client: OpenAI, model: str) -> No
 
 
 def test_one_of_several_tools_is_called_when_that_is_required(client: OpenAI, model: str) -> None:
-    parameters = {"type": "object", "properties": {"at": {"enum": ["noon", "night"]}}, "required": ["at"]}
+    parameters = {
+        "type": "object",
+        "properties": {"at": {"enum": ["noon", "night"]}},
+        "required": ["at"],
+    }
     tools: Any = [
-        {"type": "function", "function": {"name": name, "parameters": parameters}} for name in ("sun", "moon")
+        {"type": "function", "function": {"name": name, "parameters": parameters}}
+        for name in ("sun", "moon")
     ]
     answer = client.chat.completions.create(
         model=model, messages=FRANCE, tools=tools, tool_choice="required", max_tokens=60
@@ -164,7 +215,13 @@ def test_one_of_several_tools_is_called_when_that_is_required(client: OpenAI, mo
 
 
 def test_probabilities_come_with_streams_at_their_end(client: OpenAI, model: str) -> None:
-    wish: dict[str, Any] = {"model": model, "messages": FRANCE, "max_tokens": 4, "temperature": 0, "logprobs": True}
+    wish: dict[str, Any] = {
+        "model": model,
+        "messages": FRANCE,
+        "max_tokens": 4,
+        "temperature": 0,
+        "logprobs": True,
+    }
     pieces = list(client.chat.completions.create(**wish, top_logprobs=1, stream=True))
     text = "".join(piece.choices[0].delta.content or "" for piece in pieces)
     told = [token for piece in pieces for token in (piece.choices[0].logprobs or _NONE).content]
@@ -186,20 +243,32 @@ def test_langchain_gets_what_it_wants_in_its_form(
         name: Literal["Paris", "Rome"]
         is_capital: bool
 
-    chat = ChatOpenAI(base_url=served[1].url, api_key=SecretStr(served[1].token), model=model, temperature=0)
+    chat = ChatOpenAI(
+        base_url=served[1].url, api_key=SecretStr(served[1].token), model=model, temperature=0
+    )
     made = chat.with_structured_output(City, method=method).invoke("What is the capital of France?")
     assert isinstance(made, City)
 
 
 def test_langchain_streams_from_it(served: tuple[Engine, ServerStarted], model: str) -> None:
     started = served[1]
-    chat = ChatOpenAI(base_url=started.url, api_key=SecretStr(started.token), model=model, temperature=0, max_retries=0)
-    text = "".join(str(chunk.content) for chunk in chat.stream("Name the capital of France.", max_tokens=10))
+    chat = ChatOpenAI(
+        base_url=started.url,
+        api_key=SecretStr(started.token),
+        model=model,
+        temperature=0,
+        max_retries=0,
+    )
+    text = "".join(
+        str(chunk.content) for chunk in chat.stream("Name the capital of France.", max_tokens=10)
+    )
     assert text == chat.invoke("Name the capital of France.", max_tokens=10).content
 
 
 def test_vectors_are_made(client: OpenAI) -> None:
-    made = client.embeddings.create(model="wordllama", input=["a cat", "a kitten", "the stock market"])
+    made = client.embeddings.create(
+        model="wordllama", input=["a cat", "a kitten", "the stock market"]
+    )
     cat, kitten, market = (one.embedding for one in made.data)
     assert dot(cat, cat) == pytest.approx(1, abs=1e-3)
     assert dot(cat, kitten) > dot(cat, market)
@@ -207,27 +276,40 @@ def test_vectors_are_made(client: OpenAI) -> None:
 
 def test_vectors_as_base64_are_those_as_numbers(client: OpenAI) -> None:
     as_numbers = client.embeddings.create(model="wordllama", input="a cat", encoding_format="float")
-    assert client.embeddings.create(model="wordllama", input="a cat").data[0].embedding == pytest.approx(
-        as_numbers.data[0].embedding
-    )
+    assert client.embeddings.create(model="wordllama", input="a cat").data[
+        0
+    ].embedding == pytest.approx(as_numbers.data[0].embedding)
 
 
 def test_vectors_of_another_length_are_not_promised(client: OpenAI) -> None:
     with pytest.raises(BadRequestError, match="have 256 numbers"):
         client.embeddings.create(model="wordllama", input="a cat", dimensions=64)
-    assert len(client.embeddings.create(model="wordllama", input="a cat", dimensions=256).data[0].embedding) == 256
+    assert (
+        len(
+            client.embeddings.create(model="wordllama", input="a cat", dimensions=256)
+            .data[0]
+            .embedding
+        )
+        == 256
+    )
 
 
 def dot(one: list[float], other: list[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
-def test_documents_are_searched(served: tuple[Engine, ServerStarted], client: OpenAI, tmp_path: Path) -> None:
+def test_documents_are_searched(
+    served: tuple[Engine, ServerStarted], client: OpenAI, tmp_path: Path
+) -> None:
     canvas = Canvas(str(tmp_path / "bridge.pdf"))
-    canvas.drawString(72, 720, "The lighthouse of Anvil Point was built in 1881 and is twelve metres tall.")
+    canvas.drawString(
+        72, 720, "The lighthouse of Anvil Point was built in 1881 and is twelve metres tall."
+    )
     canvas.save()
     served[0].ask(AddDocument, path=str(tmp_path / "bridge.pdf"))
-    found: Any = client.post("/documents/search", body={"query": "lighthouse 1881", "top": 1}, cast_to=object)
+    found: Any = client.post(
+        "/documents/search", body={"query": "lighthouse 1881", "top": 1}, cast_to=object
+    )
     assert (found["data"][0]["document"], found["data"][0]["page"]) == ("bridge.pdf", 1)
 
 
@@ -239,13 +321,19 @@ def test_a_wrong_token_is_refused_in_words(served: tuple[Engine, ServerStarted])
         OpenAI(base_url=served[1].url, api_key="guessed", max_retries=0).models.list()
 
 
-@pytest.mark.parametrize("path", ["/v1/models", "/v1/chat/completions", "/", "/v1/documents/search", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/v1/models", "/v1/chat/completions", "/", "/v1/documents/search", "/nowhere"]
+)
 def test_every_address_wants_the_token(served: tuple[Engine, ServerStarted], path: str) -> None:
     assert spoken(served[1], heads(served[1], path, Authorization=""))[0] == 401
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:80", ""])
-def test_another_name_of_this_machine_is_refused(served: tuple[Engine, ServerStarted], host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:80", ""]
+)
+def test_another_name_of_this_machine_is_refused(
+    served: tuple[Engine, ServerStarted], host: str
+) -> None:
     assert spoken(served[1], heads(served[1], Host=host))[0] == 403
 
 
@@ -261,18 +349,35 @@ def test_web_pages_are_refused(served: tuple[Engine, ServerStarted], origin: str
     assert "Access-Control" not in answer
 
 
-def test_a_browsers_question_before_the_question_is_refused(served: tuple[Engine, ServerStarted]) -> None:
-    asked = heads(served[1], "/v1/chat/completions", "OPTIONS", Authorization="", Origin="https://evil.example")
+def test_a_browsers_question_before_the_question_is_refused(
+    served: tuple[Engine, ServerStarted],
+) -> None:
+    asked = heads(
+        served[1],
+        "/v1/chat/completions",
+        "OPTIONS",
+        Authorization="",
+        Origin="https://evil.example",
+    )
     status, answer = spoken(served[1], asked)
     assert status == 403
     assert "Access-Control" not in answer
 
 
-PATHS = ["/v1/../v1/models", "/v1/%6dodels", "//v1/models", "/v1/models/", "/v1/models?x=1", "/../settings.json"]
+PATHS = [
+    "/v1/../v1/models",
+    "/v1/%6dodels",
+    "//v1/models",
+    "/v1/models/",
+    "/v1/models?x=1",
+    "/../settings.json",
+]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "http://127.0.0.1/v1/models", "/v1/models#x"])
-def test_an_address_is_right_letter_by_letter(served: tuple[Engine, ServerStarted], path: str) -> None:
+def test_an_address_is_right_letter_by_letter(
+    served: tuple[Engine, ServerStarted], path: str
+) -> None:
     assert spoken(served[1], heads(served[1], path))[0] == 404
 
 
@@ -312,10 +417,14 @@ def test_a_chunked_question_is_refused(served: tuple[Engine, ServerStarted]) -> 
     assert spoken(served[1], chunked + "2\r\n{}\r\n0\r\n\r\n")[0] == 400
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", "[" * 100_000, '{"messages": 1}', '{"messages": [{"role": "root"}]}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", "[" * 100_000, '{"messages": 1}', '{"messages": [{"role": "root"}]}']
+)
 def test_nonsense_is_refused(served: tuple[Engine, ServerStarted], body: str) -> None:
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
-    status, answer = spoken(served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body)
+    status, answer = spoken(
+        served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body
+    )
     assert status == 400
     assert json.loads(answer.partition("\r\n\r\n")[2])["error"]["message"]
 
@@ -324,7 +433,9 @@ def test_bytes_that_are_no_http_are_refused(served: tuple[Engine, ServerStarted]
     assert spoken(served[1], b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n")[0] == 400
 
 
-def test_strangers_that_say_nothing_keep_nobody_out(served: tuple[Engine, ServerStarted], client: OpenAI) -> None:
+def test_strangers_that_say_nothing_keep_nobody_out(
+    served: tuple[Engine, ServerStarted], client: OpenAI
+) -> None:
     idle = [socket.create_connection(("127.0.0.1", port_of(served[1])), 5) for _ in range(40)]
     try:
         assert client.models.list().data
@@ -338,8 +449,12 @@ def test_an_unknown_model_is_named(client: OpenAI) -> None:
         client.chat.completions.create(model="gpt-4o", messages=FRANCE)
 
 
-@pytest.mark.parametrize("wish", [{"n": 2}, {"logit_bias": {"5": 1}}, {"top_p": 7}, {"stop": ["a"] * 99}])
-def test_what_cannot_be_done_is_not_passed_over(client: OpenAI, model: str, wish: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "wish", [{"n": 2}, {"logit_bias": {"5": 1}}, {"top_p": 7}, {"stop": ["a"] * 99}]
+)
+def test_what_cannot_be_done_is_not_passed_over(
+    client: OpenAI, model: str, wish: dict[str, Any]
+) -> None:
     with pytest.raises(BadRequestError):
         client.chat.completions.create(model=model, messages=FRANCE, **wish)
 
@@ -355,18 +470,32 @@ TOOL = {"type": "function", "function": {"name": "weather"}}
         {"tools": [{"type": "function", "function": {"name": "weather", "parameters": "all"}}]},
         {"tools": {"function": {"name": "weather"}}},
         {"tools": [7]},
-        {"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": "nothing"}}}},
-        {"response_format": {"type": "json_schema", "json_schema": {"schema": {"$ref": "https://evil.example/a"}}}},
+        {
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"schema": {"type": "nothing"}},
+            }
+        },
+        {
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"schema": {"$ref": "https://evil.example/a"}},
+            }
+        },
         {"temperature": float("nan")},
         {"top_logprobs": 99, "logprobs": True},
         {"seed": "seven"},
     ],
     ids=str,
 )
-def test_a_wish_without_sense_is_the_callers_fault(served: tuple[Engine, ServerStarted], wish: dict[str, Any]) -> None:
+def test_a_wish_without_sense_is_the_callers_fault(
+    served: tuple[Engine, ServerStarted], wish: dict[str, Any]
+) -> None:
     body = json.dumps({"messages": FRANCE, "max_tokens": 8} | wish)
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
-    status, answer = spoken(served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body)
+    status, answer = spoken(
+        served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body
+    )
     assert status == 400, answer
 
 
@@ -374,7 +503,9 @@ def test_a_wish_without_sense_is_the_callers_fault(served: tuple[Engine, ServerS
 
 
 def test_a_stream_that_is_left_ends_at_once(client: OpenAI, model: str) -> None:
-    stream = client.chat.completions.create(model=model, messages=STORY, max_tokens=6000, stream=True, temperature=1.5)
+    stream = client.chat.completions.create(
+        model=model, messages=STORY, max_tokens=6000, stream=True, temperature=1.5
+    )
     next(iter(stream))
     stream.close()
     started = time.monotonic()
@@ -383,7 +514,9 @@ def test_a_stream_that_is_left_ends_at_once(client: OpenAI, model: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="who holds a lock is read from Linux")
-def test_a_prompt_that_is_left_is_not_read_on(served: tuple[Engine, ServerStarted], client: OpenAI, model: str) -> None:
+def test_a_prompt_that_is_left_is_not_read_on(
+    served: tuple[Engine, ServerStarted], client: OpenAI, model: str
+) -> None:
     body = json.dumps({"model": model, "messages": LONG})
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
     asked = heads(served[1], "/v1/chat/completions", "POST", **about) + body
@@ -397,7 +530,9 @@ def test_a_prompt_that_is_left_is_not_read_on(served: tuple[Engine, ServerStarte
 
 
 def computes(engine: Engine) -> bool:
-    """Say whether the engine reads or writes with its model: it holds one of the locks by which engines share cores."""
+    """Say whether the engine reads or writes with its model: it holds one of the locks by which
+    engines share cores.
+    """
     places = {file.stat().st_ino for file in shared_cores_folder().iterdir()}
     locks = [line.split() for line in Path("/proc/locks").read_text("ascii").splitlines()]
     # 1: FLOCK ADVISORY WRITE <process> <device>:<device>:<inode> 0 EOF
@@ -405,7 +540,9 @@ def computes(engine: Engine) -> bool:
     return bool(places & held)
 
 
-def test_the_windows_question_does_not_wait_for_all_requests(served: tuple[Engine, ServerStarted]) -> None:
+def test_the_windows_question_does_not_wait_for_all_requests(
+    served: tuple[Engine, ServerStarted],
+) -> None:
     engine, started = served
     body = json.dumps({"messages": STORY, "max_tokens": 100})
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}

@@ -1,4 +1,6 @@
-"""What an answer from documents sends: its sources before the marks, its claims at the end, quotes alone when asked."""
+"""What an answer from documents sends: its sources before the marks, its claims at the end, quotes
+alone when asked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One engine for all tests here, with the handbook in its library."""
     folder = tmp_path_factory.mktemp("reader")
     running = Engine(folder / "data", folder / "stderr.log")
-    added = running.ask(AddDocument, path=str(resources.files("chatapp") / "samples" / "handbook.pdf"))[-1]
+    added = running.ask(
+        AddDocument, path=str(resources.files("chatapp") / "samples" / "handbook.pdf")
+    )[-1]
     assert isinstance(added, DocumentAdded)
     yield running
     running.close()
@@ -30,11 +34,17 @@ def _ask(reader: Engine, question: str, **more: object) -> list[Event]:
     return reader.ask(Ask, question=question, document_ids=(1,), **more)
 
 
-@pytest.mark.parametrize("question", [QUESTION, "Who won the football championship between Gunsan and Seoul?"])
+@pytest.mark.parametrize(
+    "question", [QUESTION, "Who won the football championship between Gunsan and Seoul?"]
+)
 def test_the_sources_come_before_the_marks(reader: Engine, question: str) -> None:
     events = _ask(reader, question)
     cited = next(place for place, event in enumerate(events) if isinstance(event, Cited))
-    marked = next(place for place, event in enumerate(events) if isinstance(event, Token) and "[1]" in event.text)
+    marked = next(
+        place
+        for place, event in enumerate(events)
+        if isinstance(event, Token) and "[1]" in event.text
+    )
     assert cited < marked
     assert events[cited].sources[0].mark == 1
 
@@ -59,7 +69,9 @@ def test_an_answer_gone_on_with_says_its_quotes_once(reader: Engine) -> None:
     assert isinstance(first, Answered)
     so_far = first.text[:30]
     events = _ask(reader, QUESTION, answer_so_far=so_far, sources_so_far=first.sources)
-    assert so_far + "".join(event.text for event in events if isinstance(event, Token)) == first.text
+    assert (
+        so_far + "".join(event.text for event in events if isinstance(event, Token)) == first.text
+    )
 
 
 def test_an_answer_from_documents_is_held_to_a_form_sign_by_sign(reader: Engine) -> None:

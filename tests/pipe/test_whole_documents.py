@@ -1,4 +1,6 @@
-"""Whole documents with the real engine and the starter: nothing finished is done twice, and questions go first."""
+"""Whole documents with the real engine and the starter: nothing finished is done twice, and
+questions go first.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ TEXT = [
     "It has {berths} berths for ships of up to 90 metres.",
     "A ship pays 120 euros a day for a berth in this harbour.",
 ]
-KOREAN = ["말로베이 항구는 {year}년에 지어졌습니다.", "이 항구에는 배를 대는 자리가 {berths}개 있습니다."]
+KOREAN = [
+    "말로베이 항구는 {year}년에 지어졌습니다.",
+    "이 항구에는 배를 대는 자리가 {berths}개 있습니다.",
+]
 
 
 def make_pdf(path: Path, pages: int, lines: list[str]) -> Path:
@@ -36,7 +41,9 @@ def make_pdf(path: Path, pages: int, lines: list[str]) -> Path:
         canvas.drawString(40, 540, f"{page + 1}. Year {page}")
         canvas.setFont("HYSMyeongJo-Medium", 11)
         for number, line in enumerate(lines):
-            canvas.drawString(40, 500 - 40 * number, line.format(year=1880 + page, berths=14 + page))
+            canvas.drawString(
+                40, 500 - 40 * number, line.format(year=1880 + page, berths=14 + page)
+            )
         canvas.showPage()
     canvas.save()
     return path
@@ -114,7 +121,9 @@ def test_a_summary_goes_on_after_kill_9(start: Start, tmp_path: Path) -> None:
     assert progress[-1].done == progress[-1].total
 
 
-def test_a_summary_goes_on_after_a_stop_and_its_points_stand_on_their_pages(start: Start, tmp_path: Path) -> None:
+def test_a_summary_goes_on_after_a_stop_and_its_points_stand_on_their_pages(
+    start: Start, tmp_path: Path
+) -> None:
     engine = start()
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 40, TEXT))
     asked = engine.send(protocol.SummarizeDocument, document_id=document_id)
@@ -127,7 +136,9 @@ def test_a_summary_goes_on_after_a_stop_and_its_points_stand_on_their_pages(star
         assert max(event.kept for event in told if isinstance(event, PartsDone)) >= 1
     points = [point for section in summarized.summary.sections for point in section.points]
     assert points
-    assert all(point.text and point.source.boxes and 1 <= point.source.page <= 40 for point in points)
+    assert all(
+        point.text and point.source.boxes and 1 <= point.source.page <= 40 for point in points
+    )
 
 
 def test_korean_is_summarized_in_its_own_sentences(start: Start, tmp_path: Path) -> None:
@@ -135,7 +146,10 @@ def test_korean_is_summarized_in_its_own_sentences(start: Start, tmp_path: Path)
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 2, KOREAN))
     summarized = engine.ask(protocol.SummarizeDocument, document_id=document_id, length="short")[-1]
     assert isinstance(summarized, Summarized)
-    assert all(point.is_quote and "습니다." in point.text for point in summarized.summary.sections[0].points)
+    assert all(
+        point.is_quote and "습니다." in point.text
+        for point in summarized.summary.sections[0].points
+    )
 
 
 def test_a_question_is_answered_between_two_parts(start: Start, tmp_path: Path) -> None:
@@ -155,7 +169,9 @@ def test_an_edited_paragraph_is_what_is_exported(start: Start, tmp_path: Path) -
     translated = engine.ask(protocol.TranslateDocument, document_id=document_id, to="ko")[-1]
     assert isinstance(translated, Translated)
     work_id, file = translated.work_id, tmp_path / "a.md"
-    changed = engine.ask(protocol.EditParagraph, work_id=work_id, number=1, text="1880년에 지은 항구예요.")[-1]
+    changed = engine.ask(
+        protocol.EditParagraph, work_id=work_id, number=1, text="1880년에 지은 항구예요."
+    )[-1]
     assert isinstance(changed, protocol.ParagraphChanged)
     assert changed.paragraph.is_edited
     engine.ask(protocol.ExportWork, work_id=work_id, path=str(file), language="ko")
@@ -200,6 +216,11 @@ def test_removing_a_document_removes_what_was_made_of_it(start: Start, tmp_path:
 def test_a_preset_runs_on_a_whole_document(start: Start, tmp_path: Path) -> None:
     engine = start()
     document_id = add(engine, make_pdf(tmp_path / "a.pdf", 1, TEXT))
-    ran = engine.ask(protocol.RunPreset, document_id=document_id, preset_id="classify", values={"labels": "sea, law"})
+    ran = engine.ask(
+        protocol.RunPreset,
+        document_id=document_id,
+        preset_id="classify",
+        values={"labels": "sea, law"},
+    )
     assert isinstance(ran[-1], protocol.PresetRan)
     assert ran[-1].text in ("sea", "law")

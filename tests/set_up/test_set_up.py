@@ -1,4 +1,6 @@
-"""The set-up of a checkout: what it installs, what it says while it does, and what it says when it cannot."""
+"""The set-up of a checkout: what it installs, what it says while it does, and what it says when it
+cannot.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def step(load: Load, *command: str) -> object:
 def test_a_step_says_what_it_does_and_how_long_it_took(
     load: Load, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    load("progress").run_step(step(load, sys.executable, "-c", "print('hello')"), tmp_path / "log", lambda _line: None)
+    load("progress").run_step(
+        step(load, sys.executable, "-c", "print('hello')"), tmp_path / "log", lambda _line: None
+    )
     assert capfd.readouterr().err.splitlines() == ["Trying (a moment).", "  Done in 0 s."]
     assert "hello" in (tmp_path / "log").read_text("utf-8")
 
@@ -68,7 +72,9 @@ def test_a_step_that_fails_shows_the_end_of_its_log(load: Load, tmp_path: Path) 
 
 def test_a_program_that_is_not_there_is_named(load: Load, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="no-such-program cannot be started"):
-        load("progress").run_step(step(load, "no-such-program"), tmp_path / "log", lambda _line: None)
+        load("progress").run_step(
+            step(load, "no-such-program"), tmp_path / "log", lambda _line: None
+        )
 
 
 @pytest.mark.parametrize(
@@ -109,37 +115,62 @@ def test_no_compiler_is_found_where_there_is_none(load: Load, programs: WritePro
 
 @pytest.fixture
 def debian(programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Debian of programs that pretend: xvfb and Tesseract are missing; what apt-get is asked lands in the file."""
+    """A Debian of programs that pretend: xvfb and Tesseract are missing; what apt-get is asked
+    lands in the file.
+    """
     monkeypatch.delenv("CHATAPP_SYSTEM_PACKAGES", raising=False)
     asked = tmp_path / "asked"
     missing = "xvfb|tesseract-ocr"
-    programs("dpkg-query", f'for last; do :; done; case "$last" in {missing}) exit 1 ;; *) printf installed ;; esac')
+    programs(
+        "dpkg-query",
+        f'for last; do :; done; case "$last" in {missing}) exit 1 ;; *) printf installed ;; esac',
+    )
     programs("apt-get", f'echo "$*" >> {asked}')
     programs("env", 'while case "$1" in *=*) true ;; *) false ;; esac; do shift; done; exec "$@"')
     return asked
 
 
 def test_root_gets_what_is_missing(
-    load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    load: Load,
+    debian: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     load("system_packages").install("test", tmp_path, tmp_path / "log")
-    assert debian.read_text("utf-8").splitlines()[-1].endswith("--no-install-recommends tesseract-ocr xvfb")
+    assert (
+        debian.read_text("utf-8")
+        .splitlines()[-1]
+        .endswith("--no-install-recommends tesseract-ocr xvfb")
+    )
     assert "Installing system packages: tesseract-ocr xvfb" in capfd.readouterr().err
 
 
 def test_sudo_that_asks_for_no_password_is_used(
-    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    load: Load,
+    debian: Path,
+    programs: WriteProgram,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     programs("sudo", '[ "$1" = -n ] && shift && exec "$@"')
     programs("true", "exit 0")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     load("system_packages").install("test", tmp_path, tmp_path / "log")
-    assert debian.read_text("utf-8").splitlines()[-1].endswith("--no-install-recommends tesseract-ocr xvfb")
+    assert (
+        debian.read_text("utf-8")
+        .splitlines()[-1]
+        .endswith("--no-install-recommends tesseract-ocr xvfb")
+    )
 
 
 def test_sudo_that_asks_for_a_password_is_left_alone(
-    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    load: Load,
+    debian: Path,
+    programs: WriteProgram,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     programs("sudo", "exit 1")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
@@ -148,7 +179,11 @@ def test_sudo_that_asks_for_a_password_is_left_alone(
 
 
 def test_a_user_without_sudo_is_told_in_one_line(
-    load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    load: Load,
+    debian: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     load("system_packages").install("test", tmp_path, tmp_path / "log")
@@ -160,16 +195,27 @@ def test_a_user_without_sudo_is_told_in_one_line(
 
 
 def test_a_user_without_sudo_gets_the_windows_libraries_for_this_checkout(
-    load: Load, debian: Path, programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    load: Load,
+    debian: Path,
+    programs: WriteProgram,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    programs("dpkg-query", 'for last; do :; done; case "$last" in libegl1) exit 1 ;; *) printf installed ;; esac')
+    programs(
+        "dpkg-query",
+        'for last; do :; done; case "$last" in libegl1) exit 1 ;; *) printf installed ;; esac',
+    )
     find_cache = 'for word; do case "$word" in Dir::Cache=*) cache=${word#*=} ;; esac; done'
-    programs("apt-get", f'{find_cache}; case "$*" in *libegl1) : > "$cache/archives/libegl1.deb" ;; esac')
+    programs(
+        "apt-get", f'{find_cache}; case "$*" in *libegl1) : > "$cache/archives/libegl1.deb" ;; esac'
+    )
     programs("dpkg-deb", 'exec /bin/mkdir -p "$3/usr/lib/x86_64-linux-gnu"')
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     load("system_packages").install("run", tmp_path, tmp_path / "log")
     show = f". {tmp_path}/environment && echo $LD_LIBRARY_PATH"
-    shown = subprocess.run(["/bin/sh", "-c", show], env={"LD_LIBRARY_PATH": "/mine"}, capture_output=True, text=True)
+    shown = subprocess.run(
+        ["/bin/sh", "-c", show], env={"LD_LIBRARY_PATH": "/mine"}, capture_output=True, text=True
+    )
     assert shown.stdout == f"{tmp_path}/system/root/usr/lib/x86_64-linux-gnu:/mine\n"
 
 
@@ -186,7 +232,9 @@ def test_what_apt_cannot_install_stops_nothing(
     load("system_packages").install("run", tmp_path, tmp_path / "log")
     told = capfd.readouterr().err
     assert "no network" in told
-    assert told.endswith("sudo apt install tesseract-ocr. Without them there is no: scanned pages.\n")
+    assert told.endswith(
+        "sudo apt install tesseract-ocr. Without them there is no: scanned pages.\n"
+    )
 
 
 def test_the_system_is_left_alone_when_that_is_wished(
@@ -207,7 +255,9 @@ def test_a_python_that_is_too_old_is_named(tmp_path: Path) -> None:
     old.chmod(0o755)
     environment = {**os.environ, "PYTHON": str(old)}
     copy = _copy_scripts(tmp_path)
-    ran = subprocess.run([copy / "run"], env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [copy / "run"], env=environment, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 1
     assert f"Python 3.11, 3.12 or 3.13 is needed, and none was found as: {old}." in ran.stderr
 
@@ -221,7 +271,11 @@ def test_what_is_set_up_already_starts_without_python(tmp_path: Path) -> None:
         (venv / "bin" / name).chmod(0o755)
     (venv / ".ready-run").touch()
     ran = subprocess.run(
-        [copy / "run", "a file.pdf"], env={**os.environ, "PYTHON": "none"}, capture_output=True, text=True, check=True
+        [copy / "run", "a file.pdf"],
+        env={**os.environ, "PYTHON": "none"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert ran.stdout == "started with a file.pdf\n"
 
@@ -233,7 +287,16 @@ def test_the_number_of_workers_fits_cores_and_memory(load: Load) -> None:
 
 @pytest.mark.parametrize(
     ("codes", "combined"),
-    [([0, 0], 0), ([1, 0], 1), ([0, 1], 1), ([-11, 0], -11), ([0, 139], 139), ([5, 0], 0), ([0, 5], 0), ([5, 5], 5)],
+    [
+        ([0, 0], 0),
+        ([1, 0], 1),
+        ([0, 1], 1),
+        ([-11, 0], -11),
+        ([0, 139], 139),
+        ([5, 0], 0),
+        ([0, 5], 0),
+        ([5, 5], 5),
+    ],
 )
 def test_a_failure_of_either_run_is_a_failure(load: Load, codes: list[int], combined: int) -> None:
     assert load("run_tests").combined_exit_code(codes) == combined
@@ -246,7 +309,14 @@ def _copy_scripts(to: Path) -> Path:
     for name in ("run", "requirements.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "packaging").mkdir()
-    for script in ("set-up", "set_up.py", "system_packages.py", "user_packages.py", "progress.py", "compiler.py"):
+    for script in (
+        "set-up",
+        "set_up.py",
+        "system_packages.py",
+        "user_packages.py",
+        "progress.py",
+        "compiler.py",
+    ):
         shutil.copy(ROOT / "packaging" / script, folder / "packaging" / script)
     return folder
 

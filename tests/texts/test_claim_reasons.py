@@ -1,4 +1,6 @@
-"""Why a sentence is not carried is said as one says it, in Korean with the particle that follows the word."""
+"""Why a sentence is not carried is said as one says it, in Korean with the particle that follows
+the word.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,13 @@ from chatapp.texts.claim_reasons import sentence
 
 @pytest.mark.parametrize(
     ("what", "said"),
-    [("서울", "‘서울’은"), ("제주", "‘제주’는"), ("12 %", "‘12 %’는"), ("2013", "‘2013’은"), ("Merrow", "‘Merrow’는")],
+    [
+        ("서울", "‘서울’은"),
+        ("제주", "‘제주’는"),
+        ("12 %", "‘12 %’는"),
+        ("2013", "‘2013’은"),
+        ("Merrow", "‘Merrow’는"),
+    ],
 )
 def test_the_particle_follows_the_word_as_it_is_read(what: str, said: str) -> None:
     assert sentence("NotOnPage", {"what": what}, "ko") == f"{said} 이 쪽에 없어요."

@@ -24,9 +24,13 @@ CODES = (
 )
 
 
-def _said(*warnings: str, blank: tuple[int, ...] = (), language: str = "en", wanted: str = "") -> list[str]:
+def _said(
+    *warnings: str, blank: tuple[int, ...] = (), language: str = "en", wanted: str = ""
+) -> list[str]:
     report = {"ocr_wanted": wanted}
-    document = dataclasses.replace(DOCUMENT, warnings=warnings, pages_without_text=blank, report=report)
+    document = dataclasses.replace(
+        DOCUMENT, warnings=warnings, pages_without_text=blank, report=report
+    )
     return sentences(document, language)  # type: ignore[arg-type]
 
 

@@ -41,7 +41,9 @@ _ROOMS = (
 
 
 def __getattr__(name: str) -> Any:
-    """Find a class in its room. Rooms are read when first asked for: window, engine and terminal wait for this file."""
+    """Find a class in its room. Rooms are read when first asked for: window, engine and terminal
+    wait for this file.
+    """
     found = None if name.startswith("_") else _find(name)
     if found is None:
         raise AttributeError(name)
@@ -51,7 +53,10 @@ def __getattr__(name: str) -> Any:
 def named(name: str) -> type[Command] | type[Event]:
     """Return a command or an event by its name. Raises KeyError."""
     found = _find(name)
-    if not (isinstance(found, type) and issubclass(found, (Command, Event))) or found in (Command, Event):
+    if not (isinstance(found, type) and issubclass(found, (Command, Event))) or found in (
+        Command,
+        Event,
+    ):
         raise KeyError(name)
     return found
 
@@ -61,7 +66,9 @@ def everything() -> list[type[Command] | type[Event]]:
     for room in _ROOMS:
         import_module(f"{__name__}.{room}")
     # A dataclass with slots is made twice; the first one lives on until it is collected.
-    return list({cls.__name__: cls for base in (Command, Event) for cls in base.__subclasses__()}.values())
+    return list(
+        {cls.__name__: cls for base in (Command, Event) for cls in base.__subclasses__()}.values()
+    )
 
 
 def _find(name: str) -> Any:

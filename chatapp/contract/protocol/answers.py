@@ -37,19 +37,21 @@ class CountTokens(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Command):
-    """Answer a question. Loads the chosen model first if none is. Answered by Token… and Cited…, then Answered.
+    """Answer a question. Loads the chosen model first if none is. Answered by Token… and Cited…,
+    then Answered.
 
-    `answer_so_far` continues a stopped answer: tokens are only what is new, Answered.text is all of it;
-    `sources_so_far` are those of its marks.
-    `sampling` overrides the preset's settings by name. `document_ids` empty means: not from documents.
-    `quotes_only` gives the sentences of the documents that answer, word for word, and none of the model's.
-    `stop` strings end the answer and are not shown; `grammar` (GBNF) or `json_schema` hold a plain answer to a form;
-    `logit_bias` adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the probabilities of
-    each token and of up to 20 others, in Answered.tokens.
-    `chat_id` is whose words these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
-    `summary` tells in short what was said before the history: that of the last Answered that had one.
-    `pictures` are names of kept pictures (KeepPicture), seen before the question.
-    `reading` says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or always.
+    `answer_so_far` continues a stopped answer: tokens are only what is new, Answered.text is all of
+    it; `sources_so_far` are those of its marks. `sampling` overrides the preset's settings by name.
+    `document_ids` empty means: not from documents. `quotes_only` gives the sentences of the
+    documents that answer, word for word, and none of the model's. `stop` strings end the answer and
+    are not shown; `grammar` (GBNF) or `json_schema` hold a plain answer to a form; `logit_bias`
+    adds to the logits of the tokens of a text, -100 forbids them. `chances` asks for the
+    probabilities of each token and of up to 20 others, in Answered.tokens. `chat_id` is whose words
+    these are: what the model read of them may be kept on disk until ForgetChat. 0 is not kept.
+    `summary` tells in short what was said before the history: that of the last Answered that had
+    one. `pictures` are names of kept pictures (KeepPicture), seen before the question. `reading`
+    says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or
+    always.
     """
 
     question: str
@@ -81,7 +83,9 @@ class PresetsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokensCounted(Event):
-    """`reserved` is what a question of that preset takes beside itself and its history: system, passages, answer."""
+    """`reserved` is what a question of that preset takes beside itself and its history: system,
+    passages, answer.
+    """
 
     counts: tuple[int, ...]
     reserved: int = 0
@@ -89,7 +93,9 @@ class TokensCounted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token(Event):
-    """Text that came since the last event: whole characters, often one token. `thinking` is no part of the answer."""
+    """Text that came since the last event: whole characters, often one token. `thinking` is no part
+    of the answer.
+    """
 
     is_last: ClassVar[bool] = False
     text: str
@@ -109,7 +115,9 @@ class Cited(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextEnlarged(Event):
-    """The model was loaded again with a longer context, because the chat outgrew it; it takes `more_bytes` more."""
+    """The model was loaded again with a longer context, because the chat outgrew it; it takes
+    `more_bytes` more.
+    """
 
     is_last: ClassVar[bool] = False
     context_tokens: int
@@ -118,7 +126,9 @@ class ContextEnlarged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsTooLong(Event):
-    """The documents were to be read whole and take more tokens than fit: passages of them are searched instead."""
+    """The documents were to be read whole and take more tokens than fit: passages of them are
+    searched instead.
+    """
 
     is_last: ClassVar[bool] = False
     tokens: int
@@ -127,13 +137,15 @@ class DocumentsTooLong(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites, claims what it cites.
+    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites,
+    claims what it cites.
 
-    `is_foreign` when the question is in another script than the documents and the embedder does not know both.
-    `summary` is not empty when the turns before `seen_from` were summarized for this answer and the next ones.
-    `thinking` is what a reasoning model thought before it answered; it never comes back in a history.
-    `reading` says how documents were read: "whole" or "search", "" when there were none or they do not say.
-    `doubts` are `translation_flags`: why what a preset made of the question is doubtful.
+    `is_foreign` when the question is in another script than the documents and the embedder does not
+    know both. `summary` is not empty when the turns before `seen_from` were summarized for this
+    answer and the next ones. `thinking` is what a reasoning model thought before it answered; it
+    never comes back in a history. `reading` says how documents were read: "whole" or "search", ""
+    when there were none or they do not say. `doubts` are `translation_flags`: why what a preset
+    made of the question is doubtful.
     """
 
     text: str

@@ -31,7 +31,9 @@ class ListFolders(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchFolders(Command):
-    """Look at all folders again and again until stopped. Answered by FolderChanged and Progress as things happen."""
+    """Look at all folders again and again until stopped. Answered by FolderChanged and Progress as
+    things happen.
+    """
 
     every_s: float = 3.0
 

@@ -17,7 +17,9 @@ class AddDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocumentAgain(Command):
-    """Its file may have changed, or OCR have come. Answered by Progress(stage="pages"), then DocumentReadAgain."""
+    """Its file may have changed, or OCR have come. Answered by Progress(stage="pages"), then
+    DocumentReadAgain.
+    """
 
     document_id: int
 
@@ -53,7 +55,9 @@ class ReadPage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderPage(Command):
-    """Draw one page, counted from 1. Answered by PageRendered, or by PageText where a document has no pages to draw."""
+    """Draw one page, counted from 1. Answered by PageRendered, or by PageText where a document has
+    no pages to draw.
+    """
 
     document_id: int
     page: int
@@ -62,17 +66,20 @@ class RenderPage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseEmbedder(Command):
-    """Use another embedding model; "" is the starter. Answered by Progress(stage="vectors"), then EmbedderChosen."""
+    """Use another embedding model; "" is the starter. Answered by Progress(stage="vectors"), then
+    EmbedderChosen.
+    """
 
     path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchVectors(Command):
-    """Say how far the vectors of the chosen embedder are, also those of new documents and after a restart.
+    """Say how far the vectors of the chosen embedder are, also those of new documents and after a
+    restart.
 
-    Answered by Progress(stage="vectors") whenever it changes; done equals total when there is no more to be made. It
-    ends when it is stopped.
+    Answered by Progress(stage="vectors") whenever it changes; done equals total when there is no
+    more to be made. It ends when it is stopped.
     """
 
     every_s: float = 0.5
@@ -80,12 +87,16 @@ class WatchVectors(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReranker(Command):
-    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not work."""
+    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not
+    work.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAdded(Event):
-    """`was_there` when a file of the same content was in the library before, perhaps under another name."""
+    """`was_there` when a file of the same content was in the library before, perhaps under another
+    name.
+    """
 
     document: Document
     was_there: bool = False
@@ -110,7 +121,9 @@ class DocumentsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Event):
-    """`is_foreign` when the question is in another script than the documents and the embedder does not know both."""
+    """`is_foreign` when the question is in another script than the documents and the embedder does
+    not know both.
+    """
 
     passages: tuple[Passage, ...]
     is_foreign: bool = False
@@ -118,7 +131,9 @@ class Found(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRendered(Event):
-    """`png` is base64; the page as shown is `width` × `height` points, so boxes scale by pixels / points."""
+    """`png` is base64; the page as shown is `width` × `height` points, so boxes scale by pixels /
+    points.
+    """
 
     document_id: int
     page: int
@@ -130,7 +145,9 @@ class PageRendered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText(Event):
-    """A page as text, tables as Markdown. `place` is a code of `chatapp.texts.places`, "" for a page of a PDF."""
+    """A page as text, tables as Markdown. `place` is a code of `chatapp.texts.places`, "" for a
+    page of a PDF.
+    """
 
     document_id: int
     page: int

@@ -22,7 +22,9 @@ class CheckModel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadModel(Command):
-    """Answered by Progress(stage="model") in thousandths, then ModelLoaded. An empty path is the best one found."""
+    """Answered by Progress(stage="model") in thousandths, then ModelLoaded. An empty path is the
+    best one found.
+    """
 
     path: str = ""
     context_tokens: int = 0
@@ -30,7 +32,9 @@ class LoadModel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAdapters(Command):
-    """Use exactly these LoRA adapters, each FILE or FILE:SCALE, with the loaded model. Answered by AdaptersSet."""
+    """Use exactly these LoRA adapters, each FILE or FILE:SCALE, with the loaded model. Answered by
+    AdaptersSet.
+    """
 
     adapters: tuple[str, ...] = ()
 
@@ -49,7 +53,9 @@ class CheckMachine(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineChecked(Event):
-    """`offloads` when this build can use graphics processors at all; `gpus` are the names of those found."""
+    """`offloads` when this build can use graphics processors at all; `gpus` are the names of those
+    found.
+    """
 
     offloads: bool
     gpus: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from chatapp.contract.records import PageHit, PageWord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWords(Command):
-    """Ask for the words of a page, counted from 1, as they can be selected on its picture. Answered by WordsRead."""
+    """Ask for the words of a page, counted from 1, as they can be selected on its picture. Answered
+    by WordsRead.
+    """
 
     document_id: int
     page: int

@@ -9,9 +9,11 @@ from chatapp.contract.protocol.verbs import Command, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepPicture(Command):
-    """Keep a picture for questions: a file of pictures, a page of a PDF file, or a page of a document in the library.
+    """Keep a picture for questions: a file of pictures, a page of a PDF file, or a page of a
+    document in the library.
 
-    Pages are counted from 1; of a picture file that has none, `page` is not looked at. Answered by PictureKept.
+    Pages are counted from 1; of a picture file that has none, `page` is not looked at. Answered by
+    PictureKept.
     """
 
     path: str = ""
@@ -21,14 +23,18 @@ class KeepPicture(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetPictures(Command):
-    """Delete the kept pictures but these: those of chats that are there. Answered by PicturesForgotten."""
+    """Delete the kept pictures but these: those of chats that are there. Answered by
+    PicturesForgotten.
+    """
 
     keep: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureKept(Event):
-    """`name` is a PNG in the data folder's `pictures`, so many pixels large; the same picture has the same name."""
+    """`name` is a PNG in the data folder's `pictures`, so many pixels large; the same picture has
+    the same name.
+    """
 
     name: str
     width: int

@@ -10,9 +10,11 @@ from chatapp.contract.records import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartServer(Command):
-    """Serve other programs on 127.0.0.1; one that runs on another port is closed. Answered by ServerStarted.
+    """Serve other programs on 127.0.0.1; one that runs on another port is closed. Answered by
+    ServerStarted.
 
-    Port 0 takes any that is free. `token_file` "" is the one in the data folder; a token is made when there is none.
+    Port 0 takes any that is free. `token_file` "" is the one in the data folder; a token is made
+    when there is none.
     """
 
     port: int
@@ -31,7 +33,9 @@ class CheckIndex(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexChecked(Event):
-    """`address` is "" when vectors lie on this machine; `problem` says why the server cannot be used."""
+    """`address` is "" when vectors lie on this machine; `problem` says why the server cannot be
+    used.
+    """
 
     address: str = ""
     problem: Problem | None = None

@@ -9,7 +9,9 @@ from chatapp.contract.protocol.verbs import Command, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetChat(Command):
-    """Delete what was kept of a chat; none is kept until it is asked in again. Answered by StatesForgotten."""
+    """Delete what was kept of a chat; none is kept until it is asked in again. Answered by
+    StatesForgotten.
+    """
 
     chat_id: int
 

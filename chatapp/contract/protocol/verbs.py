@@ -34,7 +34,9 @@ class Ready(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Event):
-    """How far a job is, in units of its stage: "model", "prompt" (tokens), "pages", "vectors", "search", "summary"."""
+    """How far a job is, in units of its stage: "model", "prompt" (tokens), "pages", "vectors",
+    "search", "summary".
+    """
 
     is_last: ClassVar[bool] = False
     stage: str

@@ -1,4 +1,6 @@
-"""Summaries, translations and presets of whole documents: made part by part, kept until they are removed."""
+"""Summaries, translations and presets of whole documents: made part by part, kept until they are
+removed.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,11 @@ class SummarizeDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateDocument(Command):
-    """Answered by PartsDone with new paragraphs…, then Translated. After a Stop or a crash the same command goes on.
+    """Answered by PartsDone with new paragraphs…, then Translated. After a Stop or a crash the same
+    command goes on.
 
-    `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none. Without one, `terms` are the
-    terms of a work that is to go on, as its options hold them.
+    `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none. Without
+    one, `terms` are the terms of a work that is to go on, as its options hold them.
     """
 
     document_id: int
@@ -38,7 +41,9 @@ class TranslateDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPreset(Command):
-    """Use a preset on a document's text, piece by piece, or ask the document `question`. Answered by PresetRan."""
+    """Use a preset on a document's text, piece by piece, or ask the document `question`. Answered
+    by PresetRan.
+    """
 
     document_id: int
     preset_id: str
@@ -78,7 +83,9 @@ class RedoParagraph(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportWork(Command):
-    """Write a finished work as Markdown, HTML or DOCX, by the path's ending. Answered by WorkExported."""
+    """Write a finished work as Markdown, HTML or DOCX, by the path's ending. Answered by
+    WorkExported.
+    """
 
     work_id: int
     path: str
@@ -87,9 +94,11 @@ class ExportWork(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartsDone(Event):
-    """How far a work is: `kept` of the `done` parts are from an earlier run. `left_s` -1: not known yet.
+    """How far a work is: `kept` of the `done` parts are from an earlier run. `left_s` -1: not known
+    yet.
 
-    `paragraphs` are those that a translation has gained since the event before; the first event brings all.
+    `paragraphs` are those that a translation has gained since the event before; the first event
+    brings all.
     """
 
     is_last: ClassVar[bool] = False
@@ -115,7 +124,9 @@ class Translated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetRan(Event):
-    """`text` is the result; of a document in several pieces, one after another. `doubts` are `translation_flags`."""
+    """`text` is the result; of a document in several pieces, one after another. `doubts` are
+    `translation_flags`.
+    """
 
     work_id: int
     text: str

@@ -50,7 +50,12 @@ def _slim(thing: Any) -> dict[str, Any]:
 @functools.cache
 def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
     return tuple(
-        (spec.name, spec.default_factory() if spec.default_factory is not dataclasses.MISSING else spec.default)
+        (
+            spec.name,
+            spec.default_factory()
+            if spec.default_factory is not dataclasses.MISSING
+            else spec.default,
+        )
         for spec in dataclasses.fields(cls)
     )
 
@@ -72,7 +77,9 @@ def _hints(cls: type) -> dict[str, Any]:
 
 def _build(cls: type, payload: dict[str, Any]) -> Any:
     hints = _hints(cls)
-    return cls(**{name: _shape(hints[name], value) for name, value in payload.items() if name in hints})
+    return cls(
+        **{name: _shape(hints[name], value) for name, value in payload.items() if name in hints}
+    )
 
 
 def _shape(hint: Any, value: Any) -> Any:

@@ -1,4 +1,6 @@
-"""Answers from documents: search, decide whether they answer at all, then read with a model that can, or quote."""
+"""Answers from documents: search, decide whether they answer at all, then read with a model that
+can, or quote.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +51,12 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
         return replace(_read(job, ask, desk, pages, context), reading="whole")
     passages = desk.documents.rerank(ask.question, passages)[:_SEARCHED]
     job.progress("search", 1, 1)
-    # Quotes cannot be held to a form: who asks for one is answered by the model, however small it is.
+    # Quotes cannot be held to a form: who asks for one is answered by the model, however small it
+    # is.
     if ask.quotes_only or (desk.model.parameters < reading.READS_FROM and not _has_form(ask)):
-        quoted = extract.run(job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages)
+        quoted = extract.run(
+            job, ask, extract.Desk(desk.local, desk.model, desk.documents), passages
+        )
         return replace(quoted, reading="search")
     shown = _that_fit(citations.in_order(passages, ask.sources_so_far), desk.local)
     context = chat.Context(reading.laid_out(shown, desk.documents))
@@ -59,7 +64,9 @@ def run(job: Job, ask: Ask, desk: Desk) -> Answered:
 
 
 def _fits(job: Job, ask: Ask, desk: Desk, whole: reading.Whole) -> bool:
-    """Say whether the documents fit the context; where the user wanted it and they do not, tell how much they are."""
+    """Say whether the documents fit the context; where the user wanted it and they do not, tell how
+    much they are.
+    """
     room = reading.room(ask, desk.file, desk.local)
     is_short = not reading.fits(whole, room)
     if is_short and ask.reading == "whole":
@@ -97,7 +104,9 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
         seen_from=wishes.seen_from,
         usage=outcome.usage,
         timing=outcome.timing,
-        claims=claim_checks.check(cited, sources, desk.documents.page_text, desk.documents.nearness),
+        claims=claim_checks.check(
+            cited, sources, desk.documents.page_text, desk.documents.nearness
+        ),
         thinking=wishes.thinking,
         tokens=tuple(outcome.tokens),
     )
@@ -108,7 +117,9 @@ def _has_form(ask: Ask) -> bool:
 
 
 def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
-    """Search with the question; one that leans on the talk before ("and in 2023?") takes its words along."""
+    """Search with the question; one that leans on the talk before ("and in 2023?") takes its words
+    along.
+    """
     depth = max(_SEARCHED, documents.reranker.depth)
     passages = documents.search(ask.question, ask.document_ids, depth)
     before = [message.text for message in ask.history if message.role == "user"]
@@ -118,10 +129,14 @@ def _search(ask: Ask, documents: Documents) -> tuple[Passage, ...]:
 
 
 def _answer(passages: Sequence[Passage], ask: Ask, documents: Documents) -> bool:
-    """Say whether the passages can answer; of those in another script only that they are near is known."""
+    """Say whether the passages can answer; of those in another script only that they are near is
+    known.
+    """
     if documents.meaning_leads(ask.question, ask.document_ids):
         return bool(passages)
-    return evidence.answers(ask.question, passages[:_SEARCHED], documents.rarity, documents.page_view)
+    return evidence.answers(
+        ask.question, passages[:_SEARCHED], documents.rarity, documents.page_view
+    )
 
 
 def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:
@@ -148,13 +163,20 @@ _NOTHING = {
 def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage]) -> Answered:
     sources: list[Source] = []
     for passage in passages:
-        if all((source.document_id, source.page) != (passage.document_id, passage.page) for source in sources):
+        if all(
+            (source.document_id, source.page) != (passage.document_id, passage.page)
+            for source in sources
+        ):
             sources.append(citations.nearest(len(sources) + 1, passage, ask.question, documents))
         if len(sources) == 3:
             break
-    where = ", ".join(f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources)
+    where = ", ".join(
+        f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
+    )
     text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
     job.cited(tuple(sources))
     job.token(text)
     is_foreign = documents.is_foreign(ask.question, ask.document_ids)
-    return Answered(id=ask.id, text=text, refused=True, sources=tuple(sources), is_foreign=is_foreign)
+    return Answered(
+        id=ask.id, text=text, refused=True, sources=tuple(sources), is_foreign=is_foreign
+    )

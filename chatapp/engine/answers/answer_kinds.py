@@ -1,4 +1,6 @@
-"""What kind of answer a question asks for, and how much of it a sentence holds that the question does not say."""
+"""What kind of answer a question asks for, and how much of it a sentence holds that the question
+does not say.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _NUMBER = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    rf"\b(?:1\d|20)\d\d\b|\d+\s?(?:년|월|일|시|세기)|\b(?:{_MONTHS}|century|o'clock|a\.m|p\.m)\b|\d+/\d+|\d+:\d\d", re.I
+    rf"\b(?:1\d|20)\d\d\b|\d+\s?(?:년|월|일|시|세기)|\b(?:{_MONTHS}|century|o'clock|a\.m|p\.m)\b|\d+/\d+|\d+:\d\d",
+    re.I,
 )
 _NAME = re.compile(r"\b[A-Z][a-z]+\b|[A-Z]{2,}\w*")
 _PLACE = re.compile(
@@ -69,19 +72,24 @@ _COUNTED = re.compile(r"몇\s?([가-힣])")
 
 
 def fits(question: str, words: str) -> float:
-    """Return 1 when a sentence holds what the question asks for and does not say itself, 0.5 when nothing is known."""
+    """Return 1 when a sentence holds what the question asks for and does not say itself, 0.5 when
+    nothing is known.
+    """
     kinds = [holds for asks, holds in _KINDS if asks.search(question)]
     if not kinds:
         return 0.5
     said = question.lower()
     if counted := _COUNTED.search(question):
         return float(bool(re.search(rf"[\d한두세네섯]\s?{counted[1]}", words)))
-    found = [any(hit[0].lower() not in said for hit in holds.finditer(words)) for holds in kinds[:2]]
+    found = [
+        any(hit[0].lower() not in said for hit in holds.finditer(words)) for holds in kinds[:2]
+    ]
     return sum(found) / len(found)
 
 
 def fits_label(question: str, label: str) -> float:
-    """Return how well a label meets a question, 0 to 1: what of it is said, and if it is of the kind asked for.
+    """Return how well a label meets a question, 0 to 1: what of it is said, and if it is of the
+    kind asked for.
 
     One of the kind ("where": "Location") of which nothing is said meets it by 0.8.
     """

@@ -66,7 +66,9 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         answered = answer.run(job, ask, desk)
     else:
         answered = _plain(job, ask, asking, file, early)
-    says_nothing = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
+    says_nothing = not any(
+        letter.isprintable() and not letter.isspace() for letter in answered.text
+    )
     may_say_nothing = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
     if says_nothing and not may_say_nothing:
         raise AnswerEmpty(model=asking.model.name)
@@ -74,7 +76,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
 
 
 def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
-    """Lay documents out that may be read whole; what is to be made room for takes them into account.
+    """Lay documents out that may be read whole; what is to be made room for takes them into
+    account.
 
     Raises QuestionTooLong before anything is searched with ten megabytes.
     """
@@ -92,7 +95,9 @@ def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
     return replace(asking, whole=whole)
 
 
-def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile, early: list[int] | None) -> Answered:
+def _plain(
+    job: Job, ask: Ask, asking: Asking, file: PresetFile, early: list[int] | None
+) -> Answered:
     values = presets.fill(file.preset, ask.values, ask.language)
     wishes = _wishes(job, ask, file, asking.model)
     shaped = file.output.form != "text"
@@ -117,7 +122,9 @@ def _plain(job: Job, ask: Ask, asking: Asking, file: PresetFile, early: list[int
     )
 
 
-def _pieces(file: PresetFile, ask: Ask, local: AnyModel, run: Run, early: list[int] | None) -> Iterator[str]:
+def _pieces(
+    file: PresetFile, ask: Ask, local: AnyModel, run: Run, early: list[int] | None
+) -> Iterator[str]:
     """Yield the answer; `early` is its prompt when it does not wait for LangChain."""
     if early is not None:
         yield from first_answer.stream(early, local, run)

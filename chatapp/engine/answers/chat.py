@@ -25,7 +25,8 @@ from chatapp.engine.presets.presets import PresetFile
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What of documents goes along: `passages` with the question, `before` at the beginning of the prompt.
+    """What of documents goes along: `passages` with the question, `before` at the beginning of the
+    prompt.
 
     What is the same for many questions stands at the beginning, so that it is read once.
     """
@@ -34,7 +35,9 @@ class Context:
     before: str = ""
 
 
-def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "") -> Runnable[dict[str, Any], str]:
+def chain(
+    file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = ""
+) -> Runnable[dict[str, Any], str]:
     """Return the LangChain chain for one answer; its input are the template's values and `history`.
 
     `before` is text that is put behind the system's words, ahead of all that changes.
@@ -43,7 +46,11 @@ def chain(file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = "
 
     def open_answer(value: PromptValue) -> PromptValue:
         messages = value.to_messages()
-        return ChatPromptValue(messages=[*messages, AIMessage(ask.answer_so_far)]) if ask.answer_so_far else value
+        return (
+            ChatPromptValue(messages=[*messages, AIMessage(ask.answer_so_far)])
+            if ask.answer_so_far
+            else value
+        )
 
     def fit(value: PromptValue) -> list[BaseMessage]:
         return budget.fit(value, local, run)
@@ -63,20 +70,33 @@ def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
     return _with_summary(_with_pictures(value.to_messages(), ask), ask)
 
 
-def stream(file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()) -> Iterator[str]:
+def stream(
+    file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()
+) -> Iterator[str]:
     """Yield the answer's text as it comes; `context` is for presets that answer from documents."""
-    yield from chain(file, ask, local, run, context.before).stream(_values(file, ask, context.passages))
+    yield from chain(file, ask, local, run, context.before).stream(
+        _values(file, ask, context.passages)
+    )
 
 
 def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
     values: dict[str, Any] = dict(presets.fill(file.preset, ask.values, ask.language))
-    history = [as_langchain(message) for message in ask.history] if file.preset.keeps_history else []
-    return values | {"text": ask.question, "question": ask.question, "context": context, "history": history}
+    history = (
+        [as_langchain(message) for message in ask.history] if file.preset.keeps_history else []
+    )
+    return values | {
+        "text": ask.question,
+        "question": ask.question,
+        "context": context,
+        "history": history,
+    }
 
 
 def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
     """Put the summary of what came before the history behind the system's words."""
-    return _with_system(messages, SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else "")
+    return _with_system(
+        messages, SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else ""
+    )
 
 
 def _with_system(messages: list[BaseMessage], words: str) -> list[BaseMessage]:
@@ -91,7 +111,10 @@ def _with_pictures(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
     """Put the pictures of the question before its text."""
     if not ask.pictures:
         return messages
-    return [*messages[:-1], picture_parts.question(str(messages[-1].text), tuple(map(Path, ask.pictures)))]
+    return [
+        *messages[:-1],
+        picture_parts.question(str(messages[-1].text), tuple(map(Path, ask.pictures))),
+    ]
 
 
 def as_langchain(message: Message) -> BaseMessage:

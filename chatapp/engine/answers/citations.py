@@ -1,4 +1,6 @@
-"""Ties each sentence of an answer to the passage that carries it, and finds the words to mark on the page."""
+"""Ties each sentence of an answer to the passage that carries it, and finds the words to mark on
+the page.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 _LEAST_SUPPORT = 0.5
 
 
-def cite(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> tuple[str, tuple[Source, ...]]:
+def cite(
+    text: str, question: str, passages: Sequence[Passage], documents: Documents
+) -> tuple[str, tuple[Source, ...]]:
     """Return the answer with marks [1], [2] … in order of use, and their sources.
 
     Marks that name no passage are dropped; a sentence without a mark gets that of the passage which
@@ -41,14 +45,19 @@ def cite(text: str, question: str, passages: Sequence[Passage], documents: Docum
     return "".join(cited), tuple(sources)
 
 
-def so_far(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> tuple[Source, ...]:
-    """Return the sources of the marks in a text that is still being written, as the model numbers them."""
+def so_far(
+    text: str, question: str, passages: Sequence[Passage], documents: Documents
+) -> tuple[Source, ...]:
+    """Return the sources of the marks in a text that is still being written, as the model numbers
+    them.
+    """
     said: dict[int, list[str]] = {}
     for sentence in _pieces(text):
         for index in _named(sentence, len(passages)):
             said.setdefault(index, []).append(_bare(sentence))
     return tuple(
-        nearest(index + 1, passages[index], f"{' '.join(said[index])} {question}", documents) for index in sorted(said)
+        nearest(index + 1, passages[index], f"{' '.join(said[index])} {question}", documents)
+        for index in sorted(said)
     )
 
 
@@ -58,7 +67,9 @@ def marks(text: str) -> int:
 
 
 def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Passage]:
-    """Put the passages of an answer that is gone on with where its marks count them; the others fill the gaps."""
+    """Put the passages of an answer that is gone on with where its marks count them; the others
+    fill the gaps.
+    """
     places: dict[int, Passage] = {}
     for source in sources:
         there = [
@@ -68,13 +79,17 @@ def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Pas
             and passage not in places.values()
         ]
         if there and source.mark <= len(passages):
-            places[source.mark - 1] = next((one for one in there if source.quote in readable(one.text)), there[0])
+            places[source.mark - 1] = next(
+                (one for one in there if source.quote in readable(one.text)), there[0]
+            )
     others = iter([passage for passage in passages if passage not in places.values()])
     return [places.get(index) or next(others) for index in range(len(passages))]
 
 
 def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
-    """Return the source of a claim: the sentence of the passage that comes nearest to it, as the quote."""
+    """Return the source of a claim: the sentence of the passage that comes nearest to it, as the
+    quote.
+    """
     page = documents.page_view(passage.document_id, passage.page)
     return of_span(mark, passage, best_span(page, passage, claim), documents)
 

@@ -17,9 +17,12 @@ SUMMARY: dict[Language, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """What the user chose; `enlarge` returns the model with room for so many tokens, None when there is none."""
+    """What the user chose; `enlarge` returns the model with room for so many tokens, None when
+    there is none.
+    """
 
     choice: str = "drop"
     enlarge: Callable[[int], AnyModel | None] = lambda needed: None
     documents: int = 0
-    """How many tokens documents take that are read whole; 0 when passages of them are searched for."""
+    """How many tokens documents take that are read whole; 0 when passages of them are searched for.
+    """

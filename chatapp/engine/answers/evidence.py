@@ -50,11 +50,13 @@ _WORDS = (4, 12)
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for an answer in the passages found, each 0 to 1 but `length`, the logarithm of the words asked.
+    """What speaks for an answer in the passages found, each 0 to 1 but `length`, the logarithm of
+    the words asked.
 
-    `together` is the share of the question's words, weighted by rarity, that one passage holds (of a question of
-    several sentences: of its best one); `anywhere` the share that any passage found holds; `as_written` that of the
-    plain terms in one passage; `price` is 0 when an amount of money is asked for and none is there.
+    `together` is the share of the question's words, weighted by rarity, that one passage holds (of
+    a question of several sentences: of its best one); `anywhere` the share that any passage found
+    holds; `as_written` that of the plain terms in one passage; `price` is 0 when an amount of money
+    is asked for and none is there.
     """
 
     together: float
@@ -64,7 +66,8 @@ class Signs:
     price: float
 
 
-# A logistic function of the signs, fitted over six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+# A logistic function of the signs, fitted over six sets of questions (benchmarks/refusals.py,
+# docs/retrieval.md).
 WEIGHTS = Signs(together=3.6, anywhere=1.6, as_written=3.1, length=3.9, price=2.0)
 CONSTANT = -13.7
 LEAST = -1.0
@@ -72,11 +75,17 @@ LEAST = -1.0
 
 def question_terms(question: str) -> set[str]:
     """Return the terms of a question that say what it is about."""
-    return {term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN}
+    return {
+        term for term in terms(question) if term not in EMPTY_WORDS and term not in _EMPTY_KOREAN
+    }
 
 
-def answers(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> bool:
-    """Say whether the passages are about what is asked; False means: refuse and name the nearest pages."""
+def answers(
+    question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages
+) -> bool:
+    """Say whether the passages are about what is asked; False means: refuse and name the nearest
+    pages.
+    """
     return bool(passages) and score(signs(question, passages, rarity, pages)) >= LEAST
 
 
@@ -85,16 +94,28 @@ def score(found: Signs) -> float:
     return CONSTANT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Signs.__slots__)
 
 
-def signs(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages) -> Signs:
-    """Weigh what of a question stands in the passages found, best first, and in single rows of their tables."""
-    held = [set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages]
+def signs(
+    question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages
+) -> Signs:
+    """Weigh what of a question stands in the passages found, best first, and in single rows of
+    their tables.
+    """
+    held = [
+        set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages
+    ]
     words = content_words(question)
     weights = rarity({term for word in words for term in word})
     parts = [content_words(part) for part in _SENTENCE.split(question)]
     plain = question_terms(question)
     few, many = _WORDS
-    together = max(_best_share(part, held, weights) for part in (words, *parts) if len(part) > 1 or part is words)
-    written = max((len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0)
+    together = max(
+        _best_share(part, held, weights)
+        for part in (words, *parts)
+        if len(part) > 1 or part is words
+    )
+    written = max(
+        (len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0
+    )
     rows = list(row_evidence.rows(question, words, passages[:_PASSAGES_READ], pages))
     in_row, written_in_row = _best_row(rows, weights)
     everything = set().union(*held)
@@ -104,25 +125,36 @@ def signs(question: str, passages: Sequence[Passage], rarity: Rarity, pages: row
         anywhere=max(_share(words, everything, weights), in_row),
         as_written=max(written, written_in_row),
         length=math.log(min(max(len(words), few), many)),
-        price=float(not _ASKS_PRICE.search(question) or any(_PRICE.search(passage.text) for passage in passages[:3])),
+        price=float(
+            not _ASKS_PRICE.search(question)
+            or any(_PRICE.search(passage.text) for passage in passages[:3])
+        ),
     )
 
 
 def _best_row(rows: Iterable[row_evidence.Row], weights: dict[str, float]) -> tuple[float, float]:
-    """Return the shares of a question's rarity and of its terms in the best row: rows have no particles."""
+    """Return the shares of a question's rarity and of its terms in the best row: rows have no
+    particles.
+    """
     best = (0.0, 0.0)
     for row in rows:
         asked = {term for word in row.asked for term in word}
-        best = max(best, (_share(row.asked, row.held, weights), len(asked & row.held) / max(len(asked), 1)))
+        best = max(
+            best, (_share(row.asked, row.held, weights), len(asked & row.held) / max(len(asked), 1))
+        )
     return best
 
 
-def _best_share(words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]) -> float:
+def _best_share(
+    words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]
+) -> float:
     return max((_share(words, one, weights) for one in held[:_PASSAGES_READ]), default=0.0)
 
 
 def _share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:
-    """Return the share of the words' rarity that is held; a Korean word counts by its pairs of syllables."""
+    """Return the share of the words' rarity that is held; a Korean word counts by its pairs of
+    syllables.
+    """
     whole = got = 0.0
     for word in words:
         whole += sum(weights[term] for term in word) / len(word)

@@ -1,4 +1,6 @@
-"""Answers for models too small to read: the sentence or row that answers, as written, then own words if they hold."""
+"""Answers for models too small to read: the sentence or row that answers, as written, then own
+words if they hold.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,12 @@ _NEARLY = 0.9
 _QUOTES = 3
 _RELATED = 0.6
 _EXAMPLE = [
-    SystemMessage("You answer questions from a text. Answer in one short sentence, in the words of the text."),
-    HumanMessage("Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"),
+    SystemMessage(
+        "You answer questions from a text. Answer in one short sentence, in the words of the text."
+    ),
+    HumanMessage(
+        "Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"
+    ),
     AIMessage("The mayor, Ann Lee, opened the bridge."),
 ]
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -51,15 +57,22 @@ class Desk:
 
 
 def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered:
-    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes hold it.
+    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes
+    hold it.
 
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
-    ranked = quotes.rank(ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity)
+    ranked = quotes.rank(
+        ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity
+    )
     chosen = _chosen(ranked, ask.quotes_only)
-    sources = tuple(_source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1))
+    sources = tuple(
+        _source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1)
+    )
     text = "\n\n".join(f"> {sentence.spoken} [{mark}]" for mark, sentence in enumerate(chosen, 1))
-    as_written = "\n\n".join(f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1))
+    as_written = "\n\n".join(
+        f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1)
+    )
     job.cited(sources)
     job.token(_new(text, ask.answer_so_far))
     shown = max(text, ask.answer_so_far, key=len)
@@ -83,7 +96,9 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         usage=outcome.usage,
         timing=outcome.timing,
         # Rows as the page has them: the names of their columns stand somewhere else on it.
-        claims=claim_checks.check(as_written, sources, desk.documents.page_text, desk.documents.nearness),
+        claims=claim_checks.check(
+            as_written, sources, desk.documents.page_text, desk.documents.nearness
+        ),
     )
 
 
@@ -93,7 +108,9 @@ def _chosen(ranked: Sequence[Sentence], quotes_only: bool) -> list[Sentence]:
     return [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
 
 
-def _source(mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents) -> Source:
+def _source(
+    mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents
+) -> Source:
     return citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
 
 
@@ -117,8 +134,8 @@ def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Ru
 def holds(said: str, quotes_shown: Sequence[str], question: str) -> bool:
     """Say whether one of the quotes carries a sentence.
 
-    It must pass the check of claims, and what it adds to the question must stand in the quote in the same
-    order: small models swap numbers between names.
+    It must pass the check of claims, and what it adds to the question must stand in the quote in
+    the same order: small models swap numbers between names.
     """
     asked = set(terms(question))
     new = [term for term in terms(said) if term not in asked and term not in evidence.EMPTY_WORDS]
@@ -135,13 +152,18 @@ def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:
 
 
 def _joins_nothing(said: str, quote: str) -> bool:
-    """Say whether no comma of the quote fell away between two of its numbers or names: "23 days, 26 in the tenth"."""
+    """Say whether no comma of the quote fell away between two of its numbers or names: "23 days, 26
+    in the tenth".
+    """
     parts = _WORD_OR_PAUSE.findall(quote.lower())
     words = set(_WORD_OR_PAUSE.findall(said.lower())) - {",", ";"}
-    held = [at for at, part in enumerate(parts) if part in words and part not in evidence.EMPTY_WORDS]
+    held = [
+        at for at, part in enumerate(parts) if part in words and part not in evidence.EMPTY_WORDS
+    ]
     if not held or len(_NUMBER.findall(quote)) < 2:
         return True
-    # Words such as "days" stand on both sides; only what is said once can tell where a clause was left.
+    # Words such as "days" stand on both sides; only what is said once can tell where a clause was
+    # left.
     told = [at for at in held if parts.count(parts[at]) == 1] or held
     pauses = sum(part in ",;" for part in parts[min(told) : max(told)])
     return pauses <= sum(said.count(pause) for pause in ",;")

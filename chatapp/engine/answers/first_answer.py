@@ -1,7 +1,9 @@
-"""The chain of a plain question without LangChain, for one that comes before LangChain has been imported.
+"""The chain of a plain question without LangChain, for one that comes before LangChain has been
+imported.
 
-Importing LangChain takes longer than loading a small model and reading a question together. What is sent and what
-comes is the same as with the chain of `chat`; what needs more than a template and a model waits for that.
+Importing LangChain takes longer than loading a small model and reading a question together. What is
+sent and what comes is the same as with the chain of `chat`; what needs more than a template and a
+model waits for that.
 """
 
 from __future__ import annotations
@@ -23,12 +25,18 @@ _MOST_LETTERS = 8
 
 def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
     """Return the tokens of a prompt that surely fits; None where the chain has to decide."""
-    if not isinstance(local, LocalModel) or _letters(ask) > _MOST_LETTERS * local.weights.context_tokens:
+    if (
+        not isinstance(local, LocalModel)
+        or _letters(ask) > _MOST_LETTERS * local.weights.context_tokens
+    ):
         return None
     if ask.pictures or any(message.pictures for message in ask.history):
         return None
     template = file.templates[ask.language]
-    values = fill(file.preset, ask.values, ask.language) | {"text": ask.question, "question": ask.question}
+    values = fill(file.preset, ask.values, ask.language) | {
+        "text": ask.question,
+        "question": ask.question,
+    }
     values["context"] = ""
     system = template.system.format(**values) if template.system else ""
     summary = SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else ""
@@ -36,7 +44,10 @@ def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
     history = ask.history if file.preset.keeps_history else ()
     turns = [
         *([Turn("system", head)] if head else []),
-        *(Turn("user" if message.role == "user" else "assistant", message.text) for message in history),
+        *(
+            Turn("user" if message.role == "user" else "assistant", message.text)
+            for message in history
+        ),
         Turn("user", template.user.format(**values)),
         *([Turn("assistant", ask.answer_so_far)] if ask.answer_so_far else []),
     ]
@@ -46,7 +57,12 @@ def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
 
 
 def _letters(ask: Ask) -> int:
-    parts = (ask.question, ask.summary, ask.answer_so_far, *(message.text for message in ask.history))
+    parts = (
+        ask.question,
+        ask.summary,
+        ask.answer_so_far,
+        *(message.text for message in ask.history),
+    )
     return sum(map(len, parts))
 
 

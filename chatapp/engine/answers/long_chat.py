@@ -1,8 +1,9 @@
 """What is done when a chat outgrows the context: the user's choice, before the question is sent.
 
-"drop" leaves it to the budget, which leaves out the oldest turns. "summarize" lets the model tell the oldest turns in
-short, and the summary goes along from then on. "enlarge" makes the context longer while model and memory allow it.
-Where a choice cannot be kept, the oldest turns are left out: an answer comes in any case.
+"drop" leaves it to the budget, which leaves out the oldest turns. "summarize" lets the model tell
+the oldest turns in short, and the summary goes along from then on. "enlarge" makes the context
+longer while model and memory allow it. Where a choice cannot be kept, the oldest turns are left
+out: an answer comes in any case.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ _SPEAKERS: dict[Language, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What goes to the model: `dropped` messages of the history are not in `ask` any more; `summary` is new, or ""."""
+    """What goes to the model: `dropped` messages of the history are not in `ask` any more;
+    `summary` is new, or "".
+    """
 
     ask: Ask
     local: AnyModel
@@ -74,7 +77,9 @@ def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shor
     summary = _summarize(job, ask, local, ask.history[:first])
     if not summary:
         return unchanged
-    return Settled(replace(ask, history=ask.history[first:], summary=summary), local, first, summary)
+    return Settled(
+        replace(ask, history=ask.history[first:], summary=summary), local, first, summary
+    )
 
 
 def _summary_tokens(local: AnyModel) -> int:
@@ -83,7 +88,9 @@ def _summary_tokens(local: AnyModel) -> int:
 
 
 def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) -> str:
-    """Tell turns in short, part by part where they are longer than the context; each part knows the summary so far."""
+    """Tell turns in short, part by part where they are longer than the context; each part knows the
+    summary so far.
+    """
     summary, waiting = ask.summary, [*older]
     room = local.weights.context_tokens - 2 * _summary_tokens(local) - 128
     while waiting:
@@ -99,7 +106,9 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
 
 
 def _take(waiting: list[Message], local: AnyModel, room: int, speakers: dict[str, str]) -> str:
-    """Take turns off the list as long as they fit; of one that is too long by itself its beginning, the rest stays."""
+    """Take turns off the list as long as they fit; of one that is too long by itself its beginning,
+    the rest stays.
+    """
     lines: list[str] = []
     while waiting:
         speaker, text = f"{speakers[waiting[0].role]}: ", waiting[0].text[: room * 4]
@@ -129,7 +138,10 @@ def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> 
     model = local.for_run(run)
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
-        return [SystemMessage(_INSTRUCTIONS[language]), HumanMessage(f"{talk}\n\n{_INSTRUCTIONS[language]}")]
+        return [
+            SystemMessage(_INSTRUCTIONS[language]),
+            HumanMessage(f"{talk}\n\n{_INSTRUCTIONS[language]}"),
+        ]
 
     told: Runnable[Any, Any] = RunnableLambda(prompt) | model
     chain: Runnable[Any, str] = told | StrOutputParser()

@@ -1,4 +1,6 @@
-"""How long a text may be that documents are searched for: ten megabytes of words would hold up all quick commands."""
+"""How long a text may be that documents are searched for: ten megabytes of words would hold up all
+quick commands.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Ranks the sentences of passages by how well they answer a question: what to quote, what to read first."""
+"""Ranks the sentences of passages by how well they answer a question: what to quote, what to read
+first.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,11 @@ _OF_COLUMNS = 0.85
 class Signs:
     """What speaks for a sentence, each about 0 to 1.
 
-    `own` is the share of the question's words, by rarity, that it holds; `near` adds the sentence before, `after` the
-    one after; `around` counts the whole passage and `under` its headings; `kind` says whether it holds what is asked
-    for; `label` is how well the label of a form meets the question; `echo` is the share of what it says that the
-    question says; `behind` is the place of its passage among those found.
+    `own` is the share of the question's words, by rarity, that it holds; `near` adds the sentence
+    before, `after` the one after; `around` counts the whole passage and `under` its headings;
+    `kind` says whether it holds what is asked for; `label` is how well the label of a form meets
+    the question; `echo` is the share of what it says that the question says; `behind` is the place
+    of its passage among those found.
     """
 
     own: float
@@ -44,7 +47,8 @@ class Signs:
     heading: float
 
 
-# Fitted on one half of the questions of three sets and checked on the other (benchmarks/boxes.py, docs/retrieval.md).
+# Fitted on one half of the questions of three sets and checked on the other (benchmarks/boxes.py,
+# docs/retrieval.md).
 WEIGHTS = Signs(
     own=1.0,
     near=0.2,
@@ -81,7 +85,9 @@ class _Asked:
     weights: dict[str, float] = field(default_factory=dict)
 
     def share(self, held: set[str]) -> float:
-        """Return how much of the question's weight is held, 0 to 1; a Korean word counts by its pairs of syllables."""
+        """Return how much of the question's weight is held, 0 to 1; a Korean word counts by its
+        pairs of syllables.
+        """
         whole = got = 0.0
         for word in self.words:
             whole += sum(self.weights[term] for term in word) / len(word)
@@ -93,8 +99,12 @@ class _Asked:
         return said | of_one_syllable(self.words, said)
 
 
-def rank(question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity) -> list[Sentence]:
-    """Return the sentences, rows and labels with their values that passages touch, best first, each once."""
+def rank(
+    question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity
+) -> list[Sentence]:
+    """Return the sentences, rows and labels with their values that passages touch, best first, each
+    once.
+    """
     found: dict[tuple[tuple[int, int], int], Sentence] = {}
     for sentence, signs in weighed(question, passages, pages, rarity):
         key = (sentence.page_of, sentence.span.start)
@@ -119,7 +129,9 @@ def weighed(
         yield from _of_passage(index, passage, asked, pages(passage.document_id, passage.page))
 
 
-def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> Iterator[tuple[Sentence, Signs]]:
+def _of_passage(
+    index: int, passage: Passage, asked: _Asked, page: PageView
+) -> Iterator[tuple[Sentence, Signs]]:
     touched = [one for one in page.quotable if one.end > passage.start and one.start < passage.end]
     texts = [readable(page.text[one.start : one.end]) for one in touched]
     held = [terms(text) for text in texts]
@@ -145,19 +157,31 @@ def _of_passage(index: int, passage: Passage, asked: _Asked, page: PageView) -> 
             echo=_echo(one, texts[at], asked),
         )
         spoken = one.spoken or texts[at]
-        yield Sentence(index, (passage.document_id, passage.page), one.span, texts[at], spoken=spoken), signs
+        yield (
+            Sentence(
+                index, (passage.document_id, passage.page), one.span, texts[at], spoken=spoken
+            ),
+            signs,
+        )
 
 
 def _echo(one: Quotable, text: str, asked: _Asked) -> float:
-    """Return the share of a sentence's terms, or of a label's value, that the question says: it asks for others."""
-    value = [term for word in content_words(text.split(":", 1)[-1] if one.kind == "pair" else text) for term in word]
+    """Return the share of a sentence's terms, or of a label's value, that the question says: it
+    asks for others.
+    """
+    value = [
+        term
+        for word in content_words(text.split(":", 1)[-1] if one.kind == "pair" else text)
+        for term in word
+    ]
     return sum(term in asked.weights for term in value) / len(value) if value else 1.0
 
 
 def _own(asked: _Asked, said: set[str], one: Quotable) -> tuple[set[str], float]:
     """Return the terms that a sentence or a row holds, and their share of the question.
 
-    What only the columns say counts a little less. The label of a weight says "heavy", that of a place "happened".
+    What only the columns say counts a little less. The label of a weight says "heavy", that of a
+    place "happened".
     """
     if one.kind not in ("row", "pair"):
         return said, asked.share(said)
@@ -168,7 +192,11 @@ def _own(asked: _Asked, said: set[str], one: Quotable) -> tuple[set[str], float]
 
 
 def _meant(question: str, names: str) -> set[str]:
-    return {term for word in asked_columns.unspoken(question, names) for term in word} if names else set()
+    return (
+        {term for word in asked_columns.unspoken(question, names) for term in word}
+        if names
+        else set()
+    )
 
 
 def _label(question: str, one: Quotable, text: str) -> float:

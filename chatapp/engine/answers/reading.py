@@ -1,4 +1,6 @@
-"""Decides whether an answer reads its documents whole or the passages found, and lays both out for the model."""
+"""Decides whether an answer reads its documents whole or the passages found, and lays both out for
+the model.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,11 @@ from chatapp.errors import DocumentNotFound, PageNotFound
 from chatapp.texts import places
 
 READS_FROM = 1_000_000_000
-"""Below this many weights a model copies and invents more than it reads: it gets single sentences to quote."""
-# No language has so few tokens for its letters: what is longer need not be counted to be known as too long.
+"""Below this many weights a model copies and invents more than it reads: it gets single sentences
+to quote.
+"""
+# No language has so few tokens for its letters: what is longer need not be counted to be known as
+# too long.
 _MOST_LETTERS = 16
 # Marks have three digits at most.
 _MOST_PAGES = 999
@@ -27,14 +32,17 @@ _ABOVE = {"en": "[1] to [{count}], at the beginning.", "ko": "맨 앞에 있는 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All pages with text of the documents that are on, in an order that stays; `tokens` is what they take."""
+    """All pages with text of the documents that are on, in an order that stays; `tokens` is what
+    they take.
+    """
 
     pages: tuple[Passage, ...]
     tokens: int
 
 
 def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whole | None:
-    """Return the documents as they would be read whole; None where search is chosen, or is better by itself.
+    """Return the documents as they would be read whole; None where search is chosen, or is better
+    by itself.
 
     A document that is far longer than the context is not counted unless the user asked for it.
     """
@@ -58,7 +66,9 @@ def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whol
 
 
 def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
-    """Return how many tokens of documents fit beside question and answer; older turns give way to them."""
+    """Return how many tokens of documents fit beside question and answer; older turns give way to
+    them.
+    """
     most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     bare = replace(ask, history=())
     needs = budget.measure(chat.messages(file, bare), local, most, has_documents=False)
@@ -77,23 +87,34 @@ def above(count: int, ask: Ask) -> str:
 
 
 def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
-    """Return passages or pages as a model reads them: where each stands, under which headings, tables as Markdown."""
-    return "\n\n".join(f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1))
+    """Return passages or pages as a model reads them: where each stands, under which headings,
+    tables as Markdown.
+    """
+    return "\n\n".join(
+        f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1)
+    )
 
 
 def _shown(passage: Passage, documents: Documents) -> str:
     page = documents.page_view(passage.document_id, passage.page)
-    where = ", ".join(part for part in (passage.document, places.of(passage, "en"), passage.heading) if part)
+    where = ", ".join(
+        part for part in (passage.document, places.of(passage, "en"), passage.heading) if part
+    )
     return f"{where}\n{page.readable(passage.start, passage.end)}"
 
 
 def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
-    """Yield pages with text; by the documents' ids, so that the beginning stays when one more is switched on."""
+    """Yield pages with text; by the documents' ids, so that the beginning stays when one more is
+    switched on.
+    """
     for document_id in sorted(set(document_ids)):
         # One that was removed meanwhile is passed over, as search does.
         with contextlib.suppress(DocumentNotFound):
             document = documents.document(document_id)
-            yield from filter(None, (_page(documents, document, number) for number in range(1, document.pages + 1)))
+            yield from filter(
+                None,
+                (_page(documents, document, number) for number in range(1, document.pages + 1)),
+            )
 
 
 def _page(documents: Documents, document: Document, number: int) -> Passage | None:
@@ -103,4 +124,8 @@ def _page(documents: Documents, document: Document, number: int) -> Passage | No
         place = documents.page_place(document.id, number)
     except PageNotFound:
         return None
-    return Passage(document.id, document.name, number, text, end=len(text), place=place) if text.strip() else None
+    return (
+        Passage(document.id, document.name, number, text, end=len(text), place=place)
+        if text.strip()
+        else None
+    )

@@ -110,8 +110,13 @@ _PAIRS = (
     (r"적법|합법", r"위법|불법"),
     (r"유효", r"무효"),
 )
-"""A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin; change first."""
-_CLASSES = tuple(tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles) for poles in _PAIRS)
+"""A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin;
+change first.
+"""
+_CLASSES = tuple(
+    tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles)
+    for poles in _PAIRS
+)
 _STEP = re.compile(r"(?: in \w+)?\W?,? (up|down)\b(?: (?:by )?[\w.,%]+){0,3} from \W?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEAST_SHARED = 2
@@ -142,7 +147,9 @@ def opposite(said: str, near: str) -> str:
 
 
 def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
-    """Return the page's clause that shares most with a clause, if that is enough to speak of the same."""
+    """Return the page's clause that shares most with a clause, if that is enough to speak of the
+    same.
+    """
     if not there:
         return None
     best = max(there, key=lambda clause: (len(piece.words & clause.words), -len(clause.words)))
@@ -163,7 +170,12 @@ def _pole_apart(piece: Clause, best: Clause) -> str:
     for pair in _CLASSES:
         for mine, its in (pair, pair[::-1]):
             found = mine.search(piece.text)
-            if found and its.search(best.text) and not mine.search(best.text) and not its.search(piece.text):
+            if (
+                found
+                and its.search(best.text)
+                and not mine.search(best.text)
+                and not its.search(piece.text)
+            ):
                 return found[0].strip()
     return ""
 
@@ -175,13 +187,20 @@ def _bound_turned(said: str, near: str) -> str:
         same = [_bound(near, one) for one in there if figure.is_same(one)]
         mine = _bound(said, figure)
         for at, (is_first, is_second) in enumerate(mine):
-            if is_first != is_second and same and all(its[at] == (is_second, is_first) for its in same):
+            if (
+                is_first != is_second
+                and same
+                and all(its[at] == (is_second, is_first) for its in same)
+            ):
                 return figure.text
     return ""
 
 
 def _bound(text: str, figure: Figure) -> list[tuple[bool, bool]]:
-    before, behind = text[max(0, figure.start - 24) : figure.start], text[figure.end : figure.end + 12]
+    before, behind = (
+        text[max(0, figure.start - 24) : figure.start],
+        text[figure.end : figure.end + 12],
+    )
     found = []
     for pair in _BOUNDS:
         first, second = (bool(pole.search(before) or pole.search(behind)) for pole in pair)
@@ -206,7 +225,12 @@ def _step_turned(said: str) -> str:
     """Find the same in "3, up from 5"."""
     for left, right in itertools.combinations(figures(said), 2):
         step = _STEP.fullmatch(said[left.end : right.start])
-        if step and left.unit == right.unit and _NUMBER.fullmatch(left.value) and _NUMBER.fullmatch(right.value):
+        if (
+            step
+            and left.unit == right.unit
+            and _NUMBER.fullmatch(left.value)
+            and _NUMBER.fullmatch(right.value)
+        ):
             went_up = float(left.value) > float(right.value)
             if went_up != (step[1] == "up"):
                 return str(step[1])
@@ -220,7 +244,11 @@ def _from_to(piece: Clause) -> tuple[float, float] | None:
         joined = re.fullmatch(r"\s?에서\s?", between) or (
             re.fullmatch(r"(?:\s\w+){0,4}\sto\s\W?", between) and re.search(r"\bfrom\s\W?$", before)
         )
-        if joined and left.unit == right.unit and left.unit not in ("월", "day", "year", "o'clock", "minute"):
+        if (
+            joined
+            and left.unit == right.unit
+            and left.unit not in ("월", "day", "year", "o'clock", "minute")
+        ):
             is_number = _NUMBER.fullmatch(left.value) and _NUMBER.fullmatch(right.value)
             return (float(left.value), float(right.value)) if is_number else None
     return None

@@ -29,7 +29,8 @@ _LEAST_TOLD = 2
 _BESIDE = 3
 """Words; what stands further from a name is not said of it."""
 _PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|his|her|its|their|him|them|who|which|this|these)\b|이는|그는|그녀|이들", re.I
+    r"\b(?:he|she|it|they|his|her|its|their|him|them|who|which|this|these)\b|이는|그는|그녀|이들",
+    re.I,
 )
 _PARTY = frozenset(
     """
@@ -71,7 +72,9 @@ class _Word:
 
 
 def swapped(said: str, near: str) -> str:
-    """Return words of a sentence that stand in each other's places on the page ("A, B"), "" without any."""
+    """Return words of a sentence that stand in each other's places on the page ("A, B"), "" without
+    any.
+    """
     spoken = _words(said)
     if compared := _compared(said, near):
         return compared
@@ -80,7 +83,11 @@ def swapped(said: str, near: str) -> str:
         piece = near[span.start : span.end]
         if bool(_BY.search(said)) != bool(_BY.search(piece)):
             continue
-        found = _exchanged(spoken, held) or _crossed(spoken, held) or _agents_turned(said, piece, spoken, held)
+        found = (
+            _exchanged(spoken, held)
+            or _crossed(spoken, held)
+            or _agents_turned(said, piece, spoken, held)
+        )
         if found:
             return found
     return ""
@@ -89,17 +96,26 @@ def swapped(said: str, near: str) -> str:
 def of_another(said: str, near: str) -> str:
     """Return a name or party whose clause the page has of another one of its kind, "" without any."""
     sentences = [near[span.start : span.end] for span in spans(near)]
-    units = [(piece, sentence.partition(piece.text)[0]) for sentence in sentences for piece in clauses(sentence)]
+    units = [
+        (piece, sentence.partition(piece.text)[0])
+        for sentence in sentences
+        for piece in clauses(sentence)
+    ]
     for piece in clauses(said):
         for who, share in ((_titled, _COVERED), (_sided, _COVERED), (_named, _NEARLY)):
             mine = {name for name in who(piece.text) if name in near.lower() or name in near}
             wanted = piece.words - {stem for name in mine for stem in words(name)}
             if not mine or len(wanted) < _LEAST_TOLD:
                 continue
-            best, before = max(units, key=lambda unit: (len(unit[0].words & wanted), -len(unit[0].words)))
+            best, before = max(
+                units, key=lambda unit: (len(unit[0].words & wanted), -len(unit[0].words))
+            )
             shared, its = len(best.words & wanted), who(best.text)
             is_told = shared >= max(_LEAST_TOLD, share * len(wanted)) and its and not its & mine
-            is_mine = any(who(unit.text) & mine and len(unit.words & wanted) >= shared - 1 for unit, _ in units)
+            is_mine = any(
+                who(unit.text) & mine and len(unit.words & wanted) >= shared - 1
+                for unit, _ in units
+            )
             is_left_out = _PRONOUN.search(best.text) or any(name in before for name in mine)
             if is_told and not is_mine and not is_left_out:
                 return sorted(mine)[0]
@@ -132,7 +148,9 @@ def _words(text: str) -> list[_Word]:
 
 
 def _exchanged(said: Sequence[_Word], held: Sequence[_Word]) -> str:
-    """Find two words that have changed places while all others keep theirs: a rewording seldom does only that."""
+    """Find two words that have changed places while all others keep theirs: a rewording seldom does
+    only that.
+    """
     there = {word.stem: at for at, word in enumerate(held)}
     mine = [word for word in said if word.stem in there]
     if len(mine) < _LEAST_ALIKE or len(mine) < _COVERED * len(said):
@@ -145,7 +163,9 @@ def _exchanged(said: Sequence[_Word], held: Sequence[_Word]) -> str:
     left, right = mine[off[0]], mine[off[1]]
     its_left, its_right = held[straight[off[0]]], held[straight[off[1]]]
     changed = (
-        _kind(left) == _kind(right) and left.particle == its_left.particle and right.particle == its_right.particle
+        _kind(left) == _kind(right)
+        and left.particle == its_left.particle
+        and right.particle == its_right.particle
     )
     return f"{left.text}, {right.text}" if changed else ""
 
@@ -157,7 +177,9 @@ def _kind(word: _Word) -> str:
 
 
 def _crossed(said: Sequence[_Word], held: Sequence[_Word]) -> str:
-    """Find two of a kind whose words have been exchanged: "A drew what B built" for "B drew what A built"."""
+    """Find two of a kind whose words have been exchanged: "A drew what B built" for "B drew what A
+    built".
+    """
     if sum(_kind(word) == "number" for word in held) * 2 > len(held):
         # The row of a table: what a column is of stands elsewhere.
         return ""
@@ -173,7 +195,9 @@ def _crossed(said: Sequence[_Word], held: Sequence[_Word]) -> str:
             if kinds[stem] != kinds[one]
         ]
         told = [(its, on_page) for its, on_page in sides if its and on_page]
-        if {its for its, _ in told} == {one, other} and all(its != on_page for its, on_page in told):
+        if {its for its, _ in told} == {one, other} and all(
+            its != on_page for its, on_page in told
+        ):
             return f"{said[mine[one]].text}, {said[mine[other]].text}"
     return ""
 
@@ -202,7 +226,10 @@ def _compared(said: str, near: str) -> str:
     for its in _THAN.finditer(near):
         there_left, there_right = words(its["left"]), words(its["right"])
         turned = (
-            left & there_right and right & there_left and not (left & there_left - right) and not right & there_right
+            left & there_right
+            and right & there_left
+            and not (left & there_left - right)
+            and not right & there_right
         )
         if better & set(its["how"].split()) and turned:
             return f"{mine['left'].strip()}, {mine['right'].strip()}"
@@ -211,11 +238,15 @@ def _compared(said: str, near: str) -> str:
 
 def _parties(text: str) -> set[str]:
     named = {stem for name in names(f"x {text}") for stem in words(name)}
-    return named | {stem for word in _WORD.findall(text) if word.lower() in _PARTY for stem in words(word)}
+    return named | {
+        stem for word in _WORD.findall(text) if word.lower() in _PARTY for stem in words(word)
+    }
 
 
 def _around(found: Sequence[_Word], parties: set[str]) -> dict[str, tuple[str, str]]:
-    """Return for each word that stands between two parties the last before it and the first behind it."""
+    """Return for each word that stands between two parties the last before it and the first behind
+    it.
+    """
     at = [index for index, word in enumerate(found) if word.stem in parties]
     return {
         word.stem: (found[left].stem, found[right].stem)

@@ -1,4 +1,6 @@
-"""What a question word asks for in a table: "who" is the column of owners, "how heavy" that of weights."""
+"""What a question word asks for in a table: "who" is the column of owners, "how heavy" that of
+weights.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,14 @@ _STANDS = (
     "lives?|sleeps?|sits?|works?|stays?|stands?|lies?|keeps?|kept|stored?|finds?|found|located?|put|"
     "(?:위치|보관|놓여|놓인|놓였|근무|일하|앉|계시|계신|사는|살고)[가-힣]*"
 )
-# How people ask; the names of the columns and labels that answer, each looked for in one word of a name; and what the
-# question word and the name together say already.
+# How people ask; the names of the columns and labels that answer, each looked for in one word of a
+# name; and what the question word and the name together say already.
 _KINDS = tuple(
-    (re.compile(asks, re.IGNORECASE), re.compile(named, re.IGNORECASE), re.compile(light, re.IGNORECASE))
+    (
+        re.compile(asks, re.IGNORECASE),
+        re.compile(named, re.IGNORECASE),
+        re.compile(light, re.IGNORECASE),
+    )
     for asks, named, light in (
         (
             r"\b(?:when|(?:what|which) (?:date|day|time|year|month))\b|언제|날짜|일시|며칠|몇\s?(?:시|월|일)",
@@ -70,8 +76,16 @@ _KINDS = tuple(
             "teacher|instructor|lecturer|tutor|강사|교사|선생님?",
             "teach|teaches|taught|gives?|가르[가-힣]*",
         ),
-        (r"\bhow heavy\b|\bweighs?\b|무거|무게", "weight|mass|무게|중량", "heavy|weighs?|무거[가-힣]*|무게[가-힣]*"),
-        (r"\bhow (?:tall|high)\b|높은|높나|높이", "height|elevation|높이|고도", "tall|high|높[가-힣]*"),
+        (
+            r"\bhow heavy\b|\bweighs?\b|무거|무게",
+            "weight|mass|무게|중량",
+            "heavy|weighs?|무거[가-힣]*|무게[가-힣]*",
+        ),
+        (
+            r"\bhow (?:tall|high)\b|높은|높나|높이",
+            "height|elevation|높이|고도",
+            "tall|high|높[가-힣]*",
+        ),
         (
             r"\bhow long\b|얼마나 (?:긴|길|걸)",
             "length|duration|period|time|길이|기간|시간",
@@ -88,7 +102,11 @@ _KINDS = tuple(
             "big|large|[크큰넓][가-힣]*",
         ),
         (r"\bhow far\b|얼마나 (?:멀|먼)", "distance|range|거리", "far|[멀먼][가-힣]*"),
-        (r"\bhow (?:hot|cold|warm)\b|뜨거|차가", "temperature|온도", "hot|cold|warm|(?:뜨거|차가)[가-힣]*"),
+        (
+            r"\bhow (?:hot|cold|warm)\b|뜨거|차가",
+            "temperature|온도",
+            "hot|cold|warm|(?:뜨거|차가)[가-힣]*",
+        ),
         (r"\bhow often\b|얼마나 자주", "frequency|interval|주기|빈도", "often|자주"),
         (
             r"\bhow expensive\b|\bcosts?\b|비싸|비싼",
@@ -110,7 +128,9 @@ _PREDICATE_ENGLISH = re.compile(
 _OF_NAMED = re.compile(f"{_HAPPENS}|{_STANDS}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # "arrives" is said by a column "Arrival", "owns" by "Owner".
-_DERIVED = re.compile("(?:ers?|ors?|als?|y|ment|ure|ance|ence|ing|ability|able|ions?|ation|ity|ness)")
+_DERIVED = re.compile(
+    "(?:ers?|ors?|als?|y|ment|ure|ance|ence|ing|ability|able|ions?|ation|ity|ness)"
+)
 _LEAST_STEM = 3
 # "전화번호" is what a column "전화" has.
 _ADDED = re.compile("번호|일자|날짜|이름|금액|수량|시간|장소|주소|기간|코드|비용|여부")
@@ -122,12 +142,16 @@ def meets(question: str, labels: str) -> bool:
 
 
 def unspoken(question: str, labels: str) -> set[Word]:
-    """Return the words of a question that a table with such names need not say: "held" where a column says dates."""
+    """Return the words of a question that a table with such names need not say: "held" where a
+    column says dates.
+    """
     light = [*_met(question, labels), *([_OF_NAMED] if _names_asked(question, labels) else [])]
-    pieces = (piece for piece in _WORD.findall(question) if any(one.fullmatch(piece) for one in light))
-    return {tuple(terms(bare(piece))) for piece in (*pieces, *_predicate(question, labels))} | _derived(
-        question, labels
+    pieces = (
+        piece for piece in _WORD.findall(question) if any(one.fullmatch(piece) for one in light)
     )
+    return {
+        tuple(terms(bare(piece))) for piece in (*pieces, *_predicate(question, labels))
+    } | _derived(question, labels)
 
 
 def _met(question: str, labels: str) -> Iterator[re.Pattern[str]]:
@@ -141,11 +165,16 @@ def _met(question: str, labels: str) -> Iterator[re.Pattern[str]]:
 def _names_asked(question: str, labels: str) -> bool:
     """Say whether labels hold what a question asks for by its name: "which room", "어느 부서"."""
     held = set(terms(labels))
-    return any(held.issuperset(terms(bare(english or korean))) for english, korean in _NAMED.findall(question))
+    return any(
+        held.issuperset(terms(bare(english or korean)))
+        for english, korean in _NAMED.findall(question)
+    )
 
 
 def _predicate(question: str, labels: str) -> list[str]:
-    """Return the verb at the end of a question that names its column: "Which cabin does she sleep in?"."""
+    """Return the verb at the end of a question that names its column: "Which cabin does she sleep
+    in?".
+    """
     if not _names_asked(question, labels):
         return []
     return _PREDICATE.findall(question) + _PREDICATE_ENGLISH.findall(question)
@@ -168,4 +197,8 @@ def _is_longer(noun: str, name: str) -> bool:
 
 def _is_derived(name: str, term: str) -> bool:
     stem = term.rstrip("ei")
-    return len(stem) >= _LEAST_STEM and name.startswith(stem) and _DERIVED.fullmatch(name, len(stem)) is not None
+    return (
+        len(stem) >= _LEAST_STEM
+        and name.startswith(stem)
+        and _DERIVED.fullmatch(name, len(stem)) is not None
+    )

@@ -21,14 +21,18 @@ from chatapp.engine.language.terms import terms
 
 PageText = Callable[[int, int], str]
 Nearness = Callable[[str, Sequence[str]], float | None]
-"""How near a sentence is in meaning to the nearest of others, as a cosine; None where the embedder cannot tell."""
+"""How near a sentence is in meaning to the nearest of others, as a cosine; None where the embedder
+cannot tell.
+"""
 
 _MARKS = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b(?:\s[ap]\.?m\b\.?)?")
 _LEAST_OVERLAP = 0.4
 _LEAST_NEAR = 0.3
-"""True sentences are nearer than 0.5 (docs/retrieval.md), sentences of something else mostly below this."""
+"""True sentences are nearer than 0.5 (docs/retrieval.md), sentences of something else mostly below
+this.
+"""
 _MOST_COMPARED = 40
 
 
@@ -41,7 +45,10 @@ class Fault:
 
 
 def check(
-    text: str, sources: Sequence[Source], page_text: PageText, nearness: Nearness = lambda said, others: None
+    text: str,
+    sources: Sequence[Source],
+    page_text: PageText,
+    nearness: Nearness = lambda said, others: None,
 ) -> tuple[Claim, ...]:
     """Return the sentences of an answer that cite, each with what its pages do not carry."""
     pages = {source.mark: source for source in sources}
@@ -50,14 +57,23 @@ def check(
         cited = [pages[int(mark)] for mark in _MARKS.findall(sentence) if int(mark) in pages]
         said = _MARKS.sub("", sentence).strip().lstrip("> ").strip()
         if cited and said:
-            read = "\n".join(f"{page_text(source.document_id, source.page)}\n{source.document}" for source in cited)
+            read = "\n".join(
+                f"{page_text(source.document_id, source.page)}\n{source.document}"
+                for source in cited
+            )
             wrong = fault(said, read) or _of_something_else(said, read, nearness)
-            found.append(Claim(said, wrong is None, wrong.why if wrong else "", wrong.details if wrong else {}))
+            found.append(
+                Claim(
+                    said, wrong is None, wrong.why if wrong else "", wrong.details if wrong else {}
+                )
+            )
     return tuple(found)
 
 
 def fault(said: str, page: str, question: str = "") -> Fault | None:
-    """Return what of a sentence the text of a page does not carry; names may also come from the question."""
+    """Return what of a sentence the text of a page does not carry; names may also come from the
+    question.
+    """
     said, read = page_pieces.plain(said), page_pieces.read(page)
     if _is_as_written(said, read.text):
         return None
@@ -77,18 +93,25 @@ def fault(said: str, page: str, question: str = "") -> Fault | None:
 
 def _without_clocks(said: str, page: str) -> str:
     """Leave out times that the page writes as "1145": they are there."""
-    return _TIME.sub(lambda time: "" if re.search(rf"\b0?{time[1]}{time[2]}\b", page) else time[0], said)
+    return _TIME.sub(
+        lambda time: "" if re.search(rf"\b0?{time[1]}{time[2]}\b", page) else time[0], said
+    )
 
 
 def _is_as_written(said: str, page: str) -> bool:
-    """Say whether a sentence stands on the page word for word, but for up to two words put before it ("Also, …")."""
+    """Say whether a sentence stands on the page word for word, but for up to two words put before
+    it ("Also, …").
+    """
     if said in page:
         return True
     tokens = said.rstrip(".!?。 ").split()
     for dropped in range(min(3, len(tokens) // 3)):
         before, rest = " ".join(tokens[:dropped]), " ".join(tokens[dropped:])
         says_something = (
-            figures(before) or DENIAL.search(before) or names.names(f"x {before}") or korean_nouns.nouns(before)
+            figures(before)
+            or DENIAL.search(before)
+            or names.names(f"x {before}")
+            or korean_nouns.nouns(before)
         )
         if not says_something and re.search(rf"(?<!\w){re.escape(rest)}(?![\w.,]\w|\w)", page):
             return True
@@ -101,20 +124,30 @@ def _sentences(text: str) -> list[str]:
 
 
 def _of_something_else(said: str, page: str, nearness: Nearness) -> Fault | None:
-    """Ask the embedder. Over two scripts it is the only one who can tell; in one it hardly ever overrules the words."""
+    """Ask the embedder. Over two scripts it is the only one who can tell; in one it hardly ever
+    overrules the words.
+    """
     rows = _rows(said, page)
     said, whole = page_pieces.plain(said), page_pieces.read(page)
     if _is_as_written(said, whole.text):
         return None
     read = whole.text if are_apart(said, whole.text) else page_pieces.near(said, whole)
-    near = nearness(said, [*rows, *(read[span.start : span.end] for span in spans(read))][:_MOST_COMPARED])
+    near = nearness(
+        said, [*rows, *(read[span.start : span.end] for span in spans(read))][:_MOST_COMPARED]
+    )
     return Fault("OtherMeaning") if near is not None and near < _LEAST_NEAR else None
 
 
 def _rows(said: str, page: str) -> list[str]:
-    """Return the rows of the page's Markdown tables that share most with a sentence: each of them says something."""
+    """Return the rows of the page's Markdown tables that share most with a sentence: each of them
+    says something.
+    """
     wanted = words(said)
-    lines = [" ".join(line.replace("|", " ").split()) for line in page.split("\n") if line.startswith("|")]
+    lines = [
+        " ".join(line.replace("|", " ").split())
+        for line in page.split("\n")
+        if line.startswith("|")
+    ]
     lines.sort(key=lambda line: -len(wanted & words(line)))
     return lines[: _MOST_COMPARED // 2]
 
@@ -122,11 +155,17 @@ def _rows(said: str, page: str) -> list[str]:
 def _value_missing(said: str, page: Page) -> Fault | None:
     """Compare the numbers alone: names, units and words of another language are written otherwise."""
     there = {figure.value for figure in page.figures}
-    return next((Fault("NotOnPage", {"what": one.text}) for one in figures(said) if one.value not in there), None)
+    return next(
+        (Fault("NotOnPage", {"what": one.text}) for one in figures(said) if one.value not in there),
+        None,
+    )
 
 
 def _figures_missing(said: str, page: Page, near: str) -> Fault | None:
-    for why, there in (("NotOnPage", page.figures), ("NotOfThis", tuple(scaled(figures(near), page.text)))):
+    for why, there in (
+        ("NotOnPage", page.figures),
+        ("NotOfThis", tuple(scaled(figures(near), page.text))),
+    ):
         for figure in figures(said):
             if not (figure.is_lone or _is_among(figure, there) or is_rounded(figure, said, there)):
                 return Fault(why, {"what": figure.text})
@@ -138,7 +177,9 @@ def _is_among(figure: Figure, there: Sequence[Figure]) -> bool:
 
 
 def _figures_moved(said: str, near: str) -> Fault | None:
-    """Find a figure that stands with other words on the page: "23 days" of one clause, "26 days" of the next."""
+    """Find a figure that stands with other words on the page: "23 days" of one clause, "26 days" of
+    the next.
+    """
     if torn := quantity_owner.torn(said, near):
         return Fault("NotTogether", {"what": torn})
     moved = quantity_owner.moved(said, near)

@@ -24,7 +24,9 @@ _LEAST_SHARE = 0.5
 _LEAST_SHARED = 2
 _LEAST_ALIKE = 0.4
 """Below these a clause, or a sentence, of the page is not what is spoken of."""
-_BOUND = re.compile(r"(?:넘|초과)\S*\s?(?:수\s)?(?:없|못|않)|\bnot\s(?:exceed|be\s(?:more|larger|longer|higher))")
+_BOUND = re.compile(
+    r"(?:넘|초과)\S*\s?(?:수\s)?(?:없|못|않)|\bnot\s(?:exceed|be\s(?:more|larger|longer|higher))"
+)
 """Says "at most" by a denial."""
 _ONLY = re.compile(r"\bonly\b|\bunless\b", re.I)
 _LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
@@ -32,7 +34,8 @@ _LABEL = re.compile(r"[^\W\d]:(?:\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A clause of the page, how many words its whole sentence shares with what is said, and its words and those before.
+    """A clause of the page, how many words its whole sentence shares with what is said, and its
+    words and those before.
 
     What comes before may name its subject: "Guests may stay overnight, but may not cook."
     """
@@ -43,7 +46,9 @@ class _Placed:
 
 
 def turned_around(said: str, near: str) -> str:
-    """Return "Denied" when the page says no where `said` says yes, "NotDenied" the other way round, else ""."""
+    """Return "Denied" when the page says no where `said` says yes, "NotDenied" the other way round,
+    else "".
+    """
     there = _with_sentences(said, near)
     only_denied = _only_denied(said, near, [placed.clause for placed in there])
     for piece in clauses(said):
@@ -52,14 +57,19 @@ def turned_around(said: str, near: str) -> str:
             continue
         best = _most_alike(piece, there)
         if best is not None and (_is_form(best) or antonyms.are_opposite(piece, best)):
-            # Opposites and denials make up for each other ("not open", "closed"); of a form's line who knows which.
+            # Opposites and denials make up for each other ("not open", "closed"); of a form's line
+            # who knows which.
             if _is_form(best) or piece.denies != best.denies:
                 continue
             return "Denied"
         if best is not None and best.denies and _ONLY.search(piece.text):
             # "Only paid at dinners" is "not paid, except at dinners".
             continue
-        if best is not None and _differ(piece, best) and not _is_denied(piece, [placed.clause for placed in there]):
+        if (
+            best is not None
+            and _differ(piece, best)
+            and not _is_denied(piece, [placed.clause for placed in there])
+        ):
             is_denied = _says_no(best, piece) if best.denies == piece.denies else best.denies
             if not is_denied and _BOUND.search(piece.text):
                 continue
@@ -89,7 +99,9 @@ def _is_form(clause: Clause) -> bool:
 
 
 def _most_alike(piece: Clause, there: Sequence[_Placed]) -> Clause | None:
-    """Return the clause that shares most words, in the sentence that does, and least else; later is more particular."""
+    """Return the clause that shares most words, in the sentence that does, and least else; later is
+    more particular.
+    """
     fit = [(at, placed) for at, placed in enumerate(there) if piece.words & placed.clause.words]
     if not fit:
         return None
@@ -101,24 +113,34 @@ def _most_alike(piece: Clause, there: Sequence[_Placed]) -> Clause | None:
 
     best = max(fit, key=rank)[1]
     shared = len(piece.words & best.reach)
-    is_enough = shared >= _LEAST_SHARE * len(piece.words) and shared >= min(_LEAST_SHARED, len(piece.words))
+    is_enough = shared >= _LEAST_SHARE * len(piece.words) and shared >= min(
+        _LEAST_SHARED, len(piece.words)
+    )
     return best.clause if is_enough else None
 
 
 def _says_no(clause: Clause, other: Clause) -> bool:
-    """Count the ways in which a clause says no to what both speak of: "may not enter without a pass" says yes."""
+    """Count the ways in which a clause says no to what both speak of: "may not enter without a
+    pass" says yes.
+    """
     by_word = bool(_BY_A_WORD.search(clause.text)) and not _BY_A_WORD.search(other.text)
     return clause.denies ^ by_word ^ bool(withheld(clause.text) & other.words)
 
 
 def _is_denied(piece: Clause, there: Iterable[Clause]) -> bool:
-    """Say whether what a clause denies is denied on the page too, in a clause with fewer of its words."""
+    """Say whether what a clause denies is denied on the page too, in a clause with fewer of its
+    words.
+    """
     denied = _denied(piece)
-    return bool(denied) and any(denied & _denied(clause) for clause in there if not withheld(clause.text))
+    return bool(denied) and any(
+        denied & _denied(clause) for clause in there if not withheld(clause.text)
+    )
 
 
 def _only_denied(said: str, near: str, there: Sequence[Clause]) -> set[str]:
-    """Return the words that the sentence most like `said` denies, and that stand nowhere without a denial."""
+    """Return the words that the sentence most like `said` denies, and that stand nowhere without a
+    denial.
+    """
     wanted = words(said)
     pieces = [near[span.start : span.end] for span in spans(near)]
     closest = max(pieces, key=lambda piece: len(words(piece) & wanted), default="")
@@ -126,11 +148,15 @@ def _only_denied(said: str, near: str, there: Sequence[Clause]) -> set[str]:
         return set()
     denying = clauses(closest)
     affirmed = {word for clause in there if not clause.denies for word in clause.words}
-    return {word for clause in denying if not withheld(clause.text) for word in _denied(clause)} - affirmed
+    return {
+        word for clause in denying if not withheld(clause.text) for word in _denied(clause)
+    } - affirmed
 
 
 def _denied(clause: Clause) -> set[str]:
-    """Return the words that are denied: in English the first behind the denial, in Korean the one before it."""
+    """Return the words that are denied: in English the first behind the denial, in Korean the one
+    before it.
+    """
     found: set[str] = set()
     for match in DENIAL.finditer(clause.text):
         if match[0][0].isascii():

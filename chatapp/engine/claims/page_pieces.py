@@ -1,4 +1,6 @@
-"""Cuts a page into what can carry a claim (sentences, rows, lines of a form) and finds those a sentence is about."""
+"""Cuts a page into what can carry a claim (sentences, rows, lines of a form) and finds those a
+sentence is about.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _STOPPED = re.compile(r"[.!?。:;,][\"'”’)\]]*$")
 _FAR = 12
 _HEADS = 3
 """Lines above a row of figures that may name its columns."""
-_MARKDOWN = re.compile(r"\*\*|__|`|^\s*(?:#+|[-*•]|\d+[.)])\s+|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])", re.M)
+_MARKDOWN = re.compile(
+    r"\*\*|__|`|^\s*(?:#+|[-*•]|\d+[.)])\s+|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ def plain(said: str) -> str:
 
 
 def near(said: str, page: Page) -> str:
-    """Return the pieces a sentence can be about: the best two and their neighbours, and the best of each clause."""
+    """Return the pieces a sentence can be about: the best two and their neighbours, and the best of
+    each clause.
+    """
     order = _best(_held(said), page)[:2]
     around = {at + step for at in order for step in (-1, 0, 1) if 0 <= at + step < len(page.pieces)}
     for clause in clauses(said):
@@ -97,7 +103,8 @@ def _held(piece: str, page: str = "") -> frozenset[str]:
 def _best(wanted: Iterable[str], page: Page) -> list[int]:
     spoken = frozenset(wanted)
     return sorted(
-        range(len(page.pieces)), key=lambda at: -len(page.held[at] & spoken) / (len(page.held[at]) + _FAR) ** 0.5
+        range(len(page.pieces)),
+        key=lambda at: -len(page.held[at] & spoken) / (len(page.held[at]) + _FAR) ** 0.5,
     )
 
 

@@ -1,4 +1,6 @@
-"""Finds figures that stand on the page, but with other words: "23 days" of one clause in place of "26" of the next."""
+"""Finds figures that stand on the page, but with other words: "23 days" of one clause in place of
+"26" of the next.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ _NEXT = re.compile(r"\s?([^\W\d_]{2,})")
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A figure of the page: its kind, the words of its part of a clause, and those of clauses beside it."""
+    """A figure of the page: its kind, the words of its part of a clause, and those of clauses
+    beside it.
+    """
 
     figure: Figure
     kind: str
@@ -50,12 +54,16 @@ class _Stated:
 
 
 def moved(said: str, near: str) -> Figure | None:
-    """Return a figure that the page has of something else: its clause shares its words with a rival's clause only."""
+    """Return a figure that the page has of something else: its clause shares its words with a
+    rival's clause only.
+    """
     return None if _is_of_one_sentence(said, near) else _with_others(said, near)
 
 
 def torn(said: str, near: str) -> str:
-    """Return figures side by side ("14 May 2019", "7시 45분") that do not stand so on the page, "" without any."""
+    """Return figures side by side ("14 May 2019", "7시 45분") that do not stand so on the page, ""
+    without any.
+    """
     there = figures(near)
     for left, right in itertools.pairwise(figures(said)):
         if right.start - left.end > _ADJACENT or re.search("[가-힣]", said[left.end : right.start]):
@@ -72,7 +80,9 @@ def torn(said: str, near: str) -> str:
 
 
 def _is_of_one_sentence(said: str, near: str) -> bool:
-    """Say whether one sentence of the page holds the same figures in the same order among nearly the same words."""
+    """Say whether one sentence of the page holds the same figures in the same order among nearly
+    the same words.
+    """
     spoken, values = words(said), [figure.value for figure in figures(said)]
     for span in spans(near):
         piece = near[span.start : span.end]
@@ -84,7 +94,9 @@ def _is_of_one_sentence(said: str, near: str) -> bool:
 
 
 def _with_others(said: str, near: str) -> Figure | None:
-    """A figure's clause must share a word with its clause on the page when it shares words with a rival's."""
+    """A figure's clause must share a word with its clause on the page when it shares words with a
+    rival's.
+    """
     there = _by_figure(near)
     pieces = clauses(said)
     for at, piece in enumerate(pieces):
@@ -95,7 +107,9 @@ def _with_others(said: str, near: str) -> Figure | None:
     return None
 
 
-def _is_of_rival(figure: Figure, piece: Clause, around: Sequence[Clause], there: Sequence[_Stated]) -> bool:
+def _is_of_rival(
+    figure: Figure, piece: Clause, around: Sequence[Clause], there: Sequence[_Stated]
+) -> bool:
     mine = [stated for stated in there if figure.is_same(stated.figure)]
     mine = [stated for stated in mine if stated.kind == _kind(figure, piece.text)] or mine
     if any(stated.is_form or (stated.is_row and _is_year(figure)) for stated in mine):
@@ -104,7 +118,9 @@ def _is_of_rival(figure: Figure, piece: Clause, around: Sequence[Clause], there:
     kinds = {_kind(figure, piece.text), *(stated.kind for stated in mine)}
     others = [stated for stated in there if stated.kind in kinds and stated not in mine]
     own = frozenset().union(*(stated.held | stated.around for stated in mine))
-    rivals = frozenset().union(*(stated.held for stated in others if _is_rival(figure, stated.figure, piece)))
+    rivals = frozenset().union(
+        *(stated.held for stated in others if _is_rival(figure, stated.figure, piece))
+    )
     if _names_a_rival(piece, mine, others):
         return True
     said, close = _context(figure, around, piece), _context(figure, [piece], piece)
@@ -116,7 +132,9 @@ def _names_a_rival(piece: Clause, mine: Sequence[_Stated], others: Sequence[_Sta
     """Say whether a clause names those of whom the page says it with another figure."""
     named = _named(piece.text)
     own = frozenset().union(*(stated.named for stated in mine))
-    return bool(named and own) and not named & own and any(named <= stated.named for stated in others)
+    return (
+        bool(named and own) and not named & own and any(named <= stated.named for stated in others)
+    )
 
 
 def _named(text: str) -> frozenset[str]:
@@ -128,15 +146,21 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _context(figure: Figure, around: Sequence[Clause], own: Clause) -> set[str]:
-    """Return what is said with a figure: its clause, and neighbours without such a figure ("In 2017, …").
+    """Return what is said with a figure: its clause, and neighbours without such a figure ("In
+    2017, …").
 
     Of "8시 20분" one is not said with the other: both are one time.
     """
-    said = [clause for clause in around if clause is own or all(one.unit != figure.unit for one in clause.figures)]
+    said = [
+        clause
+        for clause in around
+        if clause is own or all(one.unit != figure.unit for one in clause.figures)
+    ]
     beside = {
         one.value
         for one in own.figures
-        if one.unit in _CLOCK and min(abs(one.start - figure.end), abs(figure.start - one.end)) <= _ADJACENT
+        if one.unit in _CLOCK
+        and min(abs(one.start - figure.end), abs(figure.start - one.end)) <= _ADJACENT
     }
     return set().union(*(clause.words for clause in said)) - {figure.value} - beside
 
@@ -150,13 +174,21 @@ def _kind(figure: Figure, text: str) -> str:
 
 
 def _is_rival(figure: Figure, other: Figure, piece: Clause) -> bool:
-    """Say whether another figure of the page could be meant; one that is said in the same breath is not."""
+    """Say whether another figure of the page could be meant; one that is said in the same breath is
+    not.
+    """
     is_number = bool(other.unit) or len(other.text) > 1
-    return is_number and figure.value != other.value and all(one.value != other.value for one in piece.figures)
+    return (
+        is_number
+        and figure.value != other.value
+        and all(one.value != other.value for one in piece.figures)
+    )
 
 
 def _by_figure(text: str) -> list[_Stated]:
-    """Return each figure with its kind and what its clause speaks of; a second figure of a kind begins a part."""
+    """Return each figure with its kind and what its clause speaks of; a second figure of a kind
+    begins a part.
+    """
     found = []
     for span in spans(text):
         cut = clauses(text[span.start : span.end])
@@ -171,9 +203,15 @@ def _of_clause(clause: Clause, beside: Sequence[Clause]) -> list[_Stated]:
     topic = words(" ".join(_TOPIC.findall(clause.text[: starts[1]]))) if len(starts) > 1 else set()
     for start, end in itertools.pairwise([*starts, len(clause.text)]):
         inside = [figure for figure in clause.figures if start <= figure.start < end]
-        held = frozenset(topic | words(clause.text[start:end]) | {figure.value for figure in inside})
+        held = frozenset(
+            topic | words(clause.text[start:end]) | {figure.value for figure in inside}
+        )
         for figure in inside:
-            bare = [one.words for one in beside if not any(_is_alike(figure, other) for other in one.figures)]
+            bare = [
+                one.words
+                for one in beside
+                if not any(_is_alike(figure, other) for other in one.figures)
+            ]
             around = frozenset().union(*bare)
             kind, is_form = _kind(figure, clause.text), len(_LABEL.findall(clause.text)) > 1
             row = len(clause.figures) >= _ROW
@@ -189,7 +227,11 @@ def _parts(clause: Clause) -> list[int]:
     starts, seen = [0], {figure.unit for figure in clause.figures[:1]}
     for left, right in itertools.pairwise(clause.figures):
         between = clause.text[left.end : right.start]
-        is_apart = len(between) > _ADJACENT and re.search("[가-힣]", between) and between.strip() not in _RANGE
+        is_apart = (
+            len(between) > _ADJACENT
+            and re.search("[가-힣]", between)
+            and between.strip() not in _RANGE
+        )
         if is_apart and right.unit in seen:
             starts.append(left.end + between.find(" ") if _LEADS.search(between) else right.start)
             seen = set()

@@ -1,4 +1,6 @@
-"""Reads what a table's numbers count ("단위: 억 원", "in millions"), so that a cell is the amount an answer writes."""
+"""Reads what a table's numbers count ("단위: 억 원", "in millions"), so that a cell is the amount an
+answer writes.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,12 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def scaled(found: Iterable[Figure], text: str) -> Iterator[Figure]:
-    """Give the figures of a page, and each bare one again as the amount it stands for where the page says so."""
-    factors = {_FACTORS[(match["korean"] or match["english"]).lower()] for match in _STATED.finditer(text)}
+    """Give the figures of a page, and each bare one again as the amount it stands for where the
+    page says so.
+    """
+    factors = {
+        _FACTORS[(match["korean"] or match["english"]).lower()] for match in _STATED.finditer(text)
+    }
     for figure in found:
         yield figure
         if figure.unit in ("", "usd", "eur", "gbp") and _NUMBER.fullmatch(figure.value):

@@ -1,6 +1,7 @@
 """What each command does and in which lane.
 
-The commands of `protocol/<room>.py` are done by `<room>.py` here, which is imported with the first of them.
+The commands of `protocol/<room>.py` are done by `<room>.py` here, which is imported with the first
+of them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
     from chatapp.engine.process.jobs import Job
     from chatapp.engine.services.services import Desk
 
-LANES = ("folders", "library", "model", "paragraphs", "progress", "quick", "reranker", "server", "vectors", "works")
+LANES = (
+    "folders",
+    "library",
+    "model",
+    "paragraphs",
+    "progress",
+    "quick",
+    "reranker",
+    "server",
+    "vectors",
+    "works",
+)
 
 
 def lane(command: Command) -> str:
@@ -35,7 +47,9 @@ def work(command: type[Command]) -> tuple[str, Callable[[Desk, Job, Any], Event]
 
 
 def do(desk: Desk, job: Job) -> Event:
-    """Do one command and return its last event. Raises FolderGone when it failed for want of the data folder."""
+    """Do one command and return its last event. Raises FolderGone when it failed for want of the
+    data folder.
+    """
     lane_name, done_by = work(type(job.command))
     turn = desk.turns.question(job.stopped) if lane_name == "model" else contextlib.nullcontext()
     try:

@@ -37,12 +37,16 @@ def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
     command = _with_pictures(desk, command, owner.model)
     shortage = Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
     with desk.states.asking(command.chat_id, command.document_ids):
-        answered = ask.run(job, command, ask.Asking(local, owner.model, files, desk.documents, shortage))
+        answered = ask.run(
+            job, command, ask.Asking(local, owner.model, files, desk.documents, shortage)
+        )
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
 
 def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
-    """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are some to be seen."""
+    """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are
+    some to be seen.
+    """
     if not command.pictures and not any(message.pictures for message in command.history):
         return command
     from chatapp.engine.services import pictures
@@ -51,11 +55,15 @@ def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
         raise ModelSeesNoPictures(model=model.name)
     folder = desk.paths.pictures
     history = tuple(
-        replace(message, pictures=pictures.there(folder, message.pictures)) if message.pictures else message
+        replace(message, pictures=pictures.there(folder, message.pictures))
+        if message.pictures
+        else message
         for message in command.history
     )
     return replace(
-        command, history=history, pictures=tuple(str(pictures.find(folder, name)) for name in command.pictures)
+        command,
+        history=history,
+        pictures=tuple(str(pictures.find(folder, name)) for name in command.pictures),
     )
 
 
@@ -70,13 +78,17 @@ def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -
 
 
 def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:
-    """Load the model again with a context for so many tokens and say so; None when there is no room for it."""
+    """Load the model again with a context for so many tokens and say so; None when there is no room
+    for it.
+    """
     found = owner.enlarge(needed_tokens)
     if found is None:
         return None
     local, more_bytes = found
     tokens = local.weights.context_tokens
-    job.send(protocol.ContextEnlarged(id=job.command.id, context_tokens=tokens, more_bytes=more_bytes))
+    job.send(
+        protocol.ContextEnlarged(id=job.command.id, context_tokens=tokens, more_bytes=more_bytes)
+    )
     return local
 
 

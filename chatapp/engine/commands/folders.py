@@ -67,7 +67,9 @@ def _look(desk: Desk, job: Job) -> float:
 
 def _told(desk: Desk, job: Job) -> Callable[[FolderChange], None]:
     def tell(change: FolderChange) -> None:
-        old = change.removed_id or (change.document.id if change.document and not change.is_new else 0)
+        old = change.removed_id or (
+            change.document.id if change.document and not change.is_new else 0
+        )
         if old:
             # Its finished summaries are of another text.
             desk.works().forget_document(old)

@@ -45,7 +45,9 @@ def _load_model(desk: Desk, job: Job, command: protocol.LoadModel) -> Event:
 
     local = owner.load(command.path, command.context_tokens, progressed, job.stopped)
     assert owner.model is not None
-    return protocol.ModelLoaded(id=command.id, model=owner.model, context_tokens=local.weights.context_tokens)
+    return protocol.ModelLoaded(
+        id=command.id, model=owner.model, context_tokens=local.weights.context_tokens
+    )
 
 
 def _set_adapters(desk: Desk, job: Job, command: protocol.SetAdapters) -> Event:

@@ -23,7 +23,9 @@ def _start(desk: Desk, job: Job, command: protocol.StartServer) -> Event:
     if running is None or (running.port, running.file) != (command.port, file):
         desk.close_server()
         running = desk.server = LocalServer(desk, command.port, file)
-    return protocol.ServerStarted(id=command.id, url=running.url, token=running.token, token_file=str(file))
+    return protocol.ServerStarted(
+        id=command.id, url=running.url, token=running.token, token_file=str(file)
+    )
 
 
 def _stop(desk: Desk, job: Job, command: protocol.StopServer) -> Event:
@@ -42,7 +44,9 @@ def _check_index(desk: Desk, job: Job, command: protocol.CheckIndex) -> Event:
         chroma_server.check(address)
     except ChatappError as error:
         problem = Problem(type(error).__name__, error.details)
-        return protocol.IndexChecked(id=command.id, address=desk.settings.chroma_url, problem=problem)
+        return protocol.IndexChecked(
+            id=command.id, address=desk.settings.chroma_url, problem=problem
+        )
     return protocol.IndexChecked(id=command.id, address=address.shown)
 
 

@@ -65,7 +65,9 @@ def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Ev
     bench = _bench(desk)
     from chatapp.engine.works import work_runner
 
-    return protocol.ParagraphChanged(id=command.id, paragraph=work_runner.redone(job, bench, command))
+    return protocol.ParagraphChanged(
+        id=command.id, paragraph=work_runner.redone(job, bench, command)
+    )
 
 
 def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
@@ -76,7 +78,8 @@ def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
     return protocol.WorkExported(id=command.id, path=command.path)
 
 
-# One paragraph does not wait for a whole translation: whoever has the model is settled part by part.
+# One paragraph does not wait for a whole translation: whoever has the model is settled part by
+# part.
 WORK: Table = {
     protocol.SummarizeDocument: ("works", _summarize),
     protocol.TranslateDocument: ("works", _translate),

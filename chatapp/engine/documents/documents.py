@@ -1,4 +1,6 @@
-"""The documents of this program behind one door: add, remove, search, mark and draw; safe from any thread."""
+"""The documents of this program behind one door: add, remove, search, mark and draw; safe from any
+thread.
+"""
 
 from __future__ import annotations
 
@@ -37,19 +39,24 @@ class Documents:
         self._lock = lock
         self._vectors = Vectors(library, chroma_url)
         # By the count of changes as well: a changed file keeps the id of its document.
-        self._page_view = functools.lru_cache(maxsize=64)(lambda _, document, page: library.page_view(document, page))
+        self._page_view = functools.lru_cache(maxsize=64)(
+            lambda _, document, page: library.page_view(document, page)
+        )
         self._search = Search(library, self._vectors)
         self.reranker = Reranker()
         """What sorts the best hits anew; by itself there is none."""
         self.on_gone: Callable[[int], None] = lambda document_id: None
-        """Told of each document whose content is in the library no more: it is removed, or its file has changed."""
+        """Told of each document whose content is in the library no more: it is removed, or its file
+        has changed.
+        """
         self._changing = threading.RLock()
         """Folders are watched in a thread of their own, beside what the user adds and removes."""
         self.folders = Folders(library, self._bring, self.remove)
 
     @classmethod
     def open(cls, folder: Path, holder: str, chroma_url: str = "") -> Documents:
-        """Open or make the library. `holder` says to others who has it; vectors may lie on a Chroma server.
+        """Open or make the library. `holder` says to others who has it; vectors may lie on a Chroma
+        server.
 
         Raises LibraryHeld, LibraryDamaged, DiskFull or FolderUnusable.
         """
@@ -59,7 +66,9 @@ class Documents:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(folder=folder) from error
-            raise FolderUnusable(folder=folder, cause=error.strerror or type(error).__name__) from error
+            raise FolderUnusable(
+                folder=folder, cause=error.strerror or type(error).__name__
+            ) from error
         opened = False
         try:
             library = Library(folder)
@@ -109,20 +118,28 @@ class Documents:
             self._library.add_name(document.id, file_names.shown(path.name))
 
     def read_again(self, document_id: int, on_progress: OnProgress, stopped: Stopped) -> Document:
-        """Read a document's file again, which may have changed, or our copy when it is gone; the id stays.
+        """Read a document's file again, which may have changed, or our copy when it is gone; the id
+        stays.
 
-        Raises DocumentMoved, another DocumentError, DiskFull or Stopped; the document is as it was then.
+        Raises DocumentMoved, another DocumentError, DiskFull or Stopped; the document is as it was
+        then.
         """
         document = self._library.document(document_id)
         copy = ingest.copy_of(self._library.folder, document.sha256)
         kept = self._library.path(document_id)
-        files = [*([file_names.received(kept)] if kept else []), *self.folders.files_of(document_id), copy]
+        files = [
+            *([file_names.received(kept)] if kept else []),
+            *self.folders.files_of(document_id),
+            copy,
+        ]
         for file in files:
             if file.is_file():
                 return self._read_again(document, file, on_progress, stopped)
         raise DocumentMoved(name=document.name)
 
-    def _read_again(self, document: Document, path: Path, on_progress: OnProgress, stopped: Stopped) -> Document:
+    def _read_again(
+        self, document: Document, path: Path, on_progress: OnProgress, stopped: Stopped
+    ) -> Document:
         with self._changing:
             old_ids = self._library.passage_ids(document.id)
             again = ingest.read_again(self._library, document, path, on_progress, stopped)
@@ -137,8 +154,14 @@ class Documents:
         """Add a file of a watched folder, in the place of what it was before."""
         with self._changing:
             old_ids = self._library.passage_ids(instead_of) if instead_of else []
-            old_copy = ingest.copy_of(self._library.folder, self.document(instead_of).sha256) if instead_of else None
-            document, was_there = ingest.add(self._library, path, lambda done, total: None, stopped, instead_of)
+            old_copy = (
+                ingest.copy_of(self._library.folder, self.document(instead_of).sha256)
+                if instead_of
+                else None
+            )
+            document, was_there = ingest.add(
+                self._library, path, lambda done, total: None, stopped, instead_of
+            )
         if old_copy is not None and not was_there:
             old_copy.unlink(missing_ok=True)
             self._vectors.removed(old_ids)
@@ -165,33 +188,47 @@ class Documents:
         hits = self._search.find(query, document_ids, top)
         places = self._library.passages([hit.id for hit in hits])
         return tuple(
-            replace(places[hit.id], score=hit.score, words_score=hit.words, meaning_score=hit.similarity)
+            replace(
+                places[hit.id], score=hit.score, words_score=hit.words, meaning_score=hit.similarity
+            )
             for hit in hits
             if hit.id in places
         )
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
         """Search, and let the reranker sort the best hits where there is one."""
-        return self.rerank(query, self.search(query, document_ids, max(top, self.reranker.depth)))[:top]
+        return self.rerank(query, self.search(query, document_ids, max(top, self.reranker.depth)))[
+            :top
+        ]
 
     def rerank(self, query: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Sort what a search found anew. `score` stays with the place, so that the order is still that of the scores.
+        """Sort what a search found anew. `score` stays with the place, so that the order is still
+        that of the scores.
 
-        What the reranker could not read in time stays behind the others, in the order of the search.
+        What the reranker could not read in time stays behind the others, in the order of the
+        search.
         """
         first = passages[:READ_AT_MOST]
         texts = self._library.texts_to_embed([passage.id for passage in first])
-        scores = self.reranker.scores(query, [texts.get(passage.id, passage.text) for passage in first])
+        scores = self.reranker.scores(
+            query, [texts.get(passage.id, passage.text) for passage in first]
+        )
         read = sorted(zip(scores, first, strict=False), key=lambda pair: -pair[0])
-        ranked = [replace(passage, rerank_score=score) for score, passage in read] + list(passages[len(scores) :])
-        return tuple(replace(one, score=there.score) for one, there in zip(ranked, passages, strict=True))
+        ranked = [replace(passage, rerank_score=score) for score, passage in read] + list(
+            passages[len(scores) :]
+        )
+        return tuple(
+            replace(one, score=there.score) for one, there in zip(ranked, passages, strict=True)
+        )
 
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
         return self._library.document(document_id)
 
     def page_place(self, document_id: int, page: int) -> str:
-        """Return where a page is, in the code of `chatapp.texts.places`. Raises DocumentNotFound or PageNotFound."""
+        """Return where a page is, in the code of `chatapp.texts.places`. Raises DocumentNotFound or
+        PageNotFound.
+        """
         return self._library.page_place(document_id, page)
 
     def heading(self, document_id: int, page: int, at: int) -> str:
@@ -199,19 +236,27 @@ class Documents:
         return self._library.heading(document_id, page, at)
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question is in another script than the documents and the embedder does not know both."""
+        """Say whether a question is in another script than the documents and the embedder does not
+        know both.
+        """
         return self._search.is_foreign(query, document_ids)
 
     def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question is in another script than the documents and the embedder knows both."""
+        """Say whether a question is in another script than the documents and the embedder knows
+        both.
+        """
         return self._search.meaning_leads(query, document_ids)
 
     def nearness(self, text: str, others: Sequence[str]) -> float | None:
-        """Return how near a text is in meaning to the nearest of others, as a cosine; None where nobody can tell."""
+        """Return how near a text is in meaning to the nearest of others, as a cosine; None where
+        nobody can tell.
+        """
         return self._vectors.nearness(text, others)
 
     def vectors_progress(self) -> tuple[int, int] | None:
-        """Return how many passages have vectors of the chosen embedder, of how many, while they are being made."""
+        """Return how many passages have vectors of the chosen embedder, of how many, while they are
+        being made.
+        """
         return self._vectors.progress
 
     def page_text(self, document_id: int, page: int) -> str:
@@ -223,13 +268,17 @@ class Documents:
         return self._page_view(self._library.changes, document_id, page)
 
     def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
-        """Return what a reader of these characters should know: "hidden_text", "ocr". Raises as `page_text`."""
+        """Return what a reader of these characters should know: "hidden_text", "ocr". Raises as
+        `page_text`.
+        """
         notes = self._library.page_notes(document_id, page)
         is_hidden = any(first < end and last > start for first, last, _ in notes.get("hidden", ()))
         return (*(["hidden_text"] if is_hidden else []), *(["ocr"] if notes.get("ocr") else []))
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
-        """Return how much each term tells: the inverse document frequency over the library's passages."""
+        """Return how much each term tells: the inverse document frequency over the library's
+        passages.
+        """
         return idf.rarity(self._library, terms)
 
     def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
@@ -256,6 +305,7 @@ class Documents:
     def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
         """Make the vectors of another embedding model; "" is the starter.
 
-        Raises ModelNotFound, ModelNotEmbedding, EmbedderFailed or Stopped; the one before stays in use then.
+        Raises ModelNotFound, ModelNotEmbedding, EmbedderFailed or Stopped; the one before stays in
+        use then.
         """
         self._vectors.choose(path, on_progress, stopped)

@@ -32,8 +32,13 @@ class FolderRows:
     def add(self, path: Path) -> int:
         """Remember a folder; return its id, also when it was there."""
         with self._library.write() as connection:
-            connection.execute("INSERT OR IGNORE INTO folders (path, added_at) VALUES (?, ?)", (str(path), time.time()))
-            row = connection.execute("SELECT id FROM folders WHERE path = ?", (str(path),)).fetchone()
+            connection.execute(
+                "INSERT OR IGNORE INTO folders (path, added_at) VALUES (?, ?)",
+                (str(path), time.time()),
+            )
+            row = connection.execute(
+                "SELECT id FROM folders WHERE path = ?", (str(path),)
+            ).fetchone()
         return int(row[0])
 
     def remove(self, folder_id: int) -> None:
@@ -63,7 +68,11 @@ class FolderRows:
                 (folder_id,),
             ).fetchall()
         return {
-            file: FolderFile(Stamp(size, mtime), document or 0, Problem(error, json.loads(details)) if error else None)
+            file: FolderFile(
+                Stamp(size, mtime),
+                document or 0,
+                Problem(error, json.loads(details)) if error else None,
+            )
             for file, size, mtime, document, error, details in found
         }
 
@@ -95,19 +104,27 @@ class FolderRows:
         return tuple(Path(folder) / file for folder, file in found)
 
     def places(self, folder_id: int) -> dict[str, int]:
-        """Return the file numbers (inodes) of the directories of a folder when they were last seen with documents."""
+        """Return the file numbers (inodes) of the directories of a folder when they were last seen
+        with documents.
+        """
         with self._library.read() as connection:
-            row = connection.execute("SELECT places FROM folders WHERE id = ?", (folder_id,)).fetchone()
+            row = connection.execute(
+                "SELECT places FROM folders WHERE id = ?", (folder_id,)
+            ).fetchone()
         return dict(json.loads(row[0])) if row else {}
 
     def keep_places(self, folder_id: int, places: dict[str, int]) -> None:
         with self._library.write() as connection:
-            connection.execute("UPDATE folders SET places = ? WHERE id = ?", (json.dumps(places), folder_id))
+            connection.execute(
+                "UPDATE folders SET places = ? WHERE id = ?", (json.dumps(places), folder_id)
+            )
 
     def drop(self, folder_id: int, file: str) -> None:
         """Forget a file."""
         with self._library.write() as connection:
-            connection.execute("DELETE FROM folder_files WHERE folder_id = ? AND file = ?", (folder_id, file))
+            connection.execute(
+                "DELETE FROM folder_files WHERE folder_id = ? AND file = ?", (folder_id, file)
+            )
 
     def is_needed(self, document_id: int) -> bool:
         """Say whether a document was added by hand or is in a watched folder still."""
@@ -133,7 +150,8 @@ class FolderRows:
         """Say of documents whether they stay when no folder holds them any more."""
         with self._library.write() as connection:
             connection.executemany(
-                "UPDATE documents SET by_hand = ? WHERE id = ?", [(by_hand, document) for document in document_ids]
+                "UPDATE documents SET by_hand = ? WHERE id = ?",
+                [(by_hand, document) for document in document_ids],
             )
 
     def name_anew(self, document_id: int) -> None:

@@ -1,4 +1,6 @@
-"""Looks which documents lie in a folder, without opening one: no hidden files, no links, nothing huge."""
+"""Looks which documents lie in a folder, without opening one: no hidden files, no links, nothing
+huge.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,13 @@ class Scan:
     unread: set[str] = field(default_factory=set)
     """Sub-folders and files that could not be looked at."""
     passed: set[str] = field(default_factory=set)
-    """Documents that are there but not read: empty ones are about to be written, others are too large."""
+    """Documents that are there but not read: empty ones are about to be written, others are too
+    large.
+    """
     places: dict[str, int] = field(default_factory=dict)
-    """The file number (inode) of each directory that holds documents, also further down; "" is the folder itself."""
+    """The file number (inode) of each directory that holds documents, also further down; "" is the
+    folder itself.
+    """
     empty: dict[str, int] = field(default_factory=dict)
     """The same of those that hold nothing at all."""
     is_cut: bool = False
@@ -52,14 +58,17 @@ class Scan:
     def is_gone(self, file: str, places: Mapping[str, int]) -> bool:
         """Say whether a file that was there is there no more, as far as can be seen.
 
-        `places` are the directories as they were: an empty one of another number is where a drive was mounted.
+        `places` are the directories as they were: an empty one of another number is where a drive
+        was mounted.
         """
         if file in self.files or file in self.passed or self.is_cut:
             return False
         above = [*accumulate(file.split("/")[:-1], "{}/{}".format)]
         if any(place in self.unread for place in (*above, file)):
             return False
-        return not any(self.empty.get(place, places.get(place)) != places.get(place) for place in ("", *above))
+        return not any(
+            self.empty.get(place, places.get(place)) != places.get(place) for place in ("", *above)
+        )
 
 
 def scan(folder: Path, but: Path) -> Scan:
@@ -128,4 +137,6 @@ def _take_file(entry: os.DirEntry[str], name: str, found: Scan) -> None:
 
 def _is_passed_over(entry: os.DirEntry[str]) -> bool:
     """Pass over what is hidden, temporary or leads elsewhere."""
-    return entry.name.startswith((".", *_TEMPORARY)) or entry.is_symlink() or not is_text(entry.name)
+    return (
+        entry.name.startswith((".", *_TEMPORARY)) or entry.is_symlink() or not is_text(entry.name)
+    )

@@ -20,9 +20,12 @@ Stop = Callable[[], bool]
 OnChange = Callable[[FolderChange], None]
 OnProgress = Callable[[int, int, str], None]
 Add = Callable[[Path, int, Stop], tuple[Document, bool]]
-"""Reads a file, in the place of the document of this id if there is one; says whether its content was there."""
+"""Reads a file, in the place of the document of this id if there is one; says whether its content
+was there.
+"""
 _About = tuple[Stamp, FolderFile | None, Mapping[str, int]]
-"""Of a file: how it is, what it was, and which files of its folder are gone, with their documents."""
+"""Of a file: how it is, what it was, and which files of its folder are gone, with their documents.
+"""
 
 
 class Folders:
@@ -43,12 +46,17 @@ class Folders:
 
     def list(self) -> tuple[Folder, ...]:
         """Return the folders in the order they were added."""
-        return tuple(replace(folder, is_missing=folder.id in self.missing) for folder in self._rows.all())
+        return tuple(
+            replace(folder, is_missing=folder.id in self.missing) for folder in self._rows.all()
+        )
 
-    def add(self, path: Path, on_change: OnChange, on_progress: OnProgress, stopped: Stop) -> Folder:
+    def add(
+        self, path: Path, on_change: OnChange, on_progress: OnProgress, stopped: Stop
+    ) -> Folder:
         """Read all documents of a folder and watch it from now on.
 
-        Raises FolderMissing, DiskFull or Stopped; a folder that is new is not watched then, and what came is gone.
+        Raises FolderMissing, DiskFull or Stopped; a folder that is new is not watched then, and
+        what came is gone.
         """
         path = path.absolute()
         scan(path, self._own)
@@ -63,7 +71,9 @@ class Folders:
         return self._rows.folder(folder_id)
 
     def remove(self, folder_id: int, keep_documents: bool) -> tuple[int, ...]:
-        """Watch a folder no more; return the ids of the documents that left with it. Raises FolderNotFound."""
+        """Watch a folder no more; return the ids of the documents that left with it. Raises
+        FolderNotFound.
+        """
         folder = self._rows.folder(folder_id)
         if keep_documents:
             self._rows.mark(folder.document_ids, by_hand=True)
@@ -78,10 +88,13 @@ class Folders:
         """Note that the user added this document, so that it stays when its folder does not."""
         self._rows.mark((document.id,), by_hand=True)
 
-    def sync(self, folder_id: int, on_change: OnChange, on_progress: OnProgress, stopped: Stop) -> float:
+    def sync(
+        self, folder_id: int, on_change: OnChange, on_progress: OnProgress, stopped: Stop
+    ) -> float:
         """Bring the library in step with a folder; return how long looking took, in seconds.
 
-        Files that are being written are left for the next time. Raises FolderMissing, DiskFull or Stopped.
+        Files that are being written are left for the next time. Raises FolderMissing, DiskFull or
+        Stopped.
         """
         folder = self._rows.folder(folder_id)
         began = time.monotonic()
@@ -96,14 +109,20 @@ class Folders:
             self._tried = {key for key in self._tried if key[0] != folder_id}
         known = self._rows.files(folder_id)
         took_s = time.monotonic() - began
-        wanted = [file for file in found.files if self._is_due(folder_id, file, found.files[file], known.get(file))]
+        wanted = [
+            file
+            for file in found.files
+            if self._is_due(folder_id, file, found.files[file], known.get(file))
+        ]
         places = self._rows.places(folder_id)
         gone = {file: row.document_id for file, row in known.items() if found.is_gone(file, places)}
         for number, file in enumerate(wanted):
             if stopped():
                 raise Stopped
             on_progress(number, len(wanted), file)
-            self._read(folder, file, (found.files[file], known.get(file), gone), (on_change, stopped))
+            self._read(
+                folder, file, (found.files[file], known.get(file), gone), (on_change, stopped)
+            )
         if wanted:
             on_progress(len(wanted), len(wanted), "")
         for change in self._leave(folder, gone):
@@ -123,7 +142,11 @@ class Folders:
         """Say whether a file is new or changed, and still."""
         key = (folder_id, file)
         if known is not None and known.stamp == stamp:
-            return known.problem is not None and known.problem.error == "FileMissing" and key not in self._tried
+            return (
+                known.problem is not None
+                and known.problem.error == "FileMissing"
+                and key not in self._tried
+            )
         if time.time() - stamp.mtime_ns / 1e9 > _STILL_S or self._seen.get(key) == stamp:
             self._seen.pop(key, None)
             return True
@@ -153,7 +176,9 @@ class Folders:
             on_change(FolderChange(folder.id, removed_id=before))
 
     def _renamed(self, folder: Folder, document_id: int, gone: Mapping[str, int]) -> Document:
-        """Call a document as its file is called now, before it is told of: its files of before are gone."""
+        """Call a document as its file is called now, before it is told of: its files of before are
+        gone.
+        """
         for file in (file for file, document in gone.items() if document == document_id):
             self._rows.drop(folder.id, file)
         self._rows.name_anew(document_id)

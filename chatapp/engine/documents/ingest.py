@@ -1,4 +1,6 @@
-"""Brings a file into the library: copy, read, cut, write; nothing half stays when it is stopped or fails."""
+"""Brings a file into the library: copy, read, cut, write; nothing half stays when it is stopped or
+fails.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,17 @@ _CHUNK_BYTES = 1 << 20
 
 
 def copy_of(folder: Path, sha256: str) -> Path:
-    """Return where the library keeps its own copy of a PDF, to draw its pages; of other kinds the text is enough."""
+    """Return where the library keeps its own copy of a PDF, to draw its pages; of other kinds the
+    text is enough.
+    """
     return folder / COPIES / f"{sha256}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file that was copied into the library, and the document it becomes; `names` are all it is known by."""
+    """A file that was copied into the library, and the document it becomes; `names` are all it is
+    known by.
+    """
 
     path: Path
     names: tuple[str, ...]
@@ -48,7 +54,8 @@ def add(
     stopped: Callable[[], bool],
     instead_of: int = 0,
 ) -> tuple[Document, bool]:
-    """Add a file; return it and whether it was there already. `instead_of` names a document whose id it takes over.
+    """Add a file; return it and whether it was there already. `instead_of` names a document whose
+    id it takes over.
 
     Raises DocumentError, DiskFull or Stopped.
     """
@@ -68,7 +75,8 @@ def read_again(
     on_progress: Callable[[int, int], None],
     stopped: Callable[[], bool],
 ) -> Document:
-    """Put what a file says now in the place of a document; its id and its names stay. The file may be our own copy.
+    """Put what a file says now in the place of a document; its id and its names stay. The file may
+    be our own copy.
 
     Raises DocumentError, DiskFull or Stopped; the document is as it was then.
     """
@@ -95,7 +103,10 @@ def _incoming(library: Library) -> Iterator[Path]:
 
 
 def _keep(
-    library: Library, came: _Incoming, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
+    library: Library,
+    came: _Incoming,
+    on_progress: Callable[[int, int], None],
+    stopped: Callable[[], bool],
 ) -> Document:
     name = came.names[0]
     if picture_file.is_picture(_head(came.path)) and not file_kinds.promised(name):
@@ -107,7 +118,9 @@ def _keep(
             if not copy.exists():
                 half_done.callback(copy.unlink, missing_ok=True)
             os.replace(came.path, copy)
-        document = library.add(harvest.document(came.names, came.sha256, came.size_bytes), came.instead_of)
+        document = library.add(
+            harvest.document(came.names, came.sha256, came.size_bytes), came.instead_of
+        )
         half_done.pop_all()
     return document
 
@@ -143,7 +156,9 @@ def _opened(path: Path, name: str) -> BinaryIO:
         flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
     except (OSError, ValueError) as error:
-        raise FileMissing(name=name, cause=getattr(error, "strerror", "") or type(error).__name__) from error
+        raise FileMissing(
+            name=name, cause=getattr(error, "strerror", "") or type(error).__name__
+        ) from error
 
 
 def _next_chunk(source: BinaryIO, name: str) -> bytes:
@@ -177,7 +192,9 @@ def _make_pages(path: Path, name: str, stopped: Callable[[], bool]) -> None:
         pages.unlink(missing_ok=True)
 
 
-def _read(path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> Harvest:
+def _read(
+    path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
+) -> Harvest:
     harvest = Harvest()
     recognition = ocr.Recognition(path, stopped)
 

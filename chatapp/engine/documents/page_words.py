@@ -19,7 +19,8 @@ def read(library: Library, document_id: int, page: int) -> tuple[PageWord, ...]:
     text = library.page_text(document_id, page)
     with library.read() as connection:
         packed, width, height = connection.execute(
-            "SELECT boxes, width, height FROM pages WHERE document_id = ? AND page = ?", (document_id, page)
+            "SELECT boxes, width, height FROM pages WHERE document_id = ? AND page = ?",
+            (document_id, page),
         ).fetchone()
     return words(text, unpack(packed, width, height)) if packed else ()
 
@@ -27,12 +28,14 @@ def read(library: Library, document_id: int, page: int) -> tuple[PageWord, ...]:
 def words(text: str, boxes: PackedBoxes) -> tuple[PageWord, ...]:
     """Return the words of a page in the order of its text; those without a place are left out.
 
-    Between two lines stands a blank; a word broken at a line's end is put together again when it is copied.
+    Between two lines stands a blank; a word broken at a line's end is put together again when it is
+    copied.
     """
     found = []
     matches = list(_WORD.finditer(text))
     for match, following in zip(matches, [*matches[1:], None], strict=True):
-        # One box: a word that is broken without a hyphen stands on two lines, and is taken at its first.
+        # One box: a word that is broken without a hyphen stands on two lines, and is taken at its
+        # first.
         place = next(iter(boxes.lines(text, *match.span())), None)
         gap = text[match.end() : following.start()] if following else ""
         word, after = match[0], "\n" if gap.count("\n") > 1 else " " if gap else ""

@@ -1,4 +1,6 @@
-"""What the pages or sections of a file give while they are read, and the document that is made of them."""
+"""What the pages or sections of a file give while they are read, and the document that is made of
+them.
+"""
 
 from __future__ import annotations
 
@@ -41,18 +43,30 @@ class Harvest:
 
     def report(self) -> dict[str, str]:
         """Return what the report of the document says, pages as lists such as "3, 7-9"."""
-        listed = {"blank": self.blank, "ocr": self.faults.get("ocr", []), "two_columns": self.two_columns}
+        listed = {
+            "blank": self.blank,
+            "ocr": self.faults.get("ocr", []),
+            "two_columns": self.two_columns,
+        }
         found = {name: page_list(pages) for name, pages in listed.items() if pages}
         if self.ocr_wanted is not None:
             found["ocr_wanted"] = page_list(self.ocr_wanted)
-        return {**found, "tables": str(self.tables), "seconds": f"{time.monotonic() - self.began:.1f}"}
+        return {
+            **found,
+            "tables": str(self.tables),
+            "seconds": f"{time.monotonic() - self.began:.1f}",
+        }
 
     def take(self, page: pdf.PageRead) -> None:
         found = terms.terms(page.text)
         self.term_counts.update(found)
-        notes = json.dumps({"hidden": page.hidden, "ocr": True} if page.by_ocr else {"hidden": page.hidden})
+        notes = json.dumps(
+            {"hidden": page.hidden, "ocr": True} if page.by_ocr else {"hidden": page.hidden}
+        )
         size = page.width, page.height
-        self.pages.append(NewPage(page.number, page.text, page.packed_boxes, *size, len(found), notes=notes))
+        self.pages.append(
+            NewPage(page.number, page.text, page.packed_boxes, *size, len(found), notes=notes)
+        )
         for fault in (page.fault, *page.warnings):
             if fault:
                 self.faults.setdefault(fault, []).append(page.number)
@@ -68,7 +82,14 @@ class Harvest:
         if columns > 1:
             self.two_columns.append(page.number)
         self.to_cut.append(
-            passages.PageText(page.number, page.text, page.packed_boxes, page.width, page.height, frozenset(page.bold))
+            passages.PageText(
+                page.number,
+                page.text,
+                page.packed_boxes,
+                page.width,
+                page.height,
+                frozenset(page.bold),
+            )
         )
 
     def cut(self) -> None:
@@ -82,7 +103,9 @@ class Harvest:
         found = terms.terms(section.text)
         self.term_counts.update(found)
         notes = json.dumps({"hidden": section.hidden})
-        self.pages.append(NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place, notes))
+        self.pages.append(
+            NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place, notes)
+        )
         for header in page_shape.markdown_headers(section.text):
             self.tables += self.table != (section.heading, header)
             self.table = section.heading, header
@@ -92,15 +115,24 @@ class Harvest:
             self.without_text.append(section.number)
             return
         for piece in passages.cut(section.number, section.text):
-            headings = tuple((start, _under(section.heading, heading)) for start, heading in piece.headings)
-            self._keep(replace(piece, heading=_under(section.heading, piece.heading), headings=headings), section.text)
+            headings = tuple(
+                (start, _under(section.heading, heading)) for start, heading in piece.headings
+            )
+            self._keep(
+                replace(piece, heading=_under(section.heading, piece.heading), headings=headings),
+                section.text,
+            )
 
     def _keep(self, piece: passages.Piece, text: str) -> None:
         self.pieces.append(piece)
-        self.bodies.append(" ".join(terms.terms(f"{piece.before}\n{text[piece.start : piece.end]}")))
+        self.bodies.append(
+            " ".join(terms.terms(f"{piece.before}\n{text[piece.start : piece.end]}"))
+        )
 
     def document(self, names: Sequence[str], sha256: str, size_bytes: int) -> NewDocument:
-        """Return the document as it is written; the first name is its own, search knows all of them."""
+        """Return the document as it is written; the first name is its own, search knows all of
+        them.
+        """
         self.cut()
         warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in self.faults.items())
         if file_kinds.is_misnamed(names[0], self.kind):
@@ -115,7 +147,10 @@ class Harvest:
             pages=self.pages,
             pieces=self.pieces,
             bodies=self.bodies,
-            titles=[" ".join(terms.terms(f"{stems}\n{piece.heading}\n{piece.running}")) for piece in self.pieces],
+            titles=[
+                " ".join(terms.terms(f"{stems}\n{piece.heading}\n{piece.running}"))
+                for piece in self.pieces
+            ],
             term_counts=self.term_counts,
             kind=self.kind,
             pages_bad_text=tuple(self.bad_text),

@@ -17,7 +17,9 @@ _BREAK = re.compile(
     # Korean ends a clause with its verb: a connecting ending, or the word that denies.
     r"|[가-힣](?:고|며|지만|으나|면서|는데|아서|어서|해서|니까|므로)\s|때문에\s|\S*(?:않|못[했하한해합함]|없|아니[한하])\S*\s"
 )
-_MEASURED = r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
+_MEASURED = (
+    r"(?!\s+(?:only|(?:later|more|less|fewer|earlier|sooner|higher|lower|greater)\s+than)\b)"
+)
 """No later than, not only: these deny nothing."""
 DENIAL = re.compile(
     rf"\b(?:not?{_MEASURED}|never|none|neither|nor|cannot|nobody|nothing)\b|n't\b|않|못[했하한해할합함]|(?<![한끝김림침함낌름수])없|아니|아닙|아닌"
@@ -38,7 +40,9 @@ _LIGHT = """
     이다 입니다 이에요
     """.split()  # noqa: SIM905
 """Korean verbs and nouns that only carry other words."""
-_WITHOUT = re.compile(r"\b(?:without|excluding|except(?:\s+for)?|excepting)\s+((?:\w+\W+){0,2}\w+)", re.I)
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|except(?:\s+for)?|excepting)\s+((?:\w+\W+){0,2}\w+)", re.I
+)
 _FORMS = """
     rise rose risen | fall fell fallen | take took taken | begin began begun | grow grew grown |
     know knew known | write wrote written | drive drove driven | fly flew flown | break broke broken |
@@ -66,7 +70,9 @@ _PIECE = re.compile(r"[가-힣]+|[^\W가-힣]+(?:['’]\w+)?")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause: what it speaks of (words and the values of its figures), its figures, and whether it denies."""
+    """A clause: what it speaks of (words and the values of its figures), its figures, and whether
+    it denies.
+    """
 
     text: str
     words: frozenset[str]
@@ -111,7 +117,10 @@ def _pieces(text: str) -> list[str]:
         # "between 2015 and 2018" and "45 or 50" are one thing.
         before = next((place for place in places if place.end == match.start()), None)
         after = re.match(r"\s?(?:and|or)\s", text[match.start() :])
-        behind = next((place for place in places if after and place.start == match.start() + after.end()), None)
+        behind = next(
+            (place for place in places if after and place.start == match.start() + after.end()),
+            None,
+        )
         if not (before and behind and before.unit in ("", behind.unit)):
             cuts.append(match.end())
     cuts.append(len(text))
@@ -119,7 +128,9 @@ def _pieces(text: str) -> list[str]:
 
 
 def words(text: str) -> set[str]:
-    """Return what a text speaks of: stems of English words, beginnings of Korean ones; figures left out."""
+    """Return what a text speaks of: stems of English words, beginnings of Korean ones; figures left
+    out.
+    """
     return set(_words(text))
 
 
@@ -131,12 +142,16 @@ def _words(text: str) -> frozenset[str]:
             found.add(_beginning(bare(piece)))
         else:
             spoken = terms(_BASE_FORMS.get(piece.lower(), piece))
-            found.update(term for term in spoken if term not in FUNCTION_WORDS and not term[0].isdigit())
+            found.update(
+                term for term in spoken if term not in FUNCTION_WORDS and not term[0].isdigit()
+            )
     return frozenset(found - _LIGHT_BEGINNINGS)
 
 
 def without_figures(text: str) -> str:
-    """Return a text with blanks where its figures and their units stand; ordinals stay, they say which one."""
+    """Return a text with blanks where its figures and their units stand; ordinals stay, they say
+    which one.
+    """
     for figure in figures(text):
         if not figure.is_ordinal:
             ending = _ENDING.match(text, figure.end)
@@ -146,7 +161,9 @@ def without_figures(text: str) -> str:
 
 
 def _beginning(word: str) -> str:
-    """Return the first two syllables, the second without its final consonant: 끝나며 and 끝납니다 begin alike."""
+    """Return the first two syllables, the second without its final consonant: 끝나며 and 끝납니다 begin
+    alike.
+    """
     if len(word) < 2:
         return ""
     if word[1] in _VERB_ENDINGS:

@@ -1,4 +1,6 @@
-"""Finds the Korean nouns of a sentence that say what it is about: no verbs, no words that any report is told with."""
+"""Finds the Korean nouns of a sentence that say what it is about: no verbs, no words that any
+report is told with.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _RUN = re.compile(r"(?<![\w])[가-힣]{2,}")
 _COPULA = re.compile(
     "(?:이?라는|이?라고|이?라서|이라|이란|이니|입니다|이에요|예요|이다|이었다|였다|이었습니다|였습니다|이었어요|였어요|이며|이고|인데|이지만|이므로)$"
 )
-_PAST = re.compile("[가-힣][가-힣]*[쌌샀섰썼었았였했됐겠렸났갔왔봤쳤셨졌켰겼혔폈뒀줬췄웠꿨컸떴랐뀌있][가-힣]*$")
+_PAST = re.compile(
+    "[가-힣][가-힣]*[쌌샀섰썼었았였했됐겠렸났갔왔봤쳤셨졌켰겼혔폈뒀줬췄웠꿨컸떴랐뀌있][가-힣]*$"
+)
 """A syllable that ends in ㅆ behind another: hardly any noun has one."""
 _VERBAL = re.compile(
     "(?:다|요|까|죠|며|지만|으나|면서|는데|아서|어서|해서|니까|하기|되기|(?<=[가-힣])기(?:로|를|도|에|까지|만|위해)?|하고|되고|리고|하지|되지|려고|지|"
@@ -79,19 +83,24 @@ _RETOLD = frozenset(
     물건 물품 제품 상품 서비스
     """.split()  # noqa: SIM905
 )
-"""Nouns that an answer is told with, whatever its page: that one is not on the page proves nothing."""
+"""Nouns that an answer is told with, whatever its page: that one is not on the page proves nothing.
+"""
 
 
 def nouns(said: str) -> list[str]:
-    """Return Korean words that are neither verbs nor words any report is told with, without particles."""
+    """Return Korean words that are neither verbs nor words any report is told with, without
+    particles.
+    """
     return [noun for _, noun in _found(said)]
 
 
 def replaced(said: str, near: str, letters: str) -> str:
-    """Return a long noun that the page has not, or a short one that stands where the page has another.
+    """Return a long noun that the page has not, or a short one that stands where the page has
+    another.
 
-    That a noun is not on the page proves little: people say things in their own words. It is another thing when
-    the words beside it are the page's, and the page has a noun of its own between them. `letters` are the page's.
+    That a noun is not on the page proves little: people say things in their own words. It is
+    another thing when the words beside it are the page's, and the page has a noun of its own
+    between them. `letters` are the page's.
     """
     spoken, there = _tokens(said), _tokens(near)
     stems = {stem for _, stem in spoken}
@@ -119,7 +128,9 @@ def _found(said: str) -> list[tuple[str, str]]:
 
 
 def _without_particles(word: str) -> str:
-    """Return a word without all its particles ("다리로는", "날까지로"); one syllable that is left is no noun."""
+    """Return a word without all its particles ("다리로는", "날까지로"); one syllable that is left is no
+    noun.
+    """
     while match := _PARTICLE.search(word):
         word = word[: match.start()]
     return bare(word)
@@ -131,25 +142,40 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 def _has_its_place(
-    spoken: Sequence[tuple[str, str]], at: int, noun: str, there: Sequence[tuple[str, str]], stems: set[str]
+    spoken: Sequence[tuple[str, str]],
+    at: int,
+    noun: str,
+    there: Sequence[tuple[str, str]],
+    stems: set[str],
 ) -> bool:
     particle = _particle(spoken[at][0], noun)
     # 울릉도, 경기도: what looks like a particle may be of the name.
     rest = "" if spoken[at][0][len(noun) :] in _OF_NAMES else particle
-    before, behind = spoken[at - 1][1] if at else "", spoken[at + 1][1] if at + 1 < len(spoken) else ""
+    before, behind = (
+        spoken[at - 1][1] if at else "",
+        spoken[at + 1][1] if at + 1 < len(spoken) else "",
+    )
     held = [stem for _, stem in there]
     for place, (text, stem) in enumerate(there):
-        is_other = stem not in stems and "가" <= text[0] <= "힣" and _particle(text, bare(text)) in (particle, rest)
+        is_other = (
+            stem not in stems
+            and "가" <= text[0] <= "힣"
+            and _particle(text, bare(text)) in (particle, rest)
+        )
         if is_other and _stands_between(held, place, before, behind):
             return True
     return False
 
 
 def _stands_between(held: Sequence[str], place: int, before: str, behind: str) -> bool:
-    """Say whether a place has one of two words right beside it, and the other, if the page has it, not far away."""
+    """Say whether a place has one of two words right beside it, and the other, if the page has it,
+    not far away.
+    """
     left, right = held[max(0, place - _FAR) : place], held[place + 1 : place + 1 + _FAR]
     follows, leads = bool(left) and left[-1] == before, bool(right) and right[0] == behind
-    return (leads and (before in left or before not in held)) or (follows and (behind in right or behind not in held))
+    return (leads and (before in left or before not in held)) or (
+        follows and (behind in right or behind not in held)
+    )
 
 
 def _particle(word: str, noun: str) -> str:
@@ -178,13 +204,17 @@ def _is_retold(noun: str) -> bool:
 
 
 def stands_in(noun: str, letters: str) -> bool:
-    """Say whether a noun, or the parts it is joined of, stand in letters (decomposed, without blanks)."""
+    """Say whether a noun, or the parts it is joined of, stand in letters (decomposed, without
+    blanks).
+    """
     if _decomposed(noun) in letters:
         return True
     if len(noun) > _SHORT and noun[-1] in _AFFIXES and _decomposed(noun[:-1]) in letters:
         return True
     cuts = range(_SHORT, len(noun) - 1)
-    return any(_decomposed(noun[:cut]) in letters and _decomposed(noun[cut:]) in letters for cut in cuts)
+    return any(
+        _decomposed(noun[:cut]) in letters and _decomposed(noun[cut:]) in letters for cut in cuts
+    )
 
 
 def letters(text: str) -> str:

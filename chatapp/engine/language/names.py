@@ -22,7 +22,9 @@ _TITLES = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words a name is told with: that the page does without them proves nothing."""
-_CODE = re.compile(r"(?<![\w/.])(?!(?:USD|EUR|GBP|KRW|FY|Q|H|No)-?\d)[A-Z]{1,5}-?\d+[A-Z]?(?![\w.,]\d|[A-Za-z])")
+_CODE = re.compile(
+    r"(?<![\w/.])(?!(?:USD|EUR|GBP|KRW|FY|Q|H|No)-?\d)[A-Z]{1,5}-?\d+[A-Z]?(?![\w.,]\d|[A-Za-z])"
+)
 _LONGEST_ACRONYM = 6
 _STATES = dict(
     pair.split(":")
@@ -38,7 +40,9 @@ _STATES = dict(
 
 
 def missing(said: str, known: str, stems: frozenset[str]) -> str:
-    """Return the first name of a sentence that is not in `known`, whose search terms are `stems`; "" without any."""
+    """Return the first name of a sentence that is not in `known`, whose search terms are `stems`;
+    "" without any.
+    """
     together = re.sub(r"[\s-]", "", known).lower()
     for code in _CODE.findall(said):
         if code.replace("-", "").lower() not in together:
@@ -65,7 +69,9 @@ def names(said: str) -> list[str]:
 
 
 def _is_shortened(name: str, found: Sequence[str], known: str) -> bool:
-    """Say whether a name is the initials of a name of the page, or part of one that the page gives in initials."""
+    """Say whether a name is the initials of a name of the page, or part of one that the page gives
+    in initials.
+    """
     if name.isupper() and 1 < len(name) <= _LONGEST_ACRONYM:
         return bool(re.search(r"\b" + r"\w+(?:\s(?:of|and|the|for)\b)*[\s-]".join(name), known))
     if name in _STATES and re.search(rf"\b{_STATES[name]}\b", known):

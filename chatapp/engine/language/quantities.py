@@ -1,4 +1,6 @@
-"""Reads the numbers, amounts, months and days of a text, however they are written, so that they can be compared."""
+"""Reads the numbers, amounts, months and days of a text, however they are written, so that they can
+be compared.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,32 @@ _DIGITS = r"\d+(?:[.,:/]\d+)*"
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _KOREAN_SCALES = {"만": 10**4, "억": 10**8, "조": 10**12}
 _KOREAN_HUNDREDS = {"": 1, "십": 10, "백": 100, "천": 1000}
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-)
-_WRITTEN = {word: at for at, word in enumerate((_ONES + "eighteen nineteen").split())}
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+_WRITTEN = {word: at for at, word in enumerate((_ONES + "seventeen eighteen nineteen").split())}
 _WRITTEN |= {
     word: 10 * at
-    for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), 2)  # noqa: SIM905
+    for at, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"], 2
+    )
 }
 _WRITTEN |= {"hundred": 100, "dozen": 12}
 _ORDINALS = {
     word: at
-    for at, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)  # noqa: SIM905
+    for at, word in enumerate(
+        [
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        3,
+    )
 }
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -37,7 +53,16 @@ _KOREAN_DAYS = {
 }
 _NATIVE = {word: at for at, word in enumerate("두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 2)}  # noqa: SIM905
 _NATIVE |= {"석": 3, "넉": 4}
-_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₩": "krw", "USD": "usd", "EUR": "eur", "GBP": "gbp", "KRW": "krw"}
+_SIGNS = {
+    "$": "usd",
+    "€": "eur",
+    "£": "gbp",
+    "₩": "krw",
+    "USD": "usd",
+    "EUR": "eur",
+    "GBP": "gbp",
+    "KRW": "krw",
+}
 _UNITS = {
     "%p": "%p|%포인트|percentage points?|퍼센트 ?포인트",
     "%": "%|per ?cent|퍼센트|프로(?![가-힣])",
@@ -59,9 +84,40 @@ _UNITS = {
     "ug": "[uµμ]g|micrograms?|마이크로그램",
     **{
         unit: unit
-        for unit in ("kWh", "MWh", "GWh", "kW", "MW", "GW", "kV", "KB", "MB", "GB", "TB", "mmHg", "Nm", "bar")
+        for unit in (
+            "kWh",
+            "MWh",
+            "GWh",
+            "kW",
+            "MW",
+            "GW",
+            "kV",
+            "KB",
+            "MB",
+            "GB",
+            "TB",
+            "mmHg",
+            "Nm",
+            "bar",
+        )
     },
-    **{unit: unit for unit in ("kHz", "MHz", "GHz", "hPa", "kPa", "MPa", "mph", "km/h", "m/s", "ha", "ml", "dB")},
+    **{
+        unit: unit
+        for unit in (
+            "kHz",
+            "MHz",
+            "GHz",
+            "hPa",
+            "kPa",
+            "MPa",
+            "mph",
+            "km/h",
+            "m/s",
+            "ha",
+            "ml",
+            "dB",
+        )
+    },
     "kg": "kg|kilograms?|킬로그램",
     "t": "tons?|tonnes?|톤",
     "g": "g|grams?|그램",
@@ -91,7 +147,10 @@ _UNITS = {
     "paragraph": "항",
 }
 _UNIT = re.compile(
-    r"[\s-]?(?:" + "|".join(f"(?P<u{at}>{form})(?![a-zA-Z])" for at, form in enumerate(_UNITS.values())) + ")", re.I
+    r"[\s-]?(?:"
+    + "|".join(f"(?P<u{at}>{form})(?![a-zA-Z])" for at, form in enumerate(_UNITS.values()))
+    + ")",
+    re.I,
 )
 _NAMES = list(_UNITS)
 _SMALLEST = {
@@ -148,7 +207,9 @@ class Figure:
         return self.text.startswith("한 ")
 
     def is_same(self, other: Figure) -> bool:
-        """Say whether both give the same value, in the same unit as far as both name one; "third" is no "3 months"."""
+        """Say whether both give the same value, in the same unit as far as both name one; "third"
+        is no "3 months".
+        """
         if (self.is_ordinal and other.unit) or (other.is_ordinal and self.unit):
             return False
         if self.unit == other.unit == "o'clock" and _is_same_hour(self, other):
@@ -184,7 +245,10 @@ def _spelled(text: str) -> list[Figure]:
         value, unit, end = *_read(match), match.end()
         following = None if unit or match["ordinal"] else _UNIT.match(text, end)
         if following:
-            unit, end = _NAMES[next(at for at in range(len(_NAMES)) if following[f"u{at}"])], following.end()
+            unit, end = (
+                _NAMES[next(at for at in range(len(_NAMES)) if following[f"u{at}"])],
+                following.end(),
+            )
         if match["sign"]:
             unit = _SIGNS[match["sign"]]
         start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -193,7 +257,9 @@ def _spelled(text: str) -> list[Figure]:
 
 
 def _days_of_months(found: list[Figure]) -> list[Figure]:
-    """Give the number beside an English month its unit: "3 October 1871" has no 3 pieces of anything."""
+    """Give the number beside an English month its unit: "3 October 1871" has no 3 pieces of
+    anything.
+    """
     for at, month in enumerate(found):
         if month.unit == "월" and month.text[0].isascii() and month.text[0].isalpha():
             for beside in range(max(0, at - 1), min(at + 2, len(found))):
@@ -217,7 +283,11 @@ def _amount(figure: Figure) -> tuple[str, Decimal] | None:
 
 
 def _is_same_hour(one: Figure, other: Figure) -> bool:
-    return one.value.isdigit() and other.value.isdigit() and (int(one.value) - int(other.value)) % 12 == 0
+    return (
+        one.value.isdigit()
+        and other.value.isdigit()
+        and (int(one.value) - int(other.value)) % 12 == 0
+    )
 
 
 def _read(match: re.Match[str]) -> tuple[str, str]:
@@ -237,7 +307,9 @@ def _named(match: re.Match[str]) -> tuple[str, str]:
     if match["month"]:
         return str(_MONTHS.index(match["month"]) + 1), "월"
     if match["short"]:
-        return str(next(at for at, month in enumerate(_MONTHS, 1) if month.startswith(match["short"][:3]))), "월"
+        return str(
+            next(at for at, month in enumerate(_MONTHS, 1) if month.startswith(match["short"][:3]))
+        ), "월"
     if match["lone"]:
         return "1", ""
     if match["weekday"]:
@@ -250,7 +322,9 @@ def _named(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _number(digits: str, scale: int) -> str:
-    """Return a number without thousands commas; times, dates and section numbers stay as they are written."""
+    """Return a number without thousands commas; times, dates and section numbers stay as they are
+    written.
+    """
     bare = re.sub(r",(?=\d{3}(?!\d))", "", digits)
     return plain(Decimal(bare) * scale) if re.fullmatch(r"\d+(?:\.\d+)?", bare) else bare
 

@@ -1,4 +1,6 @@
-"""Reads dates and times of day that are written in digits ("2017. 1. 23.", "14:30"), and fractions, as figures."""
+"""Reads dates and times of day that are written in digits ("2017. 1. 23.", "14:30"), and fractions,
+as figures.
+"""
 
 from __future__ import annotations
 
@@ -39,14 +41,18 @@ class Written(NamedTuple):
 
 
 def written(text: str) -> list[Written]:
-    """Return years, months, days, hours, minutes, fractions and the digits of codes ("E2") in their order."""
+    """Return years, months, days, hours, minutes, fractions and the digits of codes ("E2") in their
+    order.
+    """
     found = [*_dates(text), *_times(text), *_fractions(text), *_codes(text)]
     return sorted(found, key=lambda one: one.start)
 
 
 def _dates(text: str) -> Iterator[Written]:
     for match in _DATES.finditer(text):
-        names = ("y1", "m1", "d1") if match["y1"] else ("y2", "m2") if match["y2"] else _american(match)
+        names = (
+            ("y1", "m1", "d1") if match["y1"] else ("y2", "m2") if match["y2"] else _american(match)
+        )
         for name, unit in zip(names, ("year", "월", "day"), strict=False):
             end = match.end() if name in ("d1", "m2") else match.end(name)
             yield Written(str(int(match[name])), unit, match.start(name), end)

@@ -1,4 +1,6 @@
-"""The words of a question that say what it is about: without words that ask, Korean particles and endings."""
+"""The words of a question that say what it is about: without words that ask, Korean particles and
+endings.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ _ENDINGS = """
 """
 _SHORT_PARTICLES = frozenset("은는이가을를의에로와과도")
 _TAIL = "|".join(sorted({*_PARTICLES.split(), *_ENDINGS.split()}, key=len, reverse=True))
-# The longest ending that leaves two syllables; what is left need not be a stem, only the same wherever the word stands.
+# The longest ending that leaves two syllables; what is left need not be a stem, only the same
+# wherever the word stands.
 _BARE = re.compile(rf"(?P<bare>[가-힣]{{2,}}?)(?:{_TAIL})$")
 _OF_THE_ANSWER = frozenset(
     terms(
@@ -38,7 +41,9 @@ _OF_THE_ANSWER = frozenset(
 )
 """English words that speak of the answer wanted, not of its subject."""
 _COMMANDS = frozenset(
-    terms("name list give tell identify state specify provide find show define discuss outline compare summarize")
+    terms(
+        "name list give tell identify state specify provide find show define discuss outline compare summarize"
+    )
 )
 """English words that ask when a question begins with them, and are of the subject elsewhere."""
 _ASKING = re.compile(
@@ -68,16 +73,23 @@ def bare(word: str) -> str:
 
 
 def of_one_syllable(words: Iterable[Word], held: AbstractSet[str]) -> set[str]:
-    """Return the terms of nouns of one syllable with their particle ("국은") that a text says without it."""
+    """Return the terms of nouns of one syllable with their particle ("국은") that a text says without
+    it.
+    """
     return {
         word[0]
         for word in words
-        if len(word) == 1 and len(word[0]) == 2 and word[0][1] in _SHORT_PARTICLES and word[0][0] in held
+        if len(word) == 1
+        and len(word[0]) == 2
+        and word[0][1] in _SHORT_PARTICLES
+        and word[0][0] in held
     }
 
 
 def telling(question: str, asked: Counter[str]) -> set[str]:
-    """Return the terms of a question that are of its subject: no words that bind or ask, no pairs across an ending."""
+    """Return the terms of a question that are of its subject: no words that bind or ask, no pairs
+    across an ending.
+    """
     weak: set[str] = set()
     strong: set[str] = set()
     for piece in _PIECE.findall(joined(question)):
@@ -86,4 +98,8 @@ def telling(question: str, asked: Counter[str]) -> set[str]:
             strong |= own
             weak |= set(terms(piece)) - own
     weak |= _OF_THE_ANSWER | (_COMMANDS & set(terms(question)[:1]))
-    return {term for term in asked if term not in FUNCTION_WORDS and (term in strong or term not in weak)}
+    return {
+        term
+        for term in asked
+        if term not in FUNCTION_WORDS and (term in strong or term not in weak)
+    }

@@ -1,4 +1,6 @@
-"""Tells whether a figure of an answer is a rounded one of the page: "about 5,000" for 4,873, "1.05 billion"."""
+"""Tells whether a figure of an answer is a rounded one of the page: "about 5,000" for 4,873, "1.05
+billion".
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,20 @@ _PRECISE = 2
 
 def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:
     """Say whether one of the page's figures, rounded to the digits of `figure` in `said`, gives it."""
-    if not _NUMBER.fullmatch(figure.value) or figure.unit in ("year", "월", "day", "o'clock", "article", "code"):
+    if not _NUMBER.fullmatch(figure.value) or figure.unit in (
+        "year",
+        "월",
+        "day",
+        "o'clock",
+        "article",
+        "code",
+    ):
         return False
     if not figure.unit and _YEAR.fullmatch(figure.text):
         return False
-    hedged = bool(_HEDGE_BEFORE.search(said[: figure.start]) or _HEDGE_BEHIND.match(said, figure.end))
+    hedged = bool(
+        _HEDGE_BEFORE.search(said[: figure.start]) or _HEDGE_BEHIND.match(said, figure.end)
+    )
     value = Decimal(figure.value).normalize()
     digits = len(value.as_tuple().digits)
     is_scaled = bool(_SCALED.search(figure.text))
@@ -38,7 +49,9 @@ def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:
     for other in there:
         if _NUMBER.fullmatch(other.value) and figure.is_same(replace(other, value=figure.value)):
             exact = Decimal(other.value)
-            if len(exact.normalize().as_tuple().digits) > digits and _rounds(exact, step, value, hedged):
+            if len(exact.normalize().as_tuple().digits) > digits and _rounds(
+                exact, step, value, hedged
+            ):
                 return True
     return False
 

@@ -15,14 +15,17 @@ _SCRIPTS = {
 _ALPHABETS = ("latin", "cyrillic", "arabic")
 SCRIPTS = frozenset(_SCRIPTS)
 FEW = 0.05
-"""Below this share of a script's letters, words of the question are not to be found in the documents."""
+"""Below this share of a script's letters, words of the question are not to be found in the
+documents.
+"""
 
 
 def share_of(text: str, scripts: frozenset[str]) -> float:
     """Return the share of the text's letters that are of these scripts, 0 to 1."""
     # A Hangul syllable or a Han character carries as much as two or three Latin letters.
     weights = {
-        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5) for name, pattern in _SCRIPTS.items()
+        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5)
+        for name, pattern in _SCRIPTS.items()
     }
     letters = sum(weights.values())
     return sum(weights[name] for name in scripts) / letters if letters else 0.0
@@ -36,6 +39,8 @@ def main_script(text: str) -> str:
 
 
 def are_apart(text: str, other: str) -> bool:
-    """Say whether words of a text cannot be found in another: it has next to nothing in the script of the first."""
+    """Say whether words of a text cannot be found in another: it has next to nothing in the script
+    of the first.
+    """
     mine = main_script(text)
     return bool(mine) and bool(main_script(other)) and share_of(other, frozenset({mine})) < FEW

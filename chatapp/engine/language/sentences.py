@@ -1,4 +1,6 @@
-"""Cuts the text of a page or an answer into sentences, table rows and headings, without changing it."""
+"""Cuts the text of a page or an answer into sentences, table rows and headings, without changing
+it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _ABBREVIATION = re.compile(
 )
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[a-z]|[가-하])[.)]$")
 # A line that begins like this stands for itself: bullets, numbers of lists and clauses.
-_ITEM = re.compile(r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d|\|\s)")
+_ITEM = re.compile(
+    r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d|\|\s)"
+)
 _SENTENCE_END = re.compile(r"[.!?。！？:;,][\"'”’)\]]*$")
 
 
@@ -27,8 +31,8 @@ class Span:
 def spans(text: str) -> list[Span]:
     """Return the sentences of a text in order, blanks at their ends left out.
 
-    A line much shorter than its neighbours that ends without a stop is a heading or a table row, and
-    ends there too.
+    A line much shorter than its neighbours that ends without a stop is a heading or a table row,
+    and ends there too.
     """
     found: list[Span] = []
     start = 0
@@ -63,7 +67,11 @@ def _line_cuts(text: str) -> list[int]:
         at += len(line) + 1
         bare = line.strip()
         stands_alone = bool(bare) and len(bare) < usual * 0.6 and not _SENTENCE_END.search(bare)
-        if not bare or _ITEM.match(following) or (stands_alone and not following.strip()[:1].islower()):
+        if (
+            not bare
+            or _ITEM.match(following)
+            or (stands_alone and not following.strip()[:1].islower())
+        ):
             cuts.append(min(at, len(text)))
     return cuts
 
@@ -77,6 +85,10 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def readable(text: str) -> str:
-    """Return a page's text as a reader wants it: words broken at line ends joined, lines run together."""
-    text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", text.replace("\u00ad", "").replace("\r", ""))
+    """Return a page's text as a reader wants it: words broken at line ends joined, lines run
+    together.
+    """
+    text = re.sub(
+        r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", text.replace("\u00ad", "").replace("\r", "")
+    )
     return re.sub(r"\s+", " ", text).strip()

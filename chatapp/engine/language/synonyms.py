@@ -1,4 +1,6 @@
-"""What else a thing is called that a question names: people ask for the "P&L", pages say "statements of operations"."""
+"""What else a thing is called that a question names: people ask for the "P&L", pages say
+"statements of operations".
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,20 @@ _PARTS = (
     (r"손익계산서", "포괄손익계산서"),
 )  # fmt: skip
 _THINGS = (
-    (r"capex|capital (?:expenditures?|spending)", "capital expenditure purchase property equipment"),
+    (
+        r"capex|capital (?:expenditures?|spending)",
+        "capital expenditure purchase property equipment",
+    ),
     (r"PP&E|PPNE|fixed assets?", "property plant equipment net"),
     (r"COGS|cost of (?:sales|revenues?|goods sold)", "cost goods sold sales revenue"),
     (r"D&A", "depreciation amortization"),
     (r"EPS", "earnings share"),
     (r"R&D", "research development"),
     (r"FCF|free cash ?flow", "free cash flow operating activities"),
-    (r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back", "repurchase common stock treasury"),
+    (
+        r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back",
+        "repurchase common stock treasury",
+    ),
     (r"자사주", "자기주식"),
     # How people speak, and how offices and laws write.
     (r"처음|최초|가장 먼저", "처음 최초"),
@@ -44,8 +52,8 @@ _FISCAL_YEAR = re.compile(r"\bFY ?['’]?(\d\d)\b")
 def terms(question: str) -> Counter[str]:
     """Return the search terms of other names of what a question names, with how often they count.
 
-    A part of a document says where to look: its name counts once more than the question says it. Of a thing only
-    those words count that the question does not say itself.
+    A part of a document says where to look: its name counts once more than the question says it. Of
+    a thing only those words count that the question does not say itself.
     """
     things = [*_named(question, _THINGS), *(f"20{year}" for year in _FISCAL_YEAR.findall(question))]
     parts = set(keywords.terms(" ".join(_named(question, _PARTS))))
@@ -55,5 +63,7 @@ def terms(question: str) -> Counter[str]:
 
 def _named(question: str, groups: tuple[tuple[str, str], ...]) -> list[str]:
     return [
-        also for asked, also in groups if re.search(rf"(?<![A-Za-z])(?:{asked})(?![A-Za-z])", question, re.IGNORECASE)
+        also
+        for asked, also in groups
+        if re.search(rf"(?<![A-Za-z])(?:{asked})(?![A-Za-z])", question, re.IGNORECASE)
     ]

@@ -1,4 +1,6 @@
-"""Turns text into search terms: stems of words, numbers as they are written, pairs of CJK characters."""
+"""Turns text into search terms: stems of words, numbers as they are written, pairs of CJK
+characters.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,11 @@ from collections.abc import Iterator
 from chatapp.engine.language.normal_form import normal
 
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_PIECE = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)")
-# A Korean line may break inside a word, a dot may part one ("인ㆍ허가" is 인허가); two pairs across it cost nothing.
+_PIECE = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)"
+)
+# A Korean line may break inside a word, a dot may part one ("인ㆍ허가" is 인허가); two pairs across it
+# cost nothing.
 _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])[\n·‧・∙⋅ㆍ\u119e](?=[{_CJK}])")
 FUNCTION_WORDS = frozenset(
     """
@@ -27,7 +32,9 @@ _VOWEL = re.compile("[aeiouy]")
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms of a text in order, repeated as often as they occur; the same for pages and questions."""
+    """Return the terms of a text in order, repeated as often as they occur; the same for pages and
+    questions.
+    """
     return list(_terms(joined(normal(text).lower())))
 
 
@@ -72,7 +79,11 @@ def _without_ending(word: str) -> str:
     for ending in _ENDINGS:
         left = word[: -len(ending)]
         if word.endswith(ending) and len(left) >= 3 and _VOWEL.search(left):
-            word = left[:-1] if len(left) > 3 and left[-1] == left[-2] and left[-1] not in "lsz" else left
+            word = (
+                left[:-1]
+                if len(left) > 3 and left[-1] == left[-2] and left[-1] not in "lsz"
+                else left
+            )
             break
     if len(word) > 4 and word.endswith("e"):
         word = word[:-1]

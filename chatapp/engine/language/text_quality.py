@@ -1,4 +1,6 @@
-"""Judges whether the text of a page is a language at all, or what is left of one in a font without a map to letters."""
+"""Judges whether the text of a page is a language at all, or what is left of one in a font without
+a map to letters.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _KINDS = 12
 """Fewer letters tell nothing about a language."""
 _LEAST_VOWELS = 0.2
 _FEW_VOWELS = 0.27
-"""English has .38 vowels, abbreviations in tables .25; "The" in letters moved by 29 places (a common fault) has .13."""
+"""English has .38 vowels, abbreviations in tables .25; "The" in letters moved by 29 places (a
+common fault) has .13.
+"""
 _VOWELS = frozenset("aeiouy")
 _SMALL_WORDS = frozenset(
     [
@@ -61,24 +65,50 @@ _SMALL_WORDS = frozenset(
             "du",
             "que",
         ),
-        *("el", "los", "il", "di", "che", "der", "die", "und", "das", "von", "zu", "den", "mit", "ist"),
+        *(
+            "el",
+            "los",
+            "il",
+            "di",
+            "che",
+            "der",
+            "die",
+            "und",
+            "das",
+            "von",
+            "zu",
+            "den",
+            "mit",
+            "ist",
+        ),
     ]
 )
 _HANGUL = 100
-_COMMON_SYLLABLES = frozenset("이의다에는을가고하로은한지를도사기서인대있어자시부정제일과장해그라나수으것원상")
+_COMMON_SYLLABLES = frozenset(
+    "이의다에는을가고하로은한지를도사기서인대있어자시부정제일과장해그라나수으것원상"
+)
 _LEAST_COMMON = 0.12
-"""Korean prose has .40 to .55 of these, lists of names and sums .2; random syllables of the 2,350 have .02."""
+"""Korean prose has .40 to .55 of these, lists of names and sums .2; random syllables of the 2,350
+have .02.
+"""
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_bad(text: str, unmapped: float = 0.0) -> bool:
-    """Say whether a page's text is garbled; `unmapped` is the share of letters that its fonts do not name."""
+    """Say whether a page's text is garbled; `unmapped` is the share of letters that its fonts do
+    not name.
+    """
     seen = "".join(text[:_LOOKED_AT].split())
     if not seen:
         return False
     if unmapped > _UNMAPPED and not _says_something(text[:_LOOKED_AT]):
         return True
-    return _strange(seen) > _STRANGE or _mojibake(seen) > _MOJIBAKE or _no_latin(text) or _no_korean(seen)
+    return (
+        _strange(seen) > _STRANGE
+        or _mojibake(seen) > _MOJIBAKE
+        or _no_latin(text)
+        or _no_korean(seen)
+    )
 
 
 def _strange(seen: str) -> float:
@@ -88,17 +118,23 @@ def _strange(seen: str) -> float:
 
 def _mojibake(seen: str) -> float:
     """Return the share of what Latin-1 makes of the bytes of other alphabets: "ë¬¸ìž¥", "¹®Àå"."""
-    return sum(("\x80" <= c <= "\xff" and c not in _PLAIN_SIGNS) or c in _OF_WINDOWS for c in seen) / len(seen)
+    return sum(
+        ("\x80" <= c <= "\xff" and c not in _PLAIN_SIGNS) or c in _OF_WINDOWS for c in seen
+    ) / len(seen)
 
 
 def _no_latin(text: str) -> bool:
     words = [word.lower() for word in _LATIN_WORD.findall(text[:_LOOKED_AT])]
-    letters = Counter(c for word in words for c in unicodedata.normalize("NFD", word) if "a" <= c <= "z")
+    letters = Counter(
+        c for word in words for c in unicodedata.normalize("NFD", word) if "a" <= c <= "z"
+    )
     count = letters.total()
     if count < _LETTERS or len(letters) < _KINDS or count < 0.5 * sum(map(len, words)):
         return False
     share = sum(letters[vowel] for vowel in _VOWELS) / count
-    return not _SMALL_WORDS.intersection(words) and (share < _LEAST_VOWELS or (share < _FEW_VOWELS and len(words) > 80))
+    return not _SMALL_WORDS.intersection(words) and (
+        share < _LEAST_VOWELS or (share < _FEW_VOWELS and len(words) > 80)
+    )
 
 
 def _no_korean(seen: str) -> bool:
@@ -109,9 +145,14 @@ def _no_korean(seen: str) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    """Say whether it is a language for all that: many fonts without a map have letters named by chance."""
+    """Say whether it is a language for all that: many fonts without a map have letters named by
+    chance.
+    """
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
     if len(_SMALL_WORDS.intersection(words)) >= 2:
         return True
     syllables = [c for c in text if "가" <= c <= "힣"]
-    return len(syllables) >= 20 and sum(c in _COMMON_SYLLABLES for c in syllables) / len(syllables) >= 2 * _LEAST_COMMON
+    return (
+        len(syllables) >= 20
+        and sum(c in _COMMON_SYLLABLES for c in syllables) / len(syllables) >= 2 * _LEAST_COMMON
+    )

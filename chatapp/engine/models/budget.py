@@ -1,7 +1,8 @@
 """What fits the context: counted in the model's own tokens, before anything is sent.
 
-One budget for all who send: system, history, documents and question together, and room for the answer. `measure`
-says what a prompt takes, `fit` leaves out what does not fit, `reserved` is what a question has to leave free.
+One budget for all who send: system, history, documents and question together, and room for the
+answer. `measure` says what a prompt takes, `fit` leaves out what does not fit, `reserved` is what a
+question has to leave free.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.errors import QuestionTooLong
 
 DOCUMENT_TOKENS = 1400
-"""Passages of documents are given so much at most. Small models lose the thread in long contexts, and reading costs a
-laptop a second every 300 tokens."""
+"""Passages of documents are given so much at most. Small models lose the thread in long contexts,
+and reading costs a laptop a second every 300 tokens.
+"""
 # Steps in which old turns are left out, as a share of the context: with a finer step the beginning
 # of the prompt would change at each question and nothing of the KV cache could be used again.
 _STEP = 4
 _LEAST_ANSWER_TOKENS = 64
-# A prompt of 10 MB is refused by its beginning: so many letters a token are more than any language has.
+# A prompt of 10 MB is refused by its beginning: so many letters a token are more than any language
+# has.
 _MOST_LETTERS = 16
 
 
@@ -52,8 +55,12 @@ def document_room(context_tokens: int) -> int:
     return min(DOCUMENT_TOKENS, context_tokens // 2)
 
 
-def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, has_documents: bool) -> Budget:
-    """Count a prompt without its documents. Raises QuestionTooLong when its last message could never fit."""
+def measure(
+    messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, has_documents: bool
+) -> Budget:
+    """Count a prompt without its documents. Raises QuestionTooLong when its last message could
+    never fit.
+    """
     context = local.weights.context_tokens
     documents = document_room(context) if has_documents else 0
     history = sum(_count(local, str(message.text), context) + 4 for message in messages)
@@ -63,7 +70,9 @@ def measure(messages: Sequence[BaseMessage], local: AnyModel, most_tokens: int, 
 
 
 def refuse_too_long(question: str, local: AnyModel, most_tokens: int) -> None:
-    """Raise QuestionTooLong for a question that alone does not fit, before documents are searched with it."""
+    """Raise QuestionTooLong for a question that alone does not fit, before documents are searched
+    with it.
+    """
     context = local.weights.context_tokens
     limit = context - answer_room(context, most_tokens)
     if (tokens := _count(local, question, limit)) > limit:
@@ -94,16 +103,24 @@ def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
 
 
 def first_kept(history: Sequence[BaseMessage], local: AnyModel, missing: int) -> int:
-    """Return from which message on a history is short enough when so many tokens must go; its length if none is."""
+    """Return from which message on a history is short enough when so many tokens must go; its
+    length if none is.
+    """
     context = local.weights.context_tokens
     return _later(history, _starts(local, history, context), missing, context // _STEP)
 
 
-def parts(messages: list[BaseMessage]) -> tuple[list[BaseMessage], list[BaseMessage], list[BaseMessage]]:
+def parts(
+    messages: list[BaseMessage],
+) -> tuple[list[BaseMessage], list[BaseMessage], list[BaseMessage]]:
     """Split a prompt into system, history, and question with the beginning of its answer."""
     head = messages[:1] if messages and isinstance(messages[0], SystemMessage) else []
     tail_length = 2 if messages and isinstance(messages[-1], AIMessage) else 1
-    return head, messages[len(head) : len(messages) - tail_length], messages[len(messages) - tail_length :]
+    return (
+        head,
+        messages[len(head) : len(messages) - tail_length],
+        messages[len(messages) - tail_length :],
+    )
 
 
 def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:

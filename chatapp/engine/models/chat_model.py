@@ -1,4 +1,6 @@
-"""The loaded GGUF model as a LangChain chat model: the one file that imports LangChain's community package."""
+"""The loaded GGUF model as a LangChain chat model: the one file that imports LangChain's community
+package.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ with warnings.catch_warnings():
 
 
 class ChatModel(ChatLlamaCpp):
-    """ChatLlamaCpp with our inner loop under it: `client` is a LocalModel, `run` the answer's own wishes."""
+    """ChatLlamaCpp with our inner loop under it: `client` is a LocalModel, `run` the answer's own
+    wishes.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     run: Any = None
@@ -60,7 +64,8 @@ class ChatModel(ChatLlamaCpp):
             if run_manager:
                 run_manager.on_llm_new_token(str(chunk.message.content), chunk=chunk)
             yield chunk
-        # LangChain takes a stream without any chunk for a fault; an answer may be stopped before its first.
+        # LangChain takes a stream without any chunk for a fault; an answer may be stopped before
+        # its first.
         yield ChatGenerationChunk(message=AIMessageChunk(content=""))
 
     def _request(
@@ -76,17 +81,23 @@ class ChatModel(ChatLlamaCpp):
         return local.request(local.prompt(messages, tools), run, stop, schema)
 
     def _told(self, request: Request, run: Run) -> Iterator[ChatGenerationChunk]:
-        """Yield the answer's text; thinking goes to `run` and, as LangChain has it, into `reasoning_content`."""
+        """Yield the answer's text; thinking goes to `run` and, as LangChain has it, into
+        `reasoning_content`.
+        """
         local: LocalModel = self.client
         for is_thinking, text in local.told(request, run):
             if is_thinking:
                 more = {"reasoning_content": text}
-                yield ChatGenerationChunk(message=AIMessageChunk(content="", additional_kwargs=more))
+                yield ChatGenerationChunk(
+                    message=AIMessageChunk(content="", additional_kwargs=more)
+                )
             else:
                 yield ChatGenerationChunk(message=AIMessageChunk(content=text))
 
     def _called(self, request: Request, run: Run) -> Iterator[ChatGenerationChunk]:
-        """Yield one chunk: what was said and which tools are to be called; half a call is of no use."""
+        """Yield one chunk: what was said and which tools are to be called; half a call is of no
+        use.
+        """
         local: LocalModel = self.client
         answer = "".join(text for is_thinking, text in local.told(request, run) if not is_thinking)
         text, calls = tool_calls.read(answer)

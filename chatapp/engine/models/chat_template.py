@@ -1,4 +1,5 @@
-"""Renders the chat template of a model file, which is hostile by default, within limits of time and size.
+"""Renders the chat template of a model file, which is hostile by default, within limits of time and
+size.
 
 A template that breaks a limit, or itself, is replaced by ChatML with a warning the user can see.
 """
@@ -62,7 +63,9 @@ class ChatTemplate:
             self._fall_back(str(error))
 
     def render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
-        """Return the prompt text, open for the assistant's answer. A template that fails now falls back too."""
+        """Return the prompt text, open for the assistant's answer. A template that fails now falls
+        back too.
+        """
         if not self.is_fallback:
             try:
                 return self._render_checked(turns, tools)
@@ -77,10 +80,14 @@ class ChatTemplate:
         self.stop = ("<|im_end|>", "<|im_start|>")
         self._template = compiled(CHATML)
 
-    def _render_checked(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
-        """Render; a template that refuses the system role gets it at the head of the first question.
+    def _render_checked(
+        self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
+    ) -> str:
+        """Render; a template that refuses the system role gets it at the head of the first
+        question.
 
-        One that wants questions and answers in turn gets two questions that follow each other as one.
+        One that wants questions and answers in turn gets two questions that follow each other as
+        one.
         """
         shapes = [list(turns)]
         for other in (_without_system(turns), _in_turn(_without_system(turns))):
@@ -101,7 +108,11 @@ class ChatTemplate:
         try:
             return Limits(growth, MOST_STEPS + 40 * len(turns)).run(
                 lambda: self._template.render(
-                    messages=messages, add_generation_prompt=True, tools=offered, documents=None, **self._tokens
+                    messages=messages,
+                    add_generation_prompt=True,
+                    tools=offered,
+                    documents=None,
+                    **self._tokens,
                 )
             )
         except Exceeded as error:

@@ -1,4 +1,6 @@
-"""How long a context is made: what was asked for, if model and memory have room for it, before anything is loaded."""
+"""How long a context is made: what was asked for, if model and memory have room for it, before
+anything is loaded.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,22 @@ from chatapp.machine.settings import Settings
 
 LEAST_TOKENS = 256
 USUAL_TOKENS = 8192
-"""Longer than most chats need and short enough for a laptop's memory; the settings can ask for more."""
+"""Longer than most chats need and short enough for a laptop's memory; the settings can ask for
+more.
+"""
 EXTENDED_AT_MOST = 4
-"""Beyond so many times its trained length a model writes nonsense, whatever is done to its positions."""
+"""Beyond so many times its trained length a model writes nonsense, whatever is done to its
+positions.
+"""
 _STEP = 1024
 
 
 def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int:
-    """Return the tokens of context to load with. Raises ContextTooLarge when what was asked for does not fit.
+    """Return the tokens of context to load with. Raises ContextTooLarge when what was asked for
+    does not fit.
 
-    `asked` 0 is what the settings say, and 0 there is as much as is usual and fits. `free_bytes` 0 is not known.
+    `asked` 0 is what the settings say, and 0 there is as much as is usual and fits. `free_bytes` 0
+    is not known.
     """
     wanted = min(asked or settings.context_tokens or USUAL_TOKENS, _longest(model, settings))
     wanted = max(LEAST_TOKENS, wanted)
@@ -39,15 +47,21 @@ def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int
 
 
 def enlarged(model: Model, now: int, needed: int, settings: Settings, free_bytes: int) -> int:
-    """Return a context for `needed` tokens and some to come, 0 when neither model nor memory has room for it."""
-    room = min(_longest(model, settings), most_tokens(model, settings, free_bytes + kv_bytes(model, now, settings)))
+    """Return a context for `needed` tokens and some to come, 0 when neither model nor memory has
+    room for it.
+    """
+    room = min(
+        _longest(model, settings),
+        most_tokens(model, settings, free_bytes + kv_bytes(model, now, settings)),
+    )
     if needed > room:
         return 0
     return min(room, -(-max(needed * 5 // 4, now * 3 // 2) // _STEP) * _STEP)
 
 
 def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
-    """Return how many tokens of context the memory holds; the weights are mapped and count as free already.
+    """Return how many tokens of context the memory holds; the weights are mapped and count as free
+    already.
 
     A tenth is left to the rest of the machine.
     """

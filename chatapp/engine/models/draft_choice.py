@@ -1,4 +1,6 @@
-"""Which model writes ahead of the loaded one: what it costs in memory, and that it is refused where it does not fit."""
+"""Which model writes ahead of the loaded one: what it costs in memory, and that it is refused where
+it does not fit.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from chatapp.machine.context_price import needed_bytes, size
 from chatapp.machine.settings import Settings
 
 
-def load(path: Path, main: Weights, options: LoadOptions, settings: Settings) -> tuple[draft.Draft, int]:
+def load(
+    path: Path, main: Weights, options: LoadOptions, settings: Settings
+) -> tuple[draft.Draft, int]:
     """Load a draft for a model that was loaded with `options`; return it and the bytes it takes.
 
     Raises NotADraft, ModelTooLarge or what else is wrong with the file, before anything is loaded.
@@ -23,12 +27,18 @@ def load(path: Path, main: Weights, options: LoadOptions, settings: Settings) ->
     if model.problem:
         raise by_name()[model.problem](**model.details)
     if model.kind != "chat":
-        raise ModelIsReranker(name=path.name) if model.kind == "reranker" else ModelIsEmbedding(name=path.name)
+        raise (
+            ModelIsReranker(name=path.name)
+            if model.kind == "reranker"
+            else ModelIsEmbedding(name=path.name)
+        )
     draft.check(Path(model.path), main)
     tokens = min(main.context_tokens, model.context_tokens or main.context_tokens)
     needed, available = needed_bytes(model, tokens, settings), memory.available_bytes()
     if 0 < available < needed:
         raise ModelTooLarge(name=path.name, needed=size(needed), available=size(available))
     # A draft sees as far as it was trained to; answers beyond go on without it.
-    own = dataclasses.replace(options, context_tokens=tokens, extension="off", trained_tokens=model.context_tokens)
+    own = dataclasses.replace(
+        options, context_tokens=tokens, extension="off", trained_tokens=model.context_tokens
+    )
     return draft.Draft(Path(model.path), main, own), needed

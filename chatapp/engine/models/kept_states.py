@@ -1,4 +1,6 @@
-"""When the KV states of chats are saved: a moment after an answer, while nobody waits for the model, and at the end."""
+"""When the KV states of chats are saved: a moment after an answer, while nobody waits for the
+model, and at the end.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.process.turns import ModelTurns
 
 _AFTER_S = 2.0
-"""Who asks on within this time goes on with what is in memory; the file would be written in vain."""
+"""Who asks on within this time goes on with what is in memory; the file would be written in vain.
+"""
 _MEGABYTE = 1_000_000
 
 

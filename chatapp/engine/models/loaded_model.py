@@ -1,4 +1,6 @@
-"""The one chat model in memory: which file it is, how it is changed, and that a failed change costs nothing."""
+"""The one chat model in memory: which file it is, how it is changed, and that a failed change costs
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -48,10 +50,14 @@ class LoadedModel:
 
     def chosen(self) -> Model:
         """Return the model in memory, or the one that `get` would load. Raises NoModel."""
-        return self.model if self.model is not None and self._local is not None else self._choose("")
+        return (
+            self.model if self.model is not None and self._local is not None else self._choose("")
+        )
 
     def get(self) -> AnyModel:
-        """Return the loaded model; load the chosen or best one first. Raises NoModel and ModelError."""
+        """Return the loaded model; load the chosen or best one first. Raises NoModel and
+        ModelError.
+        """
         return self._local or self.load("", 0)
 
     def load(
@@ -61,7 +67,9 @@ class LoadedModel:
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> AnyModel:
-        """Load a file, "" for the chosen or best one. On failure the model before stays, or is loaded again."""
+        """Load a file, "" for the chosen or best one. On failure the model before stays, or is
+        loaded again.
+        """
         model = self._choose(path)
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)
@@ -69,8 +77,11 @@ class LoadedModel:
         if self._is_loaded(model, options):
             return self.get()
         before, options_before = self.model, self._options
-        # Another context over the same file takes its place; two of them would need the memory twice.
-        if self._holds_weights() and (self._is_open(model) or model.memory_bytes > memory.available_bytes()):
+        # Another context over the same file takes its place; two of them would need the memory
+        # twice.
+        if self._holds_weights() and (
+            self._is_open(model) or model.memory_bytes > memory.available_bytes()
+        ):
             self.close()
         try:
             weights = _opened(Path(model.path), options, on_progress, stopped)
@@ -83,14 +94,17 @@ class LoadedModel:
         return self._take(model, weights, options)
 
     def enlarge(self, needed_tokens: int) -> tuple[AnyModel, int] | None:
-        """Load the model again with a context for so many tokens; return it and the bytes it takes more.
+        """Load the model again with a context for so many tokens; return it and the bytes it takes
+        more.
 
         None when model or memory have no room for them; the one before stays then.
         """
         if self.model is None or self._local is None or not self._holds_weights():
             return None
         now, settings = self._local.weights.context_tokens, self._settings
-        tokens = context_size.enlarged(self.model, now, needed_tokens, settings, memory.available_bytes())
+        tokens = context_size.enlarged(
+            self.model, now, needed_tokens, settings, memory.available_bytes()
+        )
         if tokens <= now:
             return None
         adapters = [f"{one.path}:{one.scale}" for one in self._file().adapters.active]
@@ -113,11 +127,15 @@ class LoadedModel:
             return 0
         model = self.get().weights.path.name
         if not self._holds_weights():
-            raise NotADraft(name=Path(path).name, model=model, cause="the model runs on another machine")
+            raise NotADraft(
+                name=Path(path).name, model=model, cause="the model runs on another machine"
+            )
         local = self._file()
         from chatapp.engine.models import draft_choice
 
-        draft, more_bytes = draft_choice.load(Path(path), local.weights, self._options, self._settings)
+        draft, more_bytes = draft_choice.load(
+            Path(path), local.weights, self._options, self._settings
+        )
         local.use_draft(draft)
         self._draft_path = path
         return more_bytes
@@ -141,7 +159,11 @@ class LoadedModel:
             self._local = None
 
     def _holds_weights(self) -> bool:
-        return self._local is not None and self.model is not None and not self.model.path.startswith(REMOTE)
+        return (
+            self._local is not None
+            and self.model is not None
+            and not self.model.path.startswith(REMOTE)
+        )
 
     def _file(self) -> LocalModel:
         """Return the model in memory, which is a file here."""
@@ -162,22 +184,30 @@ class LoadedModel:
             details["template_problem"] = local.template.problem
         self._use_fitting_draft(local, options)
         threads = options.threads or physical_cores()
-        local.generation.cores = CoreShare(shared_cores_folder(), threads, local.generation.use_threads)
+        local.generation.cores = CoreShare(
+            shared_cores_folder(), threads, local.generation.use_threads
+        )
         self._local, self._options = local, options
         if self._cache is not None:
-            self._cache.attach(local.generation.sequence, lambda: state_identity.of(local, self._options))
+            self._cache.attach(
+                local.generation.sequence, lambda: state_identity.of(local, self._options)
+            )
             local.generation.sequence.shelf = self._cache
         self.model = dataclasses.replace(model, details=details)
         return local
 
     def _use_fitting_draft(self, local: LocalModel, options: LoadOptions) -> None:
-        """Use the draft that was chosen; one that was chosen for another model must not keep this one from loading."""
+        """Use the draft that was chosen; one that was chosen for another model must not keep this
+        one from loading.
+        """
         if not self._draft_path:
             return
         from chatapp.engine.models import draft_choice
 
         try:
-            local.use_draft(draft_choice.load(Path(self._draft_path), local.weights, options, self._settings)[0])
+            local.use_draft(
+                draft_choice.load(Path(self._draft_path), local.weights, options, self._settings)[0]
+            )
         except errors.ModelError as error:
             _log.info("the draft model was left out: %s", type(error).__name__)
 
@@ -189,7 +219,9 @@ class LoadedModel:
 
     def _choose(self, path: str) -> Model:
         if remote := remote_choice.path(self._settings, path):
-            return Model(path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote")
+            return Model(
+                path=remote, name=remote.removeprefix(REMOTE), kind="chat", origin="remote"
+            )
         if path.startswith(REMOTE) and path != self._settings.model_path:
             raise errors.RemoteNotSet(model=path.removeprefix(REMOTE))
         # The chosen one, whose address was taken out of the settings, is none any more.
@@ -206,7 +238,9 @@ class LoadedModel:
         return best
 
     def _options_for(self, model: Model, asked: int) -> LoadOptions:
-        """Decide on a context that fits. Raises ContextTooLarge before anything is loaded or let go."""
+        """Decide on a context that fits. Raises ContextTooLarge before anything is loaded or let
+        go.
+        """
         settings, free = self._settings, memory.available_bytes()
         if free and self._local is not None and self.model is not None:
             free += kv_bytes(self.model, self._local.weights.context_tokens, settings)
@@ -223,7 +257,10 @@ class LoadedModel:
 
 
 def _opened(
-    path: Path, options: LoadOptions, on_progress: Callable[[float], None], stopped: Callable[[], bool]
+    path: Path,
+    options: LoadOptions,
+    on_progress: Callable[[float], None],
+    stopped: Callable[[], bool],
 ) -> Weights:
     """Load a file and read a token with it. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
     weights = Weights(path, options, on_progress, stopped)
@@ -237,7 +274,9 @@ def _opened(
 
 
 def _usable(model: Model) -> Model:
-    """Raise the error that the header's reader found. Too large is a warning: mapped weights may still run."""
+    """Raise the error that the header's reader found. Too large is a warning: mapped weights may
+    still run.
+    """
     if model.problem:
         raise errors.by_name()[model.problem](**model.details)
     if model.kind == "embedding":
@@ -247,5 +286,7 @@ def _usable(model: Model) -> Model:
     available = memory.available_bytes()
     # The weights are mapped, so what counts is that they fit the machine at all.
     if model.memory_bytes > available * 2:
-        raise ModelTooLarge(name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available))
+        raise ModelTooLarge(
+            name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available)
+        )
     return model

@@ -1,4 +1,6 @@
-"""A loaded GGUF model with its template and tokenizer: all that is needed to prompt it and to hear its answer."""
+"""A loaded GGUF model with its template and tokenizer: all that is needed to prompt it and to hear
+its answer.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class LocalModel:
         self.projector = projector
         self._vision: Vision | None = None
 
-    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
+    def prompt(
+        self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
+    ) -> list[int]:
         """Return the prompt tokens; a last message of the assistant is an answer to be continued."""
         # Messages are LangChain's, which is there when they are; this file does not wait for it.
         from chatapp.engine.models import tool_calls
@@ -49,17 +53,26 @@ class LocalModel:
         if tools and not self.template.knows_tools:
             messages, tools = tool_calls.offer(messages, tools), ()
         turns = [
-            Turn(tool_calls.role(message, self.template), tool_calls.as_text(message), picture_parts.files(message))
+            Turn(
+                tool_calls.role(message, self.template),
+                tool_calls.as_text(message),
+                picture_parts.files(message),
+            )
             for message in messages
         ]
         return self.prompt_of(turns, tools)
 
-    def prompt_of(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> list[int]:
-        """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to be continued."""
+    def prompt_of(
+        self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
+    ) -> list[int]:
+        """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to
+        be continued.
+        """
         texts = self.tokens.defuse_all([turn.content for turn in turns])
         shown = self._shown(turns)
         safe = [
-            Turn(turn.role, _with_pictures(text, turn.pictures, shown)) for turn, text in zip(turns, texts, strict=True)
+            Turn(turn.role, _with_pictures(text, turn.pictures, shown))
+            for turn, text in zip(turns, texts, strict=True)
         ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
@@ -67,7 +80,9 @@ class LocalModel:
         return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
 
     def _shown(self, turns: Sequence[Turn]) -> list[Path]:
-        """Return the pictures of a prompt that the model sees: the last ones, none without a vision part."""
+        """Return the pictures of a prompt that the model sees: the last ones, none without a vision
+        part.
+        """
         files = dict.fromkeys(file for turn in turns for file in turn.pictures)
         return list(files)[-MOST_PICTURES:] if self.projector else []
 
@@ -80,7 +95,9 @@ class LocalModel:
             self._vision = self.generation.sequence.sight = Vision(self.weights, self.projector)
         return self._vision
 
-    def request(self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = "") -> Request:
+    def request(
+        self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = ""
+    ) -> Request:
         """Return what is generated from, as a run wishes it."""
         return Request(
             prompt=prompt,
@@ -120,7 +137,9 @@ class LocalModel:
         return ChatModel(model_path=str(self.weights.path), client=self, run=run)
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
-        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return those in use. Raises ModelError."""
+        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return those in use. Raises
+        ModelError.
+        """
         if self.adapters.set([adapters.parse(text) for text in texts]):
             self.generation.forget()
         return self.adapters.active
@@ -144,5 +163,12 @@ class LocalModel:
 
 
 def _with_pictures(text: str, pictures: Sequence[Path], shown: Sequence[Path]) -> str:
-    """Put pictures before the text of a turn, as llama-server does; of those that are not seen a word stands there."""
-    return "".join(picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures) + text
+    """Put pictures before the text of a turn, as llama-server does; of those that are not seen a
+    word stands there.
+    """
+    return (
+        "".join(
+            picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures
+        )
+        + text
+    )

@@ -1,8 +1,9 @@
 """KV states of chats kept on disk: a chat opened again is not read again.
 
-The cache stands behind one sequence. Before a prompt is read, `fetch` saves what would be lost and loads the state
-that shares the longest beginning with the prompt; between answers `keep` saves what grew. It is a cache in all it
-does: a full disk, a damaged file or another program's file costs nothing but the reading of the prompt.
+The cache stands behind one sequence. Before a prompt is read, `fetch` saves what would be lost and
+loads the state that shares the longest beginning with the prompt; between answers `keep` saves what
+grew. It is a cache in all it does: a full disk, a damaged file or another program's file costs
+nothing but the reading of the prompt.
 """
 
 from __future__ import annotations
@@ -47,11 +48,15 @@ class Sequence0(Protocol):
         """Write the state of all held tokens; False when the disk refused it."""
 
     def load(self, path: Path, tokens: Sequence[int]) -> bool:
-        """Take a saved state in the place of what is held; False, with nothing held, when it does not fit."""
+        """Take a saved state in the place of what is held; False, with nothing held, when it does
+        not fit.
+        """
 
 
 class PrefixCache:
-    """States in one folder, at most `most_bytes` of them. Safe from any thread; 0 bytes turns it off."""
+    """States in one folder, at most `most_bytes` of them. Safe from any thread; 0 bytes turns it
+    off.
+    """
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
@@ -104,7 +109,9 @@ class PrefixCache:
                 self._asking = Owner()
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Before a prompt is read, of which the sequence holds `common` tokens: save what goes, load what helps."""
+        """Before a prompt is read, of which the sequence holds `common` tokens: save what goes,
+        load what helps.
+        """
         with self._lock:
             if self._sequence is None or not self.most_bytes:
                 return
@@ -117,7 +124,9 @@ class PrefixCache:
             self._owner = self._asking
 
     def keep(self, at_once: bool = False) -> None:
-        """Save what the sequence holds if it belongs to somebody and grew; `at_once` also if it grew little."""
+        """Save what the sequence holds if it belongs to somebody and grew; `at_once` also if it
+        grew little.
+        """
         with self._lock:
             if self._sequence is None or not self._owner or not self.most_bytes:
                 return
@@ -126,7 +135,12 @@ class PrefixCache:
             least = WORTH_TOKENS if at_once else max(WORTH_TOKENS, held // _GROWN)
             # What a picture became is not worth the disk: a state names tokens, and it has none.
             is_text = min(self._sequence.held, default=0) >= 0
-            if is_text and held >= LEAST_TOKENS and grown > least and self._owner.chat_id not in self._forgotten:
+            if (
+                is_text
+                and held >= LEAST_TOKENS
+                and grown > least
+                and self._owner.chat_id not in self._forgotten
+            ):
                 self._save(self._sequence)
                 self._saved = held
 
@@ -210,7 +224,9 @@ class PrefixCache:
                 self._delete(state.path)
 
     def _make_room(self, wanted_bytes: int) -> bool:
-        """Delete the states not used for longest until one of this size fits; False when it never will."""
+        """Delete the states not used for longest until one of this size fits; False when it never
+        will.
+        """
         states = sorted(self._states(), key=lambda state: _changed_at(state.path))
         used = sum(state.size_bytes for state in states)
         free = shutil.disk_usage(self._folder).free

@@ -1,8 +1,8 @@
 """Makes prompt tokens of rendered text so that only the template can speak in control tokens.
 
 llama.cpp reads strings such as <|im_end|> as control tokens wherever they stand, also inside a PDF.
-`defuse` puts a break into such strings in what was typed or retrieved; `tokenize` cuts there, so that
-the model sees the same characters as ordinary text.
+`defuse` puts a break into such strings in what was typed or retrieved; `tokenize` cuts there, so
+that the model sees the same characters as ordinary text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from chatapp.engine.models.llama.weights import Weights
 # Private-use characters; one that stands in a text by chance only costs a token boundary.
 _BREAK = "\ue0d7"
 PICTURE = "\ue0d8"
-"""A picture stands in a rendered text as this and the letter of its number; never in what people wrote."""
+"""A picture stands in a rendered text as this and the letter of its number; never in what people
+wrote.
+"""
 
 _FIRST_PICTURE = 0xE100
 _PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
@@ -32,7 +34,9 @@ class PromptTokens:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         specials = weights.special_texts()
-        self._beginnings = {special[:length] for special in specials for length in range(2, len(special))}
+        self._beginnings = {
+            special[:length] for special in specials for length in range(2, len(special))
+        }
         self._rests: dict[str, list[str]] = {}
         for special in specials:
             self._rests.setdefault(special[0], []).append(special[1:])
@@ -44,7 +48,9 @@ class PromptTokens:
         return self._broken(_clean(text))
 
     def defuse_all(self, texts: Sequence[str]) -> list[str]:
-        """Return the texts of a chat, each defused, and none of them the beginning of what the next one ends."""
+        """Return the texts of a chat, each defused, and none of them the beginning of what the next
+        one ends.
+        """
         cleaned = [_clean(text) for text in texts]
         begun = [text.lstrip()[: self._longest] for text in cleaned]
         return [self._closed(self._broken(text), begun) for text in cleaned]
@@ -55,18 +61,29 @@ class PromptTokens:
         return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
 
     def _closed(self, text: str, others: Sequence[str]) -> str:
-        """Break after a text that ends as a control string begins: a template may put the rest of it behind.
+        """Break after a text that ends as a control string begins: a template may put the rest of
+        it behind.
 
-        One letter alone, such as <, is at the end of many texts: it counts if a text begins with the rest.
+        One letter alone, such as <, is at the end of many texts: it counts if a text begins with
+        the rest.
         """
-        if any(text[-length:] in self._beginnings for length in range(2, min(self._longest, len(text) + 1))):
+        if any(
+            text[-length:] in self._beginnings
+            for length in range(2, min(self._longest, len(text) + 1))
+        ):
             return text + _BREAK
         rests = self._rests.get(text[-1:], ())
-        joins = (other.startswith(rest) or rest.startswith(other) for other in others if other for rest in rests)
+        joins = (
+            other.startswith(rest) or rest.startswith(other)
+            for other in others
+            if other
+            for rest in rests
+        )
         return text + _BREAK if any(joins) else text
 
     def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
-        """Return the tokens of a rendered template, with one beginning-of-text token where the model wants it.
+        """Return the tokens of a rendered template, with one beginning-of-text token where the
+        model wants it.
 
         `pictures` are the tokens of those that `picture_mark` numbers.
         """
@@ -90,5 +107,7 @@ def _clean(text: str) -> str:
 
 
 def picture_mark(number: int) -> str:
-    """Return what is put into a text, after it was defused, where picture `number` of a prompt is to be seen."""
+    """Return what is put into a text, after it was defused, where picture `number` of a prompt is
+    to be seen.
+    """
     return PICTURE + chr(_FIRST_PICTURE + number)

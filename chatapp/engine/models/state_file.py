@@ -1,8 +1,10 @@
-"""One KV state on disk: what llama.cpp wrote, and after it who it belongs to and a checksum of it all.
+"""One KV state on disk: what llama.cpp wrote, and after it who it belongs to and a checksum of it
+all.
 
-llama.cpp ends the process over some damaged states and believes others, so nothing is given to it that has not been
-checked here first. The file is llama.cpp's own (magic, version, count, tokens, keys and values), then JSON, then a
-footer of fixed size. llama.cpp reads from the beginning and does not look behind its own part.
+llama.cpp ends the process over some damaged states and believes others, so nothing is given to it
+that has not been checked here first. The file is llama.cpp's own (magic, version, count, tokens,
+keys and values), then JSON, then a footer of fixed size. llama.cpp reads from the beginning and
+does not look behind its own part.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ _MOST_JSON_BYTES = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose words a state holds: a chat, and the documents that were looked into. 0 and none: nobody's."""
+    """Whose words a state holds: a chat, and the documents that were looked into. 0 and none:
+    nobody's.
+    """
 
     chat_id: int = 0
     document_ids: tuple[int, ...] = ()
@@ -37,7 +41,9 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class StateFile:
-    """A kept state as its footer tells it; `is_whole` reads all of it. `tokens` are those it has keys and values of."""
+    """A kept state as its footer tells it; `is_whole` reads all of it. `tokens` are those it has
+    keys and values of.
+    """
 
     path: Path
     identity: str
@@ -74,7 +80,9 @@ def seal(path: Path, identity: str, owner: Owner) -> None:
 
 
 def read(path: Path) -> StateFile:
-    """Read what a file says of itself. Raises OSError, and ValueError when it is none of ours or cut."""
+    """Read what a file says of itself. Raises OSError, and ValueError when it is none of ours or
+    cut.
+    """
     size_bytes = path.stat().st_size
     with open(path, "rb") as stream:
         magic, note_bytes, _, content = _footer(stream, size_bytes)

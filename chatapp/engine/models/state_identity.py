@@ -1,4 +1,6 @@
-"""Names all that the keys and values of a text depend on: a kept state fits only what has the same name."""
+"""Names all that the keys and values of a text depend on: a kept state fits only what has the same
+name.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def of(local: LocalModel, options: LoadOptions) -> str:
     told = {
         "llama.cpp": _version(),
         "model": _file(local.weights.path),
-        "adapters": [(_file(Path(adapter.path)), adapter.scale) for adapter in local.adapters.active],
+        "adapters": [
+            (_file(Path(adapter.path)), adapter.scale) for adapter in local.adapters.active
+        ],
         "numbers": (options.kv_type, options.flash_attention, options.gpu_layers),
         "rope": (options.extension, options.rope_scale) if options.rope_scale > 1 else (),
     }

@@ -1,7 +1,9 @@
-"""Jinja for templates that nobody has read: a few filters and methods, nothing of Python's, all that grows weighed.
+"""Jinja for templates that nobody has read: a few filters and methods, nothing of Python's, all
+that grows weighed.
 
-Jinja's own sandbox stops code, but neither loops nor growth. Operators that no hook of Jinja sees (`~`, slices, lists)
-are made calls of ours before the template is compiled; filters and methods are lists of what is allowed.
+Jinja's own sandbox stops code, but neither loops nor growth. Operators that no hook of Jinja sees
+(`~`, slices, lists) are made calls of ours before the template is compiled; filters and methods are
+lists of what is allowed.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ _SAFE_METHODS = {
     list: {"index", "count", "copy"},
     tuple: {"index", "count"},
 }  # fmt: skip
-"""What templates may call on values of these types. Left out is what makes text longer by a number (ljust, format)."""
+"""What templates may call on values of these types. Left out is what makes text longer by a number
+(ljust, format).
+"""
 
 
 class TemplateBroken(Exception):
@@ -57,14 +61,26 @@ def compiled(source: str) -> jinja2.Template:
         tree = environment.parse(source)
         _Growth().visit(tree)
         tree.set_environment(environment)
-        return jinja2.Template.from_code(environment, environment.compile(tree), dict(environment.globals))
-    # A loop ended outside of one is found by Python's compiler, a number of 5,000 digits by nobody before it is read.
-    except (jinja2.TemplateError, SyntaxError, ValueError, RecursionError, MemoryError, AssertionError) as error:
+        return jinja2.Template.from_code(
+            environment, environment.compile(tree), dict(environment.globals)
+        )
+    # A loop ended outside of one is found by Python's compiler, a number of 5,000 digits by nobody
+    # before it is read.
+    except (
+        jinja2.TemplateError,
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+        AssertionError,
+    ) as error:
         raise TemplateBroken(f"{type(error).__name__}: {error}") from error
 
 
 class _Growth(jinja2.visitor.NodeTransformer):
-    """Makes ordinary calls of what is compiled to Python's own operators, so that it can be limited."""
+    """Makes ordinary calls of what is compiled to Python's own operators, so that it can be
+    limited.
+    """
 
     def visit_Concat(self, node: jinja2.nodes.Concat) -> jinja2.nodes.Node:
         self.generic_visit(node)
@@ -102,7 +118,10 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         if any(obj is one for one in _OURS):
             return super().call(context, obj, *arguments, **named)
         # Jinja wraps str.format, so the method itself is one step further in.
-        owner, name = getattr(getattr(obj, "__wrapped__", obj), "__self__", None), getattr(obj, "__name__", "")
+        owner, name = (
+            getattr(getattr(obj, "__wrapped__", obj), "__self__", None),
+            getattr(obj, "__name__", ""),
+        )
         for kind, allowed in _SAFE_METHODS.items():
             if isinstance(owner, kind) and name not in allowed:
                 raise Exceeded(f"the template uses {name}")
@@ -149,17 +168,34 @@ class _Weighed(Namespace):
 
 def _environment() -> _Sandbox:
     environment = _Sandbox(
-        trim_blocks=True, lstrip_blocks=True, extensions=[jinja2.ext.loopcontrols, _GenerationTag], autoescape=False
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[jinja2.ext.loopcontrols, _GenerationTag],
+        autoescape=False,
     )
     environment.filters = {name: _limited(jinja2.filters.FILTERS[name]) for name in _SAFE_FILTERS}
-    environment.filters |= {"tojson": _to_json, "replace": _replace, "indent": _indent, "join": _joined, "sum": _sum}
-    environment.globals = {"range": _range, "namespace": _Weighed, "_join": _join, "_cut": _cut, "_weighed": weighed}
+    environment.filters |= {
+        "tojson": _to_json,
+        "replace": _replace,
+        "indent": _indent,
+        "join": _joined,
+        "sum": _sum,
+    }
+    environment.globals = {
+        "range": _range,
+        "namespace": _Weighed,
+        "_join": _join,
+        "_cut": _cut,
+        "_weighed": weighed,
+    }
     environment.globals |= {"raise_exception": _refuse, "strftime_now": _now}
     return environment
 
 
 def _call(name: str, arguments: list[jinja2.nodes.Expr], line: int) -> jinja2.nodes.Call:
-    return jinja2.nodes.Call(jinja2.nodes.Name(name, "load"), arguments, [], None, None, lineno=line)
+    return jinja2.nodes.Call(
+        jinja2.nodes.Name(name, "load"), arguments, [], None, None, lineno=line
+    )
 
 
 def _limited(one: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,6 @@
-"""Tools for models of any template: how they are offered, held to their schema, and read back from an answer."""
+"""Tools for models of any template: how they are offered, held to their schema, and read back from
+an answer.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCallChunk, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolCallChunk,
+    ToolMessage,
+)
 
 from chatapp.engine.models.chat_template import ChatTemplate
 
@@ -31,7 +40,11 @@ def chosen(tools: Sequence[Mapping[str, Any]], tool_choice: Any) -> list[Mapping
     """Return the tools of which one has to be called; none leaves it to the model."""
     if tool_choice is True or tool_choice in ("any", "required"):
         return list(tools)
-    name = tool_choice.get("function", {}).get("name", "") if isinstance(tool_choice, Mapping) else tool_choice
+    name = (
+        tool_choice.get("function", {}).get("name", "")
+        if isinstance(tool_choice, Mapping)
+        else tool_choice
+    )
     return [tool for tool in tools if tool["function"]["name"] == name]
 
 
@@ -84,7 +97,9 @@ def role(message: BaseMessage, template: ChatTemplate) -> str:
 
 
 def as_text(message: BaseMessage) -> str:
-    """Return what a template sees of a message: calls of tools and their results in words of the text."""
+    """Return what a template sees of a message: calls of tools and their results in words of the
+    text.
+    """
     text = message.content if isinstance(message.content, str) else str(message.text)
     if isinstance(message, ToolMessage):
         return f"<tool_response>\n{text}\n</tool_response>"
@@ -104,4 +119,6 @@ def _call(text: str, index: int) -> ToolCallChunk | None:
     if not isinstance(name, str) or not isinstance(arguments, dict):
         return None
     arguments = json.dumps(arguments, ensure_ascii=False)
-    return ToolCallChunk(name=name, args=arguments, id=f"call_{index}", index=index, type="tool_call_chunk")
+    return ToolCallChunk(
+        name=name, args=arguments, id=f"call_{index}", index=index, type="tool_call_chunk"
+    )

@@ -1,4 +1,6 @@
-"""Reads the YAML at the head of a preset file, knowing the line of everything it has to complain about."""
+"""Reads the YAML at the head of a preset file, knowing the line of everything it has to complain
+about.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +37,18 @@ class FrontMatter:
         return key in self.items
 
     def fail(self, key: str, cause: str) -> PresetBroken:
-        """Return the error that points to the line of a key, or of the mapping when the key is missing."""
+        """Return the error that points to the line of a key, or of the mapping when the key is
+        missing.
+        """
         return broken(self.file, self.items.get(key, self.node), cause)
 
     def only(self, *allowed: str) -> None:
         """Refuse keys that nobody reads, because they are mostly misspelled."""
         for key in self.items:
             if key not in allowed:
-                raise self.fail(key, f"“{key[:40]}” is unknown here; known are {', '.join(allowed)}")
+                raise self.fail(
+                    key, f"“{key[:40]}” is unknown here; known are {', '.join(allowed)}"
+                )
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; without a default it has to be there."""
@@ -89,7 +95,9 @@ class FrontMatter:
         return tuple(scalar(self.file, item) for item in node.value)
 
     def by_language(self, key: str, required: bool = False) -> dict[str, str]:
-        """Return {"en": …, "ko": …}: one text stands for both, a missing language takes the other's."""
+        """Return {"en": …, "ko": …}: one text stands for both, a missing language takes the
+        other's.
+        """
         node = self.items.get(key)
         if isinstance(node, yaml.ScalarNode):
             return dict.fromkeys(LANGUAGES, scalar(self.file, node))
@@ -114,7 +122,9 @@ def read(text: str, file: str) -> FrontMatter:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
-        raise PresetBroken(file=file, line=line, cause=f"YAML: {error.problem or error.context}") from error
+        raise PresetBroken(
+            file=file, line=line, cause=f"YAML: {error.problem or error.context}"
+        ) from error
     except yaml.YAMLError as error:
         raise PresetBroken(file=file, line=1, cause=f"YAML: {str(error)[:100]}") from error
 
@@ -123,15 +133,21 @@ def _parse(text: str, file: str, loader: Any) -> FrontMatter:
     _check_events(text, file, loader)
     node = yaml.compose(text, Loader=loader)
     if not isinstance(node, yaml.MappingNode):
-        raise PresetBroken(file=file, line=1, cause="the part between the lines of --- holds no “name: value”")
+        raise PresetBroken(
+            file=file, line=1, cause="the part between the lines of --- holds no “name: value”"
+        )
     return FrontMatter(node, file)
 
 
 def _check_events(text: str, file: str, loader: Any) -> None:
-    """Refuse aliases, which can grow without end, and depth, which the parser pays for with its square."""
+    """Refuse aliases, which can grow without end, and depth, which the parser pays for with its
+    square.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         line = (event.start_mark.line if event.start_mark else 0) + 2
         if isinstance(event, yaml.AliasEvent):
             raise PresetBroken(file=file, line=line, cause="YAML aliases (*) are not allowed")

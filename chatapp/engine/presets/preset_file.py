@@ -18,7 +18,18 @@ from chatapp.errors import PresetBroken, PresetValueWrong
 MAX_BYTES = 256 * 1024
 RESERVED = ("text", "question", "context", "history")
 """`text` and `question` are what the user typed, `context` the passages of the documents."""
-_KEYS = ("id", "name", "description", "variables", "sampling", "stop", "example", "documents", "history", "output")
+_KEYS = (
+    "id",
+    "name",
+    "description",
+    "variables",
+    "sampling",
+    "stop",
+    "example",
+    "documents",
+    "history",
+    "output",
+)
 _TYPES: tuple[VariableType, ...] = ("choice", "text", "number", "switch", "list")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -36,7 +47,9 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class OutputForm:
-    """What an answer has to look like: free text, one label of a list variable, or a table of findings."""
+    """What an answer has to look like: free text, one label of a list variable, or a table of
+    findings.
+    """
 
     form: Literal["text", "labels", "table"] = "text"
     variable: str = ""
@@ -68,7 +81,9 @@ def read(path: Path, is_users: bool = False) -> PresetFile:
         sampling=_sampling(front.mapping("sampling")),
         stop=tuple(word for word in front.texts("stop") if word),
         examples=front.by_language("example"),
-        documents=cast(Literal["no", "optional", "required"], front.one_of("documents", _DOCUMENTS, "optional")),
+        documents=cast(
+            Literal["no", "optional", "required"], front.one_of("documents", _DOCUMENTS, "optional")
+        ),
         keeps_history=front.one_of("history", ("true", "false"), "false") == "true",
         path=str(path),
         is_users=is_users,
@@ -89,9 +104,13 @@ def _text(path: Path) -> str:
         with open(path, "rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise PresetBroken(file=path.name, line=1, cause=error.strerror or type(error).__name__) from error
+        raise PresetBroken(
+            file=path.name, line=1, cause=error.strerror or type(error).__name__
+        ) from error
     if len(raw) > MAX_BYTES:
-        raise PresetBroken(file=path.name, line=1, cause=f"it is larger than {MAX_BYTES // 1024} KB")
+        raise PresetBroken(
+            file=path.name, line=1, cause=f"it is larger than {MAX_BYTES // 1024} KB"
+        )
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -107,7 +126,9 @@ def _halves(text: str, file: str) -> tuple[str, str, int]:
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
             return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
-    raise PresetBroken(file=file, line=len(lines), cause="the line --- that ends the settings is missing")
+    raise PresetBroken(
+        file=file, line=len(lines), cause="the line --- that ends the settings is missing"
+    )
 
 
 def _id(front: FrontMatter) -> str:
@@ -179,25 +200,40 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
         return OutputForm("labels", variable=given.one_of("variable", lists))
     columns = given.mapping("columns")
     if not columns.items or not all(_NAME.fullmatch(name) for name in columns.items):
-        raise given.fail("columns", "a table needs columns whose names have small letters, digits and _ only")
-    return OutputForm("table", "", tuple(columns.items), {name: columns.by_language(name) for name in columns.items})
+        raise given.fail(
+            "columns", "a table needs columns whose names have small letters, digits and _ only"
+        )
+    return OutputForm(
+        "table",
+        "",
+        tuple(columns.items),
+        {name: columns.by_language(name) for name in columns.items},
+    )
 
 
-def _sections(body: str, first_line: int, file: str, allowed: set[str]) -> dict[tuple[str, str], str]:
-    """Split the body at its headings "# system en", "# user ko" … and check each line's placeholders."""
+def _sections(
+    body: str, first_line: int, file: str, allowed: set[str]
+) -> dict[tuple[str, str], str]:
+    """Split the body at its headings "# system en", "# user ko" … and check each line's
+    placeholders.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     section: list[str] | None = None
     for number, line in enumerate(body.split("\n"), first_line):
         heading = _heading(line)
         if heading:
             if heading[1] not in LANGUAGES or heading in found:
-                raise PresetBroken(file=file, line=number, cause=f"“{line.strip()}” is unknown or there twice")
+                raise PresetBroken(
+                    file=file, line=number, cause=f"“{line.strip()}” is unknown or there twice"
+                )
             section = found[heading] = []
         elif section is not None:
             _check_placeholders(line, number, file, allowed)
             section.append(line)
         elif line.strip():
-            raise PresetBroken(file=file, line=number, cause="“# system en” or “# user en” has to come first")
+            raise PresetBroken(
+                file=file, line=number, cause="“# system en” or “# user en” has to come first"
+            )
     return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
 
 
@@ -214,20 +250,36 @@ def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) ->
         if found[0] in ("{{", "}}"):
             continue
         if found[1] is None:
-            raise PresetBroken(file=file, line=number, cause="a single brace; write {{ or }} for a brace in the text")
+            raise PresetBroken(
+                file=file,
+                line=number,
+                cause="a single brace; write {{ or }} for a brace in the text",
+            )
         if found[1] not in allowed:
             known = ", ".join(sorted(allowed))
-            raise PresetBroken(file=file, line=number, cause=f"{{{found[1][:40]}}} is not declared; known are {known}")
+            raise PresetBroken(
+                file=file,
+                line=number,
+                cause=f"{{{found[1][:40]}}} is not declared; known are {known}",
+            )
 
 
-def _templates(sections: dict[tuple[str, str], str], preset: Preset, file: str) -> dict[Language, Template]:
+def _templates(
+    sections: dict[tuple[str, str], str], preset: Preset, file: str
+) -> dict[Language, Template]:
     templates: dict[Language, Template] = {}
     for language, other in (("en", "ko"), ("ko", "en")):
         system = sections.get(("system", language), sections.get(("system", other), ""))
         user = sections.get(("user", language)) or sections.get(("user", other), "")
         templates[cast(Language, language)] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
-            raise PresetBroken(file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing")
+            raise PresetBroken(
+                file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing"
+            )
         if preset.documents == "required" and "{context}" not in system + user:
-            raise PresetBroken(file=file, line=1, cause="documents are required but {context} is nowhere in the text")
+            raise PresetBroken(
+                file=file,
+                line=1,
+                cause="documents are required but {context} is nowhere in the text",
+            )
     return templates

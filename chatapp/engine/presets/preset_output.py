@@ -1,4 +1,6 @@
-"""Makes a preset's output form hold: a grammar that the model cannot leave, and what its answer is turned into."""
+"""Makes a preset's output form hold: a grammar that the model cannot leave, and what its answer is
+turned into.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from chatapp.engine.presets.preset_file import OutputForm, PresetFile
 from chatapp.engine.presets.preset_values import items
 
 MAX_FOUND = 16
-"""Entries of one kind; without a bound a small model repeats itself until its tokens are used up."""
+"""Entries of one kind; without a bound a small model repeats itself until its tokens are used up.
+"""
 _KIND = {"en": "Kind", "ko": "종류"}
 _FOUND = {"en": "Found", "ko": "찾은 것"}
 _TABLE_RULES = rf"""
@@ -22,10 +25,16 @@ char ::= [^"\\\x00-\x1F\x7F]
 
 
 def grammar(file: PresetFile, values: Mapping[str, str]) -> str | None:
-    """Return the GBNF that an answer has to follow, None for free text; `values` are those of `fill`."""
+    """Return the GBNF that an answer has to follow, None for free text; `values` are those of
+    `fill`.
+    """
     form = file.output
     if form.form == "labels":
-        return "root ::= " + " | ".join(_literal(label) for label in items(values[form.variable])) + "\n"
+        return (
+            "root ::= "
+            + " | ".join(_literal(label) for label in items(values[form.variable]))
+            + "\n"
+        )
     if form.form == "table":
         pairs = [f"{_literal(json.dumps(column) + ': ')} list" for column in form.columns]
         return 'root ::= "{" ' + ' ", " '.join(pairs) + ' "}"' + _TABLE_RULES
@@ -33,7 +42,9 @@ def grammar(file: PresetFile, values: Mapping[str, str]) -> str | None:
 
 
 def _literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    )
     return f'"{escaped}"'
 
 
@@ -42,8 +53,8 @@ def parse_output(
 ) -> str:
     """Turn a model's answer into what is shown: the label alone, or a Markdown table.
 
-    `values` are those put into the prompt. Findings that are not in values["text"] were invented and are
-    left out. An answer of another form (a model without grammar) is returned as it is.
+    `values` are those put into the prompt. Findings that are not in values["text"] were invented
+    and are left out. An answer of another form (a model without grammar) is returned as it is.
     """
     values = values or {}
     if file.output.form == "labels":

@@ -18,13 +18,22 @@ _SEPARATORS = re.compile(r"[,;\n，、；]")
 
 
 def fill(preset: Preset, given: dict[str, str], language: Language) -> dict[str, str]:
-    """Return a value for each variable: given ones checked, defaults for the rest. Raises PresetValueWrong."""
+    """Return a value for each variable: given ones checked, defaults for the rest. Raises
+    PresetValueWrong.
+    """
     names = [variable.name for variable in preset.variables]
     for name, value in given.items():
         if name not in names:
-            raise _wrong(preset, name, value, f"there is only {', '.join(names)}" if names else "it has no settings")
+            raise _wrong(
+                preset,
+                name,
+                value,
+                f"there is only {', '.join(names)}" if names else "it has no settings",
+            )
     return {
-        variable.name: value_for_model(preset, variable, given.get(variable.name, variable.default), language)
+        variable.name: value_for_model(
+            preset, variable, given.get(variable.name, variable.default), language
+        )
         for variable in preset.variables
     }
 
@@ -50,7 +59,9 @@ def value_for_model(preset: Preset, variable: Variable, value: str, language: La
 
 
 def _choice(preset: Preset, variable: Variable, value: str, language: Language) -> str:
-    """Accept the choice itself or its label in either language, so that scripts and people can write both."""
+    """Accept the choice itself or its label in either language, so that scripts and people can
+    write both.
+    """
     wanted = value.strip().casefold()
     for choice in variable.choices:
         labels = variable.choice_labels.get(choice, {})
@@ -65,8 +76,15 @@ def _number(preset: Preset, variable: Variable, value: str) -> str:
     except ValueError as error:
         raise _wrong(preset, variable.name, value, "it is no number") from error
     has_bounds = variable.minimum < variable.maximum
-    if not math.isfinite(number) or (has_bounds and not variable.minimum <= number <= variable.maximum):
-        raise _wrong(preset, variable.name, value, f"it has to be {variable.minimum:g} to {variable.maximum:g}")
+    if not math.isfinite(number) or (
+        has_bounds and not variable.minimum <= number <= variable.maximum
+    ):
+        raise _wrong(
+            preset,
+            variable.name,
+            value,
+            f"it has to be {variable.minimum:g} to {variable.maximum:g}",
+        )
     return f"{number:g}"
 
 
@@ -84,7 +102,9 @@ def _list(preset: Preset, variable: Variable, value: str, language: Language) ->
     if not found:
         raise _wrong(preset, variable.name, value, "it is empty; separate the parts with commas")
     if len(found) > MAX_ITEMS or max(map(len, found)) > MAX_ITEM:
-        raise _wrong(preset, variable.name, value, f"it has more than {MAX_ITEMS} parts or one is very long")
+        raise _wrong(
+            preset, variable.name, value, f"it has more than {MAX_ITEMS} parts or one is very long"
+        )
     return ", ".join(variable.choice_labels.get(item, {}).get(language) or item for item in found)
 
 

@@ -1,4 +1,6 @@
-"""The presets: prompt files of ours and of the user, each as a form, a LangChain prompt and an output form."""
+"""The presets: prompt files of ours and of the user, each as a form, a LangChain prompt and an
+output form.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,36 @@ from chatapp.errors import PresetBroken
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
 
-__all__ = ["OutputForm", "PresetFile", "Template", "fill", "grammar", "load", "parse_output", "prompt"]
+__all__ = [
+    "OutputForm",
+    "PresetFile",
+    "Template",
+    "fill",
+    "grammar",
+    "load",
+    "parse_output",
+    "prompt",
+]
 
 MAX_FILES = 500
-FIRST = ("chat", "answer", "translate", "summarize", "polish", "explain", "names", "classify", "blank")
+FIRST = (
+    "chat",
+    "answer",
+    "translate",
+    "summarize",
+    "polish",
+    "explain",
+    "names",
+    "classify",
+    "blank",
+)
 """The order of the menu; presets of the user follow by id."""
 
 
 def load(shipped: Path, users: Path) -> tuple[dict[str, PresetFile], tuple[Problem, ...]]:
-    """Read both folders; a user's preset takes the place of a shipped one with its id. Broken files are reported."""
+    """Read both folders; a user's preset takes the place of a shipped one with its id. Broken files
+    are reported.
+    """
     ours, our_problems = _folder(shipped, is_users=False)
     theirs, their_problems = _folder(users, is_users=True)
     found = ours | theirs
@@ -41,7 +64,11 @@ def _folder(folder: Path, is_users: bool) -> tuple[dict[str, PresetFile], list[P
             file = _read(path, is_users)
             if file.preset.id in found:
                 there = Path(found[file.preset.id].preset.path).name
-                raise PresetBroken(file=path.name, line=2, cause=f"the id {file.preset.id} is already used by {there}")
+                raise PresetBroken(
+                    file=path.name,
+                    line=2,
+                    cause=f"the id {file.preset.id} is already used by {there}",
+                )
         except PresetBroken as error:
             problems.append(Problem("PresetBroken", error.details))
         else:
@@ -68,11 +95,14 @@ def _files(folder: Path) -> list[Path]:
         found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
     except OSError:
         return []
-    return [path for path in found if path.name.lower() != "readme.md" and not path.name.startswith(".")][:MAX_FILES]
+    return [
+        path for path in found if path.name.lower() != "readme.md" and not path.name.startswith(".")
+    ][:MAX_FILES]
 
 
 def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
-    """Build the LangChain prompt: system, then "history" when the preset keeps one, then the user's turn.
+    """Build the LangChain prompt: system, then "history" when the preset keeps one, then the user's
+    turn.
 
     Only our checked templates are parsed; values are put in once and never looked at again.
     """
@@ -87,8 +117,12 @@ def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
     template = file.templates[language]
     parts: list[BaseMessagePromptTemplate] = []
     if template.system:
-        parts.append(SystemMessagePromptTemplate.from_template(template.system, template_format="f-string"))
+        parts.append(
+            SystemMessagePromptTemplate.from_template(template.system, template_format="f-string")
+        )
     if file.preset.keeps_history:
         parts.append(MessagesPlaceholder("history", optional=True))
-    parts.append(HumanMessagePromptTemplate.from_template(template.user, template_format="f-string"))
+    parts.append(
+        HumanMessagePromptTemplate.from_template(template.user, template_format="f-string")
+    )
     return ChatPromptTemplate(parts)

@@ -1,4 +1,6 @@
-"""Between which numbers each setting of an answer has to lie: llama.cpp ends the process over some that do not."""
+"""Between which numbers each setting of an answer has to lie: llama.cpp ends the process over some
+that do not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Starts this program's own child processes and reads their lines with a limit on the time between two."""
+"""Starts this program's own child processes and reads their lines with a limit on the time between
+two.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ class Child:
                 return
 
     def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[bytes]:
-        """Yield lines as they come. Raises TookTooLong after so long without one, Stopped when asked."""
+        """Yield lines as they come. Raises TookTooLong after so long without one, Stopped when
+        asked.
+        """
         waited = 0.0
         while True:
             if stopped():
@@ -103,7 +107,9 @@ class Child:
             self._process.kill()
 
     def exit_code(self) -> int:
-        """Wait for the end, which is near once no line comes; a death by signal is its negative number."""
+        """Wait for the end, which is near once no line comes; a death by signal is its negative
+        number.
+        """
         try:
             return self._process.wait(_LAST_BREATH_S)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,6 @@
-"""What every child process of this program does first and how it answers: limits, stdout of its own, lines of JSON."""
+"""What every child process of this program does first and how it answers: limits, stdout of its
+own, lines of JSON.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from typing import Any, BinaryIO
 
 
 def limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent watches the clock as well, for systems without limits."""
+    """Set what the system can enforce; the parent watches the clock as well, for systems without
+    limits.
+    """
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
@@ -19,7 +23,9 @@ def limit_resources(memory_bytes: int, cpu_s: int) -> None:
 
 
 def claim_stdout() -> BinaryIO:
-    """Return stdout for this program's own lines alone; what a library prints goes to stderr from now on."""
+    """Return stdout for this program's own lines alone; what a library prints goes to stderr from
+    now on.
+    """
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return own

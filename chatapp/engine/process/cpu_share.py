@@ -1,8 +1,8 @@
 """Shares the cores among all engines of a user that compute with llama.cpp at the same time.
 
-llama.cpp's threads wait for each other hundreds of times a token. Where there are more of them than cores, each wait
-lasts until the system takes a core from the others: two engines with two threads each wrote 3 tokens a second on two
-cores, and 56 with one thread each.
+llama.cpp's threads wait for each other hundreds of times a token. Where there are more of them than
+cores, each wait lasts until the system takes a core from the others: two engines with two threads
+each wrote 3 tokens a second on two cores, and 56 with one thread each.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ _LOOKS_EVERY_S = 0.2
 
 
 class CoreShare:
-    """One who computes. While it does, it holds a lock in `folder`, which others see and the system takes back.
+    """One who computes. While it does, it holds a lock in `folder`, which others see and the system
+    takes back.
 
-    `use` is told how many of at most `most` threads to take, at the beginning and when others come or go.
+    `use` is told how many of at most `most` threads to take, at the beginning and when others come
+    or go.
     """
 
-    def __init__(self, folder: Path, most: int, use: Callable[[int], None] = lambda threads: None) -> None:
+    def __init__(
+        self, folder: Path, most: int, use: Callable[[int], None] = lambda threads: None
+    ) -> None:
         self._folder = folder
         self._most = most
         self._use = use
@@ -78,7 +82,9 @@ class CoreShare:
         return False
 
     def _lock(self, place: int) -> BinaryIO | None:
-        """Return the lock of a place until it is closed, None where another has it. Raises OSError without locks."""
+        """Return the lock of a place until it is closed, None where another has it. Raises OSError
+        without locks.
+        """
         stream = file_lock.opened(self._folder / str(place))
         try:
             file_lock.take(stream)

@@ -1,7 +1,7 @@
 """When heavy libraries are imported: one at a time, and who need not wait for them.
 
-LangChain's packages import one another in circles and load names lazily: a second thread that enters
-while the first is inside finds modules half made and fails with an ImportError.
+LangChain's packages import one another in circles and load names lazily: a second thread that
+enters while the first is inside finds modules half made and fails with an ImportError.
 """
 
 from __future__ import annotations

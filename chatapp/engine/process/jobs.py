@@ -1,4 +1,6 @@
-"""Runs commands as jobs: one at a time in each lane, each with a stop flag and exactly one last event."""
+"""Runs commands as jobs: one at a time in each lane, each with a stop flag and exactly one last
+event.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +116,9 @@ class Jobs:
 
 
 def run(job: Job, work: Work) -> None:
-    """Do the work and send its last event, whatever happens: the one place where exceptions become Failed."""
+    """Do the work and send its last event, whatever happens: the one place where exceptions become
+    Failed.
+    """
     try:
         if job.stopped():
             raise Stopped
@@ -148,7 +152,9 @@ def _failed(job: Job, error: ChatappError) -> Failed:
 
 
 def translate(error: Exception) -> ChatappError:
-    """Name an exception that came through no door; its message may hold user text and is not logged."""
+    """Name an exception that came through no door; its message may hold user text and is not
+    logged.
+    """
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(folder=error.filename or "the data folder")
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
@@ -164,4 +170,8 @@ def translate(error: Exception) -> ChatappError:
 def _is_lack_of_memory(error: Exception) -> bool:
     """Say whether an exception is how Python words that the system gives no more memory."""
     no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
-    return no_thread or isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    return (
+        no_thread
+        or isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    )

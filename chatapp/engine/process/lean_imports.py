@@ -1,8 +1,10 @@
-"""Keeps out what heavy libraries import and this program never uses: half of the time to the first token.
+"""Keeps out what heavy libraries import and this program never uses: half of the time to the first
+token.
 
-LangChain imports a tracing client, which would send what was asked to a hub, the first version of pydantic and an
-HTTP client; stand-ins that do nothing take their places, in the engine alone. llama-cpp-python imports its own chat
-formats along with llama.cpp's functions; only the functions are used here.
+LangChain imports a tracing client, which would send what was asked to a hub, the first version of
+pydantic and an HTTP client; stand-ins that do nothing take their places, in the engine alone.
+llama-cpp-python imports its own chat formats along with llama.cpp's functions; only the functions
+are used here.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ class Inert:
 
 
 class _StandIns:
-    """Finds the packages of `_STOOD_IN` and every module in them, and makes them empty: a finder and a loader."""
+    """Finds the packages of `_STOOD_IN` and every module in them, and makes them empty: a finder
+    and a loader.
+    """
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -72,7 +76,9 @@ def _inert(module: str, name: str) -> object:
     if name.islower():
         return importlib.import_module(f"{module}.{name}")
     # A class of its own for each name: `except requests.HTTPError` and unions want different ones.
-    return type(name, (Inert, Exception), {}) if name.endswith("Error") else type(name, (Inert,), {})
+    return (
+        type(name, (Inert, Exception), {}) if name.endswith("Error") else type(name, (Inert,), {})
+    )
 
 
 @contextlib.contextmanager
@@ -81,7 +87,9 @@ def _tracing_context(**wanted: object) -> Iterator[None]:
 
 
 class _FunctionsOnly(ModuleType):
-    """llama_cpp without its own classes; whoever asks for one of them gets the whole package after all."""
+    """llama_cpp without its own classes; whoever asks for one of them gets the whole package after
+    all.
+    """
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -97,18 +105,27 @@ _STAND_INS = _StandIns()
 
 
 def give_up() -> None:
-    """Take the stand-ins out again, and what was imported over them: a later LangChain may want the real ones."""
+    """Take the stand-ins out again, and what was imported over them: a later LangChain may want the
+    real ones.
+    """
     if _STAND_INS in sys.meta_path:
         sys.meta_path.remove(_STAND_INS)
     for name in list(sys.modules):
         if name.startswith(
-            (*_STOOD_IN, "langchain", "chatapp.engine.models.chat_model", "chatapp.engine.answers.chat")
+            (
+                *_STOOD_IN,
+                "langchain",
+                "chatapp.engine.models.chat_model",
+                "chatapp.engine.answers.chat",
+            )
         ):
             del sys.modules[name]
 
 
 def use() -> None:
-    """Put all of it in place. Called before any library is imported; what was imported before stays as it is."""
+    """Put all of it in place. Called before any library is imported; what was imported before stays
+    as it is.
+    """
     sys.meta_path.insert(0, _STAND_INS)
     spec = None if "llama_cpp" in sys.modules else importlib.util.find_spec("llama_cpp")
     if spec is not None:

@@ -14,7 +14,9 @@ _T = TypeVar("_T")
 
 
 class LowPriority:
-    """One such thread. Work in it should not keep Python's lock for long: all others would wait for it."""
+    """One such thread. Work in it should not keep Python's lock for long: all others would wait for
+    it.
+    """
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "background", initializer=_step_back)

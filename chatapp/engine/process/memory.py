@@ -1,4 +1,6 @@
-"""How much memory this machine can give to a model right now, on Linux, macOS and Windows, and what we keep of it."""
+"""How much memory this machine can give to a model right now, on Linux, macOS and Windows, and what
+we keep of it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def share_heaps() -> None:
 
 
 def give_back() -> None:
-    """Return to the system what was freed and is kept for the next allocation; a few milliseconds, for idle moments."""
+    """Return to the system what was freed and is kept for the next allocation; a few milliseconds,
+    for idle moments.
+    """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
@@ -72,11 +76,15 @@ def _text(path: Path) -> str:
 def _macos() -> int:
     """Free, inactive and purgeable pages of vm_stat: what a new process can get."""
     try:
-        told = subprocess.run(["/usr/bin/vm_stat"], capture_output=True, text=True, timeout=5, check=False).stdout
+        told = subprocess.run(
+            ["/usr/bin/vm_stat"], capture_output=True, text=True, timeout=5, check=False
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return 0
     page = re.search(r"page size of (\d+) bytes", told)
-    pages = re.findall(r"^Pages (?:free|inactive|purgeable|speculative):\s+(\d+)", told, re.MULTILINE)
+    pages = re.findall(
+        r"^Pages (?:free|inactive|purgeable|speculative):\s+(\d+)", told, re.MULTILINE
+    )
     return int(page[1]) * sum(map(int, pages)) if page else 0
 
 

@@ -1,7 +1,9 @@
-"""Limits of time and size for work on hostile text, such as a chat template, which must not take the engine with it.
+"""Limits of time and size for work on hostile text, such as a chat template, which must not take
+the engine with it.
 
-Steps and processor time are looked at by Python's own line tracing. What a single step can make (text, lists,
-numbers) is weighed where it is made, so that nothing that takes long, or much memory, is ever handed to C code.
+Steps and processor time are looked at by Python's own line tracing. What a single step can make
+(text, lists, numbers) is weighed where it is made, so that nothing that takes long, or much memory,
+is ever handed to C code.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ _MOST_SECONDS = 2.0
 """Of processor time: on a busy machine a render waits, and that is not the text's fault."""
 _LOOKS_EVERY = 64
 _MADE_IN_ALL = 50
-"""All that is made may be so many times the largest single thing: much of it is in memory at the same time."""
+"""All that is made may be so many times the largest single thing: much of it is in memory at the
+same time.
+"""
 _MOST_DEPTH = 64
 _ITEM = 4
 """What an item of a list weighs beside its letters."""
@@ -33,7 +37,9 @@ class Exceeded(Exception):
 
 
 class Limits:
-    """Runs a call with a budget of executed lines, of processor time, and of characters and items that are made."""
+    """Runs a call with a budget of executed lines, of processor time, and of characters and items
+    that are made.
+    """
 
     def __init__(self, most_size: int, most_steps: int) -> None:
         self.most_size = most_size
@@ -61,7 +67,9 @@ class Limits:
 
     def _count(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         self._steps_left -= 1
-        if self._steps_left < 0 or (self._steps_left % _LOOKS_EVERY == 0 and time.thread_time() > self._until):
+        if self._steps_left < 0 or (
+            self._steps_left % _LOOKS_EVERY == 0 and time.thread_time() > self._until
+        ):
             raise Exceeded("it runs too long")
         # What weighs is not the text's doing, and not worth a step a line.
         return None if frame.f_code.co_filename == __file__ else self._count
@@ -71,7 +79,9 @@ _of_thread = threading.local()
 
 
 def current() -> Limits:
-    """Return the limits that this thread runs under. Raises Exceeded where there are none: outside a render."""
+    """Return the limits that this thread runs under. Raises Exceeded where there are none: outside
+    a render.
+    """
     limits: Limits | None = getattr(_of_thread, "limits", None)
     if limits is None:
         raise Exceeded("nothing is computed before the template is rendered")
@@ -79,7 +89,9 @@ def current() -> Limits:
 
 
 def weighed(value: Any) -> Any:
-    """Return a value that was just made, when it is neither too large nor too deep. Raises Exceeded."""
+    """Return a value that was just made, when it is neither too large nor too deep. Raises
+    Exceeded.
+    """
     if isinstance(value, str):
         current().take(len(value))
     elif isinstance(value, (int, list, tuple, dict, Namespace)):
@@ -135,7 +147,9 @@ def _check_bits(bits: int) -> None:
 
 
 def _weight(value: Any, most: int) -> int:
-    """Return how many characters and items a value would have if it were written out. Raises Exceeded above `most`."""
+    """Return how many characters and items a value would have if it were written out. Raises
+    Exceeded above `most`.
+    """
     weight, level = 0, [value]
     for _ in range(_MOST_DEPTH):
         below: list[Any] = []

@@ -1,4 +1,6 @@
-"""Who has the chat model: one job at a time. Questions and other programs' requests take turns, parts of works wait."""
+"""Who has the chat model: one job at a time. Questions and other programs' requests take turns,
+parts of works wait.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _LOOKS_EVERY_S = 0.05
 
 
 class ModelTurns:
-    """A lock with three lines. In each the first comes first; between them the order is that of `_next`."""
+    """A lock with three lines. In each the first comes first; between them the order is that of
+    `_next`.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -22,7 +26,9 @@ class ModelTurns:
 
     @contextlib.contextmanager
     def question(self, stopped: Callable[[], bool]) -> Iterator[None]:
-        """Hold the model for a job that somebody waits for. Raises Stopped when it is ended before its turn."""
+        """Hold the model for a job that somebody waits for. Raises Stopped when it is ended before
+        its turn.
+        """
         yield from self._held("question", stopped)
 
     @contextlib.contextmanager
@@ -74,8 +80,14 @@ class ModelTurns:
             self._changed.notify_all()
 
     def _next(self) -> object | None:
-        """Return whose turn it is. After a question a request is next, so that neither keeps the other out."""
+        """Return whose turn it is. After a question a request is next, so that neither keeps the
+        other out.
+        """
         if self._is_taken:
             return None
-        first, second = ("request", "question") if self._last == "question" else ("question", "request")
-        return next((self._lines[kind][0] for kind in (first, second, "part") if self._lines[kind]), None)
+        first, second = (
+            ("request", "question") if self._last == "question" else ("question", "request")
+        )
+        return next(
+            (self._lines[kind][0] for kind in (first, second, "part") if self._lines[kind]), None
+        )

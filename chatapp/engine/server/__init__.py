@@ -1,1 +1,3 @@
-"""The local server: other programs on this machine use model and documents through OpenAI's protocol."""
+"""The local server: other programs on this machine use model and documents through OpenAI's
+protocol.
+"""

@@ -1,4 +1,6 @@
-"""Lets the model answer a request, and writes it as a stream or as a whole while somebody waits for it."""
+"""Lets the model answer a request, and writes it as a stream or as a whole while somebody waits for
+it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _FINISH = {"end": "stop", "length": "length"}
 class ChatAnswer:
     """One answer. The model is held by whoever calls `write`."""
 
-    def __init__(self, exchange: Exchange, wish: ChatRequest, local: AnyModel, model: Model) -> None:
+    def __init__(
+        self, exchange: Exchange, wish: ChatRequest, local: AnyModel, model: Model
+    ) -> None:
         self._exchange = exchange
         self._wish = wish
         self._local = local
@@ -33,10 +37,18 @@ class ChatAnswer:
         self._calls: list[dict[str, Any]] = []
 
     def write(self) -> None:
-        """Generate and send. Raises Stopped when nobody waits any more, QuestionTooLong, and the model's errors."""
-        given = {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice} if self._wish.tools else {}
+        """Generate and send. Raises Stopped when nobody waits any more, QuestionTooLong, and the
+        model's errors.
+        """
+        given = (
+            {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice}
+            if self._wish.tools
+            else {}
+        )
         for chunk in self._local.for_run(self._run).stream(self._wish.messages, **given):
-            self._take(str(chunk.content or ""), chunk.additional_kwargs.get("reasoning_content") or "")
+            self._take(
+                str(chunk.content or ""), chunk.additional_kwargs.get("reasoning_content") or ""
+            )
             self._calls += [_as_call(call) for call in getattr(chunk, "tool_call_chunks", ())]
         finish = "tool_calls" if self._calls else _FINISH.get(self._run.outcome.finish, "")
         if not finish:
@@ -51,7 +63,9 @@ class ChatAnswer:
         if self._wish.streams and text:
             self._exchange.tell(self._reply.piece({"role": "assistant", "content": text}))
         if self._wish.streams and thought:
-            self._exchange.tell(self._reply.piece({"role": "assistant", "reasoning_content": thought}))
+            self._exchange.tell(
+                self._reply.piece({"role": "assistant", "reasoning_content": thought})
+            )
 
     def _end_stream(self, finish: str) -> None:
         if self._calls:
@@ -68,17 +82,24 @@ class ChatAnswer:
         raise Stopped
 
     def _message(self) -> dict[str, Any]:
-        message: dict[str, Any] = {"role": "assistant", "content": self._text or (None if self._calls else "")}
+        message: dict[str, Any] = {
+            "role": "assistant",
+            "content": self._text or (None if self._calls else ""),
+        }
         if self._run.thinking:
             message["reasoning_content"] = self._run.thinking
         return message | ({"tool_calls": self._calls} if self._calls else {})
 
     def _wishes(self, model: Model) -> Run:
-        """Return what the request wants of the model, within what is left of the context. Raises QuestionTooLong."""
+        """Return what the request wants of the model, within what is left of the context. Raises
+        QuestionTooLong.
+        """
         wish, context = self._wish, self._local.weights.context_tokens
         letters = sum(len(str(message.text)) for message in wish.messages)
         tokens = (
-            letters // 4 if letters > context * _MOST_LETTERS else len(self._local.prompt(wish.messages, wish.tools))
+            letters // 4
+            if letters > context * _MOST_LETTERS
+            else len(self._local.prompt(wish.messages, wish.tools))
         )
         if tokens >= context:
             raise QuestionTooLong(tokens=tokens, limit=context - 1)

@@ -1,4 +1,6 @@
-"""Reads what a program asks of /v1/chat/completions; everything in it is hostile until it is checked."""
+"""Reads what a program asks of /v1/chat/completions; everything in it is hostile until it is
+checked.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolM
 from chatapp.engine.models.interface import picture_parts
 from chatapp.errors import RequestBroken, RequestUnsupported
 
-_NUMBERS = ("temperature", "top_p", "top_k", "min_p", "seed", "presence_penalty", "frequency_penalty", "repeat_penalty")
+_NUMBERS = (
+    "temperature",
+    "top_p",
+    "top_k",
+    "min_p",
+    "seed",
+    "presence_penalty",
+    "frequency_penalty",
+    "repeat_penalty",
+)
 _MOST_STOPS = 16
 _MOST_CHANCES = 20
 _REFUSED = {
@@ -22,7 +33,9 @@ _REFUSED = {
     "functions": ((None, []), "it is called tools now"),
     "audio": ((None,), "there is text alone"),
 }
-"""Parameters that would silently change the answer if they were passed over, and the values that change nothing."""
+"""Parameters that would silently change the answer if they were passed over, and the values that
+change nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,9 @@ def _message(message: Any) -> BaseMessage:
         return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
     if role == "tool":
         return ToolMessage(text, tool_call_id=clean(str(message.get("tool_call_id", ""))))
-    raise RequestBroken(cause="the role of a message can be system, developer, user, assistant or tool")
+    raise RequestBroken(
+        cause="the role of a message can be system, developer, user, assistant or tool"
+    )
 
 
 def _content(content: Any) -> str:
@@ -96,7 +111,9 @@ def _content(content: Any) -> str:
         raise RequestBroken(cause="the content of a message has to be a text")
     for part in content:
         if not isinstance(part, dict) or part.get("type") not in ("text", "image_url"):
-            raise RequestUnsupported(name="content", cause="there are texts and pictures (image_url) alone")
+            raise RequestUnsupported(
+                name="content", cause="there are texts and pictures (image_url) alone"
+            )
         if part["type"] == "text" and not isinstance(part.get("text"), str):
             raise RequestBroken(cause="the content of a message has to be a text")
     return clean("\n".join(part["text"] for part in content if part["type"] == "text"))
@@ -112,7 +129,9 @@ def _pictures(content: Any) -> list[bytes]:
         address = image.get("url") if isinstance(image, dict) else image
         head, comma, data = address.partition(",") if isinstance(address, str) else ("", "", "")
         if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
-            raise RequestUnsupported(name="image_url", cause="it has to be data:image/…;base64, nothing is fetched")
+            raise RequestUnsupported(
+                name="image_url", cause="it has to be data:image/…;base64, nothing is fetched"
+            )
         try:
             found.append(base64.b64decode(data, validate=True))
         except ValueError as error:
@@ -127,7 +146,13 @@ def _calls(calls: Any) -> list[Any]:
             arguments = json.loads(call["function"]["arguments"] or "{}")
             if not isinstance(arguments, dict):
                 raise ValueError("arguments")
-            made.append({"name": str(call["function"]["name"]), "args": arguments, "id": str(call.get("id", ""))})
+            made.append(
+                {
+                    "name": str(call["function"]["name"]),
+                    "args": arguments,
+                    "id": str(call.get("id", "")),
+                }
+            )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RequestBroken(cause="a tool call of a message cannot be read") from error
     return made
@@ -168,7 +193,11 @@ def _most_tokens(body: Mapping[str, Any]) -> int:
 
 def _stops(found: Any) -> tuple[str, ...]:
     stops = [found] if isinstance(found, str) else found or []
-    if not isinstance(stops, list) or len(stops) > _MOST_STOPS or not all(isinstance(one, str) for one in stops):
+    if (
+        not isinstance(stops, list)
+        or len(stops) > _MOST_STOPS
+        or not all(isinstance(one, str) for one in stops)
+    ):
         raise RequestBroken(cause=f"“stop” has to be a text or a list of at most {_MOST_STOPS}")
     return tuple(clean(one) for one in stops if one)
 
@@ -184,7 +213,9 @@ def _schema(form: Any) -> str:
     named = form.get("json_schema") if kind == "json_schema" else None
     schema = named.get("schema") if isinstance(named, dict) else None
     if not isinstance(schema, dict):
-        raise RequestBroken(cause="“response_format” can be text, json_object or json_schema with a schema")
+        raise RequestBroken(
+            cause="“response_format” can be text, json_object or json_schema with a schema"
+        )
     return json.dumps(schema)
 
 
@@ -200,7 +231,11 @@ def _chances(body: Mapping[str, Any]) -> int:
 def _tools(found: Any, choice: Any) -> tuple[dict[str, Any], ...]:
     if not found or choice == "none":
         return ()
-    functions = [tool.get("function") if isinstance(tool, dict) else None for tool in found if isinstance(found, list)]
+    functions = [
+        tool.get("function") if isinstance(tool, dict) else None
+        for tool in found
+        if isinstance(found, list)
+    ]
     if not functions or not all(map(_is_function, functions)):
         raise RequestBroken(cause="“tools” has to be a list of functions, each with a name")
     return tuple({"type": "function", "function": one} for one in functions)
@@ -222,7 +257,9 @@ def _tool_choice(found: Any, tools: Any) -> Any:
         return found
     wanted = found.get("function") if isinstance(found, dict) else None
     if not isinstance(wanted, dict):
-        raise RequestUnsupported(name="tool_choice", cause="it can be auto, none, required or one function")
+        raise RequestUnsupported(
+            name="tool_choice", cause="it can be auto, none, required or one function"
+        )
     if wanted.get("name") not in [tool["function"]["name"] for tool in _tools(tools, None)]:
         raise RequestBroken(cause="“tool_choice” names a function that is not among “tools”")
     return found

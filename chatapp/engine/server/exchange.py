@@ -45,7 +45,9 @@ class House:
 
 
 class Exchange(BaseHTTPRequestHandler):
-    """Reads requests of one connection, one after another. Checks who asks before it reads what is asked."""
+    """Reads requests of one connection, one after another. Checks who asks before it reads what is
+    asked.
+    """
 
     protocol_version = "HTTP/1.1"
     house: House
@@ -99,8 +101,15 @@ class Exchange(BaseHTTPRequestHandler):
     # What is asked ---------------------------------------------------------------------------
 
     def gone(self) -> bool:
-        """Say whether nobody waits for the answer any more: the client left, the time is over, the server closes."""
-        return self._reply.is_broken or self._presence.is_gone() or self.house.closing() or self.is_late
+        """Say whether nobody waits for the answer any more: the client left, the time is over, the
+        server closes.
+        """
+        return (
+            self._reply.is_broken
+            or self._presence.is_gone()
+            or self.house.closing()
+            or self.is_late
+        )
 
     @property
     def is_late(self) -> bool:
@@ -129,7 +138,8 @@ class Exchange(BaseHTTPRequestHandler):
         self._until = time.monotonic() + ANSWER_S
         hosts, origins = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
         own = {f"127.0.0.1:{self.house.port}", f"localhost:{self.house.port}"}
-        # A page of the web whose name is made to point here (DNS rebinding) gives itself away by its name.
+        # A page of the web whose name is made to point here (DNS rebinding) gives itself away by
+        # its name.
         if len(hosts) != 1 or hosts[0].lower() not in own:
             raise errors.CallerForbidden(what="Host")
         if any(origin.lower() not in {f"http://{name}" for name in own} for origin in origins):
@@ -189,7 +199,9 @@ class Exchange(BaseHTTPRequestHandler):
         self._reply.write(b"0\r\n\r\n")
 
     def fail(self, error: ChatappError) -> None:
-        """Send an error as OpenAI's programs know them; in the middle of a stream as its last event."""
+        """Send an error as OpenAI's programs know them; in the middle of a stream as its last
+        event.
+        """
         status, code = status_of(error)
         kind = "invalid_request_error" if status < 500 else "server_error"
         words = type(error).worded(error.details, self.house.language())
@@ -209,7 +221,9 @@ class Exchange(BaseHTTPRequestHandler):
         # What is no HTTP is taken for its version 0.9, which knows no headers.
         self.request_version = self.protocol_version
         self.send_response_only(status)
-        for name, value in (headers | {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}).items():
+        for name, value in (
+            headers | {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        ).items():
             self.send_header(name, value)
         if status in (429, 503):
             self.send_header("Retry-After", "2")
@@ -217,7 +231,9 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _linger(self) -> None:
-        """Take for a moment what is still being sent: closing at once would take the reply back from the client."""
+        """Take for a moment what is still being sent: closing at once would take the reply back
+        from the client.
+        """
         self._reply.send_all(_LINGER_S)
         until = time.monotonic() + _LINGER_S
         try:
@@ -230,10 +246,16 @@ class Exchange(BaseHTTPRequestHandler):
             return
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Word what the standard library found wrong with the first lines; its own text repeats them."""
+        """Word what the standard library found wrong with the first lines; its own text repeats
+        them.
+        """
         self.close_connection = True
         large = errors.HeadersTooLarge()
-        self.fail(large if code in (414, 431) else errors.RequestBroken(cause="its first lines are no HTTP"))
+        self.fail(
+            large
+            if code in (414, 431)
+            else errors.RequestBroken(cause="its first lines are no HTTP")
+        )
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """The log holds nothing of what was asked."""

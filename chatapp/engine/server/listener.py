@@ -34,7 +34,9 @@ def listen(port: int) -> socket.socket:
         listening.listen(MOST_CONNECTIONS)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise PortTaken(port=port, cause=getattr(error, "strerror", "") or type(error).__name__) from error
+        raise PortTaken(
+            port=port, cause=getattr(error, "strerror", "") or type(error).__name__
+        ) from error
     return listening
 
 
@@ -58,7 +60,8 @@ class Listener:
             threads = list(self._open.values())
             for connection in self._open:
                 _hang_up(connection)
-        # A socket in `accept` wakes when it is shut down; where that is not so, when somebody calls.
+        # A socket in `accept` wakes when it is shut down; where that is not so, when somebody
+        # calls.
         _hang_up(self._listening)
         self._listening.close()
         for thread in (self._thread, *threads):
@@ -91,7 +94,9 @@ class Listener:
             return True
 
     def _begin(self, connection: socket.socket) -> None:
-        thread = threading.Thread(target=self._serve, args=(connection,), name="request", daemon=True)
+        thread = threading.Thread(
+            target=self._serve, args=(connection,), name="request", daemon=True
+        )
         with self._lock:
             self._open[connection] = thread
         thread.start()
@@ -117,18 +122,24 @@ class Listener:
     def _refuse(self, connection: socket.socket, error: ChatappError) -> None:
         words = type(error).worded(error.details, self._house.language())
         status, code = status_of(error)
-        told = json.dumps({"error": {"message": words, "type": "server_error", "param": None, "code": code}})
+        told = json.dumps(
+            {"error": {"message": words, "type": "server_error", "param": None, "code": code}}
+        )
         head = f"HTTP/1.1 {status} Busy\r\nContent-Type: application/json\r\nContent-Length: {len(told)}\r\n"
         with contextlib.suppress(OSError):
             connection.settimeout(0)
-            connection.send(f"{head}Retry-After: 2\r\nConnection: close\r\n\r\n{told}".encode("ascii"))
+            connection.send(
+                f"{head}Retry-After: 2\r\nConnection: close\r\n\r\n{told}".encode("ascii")
+            )
         connection.close()
 
 
 class _Served(Exchange):
     """An exchange that knows its server."""
 
-    def __init__(self, connection: socket.socket, house: House, on_trusted: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: socket.socket, house: House, on_trusted: Callable[[], None]
+    ) -> None:
         self.house = house
         self.on_trusted = on_trusted
         super().__init__(connection, connection.getpeername(), None)  # type: ignore[arg-type]

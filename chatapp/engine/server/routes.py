@@ -57,7 +57,9 @@ class Routes:
         return ", ".join(self._work)
 
     def method(self, path: str) -> str:
-        """Return the method of an address, "" when there is none; a path is one of ours letter by letter or not."""
+        """Return the method of an address, "" when there is none; a path is one of ours letter by
+        letter or not.
+        """
         return self._work[path][0] if path in self._work else ""
 
     def do(self, exchange: Exchange) -> None:
@@ -89,8 +91,13 @@ class Routes:
             if wish.model not in ("", model_id(owner.model), owner.model.name):
                 raise ModelUnknown(model=model_id(owner.model))
             # Of nobody's chat: what is read here is not kept on disk.
-            with self._desk.states.asking(0, ()), TemporaryDirectory(dir=self._desk.paths.scratch) as aside:
-                messages = sent_pictures.seen(wish.messages, owner.model, Path(aside), exchange.gone)
+            with (
+                self._desk.states.asking(0, ()),
+                TemporaryDirectory(dir=self._desk.paths.scratch) as aside,
+            ):
+                messages = sent_pictures.seen(
+                    wish.messages, owner.model, Path(aside), exchange.gone
+                )
                 ChatAnswer(exchange, replace(wish, messages=messages), local, owner.model).write()
 
     def _embed(self, exchange: Exchange) -> None:
@@ -110,11 +117,15 @@ class Routes:
         finally:
             self._embedding.release()
         if body.get("dimensions") not in (None, rows.shape[1]):
-            raise RequestUnsupported(name="dimensions", cause=f"vectors of this model have {rows.shape[1]} numbers")
+            raise RequestUnsupported(
+                name="dimensions", cause=f"vectors of this model have {rows.shape[1]} numbers"
+            )
         exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
 
     def _embedder(self) -> tuple[Callable[[list[str]], Any], str]:
-        """Return the embedder of search; while another process holds the library, the one that is always there."""
+        """Return the embedder of search; while another process holds the library, the one that is
+        always there.
+        """
         try:
             embedder = self._desk.documents().embedder()
         except LibraryHeld:
@@ -131,7 +142,9 @@ class Routes:
             raise RequestBroken(cause="“query” has to be a text")
         if type(top) is not int or not 1 <= top <= _MOST_PASSAGES:
             raise RequestBroken(cause=f"“top” has to be 1 to {_MOST_PASSAGES}")
-        if not isinstance(ids, list) or not all(type(one) is int and 0 < one < 1 << 62 for one in ids):
+        if not isinstance(ids, list) or not all(
+            type(one) is int and 0 < one < 1 << 62 for one in ids
+        ):
             raise RequestBroken(cause="“document_ids” has to be a list of numbers")
         query_limit.check(query)
         documents, query = self._desk.documents(), chat_request.clean(query)

@@ -13,11 +13,17 @@ from chatapp.engine.services import pictures
 from chatapp.errors import DocumentError, PictureError, RequestBroken, RequestUnsupported
 
 
-def seen(messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]) -> list[BaseMessage]:
-    """Keep the pictures in a folder and return messages that name them. Raises RequestUnsupported or RequestBroken."""
+def seen(
+    messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]
+) -> list[BaseMessage]:
+    """Keep the pictures in a folder and return messages that name them. Raises RequestUnsupported
+    or RequestBroken.
+    """
     sees = bool(model.projector) or model.path.startswith(REMOTE)
     if not sees and any(map(picture_parts.is_sent, messages)):
-        raise RequestUnsupported(name="image_url", cause="this model has no vision part (mmproj) beside it")
+        raise RequestUnsupported(
+            name="image_url", cause="this model has no vision part (mmproj) beside it"
+        )
 
     def keep(picture: bytes) -> Path:
         aside = folder / "sent"

@@ -1,4 +1,6 @@
-"""A connection's two directions, with limits: what is read in time and size, and what is written without waiting."""
+"""A connection's two directions, with limits: what is read in time and size, and what is written
+without waiting.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _LOOKS_EVERY_S = 0.02
 
 
 class RequestStream(io.RawIOBase):
-    """Reads a socket until a moment in time and a number of bytes: a client that sends a byte a second is let go."""
+    """Reads a socket until a moment in time and a number of bytes: a client that sends a byte a
+    second is let go.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -28,7 +32,9 @@ class RequestStream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what is there. Raises TimeoutError, and LineTooLong when more comes than was allowed."""
+        """Read what is there. Raises TimeoutError, and LineTooLong when more comes than was
+        allowed.
+        """
         seconds = self._until - time.monotonic()
         if seconds <= 0:
             raise TimeoutError
@@ -41,7 +47,9 @@ class RequestStream(io.RawIOBase):
 
 
 class ReplyStream:
-    """Writes to a socket. What the client does not take at once is kept, so that it never holds up the model."""
+    """Writes to a socket. What the client does not take at once is kept, so that it never holds up
+    the model.
+    """
 
     closed = False
 
@@ -87,7 +95,9 @@ class ReplyStream:
 
 
 class Presence:
-    """Whether the client is still there, looked at no more often than every 20 ms: it is asked at each graph node."""
+    """Whether the client is still there, looked at no more often than every 20 ms: it is asked at
+    each graph node.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -95,7 +105,9 @@ class Presence:
         self._is_gone = False
 
     def is_gone(self) -> bool:
-        """Say whether the client has closed its end. What it sent beyond its request is left where it is."""
+        """Say whether the client has closed its end. What it sent beyond its request is left where
+        it is.
+        """
         now = time.monotonic()
         if not self._is_gone and now - self._looked_at >= _LOOKS_EVERY_S:
             self._looked_at = now

@@ -46,7 +46,9 @@ def _read(file: Path) -> str:
                 os.fchmod(stream.fileno(), 0o600)
             token = stream.read(_MOST_LETTERS + 1).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise TokenFileUnusable(file=file, cause=getattr(error, "strerror", "") or "it is no text") from error
+        raise TokenFileUnusable(
+            file=file, cause=getattr(error, "strerror", "") or "it is no text"
+        ) from error
     if not _LEAST_LETTERS <= len(token) <= _MOST_LETTERS or not token.isprintable() or " " in token:
         raise TokenFileUnusable(file=file, cause="it holds no token of 16 to 512 letters")
     return token

@@ -1,4 +1,6 @@
-"""Keeps the pictures of questions: each is drawn anew by a child process, so that nothing else opens a foreign file."""
+"""Keeps the pictures of questions: each is drawn anew by a child process, so that nothing else
+opens a foreign file.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ _HEAD_BYTES = 64
 
 
 def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> tuple[str, int, int]:
-    """Keep a picture file or a page of a PDF in a folder; return its name and its pixels across and down.
+    """Keep a picture file or a page of a PDF in a folder; return its name and its pixels across and
+    down.
 
     Raises FileMissing, PictureUnknown, DocumentDamaged, DocumentTooHeavy, PageNotFound or Stopped.
     """
@@ -40,7 +43,8 @@ def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> tu
         return keep_page(folder, path, name, page)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as aside:
-        # As with pictures among documents, what can be wrong with them stays in the child that makes a page of them.
+        # As with pictures among documents, what can be wrong with them stays in the child that
+        # makes a page of them.
         as_page = Path(aside) / "picture.pdf"
         picture_file.make_pdf(path, as_page, name, stopped)
         return _draw(folder, as_page, name, 1, picture_file.DPI)
@@ -52,11 +56,16 @@ def keep_page(folder: Path, file: Path, name: str, page: int) -> tuple[str, int,
 
 
 def _draw(folder: Path, file: Path, name: str, page: int, dpi: int) -> tuple[str, int, int]:
-    """Draw a page with so many points an inch, or fewer if it is large: a small picture stays small."""
+    """Draw a page with so many points an inch, or fewer if it is large: a small picture stays
+    small.
+    """
     # How large it is on paper, nobody knows before it was drawn.
     paper = pdf.render(file, name, page, _GLANCE_PX)
     most = LONGEST_PX / max(paper.width, paper.height)
-    return _save(folder, pdf.render(file, name, page, max(1, round(paper.width * min(most, dpi / _POINTS)))).png)
+    return _save(
+        folder,
+        pdf.render(file, name, page, max(1, round(paper.width * min(most, dpi / _POINTS)))).png,
+    )
 
 
 def find(folder: Path, name: str) -> Path:
@@ -69,7 +78,9 @@ def find(folder: Path, name: str) -> Path:
 
 def there(folder: Path, names: Collection[str]) -> tuple[str, ...]:
     """Return the files of those that are kept still: what was seen earlier in a chat need not be."""
-    return tuple(str(folder / name) for name in names if _NAME.fullmatch(name) and (folder / name).is_file())
+    return tuple(
+        str(folder / name) for name in names if _NAME.fullmatch(name) and (folder / name).is_file()
+    )
 
 
 def forget(folder: Path, keep: Collection[str]) -> None:

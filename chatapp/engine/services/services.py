@@ -1,4 +1,6 @@
-"""The desk that commands work at: model and documents of this engine, each opened when it is first needed."""
+"""The desk that commands work at: model and documents of this engine, each opened when it is first
+needed.
+"""
 
 from __future__ import annotations
 
@@ -73,10 +75,14 @@ class Desk:
                 if is_gone(self.paths.scratch):
                     # To open the library would make another, empty one in its place.
                     raise FolderGone(folder=self.paths.data)
-                self._documents = Documents.open(self.paths.library, self._holder, self.settings.chroma_url)
+                self._documents = Documents.open(
+                    self.paths.library, self._holder, self.settings.chroma_url
+                )
                 self._documents.on_gone = self.states.cache.forget_document
                 self._documents.reranker = self.reranker
-                self.states.cache.keep_documents([document.id for document in self._documents.list()])
+                self.states.cache.keep_documents(
+                    [document.id for document in self._documents.list()]
+                )
                 self._documents.warm_up()
             return self._documents
 
@@ -101,17 +107,23 @@ class Desk:
             if self._states is None:
                 from chatapp.engine.models.kept_states import KeptStates
 
-                self._states = KeptStates(self.paths.states, self.settings.state_cache_megabytes, self.turns)
+                self._states = KeptStates(
+                    self.paths.states, self.settings.state_cache_megabytes, self.turns
+                )
             return self._states
 
     def works(self) -> WorkStore:
-        """Return the finished parts of works. The library is opened first: its lock makes this engine their owner."""
+        """Return the finished parts of works. The library is opened first: its lock makes this
+        engine their owner.
+        """
         documents = self.documents()
         with self._opening:
             from chatapp.engine.works.store import WorkStore
 
             if self._works is None:
-                self._works = WorkStore(self.paths.library, {document.id for document in documents.list()})
+                self._works = WorkStore(
+                    self.paths.library, {document.id for document in documents.list()}
+                )
             return self._works
 
     def model(self) -> LoadedModel:
@@ -167,7 +179,8 @@ def _import_heavy(users: Path, turns: ModelTurns) -> None:
         from chatapp.engine.presets import presets
 
         presets.load(shipped("prompts"), users)
-        # Threads of Python take turns: what is loaded or asked at once would take half as long again.
+        # Threads of Python take turns: what is loaded or asked at once would take half as long
+        # again.
         turns.wait_for_rest(_REST_S)
         try:
             _import_langchain()

@@ -1,1 +1,3 @@
-"""Works: summaries, translations and presets of whole documents, made part by part, kept over a crash."""
+"""Works: summaries, translations and presets of whole documents, made part by part, kept over a
+crash.
+"""

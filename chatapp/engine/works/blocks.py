@@ -1,4 +1,6 @@
-"""A document as headings and paragraphs in reading order, from its lines alone or from where they stand."""
+"""A document as headings and paragraphs in reading order, from its lines alone or from where they
+stand.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def cut(pages: Sequence[Page]) -> list[Block]:
 
 
 def _segments(page: Page, fence: str) -> list[tuple[bool, list[Line], str]]:
-    """Return text and fenced code of a page in turn, each with the fence that is open after it, "" for none."""
+    """Return text and fenced code of a page in turn, each with the fence that is open after it, ""
+    for none.
+    """
     found: list[tuple[bool, list[Line], str]] = [(bool(fence), [], fence)]
     for line in page.lines:
         mark = _FENCE.match(line.text) if page.flows else None
@@ -96,11 +100,18 @@ def _code(lines: Sequence[Line]) -> list[Block]:
 
 
 def _with_one_header(blocks: list[Block]) -> list[Block]:
-    """Leave out headers that are there again: a long table is read in pieces, each with its header on top."""
+    """Leave out headers that are there again: a long table is read in pieces, each with its header
+    on top.
+    """
     found: list[Block] = []
     header = ""
     for block in blocks:
-        if block.kind == "row" and table_rows.is_rule(block.text) and found and found[-1].kind == "row":
+        if (
+            block.kind == "row"
+            and table_rows.is_rule(block.text)
+            and found
+            and found[-1].kind == "row"
+        ):
             again = len(found) > 1 and found[-2].kind == "row" and found[-1].text == header
             header = found[-1].text
             if again:
@@ -111,21 +122,32 @@ def _with_one_header(blocks: list[Block]) -> list[Block]:
 
 
 def _without_lists(blocks: list[Block]) -> list[Block]:
-    """Make text of numbered headings that follow each other with nothing between, or number parts of articles."""
+    """Make text of numbered headings that follow each other with nothing between, or number parts
+    of articles.
+    """
     listed: set[int] = set()
     if sum(block.kind == "heading" and bool(_ARTICLE.match(block.text)) for block in blocks) > 1:
-        listed = {at for at, block in enumerate(blocks) if block.kind == "heading" and _COUNTED.match(block.text)}
+        listed = {
+            at
+            for at, block in enumerate(blocks)
+            if block.kind == "heading" and _COUNTED.match(block.text)
+        }
     for at in range(len(blocks) - 1):
         one, other = blocks[at], blocks[at + 1]
         numbers = [_NUMBERED.match(block.text) for block in (one, other)]
         alike = one.kind == other.kind == "heading" and one.level == other.level == 1
         if alike and all(number and number["dots"] for number in numbers):
             listed |= {at, at + 1}
-    return [replace(block, kind="text", level=0) if at in listed else block for at, block in enumerate(blocks)]
+    return [
+        replace(block, kind="text", level=0) if at in listed else block
+        for at, block in enumerate(blocks)
+    ]
 
 
 def joined(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks with paragraphs put together again that a page's end had cut; they keep their first page."""
+    """Return blocks with paragraphs put together again that a page's end had cut; they keep their
+    first page.
+    """
     found: list[Block] = []
     for block in blocks:
         before = found[-1] if found else None
@@ -133,7 +155,10 @@ def joined(blocks: Sequence[Block]) -> list[Block]:
             found[-1] = replace(before, text=f"{before.text}\n{block.text}")
         else:
             found.append(block)
-    return [replace(block, text=readable(block.text)) if block.kind == "text" else block for block in found]
+    return [
+        replace(block, text=readable(block.text)) if block.kind == "text" else block
+        for block in found
+    ]
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -145,12 +170,17 @@ def _goes_on(before: Block, block: Block) -> bool:
 def _of_lines(page: Page) -> list[Block]:
     titles = _titles(page)
     page = replace(page, lines=page.lines[titles[-1][0] + 1 :] if titles else page.lines)
-    headings = [Block("heading", line.text, line.page, line.start, line.end, level) for _, line, level in titles]
+    headings = [
+        Block("heading", line.text, line.page, line.start, line.end, level)
+        for _, line, level in titles
+    ]
     return [*headings, *_of_text(page)]
 
 
 def _titles(page: Page) -> list[tuple[int, Line, int]]:
-    """Return the headings that a page of a flowing document begins with: their index, line and level from 1."""
+    """Return the headings that a page of a flowing document begins with: their index, line and
+    level from 1.
+    """
     found: list[tuple[int, Line, int]] = []
     left = dict(enumerate(page.titles, 1))
     for at, line in enumerate(page.lines):
@@ -190,10 +220,16 @@ def _begins(before: Line, line: Line, usual: _Usual) -> bool:
     """Say whether a line begins a block of its own."""
     if table_rows.is_row(before.text) or table_rows.is_row(line.text):
         return True
-    if _is_heading(line, usual.height, usual.length) or _is_heading(before, usual.height, usual.length):
-        both = _is_heading(before, usual.height, usual.length) and _is_heading(line, usual.height, usual.length)
+    if _is_heading(line, usual.height, usual.length) or _is_heading(
+        before, usual.height, usual.length
+    ):
+        both = _is_heading(before, usual.height, usual.length) and _is_heading(
+            line, usual.height, usual.length
+        )
         return not (both and _same_heading(before, line))
-    if _ITEM.match(line.text) or len(before.text) > max(_PRINTED_LINE, usual.length * _PARAGRAPH_LINE):
+    if _ITEM.match(line.text) or len(before.text) > max(
+        _PRINTED_LINE, usual.length * _PARAGRAPH_LINE
+    ):
         return True
     if before.box and line.box and usual.step:
         down = line.box[1] - before.box[1]
@@ -214,11 +250,20 @@ def _same_heading(before: Line, line: Line) -> bool:
 
 def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
     text = line.text
-    if len(text) > _LONGEST_HEADING or table_rows.is_row(text) or not _is_worded(text) or _OPEN.search(text):
+    if (
+        len(text) > _LONGEST_HEADING
+        or table_rows.is_row(text)
+        or not _is_worded(text)
+        or _OPEN.search(text)
+    ):
         return False
     numbered = _NUMBERED.match(text)
     # Lines of a scan differ in height: a sentence is none for that.
-    if usual_height and line.height > usual_height * _TALLER and (numbered or not text.endswith((".", "。"))):
+    if (
+        usual_height
+        and line.height > usual_height * _TALLER
+        and (numbered or not text.endswith((".", "。")))
+    ):
         return True
     if _STOP.search(text) and not text.startswith("#"):
         return False
@@ -226,7 +271,10 @@ def _is_heading(line: Line, usual_height: float, usual_length: int) -> bool:
     if numbered and short:
         # "3. apples" of a list is none; "제24조의7 …" and "2.1 Leave" are.
         rest = text[numbered.end() :].strip()
-        return bool(numbered["hash"] or numbered["korean"] or not rest or not rest[0].islower()) and len(rest) < 70
+        return (
+            bool(numbered["hash"] or numbered["korean"] or not rest or not rest[0].islower())
+            and len(rest) < 70
+        )
     letters = [one for one in text if one.isalpha()]
     return short and len(letters) > 5 and all(one.isupper() for one in letters) and text.isascii()
 

@@ -1,4 +1,6 @@
-"""Finds the sentences that stand for a text: those that share most of what the whole text speaks of."""
+"""Finds the sentences that stand for a text: those that share most of what the whole text speaks
+of.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _LEANS = re.compile(
 _END = re.compile(r"[.!?。！？다요][\"'”’)\]]*$")
 # A Korean date is cut at its stops: "2018. 5." and "24.자 …" are halves of sentences.
 _HALF = re.compile(r"^\(?\d{1,4}[.)]|\d\.$|^[\W\d]*\d{1,2}\.\s?자")
-# "as well as …" is the end of a sentence whose beginning stands elsewhere; "iOS …" and "pH …" are beginnings.
+# "as well as …" is the end of a sentence whose beginning stands elsewhere; "iOS …" and "pH …" are
+# beginnings.
 _CUT = re.compile(r"^\W*[a-z](?:[a-z]|\s)")
 _LETTER = re.compile(r"[^\W\d_]")
 _LIKELY_LENGTH = (6, 45)
@@ -27,12 +30,17 @@ _SAME = 0.6
 
 def order(sentences: Sequence[str], heading: str, rarity: Rarity) -> list[int]:
     """Return the indices of sentences, the one that stands for all of them first."""
-    bags = [[term for term in terms(sentence) if term not in FUNCTION_WORDS] for sentence in sentences]
+    bags = [
+        [term for term in terms(sentence) if term not in FUNCTION_WORDS] for sentence in sentences
+    ]
     counts = Counter(term for bag in bags for term in set(bag))
     weights = rarity(counts)
     titles = set(terms(heading))
     scores = [
-        sum(min(counts[term] - 1, 5) * weights.get(term, 1.0) * (1.5 if term in titles else 1.0) for term in set(bag))
+        sum(
+            min(counts[term] - 1, 5) * weights.get(term, 1.0) * (1.5 if term in titles else 1.0)
+            for term in set(bag)
+        )
         / (len(bag) + 8) ** 0.7
         * fitness(sentence, at)
         for at, (sentence, bag) in enumerate(zip(sentences, bags, strict=True))
@@ -42,7 +50,11 @@ def order(sentences: Sequence[str], heading: str, rarity: Rarity) -> list[int]:
 
 def fitness(sentence: str, at: int = 0) -> float:
     """Return how well a sentence can stand alone, about 0 to 1; `at` is its place in the text."""
-    size = len(sentence.split()) if sentence.isascii() else max(len(sentence.split()), len(sentence) // 6)
+    size = (
+        len(sentence.split())
+        if sentence.isascii()
+        else max(len(sentence.split()), len(sentence) // 6)
+    )
     share = len(_LETTER.findall(sentence)) / max(1, len(sentence))
     fit = 1.0 if at else 1.15
     fit *= 1.0 if _LIKELY_LENGTH[0] <= size <= _LIKELY_LENGTH[1] else 0.5

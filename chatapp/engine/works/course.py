@@ -1,4 +1,6 @@
-"""One run of a work: makes the parts that are not there yet, one after another, and tells how far it is."""
+"""One run of a work: makes the parts that are not there yet, one after another, and tells how far
+it is.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ Make = Callable[[Maker], str]
 
 
 class Course:
-    """Keeps each part before it begins the next. A Stop ends it between two words, and the parts stay."""
+    """Keeps each part before it begins the next. A Stop ends it between two words, and the parts
+    stay.
+    """
 
     def __init__(self, job: Job, work: Work, bench: Bench) -> None:
         self.work = work
@@ -84,7 +88,9 @@ class Course:
         )
 
     def part(self, name: str, weight: float, make: Make) -> str:
-        """Return a part: the one that was made before, or a new one, kept before this returns. Raises Stopped."""
+        """Return a part: the one that was made before, or a new one, kept before this returns.
+        Raises Stopped.
+        """
         if name not in self._kept:
             started = time.monotonic()
             result = self.with_model(make)

@@ -43,7 +43,9 @@ def of_summary(summary: Summary, language: Language) -> list[Piece]:
 
 
 def of_translation(translation: Translation, language: Language) -> list[Piece]:
-    """Return a translation as pieces; what was not translated stands as it is, doubts stand below their paragraph."""
+    """Return a translation as pieces; what was not translated stands as it is, doubts stand below
+    their paragraph.
+    """
     found, page, notes = [Piece("title", translation.document)], 0, list[Piece]()
     is_weak = _is_all_by_a_weak_model(translation)
     if is_weak:
@@ -68,7 +70,9 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
 
 
 def _is_all_by_a_weak_model(translation: Translation) -> bool:
-    """Say whether nothing is by a model that knows the language: that is said once then, not below each paragraph."""
+    """Say whether nothing is by a model that knows the language: that is said once then, not below
+    each paragraph.
+    """
     made = [one for one in translation.paragraphs if one.flags or one.text not in ("", one.source)]
     return bool(made) and all(any(flag.why == WEAK_MODEL for flag in one.flags) for one in made)
 
@@ -81,7 +85,8 @@ def _style(one: Paragraph) -> Style:
 
 
 def write(pieces: list[Piece], file: Path, language: str = "") -> None:
-    """Write them in the form that the file's name ends with; `language` is the text's, "" when it is not known.
+    """Write them in the form that the file's name ends with; `language` is the text's, "" when it
+    is not known.
 
     Raises ExportKindUnknown, ExportFailed, DiskFull.
     """
@@ -126,7 +131,9 @@ def as_markdown(pieces: list[Piece]) -> str:
     }
     lines = [shown[piece.style](piece.text) for piece in pieces]
     text = "\n\n".join(lines) + "\n"
-    return re.sub(r"(?m)^(- .*\n)\n(?=- )|^(\| .*\n)\n(?=\| )", lambda found: found[1] or found[2], text)
+    return re.sub(
+        r"(?m)^(- .*\n)\n(?=- )|^(\| .*\n)\n(?=\| )", lambda found: found[1] or found[2], text
+    )
 
 
 def _row(text: str) -> str:
@@ -207,7 +214,11 @@ _STYLES: dict[Style, tuple[str, str, str]] = {
     "heading": ("Heading1", "heading 1", '<w:b/><w:sz w:val="28"/>'),
     "text": ("Normal", "Normal", '<w:sz w:val="22"/>'),
     "point": ("ListBullet", "List Bullet", '<w:sz w:val="22"/>'),
-    "code": ("Code", "Code", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="19"/>'),
+    "code": (
+        "Code",
+        "Code",
+        '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="19"/>',
+    ),
     "page": ("PageMark", "Page Mark", '<w:color w:val="6B6B66"/><w:sz w:val="18"/>'),
     "row": ("TableText", "Table Text", '<w:sz w:val="20"/>'),
     "note": ("Doubt", "Doubt", '<w:color w:val="9A5B00"/><w:sz w:val="19"/>'),
@@ -215,13 +226,15 @@ _STYLES: dict[Style, tuple[str, str, str]] = {
 _DEFAULT = ' w:default="1"'
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PARTS = {
-    "[Content_Types].xml": _HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    "[Content_Types].xml": _HEAD
+    + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.'
     'openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
-    "_rels/.rels": _HEAD + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    "_rels/.rels": _HEAD
+    + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="word/document.xml"/></Relationships>',
     "word/_rels/document.xml.rels": _HEAD
@@ -232,7 +245,9 @@ _PARTS = {
 
 
 def as_docx(pieces: list[Piece], language: str = "") -> bytes:
-    """Return a Word file: styles of its own, so that headings and page marks can be found and changed at once."""
+    """Return a Word file: styles of its own, so that headings and page marks can be found and
+    changed at once.
+    """
     direction = "<w:bidi/>" if language in _RIGHT_TO_LEFT else ""
     styles = "".join(
         f'<w:style w:type="paragraph"{_DEFAULT if style_id == "Normal" else ""} w:styleId="{style_id}">'
@@ -241,7 +256,9 @@ def as_docx(pieces: list[Piece], language: str = "") -> bytes:
         for style_id, name, look in _STYLES.values()
     )
     body = "".join(
-        _docx_table([piece.text for piece in group]) if style == "row" else "".join(map(_docx_paragraph, group))
+        _docx_table([piece.text for piece in group])
+        if style == "row"
+        else "".join(map(_docx_paragraph, group))
         for style, group in itertools.groupby(pieces, key=lambda piece: piece.style)
     )
     parts = {
@@ -261,7 +278,9 @@ def _docx_table(rows: list[str]) -> str:
     lines = [table_rows.cells(row) for row in rows if not table_rows.is_rule(row)]
     grid = "<w:gridCol/>" * max(map(len, lines), default=1)
     shown = "".join(
-        "<w:tr>" + "".join(f"<w:tc>{_docx_paragraph(Piece('row', cell))}</w:tc>" for cell in line) + "</w:tr>"
+        "<w:tr>"
+        + "".join(f"<w:tc>{_docx_paragraph(Piece('row', cell))}</w:tc>" for cell in line)
+        + "</w:tr>"
         for line in lines
     )
     borders = "".join(f'<w:{edge} w:val="single" w:sz="4" w:color="C8C8C4"/>' for edge in _EDGES)
@@ -272,5 +291,9 @@ def _docx_table(rows: list[str]) -> str:
 
 def _docx_paragraph(piece: Piece) -> str:
     text = _FORBIDDEN.sub("", f"•  {piece.text}" if piece.style == "point" else piece.text)
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[piece.style][0]}"/></w:pPr><w:r>{lines}</w:r></w:p>'
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[piece.style][0]}"/></w:pPr><w:r>{lines}</w:r></w:p>'
+    )

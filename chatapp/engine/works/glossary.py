@@ -1,4 +1,6 @@
-"""A user's glossary: terms that are always translated the same way (`translation_options` reads its file)."""
+"""A user's glossary: terms that are always translated the same way (`translation_options` reads its
+file).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ _HANGUL = re.compile(r"[가-힣]")
 
 
 def kept(terms: str) -> dict[str, str]:
-    """Return the terms as the options of a work hold them: the file may be gone, or say something else by now."""
+    """Return the terms as the options of a work hold them: the file may be gone, or say something
+    else by now.
+    """
     return {str(term): str(translation) for term, translation in json.loads(terms or "{}").items()}
 
 

@@ -1,4 +1,6 @@
-"""The lines of a document's pages with their height and place, running headers and page numbers left out."""
+"""The lines of a document's pages with their height and place, running headers and page numbers
+left out.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ _EDGE = 3
 _RUNNING_SHARE = 0.4
 _FEWEST_PAGES = 3
 _FLOWING = ("section", "part", "chapter")
-"""Kinds of places in documents that are not printed: their pages are ours, and nothing runs along them."""
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*쪽?[-–—\s]*", re.I)
+"""Kinds of places in documents that are not printed: their pages are ours, and nothing runs along
+them.
+"""
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*쪽?[-–—\s]*", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Line:
 class Page:
     """The lines of a page; an empty line parts paragraphs.
 
-    One that `flows` is a piece of a document without pages; `titles` are the headings that it stands under.
+    One that `flows` is a piece of a document without pages; `titles` are the headings that it
+    stands under.
     """
 
     number: int
@@ -60,7 +67,11 @@ class Page:
 
     def usual_step(self) -> float:
         """Return how far most lines are below the one before, in points, 0 when unknown."""
-        steps = [below.box[1] - line.box[1] for line, below in _pairs(self.lines) if line.box and below.box]
+        steps = [
+            below.box[1] - line.box[1]
+            for line, below in _pairs(self.lines)
+            if line.box and below.box
+        ]
         steps = sorted(step for step in steps if step > 0)
         return steps[len(steps) // 5] if steps else 0.0
 
@@ -75,7 +86,8 @@ def read(documents: Documents, document: Document) -> list[Page]:
     pages = [_page(documents, document, number) for number in range(1, document.pages + 1)]
     running = _running([page for page in pages if not page.flows])
     cleared = [
-        page if page.flows else replace(page, lines=tuple(_without_running(page.lines, running))) for page in pages
+        page if page.flows else replace(page, lines=tuple(_without_running(page.lines, running)))
+        for page in pages
     ]
     return [page for page in cleared if any(line.text for line in page.lines)]
 
@@ -96,7 +108,12 @@ def _page(documents: Documents, document: Document, number: int) -> Page:
 def _around(boxes: Sequence[Box]) -> Box | None:
     if not boxes:
         return None
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def _running(pages: Sequence[Page]) -> frozenset[str]:
@@ -113,16 +130,25 @@ def _without_running(lines: Sequence[Line], running: frozenset[str]) -> list[Lin
     return [
         line
         for line in lines
-        if not (id(line) in edges and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text)))
+        if not (
+            id(line) in edges
+            and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text))
+        )
     ]
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
     """Return the first and last lines, as they are written and as they stand."""
     full = [line for line in lines if line.text]
-    placed = sorted((line for line in full if line.box), key=lambda line: line.box[1] if line.box else 0.0)
+    placed = sorted(
+        (line for line in full if line.box), key=lambda line: line.box[1] if line.box else 0.0
+    )
     edge = min(_EDGE, len(full) // 3)
-    found = {id(line): line for part in (full, placed) for line in (*part[:edge], *part[len(part) - edge :])}
+    found = {
+        id(line): line
+        for part in (full, placed)
+        for line in (*part[:edge], *part[len(part) - edge :])
+    }
     return list(found.values())
 
 

@@ -1,4 +1,6 @@
-"""Finds the names of a text that its translation lost, as far as they can be told apart from other words."""
+"""Finds the names of a text that its translation lost, as far as they can be told apart from other
+words.
+"""
 
 from __future__ import annotations
 
@@ -36,16 +38,25 @@ _TRANSLATED = re.compile(
 
 
 def lost(source: str, text: str, to_latin: bool) -> list[str]:
-    """Return the names of the source that are not in its translation. A name that Hangul writes as it sounds is."""
+    """Return the names of the source that are not in its translation. A name that Hangul writes as
+    it sounds is.
+    """
     is_korean, into_korean = bool(_HANGUL.search(source)), bool(_HANGUL.search(text))
     wanted = dict.fromkeys(in_latin(source))
     if not to_latin and not is_korean:
-        # Only what is surely a person or a place: one word with a capital may be any word of an office.
-        wanted = {name: None for name in wanted if " " in name and not any(map(_TRANSLATED.fullmatch, name.split()))}
+        # Only what is surely a person or a place: one word with a capital may be any word of an
+        # office.
+        wanted = {
+            name: None
+            for name in wanted
+            if " " in name and not any(map(_TRANSLATED.fullmatch, name.split()))
+        }
     found = [name for name in wanted if not _stands(name, text, into_korean)]
     quoted, there = _quoted(source), _quoted(text)
     if len(there) < len(quoted):
-        found += [name for name in quoted if name not in found and not _stands(name, text, into_korean)]
+        found += [
+            name for name in quoted if name not in found and not _stands(name, text, into_korean)
+        ]
     return found
 
 

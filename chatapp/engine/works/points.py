@@ -22,7 +22,9 @@ _HANGUL = re.compile(r"[가-힣]")
 _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
 _FEWEST_WORDS = 4
 _LONGEST = 600
-"""Letters of a document's own sentence that a reader still reads as a point; a page without stops is one sentence."""
+"""Letters of a document's own sentence that a reader still reads as a point; a page without stops
+is one sentence.
+"""
 # What a model says about its task and not about the matter.
 _ABOUT = re.compile(
     r"\b(?:this|the) (?:document|text|page|passage|article|paragraph|section|sentence|author|first fact|second fact)\b|"
@@ -49,7 +51,9 @@ class Pages:
     def point(self, text: str, page: int, span: Span | None = None) -> Point:
         """Return a point with its place: the sentence itself, or the one that comes nearest to it."""
         whole, place = self.text(page), self.place(page)
-        passage = Passage(self.document.id, self.document.name, page, whole, end=len(whole), place=place)
+        passage = Passage(
+            self.document.id, self.document.name, page, whole, end=len(whole), place=place
+        )
         if span is not None:
             return Point(text, citations.of_span(1, passage, span, self.documents), is_quote=True)
         return Point(text, citations.nearest(1, passage, text, self.documents))
@@ -67,16 +71,26 @@ def grammar(pages: Sequence[int], count: int, longest: int) -> str:
 
 
 def checked(written: str, allowed: Sequence[int], pages: Pages) -> list[Point]:
-    """Return the points of a model's lines that their page carries; another page of the part may carry them too."""
+    """Return the points of a model's lines that their page carries; another page of the part may
+    carry them too.
+    """
     kept: list[Point] = []
     for line in written.splitlines():
         found = _WRITTEN.match(line)
         if not found:
             continue
         said, named = found[2].strip(), int(found[1])
-        if not _is_sentence(said) or _ABOUT.search(said) or any(alike(said, point.text) for point in kept):
+        if (
+            not _is_sentence(said)
+            or _ABOUT.search(said)
+            or any(alike(said, point.text) for point in kept)
+        ):
             continue
-        order = [named, *(page for page in allowed if page != named)] if named in allowed else list(allowed)
+        order = (
+            [named, *(page for page in allowed if page != named)]
+            if named in allowed
+            else list(allowed)
+        )
         page = next((page for page in order if carries(pages.text(page), said)), None)
         if page is not None:
             kept.append(pages.point(said, page))
@@ -86,8 +100,8 @@ def checked(written: str, allowed: Sequence[int], pages: Pages) -> list[Point]:
 def carries(page: str, said: str) -> bool:
     """Say whether a page carries a sentence.
 
-    In the page's own language every check of claims must pass; in another one at least the numbers and the names
-    that are written alike everywhere must stand on the page.
+    In the page's own language every check of claims must pass; in another one at least the numbers
+    and the names that are written alike everywhere must stand on the page.
     """
     if bool(_HANGUL.search(said)) == is_korean(page):
         return claim_checks.fault(said, page) is None
@@ -99,9 +113,15 @@ def carries(page: str, said: str) -> bool:
 
 
 def filled(
-    kept: list[Point], sentences: Sequence[tuple[int, Span, str]], wanted: int, order: Sequence[int], pages: Pages
+    kept: list[Point],
+    sentences: Sequence[tuple[int, Span, str]],
+    wanted: int,
+    order: Sequence[int],
+    pages: Pages,
 ) -> list[Point]:
-    """Add the document's own sentences, in the order given, until there are enough points that differ; by page."""
+    """Add the document's own sentences, in the order given, until there are enough points that
+    differ; by page.
+    """
     points = kept[:wanted]
     for at in order:
         if len(points) >= wanted:
@@ -122,13 +142,20 @@ def _readable_part(text: str, page: int, span: Span) -> tuple[str, int, Span]:
 
 
 def chosen(
-    points: Sequence[Point], wanted: int, heading: str, rarity: Callable[[Iterable[str]], dict[str, float]]
+    points: Sequence[Point],
+    wanted: int,
+    heading: str,
+    rarity: Callable[[Iterable[str]], dict[str, float]],
 ) -> list[Point]:
-    """Return the points that stand best for all of them, each saying something of its own, in their order."""
+    """Return the points that stand best for all of them, each saying something of its own, in their
+    order.
+    """
     order = centroid_summary.order([point.text for point in points], heading, rarity)
     kept: list[int] = []
     for at in order:
-        if len(kept) < wanted and not any(alike(points[at].text, points[other].text) for other in kept):
+        if len(kept) < wanted and not any(
+            alike(points[at].text, points[other].text) for other in kept
+        ):
             kept.append(at)
     return [points[at] for at in sorted(kept)]
 

@@ -1,4 +1,6 @@
-"""Tells what makes a preset's result doubtful: a weak model's nonsense looks like any text to who cannot read it."""
+"""Tells what makes a preset's result doubtful: a weak model's nonsense looks like any text to who
+cannot read it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.works import repetition, translation_checks
 
 _SMALL = 500_000_000
-"""Parameters below which a model seldom does what a preset says; one of 135 million mostly writes about the text."""
+"""Parameters below which a model seldom does what a preset says; one of 135 million mostly writes
+about the text.
+"""
 _NO_TASK = ("chat", "blank")
 _OF_MODEL = {"WeakModel", "EnglishOnly"}
 
@@ -30,20 +34,25 @@ class Used:
         return f"{template.system}\n{template.user}"
 
     def to(self) -> str:
-        """Return the code of the language it translates into, "" when its form has no choice `to` of languages."""
+        """Return the code of the language it translates into, "" when its form has no choice `to`
+        of languages.
+        """
         for one in self.file.preset.variables:
             if one.name == "to" and one.choices and set(one.choices) <= set(LANGUAGES):
                 return self.values.get("to", one.default)
         return ""
 
 
-def of_results(used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]) -> tuple[str, ...]:
+def of_results(
+    used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]
+) -> tuple[str, ...]:
     """Return names of `translation_flags`; `pairs` are texts with what was made of them."""
     return tuple(dict.fromkeys(_found(used, pairs, english_only)))
 
 
 def of_answer(used: Used, text: str, said: str, model: Model) -> tuple[str, ...]:
-    """Return what is doubtful about one answer: the model before its results, and that it is small when nothing else.
+    """Return what is doubtful about one answer: the model before its results, and that it is small
+    when nothing else.
 
     A chat, and an answer from documents, are judged otherwise.
     """
@@ -55,7 +64,9 @@ def of_answer(used: Used, text: str, said: str, model: Model) -> tuple[str, ...]
     return tuple(why for why in found if why in _OF_MODEL) or found or small
 
 
-def _found(used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]) -> Iterator[str]:
+def _found(
+    used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]
+) -> Iterator[str]:
     if any(repetition.instruction(said, used.instruction(), text) for text, said in pairs):
         yield "RepeatsPrompt"
     if any(repetition.unchanged(said, text) for text, said in pairs):
@@ -63,7 +74,9 @@ def _found(used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[
     if any(repetition.itself(said) and not repetition.itself(text) for text, said in pairs):
         yield "Repeats"
     if to := used.to():
-        flags = (flag for text, said in pairs for flag in translation_checks.check(text, said, to, {}))
+        flags = (
+            flag for text, said in pairs for flag in translation_checks.check(text, said, to, {})
+        )
         # What was lost in particular is told where it can be shown beside the paragraph.
         yield from (flag.why for flag in flags if not flag.details)
         if english_only():

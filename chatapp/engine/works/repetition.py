@@ -17,10 +17,14 @@ _MOST = 0.8
 
 
 def instruction(said: str, prompt: str, source: str) -> bool:
-    """Say whether a line of the prompt (with its `{fields}`) stands in a result, and not in the text it is about."""
+    """Say whether a line of the prompt (with its `{fields}`) stands in a result, and not in the
+    text it is about.
+    """
     result, given = _letters(said), _letters(source)
     lines = [_letters(line) for line in _LINE.split(prompt) if line]
-    return any(_size(line) >= _INSTRUCTION and line in result and line not in given for line in lines)
+    return any(
+        _size(line) >= _INSTRUCTION and line in result and line not in given for line in lines
+    )
 
 
 def unchanged(said: str, source: str) -> bool:

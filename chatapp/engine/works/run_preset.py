@@ -1,4 +1,6 @@
-"""Uses a preset on a whole document: on its text piece by piece, or as a question that its pages answer."""
+"""Uses a preset on a whole document: on its text piece by piece, or as a question that its pages
+answer.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def run(course: Course, bench: Bench, document: Document, wish: Wish) -> Result:
     if wish.command.preset_id not in wish.files:
         raise PresetNotFound(preset=wish.command.preset_id, presets=", ".join(sorted(wish.files)))
     # Values that do not fit are told before anything is begun.
-    presets.fill(wish.files[wish.command.preset_id].preset, wish.command.values, wish.command.language)
+    presets.fill(
+        wish.files[wish.command.preset_id].preset, wish.command.values, wish.command.language
+    )
     pieces = [""] if wish.command.question else _pieces(course, bench, document)
     course.expect(len(pieces), float(sum(map(len, pieces)) or 1))
     course.tell()
@@ -82,7 +86,9 @@ def _answer(bench: Bench, document: Document, wish: Wish, piece: str, maker: Mak
 class _Silent(Job):
     """A job whose events nobody hears: the result is delivered whole."""
 
-    def __init__(self, command: Ask, send: Callable[[Event], None], stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self, command: Ask, send: Callable[[Event], None], stopped: Callable[[], bool]
+    ) -> None:
         super().__init__(command, send)
         object.__setattr__(self, "_stopped", stopped)
 
@@ -101,7 +107,9 @@ def _pieces(course: Course, bench: Bench, document: Document) -> list[str]:
         found = blocks.joined(blocks.cut(lines.read(bench.documents, document)))
         if not found:
             raise NothingToRead(name=document.name)
-        kept = course.with_model(lambda maker: json.dumps(_packed(found, maker), ensure_ascii=False))
+        kept = course.with_model(
+            lambda maker: json.dumps(_packed(found, maker), ensure_ascii=False)
+        )
         bench.store.decide(course.work.id, kept, len(json.loads(kept)))
     return [str(piece) for piece in json.loads(kept)]
 

@@ -69,7 +69,8 @@ def _pieces(block: Block, limit: int, count: Count) -> list[tuple[Place, int]]:
     size = count(block.text)
     if size <= limit:
         return [(Place(block.page, block.start, block.end), size)]
-    # Cut evenly by characters: a paragraph of several parts is rare, and its sentences are found again later.
+    # Cut evenly by characters: a paragraph of several parts is rare, and its sentences are found
+    # again later.
     pieces = -(-size // limit)
     step = -(-(block.end - block.start) // pieces)
     cuts = [*range(block.start, block.end, step), block.end]
@@ -93,7 +94,9 @@ def sentences_of(part: Part, page_text: Callable[[int], str]) -> list[tuple[int,
     for page in part.pages:
         text = page_text(page)
         for span in spans(text):
-            inside = any(one.page == page and one.start <= span.start < one.end for one in part.places)
+            inside = any(
+                one.page == page and one.start <= span.start < one.end for one in part.places
+            )
             if inside:
                 found.append((page, span, readable(text[span.start : span.end])))
     return found

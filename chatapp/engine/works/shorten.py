@@ -1,6 +1,8 @@
-"""For models too small to read: lets the model leave out parts of a sentence between commas, and nothing else.
+"""For models too small to read: lets the model leave out parts of a sentence between commas, and
+nothing else.
 
-A grammar holds the model to the sentence's own parts in their order, so that it cannot invent or join anew.
+A grammar holds the model to the sentence's own parts in their order, so that it cannot invent or
+join anew.
 """
 
 from __future__ import annotations
@@ -53,7 +55,12 @@ _PROMPT = ChatPromptTemplate(
 def shorten(sentence: str, maker: Maker) -> str:
     """Return the sentence without what it can spare, or "" when there is nothing to leave out."""
     pieces = sentence.split(", ")
-    if len(sentence.split()) < _LONG or len(pieces) < 2 or not sentence.isascii() or _JOINED.search(sentence):
+    if (
+        len(sentence.split()) < _LONG
+        or len(pieces) < 2
+        or not sentence.isascii()
+        or _JOINED.search(sentence)
+    ):
         return ""
     run = wishes(maker, 2 * len(sentence.split()) + 20, grammar(pieces))
     model = maker.local.for_run(run)
@@ -82,11 +89,15 @@ def mended(said: str) -> str:
 
 
 def holds(said: str, sentence: str) -> bool:
-    """Say whether a shorter sentence says nothing but what the longer one does: its words, in their order."""
+    """Say whether a shorter sentence says nothing but what the longer one does: its words, in their
+    order.
+    """
     if not _FEWEST_WORDS <= len(said.split()) <= _MOST_LEFT * len(sentence.split()):
         return False
     left = iter(terms(sentence))
     if not all(term in left for term in terms(said)):
         return False
-    lost = {word.lower() for word in _QUALIFIERS.findall(sentence)} - {w.lower() for w in _QUALIFIERS.findall(said)}
+    lost = {word.lower() for word in _QUALIFIERS.findall(sentence)} - {
+        w.lower() for w in _QUALIFIERS.findall(said)
+    }
     return not lost and claim_checks.fault(said, sentence) is None

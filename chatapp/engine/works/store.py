@@ -1,4 +1,6 @@
-"""The finished parts of works in one SQLite file, so that a restart or a crash costs the part being made at most."""
+"""The finished parts of works in one SQLite file, so that a restart or a crash costs the part being
+made at most.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +45,14 @@ _WORKS = """SELECT id, kind, document_id, options, total, finished,
 
 
 class WorkStore:
-    """One connection behind a lock. It lies in the library's folder: whoever holds the library holds it."""
+    """One connection behind a lock. It lies in the library's folder: whoever holds the library
+    holds it.
+    """
 
     def __init__(self, folder: Path, document_ids: Collection[int]) -> None:
-        """Open or make it; works of documents that are gone are erased. A broken or foreign file is begun anew."""
+        """Open or make it; works of documents that are gone are erased. A broken or foreign file is
+        begun anew.
+        """
         self._folder = folder
         self._lock = threading.RLock()
         try:
@@ -96,21 +102,33 @@ class WorkStore:
         return str(row[0]) if row else ""
 
     def decide(self, work_id: int, plan: str, total: int) -> None:
-        """Keep how the work is cut, so that a later run, perhaps with another model, cuts it the same way."""
+        """Keep how the work is cut, so that a later run, perhaps with another model, cuts it the
+        same way.
+        """
         with self._write() as connection:
-            connection.execute("UPDATE works SET plan = ?, total = ? WHERE id = ?", (plan, total, work_id))
+            connection.execute(
+                "UPDATE works SET plan = ?, total = ? WHERE id = ?", (plan, total, work_id)
+            )
 
     def parts(self, work_id: int) -> dict[str, str]:
         """Return the finished parts by name."""
         with self._write() as connection:
-            return dict(connection.execute("SELECT name, result FROM parts WHERE work_id = ?", (work_id,)).fetchall())
+            return dict(
+                connection.execute(
+                    "SELECT name, result FROM parts WHERE work_id = ?", (work_id,)
+                ).fetchall()
+            )
 
     def keep(self, work_id: int, name: str, result: str) -> None:
-        """Keep a finished part; it is on the disk when this returns. Raises WorkNotFound when the work was removed."""
+        """Keep a finished part; it is on the disk when this returns. Raises WorkNotFound when the
+        work was removed.
+        """
         with self._write() as connection:
             if not connection.execute("SELECT 1 FROM works WHERE id = ?", (work_id,)).fetchone():
                 raise WorkNotFound()
-            connection.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (work_id, name, result))
+            connection.execute(
+                "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (work_id, name, result)
+            )
 
     def finish(self, work_id: int) -> None:
         """Note that nothing is left to make."""
@@ -120,7 +138,9 @@ class WorkStore:
     def remove(self, work_ids: Collection[int]) -> None:
         """Erase works and their parts, also from the file's free pages."""
         with self._write() as connection:
-            connection.executemany("DELETE FROM works WHERE id = ?", [(work_id,) for work_id in work_ids])
+            connection.executemany(
+                "DELETE FROM works WHERE id = ?", [(work_id,) for work_id in work_ids]
+            )
         self._empty_log()
 
     def forget_document(self, document_id: int) -> None:
@@ -134,9 +154,16 @@ class WorkStore:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._folder / FILE, isolation_level=None, check_same_thread=False, timeout=10)
+        connection = sqlite3.connect(
+            self._folder / FILE, isolation_level=None, check_same_thread=False, timeout=10
+        )
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "secure_delete = ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
@@ -167,4 +194,6 @@ class WorkStore:
 
 def _work(row: tuple[int, WorkKind, int, str, int, int, int]) -> Work:
     work_id, kind, document_id, options, total, finished, done = row
-    return Work(work_id, kind, document_id, json.loads(options), done, max(total, done), bool(finished))
+    return Work(
+        work_id, kind, document_id, json.loads(options), done, max(total, done), bool(finished)
+    )

@@ -1,4 +1,6 @@
-"""Summarizes a whole document: points of each part along the headings, then fewer and fewer of them, level by level."""
+"""Summarizes a whole document: points of each part along the headings, then fewer and fewer of
+them, level by level.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from chatapp.engine.works.shorten import shorten
 from chatapp.errors import GrammarBroken, NothingToRead, QuestionTooLong
 
 READS_FROM = 1_000_000_000
-"""Below this many weights a model is given less at once, and points are chosen, not written anew, in later levels."""
+"""Below this many weights a model is given less at once, and points are chosen, not written anew,
+in later levels.
+"""
 _PART_TOKENS = {True: 1400, False: 700}
 _POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 2, "long": 3}
 _OUTLINE: dict[Length, int] = {"short": 6, "medium": 16, "long": 48}
@@ -76,7 +80,9 @@ class Summarizing:
         everything = [point for section in outline for point in section.points]
         wanted = _OVERVIEW[self._wish.length]
         # A short outline is short enough to be read itself.
-        overview = self._fewer("overview", everything, wanted, "") if len(everything) > wanted else []
+        overview = (
+            self._fewer("overview", everything, wanted, "") if len(everything) > wanted else []
+        )
         self._course.expect(0, 0.0)
         self._bench.store.finish(self._course.work.id)
         self._course.tell()
@@ -97,7 +103,9 @@ class Summarizing:
 
         plan = self._course.with_model(cut)
         parts = sections.from_text(plan)
-        self._bench.store.decide(self._course.work.id, plan, len(parts) + math.ceil(len(parts) / 5) + 1)
+        self._bench.store.decide(
+            self._course.work.id, plan, len(parts) + math.ceil(len(parts) / 5) + 1
+        )
         return parts
 
     # The first level: the document itself ----------------------------------------------------
@@ -112,13 +120,17 @@ class Summarizing:
     def _read_with(self, part: Part, maker: Maker) -> str:
         wanted = _POINTS_A_PART[self._wish.length]
         sentences = sections.sentences_of(part, self._pages.text)
-        order = centroid_summary.order([one for _, _, one in sentences], part.heading, self._bench.documents.rarity)
+        order = centroid_summary.order(
+            [one for _, _, one in sentences], part.heading, self._bench.documents.rarity
+        )
         if maker.model.parameters < READS_FROM:
             quotes = points.filled([], sentences, wanted, order, self._pages)
             return _as_text([self._shorter(quote, maker) for quote in quotes])
         text = sections.text_of(part, self._pages.text)
         asked = _Asked(_MAP, text, part.heading, part.pages, wanted)
-        kept = self._in_language(points.checked(self._said(asked, maker), part.pages, self._pages), text)
+        kept = self._in_language(
+            points.checked(self._said(asked, maker), part.pages, self._pages), text
+        )
         return _as_text(points.filled(kept, sentences, wanted, order, self._pages))
 
     def _shorter(self, quote: Point, maker: Maker) -> Point:
@@ -164,14 +176,18 @@ class Summarizing:
             return _as_text(best)
         pages = tuple(sorted({point.source.page for point in there}))
         asked = _Asked(_REDUCE, points.lines(there), heading, pages, wanted)
-        kept = self._in_language(points.checked(self._said(asked, maker), pages, self._pages), asked.text)[:wanted]
+        kept = self._in_language(
+            points.checked(self._said(asked, maker), pages, self._pages), asked.text
+        )[:wanted]
         others = [point for point in best if not _repeats(point, kept)]
         return _as_text(sorted([*kept, *others][:wanted], key=lambda point: point.source.page))
 
     # The model -------------------------------------------------------------------------------
 
     def _said(self, asked: _Asked, maker: Maker) -> str:
-        """Return the model's lines, "" where it cannot be asked: it does not know the language, or it is too much."""
+        """Return the model's lines, "" where it cannot be asked: it does not know the language, or
+        it is too much.
+        """
         language = self._language_of(asked.text)
         if maker.model.english_only and (language != "en" or is_korean(asked.text)):
             return ""
@@ -182,7 +198,9 @@ class Summarizing:
         model = maker.local.for_run(run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         try:
-            return str((chain | StrOutputParser()).invoke(asked.values(self._document.name, language)))
+            return str(
+                (chain | StrOutputParser()).invoke(asked.values(self._document.name, language))
+            )
         except (QuestionTooLong, GrammarBroken):
             return ""
 
@@ -222,7 +240,13 @@ def _by_heading(found: Sequence[Section]) -> list[Section]:
             before = outline[-1]
             fresh = [point for point in section.points if not _repeats(point, before.points)]
             place = (before.places[0], section.places[1])
-            outline[-1] = Section(before.heading, before.first_page, section.last_page, (*before.points, *fresh), place)
+            outline[-1] = Section(
+                before.heading,
+                before.first_page,
+                section.last_page,
+                (*before.points, *fresh),
+                place,
+            )
         else:
             outline.append(section)
     return outline

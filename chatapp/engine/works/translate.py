@@ -1,4 +1,6 @@
-"""Translates a whole document paragraph by paragraph, with neighbours and glossary, and checks what must survive."""
+"""Translates a whole document paragraph by paragraph, with neighbours and glossary, and checks what
+must survive.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ class Translating:
     def run(self) -> Translation:
         """Make all paragraphs and return them. Raises NothingToRead, NoModel and Stopped."""
         there = [
-            _merged(one, self._course.kept) for one in paragraphs(self._bench, self._document, self._course.work.id)
+            _merged(one, self._course.kept)
+            for one in paragraphs(self._bench, self._document, self._course.work.id)
         ]
         self._course.expect(len(there), sum(map(_weight, there)))
         self._course.tell(tuple(there))
@@ -84,18 +87,23 @@ class Translating:
     def redo(self, number: int) -> Paragraph:
         """Translate one paragraph anew; what was there is replaced when the new one is whole."""
         there = [
-            _merged(one, self._course.kept) for one in paragraphs(self._bench, self._document, self._course.work.id)
+            _merged(one, self._course.kept)
+            for one in paragraphs(self._bench, self._document, self._course.work.id)
         ]
         if not 0 <= number < len(there):
             raise WorkNotFound()
         around = _Around.of(there, number)
-        found = self._course.with_model(lambda maker: self._made(there[number], around, maker, temperature=0.6))
+        found = self._course.with_model(
+            lambda maker: self._made(there[number], around, maker, temperature=0.6)
+        )
         self._bench.store.keep(self._course.work.id, _name(number), found)
         return _merged(there[number], {_name(number): found})
 
     # One paragraph ---------------------------------------------------------------------------
 
-    def _made(self, one: Paragraph, around: _Around, maker: Maker, temperature: float = _AGAIN[0]) -> str:
+    def _made(
+        self, one: Paragraph, around: _Around, maker: Maker, temperature: float = _AGAIN[0]
+    ) -> str:
         if one.kind == "code" or translation_checks.needs_no_model(one.source):
             return as_text(one.source, ())
         terms = glossary.used(self._wish.terms, one.source)
@@ -107,11 +115,16 @@ class Translating:
                 return ""
             text = glossary.settle(terms, text)
             flags = translation_checks.check(one.source, text, self._wish.to, terms)
-            flags += (Flag("RepeatsPrompt"),) if repetition.instruction(text, _SYSTEM, one.source) else ()
+            flags += (
+                (Flag("RepeatsPrompt"),)
+                if repetition.instruction(text, _SYSTEM, one.source)
+                else ()
+            )
             flags += (Flag("CutOff"),) if cut_off else ()
             flags += (Flag("WeakModel"),) if maker.model.english_only else ()
             tries.append((text, flags))
-            # A second try pays for a small loss; a model that does not know the language stays without it.
+            # A second try pays for a small loss; a model that does not know the language stays
+            # without it.
             if not flags or any(flag.why in _HOPELESS for flag in flags):
                 break
         text, flags = min(tries, key=lambda tried: len(tried[1]))
@@ -130,29 +143,41 @@ class Translating:
             cut_off = cut_off or run.outcome.finish == "length"
         return " ".join(part for part in said if part), cut_off
 
-    def _row_said(self, source: str, around: _Around, maker: Maker, heat: float) -> tuple[str, bool]:
+    def _row_said(
+        self, source: str, around: _Around, maker: Maker, heat: float
+    ) -> tuple[str, bool]:
         """Return a row of a table cell by cell, so that none is lost."""
         said, cut_off = [], False
         for cell in table_rows.cells(source):
             there = not translation_checks.needs_no_model(cell)
-            text, was_cut = self._said(cell, replace(around, before=None), maker, heat) if there else ("", False)
+            text, was_cut = (
+                self._said(cell, replace(around, before=None), maker, heat)
+                if there
+                else ("", False)
+            )
             said.append(text or cell)
             cut_off = cut_off or was_cut
         return table_rows.row(said), cut_off
 
     def _room(self, tokens: int) -> int:
-        """Return how many tokens a translation may take: scripts other than Latin cost some vocabularies several."""
+        """Return how many tokens a translation may take: scripts other than Latin cost some
+        vocabularies several.
+        """
         return 30 + (6 if self._wish.to in translation_checks.SCRIPTS else 3) * tokens
 
     def _chain(self, maker: Maker, run: Run) -> Runnable[Any, str]:
-        prompt = ChatPromptTemplate([("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")])
+        prompt = ChatPromptTemplate(
+            [("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")]
+        )
         fit: Callable[[Any], list[BaseMessage]] = lambda value: budget.fit(value, maker.local, run)  # noqa: E731
         model = maker.local.for_run(run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         return chain | StrOutputParser() | RunnableLambda(_tidy)
 
     def _values(self, text: str, around: _Around, maker: Maker) -> dict[str, Any]:
-        """Return the prompt's values; the paragraph before stands there as a turn, so that words go on alike."""
+        """Return the prompt's values; the paragraph before stands there as a turn, so that words go
+        on alike.
+        """
         listed = "; ".join(f"{term} → {translation}" for term, translation in around.terms.items())
         before, neighbour = around.before, list[BaseMessage]()
         if before and before.text and not before.flags and before.kind == "text":
@@ -162,7 +187,9 @@ class Translating:
         return {
             "language": language_name(self._wish.to),
             "terms": f" Always translate these terms so: {listed}." if listed else "",
-            "following": f" For context only, what follows the text: “{around.following}”" if shows_more else "",
+            "following": f" For context only, what follows the text: “{around.following}”"
+            if shows_more
+            else "",
             "neighbour": neighbour,
             "text": text,
         }
@@ -189,11 +216,19 @@ def paragraphs(bench: Bench, document: Document, work_id: int) -> list[Paragraph
         found = blocks.joined(blocks.cut(lines.read(bench.documents, document)))
         if not found:
             raise NothingToRead(name=document.name)
-        kept = json.dumps([[block.page, block.kind, block.text] for block in found], ensure_ascii=False)
+        kept = json.dumps(
+            [[block.page, block.kind, block.text] for block in found], ensure_ascii=False
+        )
         bench.store.decide(work_id, kept, len(found))
     rows = json.loads(kept)
-    placed = {page: bench.documents.page_place(document.id, page) for page in dict.fromkeys(row[0] for row in rows)}
-    return [Paragraph(at, page, kind, text, place=placed[page]) for at, (page, kind, text) in enumerate(rows)]
+    placed = {
+        page: bench.documents.page_place(document.id, page)
+        for page in dict.fromkeys(row[0] for row in rows)
+    }
+    return [
+        Paragraph(at, page, kind, text, place=placed[page])
+        for at, (page, kind, text) in enumerate(rows)
+    ]
 
 
 def whole(bench: Bench, document: Document, work_id: int, to: str) -> Translation:
@@ -204,7 +239,9 @@ def whole(bench: Bench, document: Document, work_id: int, to: str) -> Translatio
 
 
 def edit(bench: Bench, document: Document, work_id: int, number: int, text: str) -> Paragraph:
-    """Put the user's words in place of a translation: they are right, so no flag stays. Raises WorkNotFound."""
+    """Put the user's words in place of a translation: they are right, so no flag stays. Raises
+    WorkNotFound.
+    """
     there = paragraphs(bench, document, work_id)
     if not 0 <= number < len(there):
         raise WorkNotFound()

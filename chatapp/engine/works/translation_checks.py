@@ -1,4 +1,6 @@
-"""Checks what must survive a translation: numbers, names, links, code and the terms of the glossary."""
+"""Checks what must survive a translation: numbers, names, links, code and the terms of the
+glossary.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,12 @@ from chatapp.contract.work_records import Flag
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.works import glossary, names, repetition
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'”’)\]]+[^\s<>\"'”’)\].,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_CODE = re.compile(r"`([^`\n]+)`|\b\w+(?:_\w+)+\b|\b\w+\.\w+\(|(?<!\w)--?[a-z][\w-]+|(?<!\w)(?:/[\w.-]+){2,}")
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'”’)\]]+[^\s<>\"'”’)\].,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+)
+_CODE = re.compile(
+    r"`([^`\n]+)`|\b\w+(?:_\w+)+\b|\b\w+\.\w+\(|(?<!\w)--?[a-z][\w-]+|(?<!\w)(?:/[\w.-]+){2,}"
+)
 _IDENTIFIER = re.compile(
     r"(?<![\w-])(?:[A-Z]{2,}[a-z]?\b(?:[- ]?\d[\w-]*)?|[A-Z]+-\d[\w-]*|[A-Z][a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
 )
@@ -32,13 +38,19 @@ _SMALLEST_COMPARED = 24
 
 
 def check(source: str, text: str, to: str, terms: Mapping[str, str]) -> tuple[Flag, ...]:
-    """Return what makes a translation doubtful; `terms` are those of the glossary that stand in the source."""
+    """Return what makes a translation doubtful; `terms` are those of the glossary that stand in the
+    source.
+    """
     found = [
         *(Flag("LinkLost", {"what": link}) for link in _lost(_LINK.findall(source), text)),
         *(Flag("CodeLost", {"what": code}) for code in _lost(_codes(source), text)),
         *_numbers(_without_links(source), _without_links(text)),
         *(Flag("NameLost", {"what": name}) for name in _names(source, text, to, terms)),
-        *(Flag("TermLost", {"what": f"{a} → {b}"}) for a, b in terms.items() if not glossary.stands(b, text)),
+        *(
+            Flag("TermLost", {"what": f"{a} → {b}"})
+            for a, b in terms.items()
+            if not glossary.stands(b, text)
+        ),
         *_shape(source, text, to),
     ]
     return tuple(_once(found))
@@ -66,20 +78,36 @@ def _numbers(source: str, text: str) -> list[Flag]:
     """A number written in digits must be there, in any form; one that was not there must not come."""
     said, made = figures(_spelled_out(source)), figures(_spelled_out(text))
     there, before = {figure.value for figure in made}, {figure.value for figure in said}
-    lost = [f for f in said if _has_digit(f.text) and f.value not in there and not _is_date_part(f.value, text)]
-    added = [f for f in made if _has_digit(f.text) and f.value not in before and not _is_date_part(f.value, source)]
-    return [Flag("NumberLost", {"what": f.text}) for f in lost] + [Flag("NumberAdded", {"what": f.text}) for f in added]
+    lost = [
+        f
+        for f in said
+        if _has_digit(f.text) and f.value not in there and not _is_date_part(f.value, text)
+    ]
+    added = [
+        f
+        for f in made
+        if _has_digit(f.text) and f.value not in before and not _is_date_part(f.value, source)
+    ]
+    return [Flag("NumberLost", {"what": f.text}) for f in lost] + [
+        Flag("NumberAdded", {"what": f.text}) for f in added
+    ]
 
 
 def _spelled_out(text: str) -> str:
     """Return Korean amounts with one unit a number: 2천만 as 2000만, 3백만 as 300만."""
     # An article of a law (제3조) is no trillion.
     text = re.sub(r"(제\s?\d+)(?=[조항장절편])", r"\1 ", text)
-    return re.sub(r"(\d+)([천백십])(?=[만억조])", lambda m: m[1] + "0" * {"천": 3, "백": 2, "십": 1}[m[2]], text)
+    return re.sub(
+        r"(\d+)([천백십])(?=[만억조])",
+        lambda m: m[1] + "0" * {"천": 3, "백": 2, "십": 1}[m[2]],
+        text,
+    )
 
 
 def _is_date_part(value: str, text: str) -> bool:
-    """Say whether a value stands among the digits of a date or number that is written otherwise: 2024-08-14."""
+    """Say whether a value stands among the digits of a date or number that is written otherwise:
+    2024-08-14.
+    """
     return value in {str(int(digits)) for digits in re.findall(r"\d+", text) if len(digits) < 16}
 
 
@@ -88,18 +116,24 @@ def _has_digit(text: str) -> bool:
 
 
 def _names(source: str, text: str, to: str, terms: Mapping[str, str]) -> list[str]:
-    """Return what was lost of the names: identifiers are written alike everywhere, `names` knows of the others."""
+    """Return what was lost of the names: identifiers are written alike everywhere, `names` knows of
+    the others.
+    """
     bare = _CODE.sub(" ", _without_links(source))
     if bare.isupper():
         return []
-    found = _lost([match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()], text)
+    found = _lost(
+        [match[0] for match in _IDENTIFIER.finditer(bare) if not match[0].isdigit()], text
+    )
     if to not in SCRIPTS or to == "ko":
         found += names.lost(bare, text, to not in SCRIPTS)
     return [name for name in found if not any(name.lower() in term.lower() for term in terms)]
 
 
 def _shape(source: str, text: str, to: str) -> list[Flag]:
-    same = (_plain(source) == _plain(text) and _letters(source) > 3) or repetition.unchanged(text, source)
+    same = (_plain(source) == _plain(text) and _letters(source) > 3) or repetition.unchanged(
+        text, source
+    )
     if not text.strip() or same:
         return [Flag("Untranslated")]
     flags = []
@@ -110,7 +144,9 @@ def _shape(source: str, text: str, to: str) -> list[Flag]:
         flags.append(Flag("TooShort"))
     if sizes[1] > sizes[0] * _LONG + _SMALLEST_COMPARED:
         flags.append(Flag("TooLong"))
-    return flags + ([Flag("Repeats")] if repetition.itself(text) and not repetition.itself(source) else [])
+    return flags + (
+        [Flag("Repeats")] if repetition.itself(text) and not repetition.itself(source) else []
+    )
 
 
 def _is_in(text: str, to: str, source: str) -> bool:
@@ -120,7 +156,12 @@ def _is_in(text: str, to: str, source: str) -> bool:
         return True
     scripts = SCRIPTS.get(to, ("LATIN",))
     # Names, identifiers and code of the source stay as they are.
-    alike = {*_codes(source), *_IDENTIFIER.findall(source), *_LINK.findall(source), *names.in_latin(source)}
+    alike = {
+        *_codes(source),
+        *_IDENTIFIER.findall(source),
+        *_LINK.findall(source),
+        *names.in_latin(source),
+    }
     kept = sum(len(one) for one in alike if one in text)
     return sum(counted[script] for script in scripts) >= _LEAST_SCRIPT * max(1, whole - kept)
 

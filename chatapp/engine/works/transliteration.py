@@ -1,7 +1,9 @@
-"""Says whether a name in Latin letters stands in a Korean text as Hangul writes its sound: Schumann, 슈만.
+"""Says whether a name in Latin letters stands in a Korean text as Hangul writes its sound:
+Schumann, 슈만.
 
-Vowels differ too much to be compared; consonants keep their order. Each becomes the classes of sound that Korean may
-write it with (국립국어원, 외래어 표기법, 1986), and the classes are looked for from the beginning of a word on.
+Vowels differ too much to be compared; consonants keep their order. Each becomes the classes of
+sound that Korean may write it with (국립국어원, 외래어 표기법, 1986), and the classes are looked for from the
+beginning of a word on.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _SOUNDS = dict(
 _LETTERS = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _FIRST = "KKNTTLMPPSS-JJJKTPH"
 _LAST = "-KKKNNNTLLLLLLLLMPPSSNJJKTPH"
-"""Classes of the 19 first and 28 last consonants of Hangul syllables, in the order of Unicode; "-" is silent."""
+"""Classes of the 19 first and 28 last consonants of Hangul syllables, in the order of Unicode; "-"
+is silent.
+"""
 _WORD = re.compile(r"[가-힣]+")
 _SURE = 0.75
 _LONGER = 1.5
@@ -36,13 +40,19 @@ def stands(name: str, text: str) -> bool:
     longest = int(len(needed) * _LONGER) + 1
     for at in range(len(words)):
         window = "".join(words[at:])[:longest].replace("-", "")
-        if _shared(wanted, window) >= max(2, _SURE * len(needed)) and _begin_alike(wanted[0], name, words[at]):
+        if _shared(wanted, window) >= max(2, _SURE * len(needed)) and _begin_alike(
+            wanted[0], name, words[at]
+        ):
             return True
     return False
 
 
 def _of_latin(name: str) -> list[str]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if one.isalpha() and one.isascii())
+    plain = "".join(
+        one
+        for one in unicodedata.normalize("NFKD", name.casefold())
+        if one.isalpha() and one.isascii()
+    )
     return [_SOUNDS[found] for found in _LETTERS.findall(re.sub(r"([^aeiouc])\1", r"\1", plain))]
 
 
@@ -56,7 +66,9 @@ def _of_hangul(word: str) -> str:
 
 
 def _begin_alike(first: str, name: str, word: str) -> bool:
-    return word[:1] in first or (word[:1] == "-" and (name[:1].casefold() in "aeiouwyj" or "?" in first))
+    return word[:1] in first or (
+        word[:1] == "-" and (name[:1].casefold() in "aeiouwyj" or "?" in first)
+    )
 
 
 def _shared(wanted: list[str], sounds: str) -> int:
@@ -66,5 +78,7 @@ def _shared(wanted: list[str], sounds: str) -> int:
         before = row
         row = [0]
         for at, sound in enumerate(sounds):
-            row.append(before[at] + ("?" not in one) if sound in one else max(before[at + 1], row[at]))
+            row.append(
+                before[at] + ("?" not in one) if sound in one else max(before[at + 1], row[at])
+            )
     return row[-1]

@@ -58,13 +58,17 @@ def preset(job: Job, bench: Bench, command: RunPreset, files: dict[str, PresetFi
     work = bench.store.begin("preset", document.id, options)
     wish = run_preset.Wish(command, files, job.stopped)
     made = run_preset.run(Course(job, work, bench), bench, document, wish)
-    return PresetRan(id=command.id, work_id=work.id, text=made.text, pages=document.pages, doubts=made.doubts)
+    return PresetRan(
+        id=command.id, work_id=work.id, text=made.text, pages=document.pages, doubts=made.doubts
+    )
 
 
 def edited(bench: Bench, command: EditParagraph) -> Paragraph:
     """Keep the user's own words for a paragraph."""
     work = bench.store.work(command.work_id)
-    return translate.edit(bench, _document(bench, work.document_id), work.id, command.number, command.text)
+    return translate.edit(
+        bench, _document(bench, work.document_id), work.id, command.number, command.text
+    )
 
 
 def redone(job: Job, bench: Bench, command: RedoParagraph) -> Paragraph:
@@ -84,13 +88,17 @@ def written(job: Job, bench: Bench, command: ExportWork) -> None:
     else:
         made = translate.whole(bench, document, work.id, work.options["to"])
         pieces = export.of_translation(made, command.language)
-    export.write(pieces, Path(command.path), work.options.get("to") or work.options.get("language", ""))
+    export.write(
+        pieces, Path(command.path), work.options.get("to") or work.options.get("language", "")
+    )
 
 
 def _summary(job: Job, bench: Bench, document: Document, work: Work) -> Summary:
     length: Length = next((one for one in LENGTHS if one == work.options["length"]), "medium")
     language = work.options["language"] if work.options["language"] in ("en", "ko") else ""
-    return summarize.Summarizing(Course(job, work, bench), bench, document, summarize.Wish(length, language)).run()
+    return summarize.Summarizing(
+        Course(job, work, bench), bench, document, summarize.Wish(length, language)
+    ).run()
 
 
 def _translating(job: Job, bench: Bench, document: Document, work: Work) -> translate.Translating:

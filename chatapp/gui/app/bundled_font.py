@@ -14,5 +14,7 @@ def add_where_missing() -> None:
 
     Windows and macOS always have a font with Hangul and are not asked.
     """
-    if sys.platform.startswith("linux") and not QFontDatabase.families(QFontDatabase.WritingSystem.Korean):
+    if sys.platform.startswith("linux") and not QFontDatabase.families(
+        QFontDatabase.WritingSystem.Korean
+    ):
         QFontDatabase.addApplicationFont(str(fonts.KOREAN))

@@ -7,7 +7,8 @@ import gc
 
 def run(arguments: list[str]) -> int:
     """Open the window and return the exit code."""
-    # Looking for garbage among modules that stay took a tenth of the start; `opening` turns it on again.
+    # Looking for garbage among modules that stay took a tenth of the start; `opening` turns it on
+    # again.
     gc.disable()
     from chatapp.gui.app import opening
 

@@ -1,4 +1,6 @@
-"""One window a data folder: a second start hands its files to the first window, which comes to the front."""
+"""One window a data folder: a second start hands its files to the first window, which comes to the
+front.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,12 @@ class FirstWindow(QObject):
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = QCryptographicHash.hash(str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+        digest = QCryptographicHash.hash(
+            str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256
+        )
         self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
-        # Not a QLockFile: one left behind under another name of the computer would be held for ever.
+        # Not a QLockFile: one left behind under another name of the computer would be held for
+        # ever.
         self._file = data / "window.lock"
         self._lock: BinaryIO | None = None
         self._server: QLocalServer | None = None
@@ -45,7 +50,9 @@ class FirstWindow(QObject):
         try:
             stream = file_lock.opened(self._file)
         except OSError as error:
-            raise FolderUnusable(folder=self._file.parent, cause=error.strerror or type(error).__name__) from error
+            raise FolderUnusable(
+                folder=self._file.parent, cause=error.strerror or type(error).__name__
+            ) from error
         try:
             file_lock.take(stream)
         except OSError:
@@ -55,7 +62,9 @@ class FirstWindow(QObject):
         return True
 
     def listen(self) -> None:
-        """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to load."""
+        """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to
+        load.
+        """
         from PySide6.QtNetwork import QLocalServer
 
         self._server = QLocalServer(self)
@@ -65,7 +74,9 @@ class FirstWindow(QObject):
         self._server.listen(self._name)
 
     def call(self, files: list[str]) -> bool:
-        """Ask the first window to come to the front; False when it does not answer, or is gone meanwhile."""
+        """Ask the first window to come to the front; False when it does not answer, or is gone
+        meanwhile.
+        """
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
@@ -79,7 +90,9 @@ class FirstWindow(QObject):
         return answered
 
     def stop_listening(self) -> None:
-        """Answer no other start any more, because this window is closing; the next one waits for its lock."""
+        """Answer no other start any more, because this window is closing; the next one waits for
+        its lock.
+        """
         if self._server is not None:
             self._server.close()
 

@@ -1,4 +1,6 @@
-"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then loads all else."""
+"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then
+loads all else.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ def open_window(arguments: list[str]) -> int:
     bundled_font.add_where_missing()
     application.setApplicationName("chatapp")
     application.setDesktopFileName("chatapp")
-    # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the window.
+    # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the
+    # window.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     values = settings.Settings()
     try:
@@ -95,21 +98,29 @@ def _parse(arguments: list[str]) -> Options:
         return Options()
     import argparse
 
-    parser = argparse.ArgumentParser(prog="chatapp", description="Chat with a model on your own computer.")
+    parser = argparse.ArgumentParser(
+        prog="chatapp", description="Chat with a model on your own computer."
+    )
     parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
     parser.add_argument("--language", "--lang", choices=("en", "ko"), help="language of the window")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load"
+    )
     options = parser.parse_args(arguments)
     files = [Path(file).expanduser().absolute() for file in options.files]
     for file in files:
         # A mistyped command must not open a window and look as if it worked.
         if not file.exists():
-            parser.error(f"there is no command and no file “{file.name}”; commands are listed by chatapp --help")
+            parser.error(
+                f"there is no command and no file “{file.name}”; commands are listed by chatapp --help"
+            )
     return Options(options.data_dir, options.language, [str(file) for file in files])
 
 
 def _refuse(words: str, parent: QWidget | None = None) -> int:
-    """Say why no window opens: to the terminal, and in a box to who has none. Returns the exit code."""
+    """Say why no window opens: to the terminal, and in a box to who has none. Returns the exit
+    code.
+    """
     print(words, file=sys.stderr, flush=True)
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
@@ -128,7 +139,9 @@ def _refuse(words: str, parent: QWidget | None = None) -> int:
 class Opening:
     """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
 
-    def __init__(self, paths: Paths, kept: KeptSettings, broken: ChatappError | None, files: Sequence[str]) -> None:
+    def __init__(
+        self, paths: Paths, kept: KeptSettings, broken: ChatappError | None, files: Sequence[str]
+    ) -> None:
         self._paths = paths
         self._kept = kept
         self._broken = broken
@@ -192,4 +205,8 @@ class Opening:
         gc.enable()
 
     def _give_up(self, error: ChatappError) -> None:
-        QApplication.exit(_refuse(sentence(type(error).__name__, error.details, i18n.language()), self._frame.window))
+        QApplication.exit(
+            _refuse(
+                sentence(type(error).__name__, error.details, i18n.language()), self._frame.window
+            )
+        )

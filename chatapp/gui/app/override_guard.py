@@ -1,9 +1,10 @@
 """Keeps an error inside an override of a Qt method from killing the process on Python 3.11.
 
-PySide6 6.8 to 6.11 crash with a segmentation fault when C++ that Python has called (`widget.hide()`) calls an override
-in Python (`hideEvent`) and the interpreter itself raises there (IndexError, KeyError, ZeroDivisionError, …). Before
-Python 3.12 such an exception has no instance until a handler catches it, and PySide6 reads its instance. An empty
-`finally` is handler enough, so each override gets one. On Python 3.12 and newer nothing needs to be done.
+PySide6 6.8 to 6.11 crash with a segmentation fault when C++ that Python has called
+(`widget.hide()`) calls an override in Python (`hideEvent`) and the interpreter itself raises there
+(IndexError, KeyError, ZeroDivisionError, …). Before Python 3.12 such an exception has no instance
+until a handler catches it, and PySide6 reads its instance. An empty `finally` is handler enough, so
+each override gets one. On Python 3.12 and newer nothing needs to be done.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _MARK = "has_error_handler"
 
 
 def install() -> None:
-    """Guard the overrides of all classes made from Qt's, those to come as well as our own that are there already."""
+    """Guard the overrides of all classes made from Qt's, those to come as well as our own that are
+    there already.
+    """
     if sys.version_info >= (3, 12) or "__init_subclass__" in vars(QObject):
         return
     for made in _subclasses(QObject):
@@ -36,7 +39,11 @@ def guard_overrides(made: type) -> None:
     qt_classes = [base for base in made.__mro__ if base.__module__.startswith("PySide6.")]
     for name, function in list(vars(made).items()):
         is_method = isinstance(function, FunctionType) and not name.startswith("__")
-        if is_method and not hasattr(function, _MARK) and any(name in vars(base) for base in qt_classes):
+        if (
+            is_method
+            and not hasattr(function, _MARK)
+            and any(name in vars(base) for base in qt_classes)
+        ):
             setattr(made, name, _with_handler(function))
 
 

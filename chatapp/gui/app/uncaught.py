@@ -12,7 +12,9 @@ _log = logging.getLogger("chatapp.window")
 
 
 def install(say: Callable[[str], object]) -> None:
-    """From now on tell `say` the name of each uncaught exception. The message may hold user text and is dropped."""
+    """From now on tell `say` the name of each uncaught exception. The message may hold user text
+    and is dropped.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))

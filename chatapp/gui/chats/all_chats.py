@@ -1,4 +1,6 @@
-"""What can be done to any chat of the list, on screen or not: rename, delete, bring back, find, export."""
+"""What can be done to any chat of the list, on screen or not: rename, delete, bring back, find,
+export.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class AllChats(QObject):
     erased = Signal(int)
     not_stored = Signal(object)
 
-    def __init__(self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._pictures = pictures
@@ -45,7 +49,9 @@ class AllChats(QObject):
         return self._store.search(query)
 
     def pictures(self) -> set[str]:
-        """Return the names of all pictures that a chat or a draft holds, those of deleted chats too."""
+        """Return the names of all pictures that a chat or a draft holds, those of deleted chats
+        too.
+        """
         return self._store.pictures()
 
     def rename(self, chat_id: int, title: str) -> None:
@@ -95,7 +101,9 @@ class AllChats(QObject):
         self.restored.emit(chat_id)
 
     def tidy(self) -> None:
-        """After a start: call cut-off answers stopped, and purge what was deleted a month ago or earlier."""
+        """After a start: call cut-off answers stopped, and purge what was deleted a month ago or
+        earlier.
+        """
         try:
             self._store.stop_growing()
             self._store.purge(KEPT_DAYS * 24 * 3600.0)
@@ -103,16 +111,24 @@ class AllChats(QObject):
             self.not_stored.emit(error)
 
     def export(self, chat_id: int, file: Path) -> None:
-        """Write the branch of a chat that is shown as Markdown, and its pictures into a folder beside it."""
+        """Write the branch of a chat that is shown as Markdown, and its pictures into a folder
+        beside it.
+        """
         chat = self._store.chat(chat_id)
         branch = self._store.branch(chat.leaf_id)
         named = tr("export.question"), tr("export.answer"), tr("export.sources")
         folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
-        text = as_markdown(chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name)
+        text = as_markdown(
+            chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name
+        )
         try:
             write_atomically(file, text.encode("utf-8"))
-            self._pictures.copy_to(folder, [name for message in branch for name in message.pictures])
+            self._pictures.copy_to(
+                folder, [name for message in branch for name in message.pictures]
+            )
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__))
+            self.not_stored.emit(
+                FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__)
+            )

@@ -1,4 +1,6 @@
-"""Answers that are being written, each in its own chat: journaled while they grow, stored when they end."""
+"""Answers that are being written, each in its own chat: journaled while they grow, stored when they
+end.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be answered: the question, the turns before it that count, and the documents to look into."""
+    """What is to be answered: the question, the turns before it that count, and the documents to
+    look into.
+    """
 
     question: Message
     history: Sequence[Message] = ()
@@ -72,23 +76,36 @@ class _Growing:
         self.thought_until = self.thought_until or time.monotonic()
 
     def thought(self, thinking: str) -> Message:
-        """The answer with what was thought of it; one that is continued keeps what it was begun with."""
+        """The answer with what was thought of it; one that is continued keeps what it was begun
+        with.
+        """
         if not thinking:
-            return self.answer if self.answer.text else replace(self.answer, thinking="", thinking_s=0.0)
+            return (
+                self.answer
+                if self.answer.text
+                else replace(self.answer, thinking="", thinking_s=0.0)
+            )
         lasted = (self.thought_until or time.monotonic()) - (self.thought_from or time.monotonic())
         if self.answer.text and self.answer.thinking:
-            thinking, lasted = f"{self.answer.thinking}\n\n{thinking}", self.answer.thinking_s + lasted
+            thinking, lasted = (
+                f"{self.answer.thinking}\n\n{thinking}",
+                self.answer.thinking_s + lasted,
+            )
         return replace(self.answer, thinking=thinking, thinking_s=lasted)
 
 
 class Answers(QObject):
-    """At most one answer a chat. Signals carry the chat's id, because another chat may be on screen."""
+    """At most one answer a chat. Signals carry the chat's id, because another chat may be on
+    screen.
+    """
 
     grew = Signal(int, str)
     thought = Signal(int, str)
     """Chat id and what came of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress, Cited, and an Answered when something is odd about it."""
+    """Chat id and what came beside the text: Progress, Cited, and an Answered when something is odd
+    about it.
+    """
     finished = Signal(object)
     failed = Signal(object, object)
     """The message as it was kept, and the Failed event that says why."""
@@ -98,7 +115,9 @@ class Answers(QObject):
     stored_again = Signal()
     """What could not be stored is on disk now."""
 
-    def __init__(self, store: ChatStore, engine: EngineClient, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ChatStore, engine: EngineClient, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._engine = engine
@@ -120,7 +139,9 @@ class Answers(QObject):
             Ask,
             lambda event: self._on_event(growing, event),
             question=wish.question.text,
-            history=tuple(Message(turn.role, turn.text, pictures=turn.pictures) for turn in wish.history),
+            history=tuple(
+                Message(turn.role, turn.text, pictures=turn.pictures) for turn in wish.history
+            ),
             preset_id=wish.question.preset_id or "chat",
             values=wish.question.values,
             document_ids=wish.document_ids,
@@ -141,7 +162,9 @@ class Answers(QObject):
         return growing.so_far() if growing else None
 
     def message(self, message_id: int) -> Message:
-        """Return a message as it is, which may be more than the disk had room for. Raises LookupError."""
+        """Return a message as it is, which may be more than the disk had room for. Raises
+        LookupError.
+        """
         return self._as_it_is(self._store.message(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
@@ -196,7 +219,9 @@ class Answers(QObject):
         self.finished.emit(answer)
 
     def _store_again(self) -> None:
-        """Store what ended; without room it is kept here and tried again, so that it outlives the full disk."""
+        """Store what ended; without room it is kept here and tried again, so that it outlives the
+        full disk.
+        """
         for answer in list(self._unstored.values()):
             try:
                 self._store.finish(answer)
@@ -228,7 +253,9 @@ class Answers(QObject):
 
 
 def turns(branch: Sequence[Message]) -> list[Message]:
-    """Return questions with their answers; a question without one would break the alternation templates demand."""
+    """Return questions with their answers; a question without one would break the alternation
+    templates demand.
+    """
     kept: list[Message] = []
     question: Message | None = None
     for message in branch:

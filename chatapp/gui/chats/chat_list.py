@@ -1,4 +1,6 @@
-"""All chats at the left, newest first, with a search over everything that was ever said, and what was deleted."""
+"""All chats at the left, newest first, with a search over everything that was ever said, and what
+was deleted.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ class ChatList(QWidget):
         self.field = TextField(theme)
         self.list = RowList(theme, may_rename=True)
         self._nothing = plain_label(wraps=True)
-        self._search_action = self.field.addAction(icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search_action = self.field.addAction(
+            icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self._timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._build()
         self._retranslate()
@@ -86,7 +90,9 @@ class ChatList(QWidget):
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show what a search found."""
         self.list.is_led = True
-        rows = [Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits]
+        rows = [
+            Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits
+        ]
         self._show(rows, tr("chats.not_found"))
 
     def focus_search(self) -> None:
@@ -134,7 +140,9 @@ class ChatList(QWidget):
         """Show the chats, or what was deleted of them."""
         is_other = to_deleted != self._shows_deleted
         self._shows_deleted = to_deleted
-        self.bin.setText(tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted)))
+        self.bin.setText(
+            tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted))
+        )
         self.bin.setAccessibleName(self.bin.text())
         self.bin.updateGeometry()
         self.list.setAccessibleName(tr("deleted.name" if to_deleted else "chats.name"))
@@ -147,7 +155,9 @@ class ChatList(QWidget):
         if self._shows_deleted:
             self._show(deleted_chats.rows(self._deleted), tr("deleted.none"))
         else:
-            self._show(chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none"))
+            self._show(
+                chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none")
+            )
 
     def _show(self, rows: Sequence[Row], nothing: str) -> None:
         self.list.show_rows(rows)
@@ -167,7 +177,11 @@ class ChatList(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let arrows and Enter work in the results while the keyboard stays in the field."""
-        if watched is not self.field or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if (
+            watched is not self.field
+            or not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+        ):
             return False
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -249,7 +263,9 @@ def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> l
         if group != shown:
             rows.append(Row(None, tr(group), is_header=True))
             shown = group
-        rows.append(Row(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id))
+        rows.append(
+            Row(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
+        )
     return rows
 
 
@@ -262,4 +278,6 @@ def _group(day: datetime.date, today: datetime.date) -> str:
 
 def _found_words(hit: Hit) -> str:
     """Return what was found, and how many pictures stand beside it."""
-    return tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet
+    return (
+        tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet
+    )

@@ -54,7 +54,9 @@ class CurrentChat(QObject):
         self._drafts.not_stored.connect(self.not_stored)
         answers.grew.connect(lambda chat_id, text: self._tell(chat_id, self.text_came, text))
         answers.thought.connect(lambda chat_id, text: self._tell(chat_id, self.thinking_came, text))
-        answers.progressed.connect(lambda chat_id, event: self._tell(chat_id, self.progressed, event))
+        answers.progressed.connect(
+            lambda chat_id, event: self._tell(chat_id, self.progressed, event)
+        )
         answers.finished.connect(self._on_finished)
         answers.failed.connect(self._on_failed)
         answers.first_seen_known.connect(self._on_first_seen_known)
@@ -122,7 +124,16 @@ class CurrentChat(QObject):
             return
         parent = self._editing.parent_id if self._editing else self.chat.leaf_id
         chat, seen = self.chat, self.pictures.names
-        asked = Message("user", text, 0, chat.id, parent, preset_id=chat.preset_id, values=chat.values, pictures=seen)
+        asked = Message(
+            "user",
+            text,
+            0,
+            chat.id,
+            parent,
+            preset_id=chat.preset_id,
+            values=chat.values,
+            pictures=seen,
+        )
         if not self._stored(lambda: self._add_question(asked)):
             self.draft_shown.emit(text)
             return
@@ -134,7 +145,9 @@ class CurrentChat(QObject):
         self._answers.stop(self.chat.id)
 
     def regenerate(self, message_id: int, quotes_only: bool = False) -> None:
-        """Answer a question again, or with the words of its documents alone; the answer before stays as a version."""
+        """Answer a question again, or with the words of its documents alone; the answer before
+        stays as a version.
+        """
         if not self.is_busy:
             question = self._store.message(self._store.message(message_id).parent_id)
             self.branch = self._answers.branch(question.id)
@@ -213,7 +226,9 @@ class CurrentChat(QObject):
             self.answer_started.emit(growing.id)
 
     def _show_messages(self) -> None:
-        summarized = next((message.seen_from_id for message in reversed(self.branch) if message.summary), 0)
+        summarized = next(
+            (message.seen_from_id for message in reversed(self.branch) if message.summary), 0
+        )
         self.messages_shown.emit(self.branch, self._first_seen.get(self.chat.id, summarized))
         self._show_versions()
 
@@ -238,7 +253,15 @@ class CurrentChat(QObject):
         self.draft_shown.emit(self._drafts.draft(self.chat.id))
 
     def _answer(self, question: Message, quotes_only: bool = False) -> None:
-        empty = Message("assistant", "", 0, question.chat_id, question.id, "growing", preset_id=question.preset_id)
+        empty = Message(
+            "assistant",
+            "",
+            0,
+            question.chat_id,
+            question.id,
+            "growing",
+            preset_id=question.preset_id,
+        )
         if self._stored(lambda: self.branch.append(self._store.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
@@ -253,7 +276,9 @@ class CurrentChat(QObject):
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        self._answers.start(answer, Wish(question, history, ids, quotes_only, summary, self.chat.reading))
+        self._answers.start(
+            answer, Wish(question, history, ids, quotes_only, summary, self.chat.reading)
+        )
 
     def _lacks_documents(self) -> bool:
         preset = self._presets.get(self.chat.preset_id)
@@ -284,7 +309,9 @@ class CurrentChat(QObject):
 
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:
-            self.branch = [answer if message.id == answer.id else message for message in self.branch]
+            self.branch = [
+                answer if message.id == answer.id else message for message in self.branch
+            ]
             self.answer_finished.emit(answer)
             self._show_versions()
             self.busy_changed.emit(False)

@@ -1,4 +1,6 @@
-"""What was deleted lately, in the place of the chats: how long each can be brought back, and what can be done to it."""
+"""What was deleted lately, in the place of the chats: how long each can be brought back, and what
+can be done to it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ class DeletedKey:
 
 def rows(deleted: Sequence[DeletedChat]) -> list[Row]:
     """Return a row for each, the one deleted last first, with the days that are left."""
-    found = [Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True) for chat in deleted]
+    found = [
+        Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True)
+        for chat in deleted
+    ]
     return [Row(None, tr("deleted.name"), is_header=True), *found] if found else []
 
 
@@ -55,7 +60,9 @@ def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Do) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Question)
     one = len(chats) == 1
-    box.setText(tr("deleted.ask", title=title(chats[0])) if one else tr("deleted.ask_all", count=len(chats)))
+    box.setText(
+        tr("deleted.ask", title=title(chats[0])) if one else tr("deleted.ask_all", count=len(chats))
+    )
     box.setInformativeText(tr("deleted.explained"))
     erase = box.addButton(tr("deleted.erase_now"), QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(tr("deleted.keep"), QMessageBox.ButtonRole.RejectRole)

@@ -18,7 +18,9 @@ class Drafts(QObject):
 
     not_stored = Signal(object)
 
-    def __init__(self, store: ChatStore, pictures: DraftPictures, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ChatStore, pictures: DraftPictures, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._pictures = pictures
@@ -38,7 +40,9 @@ class Drafts(QObject):
         self._edited = (chat_id, text) if text.strip() else None
 
     def leave(self) -> None:
-        """Store all that is typed, because another chat comes: an edit that was not sent stands after the draft."""
+        """Store all that is typed, because another chat comes: an edit that was not sent stands
+        after the draft.
+        """
         self.flush()
         if self._edited is not None:
             chat_id, text = self._edited
@@ -47,7 +51,9 @@ class Drafts(QObject):
             self._pictures.leave(chat_id)
 
     def aside(self, chat_id: int) -> Callable[[], None]:
-        """Return what puts the draft of a chat back as it is now, with its pictures: an edited question is sent."""
+        """Return what puts the draft of a chat back as it is now, with its pictures: an edited
+        question is sent.
+        """
         draft, pictures = self.draft(chat_id), self._pictures.stored(chat_id)
 
         def put_back() -> None:

@@ -53,7 +53,11 @@ class CommandPalette(Popup):
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self.field or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if (
+            watched is not self.field
+            or not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+        ):
             return False
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -65,7 +69,9 @@ class CommandPalette(Popup):
 
     def _refresh(self) -> None:
         words = self.field.text().casefold().split()
-        found = [one for one in self._commands if all(word in one.name.casefold() for word in words)]
+        found = [
+            one for one in self._commands if all(word in one.name.casefold() for word in words)
+        ]
         self.list.show_rows([Row(one.key, one.name, hint=one.shortcut) for one in found])
         self.list.select(found[0].key if found else None)
 

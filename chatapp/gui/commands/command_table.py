@@ -1,4 +1,6 @@
-"""All that can be done from the keyboard: one table of names and keys, from which menus and the palette are made."""
+"""All that can be done from the keyboard: one table of names and keys, from which menus and the
+palette are made.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,15 @@ SOURCE_KEYS: Keys = {
     "next_page": ("Ctrl+PgDown",),
     "previous_page": ("Ctrl+PgUp",),
 }
-"""Keys of the source view. They work while the keyboard is in it; the palette tells them and does them always."""
-_TOLD: Keys = {"stop": ("Esc",), "edit_last": ("Up",), "find_in_document": ("Ctrl+F",), **SOURCE_KEYS}
+"""Keys of the source view. They work while the keyboard is in it; the palette tells them and does
+them always.
+"""
+_TOLD: Keys = {
+    "stop": ("Esc",),
+    "edit_last": ("Up",),
+    "find_in_document": ("Ctrl+F",),
+    **SOURCE_KEYS,
+}
 _NUMBERED = 9
 
 
@@ -112,4 +121,6 @@ class Commands(QObject):
 
 def _native(keys: tuple[str, ...]) -> str:
     """Write keys as this system does; those that do the same stand side by side."""
-    return ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)
+    return ", ".join(
+        QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys
+    )

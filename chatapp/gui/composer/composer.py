@@ -104,7 +104,11 @@ class Composer(QWidget):
         self._count.setVisible(limit > 0)
         self._count.setText(f"{short_count(used)}/{short_count(limit)}")
         over = used > limit
-        words = tr("composer.tokens_over" if over else "composer.tokens", used=f"{used:,}", limit=f"{limit:,}")
+        words = tr(
+            "composer.tokens_over" if over else "composer.tokens",
+            used=f"{used:,}",
+            limit=f"{limit:,}",
+        )
         self._count.setToolTip(words)
         self._count.setAccessibleName(words)
         self._color_count()
@@ -124,7 +128,9 @@ class Composer(QWidget):
         self._tools.insertWidget(at or self._tools.count() - 3, widget)
 
     def set_form(self, form: QWidget | None) -> None:
-        """Show a preset's form between the text and the tools; the one before is given back, hidden."""
+        """Show a preset's form between the text and the tools; the one before is given back,
+        hidden.
+        """
         if self._form is not None:
             self._card.removeWidget(self._form)
             self._form.hide()
@@ -277,14 +283,20 @@ class Composer(QWidget):
         used, limit = self._tokens
         palette = self._count.palette()
         near = limit and used > limit * _NEAR_LIMIT
-        palette.setColor(palette.ColorRole.PlaceholderText, self._theme.color("warning" if near else "quiet"))
+        palette.setColor(
+            palette.ColorRole.PlaceholderText, self._theme.color("warning" if near else "quiet")
+        )
         self._count.setPalette(palette)
 
 
 def short_count(tokens: int) -> str:
-    """Shorten a count of tokens: 980, 1.2k, 4k, 131k. Powers of two, as contexts are, count by 1024."""
+    """Shorten a count of tokens: 980, 1.2k, 4k, 131k. Powers of two, as contexts are, count by
+    1024.
+    """
     if tokens < 1000:
         return str(tokens)
     if tokens % 1024 == 0:
         return f"{tokens // 1024}k"
-    return f"{tokens / 1000:.1f}".removesuffix(".0") + "k" if tokens < 10_000 else f"{tokens // 1000}k"
+    return (
+        f"{tokens / 1000:.1f}".removesuffix(".0") + "k" if tokens < 10_000 else f"{tokens // 1000}k"
+    )

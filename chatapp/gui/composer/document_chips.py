@@ -34,7 +34,9 @@ class Chip(QWidget):
         self._theme = theme
         self._name = document.name
         self.setToolTip(tooltip(document.name))
-        close = IconButton(theme, "close", tr("composer.remove_document", name=document.name), size=22)
+        close = IconButton(
+            theme, "close", tr("composer.remove_document", name=document.name), size=22
+        )
         close.setToolTip(tooltip(close.accessibleName()))
         close.clicked.connect(self.removed)
         row = QHBoxLayout(self)
@@ -64,7 +66,9 @@ class Chip(QWidget):
         painter.drawPixmap(8, (self.height() - side) // 2, shown)
         words = self.rect().adjusted(self._left(), 0, -self._close_width, 0)
         painter.setPen(self._theme.color("text"))
-        name = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, words.width())
+        name = self.fontMetrics().elidedText(
+            self._name, Qt.TextElideMode.ElideMiddle, words.width()
+        )
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
 
 

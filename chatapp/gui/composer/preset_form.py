@@ -20,7 +20,9 @@ class PresetForm(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, preset: Preset, values: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preset: Preset, values: dict[str, str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.preset = preset
         self._fields: dict[str, QWidget] = {}
@@ -47,8 +49,12 @@ class PresetForm(QWidget):
     def _choice(self, variable: Variable, value: str) -> QWidget:
         box = QComboBox()
         for choice in variable.choices:
-            box.addItem(variable.choice_labels.get(choice, {}).get(i18n.language()) or choice, choice)
-        box.setCurrentIndex(max(0, box.findData(value if value in variable.choices else variable.default)))
+            box.addItem(
+                variable.choice_labels.get(choice, {}).get(i18n.language()) or choice, choice
+            )
+        box.setCurrentIndex(
+            max(0, box.findData(value if value in variable.choices else variable.default))
+        )
         box.currentIndexChanged.connect(self._on_changed)
         return box
 
@@ -56,10 +62,12 @@ class PresetForm(QWidget):
         box = QDoubleSpinBox()
         has_bounds = variable.minimum < variable.maximum
         box.setRange(
-            variable.minimum if has_bounds else -_WIDEST_NUMBER, variable.maximum if has_bounds else _WIDEST_NUMBER
+            variable.minimum if has_bounds else -_WIDEST_NUMBER,
+            variable.maximum if has_bounds else _WIDEST_NUMBER,
         )
         whole = all(
-            float(bound).is_integer() for bound in (variable.minimum, variable.maximum, _number(variable.default))
+            float(bound).is_integer()
+            for bound in (variable.minimum, variable.maximum, _number(variable.default))
         )
         box.setDecimals(0 if whole else 2)
         box.setValue(_number(value))

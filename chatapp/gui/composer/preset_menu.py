@@ -1,4 +1,6 @@
-"""Which preset is used in this chat: a button under the question, the list of presets, and the preset's form."""
+"""Which preset is used in this chat: a button under the question, the list of presets, and the
+preset's form.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,11 @@ class PresetMenu(MenuButton):
 
     def show_preset(self, preset_id: str, values: dict[str, str]) -> None:
         """Show the preset of another chat; a form that shows just this is left alone."""
-        same = self._form is not None and self._form.preset.id == preset_id and self._form.values() == values
+        same = (
+            self._form is not None
+            and self._form.preset.id == preset_id
+            and self._form.values() == values
+        )
         if (preset_id, values) == self._shown and (same or self._form is None):
             return
         self._shown = (preset_id, values)
@@ -85,7 +91,9 @@ class PresetMenu(MenuButton):
         self._choose_what_is_shown()
 
     def _choose_what_is_shown(self) -> None:
-        """Values of an older version of a preset file would be refused: keep those that its form knows."""
+        """Values of an older version of a preset file would be refused: keep those that its form
+        knows.
+        """
         preset_id, values = self._shown
         known = self._form.values() if self._form else {}
         if preset_id in self._presets and known != values:
@@ -93,11 +101,17 @@ class PresetMenu(MenuButton):
 
     def _word(self) -> None:
         preset = self._presets.get(self._shown[0])
-        name = _name(preset) if preset else (tr("preset.chat") if self._shown[0] == "chat" else self._shown[0])
+        name = (
+            _name(preset)
+            if preset
+            else (tr("preset.chat") if self._shown[0] == "chat" else self._shown[0])
+        )
         self.setText(name)
         self.setAccessibleName(tr("preset.button", name=name))
         self.updateGeometry()
-        self.takes_text_changed.emit(preset is not None and preset.documents == "no" and not preset.keeps_history)
+        self.takes_text_changed.emit(
+            preset is not None and preset.documents == "no" and not preset.keeps_history
+        )
         self.example.setText(tr("preset.example"))
         self.example.setVisible(preset is not None and bool(_example(preset)))
         self.list.setAccessibleName(tr("preset.name"))

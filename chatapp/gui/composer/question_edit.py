@@ -1,4 +1,6 @@
-"""The text field of the composer: Enter sends exactly once, also in the middle of a Korean syllable."""
+"""The text field of the composer: Enter sends exactly once, also in the middle of a Korean
+syllable.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,16 @@ _MOST_LINES = 8
 _PADDING = 4
 _AS_NEEDED, _NEVER = 0, 1
 _WAIT_FOR_COMMIT_MS = 150
-"""Input methods that commit late do so in the same turn of the event loop or the next; none was seen to need more."""
+"""Input methods that commit late do so in the same turn of the event loop or the next; none was
+seen to need more.
+"""
 _LONG_RUN = re.compile(r"\S{2000}")
 
 
 class QuestionEdit(QPlainTextEdit):
-    """Grows from one line to eight. Not a QTextEdit: that takes seconds for a megabyte of short lines."""
+    """Grows from one line to eight. Not a QTextEdit: that takes seconds for a megabyte of short
+    lines.
+    """
 
     sent = Signal()
     escaped = Signal()
@@ -65,13 +71,17 @@ class QuestionEdit(QPlainTextEdit):
         self.textChanged.connect(self._fit_height)
 
     def _let_the_ground_through(self) -> None:
-        # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms, to return one.
+        # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms,
+        # to return one.
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2)
+        return QSize(
+            200,
+            self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2,
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
@@ -95,14 +105,20 @@ class QuestionEdit(QPlainTextEdit):
                 self.commit_and_send()
         elif event.key() == QtCore.Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() == QtCore.Qt.Key.Key_Up and plain and self.document().isEmpty() and not self._preedit:
+        elif (
+            event.key() == QtCore.Qt.Key.Key_Up
+            and plain
+            and self.document().isEmpty()
+            and not self._preedit
+        ):
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if self._taken and event.commitString() == self._taken and not event.preeditString():
-            # The input method commits a syllable that was sent already: it would stand alone in the next question.
+            # The input method commits a syllable that was sent already: it would stand alone in the
+            # next question.
             self._taken = ""
             event.accept()
             return

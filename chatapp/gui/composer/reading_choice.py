@@ -25,7 +25,9 @@ class ReadingChoice(TextButton):
         self.setAccessibleName(tr("reading.name"))
         self.setAccessibleDescription(self.text())
         self.setToolTip(tr("reading.name"))
-        self.clicked.connect(lambda: self.menu_of_three().popup(self.mapToGlobal(self.rect().topLeft())))
+        self.clicked.connect(
+            lambda: self.menu_of_three().popup(self.mapToGlobal(self.rect().topLeft()))
+        )
 
     def menu_of_three(self) -> QMenu:
         """Return the menu, the choice of now ticked."""
@@ -36,6 +38,8 @@ class ReadingChoice(TextButton):
             action.setCheckable(True)
             action.setChecked(reading == self._reading)
             action.setActionGroup(one_of)
-            action.triggered.connect(lambda _checked=False, chosen=reading: self.chosen.emit(chosen))
+            action.triggered.connect(
+                lambda _checked=False, chosen=reading: self.chosen.emit(chosen)
+            )
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

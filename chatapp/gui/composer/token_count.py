@@ -1,4 +1,6 @@
-"""How much of the context the next question would fill, counted by the model's own tokenizer while typing."""
+"""How much of the context the next question would fill, counted by the model's own tokenizer while
+typing.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ class TokenCount(QObject):
     """Counts each message once and the draft after a pause."""
 
     counted = Signal(int, int)
-    """Tokens used, and how many there may be, with room left for the answer (0 while no model is loaded)."""
+    """Tokens used, and how many there may be, with room left for the answer (0 while no model is
+    loaded).
+    """
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,12 +63,16 @@ class TokenCount(QObject):
                 self._known.update(zip(keys, event.counts[1:], strict=True))
                 self._tell(event.counts[0], event.reserved)
 
-        self._engine.send(CountTokens, on_event, texts=(self._draft, *(message.text for message in unknown)))
+        self._engine.send(
+            CountTokens, on_event, texts=(self._draft, *(message.text for message in unknown))
+        )
 
     def _tell(self, draft_tokens: int, reserved: int) -> None:
         known = [self._known.get(_key(message), 0) for message in self._history]
         turns = len(known) + 1
-        self.counted.emit(sum(known) + draft_tokens + turns * _TOKENS_A_TURN, max(1, self._limit - reserved))
+        self.counted.emit(
+            sum(known) + draft_tokens + turns * _TOKENS_A_TURN, max(1, self._limit - reserved)
+        )
 
 
 def _key(message: Message) -> tuple[int, int]:

@@ -1,4 +1,6 @@
-"""Which documents a chat answers from; a document that is added late is switched on in the chat it was meant for."""
+"""Which documents a chat answers from; a document that is added late is switched on in the chat it
+was meant for.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class ChatDocuments(QObject):
         self._store = store
 
     def switch(self, chat_id: int, document_id: int, on: bool) -> None:
-        """Answer from a document in a chat, or not any more; a chat deleted meanwhile is passed over."""
+        """Answer from a document in a chat, or not any more; a chat deleted meanwhile is passed
+        over.
+        """
         self.switch_all(chat_id, (document_id,), on)
 
     def switch_all(self, chat_id: int, document_ids: Iterable[int], on: bool) -> None:

@@ -147,7 +147,9 @@ class DocumentList(QWidget):
         if self.list.rows:
             all_rows = self.list.height_of_rows(_MOST_ROWS_SHOWN)
             # What stands over the list must not take the chats' place.
-            room = self._room - (0 if self.outdated.isHidden() else self.outdated.heightForWidth(self.width()))
+            room = self._room - (
+                0 if self.outdated.isHidden() else self.outdated.heightForWidth(self.width())
+            )
             self.list.setFixedHeight(max(self.list.height_of_rows(1), min(all_rows, room)))
 
     def _retranslate(self) -> None:
@@ -167,7 +169,12 @@ class DocumentList(QWidget):
     def _folder_row(self, folder: Folder) -> Row:
         ids = set(folder.document_ids)
         about = tr("folders.missing") if folder.is_missing else tr("folders.about", count=len(ids))
-        return Row(_FolderKey(folder.id), Path(folder.path).name, about, is_on=bool(ids) and ids <= set(self._on))
+        return Row(
+            _FolderKey(folder.id),
+            Path(folder.path).name,
+            about,
+            is_on=bool(ids) and ids <= set(self._on),
+        )
 
     def _on_picked(self, key: int | _FolderKey) -> None:
         if isinstance(key, _FolderKey):
@@ -187,17 +194,27 @@ class DocumentList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(document_id, _FolderKey):
-            menu.addAction(tr("folders.stop_menu")).triggered.connect(lambda: self._on_removal_asked(document_id))
+            menu.addAction(tr("folders.stop_menu")).triggered.connect(
+                lambda: self._on_removal_asked(document_id)
+            )
             menu.popup(place)
             return
-        menu.addAction(tr("trial.menu")).triggered.connect(lambda: self.trial_requested.emit(document_id))
-        menu.addAction(tr("works.summary_menu")).triggered.connect(lambda: self.summary_wanted.emit(document_id))
+        menu.addAction(tr("trial.menu")).triggered.connect(
+            lambda: self.trial_requested.emit(document_id)
+        )
+        menu.addAction(tr("works.summary_menu")).triggered.connect(
+            lambda: self.summary_wanted.emit(document_id)
+        )
         menu.addAction(tr("works.translation_menu")).triggered.connect(
             lambda: self.translation_wanted.emit(document_id)
         )
-        menu.addAction(tr("documents.again")).triggered.connect(lambda: self.again_wanted.emit(document_id))
+        menu.addAction(tr("documents.again")).triggered.connect(
+            lambda: self.again_wanted.emit(document_id)
+        )
         menu.addAction(tr("report.menu")).triggered.connect(lambda: self.show_report(document_id))
-        menu.addAction(tr("documents.remove_menu")).triggered.connect(lambda: self.ask_removal(document_id))
+        menu.addAction(tr("documents.remove_menu")).triggered.connect(
+            lambda: self.ask_removal(document_id)
+        )
         menu.popup(place)
 
     def _on_theme_changed(self) -> None:

@@ -27,7 +27,9 @@ from chatapp.machine import file_names
 
 
 class DocumentShelf(QObject):
-    """Adds one file after another; each ends as `added` or `failed`. What an engine died of is tried once more."""
+    """Adds one file after another; each ends as `added` or `failed`. What an engine died of is
+    tried once more.
+    """
 
     changed = Signal(list)
     listed = Signal(list)
@@ -35,7 +37,9 @@ class DocumentShelf(QObject):
     reading = Signal(str, int, int, int)
     """File name, page, pages (0: not known yet), files that wait."""
     added = Signal(object, int, str)
-    """The Document, the chat that it was added for (0: none), and the name of a file that says the same ("")."""
+    """The Document, the chat that it was added for (0: none), and the name of a file that says the
+    same ("").
+    """
     read_anew = Signal(object)
     """The Document, after its file was read again."""
     removed = Signal(int)
@@ -57,7 +61,9 @@ class DocumentShelf(QObject):
     def add(self, files: list[str], chat_id: int = 0) -> None:
         """Read files into the library, to be switched on in a chat."""
         for file in map(Path, files):
-            self._read(file_names.shown(file.name), chat_id, AddDocument, path=file_names.sendable(file))
+            self._read(
+                file_names.shown(file.name), chat_id, AddDocument, path=file_names.sendable(file)
+            )
 
     def cancel(self) -> None:
         """Stop what is being read, and all that waits."""
@@ -74,7 +80,12 @@ class DocumentShelf(QObject):
         self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
 
     def _read(
-        self, name: str, chat_id: int, command: type[Command], is_second: bool = False, **arguments: object
+        self,
+        name: str,
+        chat_id: int,
+        command: type[Command],
+        is_second: bool = False,
+        **arguments: object,
     ) -> None:
         job_id = 0
 

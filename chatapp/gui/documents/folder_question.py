@@ -13,7 +13,9 @@ from chatapp.gui.i18n import tr
 
 
 def ask(window: QWidget, folder: Folder, answered: Callable[[int, bool], object]) -> None:
-    """Call back with the folder's id and whether its documents are kept; not at all when the user thinks better."""
+    """Call back with the folder's id and whether its documents are kept; not at all when the user
+    thinks better.
+    """
     box = QMessageBox(window)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)

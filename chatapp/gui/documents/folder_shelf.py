@@ -1,4 +1,6 @@
-"""The watched folders as the window knows them: adds, lets go, and hears from the engine what changes in them."""
+"""The watched folders as the window knows them: adds, lets go, and hears from the engine what
+changes in them.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ class FolderShelf(QObject):
             self._adding.pop(job_id, None)
             self.ended.emit()
             if isinstance(event, FolderAdded):
-                self._take([*(one for one in self.folders if one.id != event.folder.id), event.folder])
+                self._take(
+                    [*(one for one in self.folders if one.id != event.folder.id), event.folder]
+                )
                 self.added.emit(event.folder, chat_id)
                 self._watch()
             elif isinstance(event, Failed) and event.error != "StoppedByUser":
@@ -84,7 +88,9 @@ class FolderShelf(QObject):
 
     def remove(self, folder_id: int, keep_documents: bool) -> None:
         """Watch a folder no more."""
-        self._engine.send(RemoveFolder, self._on_removed, folder_id=folder_id, keep_documents=keep_documents)
+        self._engine.send(
+            RemoveFolder, self._on_removed, folder_id=folder_id, keep_documents=keep_documents
+        )
 
     def folder(self, folder_id: int) -> Folder | None:
         """Return a folder that is known."""

@@ -1,4 +1,6 @@
-"""A quiet dialog that says how a document was read: its pages, what was found on them, what is missing."""
+"""A quiet dialog that says how a document was read: its pages, what was found on them, what is
+missing.
+"""
 
 from __future__ import annotations
 

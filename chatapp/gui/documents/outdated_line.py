@@ -1,4 +1,6 @@
-"""One quiet line over the library: what an older version of this program read, and a button that reads it again."""
+"""One quiet line over the library: what an older version of this program read, and a button that
+reads it again.
+"""
 
 from __future__ import annotations
 

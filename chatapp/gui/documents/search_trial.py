@@ -1,4 +1,6 @@
-"""A panel that shows what a question would find in the documents, and what words and meaning each said of it."""
+"""A panel that shows what a question would find in the documents, and what words and meaning each
+said of it.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +47,20 @@ class FoundLine(FlatButton):
 
     def __init__(self, theme: Theme, passage: Passage, best_words: float) -> None:
         super().__init__(theme)
-        self._place = tr("transcript.source", document=passage.document, place=places.of(passage, i18n.language()))
+        self._place = tr(
+            "transcript.source",
+            document=passage.document,
+            place=places.of(passage, i18n.language()),
+        )
         self._text = " ".join(passage.text[:400].split())
         words = f"{passage.words_score:.1f}"
         # An embedder that does not know the language says nothing.
         meaning = f"{passage.meaning_score:.2f}" if passage.meaning_score else "–"
         self._sides = (
-            (passage.words_score / best_words if best_words > 0 else 0.0, tr("trial.words", score=words)),
+            (
+                passage.words_score / best_words if best_words > 0 else 0.0,
+                tr("trial.words", score=words),
+            ),
             (max(0.0, passage.meaning_score), tr("trial.meaning", score=meaning)),
         )
         self.setAccessibleName(f"{self._place}: {', '.join(said for _share, said in self._sides)}")
@@ -66,18 +75,30 @@ class FoundLine(FlatButton):
         self.paint_ground(painter)
         line = self.fontMetrics().lineSpacing()
         widest = max(self.fontMetrics().horizontalAdvance(said) for _share, said in self._sides)
-        side = self._theme.px(_BAR_PX) + max(widest, self.fontMetrics().horizontalAdvance("m" * 7)) + 24
+        side = (
+            self._theme.px(_BAR_PX)
+            + max(widest, self.fontMetrics().horizontalAdvance("m" * 7))
+            + 24
+        )
         room = self.width() - 20 - side
-        self._write(painter, QRectF(10, 6, room, line), self._place, self._theme.colors.text, middle=True)
+        self._write(
+            painter, QRectF(10, 6, room, line), self._place, self._theme.colors.text, middle=True
+        )
         self._write(painter, QRectF(10, 6 + line, room, line), self._text, self._theme.colors.quiet)
         for row, (share, said) in enumerate(self._sides):
-            self._paint_side(painter, QRectF(self.width() - side, 6 + row * line, side - 10, line), share, said)
+            self._paint_side(
+                painter, QRectF(self.width() - side, 6 + row * line, side - 10, line), share, said
+            )
 
-    def _write(self, painter: QPainter, room: QRectF, text: str, color: str, middle: bool = False) -> None:
+    def _write(
+        self, painter: QPainter, room: QRectF, text: str, color: str, middle: bool = False
+    ) -> None:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         painter.setPen(QColor(color))
         painter.drawText(
-            room, Qt.AlignmentFlag.AlignVCenter, self.fontMetrics().elidedText(text, mode, int(room.width()))
+            room,
+            Qt.AlignmentFlag.AlignVCenter,
+            self.fontMetrics().elidedText(text, mode, int(room.width())),
         )
 
     def _paint_side(self, painter: QPainter, room: QRectF, share: float, said: str) -> None:
@@ -86,8 +107,12 @@ class FoundLine(FlatButton):
         painter.setBrush(QColor(self._theme.colors.line))
         painter.drawRoundedRect(bar, 2, 2)
         painter.setBrush(QColor(self._theme.colors.accent))
-        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * min(1.0, share), 4), 2, 2)
-        self._write(painter, room.adjusted(bar.width() + 8, 0, 0, 0), said, self._theme.colors.quiet)
+        painter.drawRoundedRect(
+            QRectF(bar.left(), bar.top(), bar.width() * min(1.0, share), 4), 2, 2
+        )
+        self._write(
+            painter, room.adjusted(bar.width() + 8, 0, 0, 0), said, self._theme.colors.quiet
+        )
 
 
 class SearchTrial(Popup):
@@ -190,7 +215,11 @@ class SearchTrial(Popup):
         self.opened.emit(source, sources)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if (
+            watched is self.field
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             if event.key() == Qt.Key.Key_Down:
                 self.focusNextChild()
                 return True

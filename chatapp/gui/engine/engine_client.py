@@ -1,4 +1,6 @@
-"""The engine as Qt signals: started, spoken with, started again when it dies, and given up when it keeps dying."""
+"""The engine as Qt signals: started, spoken with, started again when it dies, and given up when it
+keeps dying.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +97,9 @@ class EngineClient(QObject):
         self.start()
 
     def send(self, kind: type[Command], on_event: OnEvent, **arguments: Any) -> int:
-        """Send a command, or let it wait for the engine or its lane; return its id. `on_event` hears all its events."""
+        """Send a command, or let it wait for the engine or its lane; return its id. `on_event`
+        hears all its events.
+        """
         job = Job(kind(id=next(self._ids), **arguments), on_event)
         if self._gave_up_because or self._is_closing:
             failed = self._failed(job, "EngineGaveUp", self._gave_up_because)
@@ -106,7 +110,9 @@ class EngineClient(QObject):
         return job.command.id
 
     def stop(self, job_id: int) -> None:
-        """End a job early. What does not answer in 3 s is killed with its engine, and a new one started."""
+        """End a job early. What does not answer in 3 s is killed with its engine, and a new one
+        started.
+        """
         if job := self._jobs.take_back(job_id):
             job.on_event(Failed(id=job_id, error="StoppedByUser"))
         elif self._jobs.is_sent(job_id):
@@ -114,7 +120,9 @@ class EngineClient(QObject):
             QTimer.singleShot(_STOP_WAITS_MS, self, functools.partial(self._on_stop_waited, job_id))
 
     def close(self) -> None:
-        """End the engine: its stdin ends, and what does not leave in time is killed. Returns when it is gone."""
+        """End the engine: its stdin ends, and what does not leave in time is killed. Returns when
+        it is gone.
+        """
         self._is_closing = True
         self._jobs.take_all()
         if self._process is None:
@@ -182,7 +190,9 @@ class EngineClient(QObject):
         for job in self._jobs.take_sent():
             stopped = job.command.id == hung_job
             job.on_event(
-                Failed(id=hung_job, error="StoppedByUser") if stopped else self._failed(job, "EngineDied", cause)
+                Failed(id=hung_job, error="StoppedByUser")
+                if stopped
+                else self._failed(job, "EngineDied", cause)
             )
         self.died.emit(cause)
         self.start()
@@ -235,8 +245,11 @@ def _environment() -> QProcessEnvironment:
     huge_pages.ask_for(variables)
     package = Path(__file__).resolve().parents[3]
     if (package / "pyproject.toml").is_file():
-        # A checkout that is not installed: the engine starts in another folder and must find the package.
-        variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(package), variables.get("PYTHONPATH"))))
+        # A checkout that is not installed: the engine starts in another folder and must find the
+        # package.
+        variables["PYTHONPATH"] = os.pathsep.join(
+            filter(None, (str(package), variables.get("PYTHONPATH")))
+        )
     environment = QProcessEnvironment()
     for name, value in variables.items():
         environment.insert(name, value)

@@ -1,4 +1,6 @@
-"""Which commands wait and which are with the engine: one at a time in each lane, so that waiting ones outlive it."""
+"""Which commands wait and which are with the engine: one at a time in each lane, so that waiting
+ones outlive it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from chatapp.contract.protocol import Command, Event
 
 OnEvent = Callable[[Event], object]
 
-# The lanes of the engine: a command that would only wait there waits here, where it can be taken back at once.
+# The lanes of the engine: a command that would only wait there waits here, where it can be taken
+# back at once.
 _LANES: dict[str, str] = {
     "LoadModel": "model",
     "Ask": "model",

@@ -27,7 +27,9 @@ ROOMS = (
 
 
 class _Number(int):
-    """Says with its word how many there are: "{count:document/documents}" is "1 document", "2 documents"."""
+    """Says with its word how many there are: "{count:document/documents}" is "1 document", "2
+    documents".
+    """
 
     def __format__(self, words: str) -> str:
         one, slash, many = words.partition("/")
@@ -56,14 +58,18 @@ def texts(language: Language) -> dict[str, str]:
 
 
 def tr(key: str, **values: object) -> str:
-    """Return the text of a key, its {values} filled in. A missing key is a fault of ours and raises."""
+    """Return the text of a key, its {values} filled in. A missing key is a fault of ours and
+    raises.
+    """
     language = _state["language"]
     if key not in _loaded[language]:
         _load(language, ROOMS[0])
     text = _loaded[language].get(key) or texts(language)[key]
     if not values:
         return text
-    return text.format(**{name: _Number(value) if type(value) is int else value for name, value in values.items()})
+    return text.format(
+        **{name: _Number(value) if type(value) is int else value for name, value in values.items()}
+    )
 
 
 def _load(language: Language, room: str) -> None:

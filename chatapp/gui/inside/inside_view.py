@@ -1,4 +1,6 @@
-"""A dialog that looks inside an answer: its tokens by probability, and what else could have come at each place."""
+"""A dialog that looks inside an answer: its tokens by probability, and what else could have come at
+each place.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = 0
-        for words, probability in zip(self._words, (1.0, *(bound - 0.01 for bound in STEPS)), strict=True):
+        for words, probability in zip(
+            self._words, (1.0, *(bound - 0.01 for bound in STEPS)), strict=True
+        ):
             width = self.fontMetrics().horizontalAdvance(words) + 16
             painter.setPen(self._theme.color("line"))
             painter.setBrush(ground(self._theme, probability))
@@ -61,7 +65,9 @@ class Legend(QWidget):
 
 
 class InsideView(QDialog):
-    """Without tokens it says why there are none and offers to ask again. It is gone for good when it is closed."""
+    """Without tokens it says why there are none and offers to ask again. It is gone for good when
+    it is closed.
+    """
 
     again_wanted = Signal()
 

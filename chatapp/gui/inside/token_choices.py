@@ -1,4 +1,6 @@
-"""What else could have come where a token stands: the likeliest pieces, and what a temperature makes of them."""
+"""What else could have come where a token stands: the likeliest pieces, and what a temperature
+makes of them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _NUMBER_PX = 110
 
 
 class Choice(NamedTuple):
-    """A piece that could have come: its probability, and that at the temperature, None for all others together."""
+    """A piece that could have come: its probability, and that at the temperature, None for all
+    others together.
+    """
 
     text: str
     probability: float
@@ -29,10 +33,11 @@ class Choice(NamedTuple):
 
 
 def choices(token: TokenChance, temperature: float) -> list[Choice]:
-    """Return the alternatives, likeliest first, the piece that was drawn among them, and last all others.
+    """Return the alternatives, likeliest first, the piece that was drawn among them, and last all
+    others.
 
-    At a temperature T each probability is raised to 1/T and all are divided by their sum (softmax of logits / T);
-    only over the pieces shown, because no others are known. 0 takes the likeliest.
+    At a temperature T each probability is raised to 1/T and all are divided by their sum (softmax
+    of logits / T); only over the pieces shown, because no others are known. 0 takes the likeliest.
     """
     pairs = [(text, logprob) for text, logprob in token.others if math.isfinite(logprob)]
     if all(text != token.text for text, _logprob in pairs) and math.isfinite(token.logprob):
@@ -65,7 +70,9 @@ def percent(probability: float) -> str:
 
 
 class TokenChoices(QWidget):
-    """Rows of piece, bar and two numbers under a head; as high as its most rows, so that nothing jumps."""
+    """Rows of piece, bar and two numbers under a head; as high as its most rows, so that nothing
+    jumps.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -110,19 +117,30 @@ class TokenChoices(QWidget):
         painter.setPen(self._theme.color("quiet"))
         head = QRectF(0, 0, self.width(), self._row_height())
         self._write_numbers(
-            painter, head, tr("inside.model_says"), tr("inside.tempered", value=f"{self._temperature:.1f}")
+            painter,
+            head,
+            tr("inside.model_says"),
+            tr("inside.tempered", value=f"{self._temperature:.1f}"),
         )
         for number, one in enumerate(choices(self._token, self._temperature)[:_ROWS], 1):
-            self._paint_row(painter, QRectF(0, number * self._row_height(), self.width(), self._row_height()), one)
+            self._paint_row(
+                painter,
+                QRectF(0, number * self._row_height(), self.width(), self._row_height()),
+                one,
+            )
 
     def _paint_row(self, painter: QPainter, row: QRectF, one: Choice) -> None:
         numbers = self._theme.px(_NUMBER_PX)
         name = QRectF(0, row.top(), min(180.0, row.width() * 0.3), row.height())
-        bar = QRectF(name.right() + 8, row.center().y() - 4, row.width() - name.right() - 2 * numbers - 16, 8)
+        bar = QRectF(
+            name.right() + 8, row.center().y() - 4, row.width() - name.right() - 2 * numbers - 16, 8
+        )
         font = self._theme.font(bold=one.was_drawn)
         painter.setFont(font)
         painter.setPen(self._theme.color("quiet" if one.tempered is None else "text"))
-        words = painter.fontMetrics().elidedText(_named(one), Qt.TextElideMode.ElideRight, int(name.width()))
+        words = painter.fontMetrics().elidedText(
+            _named(one), Qt.TextElideMode.ElideRight, int(name.width())
+        )
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, words)
         tempered = "–" if one.tempered is None else percent(one.tempered)
         self._write_numbers(painter, row, percent(one.probability), tempered)
@@ -135,14 +153,22 @@ class TokenChoices(QWidget):
         painter.setBrush(self._theme.color("line"))
         painter.drawRect(bar)
         painter.setBrush(self._theme.color(color))
-        painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * max(0.0, min(1.0, share)), bar.height()))
+        painter.drawRect(
+            QRectF(bar.left(), bar.top(), bar.width() * max(0.0, min(1.0, share)), bar.height())
+        )
 
     def _write_numbers(self, painter: QPainter, row: QRectF, first: str, second: str) -> None:
         width = self._theme.px(_NUMBER_PX)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(row.right() - 2 * width, row.top(), width - 8, row.height()), right, first)
-        painter.drawText(QRectF(row.right() - width, row.top(), width - 4, row.height()), right, second)
+        painter.drawText(
+            QRectF(row.right() - 2 * width, row.top(), width - 8, row.height()), right, first
+        )
+        painter.drawText(
+            QRectF(row.right() - width, row.top(), width - 4, row.height()), right, second
+        )
 
 
 def _named(one: Choice) -> str:
-    return visible(one.text).replace(" ", "␣") if one.tempered is not None else tr("inside.all_others")
+    return (
+        visible(one.text).replace(" ", "␣") if one.tempered is not None else tr("inside.all_others")
+    )

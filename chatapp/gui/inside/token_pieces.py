@@ -6,7 +6,16 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
@@ -14,8 +23,12 @@ from chatapp.gui.widgets.theme import Theme
 
 STEPS = (0.9, 0.5, 0.1)
 """Probabilities at which the ground changes, from likely to unlikely."""
-# One hue in steps of lightness: told apart without seeing colours. Text stands on each with at least 4.5:1.
-_GROUNDS = {False: ("", "#fdeccf", "#f8c987", "#ec9b41"), True: ("", "#3a301f", "#5d4419", "#825a12")}
+# One hue in steps of lightness: told apart without seeing colours. Text stands on each with at
+# least 4.5:1.
+_GROUNDS = {
+    False: ("", "#fdeccf", "#f8c987", "#ec9b41"),
+    True: ("", "#3a301f", "#5d4419", "#825a12"),
+}
 _LONGEST = 40
 _STEPS_OF_KEYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
@@ -91,7 +104,9 @@ class TokenPieces(QWidget):
             if place.intersects(clip):
                 self._paint_piece(painter, index, token, place.adjusted(0, 2, -1, -2))
 
-    def _paint_piece(self, painter: QPainter, index: int, token: TokenChance, place: QRectF) -> None:
+    def _paint_piece(
+        self, painter: QPainter, index: int, token: TokenChance, place: QRectF
+    ) -> None:
         is_current = index == self.current
         painter.setBrush(ground(self._theme, math.exp(token.logprob)))
         edge = self._theme.color("accent" if self.hasFocus() else "text")
@@ -99,7 +114,9 @@ class TokenPieces(QWidget):
         painter.drawRoundedRect(place.adjusted(1, 1, -1, -1) if is_current else place, 3, 3)
         quiet = token.text.strip() == "" or token.text.startswith("<|")
         painter.setPen(self._theme.color("quiet" if quiet else "text"))
-        painter.drawText(place.adjusted(1, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, visible(token.text))
+        painter.drawText(
+            place.adjusted(1, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, visible(token.text)
+        )
 
     # Pointer and keys ------------------------------------------------------------------------
 
@@ -127,6 +144,10 @@ class TokenPieces(QWidget):
         self.update()
 
     def _choose_at(self, place: QPointF) -> None:
-        on_line = [i for i, one in enumerate(self._rectangles) if one.top() <= place.y() < one.bottom()]
+        on_line = [
+            i for i, one in enumerate(self._rectangles) if one.top() <= place.y() < one.bottom()
+        ]
         if on_line:
-            self.choose(min(on_line, key=lambda i: abs(self._rectangles[i].center().x() - place.x())))
+            self.choose(
+                min(on_line, key=lambda i: abs(self._rectangles[i].center().x() - place.x()))
+            )

@@ -1,4 +1,6 @@
-"""Which model answers: what there is, what is loaded, what is being loaded, and that failure keeps the one before."""
+"""Which model answers: what there is, what is loaded, what is being loaded, and that failure keeps
+the one before.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class ModelChoice(QObject):
 
     @property
     def is_out(self) -> bool:
-        """Whether none answers until the user does something: there is none, or the engine is started no more."""
+        """Whether none answers until the user does something: there is none, or the engine is
+        started no more.
+        """
         return self.is_missing or self._engine.has_given_up
 
     def refresh(self) -> None:
@@ -63,7 +67,9 @@ class ModelChoice(QObject):
         self._load(path, is_choice=False)
 
     def choose(self, path: str) -> None:
-        """Load the model that the user picked; an engine given up because of another is started again."""
+        """Load the model that the user picked; an engine given up because of another is started
+        again.
+        """
         self._wake()
         self._load(path, is_choice=True)
 
@@ -95,9 +101,13 @@ class ModelChoice(QObject):
         if model.problem:
             self.failed.emit(Failed(id=event.id, error=model.problem, details=model.details))
         elif model.kind == "embedding":
-            self.failed.emit(Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name}))
+            self.failed.emit(
+                Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name})
+            )
         elif model.kind == "reranker":
-            self.failed.emit(Failed(id=event.id, error="ModelIsReranker", details={"name": model.name}))
+            self.failed.emit(
+                Failed(id=event.id, error="ModelIsReranker", details={"name": model.name})
+            )
         else:
             self.choose(model.path)
 
@@ -120,7 +130,9 @@ class ModelChoice(QObject):
         self.loading_name = self._name_of(path)
         self.loading_share = 0.0
         self.changed.emit()
-        self._job_id = self._engine.send(LoadModel, on_event, path=path, context_tokens=self._context_tokens)
+        self._job_id = self._engine.send(
+            LoadModel, on_event, path=path, context_tokens=self._context_tokens
+        )
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:
         self.is_loading = False

@@ -1,4 +1,6 @@
-"""Which model answers: a button with its name and how far it is loaded, and a list of all with what hinders them."""
+"""Which model answers: a button with its name and how far it is loaded, and a list of all with what
+hinders them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,11 @@ from chatapp.gui.widgets.theme import Theme
 
 _WIDTH = 420
 _TALLEST = 420
-_PLACES = {"starter": "model.from_starter", "chosen": "model.from_chosen", "chatapp": "model.from_chatapp"}
+_PLACES = {
+    "starter": "model.from_starter",
+    "chosen": "model.from_chosen",
+    "chatapp": "model.from_chatapp",
+}
 """How places of ours are worded; the names of other programs are names in every language."""
 
 
@@ -88,12 +94,17 @@ def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[Row]:
     """Chat models first; what cannot chat stands below with one sentence saying why."""
     chat = [model for model in models if model.kind == "chat" and not model.problem]
     rest = [model for model in models if model not in chat]
-    rows = [Row(model.path, model.name, _about(model), is_current=model.path == loaded_path) for model in chat]
+    rows = [
+        Row(model.path, model.name, _about(model), is_current=model.path == loaded_path)
+        for model in chat
+    ]
     if not chat:
         rows.append(Row(None, tr("model.none"), tr("model.none_explained"), is_enabled=False))
     if rest:
         rows.append(Row(None, tr("model.unusable"), is_header=True))
-    return rows + [Row(model.path, model.name, _why_not(model), is_enabled=False, wraps=True) for model in rest]
+    return rows + [
+        Row(model.path, model.name, _why_not(model), is_enabled=False, wraps=True) for model in rest
+    ]
 
 
 def size_words(size_bytes: int) -> str:
@@ -124,7 +135,11 @@ def _why_not(model: Model) -> str:
 def _button_words(choice: ModelChoice) -> str:
     if choice.is_loading:
         share = f" {choice.loading_share:.0%}" if choice.loading_share else ""
-        words = tr("model.loading", name=choice.loading_name) if choice.loading_name else tr("model.waiting")
+        words = (
+            tr("model.loading", name=choice.loading_name)
+            if choice.loading_name
+            else tr("model.waiting")
+        )
         return words + share
     if choice.loaded is not None:
         return choice.loaded.name

@@ -28,7 +28,9 @@ _NARROW = 480
 _INSET = 8
 _SHOWN = 2
 _LOW = 640
-"""In a window lower than this one strip is enough: two warnings of three lines would leave no chat to be seen."""
+"""In a window lower than this one strip is enough: two warnings of three lines would leave no chat
+to be seen.
+"""
 _SHOWN_OPEN = 8
 Kind = Literal["info", "warning", "progress"]
 
@@ -181,7 +183,8 @@ class MoreRow(QWidget):
 class Notices(QWidget):
     """A column of strips, oldest on top; takes no place when there is nothing to say.
 
-    The two that changed last are shown. The others wait behind "3 more": the chat is not pushed away.
+    The two that changed last are shown. The others wait behind "3 more": the chat is not pushed
+    away.
     """
 
     dismissed = Signal(str)

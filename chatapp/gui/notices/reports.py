@@ -35,12 +35,18 @@ class Reports(QObject):
         """Say an error of this process."""
         self.problem(type(error).__name__, error.details)
 
-    def problem(self, name: str, details: dict[str, str], action: str = "", do: Do | None = None) -> None:
+    def problem(
+        self, name: str, details: dict[str, str], action: str = "", do: Do | None = None
+    ) -> None:
         """Say an error by its name; the same error is said once."""
-        self._notices.show_notice(name, sentence(name, details, i18n.language()), "warning", action, do)
+        self._notices.show_notice(
+            name, sentence(name, details, i18n.language()), "warning", action, do
+        )
 
     def stored_again(self) -> None:
-        """Take back that the disk is full or the folder cannot be written to: something was written."""
+        """Take back that the disk is full or the folder cannot be written to: something was
+        written.
+        """
         for name in ("DiskFull", "FolderUnusable", "FolderGone"):
             self._notices.dismiss(name)
 
@@ -55,7 +61,9 @@ class Reports(QObject):
         self._notices.show_notice("reading", tr("reading.too_long", **told))
 
     def answer_is_odd(self, is_foreign: bool, doubts: Sequence[str]) -> None:
-        """Say that a question in this language cannot find what the documents say, or why a result is doubtful."""
+        """Say that a question in this language cannot find what the documents say, or why a result
+        is doubtful.
+        """
         if is_foreign:
             self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
         words = " ".join(translation_flags.sentence(why, {}, i18n.language()) for why in doubts)
@@ -91,10 +99,14 @@ class Reports(QObject):
     def engine_died(self, cause: str) -> None:
         """Say why it stopped and that it is coming back."""
         self._died_of = cause
-        self._notices.show_notice("engine", sentence("EngineDied", {"cause": cause}, i18n.language()), "warning")
+        self._notices.show_notice(
+            "engine", sentence("EngineDied", {"cause": cause}, i18n.language()), "warning"
+        )
 
     def engine_ready(self) -> None:
-        """After a death, say that all is well again; until the next answer, because it may be why none came."""
+        """After a death, say that all is well again; until the next answer, because it may be why
+        none came.
+        """
         if self._died_of:
             self._notices.show_notice("engine", tr("engine.back", cause=self._died_of))
             self._died_of = ""
@@ -108,14 +120,20 @@ class Reports(QObject):
             self._notices.dismiss("engine")
             again()
 
-        self._notices.show_notice("engine", words, "warning", tr("engine.start_again"), on_action, closable=False)
+        self._notices.show_notice(
+            "engine", words, "warning", tr("engine.start_again"), on_action, closable=False
+        )
 
     # Models ----------------------------------------------------------------------------------
 
     def starter_model(self, folder: str, open_folder: Do) -> None:
         """Say once that the starter model speaks English only."""
         self._notices.show_notice(
-            "starter", tr("model.starter", folder=folder), "info", tr("model.open_folder"), open_folder
+            "starter",
+            tr("model.starter", folder=folder),
+            "info",
+            tr("model.open_folder"),
+            open_folder,
         )
 
     def model_loaded(self, model: Model) -> None:
@@ -132,7 +150,9 @@ class Reports(QObject):
         words = sentence(failed.error, failed.details, i18n.language())
         is_missing = failed.error == "NoModel"
         action, do = (tr("model.choose_file"), choose_file) if is_missing else ("", None)
-        self._notices.show_notice("NoModel" if is_missing else "model", words, "warning", action, do)
+        self._notices.show_notice(
+            "NoModel" if is_missing else "model", words, "warning", action, do
+        )
 
     def index_checked(self, problem: Problem | None) -> None:
         """Say that the Chroma server is away; take it back when it is there again."""
@@ -154,7 +174,9 @@ class Reports(QObject):
             words = tr(key, name=name, page=page, pages=pages)
         if waiting:
             words += " · " + tr("documents.waiting", count=waiting)
-        self._notices.show_notice("reading", words, "progress", tr("documents.cancel"), cancel, closable=False)
+        self._notices.show_notice(
+            "reading", words, "progress", tr("documents.cancel"), cancel, closable=False
+        )
         self._notices.set_progress("reading", page, pages)
 
     def documents_done(self) -> None:
@@ -164,13 +186,20 @@ class Reports(QObject):
     def document_added(self, document: Document, twin: str = "", is_anew: bool = False) -> None:
         """Say what was found in it; what could not be read stays on screen until it is dismissed.
 
-        `twin` is the name of the file that was added and says the same; `is_anew` when it was read again.
+        `twin` is the name of the file that was added and says the same; `is_anew` when it was read
+        again.
         """
         told = {"name": document.name, "length": places.count(document, i18n.language())}
         lacks = document_warnings.sentences(document, i18n.language())
         if document.pages_without_text and not lacks:
-            told["length"] += f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
-        words = tr("documents.read_again" if is_anew else "documents.added", **told, passages=document.passages)
+            told["length"] += (
+                f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
+            )
+        words = tr(
+            "documents.read_again" if is_anew else "documents.added",
+            **told,
+            passages=document.passages,
+        )
         if twin:
             words = tr("documents.twin", twin=twin, **told)
         if not document.passages and not lacks:
@@ -183,7 +212,9 @@ class Reports(QObject):
 
     def documents_unread(self, documents: Sequence[Document], read_again: Do) -> None:
         """Offer to read pages that were pictures until OCR came to this machine."""
-        names = ", ".join(document.name for document in documents[:3]) + (" …" if len(documents) > 3 else "")
+        names = ", ".join(document.name for document in documents[:3]) + (
+            " …" if len(documents) > 3 else ""
+        )
 
         def on_action() -> None:
             self._notices.dismiss("unread")
@@ -202,7 +233,13 @@ class Reports(QObject):
         folder, done, total, name = place
         words = tr("folders.opening", name=folder)
         if total:
-            words = tr("folders.reading", folder=folder or tr("documents.name"), done=done, total=total, name=name)
+            words = tr(
+                "folders.reading",
+                folder=folder or tr("documents.name"),
+                done=done,
+                total=total,
+                name=name,
+            )
         action = tr("documents.cancel") if cancel else ""
         self._notices.show_notice("folder", words, "progress", action, cancel, closable=False)
         self._notices.set_progress("folder", done, total)
@@ -225,7 +262,9 @@ class Reports(QObject):
 
     def documents_missing(self, pick: Do) -> None:
         """Say that this preset answers from documents."""
-        self._notices.show_notice("missing", tr("documents.missing"), "info", tr("documents.add"), pick)
+        self._notices.show_notice(
+            "missing", tr("documents.missing"), "info", tr("documents.add"), pick
+        )
         self._fade("missing")
 
     def vectors(self, progress: Progress) -> None:

@@ -1,4 +1,6 @@
-"""The pictures of the question that is being written: kept with the draft of its chat, or those of one edited."""
+"""The pictures of the question that is being written: kept with the draft of its chat, or those of
+one edited.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class DraftPictures(QObject):
             self.restore(chat_id, (*self._store.draft_pictures(chat_id), *self.names))
 
     def add(self, chat_id: int, name: str) -> bool:
-        """Put a picture to the question of a chat; False when there are as many as go along with one."""
+        """Put a picture to the question of a chat; False when there are as many as go along with
+        one.
+        """
         is_shown = chat_id == self._chat_id
         known = self.names if is_shown else self._store.draft_pictures(chat_id)
         if name in known:
@@ -63,7 +67,9 @@ class DraftPictures(QObject):
         return self._store.draft_pictures(chat_id)
 
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
-        """Store the pictures of a draft at once, each once and not more than go along with one question."""
+        """Store the pictures of a draft at once, each once and not more than go along with one
+        question.
+        """
         wanted = tuple(dict.fromkeys(names))[:MOST]
         try:
             if wanted != self._store.draft_pictures(chat_id):

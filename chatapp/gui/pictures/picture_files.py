@@ -1,4 +1,6 @@
-"""Kept pictures as the window draws them: found by their names, read when first seen, small ones remembered."""
+"""Kept pictures as the window draws them: found by their names, read when first seen, small ones
+remembered.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _LARGEST_REMEMBERED = 600 * 600
 
 
 class PictureFiles:
-    """The engine drew every file of this folder itself; a name that is none of its own is no file here."""
+    """The engine drew every file of this folder itself; a name that is none of its own is no file
+    here.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -51,7 +55,9 @@ class PictureFiles:
                 shutil.copyfile(path, folder / name)
 
     def drawn(self, name: str, within: QSize) -> QPixmap:
-        """Return a picture that fits into so many device pixels, never enlarged; a null one when it is not kept."""
+        """Return a picture that fits into so many device pixels, never enlarged; a null one when it
+        is not kept.
+        """
         wanted = self.size(name)
         if wanted.width() > within.width() or wanted.height() > within.height():
             wanted = wanted.scaled(within, Qt.AspectRatioMode.KeepAspectRatio)

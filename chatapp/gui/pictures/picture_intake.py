@@ -25,7 +25,9 @@ class _Waiting:
 
 
 class PictureIntake(QObject):
-    """One at a time, so that what was kept a moment ago is never forgotten before its chat holds it."""
+    """One at a time, so that what was kept a moment ago is never forgotten before its chat holds
+    it.
+    """
 
     kept = Signal(int, str)
     """The chat, and the name of a picture that is kept now."""
@@ -40,8 +42,12 @@ class PictureIntake(QObject):
         self._queue: deque[_Waiting | Names] = deque()
         self._runs: _Waiting | Names | None = None
 
-    def keep(self, chat_id: int, name: str, on_end: Callable[[], object] = bool, **arguments: object) -> None:
-        """Keep what the arguments of KeepPicture say; `on_end` is called when the engine needs the file no more."""
+    def keep(
+        self, chat_id: int, name: str, on_end: Callable[[], object] = bool, **arguments: object
+    ) -> None:
+        """Keep what the arguments of KeepPicture say; `on_end` is called when the engine needs the
+        file no more.
+        """
         self._queue.append(_Waiting(chat_id, name, arguments, on_end))
         self._go_on()
 
@@ -59,7 +65,9 @@ class PictureIntake(QObject):
         if self._runs is None and self._queue:
             one = self._runs = self._queue.popleft()
             if isinstance(one, _Waiting):
-                self._engine.send(KeepPicture, lambda event: self._on_kept(one, event), **one.arguments)
+                self._engine.send(
+                    KeepPicture, lambda event: self._on_kept(one, event), **one.arguments
+                )
             else:
                 self._engine.send(ForgetPictures, self._on_forgotten, keep=tuple(sorted(one())))
         self.changed.emit()

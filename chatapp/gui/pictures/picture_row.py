@@ -138,7 +138,9 @@ class Tiles(QScrollArea):
 
 
 class PictureRow(QWidget):
-    """Hidden while there is no picture. While one is read, or the model sees none, nothing is to be sent."""
+    """Hidden while there is no picture. While one is read, or the model sees none, nothing is to be
+    sent.
+    """
 
     removed = Signal(str)
     opened = Signal(str, tuple)

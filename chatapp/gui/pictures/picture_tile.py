@@ -55,7 +55,9 @@ class PictureTile(FlatButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.fillPath(shape, self._theme.color("hover"))
@@ -91,10 +93,16 @@ class PictureTile(FlatButton):
 
     def _read(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._drawn = self._files.drawn(self.name, self._cover(QSize(self.width(), self.height()) * ratio))
+        self._drawn = self._files.drawn(
+            self.name, self._cover(QSize(self.width(), self.height()) * ratio)
+        )
         self.update()
 
     def _cover(self, tile: QSize) -> QSize:
         """Return within what a picture must fit to cover the tile."""
         size = self._files.size(self.name)
-        return size.scaled(tile, Qt.AspectRatioMode.KeepAspectRatioByExpanding) if not size.isEmpty() else tile
+        return (
+            size.scaled(tile, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            if not size.isEmpty()
+            else tile
+        )

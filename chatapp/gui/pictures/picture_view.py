@@ -80,7 +80,9 @@ class PictureView(QWidget):
         return self._names[self._index]
 
     def picture_place(self) -> QRect:
-        """Return where the picture stands, in logical pixels of this view; empty when it is not kept."""
+        """Return where the picture stands, in logical pixels of this view; empty when it is not
+        kept.
+        """
         room = self.rect().adjusted(_EDGE, _BAR, -_EDGE, -_EDGE)
         ratio = self.devicePixelRatioF()
         wanted = (self.shown, room.size() * ratio)
@@ -124,7 +126,9 @@ class PictureView(QWidget):
             return super().focusNextPrevChild(next_one)
         now = self.window().focusWidget()
         at = reached.index(now) if now in reached else (-1 if next_one else 0)
-        reached[(at + (1 if next_one else -1)) % len(reached)].setFocus(Qt.FocusReason.TabFocusReason)
+        reached[(at + (1 if next_one else -1)) % len(reached)].setFocus(
+            Qt.FocusReason.TabFocusReason
+        )
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from chatapp.contract.protocol import Event, Failed, ServerStarted, ServerStopped, StartServer, StopServer
+from chatapp.contract.protocol import (
+    Event,
+    Failed,
+    ServerStarted,
+    ServerStopped,
+    StartServer,
+    StopServer,
+)
 from chatapp.gui.engine.engine_client import EngineClient
 
 

@@ -1,4 +1,6 @@
-"""What another program has to be given to use the local server: address and token, each with a button that copies."""
+"""What another program has to be given to use the local server: address and token, each with a
+button that copies.
+"""
 
 from __future__ import annotations
 
@@ -53,4 +55,6 @@ class ServerLines(QWidget):
 
     def _copy(self, is_token: bool) -> None:
         if self._server is not None:
-            QGuiApplication.clipboard().setText(self._server.token if is_token else self._server.url)
+            QGuiApplication.clipboard().setText(
+                self._server.token if is_token else self._server.url
+            )

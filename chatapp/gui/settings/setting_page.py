@@ -1,9 +1,20 @@
-"""The page of the settings: groups under headings, in each a line for a setting with its name, its field and a hint."""
+"""The page of the settings: groups under headings, in each a line for a setting with its name, its
+field and a hint.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.text_field import show_edge

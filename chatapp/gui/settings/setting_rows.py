@@ -6,7 +6,16 @@ import typing
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
@@ -31,7 +40,9 @@ _TYPES = typing.get_type_hints(Settings)
 def choice_row(name: str, value: str, on_change: OnChange) -> QWidget:
     """A box with the choices of a Literal."""
     choices = typing.get_args(_TYPES[name])
-    return list_row([(tr(f"settings.{name}.{choice}"), choice) for choice in choices], value, on_change)
+    return list_row(
+        [(tr(f"settings.{name}.{choice}"), choice) for choice in choices], value, on_change
+    )
 
 
 def list_row(choices: Sequence[tuple[str, str]], value: str, on_change: OnChange) -> QWidget:
@@ -53,7 +64,9 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     box.setRange(smallest, largest)
     box.setSingleStep(step)
     if smallest <= 0:
-        box.setSpecialValueText(tr("settings.nothing" if name in _OFF_AT_ZERO else "settings.automatic"))
+        box.setSpecialValueText(
+            tr("settings.nothing" if name in _OFF_AT_ZERO else "settings.automatic")
+        )
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)
@@ -84,7 +97,9 @@ def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
 class FolderRows(QWidget):
     """Folders, or adapter files, each with a button that takes it off, and one that adds."""
 
-    def __init__(self, theme: Theme, folders: tuple[str, ...], on_change: OnChange, are_files: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, folders: tuple[str, ...], on_change: OnChange, are_files: bool = False
+    ) -> None:
         super().__init__()
         self._are_files = are_files
         self._theme = theme
@@ -112,7 +127,11 @@ class FolderRows(QWidget):
                 old.deleteLater()
         for folder in self._folders:
             self._column.addWidget(self._row(folder))
-        add = TextButton(self._theme, tr("settings.adapters.add" if self._are_files else "settings.add_folder"), "plus")
+        add = TextButton(
+            self._theme,
+            tr("settings.adapters.add" if self._are_files else "settings.add_folder"),
+            "plus",
+        )
         add.clicked.connect(self._on_add_clicked)
         self._column.addWidget(add)
 
@@ -121,14 +140,18 @@ class FolderRows(QWidget):
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         take_off = IconButton(self._theme, "close", tr("settings.take_off", name=folder), size=24)
-        take_off.clicked.connect(lambda: self._set(tuple(one for one in self._folders if one != folder)))
+        take_off.clicked.connect(
+            lambda: self._set(tuple(one for one in self._folders if one != folder))
+        )
         row.addWidget(plain_label(folder, wraps=True), 1)
         row.addWidget(take_off)
         return pair
 
     def _on_add_clicked(self) -> None:
         dialog = QFileDialog(self.window())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile if self._are_files else QFileDialog.FileMode.Directory)
+        dialog.setFileMode(
+            QFileDialog.FileMode.ExistingFile if self._are_files else QFileDialog.FileMode.Directory
+        )
         if self._are_files:
             dialog.setNameFilter("GGUF (*.gguf)")
         dialog.fileSelected.connect(self.add)

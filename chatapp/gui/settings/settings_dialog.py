@@ -56,7 +56,9 @@ _PRICED = ("draft_path", "context_tokens", "context_extension", "kv_type", "flas
 class SettingsDialog(QDialog):
     """Groups of settings; a language chosen here words the dialog anew."""
 
-    def __init__(self, theme: Theme, kept: KeptSettings, models: Sequence[Model], parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, kept: KeptSettings, models: Sequence[Model], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
@@ -95,7 +97,9 @@ class SettingsDialog(QDialog):
         self._word_machine()
 
     def show_drafts(self, models: Sequence[Model]) -> None:
-        """Offer the chat models that are smaller than the one that answers: they can write ahead of it."""
+        """Offer the chat models that are smaller than the one that answers: they can write ahead of
+        it.
+        """
         most = self._model.parameters if self._model is not None else 0
         smaller = (one for one in models if one.kind == "chat" and 0 < one.parameters < most)
         self._drafts = {one.path: one for one in smaller if not one.path.startswith(REMOTE)}
@@ -116,10 +120,15 @@ class SettingsDialog(QDialog):
         if checked.gpus:
             self._machine.setText(tr("settings.machine.found", names=", ".join(checked.gpus)))
         else:
-            self._machine.setText(tr("settings.machine.none" if checked.offloads else "settings.machine.not_built"))
+            self._machine.setText(
+                tr("settings.machine.none" if checked.offloads else "settings.machine.not_built")
+            )
 
     def _draft_choices(self) -> list[tuple[str, str]]:
-        return [(tr("settings.draft_path.none"), ""), *((one.name, one.path) for one in self._drafts.values())]
+        return [
+            (tr("settings.draft_path.none"), ""),
+            *((one.name, one.path) for one in self._drafts.values()),
+        ]
 
     def _word_price(self) -> None:
         values, model = self._kept.values, self._model
@@ -127,7 +136,12 @@ class SettingsDialog(QDialog):
         if model is not None:
             tokens = values.context_tokens or min(model.context_tokens, 8192)
             needed, context = needed_bytes(model, tokens, values), kv_bytes(model, tokens, values)
-            told = {"name": model.name, "tokens": f"{tokens:,}", "all": size(needed), "context": size(context)}
+            told = {
+                "name": model.name,
+                "tokens": f"{tokens:,}",
+                "all": size(needed),
+                "context": size(context),
+            }
             words = tr("settings.context_price", **told)
             if (draft := self._drafts.get(values.draft_path)) is not None:
                 more = needed_bytes(draft, min(tokens, draft.context_tokens), values)
@@ -140,7 +154,9 @@ class SettingsDialog(QDialog):
         for group, names in GROUPS.items():
             page.add_heading(tr(f"settings.group.{group}"))
             for name in names:
-                page.add_line(tr(f"settings.{name}"), self._field(name), tr(f"settings.{name}.hint"))
+                page.add_line(
+                    tr(f"settings.{name}"), self._field(name), tr(f"settings.{name}.hint")
+                )
                 if name == _PRICED[-1]:
                     self._price = plain_label(wraps=True)
                     page.add_wide(self._price)

@@ -132,7 +132,9 @@ class DropTarget(QWidget):
         first = inner.width() * 3 // 5
         if index == 0:
             return QRect(inner.left(), inner.top(), first - 8, inner.height())
-        return QRect(inner.left() + first + 8, inner.top(), inner.width() - first - 8, inner.height())
+        return QRect(
+            inner.left() + first + 8, inner.top(), inner.width() - first - 8, inner.height()
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -187,7 +189,10 @@ def _places_for(files: Sequence[str], takes_pictures: bool) -> list[Place]:
         return [_place("nowhere", "warning")]
     if takes_pictures and endings <= {f".{ending}" for ending in PICTURE_ENDINGS}:
         seen = Place("chat", "picture", tr("drop.picture"), tr("drop.picture_explained"))
-        return [seen, Place("library", "library", tr("drop.library"), tr("drop.picture_library_explained"))]
+        return [
+            seen,
+            Place("library", "library", tr("drop.library"), tr("drop.picture_library_explained")),
+        ]
     return [_place("chat", "chat"), _place("library", "library")]
 
 

@@ -1,4 +1,6 @@
-"""What is on the screen first: the empty window and the composer, ready to type while all else is still loading."""
+"""What is on the screen first: the empty window and the composer, ready to type while all else is
+still loading.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from chatapp.machine.settings import Settings
 
 
 class Frame:
-    """Imports little, because everything it imports is waited for. Questions sent early are kept in `early`.
+    """Imports little, because everything it imports is waited for. Questions sent early are kept in
+    `early`.
 
     Nothing here names `Qt`: to ready the hundred enums of that one name took PySide 13 ms of 170.
     """

@@ -1,4 +1,6 @@
-"""The line at the top: fold the list, a new chat, the chat's title, which model answers, and all else."""
+"""The line at the top: fold the list, a new chat, the chat's title, which model answers, and all
+else.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,19 @@ from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
 
 _HEIGHT = 44
-_MENU = ("rename_chat", "export_chat", "delete_chat", "", "find", "add_documents", "", "settings", "keys", "", "quit")
+_MENU = (
+    "rename_chat",
+    "export_chat",
+    "delete_chat",
+    "",
+    "find",
+    "add_documents",
+    "",
+    "settings",
+    "keys",
+    "",
+    "quit",
+)
 
 
 class Title(QWidget):
@@ -46,7 +60,9 @@ class Title(QWidget):
         font = self._theme.font(1.0, bold=True)
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
-        words = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        words = painter.fontMetrics().elidedText(
+            self.text, Qt.TextElideMode.ElideRight, self.width()
+        )
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
@@ -56,7 +72,9 @@ class Title(QWidget):
 class Header(QWidget):
     """Buttons call the window's commands; nothing is done here."""
 
-    def __init__(self, theme: Theme, commands: Commands, model_menu: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, commands: Commands, model_menu: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._commands = commands

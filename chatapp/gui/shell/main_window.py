@@ -53,7 +53,8 @@ class Side(QWidget):
         self._column.setContentsMargins(0, 6, 0, 0)
         self._column.setSpacing(0)
         self.setMinimumWidth(180)
-        # Filled by the palette, which follows the theme: a painter would have to name Qt (see frame).
+        # Filled by the palette, which follows the theme: a painter would have to name Qt (see
+        # frame).
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAutoFillBackground(True)
         self._line = Line(self)
@@ -99,7 +100,9 @@ class HeaderPlace(QWidget):
 
 
 class MainWindow(QWidget):
-    """On the screen with nothing but the composer at first; what the parts mean to each other is wired elsewhere."""
+    """On the screen with nothing but the composer at first; what the parts mean to each other is
+    wired elsewhere.
+    """
 
     was_painted = Signal()
     """Once, when the window is on the screen for the first time."""

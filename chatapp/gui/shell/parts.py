@@ -34,7 +34,9 @@ from chatapp.gui.transcript.transcript import Transcript
 class Parts:
     """What thinks: chats, answers, documents, models. What shows: everything in the window."""
 
-    def __init__(self, frame: Frame, store: ChatStore, engine: EngineClient, pictures: PictureFiles) -> None:
+    def __init__(
+        self, frame: Frame, store: ChatStore, engine: EngineClient, pictures: PictureFiles
+    ) -> None:
         self.theme = theme = frame.theme
         self.engine = engine
         self.window = frame.window
@@ -66,7 +68,9 @@ class Parts:
         self.drop_target = DropTarget(theme, self.window)
 
     def _place(self) -> None:
-        self.window.place(self.header, Middle(self.find_bar, self.transcript, self.notices), self.source_view)
+        self.window.place(
+            self.header, Middle(self.find_bar, self.transcript, self.notices), self.source_view
+        )
         self.window.fill_side(self.chat_list, self.document_list)
         self.composer.add_tool(self.preset_menu)
         self.composer.add_tool(self.preset_menu.example)

@@ -36,7 +36,8 @@ class CitedText(QWidget):
         self.quote.setReadOnly(True)
         self.quote.setFrameShape(QFrame.Shape.NoFrame)
         self.quote.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
@@ -52,12 +53,16 @@ class CitedText(QWidget):
         column.addWidget(self._warning)
         column.addWidget(self.quote)
         self._room = 160
-        self.quote.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.quote.document().documentLayout().documentSizeChanged.connect(
+            lambda _size: self._fit()
+        )
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
     def say(self, place: tuple[int, int], is_unmarked: bool, source: Source | None) -> None:
-        """Show which source of how many this is, and what its reader should know; unmarked is its page."""
+        """Show which source of how many this is, and what its reader should know; unmarked is its
+        page.
+        """
         index, count = place
         self._place.setText(tr("source.count", index=index, count=count) if count else "")
         self._note.setText(tr("source.no_boxes") if is_unmarked else "")
@@ -74,7 +79,10 @@ class CitedText(QWidget):
     def _fit(self) -> None:
         document = self.quote.document()
         # The height of a plain text is counted in lines.
-        needed = document.size().height() * self.quote.fontMetrics().lineSpacing() + 2 * document.documentMargin()
+        needed = (
+            document.size().height() * self.quote.fontMetrics().lineSpacing()
+            + 2 * document.documentMargin()
+        )
         self.quote.setFixedHeight(min(self._room, round(needed) + 2))
 
     def _on_theme_changed(self) -> None:

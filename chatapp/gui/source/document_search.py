@@ -1,4 +1,6 @@
-"""The line over a page that finds a text in its document, says how often it is there, and goes from hit to hit."""
+"""The line over a page that finds a text in its document, says how often it is there, and goes from
+hit to hit.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _TYPING_RESTS_MS = 200
 
 
 class DocumentSearch(QWidget):
-    """Enter goes on, Shift+Enter back, Esc closes. Asks with `wanted`, is answered with `show_hits`."""
+    """Enter goes on, Shift+Enter back, Esc closes. Asks with `wanted`, is answered with
+    `show_hits`.
+    """
 
     wanted = Signal(str)
     changed = Signal()
@@ -75,7 +79,9 @@ class DocumentSearch(QWidget):
         self._take((), False)
 
     def show_hits(self, text: str, hits: Sequence[PageHit], is_cut: bool) -> None:
-        """Take the answer to `wanted`, unless something else was typed meanwhile, and go to the first hit."""
+        """Take the answer to `wanted`, unless something else was typed meanwhile, and go to the
+        first hit.
+        """
         if text != self.field.text() or self.isHidden():
             return
         self._take(hits, is_cut)
@@ -137,6 +143,8 @@ class DocumentSearch(QWidget):
     def _say_count(self, was_asked: bool = True) -> None:
         count = f"{len(self.hits):,}{'+' if self._is_cut else ''}"
         words = tr("source.hits", index=f"{self._place() + 1:,}", count=count) if self.hits else ""
-        self._count.setText(words or (tr("find.nothing") if was_asked and self.field.text().strip() else ""))
+        self._count.setText(
+            words or (tr("find.nothing") if was_asked and self.field.text().strip() else "")
+        )
         for button in (self._up, self._down):
             button.setEnabled(bool(self.hits))

@@ -1,4 +1,6 @@
-"""One page as a picture: cited lines and hits are marked, words can be selected; boxes are in points."""
+"""One page as a picture: cited lines and hits are marked, words can be selected; boxes are in
+points.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ class PagePicture(QWidget):
         scale = self.width() / self._points[0] if self._points[0] else 1.0
         left, top, right, bottom = box
         corner = QPointF((left - _GROW_PT) * scale, (top - _GROW_PT) * scale)
-        return QRectF(corner, QPointF((right + _GROW_PT) * scale, (bottom + _GROW_PT) * scale)).normalized()
+        return QRectF(
+            corner, QPointF((right + _GROW_PT) * scale, (bottom + _GROW_PT) * scale)
+        ).normalized()
 
     def first_mark(self) -> QRectF:
         """Return the topmost marked rectangle, or an empty one."""
@@ -96,7 +100,9 @@ class PagePicture(QWidget):
         return self._topmost(self._hit)
 
     def _topmost(self, boxes: Sequence[Box]) -> QRectF:
-        return min(map(self.rectangle, boxes), key=lambda rectangle: rectangle.top(), default=QRectF())
+        return min(
+            map(self.rectangle, boxes), key=lambda rectangle: rectangle.top(), default=QRectF()
+        )
 
     # Selection ---------------------------------------------------------------------------
 
@@ -117,12 +123,16 @@ class PagePicture(QWidget):
         self.selected.emit(self.selection())
 
     def select_on(self, words: int, lines: int) -> None:
-        """Move the end of the selection by words or lines; without one it begins at the marked words."""
+        """Move the end of the selection by words or lines; without one it begins at the marked
+        words.
+        """
         if not self._words:
             return
         if self._anchor < 0:
             corner = self._marked[0] if self._marked else (0.0, 0.0, 0.0, 0.0)
-            first = page_selection.nearest(self._words, corner[0] + _GROW_PT, (corner[1] + corner[3]) / 2)
+            first = page_selection.nearest(
+                self._words, corner[0] + _GROW_PT, (corner[1] + corner[3]) / 2
+            )
             self._select(first, first)
         else:
             self._select(self._anchor, page_selection.step(self._words, self._cursor, words, lines))
@@ -203,7 +213,9 @@ class PagePicture(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _paint_marks(self, painter: QPainter, boxes: Sequence[Box], name: str, opacity: float) -> None:
+    def _paint_marks(
+        self, painter: QPainter, boxes: Sequence[Box], name: str, opacity: float
+    ) -> None:
         color = self._theme.color(name)
         color.setAlphaF(opacity)
         for box in boxes:

@@ -21,7 +21,9 @@ def is_on(words: Sequence[PageWord], index: int, x: float, y: float) -> bool:
 
 
 def step(words: Sequence[PageWord], index: int, by_words: int, by_lines: int) -> int:
-    """Return the index of the word so many words or lines further; at the ends of the page it stays."""
+    """Return the index of the word so many words or lines further; at the ends of the page it
+    stays.
+    """
     if by_lines:
         left, top, right, bottom = words[index].box
         middle, height = (left + right) / 2, bottom - top
@@ -62,4 +64,9 @@ def _is_beside(line: Box, box: Box) -> bool:
 
 
 def _union(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )

@@ -1,4 +1,6 @@
-"""The place of a page in the source view: scrolled, enlarged at once, and asked for sharper when that rests."""
+"""The place of a page in the source view: scrolled, enlarged at once, and asked for sharper when
+that rests.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,10 @@ class PageStage(QScrollArea):
         return (around.width() if around else self.width()) - 10
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            isinstance(event, QWheelEvent)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self.zoom_by(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
             return True
         if event.type() == QEvent.Type.Resize and watched is self.viewport():

@@ -1,4 +1,6 @@
-"""A part of a document that has no printed pages, as text to read and copy: the cited words are marked in it."""
+"""A part of a document that has no printed pages, as text to read and copy: the cited words are
+marked in it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places
 
 _OWN, _OTHER, _FOUND = 0.40, 0.18, 0.25
-"""How strongly the place of this source, of the others here, and what is searched for are marked."""
+"""How strongly the place of this source, of the others here, and what is searched for are marked.
+"""
 _MOST_FOUND = 500
 
 
@@ -43,7 +46,8 @@ class PageText(QWidget):
         # One word of a megabyte must not be laid out as one line.
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +72,9 @@ class PageText(QWidget):
         self.setAccessibleDescription(self._place.text())
         self.show()
         cited = _span(page, own)
-        self._cited = [(span, _OTHER) for source in sources if source != own and (span := _span(page, source))]
+        self._cited = [
+            (span, _OTHER) for source in sources if source != own and (span := _span(page, source))
+        ]
         self._cited += [(cited, _OWN)] if cited else []
         self._mark([])
         if cited:
@@ -82,7 +88,9 @@ class PageText(QWidget):
 
     def _mark(self, found: list[tuple[tuple[int, int], float]]) -> None:
         cited = [self._selection(span, "mark", opacity) for span, opacity in self._cited]
-        self.text.setExtraSelections(cited + [self._selection(span, "accent", opacity) for span, opacity in found])
+        self.text.setExtraSelections(
+            cited + [self._selection(span, "accent", opacity) for span, opacity in found]
+        )
 
     def viewport(self) -> QWidget:
         """Return what the text is painted on."""
@@ -115,7 +123,9 @@ class PageText(QWidget):
     def _key(self) -> tuple[int, int, str] | None:
         return (self._page.document_id, self._page.page, self._page.text) if self._page else None
 
-    def _selection(self, span: tuple[int, int], color: str, opacity: float) -> QTextEdit.ExtraSelection:
+    def _selection(
+        self, span: tuple[int, int], color: str, opacity: float
+    ) -> QTextEdit.ExtraSelection:
         marked = QColor(self._theme.color(color))
         marked.setAlphaF(opacity)
         look = QTextCharFormat()
@@ -152,9 +162,9 @@ def _span(page: Page, source: Source) -> tuple[int, int] | None:
     """Return the characters a source cites on this page: where it says, or where its words are now."""
     if (source.document_id, source.page) != (page.document_id, page.page):
         return None
-    if 0 <= source.start < source.end <= len(page.text) and _bare(page.text[source.start : source.end]) == _bare(
-        source.quote
-    ):
+    if 0 <= source.start < source.end <= len(page.text) and _bare(
+        page.text[source.start : source.end]
+    ) == _bare(source.quote):
         return source.start, source.end
     return _found(page.text, source.quote)
 

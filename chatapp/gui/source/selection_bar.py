@@ -16,7 +16,9 @@ _GAP = 6
 
 
 class Surface(Protocol):
-    """Something with words that can be selected; who owns it calls `SelectionBar.place` when that changes."""
+    """Something with words that can be selected; who owns it calls `SelectionBar.place` when that
+    changes.
+    """
 
     def viewport(self) -> QWidget: ...
     def selection(self) -> str: ...

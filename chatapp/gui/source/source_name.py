@@ -1,4 +1,6 @@
-"""At the top of the source view: the document, and under it the headings that the cited words stand under."""
+"""At the top of the source view: the document, and under it the headings that the cited words stand
+under.
+"""
 
 from __future__ import annotations
 

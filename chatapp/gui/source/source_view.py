@@ -73,7 +73,9 @@ class SourceView(QWidget):
         self._title.show_source(source)
         self._turn_to(source.page)
 
-    def show_page(self, document_id: int, page: int, pages: int, png: bytes, size: tuple[float, float]) -> None:
+    def show_page(
+        self, document_id: int, page: int, pages: int, png: bytes, size: tuple[float, float]
+    ) -> None:
         """Show a rendered page; one that is no longer wanted is dropped. Its size is in points."""
         if not self._is_shown(document_id, page):
             return
@@ -91,7 +93,9 @@ class SourceView(QWidget):
             self.words_wanted.emit(document_id, page)
 
     def show_text(self, page: TextOfPage) -> None:
-        """Show a part of a document that has no pages to draw; one that is no longer wanted is dropped."""
+        """Show a part of a document that has no pages to draw; one that is no longer wanted is
+        dropped.
+        """
         if self._source is not None and self._is_shown(page.document_id, page.page):
             self._pages = page.pages
             self._say("", is_drawn=False)
@@ -103,13 +107,17 @@ class SourceView(QWidget):
         if self._is_shown(document_id, page):
             self._picture.show_words(words)
 
-    def show_hits(self, document_id: int, text: str, hits: Sequence[PageHit], is_cut: bool = False) -> None:
+    def show_hits(
+        self, document_id: int, text: str, hits: Sequence[PageHit], is_cut: bool = False
+    ) -> None:
         """Show where a text was found in a document, if it is still looked at."""
         if self._source is not None and self._source.document_id == document_id:
             self.search.show_hits(text, hits, is_cut)
 
     def show_error(self, text: str) -> None:
-        """Say in the place of the page why there is none; the quote stays, and so does a page that is there."""
+        """Say in the place of the page why there is none; the quote stays, and so does a page that
+        is there.
+        """
         if self._picture.has_picture():
             return
         self._picture.hide()
@@ -150,7 +158,11 @@ class SourceView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(tool_row(12, self._title, *self._named("close")))
-        column.addLayout(tool_row(8, *pages, None, self.page_question, *self._named("find", "zoom_out", "zoom_in")))
+        column.addLayout(
+            tool_row(
+                8, *pages, None, self.page_question, *self._named("find", "zoom_out", "zoom_in")
+            )
+        )
         column.addWidget(self.search)
         column.addWidget(self._state, 1)
         column.addWidget(self.stage, 1)
@@ -171,8 +183,16 @@ class SourceView(QWidget):
         return [self._buttons[name] for name in names]
 
     def _add_shortcuts(self) -> None:
-        shortcuts = [(keys, self._buttons[name].click) for name, texts in SOURCE_KEYS.items() for keys in texts]
-        shortcuts += [("Esc", self._on_escape), ("Ctrl+A", self._picture.select_all), ("Ctrl+C", self._on_copy)]
+        shortcuts = [
+            (keys, self._buttons[name].click)
+            for name, texts in SOURCE_KEYS.items()
+            for keys in texts
+        ]
+        shortcuts += [
+            ("Esc", self._on_escape),
+            ("Ctrl+A", self._picture.select_all),
+            ("Ctrl+C", self._on_copy),
+        ]
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, do in shortcuts:
             QShortcut(QKeySequence(keys), self, context=inside).activated.connect(do)
@@ -186,7 +206,10 @@ class SourceView(QWidget):
         self._refresh()
 
     def _is_shown(self, document_id: int, page: int) -> bool:
-        return self._source is not None and (document_id, page) == (self._source.document_id, self._page)
+        return self._source is not None and (document_id, page) == (
+            self._source.document_id,
+            self._page,
+        )
 
     def _zoom_by(self, factor: float) -> None:
         (self.text if self.text.isVisible() else self.stage).zoom_by(factor)
@@ -198,7 +221,9 @@ class SourceView(QWidget):
                 self.show_source(self._sources[index], self._sources)
 
     def _turn_to(self, page: int) -> None:
-        if page < 1 or (self._pages and page > self._pages and self._source and page != self._source.page):
+        if page < 1 or (
+            self._pages and page > self._pages and self._source and page != self._source.page
+        ):
             return
         self._page = page
         self._picture.clear()
@@ -230,13 +255,21 @@ class SourceView(QWidget):
 
     def _refresh(self) -> None:
         shown = self._source
-        pages = tr("source.page_of", page=self._page, pages=self._pages) if self._pages else str(self._page)
+        pages = (
+            tr("source.page_of", page=self._page, pages=self._pages)
+            if self._pages
+            else str(self._page)
+        )
         self._page_words.setText(pages if shown else "")
         index = self._sources.index(shown) if shown in self._sources else 0
         count = len(self._sources)
-        is_unmarked = bool(shown and shown.page == self._page and not shown.boxes and self._picture.has_picture())
+        is_unmarked = bool(
+            shown and shown.page == self._page and not shown.boxes and self._picture.has_picture()
+        )
         self._cited.say((index + 1, count), is_unmarked, shown)
-        self.page_question.offer(shown.document_id if shown and self._picture.has_picture() else 0, self._page)
+        self.page_question.offer(
+            shown.document_id if shown and self._picture.has_picture() else 0, self._page
+        )
         enabled = {
             "previous_page": self._page > 1,
             "next_page": self._page < self._pages,
@@ -250,16 +283,25 @@ class SourceView(QWidget):
     def _mark(self) -> None:
         if self._source is None:
             return
-        here = [s for s in self._sources if (s.document_id, s.page) == (self._source.document_id, self._page)]
+        here = [
+            s
+            for s in self._sources
+            if (s.document_id, s.page) == (self._source.document_id, self._page)
+        ]
         own = self._source.boxes if self._source.page == self._page else ()
         self._picture.mark(own, [box for s in here if s != self._source for box in s.boxes])
         self._mark_hits()
 
     def _mark_hits(self) -> None:
-        here, current = [hit for hit in self.search.hits if hit.page == self._page], self.search.current
+        here, current = (
+            [hit for hit in self.search.hits if hit.page == self._page],
+            self.search.current,
+        )
         self.text.mark_hits(here, current, len(self.search.field.text()))
         others = [box for hit in here if hit is not current for box in hit.boxes]
-        self._picture.mark_hits(others, current.boxes if current and current.page == self._page else ())
+        self._picture.mark_hits(
+            others, current.boxes if current and current.page == self._page else ()
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -283,7 +325,9 @@ class SourceView(QWidget):
     def _on_asked(self, text: str) -> None:
         if self._source is not None and text:
             place = self._source.place if self._page == self._source.page else ""
-            asked = Source(0, self._source.document, self._page, text, (), self._source.document_id, place)
+            asked = Source(
+                0, self._source.document, self._page, text, (), self._source.document_id, place
+            )
             self.question_wanted.emit(asked)
 
     def _on_copy(self) -> None:

@@ -1,4 +1,6 @@
-"""Blocks of text one below the other, with one selection across all of them; draws, but is no widget."""
+"""Blocks of text one below the other, with one selection across all of them; draws, but is no
+widget.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class BlockColumn:
             self._style = style
             self.blocks.clear()
         same = 0
-        while same < min(len(blocks), len(self.blocks)) and _is_same(self.blocks[same].block, blocks[same]):
+        while same < min(len(blocks), len(self.blocks)) and _is_same(
+            self.blocks[same].block, blocks[same]
+        ):
             same += 1
         del self.blocks[max(same, len(blocks)) :]
         for index in range(same, len(blocks)):
@@ -65,10 +69,14 @@ class BlockColumn:
             self.anchor = self.cursor = _NOWHERE
 
     def underline(self, places: Sequence[ClaimPlace]) -> None:
-        """Put a wave under these sentences and under no others; `link_at` and `links` know them as "claim:n"."""
+        """Put a wave under these sentences and under no others; `link_at` and `links` know them as
+        "claim:n".
+        """
         self._claims = list(places)
         for index, block in enumerate(self.blocks):
-            block.underlined = [(place.start, place.end) for place in places if place.block == index]
+            block.underlined = [
+                (place.start, place.end) for place in places if place.block == index
+            ]
 
     def finish_colors(self) -> None:
         """Colour as a whole what was coloured in part while it grew."""
@@ -76,7 +84,9 @@ class BlockColumn:
             block.finish_colors()
 
     def lay_out(self, width: int) -> int:
-        """Lay out what is new (all, for another width) and return the index of the first such block."""
+        """Lay out what is new (all, for another width) and return the index of the first such
+        block.
+        """
         if width != self._width:
             self._first_stale = 0
             self._width = width
@@ -136,13 +146,21 @@ class BlockColumn:
             for start, end, address in block.links()
         ]
         for number, claim in enumerate(self._claims):
-            found.append((Place(claim.block, claim.start), Place(claim.block, claim.end), f"{CLAIM_SCHEME}{number}"))
+            found.append(
+                (
+                    Place(claim.block, claim.start),
+                    Place(claim.block, claim.end),
+                    f"{CLAIM_SCHEME}{number}",
+                )
+            )
         return sorted(found)
 
     def rectangles(self, start: Place, end: Place) -> list[QRectF]:
         """Return one rectangle a line between two positions of one block."""
         block = self.blocks[start.block]
-        return [one.translated(0, block.top) for one in block.rectangles(start.position, end.position)]
+        return [
+            one.translated(0, block.top) for one in block.rectangles(start.position, end.position)
+        ]
 
     def rectangle(self, place: Place) -> QRectF:
         """Return where the caret before a position stands."""
@@ -180,7 +198,8 @@ class BlockColumn:
         return "\n\n".join(pieces)
 
     def find(self, text: str, backwards: bool, goes_on: bool) -> QRectF | None:
-        """Select the next place of a text and return where it is; None when there is none further on.
+        """Select the next place of a text and return where it is; None when there is none further
+        on.
 
         `goes_on` starts at the selection, else at the beginning (backwards: at the end).
         """
@@ -189,7 +208,9 @@ class BlockColumn:
         indexes = range(first, -1, -1) if backwards else range(first, len(self.blocks))
         for index in indexes:
             block = self.blocks[index]
-            start = edge.position if goes_on and index == first else (block.length if backwards else 0)
+            start = (
+                edge.position if goes_on and index == first else (block.length if backwards else 0)
+            )
             if found := block.find(text, start, backwards):
                 self.select(Place(index, found[0]), Place(index, found[1]))
                 return self.rectangle(Place(index, found[0]))

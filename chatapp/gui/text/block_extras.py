@@ -1,4 +1,6 @@
-"""What stands on the blocks of a message as widgets: a copy button on code, a scroll bar under what is too wide."""
+"""What stands on the blocks of a message as widgets: a copy button on code, a scroll bar under what
+is too wide.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ _PLAIN_PIECE = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One top-level piece of a text. `html` uses only our own tags; `code` is literal, also of tables shown in part."""
+    """One top-level piece of a text. `html` uses only our own tags; `code` is literal, also of
+    tables shown in part.
+    """
 
     kind: BlockKind
     html: str = ""

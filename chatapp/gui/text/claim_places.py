@@ -1,4 +1,6 @@
-"""Finds where the sentences of an answer stand in its blocks as they are shown; pure, nothing of Qt."""
+"""Finds where the sentences of an answer stand in its blocks as they are shown; pure, nothing of
+Qt.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class ClaimPlace(NamedTuple):
-    """A sentence, or the part of it that stands in one block; positions count UTF-16 units, as Qt does."""
+    """A sentence, or the part of it that stands in one block; positions count UTF-16 units, as Qt
+    does.
+    """
 
     block: int
     start: int
@@ -30,9 +34,11 @@ class _Letter(NamedTuple):
 
 
 def find(claims: Iterable[Claim], texts: Sequence[str]) -> list[ClaimPlace]:
-    """Return the places of claims in the texts of blocks, in their order; what is not found is left out.
+    """Return the places of claims in the texts of blocks, in their order; what is not found is left
+    out.
 
-    Only letters and digits are compared, across blocks: signs of Markdown, marks and breaks may come between.
+    Only letters and digits are compared, across blocks: signs of Markdown, marks and breaks may
+    come between.
     """
     letters: list[_Letter] = []
     kept = []

@@ -39,7 +39,9 @@ def _units(code: str) -> Callable[[int], int]:
     return counts.__getitem__
 
 
-def _add_ranges(document: QTextDocument, lines: _Lines, begins: int, ends: int, style: QTextCharFormat) -> None:
+def _add_ranges(
+    document: QTextDocument, lines: _Lines, begins: int, ends: int, style: QTextCharFormat
+) -> None:
     text_block = document.findBlock(begins)
     while text_block.isValid() and text_block.position() < ends:
         one = QTextLayout.FormatRange()

@@ -1,4 +1,6 @@
-"""Collects the tokens of a text and says when its blocks should be laid out: 30 times a second at most."""
+"""Collects the tokens of a text and says when its blocks should be laid out: 30 times a second at
+most.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from chatapp.gui.text.blocks import Block, plain
 
 _FRAME_S = 1 / 30
 _LAYOUT_SHARE = 0.25
-"""A very long block takes longer than a frame to lay out; it may use a quarter of the time at most."""
+"""A very long block takes longer than a frame to lay out; it may use a quarter of the time at most.
+"""
 _LONGEST_TAIL = 2_000
 
 
@@ -52,7 +55,9 @@ class GrowingPlain:
 class TextGrowth(QObject):
     """Calls `on_grown` with all blocks of the text so far, a while after each `append`."""
 
-    def __init__(self, growing: Growing, on_grown: Callable[[Sequence[Block]], None], parent: QObject) -> None:
+    def __init__(
+        self, growing: Growing, on_grown: Callable[[Sequence[Block]], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._growing = growing
         self._on_grown = on_grown

@@ -1,4 +1,6 @@
-"""Bullets and numbers of lists: Qt draws them too large or off the line, and leaves them out of copied text."""
+"""Bullets and numbers of lists: Qt draws them too large or off the line, and leaves them out of
+copied text.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def take_marks(document: QTextDocument) -> dict[int, ListMark]:
     return found
 
 
-def draw_marks(painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle) -> None:
+def draw_marks(
+    painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle
+) -> None:
     """Paint the marks before the first line of each item, at the document's origin."""
     metrics = QFontMetricsF(style.font)
     painter.setFont(style.font)
@@ -50,7 +54,8 @@ def draw_marks(painter: QPainter, document: QTextDocument, marks: dict[int, List
         block = document.findBlockByNumber(block_number)
         line = block.layout().lineAt(0)
         outer = document.documentLayout().blockBoundingRect(block)
-        # The first line is as far in as the list; a wrapped item's rectangle is as wide as its text.
+        # The first line is as far in as the list; a wrapped item's rectangle is as wide as its
+        # text.
         left = outer.left() + line.x()
         baseline = outer.top() + line.y() + line.ascent()
         if mark.number:

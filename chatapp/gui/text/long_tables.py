@@ -1,4 +1,6 @@
-"""Tables of thousands of rows in Markdown: the first rows are parsed and shown, the rest is counted and kept."""
+"""Tables of thousands of rows in Markdown: the first rows are parsed and shown, the rest is counted
+and kept.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,16 @@ from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import ROWS_SCHEME
 
 SHOWN = 100
-"""Rows of a table that are laid out in the chat. Qt takes about a millisecond a row, and all at once."""
+"""Rows of a table that are laid out in the chat. Qt takes about a millisecond a row, and all at
+once.
+"""
 MORE = "more_rows"
 
 
 def add_to(parser: MarkdownIt) -> MarkdownIt:
-    """Let a parser read the first rows of a table only; a token `MORE` holds the text of the whole table."""
+    """Let a parser read the first rows of a table only; a token `MORE` holds the text of the whole
+    table.
+    """
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser
 
@@ -35,14 +41,19 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         closing = state.tokens.pop()
         more = state.push(MORE, "", 0)
         more.level = closing.level + 1
-        more.meta = {"rows": after - limit, "text": state.getLines(start, after, state.blkIndent, False)}
+        more.meta = {
+            "rows": after - limit,
+            "text": state.getLines(start, after, state.blkIndent, False),
+        }
         state.tokens.append(closing)
         state.line = after
     return True
 
 
 def _after(state: StateBlock, line: int, end: int) -> int:
-    """Return the first line behind a table that goes on at a line, as the parser's own rule would find it."""
+    """Return the first line behind a table that goes on at a line, as the parser's own rule would
+    find it.
+    """
     ends = state.md.block.ruler.getRules("blockquote")
     while line < end and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
         if state.isEmpty(line) or any(rule(state, line, end, True) for rule in ends):
@@ -54,7 +65,9 @@ def _after(state: StateBlock, line: int, end: int) -> int:
 def last_row(more: Token, columns: int) -> str:
     """Return the row in HTML that says how many there are, a link to all of them."""
     words = html.escape(tr("table.more", count=more.meta["rows"]))
-    return f'<tr><td colspan="{columns}"><a href="{_address(more.meta["text"])}">{words}</a></td></tr>'
+    return (
+        f'<tr><td colspan="{columns}"><a href="{_address(more.meta["text"])}">{words}</a></td></tr>'
+    )
 
 
 def texts(tokens: list[Token]) -> str:
@@ -63,7 +76,9 @@ def texts(tokens: list[Token]) -> str:
 
 
 def rows(held: str, address: str) -> list[list[str]]:
-    """Return the cells of the table of an address, its header first; none when it is not among what `texts` made."""
+    """Return the cells of the table of an address, its header first; none when it is not among what
+    `texts` made.
+    """
     for text in held.split("\n\n"):
         if _address(text) == address:
             header, _line, *others = text.split("\n")
@@ -77,4 +92,7 @@ def _address(text: str) -> str:
 
 def _cells(line: str) -> list[str]:
     cells = escapedSplit(line.strip())
-    return [cell.strip() for cell in cells[cells[0] == "" : len(cells) - (len(cells) > 1 and cells[-1] == "")]]
+    return [
+        cell.strip()
+        for cell in cells[cells[0] == "" : len(cells) - (len(cells) > 1 and cells[-1] == "")]
+    ]

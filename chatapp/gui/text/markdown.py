@@ -1,4 +1,6 @@
-"""Markdown as a list of blocks that can each be laid out alone; pure text, nothing of Qt, nothing is loaded."""
+"""Markdown as a list of blocks that can each be laid out alone; pure text, nothing of Qt, nothing
+is loaded.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from chatapp.gui.text.blocks import SOURCE_SCHEME, Block, BlockKind, plain, show
 from chatapp.gui.widgets.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
-_LINKED = re.compile(r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)")
+_LINKED = re.compile(
+    r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)"
+)
 _ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _LONE_RETURN = re.compile(r"\r\n|\r(?!\Z)")
 _KINDS: dict[str, BlockKind] = {
@@ -39,13 +43,19 @@ class _Renderer(RendererHTML):
     _shown_address = ""
 
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return self._linked(tokens[idx].content) if not self._link_depth else shown(tokens[idx].content)
+        return (
+            self._linked(tokens[idx].content)
+            if not self._link_depth
+            else shown(tokens[idx].content)
+        )
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"<code>{shown(tokens[idx].content)}</code>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        words = " ".join(part for part in (tokens[idx].content, f"({tokens[idx].attrGet('src')})") if part)
+        words = " ".join(
+            part for part in (tokens[idx].content, f"({tokens[idx].attrGet('src')})") if part
+        )
         return f"<i>{shown(words)}</i>"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -83,7 +93,10 @@ class _Renderer(RendererHTML):
             if not address:
                 continue
             words = address if match["address"] else match[0]
-            parts += [shown(text[at : match.start()]), f'<a href="{html.escape(address)}">{shown(words)}</a>']
+            parts += [
+                shown(text[at : match.start()]),
+                f'<a href="{html.escape(address)}">{shown(words)}</a>',
+            ]
             at = match.start() + len(words)
         return "".join(parts) + shown(text[at:])
 
@@ -109,7 +122,9 @@ def parse(text: str, marks: Iterable[int] = ()) -> list[Block]:
 
 
 class GrowingText:
-    """Text that is still being written: finished blocks are never parsed again, only the last one is."""
+    """Text that is still being written: finished blocks are never parsed again, only the last one
+    is.
+    """
 
     def __init__(self, text: str = "") -> None:
         self._finished: list[Block] = []
@@ -130,7 +145,8 @@ class GrowingText:
         """Return all blocks; those before the last are the same objects as at the call before."""
         parsed = _parse(self._tail, self.marks)
         last = parsed[-1][1] if parsed else 0
-        # An unfinished line may turn out to belong to the block before it: "*" is a list item, "**b**" is not.
+        # An unfinished line may turn out to belong to the block before it: "*" is a list item,
+        # "**b**" is not.
         if len(parsed) > 1 and last < self._tail.count("\n"):
             self._finished += [block for block, _line in parsed[:-1]]
             self._tail = self._tail.split("\n", last)[last]

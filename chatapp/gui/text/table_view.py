@@ -1,4 +1,6 @@
-"""A table of an answer that is too long for the chat, as a whole: to be read, searched by eye and copied."""
+"""A table of an answer that is too long for the chat, as a whole: to be read, searched by eye and
+copied.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.plain_text import tooltip
@@ -20,7 +29,9 @@ _SIZE = (760, 560)
 
 
 class Cells(QAbstractTableModel):
-    """Cells as they were written; the first row names the columns. Asked only for what is on screen."""
+    """Cells as they were written; the first row names the columns. Asked only for what is on
+    screen.
+    """
 
     def __init__(self, rows: Sequence[Sequence[str]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,9 +50,15 @@ class Cells(QAbstractTableModel):
         cell = row[index.column()] if index.column() < len(row) else ""
         return tooltip(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._header[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
+            return (
+                self._header[section]
+                if orientation == Qt.Orientation.Horizontal
+                else str(section + 1)
+            )
         return None
 
     def text(self) -> str:
@@ -80,12 +97,16 @@ class TableView(QDialog):
         self.grid.setTabKeyNavigation(False)
         self.grid.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.grid.horizontalHeader().setMaximumSectionSize(_WIDEST_PX)
-        self.grid.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.grid.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.grid.resizeColumnsToContents()
         buttons = QDialogButtonBox()
         copy = buttons.addButton(tr("table.copy_all"), QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(tr("table.close"), QDialogButtonBox.ButtonRole.RejectRole).setDefault(True)
+        buttons.addButton(tr("table.close"), QDialogButtonBox.ButtonRole.RejectRole).setDefault(
+            True
+        )
         copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._cells.text()))
         buttons.rejected.connect(self.reject)

@@ -28,7 +28,9 @@ CODE_PADDING = 12
 QUOTE_INDENT = 16
 BAR_HEIGHT = 10
 _COLORED_AGAIN = 2000
-_PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
+_PARAGRAPH_SEPARATORS = str.maketrans(
+    {"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "}
+)
 
 
 class Document(QTextDocument):
@@ -113,18 +115,26 @@ class TextBlock:
         painter.save()
         below = WAVE_BELOW if self.underlined else 0
         painter.setClipRect(
-            QRectF(left, 0, self.width - left - right, self.height + below), Qt.ClipOperation.IntersectClip
+            QRectF(left, 0, self.width - left - right, self.height + below),
+            Qt.ClipOperation.IntersectClip,
         )
         painter.translate(left - self.offset, top)
         self.document.documentLayout().draw(painter, context)
         draw_marks(painter, self.document, self._marks, self._style)
         for start, end in self.underlined:
-            draw_waves(painter, rectangles(self.document, start, end), self._style.colors["warning"])
+            draw_waves(
+                painter, rectangles(self.document, start, end), self._style.colors["warning"]
+            )
         painter.restore()
 
     def position_at(self, place: QPointF) -> int:
         """Return the position nearest to a place."""
-        return max(0, self.document.documentLayout().hitTest(self._inside(place), Qt.HitTestAccuracy.FuzzyHit))
+        return max(
+            0,
+            self.document.documentLayout().hitTest(
+                self._inside(place), Qt.HitTestAccuracy.FuzzyHit
+            ),
+        )
 
     def is_on(self, place: QPointF, start: int, end: int) -> bool:
         """Say whether a place is on the text between two positions."""
@@ -134,7 +144,9 @@ class TextBlock:
     def rectangles(self, start: int, end: int) -> list[QRectF]:
         """Return one rectangle a line between two positions."""
         left, top, _right, _bottom = self._padding()
-        return [one.translated(left - self.offset, top) for one in rectangles(self.document, start, end)]
+        return [
+            one.translated(left - self.offset, top) for one in rectangles(self.document, start, end)
+        ]
 
     def link_at(self, place: QPointF) -> str:
         """Return the address under a place, or ""."""
@@ -187,7 +199,9 @@ class TextBlock:
         if not line.isValid():
             return QRectF(left, top + outer.top(), 2, self._style.em)
         x = x_in_line(line, position - text_block.position())
-        return QRectF(left + outer.left() + x - self.offset, top + outer.top() + line.y(), 2, line.height())
+        return QRectF(
+            left + outer.left() + x - self.offset, top + outer.top() + line.y(), 2, line.height()
+        )
 
     # Content -----------------------------------------------------------------------------
 
@@ -213,7 +227,9 @@ class TextBlock:
         color_code(self.document, self.block, self._style)
 
     def _append_code(self, start: int) -> None:
-        """Add what grew; only the last lines are coloured anew, or long code would take longer and longer."""
+        """Add what grew; only the last lines are coloured anew, or long code would take longer and
+        longer.
+        """
         cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(self.block.code[start:])

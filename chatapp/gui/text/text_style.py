@@ -1,4 +1,6 @@
-"""How running text looks in one theme at one size: fonts, line heights and the style sheet of documents."""
+"""How running text looks in one theme at one size: fonts, line heights and the style sheet of
+documents.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class TextStyle:
         return _HEADING_SCALES.get(level, 1.0)
 
     def sheet(self, text: str, level: int = 0) -> str:
-        """Return the style sheet for a block; a fixed line height keeps Latin and Hangul lines in one rhythm."""
+        """Return the style sheet for a block; a fixed line height keeps Latin and Hangul lines in
+        one rhythm.
+        """
         key = (self.line_height(text), level)
         if key not in self._sheets:
             self._sheets[key] = self._sheet(self.line_px(text, self.heading_scale(level)), level)
@@ -80,4 +84,6 @@ def text_style(theme: Theme) -> TextStyle:
         formats[role].setForeground(QColor(color))
     names = ("window", "raised", "hover", "text", "quiet", "line", "accent", "selection", "warning")
     colors = {name: theme.color(name) for name in names}
-    return TextStyle(font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize())
+    return TextStyle(
+        font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize()
+    )

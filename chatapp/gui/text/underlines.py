@@ -19,20 +19,35 @@ WAVE_BELOW = 3
 
 
 def rectangles(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return one rectangle a line between two positions, in the document's own pixels; its text stands in it."""
+    """Return one rectangle a line between two positions, in the document's own pixels; its text
+    stands in it.
+    """
     found = []
     text_block = document.findBlock(start)
     while text_block.isValid() and text_block.position() < end:
         outer = document.documentLayout().blockBoundingRect(text_block)
-        first, last = max(0, start - text_block.position()), min(end - text_block.position(), text_block.length() - 1)
+        first, last = (
+            max(0, start - text_block.position()),
+            min(end - text_block.position(), text_block.length() - 1),
+        )
         layout = text_block.layout()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            left, right = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+            left, right = (
+                max(first, line.textStart()),
+                min(last, line.textStart() + line.textLength()),
+            )
             if left < right:
                 x, to = x_in_line(line, left), x_in_line(line, right)
                 to = min(to, line.x() + line.naturalTextWidth())
-                found.append(QRectF(outer.left() + x, outer.top() + line.y(), to - x, line.ascent() + line.descent()))
+                found.append(
+                    QRectF(
+                        outer.left() + x,
+                        outer.top() + line.y(),
+                        to - x,
+                        line.ascent() + line.descent(),
+                    )
+                )
         text_block = text_block.next()
     return found
 
@@ -47,7 +62,9 @@ def x_in_line(line: QTextLine, position: int) -> float:
 def draw_waves(painter: QPainter, places: Iterable[QRectF], color: QColor) -> None:
     """Draw a wave under each line of text."""
     painter.save()
-    painter.setPen(QPen(color, 1.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(
+        QPen(color, 1.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
     for place in places:
         base = place.bottom() + _BELOW_PX
         steps = max(2, round(place.width() / _STEP_PX))

@@ -54,8 +54,13 @@ class AnswerEnd(QWidget):
         return self.sizeHint().height()
 
     def _claims_row(self, theme: Theme, wrong: int) -> QHBoxLayout:
-        """Say how many sentences their pages do not carry, and offer the words of the documents instead."""
-        words = plain_label(tr("claims.one_wrong") if wrong == 1 else tr("claims.some_wrong", count=wrong), wraps=True)
+        """Say how many sentences their pages do not carry, and offer the words of the documents
+        instead.
+        """
+        words = plain_label(
+            tr("claims.one_wrong") if wrong == 1 else tr("claims.some_wrong", count=wrong),
+            wraps=True,
+        )
         palette = QPalette(words.palette())
         palette.setColor(QPalette.ColorRole.WindowText, theme.color("warning"))
         words.setPalette(palette)
@@ -68,7 +73,9 @@ class AnswerEnd(QWidget):
         return row
 
     def _finish_row(self, theme: Theme, message: Message) -> QHBoxLayout:
-        """Say how the answer ended and offer to go on, or to try again when there is nothing to go on from."""
+        """Say how the answer ended and offer to go on, or to try again when there is nothing to go
+        on from.
+        """
         finish = "failed" if message.finish == "growing" else message.finish
         is_empty = not message.text.strip()
         suffix = "_empty" if is_empty and finish != "length" else ""

@@ -7,8 +7,12 @@ from chatapp.gui.i18n import tr
 
 
 def figures(message: Message) -> str:
-    """Word speed and length of an answer and how it read its documents, "" when nothing of it is known."""
-    reading = tr(f"reading.used_{message.reading}") if message.reading in ("search", "whole") else ""
+    """Word speed and length of an answer and how it read its documents, "" when nothing of it is
+    known.
+    """
+    reading = (
+        tr(f"reading.used_{message.reading}") if message.reading in ("search", "whole") else ""
+    )
     return " · ".join(part for part in (_speed(message), reading) if part)
 
 
@@ -18,7 +22,9 @@ def _speed(message: Message) -> str:
         return ""
     if timing is None or timing.tokens_per_s <= 0:
         return tr("transcript.stats_tokens", tokens=usage.answer_tokens)
-    speed = f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
+    speed = (
+        f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
+    )
     return tr("transcript.stats", speed=speed, tokens=usage.answer_tokens)
 
 

@@ -20,7 +20,9 @@ class FindBar(QWidget):
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, find: Callable[[str, bool], bool], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, find: Callable[[str, bool], bool], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._find = find
         self.field = TextField(theme)

@@ -1,4 +1,6 @@
-"""What a stored message shows: a question as it was typed, an answer as Markdown with its marks as links."""
+"""What a stored message shows: a question as it was typed, an answer as Markdown with its marks as
+links.
+"""
 
 from __future__ import annotations
 

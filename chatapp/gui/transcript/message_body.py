@@ -1,4 +1,6 @@
-"""The text of one message as a widget: mouse and keys, links behind a click, code that can be copied."""
+"""The text of one message as a widget: mouse and keys, links behind a click, code that can be
+copied.
+"""
 
 from __future__ import annotations
 
@@ -174,7 +176,9 @@ class MessageBody(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Sideways goes to the wide block under the pointer, all else to the page."""
         turned = event.angleDelta()
-        sideways = turned.x() or (turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        sideways = turned.x() or (
+            turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
+        )
         if not (sideways and self._extras.scroll(self.column, event.position().y(), sideways)):
             event.ignore()
 
@@ -205,7 +209,9 @@ class MessageBody(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         links = len(self.column.links()) if self._column is not None else 0
         at_start, at_end = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
-        self._focused_link = {at_start: min(0, links - 1), at_end: links - 1}.get(event.reason(), -1)
+        self._focused_link = {at_start: min(0, links - 1), at_end: links - 1}.get(
+            event.reason(), -1
+        )
         super().focusInEvent(event)
         self._show_ring(self._focused_link < 0 and event.reason() in (at_start, at_end))
         self._tell_claim()
@@ -224,7 +230,11 @@ class MessageBody(QWidget):
         self._ring = FocusRing(self._theme, self) if shown else None
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._column is not None:
+        if (
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and self._column is not None
+        ):
             at = QPointF(event.pos())
             address = self.column.link_at(at) or self.column.claim_at(at)
             QToolTip.showText(event.globalPos(), tooltip(self._tip(address)), self)
@@ -254,7 +264,9 @@ class MessageBody(QWidget):
         start, _end, address = self.column.links()[self._focused_link]
         if address.startswith(CLAIM_SCHEME):
             words = self.link_tips.get(address, "")
-            QToolTip.showText(self.mapToGlobal(self.column.rectangle(start).bottomLeft().toPoint()), words, self)
+            QToolTip.showText(
+                self.mapToGlobal(self.column.rectangle(start).bottomLeft().toPoint()), words, self
+            )
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _copy_selection(self) -> None:

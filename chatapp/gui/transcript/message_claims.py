@@ -1,4 +1,6 @@
-"""The sentences of an answer that their pages do not carry: underlined, with the reason, and a way to the page."""
+"""The sentences of an answer that their pages do not carry: underlined, with the reason, and a way
+to the page.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,12 @@ def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
 
 
 def source_of(body: MessageBody, address: str, sources: Sequence[Source]) -> Source | None:
-    """Return what a link opens: for "source:n" that source, for "claim:n" the first one from that sentence on."""
+    """Return what a link opens: for "source:n" that source, for "claim:n" the first one from that
+    sentence on.
+    """
     if address.startswith(claim_places.CLAIM_SCHEME):
         links = [one for _start, _end, one in body.column.links()]
-        address = next((one for one in links[links.index(address) :] if one.startswith(SOURCE_SCHEME)), "")
+        address = next(
+            (one for one in links[links.index(address) :] if one.startswith(SOURCE_SCHEME)), ""
+        )
     return next((source for source in sources if address == f"{SOURCE_SCHEME}{source.mark}"), None)

@@ -1,4 +1,6 @@
-"""The long page of messages inside the scroll area: lays out what is seen first and the rest when idle."""
+"""The long page of messages inside the scroll area: lays out what is seen first and the rest when
+idle.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _DRAG_STEP = 40
 
 
 class MessagePage(QScrollArea):
-    """What is on screen never moves when something above it gets its true height, or something below grows."""
+    """What is on screen never moves when something above it gets its true height, or something
+    below grows.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -117,7 +121,8 @@ class MessagePage(QScrollArea):
     # Placing -----------------------------------------------------------------------------
 
     def _column(self) -> tuple[int, int]:
-        # Not of the viewport: the composer below has no scroll bar and must stand in the same column.
+        # Not of the viewport: the composer below has no scroll bar and must stand in the same
+        # column.
         return column(self.width(), self._theme.zoom_percent)
 
     def _is_stale(self, view: MessageView) -> bool:
@@ -135,7 +140,9 @@ class MessagePage(QScrollArea):
         y = _TOP
         for view in self.views:
             guessed = self._is_stale(view) and not view.laid_out_width
-            height = view.estimated_height(width) if guessed and view.body is None else view.height()
+            height = (
+                view.estimated_height(width) if guessed and view.body is None else view.height()
+            )
             view.setGeometry(left, y, width, height)
             y += height + view.gap_below
         self._resize_page(y + _BOTTOM)
@@ -146,7 +153,9 @@ class MessagePage(QScrollArea):
         self._moves_itself = False
 
     def _kept_place(self) -> tuple[MessageView, int] | None:
-        """Remember the first message in sight and how far it is scrolled; None while following the end."""
+        """Remember the first message in sight and how far it is scrolled; None while following the
+        end.
+        """
         if self.follows:
             return None
         value = self.verticalScrollBar().value()

@@ -13,7 +13,9 @@ PADDING = 12
 """Between the edge of a question's card and its text."""
 
 
-def paint_card(painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float) -> None:
+def paint_card(
+    painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float
+) -> None:
     """Paint the raised ground of a question; `head` is how high the line with "You" is."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("raised"))

@@ -1,4 +1,6 @@
-"""One message of the transcript: a question on the raised colour, an answer as a page with its sources."""
+"""One message of the transcript: a question on the raised colour, an answer as a page with its
+sources.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +106,9 @@ class MessageView(QWidget):
             self._end.hide()
 
     def think(self, text: str, seconds: float = 0.0) -> None:
-        """Show above the answer what the model thinks: more of it, or with `seconds` all of so long ago."""
+        """Show above the answer what the model thinks: more of it, or with `seconds` all of so long
+        ago.
+        """
         is_first = self.thinking is None
         thinking = self.thinking or self._make_thinking()
         thinking.run(text, seconds) if seconds else thinking.append(text)
@@ -125,7 +129,9 @@ class MessageView(QWidget):
         self._refresh_footer()
 
     def set_first_seen(self, is_first: bool, summary: str = "") -> None:
-        """Draw the line from which the model sees the chat above this message, and what it is told of the rest."""
+        """Draw the line from which the model sees the chat above this message, and what it is told
+        of the rest.
+        """
         self._summary = summary
         if is_first != self._is_first_seen:
             self._is_first_seen = is_first
@@ -202,11 +208,17 @@ class MessageView(QWidget):
             self.body.dragged_to.connect(self.dragged_to)
             self.body.show()
         self._style = style
-        self.body.setAccessibleName(tr("transcript.question" if self.is_question else "transcript.answer"))
+        self.body.setAccessibleName(
+            tr("transcript.question" if self.is_question else "transcript.answer")
+        )
         self.body.setAccessibleDescription(self.message.text[:4000])
-        self.body.set_blocks(blocks_of(self.message) if self._growing is None else self._growing, style)
+        self.body.set_blocks(
+            blocks_of(self.message) if self._growing is None else self._growing, style
+        )
         self.body.show_caret(self._growing is not None)
-        self.body.link_tips = {f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources}
+        self.body.link_tips = {
+            f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources
+        }
         if self._growing is None:
             message_claims.underline(self.body, self.message.claims)
         return self.body
@@ -218,9 +230,13 @@ class MessageView(QWidget):
             end = self._end = AnswerEnd(self._theme, self.message)
             end.setParent(self)
             end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
-            end.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
+            end.regenerate_requested.connect(
+                lambda: self.regenerate_requested.emit(self.message.id)
+            )
             end.quotes_requested.connect(lambda: self.quotes_requested.emit(self.message.id))
-            end.source_opened.connect(lambda one: self.source_opened.emit(one, self.message.sources))
+            end.source_opened.connect(
+                lambda one: self.source_opened.emit(one, self.message.sources)
+            )
             end.setVisible(not end.is_empty)
         return self._end
 
@@ -281,10 +297,14 @@ class MessageView(QWidget):
             paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             card = QRectF(0, top, self.width(), self.height() - top)
-            message_painting.paint_card(painter, self._theme, self._style, card, self._head_height())
+            message_painting.paint_card(
+                painter, self._theme, self._style, card, self._head_height()
+            )
         elif self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
-        words = self._progress if self._growing is not None else answer_figures.figures(self.message)
+        words = (
+            self._progress if self._growing is not None else answer_figures.figures(self.message)
+        )
         row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
         message_painting.paint_words(painter, self._theme, self._style, row, words)
 
@@ -295,5 +315,7 @@ class MessageView(QWidget):
     def _on_link_clicked(self, address: str) -> None:
         if not address.startswith((SOURCE_SCHEME, CLAIM_SCHEME)):
             self.address_clicked.emit(address)
-        elif self.body and (source := message_claims.source_of(self.body, address, self.message.sources)):
+        elif self.body and (
+            source := message_claims.source_of(self.body, address, self.message.sources)
+        ):
             self.source_opened.emit(source, self.message.sources)

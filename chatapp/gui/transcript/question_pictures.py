@@ -25,13 +25,17 @@ class QuestionPictures(QWidget):
     opened = Signal(str, tuple)
     """The name of the picture that was pressed, and those of all of this question."""
 
-    def __init__(self, theme: Theme, files: PictureFiles, names: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, files: PictureFiles, names: Sequence[str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._names = tuple(names)
         self._flow = FlowLayout(self, gap=8)
         self.tiles = [PictureTile(theme, files, name, TILE_HEIGHT) for name in names]
         for tile in self.tiles:
-            tile.clicked.connect(lambda _checked=False, name=tile.name: self.opened.emit(name, self._names))
+            tile.clicked.connect(
+                lambda _checked=False, name=tile.name: self.opened.emit(name, self._names)
+            )
             self._flow.addWidget(tile)
 
     def lay_out(self, left: int, top: int, width: int) -> int:

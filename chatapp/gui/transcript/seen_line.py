@@ -13,7 +13,9 @@ SEEN_LINE = 40
 
 
 def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
-    """Paint at the top: the words in the middle, a thin line at both sides; a summary as far as there is room."""
+    """Paint at the top: the words in the middle, a thin line at both sides; a summary as far as
+    there is room.
+    """
     words = tr("transcript.first_seen")
     if summary:
         told = tr("transcript.first_summarized", summary=" ".join(summary.split()))

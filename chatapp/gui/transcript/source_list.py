@@ -35,7 +35,9 @@ class SourceLine(FlatButton):
     def __init__(self, theme: Theme, source: Source) -> None:
         super().__init__(theme)
         self._source = source
-        self._place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
+        self._place = tr(
+            "transcript.source", document=source.document, place=places.of(source, i18n.language())
+        )
         if warned := document_warnings.of_source(source.warnings, i18n.language()):
             self._place += f" · {warned}"
         self._headings = " ".join(places.path(source)[:400].split())
@@ -59,7 +61,9 @@ class SourceLine(FlatButton):
         painter.drawText(QRectF(left, 0, 30, self.height()), middle, mark)
         left += metrics.horizontalAdvance(mark) + 6
         room = int(self.width() - left - _SIDE)
-        place = metrics.elidedText(self._place, Qt.TextElideMode.ElideMiddle, room * 3 // 5 if self._quote else room)
+        place = metrics.elidedText(
+            self._place, Qt.TextElideMode.ElideMiddle, room * 3 // 5 if self._quote else room
+        )
         painter.drawText(QRectF(left, 0, room, self.height()), middle, place)
         left += metrics.horizontalAdvance(place) + 12
         room = int(self.width() - left - _SIDE)

@@ -23,5 +23,7 @@ class SpokenText:
             return
         self._unspoken += text
         if _ENDS.search(text) and self._unspoken.strip():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._speaker, self._unspoken.strip()))
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self._speaker, self._unspoken.strip())
+            )
             self._unspoken = ""

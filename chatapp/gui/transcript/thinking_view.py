@@ -1,4 +1,6 @@
-"""What a reasoning model thought before it answered: a folded line above the answer, quiet plain text below it."""
+"""What a reasoning model thought before it answered: a folded line above the answer, quiet plain
+text below it.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +50,15 @@ class ThinkingLine(FlatButton):
             self.paint_ground(painter)
         side = self._theme.px(16)
         name, color = ("down" if self.isChecked() else "right"), self._theme.colors.quiet
-        painter.drawPixmap(2, (self.height() - side) // 2, picture(name, color, side, self.devicePixelRatioF()))
+        painter.drawPixmap(
+            2, (self.height() - side) // 2, picture(name, color, side, self.devicePixelRatioF())
+        )
         painter.setPen(self._theme.color("quiet"))
-        painter.drawText(self.rect().adjusted(_INDENT, 0, 0, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(_INDENT, 0, 0, 0),
+            QtCore.Qt.AlignmentFlag.AlignVCenter,
+            self.text(),
+        )
 
 
 class ThinkingView(QWidget):
@@ -166,7 +174,9 @@ class ThinkingView(QWidget):
 def _quiet(style: TextStyle) -> TextStyle:
     """Return the style with quiet text; the sheets are made anew, they hold the colours."""
     colors = {**style.colors, "text": style.colors["quiet"]}
-    return replace(style, font=style.small_font, colors=colors, em=round(style.em * 0.88), _sheets={})
+    return replace(
+        style, font=style.small_font, colors=colors, em=round(style.em * 0.88), _sheets={}
+    )
 
 
 def _duration(seconds: float) -> str:

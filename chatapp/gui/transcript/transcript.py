@@ -1,4 +1,6 @@
-"""The conversation on screen: its messages, the answer that is being written, and the way to the newest text."""
+"""The conversation on screen: its messages, the answer that is being written, and the way to the
+newest text.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Transcript(QWidget):
     picture_opened = Signal(str, tuple)  # Its name, and those of all pictures of its question.
     more_requested = Signal(int, QPoint)  # The answer whose menu is wanted, and where.
 
-    def __init__(self, theme: Theme, pictures: PictureFiles | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, pictures: PictureFiles | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._pictures = pictures
@@ -77,7 +81,9 @@ class Transcript(QWidget):
     # Messages ----------------------------------------------------------------------------
 
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
-        """Show these; messages that are there already stay where they are, another chat opens at its end."""
+        """Show these; messages that are there already stay where they are, another chat opens at
+        its end.
+        """
         self._end_growth()
         kept = 0
         for view, message in zip(self._page.views, messages, strict=False):
@@ -216,7 +222,14 @@ class Transcript(QWidget):
 
     def _set_first_seen(self, message_id: int) -> None:
         known = (view.message for view in reversed(self._page.views))
-        summary = next((message.summary for message in known if message_id and message.seen_from_id == message_id), "")
+        summary = next(
+            (
+                message.summary
+                for message in known
+                if message_id and message.seen_from_id == message_id
+            ),
+            "",
+        )
         for view in self._page.views:
             view.set_first_seen(view.message.id == message_id and message_id != 0, summary)
 
@@ -287,10 +300,16 @@ class Transcript(QWidget):
         bar = self._page.verticalScrollBar()
         below = bar.maximum() - bar.value()
         far = below > (40 if self._answer is not None else self._page.viewport().height())
-        self._pill.setVisible(far and self._stack.currentWidget() is self._page and not self._page.follows)
-        self._pill.setText(tr("transcript.newest" if self._answer is not None else "transcript.to_end"))
+        self._pill.setVisible(
+            far and self._stack.currentWidget() is self._page and not self._page.follows
+        )
+        self._pill.setText(
+            tr("transcript.newest" if self._answer is not None else "transcript.to_end")
+        )
         self._pill.resize(self._pill.sizeHint())
-        self._pill.move((self.width() - self._pill.width()) // 2, self.height() - self._pill.height() - 12)
+        self._pill.move(
+            (self.width() - self._pill.width()) // 2, self.height() - self._pill.height() - 12
+        )
         self._pill.raise_()
 
 

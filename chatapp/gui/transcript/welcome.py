@@ -31,7 +31,12 @@ class SuggestionCard(FlatButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         active = self.underMouse() or self.hasFocus()
-        painter.setPen(QPen(self._theme.color("accent" if self.hasFocus() else "line"), 1.5 if self.hasFocus() else 1))
+        painter.setPen(
+            QPen(
+                self._theme.color("accent" if self.hasFocus() else "line"),
+                1.5 if self.hasFocus() else 1,
+            )
+        )
         painter.setBrush(self._theme.color("hover" if self.underMouse() else "raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         side = self._theme.px(16)
@@ -40,7 +45,9 @@ class SuggestionCard(FlatButton):
         painter.drawPixmap(self.width() - side - 14, (self.height() - side) // 2, shown)
         painter.setPen(self._theme.color("text"))
         words = QRectF(self.rect()).adjusted(16, 6, -side - 28, -6)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text()
+        )
 
 
 class Welcome(QWidget):
@@ -66,7 +73,9 @@ class Welcome(QWidget):
         self._column.addWidget(self._try)
         for card in self._cards:
             self._column.addWidget(card)
-            card.clicked.connect(lambda _checked=False, chosen=card: self.suggestion_chosen.emit(chosen.text()))
+            card.clicked.connect(
+                lambda _checked=False, chosen=card: self.suggestion_chosen.emit(chosen.text())
+            )
         self._column.addSpacing(16)
         self._column.addWidget(self._lines)
         self._column.addStretch(3)
@@ -81,7 +90,9 @@ class Welcome(QWidget):
         self._lines.setVisible(bool(lines))
 
     def suggest_in_english(self, only_english: bool) -> None:
-        """Suggest what the model can answer: in English when it speaks nothing else, else in the window's language."""
+        """Suggest what the model can answer: in English when it speaks nothing else, else in the
+        window's language.
+        """
         self._only_english = only_english
         self._retranslate()
 

@@ -138,7 +138,9 @@ class AccentButton(IconButton):
             painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
             painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
-        self.paint_icon(painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet)
+        self.paint_icon(
+            painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet
+        )
 
 
 class TextButton(FlatButton):
@@ -153,7 +155,9 @@ class TextButton(FlatButton):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         icon_width = self._theme.px(16) + 6 if self._icon_name else 0
-        return QSize(metrics.horizontalAdvance(self.text()) + icon_width + 16, metrics.height() + 10)
+        return QSize(
+            metrics.horizontalAdvance(self.text()) + icon_width + 16, metrics.height() + 10
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -161,7 +165,11 @@ class TextButton(FlatButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.paint_ground(painter)
-        color = self._theme.colors.quiet if self._quiet or not self.isEnabled() else self._theme.colors.accent
+        color = (
+            self._theme.colors.quiet
+            if self._quiet or not self.isEnabled()
+            else self._theme.colors.accent
+        )
         left = 8
         if self._icon_name:
             side = self._theme.px(16)
@@ -172,7 +180,9 @@ class TextButton(FlatButton):
         right = self._right_margin()
         room = self.width() - left - right
         words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words
+        )
 
     def _right_margin(self) -> int:
         """Return the pixels behind the words."""

@@ -1,4 +1,6 @@
-"""What Qt itself says, in the window's language: buttons of boxes, file dialogs, menus of text fields."""
+"""What Qt itself says, in the window's language: buttons of boxes, file dialogs, menus of text
+fields.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _NAME = "qt_texts"
 class _Rest(QTranslator):
     """Asked last, for what Qt's own translation lacks."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
         # None is what Qt takes as untranslated; "" would be shown.
         return _LACKING.get(source)  # type: ignore[return-value]
 
@@ -35,7 +39,9 @@ class _Rest(QTranslator):
 
 
 def use(language: Language) -> None:
-    """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows hear LanguageChange."""
+    """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows
+    hear LanguageChange.
+    """
     application = QApplication.instance()
     if application is None:
         return
@@ -45,7 +51,9 @@ def use(language: Language) -> None:
     if language == "en":
         return
     complete, rest = QTranslator(application), _Rest(application)
-    complete.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    complete.load(
+        f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    )
     # The one installed last is asked first.
     for made in (rest, complete):
         made.setObjectName(_NAME)

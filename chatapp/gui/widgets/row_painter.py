@@ -1,4 +1,6 @@
-"""Draws the rows of a list: title, quiet second line, hint at the right, check mark, and where one is."""
+"""Draws the rows of a list: title, quiet second line, hint at the right, check mark, and where one
+is.
+"""
 
 from __future__ import annotations
 
@@ -30,25 +32,36 @@ class RowPainter(QStyledItemDelegate):
         self._fonts: dict[tuple[float, bool], tuple[QFont, QFontMetrics]] = {}
         theme.changed.connect(self._fonts.clear)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         row = self._view.rows[index.row()]
         if row.is_header:
             return QSize(0, self._metrics(0.85, True).height() + 18)
         height = self._metrics().height() + 2 * _PAD + 2
         return QSize(
-            0, height + self._detail_height(row, self._view.width() - _LEFT - _RIGHT - 14) if row.detail else height
+            0,
+            height + self._detail_height(row, self._view.width() - _LEFT - _RIGHT - 14)
+            if row.detail
+            else height,
         )
 
-    def createEditor(self, parent: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
         # Not the editor that Qt makes: it grows over the edge of the list with a long title.
         editor = TextField(self._theme)
         editor.setParent(parent)
         return editor
 
-    def updateEditorGeometry(self, editor: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def updateEditorGeometry(
+        self, editor: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         editor.setGeometry(option.rect.adjusted(_LEFT - 7, 1, -6, -1))
 
-    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = self._view.rows[index.row()]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -64,9 +77,13 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(self._font(0.85, True))
         painter.setPen(self._theme.color("quiet"))
         place = rect.adjusted(_LEFT, 8, -_RIGHT, -2)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title
+        )
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, row: Any, state: QStyle.StateFlag) -> None:
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, row: Any, state: QStyle.StateFlag
+    ) -> None:
         inside = QRectF(rect).adjusted(6, 1, -6, -1)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver) and row.is_enabled
         chosen = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -79,7 +96,9 @@ class RowPainter(QStyledItemDelegate):
         if row.is_current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("accent"))
-            painter.drawRoundedRect(QRectF(inside.left(), inside.top() + 5, 3, inside.height() - 10), 1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(inside.left(), inside.top() + 5, 3, inside.height() - 10), 1.5, 1.5
+            )
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
@@ -89,7 +108,9 @@ class RowPainter(QStyledItemDelegate):
         place = rect.adjusted(_LEFT, _PAD, -_RIGHT - 4, -_PAD)
         if row.is_on is not None:
             side = self._theme.px(_CHECK)
-            self._paint_check(painter, QRect(place.left(), place.center().y() - side // 2, side, side), row.is_on)
+            self._paint_check(
+                painter, QRect(place.left(), place.center().y() - side // 2, side, side), row.is_on
+            )
             place.adjust(side + 8, 0, 0, 0)
         if row.hint:
             place = self._paint_hint(painter, place, row.hint)
@@ -109,14 +130,21 @@ class RowPainter(QStyledItemDelegate):
         if row.wraps:
             painter.drawText(below, _WRAPPED, breakable(row.detail))
             return
-        detail = self._metrics(0.85).elidedText(row.detail, Qt.TextElideMode.ElideRight, below.width())
+        detail = self._metrics(0.85).elidedText(
+            row.detail, Qt.TextElideMode.ElideRight, below.width()
+        )
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, detail)
 
     def _detail_height(self, row: Any, width: int) -> int:
         metrics = self._metrics(0.85)
         if not row.wraps:
             return metrics.height() + 1
-        return metrics.boundingRect(QRect(0, 0, max(1, width), 1000), _WRAPPED, breakable(row.detail)).height() + 1
+        return (
+            metrics.boundingRect(
+                QRect(0, 0, max(1, width), 1000), _WRAPPED, breakable(row.detail)
+            ).height()
+            + 1
+        )
 
     def _paint_hint(self, painter: QPainter, place: QRect, hint: str) -> QRect:
         metrics = self._metrics(0.85)

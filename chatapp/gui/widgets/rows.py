@@ -1,4 +1,6 @@
-"""Lists of the window: rows of a title and a quiet second line, drawn alike wherever there is something to pick."""
+"""Lists of the window: rows of a title and a quiet second line, drawn alike wherever there is
+something to pick.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `key` is what is picked; a header cannot be. `is_on` is None for rows without a check mark."""
+    """One row. `key` is what is picked; a header cannot be. `is_on` is None for rows without a
+    check mark.
+    """
 
     key: Any
     title: str
@@ -86,7 +90,9 @@ class RowModel(QAbstractListModel):
         if row.is_header:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self._may_rename and not row.is_fixed else flags
+        return (
+            flags | Qt.ItemFlag.ItemIsEditable if self._may_rename and not row.is_fixed else flags
+        )
 
 
 class RowList(QListView):
@@ -102,7 +108,9 @@ class RowList(QListView):
         self._rows = RowModel(may_rename, self)
         self._shown_later: Sequence[Row] | None = None
         self.is_led = False
-        """Whether arrows in a text field lead it: its row is marked although the keyboard is elsewhere."""
+        """Whether arrows in a text field lead it: its row is marked although the keyboard is
+        elsewhere.
+        """
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))
@@ -123,7 +131,9 @@ class RowList(QListView):
         return self._rows.rows
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows; place and keyboard stay where they were. While a title is edited they wait."""
+        """Replace all rows; place and keyboard stay where they were. While a title is edited they
+        wait.
+        """
         if self.state() == QAbstractItemView.State.EditingState:
             self._shown_later = rows
             return
@@ -148,7 +158,9 @@ class RowList(QListView):
                 return
 
     def select_next(self, step: int = 1) -> None:
-        """Move to the next row that can be picked, without leaving a text field that has the keyboard."""
+        """Move to the next row that can be picked, without leaving a text field that has the
+        keyboard.
+        """
         number = self.currentIndex().row() + step
         while 0 <= number < len(self.rows) and not self._can_pick(number):
             number += step
@@ -159,7 +171,10 @@ class RowList(QListView):
     def rename_row(self, key: Any) -> None:
         """Edit a title in its place; one that is being edited stays so."""
         self.select(key)
-        if self.key_at(self.currentIndex()) == key and self.state() != QAbstractItemView.State.EditingState:
+        if (
+            self.key_at(self.currentIndex()) == key
+            and self.state() != QAbstractItemView.State.EditingState
+        ):
             self.edit(self.currentIndex())
 
     def pick_current(self) -> None:
@@ -175,7 +190,11 @@ class RowList(QListView):
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not editing:
             self.pick_current()
-        elif event.key() == Qt.Key.Key_Delete and not editing and self.key_at(self.currentIndex()) is not None:
+        elif (
+            event.key() == Qt.Key.Key_Delete
+            and not editing
+            and self.key_at(self.currentIndex()) is not None
+        ):
             self.removal_asked.emit(self.key_at(self.currentIndex()))
         else:
             super().keyPressEvent(event)
@@ -183,7 +202,11 @@ class RowList(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and self._can_pick(index.row()):
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and index.isValid()
+            and self._can_pick(index.row())
+        ):
             self.picked.emit(self.key_at(index))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:

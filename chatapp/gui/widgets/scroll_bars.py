@@ -1,4 +1,6 @@
-"""A scroll bar without arrows that steps back behind the text, where the system has no such bar of its own."""
+"""A scroll bar without arrows that steps back behind the text, where the system has no such bar of
+its own.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,15 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 
 
 class SlimBar(QScrollBar):
-    """Follows the theme; upright unless told otherwise; Windows 11 and macOS keep their own slim bars."""
+    """Follows the theme; upright unless told otherwise; Windows 11 and macOS keep their own slim
+    bars.
+    """
 
     def __init__(
-        self, theme: Theme, orientation: QtCore.Qt.Orientation | None = None, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        orientation: QtCore.Qt.Orientation | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__()
         if parent is not None:
@@ -41,7 +48,8 @@ class SlimBar(QScrollBar):
         self._has_looked = False
 
     def showEvent(self, event: QShowEvent) -> None:
-        # Not before: asking for the style takes 12 ms, and the first bar is made before the window is on screen.
+        # Not before: asking for the style takes 12 ms, and the first bar is made before the window
+        # is on screen.
         if not self._has_looked and QApplication.style().name() == "fusion":
             self._theme.changed.connect(self._on_theme_changed)
             self._on_theme_changed()

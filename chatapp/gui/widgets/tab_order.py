@@ -18,7 +18,9 @@ def reading_order(parts: Sequence[QWidget]) -> list[QWidget]:
 
 
 def neighbour(parts: Sequence[QWidget], current: QWidget | None, forward: bool) -> QWidget | None:
-    """Return what comes after or before `current`, around the window; None when there is nothing at all."""
+    """Return what comes after or before `current`, around the window; None when there is nothing at
+    all.
+    """
     order = reading_order(parts)
     if not order:
         return None
@@ -44,7 +46,9 @@ def _in_part(part: QWidget) -> list[QWidget]:
 
 
 def _group(widget: QWidget, part: QWidget) -> QWidget:
-    """Return what keeps its own order around a widget, such as a message with its actions; else the widget."""
+    """Return what keeps its own order around a widget, such as a message with its actions; else the
+    widget.
+    """
     above: QWidget | None = widget
     while above is not None and above is not part:
         if above.property(KEEPS_ORDER):

@@ -23,7 +23,9 @@ def edge_sheet(theme: Theme) -> str:
 def show_edge(field: QWidget, theme: Theme) -> None:
     """Let the system's style draw a field, a number or a check box with an edge that can be seen."""
     edge, ground = theme.color("quiet"), theme.color("window")
-    shown = QColor(*((3 * one + other) // 4 for one, other in zip(_parts(edge), _parts(ground), strict=True)))
+    shown = QColor(
+        *((3 * one + other) // 4 for one, other in zip(_parts(edge), _parts(ground), strict=True))
+    )
     palette = field.palette()
     # Fusion draws edges in a window colour darkened by 1.4: on a dark ground there would be none.
     palette.setColor(QPalette.ColorRole.Window, shown.lighter(140))

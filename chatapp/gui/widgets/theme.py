@@ -12,8 +12,20 @@ from PySide6.QtWidgets import QApplication
 
 ThemeChoice = Literal["auto", "light", "dark"]
 
-HANGUL_FAMILIES = ["Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", "NanumGothic"]
-HANGUL_FIXED_FAMILIES = ["Noto Sans Mono CJK KR", "D2Coding", "NanumGothicCoding", "GulimChe", *HANGUL_FAMILIES]
+HANGUL_FAMILIES = [
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "NanumGothic",
+]
+HANGUL_FIXED_FAMILIES = [
+    "Noto Sans Mono CJK KR",
+    "D2Coding",
+    "NanumGothicCoding",
+    "GulimChe",
+    *HANGUL_FAMILIES,
+]
 SMALLEST_POINTS = 10.5
 """Bare X11 and Windows say 9 points; whole pages of answers are not read at that size."""
 
@@ -108,7 +120,9 @@ class Theme(QObject):
         self._apply_colors()
 
     def hear_system(self) -> None:
-        """Follow the system from now on; until then its palette says whether it is dark. Names Qt: see frame."""
+        """Follow the system from now on; until then its palette says whether it is dark. Names Qt:
+        see frame.
+        """
         self._hears_system = True
         scheme = self._hints.colorScheme()
         if scheme != QtCore.Qt.ColorScheme.Unknown:
@@ -167,7 +181,9 @@ class Theme(QObject):
         return self._system_is_dark if self._chosen == "auto" else self._chosen == "dark"
 
     def _tell_system(self) -> None:
-        """Have the system draw what it draws of the window, such as its title bar, in the same colours."""
+        """Have the system draw what it draws of the window, such as its title bar, in the same
+        colours.
+        """
         schemes = {"light": QtCore.Qt.ColorScheme.Light, "dark": QtCore.Qt.ColorScheme.Dark}
         self._hints.setColorScheme(schemes.get(self._chosen, QtCore.Qt.ColorScheme.Unknown))
 
@@ -203,7 +219,9 @@ def _is_dark(palette: QPalette) -> bool:
 
 
 def _readable(font: QFont) -> QFont:
-    """Name Hangul families after the system's, so that Linux does not pick a Japanese one for Korean."""
+    """Name Hangul families after the system's, so that Linux does not pick a Japanese one for
+    Korean.
+    """
     readable = QFont(font)
     readable.setFamilies([*font.families(), *HANGUL_FAMILIES])
     size = font.pointSizeF()
@@ -221,7 +239,13 @@ def _palette(colors: Colors) -> QPalette:
     for color, roles in {
         colors.window: (role.Window, role.Base),
         colors.raised: (role.AlternateBase, role.ToolTipBase, role.Button),
-        colors.text: (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText),
+        colors.text: (
+            role.WindowText,
+            role.Text,
+            role.ButtonText,
+            role.ToolTipText,
+            role.BrightText,
+        ),
         colors.quiet: (role.PlaceholderText,),
         colors.line: (role.Mid, role.Midlight, role.Dark, role.Light),
         colors.accent: (role.Accent, role.Link, role.LinkVisited),

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 
 def tool_row(left: int, *parts: QWidget | None) -> QHBoxLayout:
-    """Return a row whose first part stands `left` pixels from the edge; None is a gap that takes the room."""
+    """Return a row whose first part stands `left` pixels from the edge; None is a gap that takes
+    the room.
+    """
     row = QHBoxLayout()
     row.setContentsMargins(left, 6, 8, 6)
     row.setSpacing(4)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from chatapp.chats.export import file_name
-from chatapp.contract.protocol import Answered, Cited, ContextEnlarged, DocumentsTooLong, Failed, ForgetChat
+from chatapp.contract.protocol import (
+    Answered,
+    Cited,
+    ContextEnlarged,
+    DocumentsTooLong,
+    Failed,
+    ForgetChat,
+)
 from chatapp.contract.records import Chat, Message
 from chatapp.gui.chats.answers import Beside, remembered
 from chatapp.gui.i18n import tr
@@ -24,7 +31,11 @@ class ChatWiring:
         self._wire_lists()
 
     def _wire_chat(self) -> None:
-        current, transcript, composer = self._parts.current, self._parts.transcript, self._parts.composer
+        current, transcript, composer = (
+            self._parts.current,
+            self._parts.transcript,
+            self._parts.composer,
+        )
         current.opened.connect(self._on_chat_opened)
         current.messages_shown.connect(self._on_messages_shown)
         current.message_added.connect(transcript.append_message)
@@ -43,7 +54,9 @@ class ChatWiring:
         current.editing_changed.connect(composer.set_editing)
         current.editing_changed.connect(lambda editing: composer.focus() if editing else None)
         current.documents_missing.connect(
-            lambda: self._parts.reports.documents_missing(self._parts.commands.action("add_documents").trigger)
+            lambda: self._parts.reports.documents_missing(
+                self._parts.commands.action("add_documents").trigger
+            )
         )
         current.not_stored.connect(self._parts.reports.error)
         current.message_added.connect(lambda _message: self._parts.reports.stored_again())
@@ -51,7 +64,9 @@ class ChatWiring:
         transcript.regenerate_requested.connect(current.regenerate)
         transcript.edit_requested.connect(current.edit)
         transcript.continue_requested.connect(current.continue_answer)
-        transcript.quotes_requested.connect(lambda message_id: current.regenerate(message_id, quotes_only=True))
+        transcript.quotes_requested.connect(
+            lambda message_id: current.regenerate(message_id, quotes_only=True)
+        )
         transcript.version_requested.connect(current.step_version)
         transcript.suggestion_chosen.connect(current.ask)
 
@@ -97,7 +112,9 @@ class ChatWiring:
         if messages:
             self._parts.transcript.show_messages(messages, first_seen_id)
         else:
-            self._parts.transcript.show_welcome(tr("welcome.models", folder=shown(self._paths.models)))
+            self._parts.transcript.show_welcome(
+                tr("welcome.models", folder=shown(self._paths.models))
+            )
         self._count_history()
 
     def _on_versions_known(self, places: dict[int, tuple[int, int]]) -> None:
@@ -121,8 +138,12 @@ class ChatWiring:
         current.opened.connect(lambda chat: shown.show_current(chat.id))
         chats.changed.connect(current.refresh)
         chats.deleted.connect(current.leave_deleted)
-        chats.deleted.connect(lambda chat: self._parts.engine.send(ForgetChat, lambda _event: None, chat_id=chat.id))
-        chats.deleted.connect(lambda chat: self._parts.reports.chat_deleted(chat, lambda: chats.restore(chat.id)))
+        chats.deleted.connect(
+            lambda chat: self._parts.engine.send(ForgetChat, lambda _event: None, chat_id=chat.id)
+        )
+        chats.deleted.connect(
+            lambda chat: self._parts.reports.chat_deleted(chat, lambda: chats.restore(chat.id))
+        )
         chats.restored.connect(current.open)
         for over in (chats.restored, chats.erased):
             over.connect(self._parts.reports.deletion_over)
@@ -144,7 +165,9 @@ class ChatWiring:
         """Ask where to, and write a chat as Markdown."""
         chats = self._parts.all_chats
         chat = next(chat for chat in chats.chats() if chat.id == chat_id)
-        file_dialogs.save_markdown(self._parts.window, file_name(chat), lambda file: chats.export(chat_id, file))
+        file_dialogs.save_markdown(
+            self._parts.window, file_name(chat), lambda file: chats.export(chat_id, file)
+        )
 
     def new_chat(self) -> None:
         """Show an empty chat, ready to type."""
@@ -159,6 +182,8 @@ class ChatWiring:
 
     def regenerate_last(self) -> None:
         """Answer the last question again."""
-        answers = [message.id for message in self._parts.current.branch if message.role == "assistant"]
+        answers = [
+            message.id for message in self._parts.current.branch if message.role == "assistant"
+        ]
         if answers:
             self._parts.current.regenerate(answers[-1])

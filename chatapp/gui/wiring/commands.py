@@ -29,7 +29,9 @@ _ZOOM_STEP = 10
 class CommandWiring:
     """Connects commands and settings."""
 
-    def __init__(self, parts: Parts, chat: ChatWiring, documents: DocumentWiring, kept: KeptSettings) -> None:
+    def __init__(
+        self, parts: Parts, chat: ChatWiring, documents: DocumentWiring, kept: KeptSettings
+    ) -> None:
         self._parts = parts
         self._kept = kept
         self._dialog: SettingsDialog | None = None
@@ -113,7 +115,9 @@ class CommandWiring:
         self._kept.change("zoom_percent", max(50, min(300, self._kept.values.zoom_percent + step)))
 
     def _open_settings(self) -> None:
-        self._dialog = SettingsDialog(self._parts.theme, self._kept, self._parts.choice.models, self._parts.window)
+        self._dialog = SettingsDialog(
+            self._parts.theme, self._kept, self._parts.choice.models, self._parts.window
+        )
         self._dialog.show_price(self._parts.choice.loaded)
         self._dialog.show_drafts(self._parts.choice.models)
         self._dialog.show_server(self._parts.server)

@@ -42,7 +42,9 @@ class DocumentWiring:
         self._parts = parts
         self._shown_chat_id = 0
         self.take_pictures: Callable[[Sequence[str]], list[str]] = list
-        """Puts pictures to the next question, if the model sees them, and returns the files that are left."""
+        """Puts pictures to the next question, if the model sees them, and returns the files that
+        are left.
+        """
         self._trial: SearchTrial | None = None
         self._tried: tuple[int, ...] = ()
         self.folders = FolderWiring(parts)
@@ -63,7 +65,9 @@ class DocumentWiring:
     def _wire_documents(self) -> None:
         parts, shelf, listed = self._parts, self._parts.shelf, self._parts.document_list
         shelf.changed.connect(listed.show_documents)
-        shelf.changed.connect(lambda found: parts.current.set_known_documents({one.id for one in found}))
+        shelf.changed.connect(
+            lambda found: parts.current.set_known_documents({one.id for one in found})
+        )
         shelf.changed.connect(lambda _found: self._show_chips())
         parts.current.opened.connect(self._on_chat_opened)
         shelf.reading.connect(lambda *place: parts.reports.document_read(place, shelf.cancel))
@@ -77,10 +81,16 @@ class DocumentWiring:
         listed.removal_confirmed.connect(shelf.remove)
         listed.add_requested.connect(self.pick)
         listed.trial_requested.connect(lambda document_id: self.try_search((document_id,)))
-        parts.composer.reading_chosen.connect(lambda reading: parts.chat_documents.read(parts.current.chat.id, reading))
-        parts.composer.document_removed.connect(lambda document_id: self._switch_document(document_id, False))
+        parts.composer.reading_chosen.connect(
+            lambda reading: parts.chat_documents.read(parts.current.chat.id, reading)
+        )
+        parts.composer.document_removed.connect(
+            lambda document_id: self._switch_document(document_id, False)
+        )
         parts.composer.pick_files_requested.connect(self.pick)
-        parts.composer.files_dropped.connect(lambda files: self.open_files(self.take_pictures(files)))
+        parts.composer.files_dropped.connect(
+            lambda files: self.open_files(self.take_pictures(files))
+        )
         parts.drop_target.dropped.connect(self._on_dropped)
         parts.engine.became_ready.connect(lambda: parts.engine.send(WatchVectors, self._on_vectors))
 
@@ -141,13 +151,17 @@ class DocumentWiring:
             view = self._parts.source_view
             if isinstance(event, PageRendered):
                 png = base64.b64decode(event.png)
-                view.show_page(event.document_id, event.page, event.pages, png, (event.width, event.height))
+                view.show_page(
+                    event.document_id, event.page, event.pages, png, (event.width, event.height)
+                )
             elif isinstance(event, PageText):
                 view.show_text(event)
             elif isinstance(event, Failed):
                 view.show_error(sentence(event.error, event.details, i18n.language()))
 
-        self._parts.engine.send(RenderPage, on_event, document_id=document_id, page=page, width_px=width_px)
+        self._parts.engine.send(
+            RenderPage, on_event, document_id=document_id, page=page, width_px=width_px
+        )
 
     def _on_words_wanted(self, document_id: int, page: int) -> None:
         def on_event(event: Event) -> None:
@@ -168,9 +182,13 @@ class DocumentWiring:
         self._parts.engine.send(SearchInDocument, on_event, document_id=document_id, text=text)
 
     def _on_question_wanted(self, source: Source) -> None:
-        """Put selected words into the composer as a quote with its place, and answer from their document."""
+        """Put selected words into the composer as a quote with its place, and answer from their
+        document.
+        """
         composer = self._parts.composer
-        place = tr("transcript.source", document=source.document, place=places.of(source, i18n.language()))
+        place = tr(
+            "transcript.source", document=source.document, place=places.of(source, i18n.language())
+        )
         quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
         composer.set_text(f"{quote}\n> ({place})\n\n{composer.text()}")
         if source.document_id in {document.id for document in self._parts.shelf.documents}:
@@ -178,7 +196,9 @@ class DocumentWiring:
         composer.focus()
 
     def try_search(self, document_ids: Sequence[int] = ()) -> None:
-        """Open the panel that shows what a question would find: in these, in this chat's, or in all documents."""
+        """Open the panel that shows what a question would find: in these, in this chat's, or in all
+        documents.
+        """
         from chatapp.gui.documents.search_trial import SearchTrial
 
         parts = self._parts
@@ -187,11 +207,15 @@ class DocumentWiring:
             self._trial.opened.connect(self._on_source_opened)
             self._trial.wanted.connect(self._on_trial_wanted)
         known = {document.id: document.name for document in parts.shelf.documents}
-        self._tried = tuple(one for one in document_ids or parts.current.chat.document_ids if one in known)
+        self._tried = tuple(
+            one for one in document_ids or parts.current.chat.document_ids if one in known
+        )
         scope = tr("trial.in_all", count=len(known))
         if self._tried:
             scope = tr("trial.in_some", names=", ".join(known[one] for one in self._tried))
-        self._trial.open_for(scope, parts.composer.text().strip().split("\n")[0][:200], parts.window)
+        self._trial.open_for(
+            scope, parts.composer.text().strip().split("\n")[0][:200], parts.window
+        )
 
     def _on_trial_wanted(self, query: str) -> None:
         def on_event(event: Event) -> None:

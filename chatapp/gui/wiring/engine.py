@@ -1,4 +1,6 @@
-"""Engine wiring: what a new engine is asked first, what is said when it dies, and which model answers."""
+"""Engine wiring: what a new engine is asked first, what is said when it dies, and which model
+answers.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class EngineWiring:
         choice.was_chosen.connect(lambda path: self._kept.change("model_path", path))
         choice.woke.connect(self._ask_for_presets)
         choice.woke.connect(self._ask_what_there_is)
-        choice.failed.connect(lambda failed: self._parts.reports.model_failed(failed, self.pick_model))
+        choice.failed.connect(
+            lambda failed: self._parts.reports.model_failed(failed, self.pick_model)
+        )
         menu.file_wanted.connect(self.pick_model)
         menu.folder_wanted.connect(self._open_models_folder)
 
@@ -53,7 +57,9 @@ class EngineWiring:
         engine.became_ready.connect(reports.engine_ready)
         engine.died.connect(reports.engine_died)
         engine.died.connect(lambda _cause: self.greet())
-        engine.gave_up.connect(lambda cause: reports.engine_gave_up(cause, self._start_engine_again))
+        engine.gave_up.connect(
+            lambda cause: reports.engine_gave_up(cause, self._start_engine_again)
+        )
         engine.gave_up.connect(lambda _cause: self._parts.choice.forget_loaded())
 
     def _start_engine_again(self) -> None:

@@ -41,11 +41,15 @@ class FolderWiring:
     def pick(self) -> None:
         """Let the user pick a folder for this chat."""
         parts = self._parts
-        file_dialogs.pick_folder(parts.window, lambda path: parts.folders.add(path, parts.current.chat.id))
+        file_dialogs.pick_folder(
+            parts.window, lambda path: parts.folders.add(path, parts.current.chat.id)
+        )
 
     def _on_added(self, folder: Folder, chat_id: int) -> None:
         name, count = Path(folder.path).name, len(folder.document_ids)
-        self._parts.reports.folder_says(tr("folders.added" if count else "folders.empty", name=name, count=count))
+        self._parts.reports.folder_says(
+            tr("folders.added" if count else "folders.empty", name=name, count=count)
+        )
         if chat_id:
             self._wanted_in[folder.id] = chat_id
             self._parts.chat_documents.switch_all(chat_id, folder.document_ids, True)
@@ -72,7 +76,8 @@ class FolderWiring:
     def _switch_on_with_the_rest(self, folder: Folder, change: FolderChange) -> None:
         """Switch a new document on in the chat on screen when all others of its folder are.
 
-        The first one follows the folder: files that were written a moment ago are read after it was added.
+        The first one follows the folder: files that were written a moment ago are read after it was
+        added.
         """
         assert change.document is not None
         chat = self._parts.current.chat
@@ -84,7 +89,9 @@ class FolderWiring:
 
     def _on_reading(self, folder: str, done: int, total: int, name: str) -> None:
         # What watching reads cannot be cancelled: it would only be read the next time.
-        self._parts.reports.folder_reading((folder, done, total, name), self._parts.folders.cancel if folder else None)
+        self._parts.reports.folder_reading(
+            (folder, done, total, name), self._parts.folders.cancel if folder else None
+        )
 
     def _on_failed(self, name: str, failed: Failed) -> None:
         self._parts.reports.document_failed(name, failed)
@@ -92,4 +99,6 @@ class FolderWiring:
     def _switch_folder(self, folder_id: int, on: bool) -> None:
         folder = self._parts.folders.folder(folder_id)
         if folder is not None:
-            self._parts.chat_documents.switch_all(self._parts.current.chat.id, folder.document_ids, on)
+            self._parts.chat_documents.switch_all(
+                self._parts.current.chat.id, folder.document_ids, on
+            )

@@ -1,4 +1,6 @@
-"""Wiring of what is outside: the local server for other programs, and the hosts that the settings name."""
+"""Wiring of what is outside: the local server for other programs, and the hosts that the settings
+name.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class HostWiring:
     def __init__(self, parts: Parts, kept: KeptSettings) -> None:
         self._parts = parts
         self._kept = kept
-        parts.server.failed.connect(lambda failed: parts.reports.problem(failed.error, failed.details))
+        parts.server.failed.connect(
+            lambda failed: parts.reports.problem(failed.error, failed.details)
+        )
         parts.engine.became_ready.connect(self._greet)
         parts.engine.died.connect(lambda _cause: parts.server.forget())
         parts.engine.gave_up.connect(lambda _cause: parts.server.forget())
@@ -32,7 +36,9 @@ class HostWiring:
         self._check_index()
 
     def _check_index(self) -> None:
-        """Say when the Chroma server of the settings is away, and take it back when it is there again."""
+        """Say when the Chroma server of the settings is away, and take it back when it is there
+        again.
+        """
         if self._kept.values.chroma_url and self._parts.engine.is_ready:
             self._parts.engine.send(CheckIndex, self._on_index_event)
 
@@ -52,7 +58,9 @@ class HostWiring:
             self._look_there()
 
     def _look_there(self) -> None:
-        """What the host has is listed anew; when it answers, or now shall, it is asked for its model."""
+        """What the host has is listed anew; when it answers, or now shall, it is asked for its
+        model.
+        """
         values, choice = self._kept.values, self._parts.choice
         choice.refresh()
         answers = choice.loaded is not None and choice.loaded.origin == "remote"

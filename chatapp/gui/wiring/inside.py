@@ -37,7 +37,9 @@ class InsideWiring:
         view.open()
 
     def _look_inside_last(self) -> None:
-        answers = [message.id for message in self._parts.current.branch if message.role == "assistant"]
+        answers = [
+            message.id for message in self._parts.current.branch if message.role == "assistant"
+        ]
         if answers and not self._parts.current.is_busy:
             self.look_inside(answers[-1])
 
@@ -55,7 +57,9 @@ class InsideWiring:
     def _open_menu(self, message_id: int, corner: QPoint) -> None:
         menu = QMenu(self._parts.window)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(tr("command.look_inside")).triggered.connect(lambda: self.look_inside(message_id))
+        menu.addAction(tr("command.look_inside")).triggered.connect(
+            lambda: self.look_inside(message_id)
+        )
         keeps = menu.addAction(tr("command.keep_chances"))
         keeps.setCheckable(True)
         keeps.setChecked(self._chances.is_on)

@@ -1,4 +1,6 @@
-"""Picture wiring: pasted, dropped, picked or a page of a document, kept by the engine, and put to the next question."""
+"""Picture wiring: pasted, dropped, picked or a page of a document, kept by the engine, and put to
+the next question.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,8 @@ class PictureWiring:
 
     @property
     def hindrance(self) -> str:
-        """Why the chosen model sees no pictures, in a sentence; nothing when it does, or when none is loaded yet.
+        """Why the chosen model sees no pictures, in a sentence; nothing when it does, or when none
+        is loaded yet.
 
         Whether one on another machine does, only that machine knows; it says so when it is asked.
         """
@@ -113,7 +116,9 @@ class PictureWiring:
     # Where pictures come from ------------------------------------------------------------
 
     def pick(self) -> None:
-        """Let the user pick pictures for the next question, or say why the model would not see them."""
+        """Let the user pick pictures for the next question, or say why the model would not see
+        them.
+        """
         if self.hindrance:
             self._say_unseen()
         else:
@@ -123,13 +128,17 @@ class PictureWiring:
         """Put the pictures among dropped files to the question; return the files that are left."""
         if self.hindrance:
             return list(files)
-        seen = [file for file in files if Path(file).suffix.lower().removeprefix(".") in PICTURE_ENDINGS]
+        seen = [
+            file for file in files if Path(file).suffix.lower().removeprefix(".") in PICTURE_ENDINGS
+        ]
         self._keep(seen)
         return [file for file in files if file not in seen]
 
     def _keep(self, files: Sequence[str]) -> None:
         for file in map(Path, files):
-            self.intake.keep(self._chat_id, file_names.shown(file.name), path=file_names.sendable(file))
+            self.intake.keep(
+                self._chat_id, file_names.shown(file.name), path=file_names.sendable(file)
+            )
         self._parts.composer.focus()
 
     def _on_pasted(self, image: QImage) -> None:
@@ -141,10 +150,14 @@ class PictureWiring:
                 self._parts.notices.dismiss("unseen")
                 self._add_to_documents(image)
 
-            self._parts.notices.show_notice("unseen", self.hindrance, "warning", tr("pictures.add_to_documents"), add)
+            self._parts.notices.show_notice(
+                "unseen", self.hindrance, "warning", tr("pictures.add_to_documents"), add
+            )
         elif file := self._saved(image):
             name = tr("pictures.pasted")
-            self.intake.keep(self._chat_id, name, lambda: file.unlink(missing_ok=True), path=str(file))
+            self.intake.keep(
+                self._chat_id, name, lambda: file.unlink(missing_ok=True), path=str(file)
+            )
 
     def _add_to_documents(self, image: QImage) -> None:
         if file := self._saved(image):
@@ -152,7 +165,9 @@ class PictureWiring:
             self._parts.shelf.add([str(file)], self._chat_id)
 
     def _on_page_wanted(self, document_id: int, page: int) -> None:
-        known: dict[int, Document] = {document.id: document for document in self._parts.shelf.documents}
+        known: dict[int, Document] = {
+            document.id: document for document in self._parts.shelf.documents
+        }
         name = known[document_id].name if document_id in known else ""
         self.intake.keep(self._chat_id, name, document_id=document_id, page=page)
         self._parts.composer.focus()
@@ -191,7 +206,9 @@ class PictureWiring:
     def _on_kept(self, chat_id: int, name: str) -> None:
         if not self._parts.current.pictures.add(chat_id, name):
             self._parts.composer.wait_no_more()
-            self._parts.notices.show_notice("pictures", tr("pictures.too_many", most=MOST), "warning")
+            self._parts.notices.show_notice(
+                "pictures", tr("pictures.too_many", most=MOST), "warning"
+            )
         self._note()
 
     def _on_failed(self, name: str, failed: Failed) -> None:
@@ -213,10 +230,14 @@ class PictureWiring:
         self._parts.current.note_draft(self._parts.composer.text())
 
     def _show(self) -> None:
-        self.row.show_pictures(self._parts.current.pictures.names, self.intake.waiting(self._chat_id))
+        self.row.show_pictures(
+            self._parts.current.pictures.names, self.intake.waiting(self._chat_id)
+        )
 
     def forget_others(self) -> None:
-        self.intake.forget_others(lambda: self._parts.all_chats.pictures() | {*self._parts.current.pictures.names})
+        self.intake.forget_others(
+            lambda: self._parts.all_chats.pictures() | {*self._parts.current.pictures.names}
+        )
 
     def _on_opened(self, name: str, names: tuple[str, ...]) -> None:
         if self._view is None:

@@ -1,4 +1,6 @@
-"""Wiring of reading again: a changed file, pages that were pictures until OCR came, what an older version read."""
+"""Wiring of reading again: a changed file, pages that were pictures until OCR came, what an older
+version read.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,16 @@ from chatapp.texts import document_warnings
 
 
 class ReadAgainWiring:
-    """Offers it: once for each document that OCR can read more of now, and for what an older version read."""
+    """Offers it: once for each document that OCR can read more of now, and for what an older
+    version read.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._offered: set[int] = set()
         self._waiting: dict[int, str] = {}
-        """Names of what an older version read and is being read again, by the id of the document."""
+        """Names of what an older version read and is being read again, by the id of the document.
+        """
         self._done = 0
         self._failed: set[int] = set()
         parts.shelf.listed.connect(self._look)
@@ -26,7 +31,9 @@ class ReadAgainWiring:
         parts.shelf.read_anew.connect(self._on_read_anew)
         parts.shelf.failed.connect(self._on_failed)
         parts.shelf.ended.connect(self._on_ended)
-        parts.document_list.again_wanted.connect(lambda document_id: parts.shelf.read_again([document_id]))
+        parts.document_list.again_wanted.connect(
+            lambda document_id: parts.shelf.read_again([document_id])
+        )
         parts.document_list.outdated.clicked.connect(self._read_outdated)
 
     def _look(self, documents: Sequence[Document]) -> None:
@@ -39,9 +46,15 @@ class ReadAgainWiring:
             self._parts.reports.documents_unread(unread, lambda: self._parts.shelf.read_again(ids))
 
     def _offer(self) -> None:
-        """Offer what is left; while it is read the progress says so, and what failed would only fail again."""
+        """Offer what is left; while it is read the progress says so, and what failed would only
+        fail again.
+        """
         passed = self._failed | self._waiting.keys()
-        found = [one.id for one in self._parts.shelf.documents if one.is_outdated and one.id not in passed]
+        found = [
+            one.id
+            for one in self._parts.shelf.documents
+            if one.is_outdated and one.id not in passed
+        ]
         self._parts.document_list.outdated.offer(found)
 
     def _read_outdated(self, document_ids: Sequence[int]) -> None:

@@ -1,4 +1,6 @@
-"""Works wiring: from a document's menu to its summary or translation, and from there to pages and files."""
+"""Works wiring: from a document's menu to its summary or translation, and from there to pages and
+files.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class WorksWiring:
         self.works = Works(parts.engine, parts.window)
         self.page: WorkPage | None = None
         self.works.changed.connect(self._on_changed)
-        self.works.failed.connect(lambda failed: parts.reports.problem(failed.error, failed.details))
+        self.works.failed.connect(
+            lambda failed: parts.reports.problem(failed.error, failed.details)
+        )
         listed = parts.document_list
         listed.summary_wanted.connect(lambda document_id: self.open("summary", document_id))
         listed.translation_wanted.connect(lambda document_id: self.open("translation", document_id))
@@ -58,7 +62,9 @@ class WorksWiring:
         page.glossary_wanted.connect(self._pick_glossary)
         page.closed.connect(self._on_closed)
         page.summary.source_opened.connect(self._open_source)
-        page.translation.edited.connect(lambda number, text: self.works.edit(self._shown(), number, text))
+        page.translation.edited.connect(
+            lambda number, text: self.works.edit(self._shown(), number, text)
+        )
         page.translation.redo_asked.connect(lambda number: self.works.redo(self._shown(), number))
         return page
 
@@ -88,7 +94,11 @@ class WorksWiring:
 
     def _on_model_changed(self) -> None:
         page = self.page
-        if page is not None and page.state is not None and page.is_english_only != self._is_english_only():
+        if (
+            page is not None
+            and page.state is not None
+            and page.is_english_only != self._is_english_only()
+        ):
             page.is_english_only = self._is_english_only()
             page.show_state(page.state)
 
@@ -105,7 +115,11 @@ class WorksWiring:
         said = tr("works.ready") if state.is_finished else words(state)
         kind: Kind = "warning" if state.failed else "progress" if state.is_running else "info"
         notices.show_notice(
-            key, f"{title}: {said}", kind, tr("works.show"), lambda: self.open(state.kind, state.document.id)
+            key,
+            f"{title}: {said}",
+            kind,
+            tr("works.show"),
+            lambda: self.open(state.kind, state.document.id),
         )
         if state.is_running:
             notices.set_progress(key, state.done, max(1, state.total))
@@ -150,8 +164,12 @@ class WorksWiring:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(["Word (*.docx)", "Markdown (*.md)", "HTML (*.html)"])
         dialog.setDefaultSuffix("docx")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")")))
-        dialog.selectFile(f"{Path(state.document.name).stem}-{state.options.get('to') or state.kind}")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
+        )
+        dialog.selectFile(
+            f"{Path(state.document.name).stem}-{state.options.get('to') or state.kind}"
+        )
         dialog.fileSelected.connect(lambda file: self.export(state, file))
         dialog.open()
 
@@ -162,6 +180,10 @@ class WorksWiring:
             if isinstance(event, Failed):
                 self._parts.reports.problem(event.error, event.details)
             else:
-                self._parts.notices.show_notice("exported", tr("works.exported", file=Path(file).name), "info")
+                self._parts.notices.show_notice(
+                    "exported", tr("works.exported", file=Path(file).name), "info"
+                )
 
-        self._parts.engine.send(ExportWork, on_event, work_id=state.work_id, path=file, language=i18n.language())
+        self._parts.engine.send(
+            ExportWork, on_event, work_id=state.work_id, path=file, language=i18n.language()
+        )

@@ -38,7 +38,10 @@ class SummaryView(QScrollArea):
         """Show overview and outline."""
         empty(self._rows)
         self._summary = summary
-        points = [*summary.overview, *(point for section in summary.sections for point in section.points)]
+        points = [
+            *summary.overview,
+            *(point for section in summary.sections for point in section.points),
+        ]
         sources = tuple(point.source for point in points)
         if summary.overview:
             self._heading(tr("works.overview"))
@@ -55,7 +58,10 @@ class SummaryView(QScrollArea):
         if self._summary is None:
             return ""
         parts = [(tr("works.overview"), self._summary.overview)] if self._summary.overview else []
-        parts += [(section.heading or self._summary.document, section.points) for section in self._summary.sections]
+        parts += [
+            (section.heading or self._summary.document, section.points)
+            for section in self._summary.sections
+        ]
         return "\n\n".join("\n".join([heading, *map(_line, points)]) for heading, points in parts)
 
     def _heading(self, text: str) -> None:
@@ -74,7 +80,9 @@ class SummaryView(QScrollArea):
         text.setContentsMargins(0, 5, 0, 0)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         opens = TextButton(self._theme, places.of(point.source, i18n.language()))
-        opens.setAccessibleName(tr("works.open_page", page=places.of(point.source, i18n.language())))
+        opens.setAccessibleName(
+            tr("works.open_page", page=places.of(point.source, i18n.language()))
+        )
         opens.clicked.connect(lambda: self.source_opened.emit(point.source, sources))
         row.addWidget(text, 1)
         row.addWidget(opens, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,4 +1,6 @@
-"""A translation beside its original, page by page: paragraphs can be edited or made anew, doubts are shown."""
+"""A translation beside its original, page by page: paragraphs can be edited or made anew, doubts
+are shown.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.contract.work_records import Paragraph
 from chatapp.gui import i18n
@@ -40,7 +50,9 @@ class ParagraphRow(QWidget):
         font = theme.font(1.0, bold=paragraph.kind == "heading")
         self._tools: list[QWidget] = []
         self._left = plain_label(paragraph.source, wraps=True)
-        self._right = plain_label(tr("works.redoing") if is_busy else paragraph.text or "…", wraps=True)
+        self._right = plain_label(
+            tr("works.redoing") if is_busy else paragraph.text or "…", wraps=True
+        )
         for label in (self._left, self._right):
             label.setFont(font)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -74,7 +86,9 @@ class ParagraphRow(QWidget):
         self.edit_began.emit()
 
     def _add_tools(self) -> None:
-        reasons = [sentence(flag.why, flag.details, i18n.language()) for flag in self.paragraph.flags]
+        reasons = [
+            sentence(flag.why, flag.details, i18n.language()) for flag in self.paragraph.flags
+        ]
         if self.paragraph.is_edited:
             reasons.append(tr("works.edited"))
         doubts = plain_label(" ".join(reasons), wraps=True)
@@ -143,7 +157,9 @@ class TranslationView(QWidget):
         self._top.setContentsMargins(left - 8, 4, left - 8, 4)
 
     def show_paragraphs(self, paragraphs: Mapping[int, Paragraph], busy: set[int]) -> None:
-        """Show what there is; the page stays, and a paragraph that is being edited is not taken away."""
+        """Show what there is; the page stays, and a paragraph that is being edited is not taken
+        away.
+        """
         before = self._on_page(), self._busy
         self._paragraphs, self._busy = dict(paragraphs), set(busy)
         if self.page not in self._pages():
@@ -183,7 +199,9 @@ class TranslationView(QWidget):
     def _fill(self) -> None:
         self._is_editing = False
         empty(self._column)
-        self.rows = [ParagraphRow(self._theme, one, one.number in self._busy) for one in self._on_page()]
+        self.rows = [
+            ParagraphRow(self._theme, one, one.number in self._busy) for one in self._on_page()
+        ]
         for row in self.rows:
             row.edited.connect(self._on_edited)
             row.redo_asked.connect(self.redo_asked)

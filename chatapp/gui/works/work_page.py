@@ -1,12 +1,28 @@
-"""The page of one summary or translation, over the chat: how it is wanted, how far it is, and the result."""
+"""The page of one summary or translation, over the chat: how it is wanted, how far it is, and the
+result.
+"""
 
 from __future__ import annotations
 
 import json
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.contract.work_records import Summary
 from chatapp.errors import sentence
@@ -59,7 +75,9 @@ class WorkPage(QWidget):
         self._theme = theme
         self.state: WorkState | None = None
         self.is_english_only = False
-        """Whether the loaded model knows no other language; told before hours of translation are begun."""
+        """Whether the loaded model knows no other language; told before hours of translation are
+        begun.
+        """
         self._title = ElidedName()
         self._words = plain_label(wraps=True)
         self._bar = Bar(theme)
@@ -145,7 +163,9 @@ class WorkPage(QWidget):
         )
         for button, signal in zip(self.buttons.values(), signals, strict=True):
             button.clicked.connect(lambda _checked=False, told=signal: told.emit(self.state))
-        self.copy_wanted.connect(lambda _state: QGuiApplication.clipboard().setText(self.summary.text()))
+        self.copy_wanted.connect(
+            lambda _state: QGuiApplication.clipboard().setText(self.summary.text())
+        )
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._on_close)
@@ -157,11 +177,15 @@ class WorkPage(QWidget):
     def _align(self) -> None:
         """Let title and buttons begin where the text below them does."""
         is_translation = self.state is not None and self.state.kind == "translation"
-        left, _width = column(self.width(), self._theme.zoom_percent, sides=2 if is_translation else 1)
+        left, _width = column(
+            self.width(), self._theme.zoom_percent, sides=2 if is_translation else 1
+        )
         head, tools, said = self._lines
         head.setContentsMargins(left, 8, 8, 0)
         # The ground of a button stands 8 px around its words; the edge of a box is seen.
-        tools.setContentsMargins(left if self._choices[0].isVisibleTo(self) else left - 8, 0, left - 8, 4)
+        tools.setContentsMargins(
+            left if self._choices[0].isVisibleTo(self) else left - 8, 0, left - 8, 4
+        )
         said.setContentsMargins(left, 0, left, 4)
 
     def _fill_choices(self) -> None:
@@ -172,7 +196,13 @@ class WorkPage(QWidget):
         if self.state.kind == "summary":
             _fill(first, [(tr(f"works.length.{one}"), one) for one in ("short", "medium", "long")])
             _choose(first, options.get("length", "medium"))
-            _fill(second, [(tr("works.language.own"), ""), *((tr(f"works.to.{one}"), one) for one in ("ko", "en"))])
+            _fill(
+                second,
+                [
+                    (tr("works.language.own"), ""),
+                    *((tr(f"works.to.{one}"), one) for one in ("ko", "en")),
+                ],
+            )
             _choose(second, options.get("language", ""))
         else:
             _fill(first, [(tr(f"works.to.{one}"), one) for one in LANGUAGES])
@@ -201,8 +231,15 @@ class WorkPage(QWidget):
             button.updateGeometry()
         for at, choice in enumerate(self._choices):
             choice.setVisible(not is_begun and (at == 0 or state.kind == "summary"))
-        warns = self.is_english_only and state.kind == "translation" and not is_begun and state.failed is None
-        self._words.setText("\n".join([words(state), *([tr("works.english_only")] if warns else [])]))
+        warns = (
+            self.is_english_only
+            and state.kind == "translation"
+            and not is_begun
+            and state.failed is None
+        )
+        self._words.setText(
+            "\n".join([words(state), *([tr("works.english_only")] if warns else [])])
+        )
         self._words.setVisible(bool(self._words.text()))
         self._bar.share = state.done / state.total if state.total else 0.0
         self._bar.setVisible(is_begun and not state.is_finished)
@@ -248,7 +285,11 @@ def words(state: WorkState) -> str:
     if state.failed is not None:
         return sentence(state.failed.error, state.failed.details, i18n.language())
     if state.is_finished:
-        return _words_of(state.summary, state.options.get("language", "")) if state.summary is not None else ""
+        return (
+            _words_of(state.summary, state.options.get("language", ""))
+            if state.summary is not None
+            else ""
+        )
     if not state.is_running:
         glossary = state.options.get("glossary", "")
         if state.done:
@@ -257,21 +298,38 @@ def words(state: WorkState) -> str:
             return tr("works.with_glossary", name=glossary.replace("\\", "/").rpartition("/")[2])
         terms = len(json.loads(state.options.get("terms") or "{}"))
         return tr("works.with_terms", count=terms) if terms else tr(f"works.explained.{state.kind}")
-    so_far = tr("works.progress", done=state.done, total=state.total) if state.total else tr("works.beginning")
+    so_far = (
+        tr("works.progress", done=state.done, total=state.total)
+        if state.total
+        else tr("works.beginning")
+    )
     if state.left_s < 0:
         return so_far
     minutes, seconds = divmod(round(state.left_s), 60)
-    left = tr("works.minutes_left", minutes=minutes) if minutes else tr("works.seconds_left", seconds=seconds)
+    left = (
+        tr("works.minutes_left", minutes=minutes)
+        if minutes
+        else tr("works.seconds_left", seconds=seconds)
+    )
     return f"{so_far} · {left}"
 
 
 def _words_of(summary: Summary, wanted: str) -> str:
-    """Return what is to be known of a summary: whose words it has, and that it is not in the language asked for."""
+    """Return what is to be known of a summary: whose words it has, and that it is not in the
+    language asked for.
+    """
     others, count = summary.not_in(wanted)
     quotes = any(point.is_quote for section in summary.sections for point in section.points)
     said = [tr("works.quotes")] if quotes else []
     if others:
-        said.append(tr("works.other_language", others=others, count=count, language=tr(f"works.to.{wanted}")))
+        said.append(
+            tr(
+                "works.other_language",
+                others=others,
+                count=count,
+                language=tr(f"works.to.{wanted}"),
+            )
+        )
     return " ".join(said)
 
 

@@ -1,4 +1,6 @@
-"""Summaries and translations of whole documents as the window sees them: begun, paused, gone on with, delivered."""
+"""Summaries and translations of whole documents as the window sees them: begun, paused, gone on
+with, delivered.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class WorkState:
 
 
 class Works(QObject):
-    """All works of this window by kind and document; each goes on while something else is on the screen."""
+    """All works of this window by kind and document; each goes on while something else is on the
+    screen.
+    """
 
     changed = Signal(object)
     """The WorkState that changed."""
@@ -67,10 +71,14 @@ class Works(QObject):
         self._wished: dict[tuple[WorkKind, int], dict[str, str]] = {}
 
     def open(self, kind: WorkKind, document: Document) -> WorkState:
-        """Return the work of a document; one that was begun before is found, and a finished one is fetched."""
+        """Return the work of a document; one that was begun before is found, and a finished one is
+        fetched.
+        """
         if (kind, document.id) not in self._states:
             # Begun anew it is wanted as before: the same language, the same glossary.
-            self._states[kind, document.id] = WorkState(kind, document, self._wished.pop((kind, document.id), {}))
+            self._states[kind, document.id] = WorkState(
+                kind, document, self._wished.pop((kind, document.id), {})
+            )
             self._engine.send(ListWorks, lambda event: self._on_listed(event, kind, document.id))
         return self._states[kind, document.id]
 
@@ -81,10 +89,15 @@ class Works(QObject):
         state.failed = None
         options = state.options
         if state.kind == "summary":
-            wanted = {"length": options.get("length", "medium"), "language": options.get("language", "")}
+            wanted = {
+                "length": options.get("length", "medium"),
+                "language": options.get("language", ""),
+            }
             kind: type[SummarizeDocument] | type[TranslateDocument] = SummarizeDocument
         else:
-            wanted = {name: options.get(name, "") for name in ("glossary", "terms")} | {"to": options.get("to", "ko")}
+            wanted = {name: options.get(name, "") for name in ("glossary", "terms")} | {
+                "to": options.get("to", "ko")
+            }
             kind = TranslateDocument
         document_id = state.document.id
         state.job_id = self._engine.send(
@@ -124,7 +137,11 @@ class Works(QObject):
         self._change(state, RedoParagraph, number)
 
     def _change(
-        self, state: WorkState, kind: type[EditParagraph] | type[RedoParagraph], number: int, **more: str
+        self,
+        state: WorkState,
+        kind: type[EditParagraph] | type[RedoParagraph],
+        number: int,
+        **more: str,
     ) -> None:
         def on_event(event: Event) -> None:
             state.redoing.discard(number)

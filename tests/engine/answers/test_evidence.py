@@ -86,14 +86,26 @@ def test_what_the_documents_say_is_answered(answers: Callable[[str], bool], ques
         "주차장 이용 요금은 얼마인가요?",
     ],
 )
-def test_what_the_documents_do_not_say_is_refused(answers: Callable[[str], bool], question: str) -> None:
+def test_what_the_documents_do_not_say_is_refused(
+    answers: Callable[[str], bool], question: str
+) -> None:
     assert not answers(question)
 
 
 def test_without_passages_nothing_is_answered() -> None:
-    assert not evidence.answers("anything", [], lambda terms: {}, lambda document, page: PageView(""))
+    assert not evidence.answers(
+        "anything", [], lambda terms: {}, lambda document, page: PageView("")
+    )
 
 
 def test_words_that_ask_and_particles_say_nothing_about_the_subject() -> None:
-    assert content_words("이순신은 한국에서 언제 태어났나요?") == [("이순", "순신"), ("한국",), ("태어", "어났")]
-    assert content_words("When was the harbour closed in 1954?") == [("harbour",), ("clos",), ("1954",)]
+    assert content_words("이순신은 한국에서 언제 태어났나요?") == [
+        ("이순", "순신"),
+        ("한국",),
+        ("태어", "어났"),
+    ]
+    assert content_words("When was the harbour closed in 1954?") == [
+        ("harbour",),
+        ("clos",),
+        ("1954",),
+    ]

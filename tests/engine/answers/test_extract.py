@@ -27,7 +27,8 @@ def test_what_the_quote_does_not_say_is_left_out(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["There are 23 days, and from the tenth year 26 days.", "From the fourth year, 23 days."]
+    "said",
+    ["There are 23 days, and from the tenth year 26 days.", "From the fourth year, 23 days."],
 )
 def test_what_the_quote_says_is_shown(said: str) -> None:
     assert holds(said, [LEAVE], QUESTION)

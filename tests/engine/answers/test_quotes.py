@@ -29,7 +29,10 @@ def form() -> list[Line]:
     at = len(first) + 1
     left = ((0, 9, 40.0), (10, 25, 100.0), (26, 39, 200.0), (40, 46, 300.0))
     right = ((at, at + 9, 40.0), (at + 10, at + 15, 100.0), (at + 16, at + 23, 200.0))
-    return [Line(0, at - 1, 40, 340, 10, 10, left), Line(at, at + len(second), 40, 230, 22, 10, right)]
+    return [
+        Line(0, at - 1, 40, 340, 10, 10, left),
+        Line(at, at + len(second), 40, 230, 22, 10, right),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +76,14 @@ def test_a_label_without_a_value_is_not_quoted() -> None:
 
 def test_a_piece_of_a_table_is_shown_below_its_header_row() -> None:
     text = "Item Cost\nRope 12\nSail 90"
-    cells = [((0, 4, 40.0), (5, 9, 200.0)), ((10, 14, 40.0), (15, 17, 200.0)), ((18, 22, 40.0), (23, 25, 200.0))]
-    rows = tuple(Line(row[0][0], row[1][1], 40, 220, 12.0 * at, 10, row) for at, row in enumerate(cells))
+    cells = [
+        ((0, 4, 40.0), (5, 9, 200.0)),
+        ((10, 14, 40.0), (15, 17, 200.0)),
+        ((18, 22, 40.0), (23, 25, 200.0)),
+    ]
+    rows = tuple(
+        Line(row[0][0], row[1][1], 40, 220, 12.0 * at, 10, row) for at, row in enumerate(cells)
+    )
     shown = markdown(text, Table(0, 2, rows, is_form=False), 18, 25)
     assert shown == "| Item | Cost |\n| --- | --- |\n| Sail | 90 |"
 
@@ -85,7 +94,13 @@ def test_prose_in_two_columns_is_no_table() -> None:
     wide = len(line)
     rows = [
         Line(
-            at, at + 2 * wide + 1, 40, 500, top, 10, ((at, at + wide, 40.0), (at + wide + 1, at + 2 * wide + 1, 300.0))
+            at,
+            at + 2 * wide + 1,
+            40,
+            500,
+            top,
+            10,
+            ((at, at + wide, 40.0), (at + wide + 1, at + 2 * wide + 1, 300.0)),
         )
         for at, top in ((0, 10.0), (2 * wide + 2, 22.0))
     ]

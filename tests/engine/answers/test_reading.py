@@ -17,7 +17,10 @@ from chatapp.errors import DocumentNotFound, PageNotFound
 
 ABLE = Model("big.gguf", "Big", "chat", parameters=3_000_000_000)
 SMALL = replace(ABLE, parameters=135_000_000)
-PAGES = {1: {1: "The bridge is 503 metres long.", 2: "  ", 3: "Its toll is 14 crowns."}, 2: {1: "A ferry runs at 7."}}
+PAGES = {
+    1: {1: "The bridge is 503 metres long.", 2: "  ", 3: "Its toll is 14 crowns."},
+    2: {1: "A ferry runs at 7."},
+}
 
 
 class _Library:
@@ -38,7 +41,9 @@ class _Library:
         return PageView(self.page_text(document_id, page))
 
 
-def _whole(choice: Reading, model: Model = ABLE, context: int = 4096, **more: Any) -> reading.Whole | None:
+def _whole(
+    choice: Reading, model: Model = ABLE, context: int = 4096, **more: Any
+) -> reading.Whole | None:
     local: Any = SimpleNamespace(
         weights=SimpleNamespace(context_tokens=context, path=Path("m.gguf")),
         tokens=SimpleNamespace(count=lambda text: len(text.split())),

@@ -11,9 +11,17 @@ from chatapp.engine.claims.antonyms import opposite
     ("said", "page", "word"),
     [
         ("Rents will drop to 32 crowns.", "Rents go up from 28 to 32 crowns.", "drop"),
-        ("The motion was rejected by three votes.", "The motion was carried by three votes.", "rejected"),
+        (
+            "The motion was rejected by three votes.",
+            "The motion was carried by three votes.",
+            "rejected",
+        ),
         ("민원은 62건에서 88건으로 감소했습니다.", "민원이 62건에서 88건으로 늘었다.", "감소"),
-        ("회비가 15,000원에서 12,000원으로 인하됐어요.", "회비를 12,000원에서 15,000원으로 올렸다.", "인하"),
+        (
+            "회비가 15,000원에서 12,000원으로 인하됐어요.",
+            "회비를 12,000원에서 15,000원으로 올렸다.",
+            "인하",
+        ),
         ("참가자는 400명 늘었어요.", "참가자는 400명 줄었다.", "늘었"),
         ("It weighs under 20 kg.", "It weighs over 20 kg.", "20 kg"),
         ("기차는 오후 8시에 떠나요.", "기차는 오전 8시에 떠난다.", "8시"),

@@ -13,9 +13,15 @@ KROG = "The shipowner Krog had accused Roald of negligence before the inquiry."
     ("said", "page"),
     [
         ("Roald accused Krog of negligence before the inquiry.", KROG),
-        ("산은 여름에는 풍악산, 가을에는 봉래산이라고 불려요.", "산은 여름에는 봉래산, 가을에는 풍악산이라고 불린다."),
+        (
+            "산은 여름에는 풍악산, 가을에는 봉래산이라고 불려요.",
+            "산은 여름에는 봉래산, 가을에는 풍악산이라고 불린다.",
+        ),
         ("The ferry is faster than the train.", "The train is faster and safer than the ferry."),
-        ("The buyer shall pay the seller for the inspection.", "The seller shall pay the buyer for the inspection."),
+        (
+            "The buyer shall pay the seller for the inspection.",
+            "The seller shall pay the buyer for the inspection.",
+        ),
     ],
 )
 def test_an_exchange_is_seen(said: str, page: str) -> None:
@@ -27,7 +33,10 @@ def test_an_exchange_is_seen(said: str, page: str) -> None:
     [
         ("Krog accused Roald of negligence.", KROG),
         ("Roald was accused by Krog of negligence before the inquiry.", KROG),
-        ("Drake succeeded Aalto as director.", "Director Aalto retired and was succeeded by Drake."),
+        (
+            "Drake succeeded Aalto as director.",
+            "Director Aalto retired and was succeeded by Drake.",
+        ),
         ("The train is faster than the ferry.", "The train is faster and safer than the ferry."),
     ],
 )
@@ -43,7 +52,11 @@ def test_other_words_exchange_nothing(said: str, page: str) -> None:
             "The tenant pays for water and light; the landlord insures.",
             "landlord",
         ),
-        ("최유나 팀장이 설비 교체를 마칩니다.", "최유나 팀장이 보고했다. 설비 교체는 이준호 차장이 마친다.", "최유나"),
+        (
+            "최유나 팀장이 설비 교체를 마칩니다.",
+            "최유나 팀장이 보고했다. 설비 교체는 이준호 차장이 마친다.",
+            "최유나",
+        ),
     ],
 )
 def test_who_does_what_another_does_is_seen(said: str, page: str, name: str) -> None:
@@ -51,4 +64,10 @@ def test_who_does_what_another_does_is_seen(said: str, page: str, name: str) -> 
 
 
 def test_a_pronoun_may_be_anyone() -> None:
-    assert of_another("Mr Berg rescued the crew.", "Mr Berg kept the light. Once he rescued the crew of Mr Holm.") == ""
+    assert (
+        of_another(
+            "Mr Berg rescued the crew.",
+            "Mr Berg kept the light. Once he rescued the crew of Mr Holm.",
+        )
+        == ""
+    )

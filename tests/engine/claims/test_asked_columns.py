@@ -1,4 +1,6 @@
-"""A question word asks for a column: what word and column say together needs no third word in the table."""
+"""A question word asks for a column: what word and column say together needs no third word in the
+table.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ from chatapp.engine.claims import asked_columns
         ("설악에는 몇 명이 들어가나요?", "회의실 | 수용 인원", "들어"),
     ],
 )
-def test_a_word_that_the_column_asked_for_says_is_not_missed(question: str, columns: str, word: str) -> None:
+def test_a_word_that_the_column_asked_for_says_is_not_missed(
+    question: str, columns: str, word: str
+) -> None:
     assert any(word in asked for asked in asked_columns.unspoken(question, columns))
 
 

@@ -17,15 +17,23 @@ from chatapp.texts.claim_reasons import sentence
 
 SET = Path(__file__).with_name("claims_set.jsonl")
 PAGES = Path(__file__).with_name("claims_pages.jsonl")
-"""Sentences with whole pages as their sources: those of an office, with rivals of each number and name."""
+"""Sentences with whole pages as their sources: those of an office, with rivals of each number and
+name.
+"""
 KINDS = Path(__file__).with_name("claims_kinds.jsonl")
-"""Sentences as models write them, over pages of many kinds: leaflets, minutes, reports, judgments, manuals, notices."""
+"""Sentences as models write them, over pages of many kinds: leaflets, minutes, reports, judgments,
+manuals, notices.
+"""
 PAGE = "The pump weighs 18 kg.\nIt was built in Oslo in 1954 and does not need oil."
 SOURCE = Source(1, "pump.pdf", 1, "The pump weighs 18 kg.", document_id=7)
 
 
 def rows(language: str) -> Iterator[dict[str, str]]:
-    return (row for row in map(json.loads, SET.read_text("utf-8").splitlines()) if row["language"] == language)
+    return (
+        row
+        for row in map(json.loads, SET.read_text("utf-8").splitlines())
+        if row["language"] == language
+    )
 
 
 def why(said: str, page: str = PAGE) -> str:
@@ -49,22 +57,40 @@ def test_at_most_5_percent_of_true_sentences_are_flagged(language: str) -> None:
     assert len(flagged) <= 0.05 * len(true), [row["text"] for row in flagged]
 
 
-def test_on_whole_pages_four_of_five_altered_sentences_are_caught_and_one_of_twenty_true_ones_is_flagged() -> None:
+def test_on_whole_pages_four_of_five_altered_sentences_are_caught_and_one_of_twenty_true_ones_is_flagged() -> (
+    None
+):
     read = [json.loads(line) for line in PAGES.read_text("utf-8").splitlines()]
-    wrong = [row for row in read if row["altered"] and not claim_checks.fault(row["text"], row["page"])]
-    flagged = [row for row in read if not row["altered"] and claim_checks.fault(row["text"], row["page"])]
+    wrong = [
+        row for row in read if row["altered"] and not claim_checks.fault(row["text"], row["page"])
+    ]
+    flagged = [
+        row for row in read if not row["altered"] and claim_checks.fault(row["text"], row["page"])
+    ]
     altered = sum(bool(row["altered"]) for row in read)
     assert len(wrong) <= 0.2 * altered, [row["text"] for row in wrong]
     assert len(flagged) <= 0.07 * (len(read) - altered), [row["text"] for row in flagged]
     # Names and roles that change places are what is missed.
-    missed = [row for row in wrong if row["altered"] in ("number", "date", "negation", "name", "unit")]
+    missed = [
+        row for row in wrong if row["altered"] in ("number", "date", "negation", "name", "unit")
+    ]
     assert len(missed) <= 0.05 * altered, [row["text"] for row in missed]
 
 
-def test_over_pages_of_many_kinds_few_true_sentences_are_flagged_and_most_altered_ones_are_caught() -> None:
+def test_over_pages_of_many_kinds_few_true_sentences_are_flagged_and_most_altered_ones_are_caught() -> (
+    None
+):
     read = [json.loads(line) for line in KINDS.read_text("utf-8").splitlines()]
-    missed = [row["text"] for row in read if row["altered"] and not claim_checks.fault(row["text"], row["page"])]
-    flagged = [row["text"] for row in read if not row["altered"] and claim_checks.fault(row["text"], row["page"])]
+    missed = [
+        row["text"]
+        for row in read
+        if row["altered"] and not claim_checks.fault(row["text"], row["page"])
+    ]
+    flagged = [
+        row["text"]
+        for row in read
+        if not row["altered"] and claim_checks.fault(row["text"], row["page"])
+    ]
     altered = sum(bool(row["altered"]) for row in read)
     assert len(missed) <= 0.25 * altered, missed
     assert len(flagged) <= 0.08 * (len(read) - altered), flagged
@@ -73,8 +99,14 @@ def test_over_pages_of_many_kinds_few_true_sentences_are_flagged_and_most_altere
 @pytest.mark.parametrize(
     ("said", "page"),
     [
-        ("Also, room 12 has no lamp.", "Room 11 has a lamp. Also room 12 has no lamp. Room 13 has a lamp."),
-        ("또한 설비 교체는 11월 말까지 마친다.", "설비 교체는 11월 말까지 마친다. 회의는 하지 않는다."),
+        (
+            "Also, room 12 has no lamp.",
+            "Room 11 has a lamp. Also room 12 has no lamp. Room 13 has a lamp.",
+        ),
+        (
+            "또한 설비 교체는 11월 말까지 마친다.",
+            "설비 교체는 11월 말까지 마친다. 회의는 하지 않는다.",
+        ),
     ],
 )
 def test_a_word_before_what_the_page_says_changes_nothing(said: str, page: str) -> None:
@@ -95,11 +127,15 @@ def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_p
     true = [row for row in rows("en") if not row["altered"]]
 
     def near(row: dict[str, str], page: str) -> float:
-        vectors = embedder.vectors([row["text"], *(page[span.start : span.end] for span in spans(page))])
+        vectors = embedder.vectors(
+            [row["text"], *(page[span.start : span.end] for span in spans(page))]
+        )
         return float((vectors[1:] @ vectors[0]).max())
 
     assert min(near(row, row["source"]) for row in true) > claim_checks._LEAST_NEAR
-    elsewhere = [near(row, other["source"]) for row, other in zip(true, true[7:] + true[:7], strict=True)]
+    elsewhere = [
+        near(row, other["source"]) for row, other in zip(true, true[7:] + true[:7], strict=True)
+    ]
     assert sum(one < claim_checks._LEAST_NEAR for one in elsewhere) >= 0.95 * len(true)
 
 
@@ -107,17 +143,26 @@ def test_the_embedder_is_asked_of_each_row_of_a_table() -> None:
     rows = "\n".join(f"| Server {at} | {at} days |" for at in range(30))
     compared: list[str] = []
     claim_checks.check(
-        "Server 7 keeps them for 7 days [1].", [SOURCE], lambda *_: rows, lambda _, others: compared.extend(others)
+        "Server 7 keeps them for 7 days [1].",
+        [SOURCE],
+        lambda *_: rows,
+        lambda _, others: compared.extend(others),
     )
     assert "Server 7 7 days" in compared
 
 
 @pytest.mark.parametrize(("near", "supported"), [(0.1, False), (0.8, True), (None, True)])
-def test_over_two_languages_the_embedder_tells_what_words_cannot(near: float | None, supported: bool) -> None:
+def test_over_two_languages_the_embedder_tells_what_words_cannot(
+    near: float | None, supported: bool
+) -> None:
     text = "펌프에는 기름이 필요 없습니다 [1]."
-    [claim] = claim_checks.check(text, [SOURCE], lambda document_id, page: PAGE, lambda said, others: near)
+    [claim] = claim_checks.check(
+        text, [SOURCE], lambda document_id, page: PAGE, lambda said, others: near
+    )
     assert claim.supported is supported
-    assert sentence(claim.why, claim.details, "ko") == ("" if supported else "이 쪽은 다른 이야기를 하고 있어요.")
+    assert sentence(claim.why, claim.details, "ko") == (
+        "" if supported else "이 쪽은 다른 이야기를 하고 있어요."
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,12 +206,20 @@ def test_a_figure_is_the_same_however_it_is_written(one: str, other: str) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("412 kWh", "412 MWh"), ("5 mg", "5 g"), ("4.2%p", "4.2%"), ("third", "three months"), ("47곳", "47건")],
+    [
+        ("412 kWh", "412 MWh"),
+        ("5 mg", "5 g"),
+        ("4.2%p", "4.2%"),
+        ("third", "three months"),
+        ("47곳", "47건"),
+    ],
 )
 def test_a_number_in_another_unit_is_another_figure(one: str, other: str) -> None:
     assert not figures(one)[0].is_same(figures(other)[0])
 
 
 def test_a_verbatim_sentence_of_a_long_page_holds() -> None:
-    page = " ".join(f"Room {at} has {at + 3} chairs and no {'lamp' if at % 2 else 'table'}." for at in range(60))
+    page = " ".join(
+        f"Room {at} has {at + 3} chairs and no {'lamp' if at % 2 else 'table'}." for at in range(60)
+    )
     assert all(not why(f"Room {at} has {at + 3} chairs.", page) for at in range(60))

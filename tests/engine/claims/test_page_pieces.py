@@ -1,4 +1,6 @@
-"""A page is cut where what it says ends: sentences, rows with their heads, lines of a form, but no date."""
+"""A page is cut where what it says ends: sentences, rows with their heads, lines of a form, but no
+date.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from chatapp.engine.claims.page_pieces import near, plain, read
 
 
 def test_each_line_of_a_form_stands_for_itself() -> None:
-    page = read("Crew Injuries: 1 None Damage: Substantial\nFlight Plan Filed: None\nRunway Length: 3260 ft\n")
+    page = read(
+        "Crew Injuries: 1 None Damage: Substantial\nFlight Plan Filed: None\nRunway Length: 3260 ft\n"
+    )
     assert page.pieces[1] == "Flight Plan Filed: None"
 
 
@@ -22,11 +26,18 @@ def test_numbers_of_lists_and_paragraphs_are_no_figures() -> None:
 
 def test_the_piece_of_each_clause_is_near() -> None:
     filler = " ".join(f"Paragraph {at} tells of the weather on the coast." for at in range(20))
-    page = read(f"The tower was automated in 1979. {filler} It is closed to visitors between October and April.")
-    found = near("The tower has been automated since 1979, and visitors find it closed in October.", page)
+    page = read(
+        f"The tower was automated in 1979. {filler} It is closed to visitors between October and April."
+    )
+    found = near(
+        "The tower has been automated since 1979, and visitors find it closed in October.", page
+    )
     assert "automated in 1979" in found
     assert "between October and April" in found
 
 
 def test_markdown_is_not_read() -> None:
-    assert plain("- **Outlook:** Sales of `Form A` grow *slowly*.") == "Outlook: Sales of Form A grow slowly."
+    assert (
+        plain("- **Outlook:** Sales of `Form A` grow *slowly*.")
+        == "Outlook: Sales of Form A grow slowly."
+    )

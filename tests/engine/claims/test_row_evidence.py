@@ -1,4 +1,6 @@
-"""A question whose answer is a cell of a table or a line of a form is answered from that row; without it, refused."""
+"""A question whose answer is a cell of a table or a line of a form is answered from that row;
+without it, refused.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,10 @@ def first_quote(documents: Documents) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("question", "row"),
     [
-        ("Which day is the inspection of the Seal made?", "| Seal | 4 | 35 EUR | Tuesday | Ann Lee |"),
+        (
+            "Which day is the inspection of the Seal made?",
+            "| Seal | 4 | 35 EUR | Tuesday | Ann Lee |",
+        ),
         ("Who owns the Otter?", "| Otter | 6 | 52 EUR | Friday | Tom Arden |"),
         ("What does the Seal cost?", "| Seal | 4 | 35 EUR | Tuesday | Ann Lee |"),
         ("에탄올의 재고는?", "| 에탄올 | 14병 | 3층 | 한가람 |"),

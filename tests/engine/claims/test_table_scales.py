@@ -1,4 +1,6 @@
-"""A cell of a table is the amount its heading says; a rounded figure is the page's, another one is not."""
+"""A cell of a table is the amount its heading says; a rounded figure is the page's, another one is
+not.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def make_pdf(tmp_path: Path) -> MakePdf:
     def make(name: str, *pages: Sequence[str], rotation: int = 0, password: str = "") -> Path:
         pdfmetrics.registerFont(UnicodeCIDFont(KOREAN_FONT))
         path = tmp_path / name
-        canvas = Canvas(str(path), pagesize=(600, 600) if rotation else (400, 600), encrypt=password or None)
+        canvas = Canvas(
+            str(path), pagesize=(600, 600) if rotation else (400, 600), encrypt=password or None
+        )
         for lines in pages:
             for number, line in enumerate(lines):
                 canvas.setFont("Helvetica" if line.isascii() else KOREAN_FONT, 12)

@@ -1,4 +1,6 @@
-"""A full disk while a document is added: an error in words, and what was there before is still there."""
+"""A full disk while a document is added: an error in words, and what was there before is still
+there.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,13 @@ from tests.engine.documents.conftest import MakePdf
 HANDBOOK = Path(str(resources.files("chatapp") / "samples" / "handbook.pdf"))
 
 
-def test_a_full_disk_costs_only_the_document_that_did_not_fit(documents: Documents, make_pdf: MakePdf) -> None:
+def test_a_full_disk_costs_only_the_document_that_did_not_fit(
+    documents: Documents, make_pdf: MakePdf
+) -> None:
     first, _ = documents.add(
-        make_pdf("a.pdf", ["The lighthouse keeper is called Mara."]), lambda done, total: None, lambda: False
+        make_pdf("a.pdf", ["The lighthouse keeper is called Mara."]),
+        lambda done, total: None,
+        lambda: False,
     )
     with documents._library.write() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]

@@ -25,7 +25,9 @@ def never() -> bool:
     return False
 
 
-def test_an_added_document_is_found_by_its_words(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_an_added_document_is_found_by_its_words(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("a.pdf", [TRAM], [LIGHTHOUSE]))
     best = documents.search("When was the lighthouse rebuilt?", (), 3)[0]
     assert (best.document, best.page, best.text.strip()) == ("a.pdf", 2, LIGHTHOUSE)
@@ -41,7 +43,9 @@ def test_the_same_content_twice_is_free(documents: Documents, add: Add, make_pdf
     assert documents.list() == (document,)
 
 
-def test_a_document_is_found_by_each_of_its_names(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_document_is_found_by_each_of_its_names(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("minutes.pdf", ["It was decided to close early."]))
     add(make_pdf("other.pdf", ["It was decided to open late."]))
     twin = make_pdf("Walrus protocol.pdf")
@@ -50,7 +54,9 @@ def test_a_document_is_found_by_each_of_its_names(documents: Documents, add: Add
     assert [hit.document for hit in documents.search("walrus protocol", (), 1)] == ["minutes.pdf"]
 
 
-def test_documents_are_listed_newest_first(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_documents_are_listed_newest_first(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("old.pdf", [TRAM]))
     add(make_pdf("new.pdf", [LIGHTHOUSE]))
     assert [document.name for document in documents.list()] == ["new.pdf", "old.pdf"]
@@ -58,11 +64,17 @@ def test_documents_are_listed_newest_first(documents: Documents, add: Add, make_
 
 def test_progress_counts_every_page(documents: Documents, make_pdf: MakePdf) -> None:
     seen: list[tuple[int, int]] = []
-    documents.add(make_pdf("a.pdf", [TRAM], [TRAM], [TRAM]), lambda done, total: seen.append((done, total)), never)
+    documents.add(
+        make_pdf("a.pdf", [TRAM], [TRAM], [TRAM]),
+        lambda done, total: seen.append((done, total)),
+        never,
+    )
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_a_stopped_import_leaves_nothing(documents: Documents, folder: Path, make_pdf: MakePdf) -> None:
+def test_a_stopped_import_leaves_nothing(
+    documents: Documents, folder: Path, make_pdf: MakePdf
+) -> None:
     pages: list[int] = []
     path = make_pdf("a.pdf", *([[TRAM]] * 40))
     with pytest.raises(Stopped):
@@ -71,37 +83,48 @@ def test_a_stopped_import_leaves_nothing(documents: Documents, folder: Path, mak
     assert list((folder / "files").iterdir()) == []
 
 
-def test_search_keeps_to_the_documents_named(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_search_keeps_to_the_documents_named(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("a.pdf", [LIGHTHOUSE]))
     other = add(make_pdf("b.pdf", [LIGHTHOUSE, TRAM]))
     found = documents.search("lighthouse", (other.id,), 5)
     assert {passage.document_id for passage in found} == {other.id}
 
 
-def test_a_question_without_words_finds_nothing(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_question_without_words_finds_nothing(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("a.pdf", [TRAM]))
     assert documents.search(' ?! "" * () ', (), 5) == ()
 
 
-def test_boxes_stand_where_the_words_stand(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_boxes_stand_where_the_words_stand(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     document = add(make_pdf("a.pdf", [TRAM, LIGHTHOUSE]))
     start = documents.page_text(document.id, 1).index("lighthouse")
     (box,) = documents.boxes(document.id, 1, start, start + len("lighthouse"))
     left, top, right, bottom = box
-    # The second line's baseline is 600 - 522 = 78 points below the top; "The " is about 24 points wide.
+    # The second line's baseline is 600 - 522 = 78 points below the top; "The " is about 24 points
+    # wide.
     assert 60 < left < 68
     assert 110 < right < 125
     assert top < 78 - 6
     assert 78 <= bottom < 86
 
 
-def test_a_quote_over_two_lines_has_two_boxes(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_quote_over_two_lines_has_two_boxes(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     document = add(make_pdf("a.pdf", [TRAM, LIGHTHOUSE]))
     text = documents.page_text(document.id, 1)
     assert len(documents.boxes(document.id, 1, 0, len(text))) == 2
 
 
-def test_a_page_is_drawn_after_the_original_is_gone(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_page_is_drawn_after_the_original_is_gone(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     path = make_pdf("a.pdf", [TRAM], [TRAM])
     document = add(path)
     path.unlink()
@@ -110,13 +133,17 @@ def test_a_page_is_drawn_after_the_original_is_gone(documents: Documents, add: A
     assert (page.width, page.height, page.pages) == (400, 600, 2)
 
 
-def test_a_page_that_is_not_there_is_named(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_page_that_is_not_there_is_named(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     document = add(make_pdf("a.pdf", [TRAM]))
     with pytest.raises(PageNotFound, match=r"a\.pdf has no page 9"):
         documents.render(document.id, 9, 300)
 
 
-def test_a_removed_document_leaves_no_trace(documents: Documents, folder: Path, add: Add, make_pdf: MakePdf) -> None:
+def test_a_removed_document_leaves_no_trace(
+    documents: Documents, folder: Path, add: Add, make_pdf: MakePdf
+) -> None:
     document = add(make_pdf("secret-name.pdf", ["The codeword is Xylophonium."]))
     documents.remove(document.id)
     assert documents.search("Xylophonium", (), 5) == ()
@@ -151,7 +178,9 @@ def test_a_damaged_library_is_named(folder: Path) -> None:
         Documents.open(folder, "test")
 
 
-def test_one_thread_searches_while_another_adds(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_one_thread_searches_while_another_adds(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("a.pdf", [LIGHTHOUSE]))
     path = make_pdf("b.pdf", *([[TRAM]] * 30))
     adding = threading.Thread(target=add, args=(path,))
@@ -168,7 +197,9 @@ def test_a_killed_import_leaves_a_whole_library(folder: Path, make_pdf: MakePdf)
         "d = Documents.open(pathlib.Path(sys.argv[1]), 'x');"
         "d.add(pathlib.Path(sys.argv[2]), lambda a, b: print(a, flush=True), lambda: False)"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(folder), str(path)], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(folder), str(path)], stdout=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         os.kill(process.pid, signal.SIGKILL)
@@ -185,7 +216,11 @@ def test_opening_listing_and_searching_words_need_no_chroma(folder: Path) -> Non
         "print([m for m in ('chromadb', 'wordllama', 'llama_cpp') if m in sys.modules]); d.close()"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert shown.stdout.strip() == "[]"
 

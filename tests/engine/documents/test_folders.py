@@ -1,4 +1,6 @@
-"""Watched folders: what lies in them is in the library, what changes is read again, what leaves leaves."""
+"""Watched folders: what lies in them is in the library, what changes is read again, what leaves
+leaves.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def test_a_changed_file_is_read_again_under_its_own_id(
     assert not any("Linden" in found.text for found in documents.search("Linden Square", (), 5))
 
 
-def test_a_file_that_was_only_touched_is_no_change(watched: Folder, papers: Path, sync: Sync) -> None:
+def test_a_file_that_was_only_touched_is_no_change(
+    watched: Folder, papers: Path, sync: Sync
+) -> None:
     os.utime(papers / "tram.txt", (1_000_000, 1_000_000))
     assert sync(watched) == []
 
@@ -95,7 +99,9 @@ def test_a_removed_file_takes_its_document_along(
     assert _names(documents) == {"leave.md"}
 
 
-def test_a_renamed_file_keeps_its_document(documents: Documents, watched: Folder, papers: Path, sync: Sync) -> None:
+def test_a_renamed_file_keeps_its_document(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
     before = next(one.id for one in documents.list() if one.name == "tram.txt")
     (papers / "tram.txt").rename(papers / "line 7.txt")
     sync(watched)
@@ -111,7 +117,9 @@ def test_a_renamed_file_is_found_by_its_new_name(
     assert (best.document, best.words_score > 0) == ("zanzibar.txt", True)
 
 
-def test_a_renamed_file_is_never_told_under_its_old_name(watched: Folder, papers: Path, sync: Sync) -> None:
+def test_a_renamed_file_is_never_told_under_its_old_name(
+    watched: Folder, papers: Path, sync: Sync
+) -> None:
     (papers / "tram.txt").rename(papers / "line 7.txt")
     told = [change.document.name for change in sync(watched) if change.document]
     assert told == ["line 7.txt"]
@@ -139,7 +147,9 @@ def test_a_file_that_is_being_written_waits_until_it_is_still(
     assert "new.txt" in _names(documents)
 
 
-@pytest.mark.parametrize("name", [".hidden.txt", "~$open.docx", ".git/config.txt", "program.exe", "empty.txt"])
+@pytest.mark.parametrize(
+    "name", [".hidden.txt", "~$open.docx", ".git/config.txt", "program.exe", "empty.txt"]
+)
 def test_hidden_temporary_and_other_files_are_passed_over(
     documents: Documents, watched: Folder, papers: Path, sync: Sync, name: str
 ) -> None:
@@ -168,7 +178,9 @@ def test_a_bad_file_is_named_once_and_the_others_come_in(
     assert sync(watched) == []
 
 
-def test_a_folder_can_go_and_leave_its_documents(documents: Documents, folders: Folders, watched: Folder) -> None:
+def test_a_folder_can_go_and_leave_its_documents(
+    documents: Documents, folders: Folders, watched: Folder
+) -> None:
     assert folders.remove(watched.id, keep_documents=True) == ()
     assert (len(documents.list()), folders.list()) == (2, ())
 
@@ -190,14 +202,18 @@ def test_a_folder_that_is_unplugged_keeps_its_documents(
     assert (len(documents.list()), folders.list()[0].is_missing) == (2, True)
 
 
-def test_watched_folders_are_known_after_a_restart(folder: Path, documents: Documents, watched: Folder) -> None:
+def test_watched_folders_are_known_after_a_restart(
+    folder: Path, documents: Documents, watched: Folder
+) -> None:
     documents.close()
     again = Documents.open(folder, "test")
     assert [one.path for one in again.folders.list()] == [watched.path]
     again.close()
 
 
-def test_a_stopped_folder_leaves_nothing(documents: Documents, folders: Folders, papers: Path) -> None:
+def test_a_stopped_folder_leaves_nothing(
+    documents: Documents, folders: Folders, papers: Path
+) -> None:
     asked: list[int] = []
 
     def stopped() -> bool:
@@ -290,7 +306,9 @@ def test_a_file_that_failed_while_the_drive_went_away_is_read_when_it_is_back(
     assert "new.txt" in _names(documents)
 
 
-def test_a_loop_of_links_ends(documents: Documents, watched: Folder, papers: Path, sync: Sync) -> None:
+def test_a_loop_of_links_ends(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync
+) -> None:
     (papers / "deep" / "again").symlink_to(papers)
     (papers / "self").symlink_to("self")
     assert sync(watched) == []

@@ -21,11 +21,17 @@ LINES = (
     (18, "Chapter 1 Storms"),
     (10, "The lighthouse keeper counts the waves of a night. He writes them down"),
     (10, "in a book that nobody reads, and sleeps when the sun is up."),
-    *((10, f"Of the {number} ships that passed in spring he drew every single one by heart.") for number in range(4)),
+    *(
+        (10, f"Of the {number} ships that passed in spring he drew every single one by heart.")
+        for number in range(4)
+    ),
     (14, "1.1 Winter"),
     (10, "Ice on the stairs is salted at six o'clock. The salt lies in the shed."),
     *(
-        (10, f"In night {number} the wind came from the north and broke {number} panes. They were mended.")
+        (
+            10,
+            f"In night {number} the wind came from the north and broke {number} panes. They were mended.",
+        )
         for number in range(18)
     ),
     (14, "1.2 Wages"),
@@ -82,12 +88,18 @@ def old(documents: Documents, add: Add, tmp_path: Path) -> Document:
     return _age(documents, add(_pdf(tmp_path / "old.pdf")))
 
 
-def test_whoever_changes_what_is_kept_of_a_file_raises_the_version(add: Add, folder: Path, tmp_path: Path) -> None:
+def test_whoever_changes_what_is_kept_of_a_file_raises_the_version(
+    add: Add, folder: Path, tmp_path: Path
+) -> None:
     web_page = tmp_path / "page.html"
-    web_page.write_text("<h1>제1장 총칙</h1><p>연차 휴가는 15일이다.</p><table><tr><th>해<th>일</table>", "utf-8")
+    web_page.write_text(
+        "<h1>제1장 총칙</h1><p>연차 휴가는 15일이다.</p><table><tr><th>해<th>일</table>", "utf-8"
+    )
     add(_pdf(tmp_path / "a.pdf"))
     add(web_page)
-    assert (passages.VERSION, _kept(folder)) == KNOWN, "raise passages.VERSION and write the new hash into KNOWN"
+    assert (passages.VERSION, _kept(folder)) == KNOWN, (
+        "raise passages.VERSION and write the new hash into KNOWN"
+    )
 
 
 def test_what_this_version_read_is_not_outdated(add: Add, tmp_path: Path) -> None:
@@ -96,7 +108,11 @@ def test_what_this_version_read_is_not_outdated(add: Add, tmp_path: Path) -> Non
 
 def test_a_library_of_before_is_outdated_as_a_whole(folder: Path, make_pdf: MakePdf) -> None:
     before = Documents.open(folder, "test")
-    before.add(make_pdf("a.pdf", ["The tram ends at Linden Square."]), lambda done, total: None, lambda: False)
+    before.add(
+        make_pdf("a.pdf", ["The tram ends at Linden Square."]),
+        lambda done, total: None,
+        lambda: False,
+    )
     before.close()
     with sqlite3.connect(folder / library.FILE) as connection:
         connection.execute("ALTER TABLE documents DROP COLUMN read_by")
@@ -120,12 +136,16 @@ def test_a_pdf_is_read_again_from_our_copy_when_its_file_is_gone(
     assert not documents.read_again(old.id, lambda done, total: None, lambda: False).is_outdated
 
 
-def test_adding_the_file_once_more_reads_it_again(documents: Documents, old: Document, tmp_path: Path) -> None:
+def test_adding_the_file_once_more_reads_it_again(
+    documents: Documents, old: Document, tmp_path: Path
+) -> None:
     found, was_there = documents.add(tmp_path / "old.pdf", lambda done, total: None, lambda: False)
     assert (found.id, was_there, found.is_outdated) == (old.id, True, False)
 
 
-def test_what_cannot_be_read_again_stays_as_it_was(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_what_cannot_be_read_again_stays_as_it_was(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     note = tmp_path / "note.txt"
     note.write_text("The tram ends at Linden Square.", "utf-8")
     old = add(note)

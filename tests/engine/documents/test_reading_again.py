@@ -1,4 +1,6 @@
-"""A document is read again: its file has changed, or OCR came to this machine. It stays the same document."""
+"""A document is read again: its file has changed, or OCR came to this machine. It stays the same
+document.
+"""
 
 from __future__ import annotations
 
@@ -63,13 +65,17 @@ def test_adding_the_same_file_reads_it_again_when_ocr_came(
     assert add(tmp_path / "scan.pdf").report["ocr"] == "1"
 
 
-def test_of_a_pdf_that_is_gone_our_own_copy_is_read(documents: Documents, scan: Document, tmp_path: Path) -> None:
+def test_of_a_pdf_that_is_gone_our_own_copy_is_read(
+    documents: Documents, scan: Document, tmp_path: Path
+) -> None:
     (tmp_path / "scan.pdf").unlink()
     assert _read(documents, scan).report["ocr"] == "1"
     assert documents.render(scan.id, 1, 100).pages == 1
 
 
-def test_a_changed_file_keeps_its_document(documents: Documents, add: Add, make_pdf: MakePdf, folder: Path) -> None:
+def test_a_changed_file_keeps_its_document(
+    documents: Documents, add: Add, make_pdf: MakePdf, folder: Path
+) -> None:
     before = add(make_pdf("a.pdf", ["The old rule."]))
     make_pdf("a.pdf", ["The new rule of 2026."])
     again = _read(documents, before)
@@ -98,7 +104,9 @@ def test_a_text_whose_file_is_gone_says_so(documents: Documents, add: Add, tmp_p
         _read(documents, document)
 
 
-def test_a_file_that_says_what_another_document_says_is_told(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_a_file_that_says_what_another_document_says_is_told(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"Note {name}.")
     first, second = (add(tmp_path / f"{name}.txt") for name in ("a", "b"))
@@ -109,7 +117,9 @@ def test_a_file_that_says_what_another_document_says_is_told(documents: Document
 
 
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are text there")
-def test_a_name_that_is_no_text_is_shown_and_read_again(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_shown_and_read_again(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     path = tmp_path / os.fsdecode("계약서.txt".encode("cp949"))
     path.write_text("The contract ends in May.")
     document = add(path)

@@ -1,4 +1,6 @@
-"""A Korean noun is missed only where the page has another in its place, or when it is too long for a synonym."""
+"""A Korean noun is missed only where the page has another in its place, or when it is too long for
+a synonym.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +41,8 @@ def test_a_noun_in_the_place_of_another_is_missed(said: str, noun: str) -> None:
     assert missed(said) == noun
 
 
-@pytest.mark.parametrize("word", ["추가되었다고", "바꾸는", "올랐기", "특별히", "직접적인", "만나러", "것이니", "없고"])
+@pytest.mark.parametrize(
+    "word", ["추가되었다고", "바꾸는", "올랐기", "특별히", "직접적인", "만나러", "것이니", "없고"]
+)
 def test_verbs_and_what_any_report_says_are_no_nouns(word: str) -> None:
     assert nouns(word) == []

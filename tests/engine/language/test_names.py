@@ -1,4 +1,6 @@
-"""Names are missed when the page has none of them; titles, initials and letters of states are no names."""
+"""Names are missed when the page has none of them; titles, initials and letters of states are no
+names.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,13 @@ def test_these_are_not_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("24개월", "2년"), ("석 달", "3개월"), ("1 hour", "60 minutes"), ("2 weeks", "14 days"), ("0.5 kg", "500 g")],
+    [
+        ("24개월", "2년"),
+        ("석 달", "3개월"),
+        ("1 hour", "60 minutes"),
+        ("2 weeks", "14 days"),
+        ("0.5 kg", "500 g"),
+    ],
 )
 def test_an_amount_is_the_same_in_a_smaller_unit(one: str, other: str) -> None:
     assert figures(one)[0].is_same(figures(other)[0])

@@ -26,7 +26,9 @@ def test_a_thing_is_looked_for_by_its_other_names(asked: str, written: str) -> N
 
 
 def test_the_part_of_a_document_that_a_question_names_counts_twice() -> None:
-    assert {"balanc", "sheet"} <= set(synonyms.terms("What does the balance sheet say of inventories?"))
+    assert {"balanc", "sheet"} <= set(
+        synonyms.terms("What does the balance sheet say of inventories?")
+    )
 
 
 def test_what_a_question_says_of_a_thing_itself_is_not_repeated() -> None:
@@ -34,13 +36,16 @@ def test_what_a_question_says_of_a_thing_itself_is_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["When was the lighthouse rebuilt?", "등대는 언제 다시 지어졌나?", "steps of the capexis"]
+    "asked",
+    ["When was the lighthouse rebuilt?", "등대는 언제 다시 지어졌나?", "steps of the capexis"],
 )
 def test_other_questions_are_as_they_were_asked(asked: str) -> None:
     assert not synonyms.terms(asked)
 
 
-def test_a_statement_is_found_by_the_name_people_use(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_statement_is_found_by_the_name_people_use(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     others = [[f"Note {number}. The income of the harbour is as agreed."] for number in range(6)]
     add(make_pdf("a.pdf", *others, ["Consolidated statements of operations", "Net sales 812 795"]))
     assert documents.search("What does the P&L show?", (), 1)[0].page == 7

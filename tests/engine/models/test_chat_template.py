@@ -1,4 +1,6 @@
-"""A model file's template is rendered within limits, and a bad one costs the user nothing but a notice."""
+"""A model file's template is rendered within limits, and a bad one costs the user nothing but a
+notice.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ HOSTILE = [
     "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
     "{{ 99999999999999999999 ** 64 ** 64 }}",
     "{{ 'a'.replace('a', 'b' * 1000000).replace('b', 'c' * 1000000) }}",
-    # Each of these was once rendered: C code that no line is counted in made gigabytes, or ran for minutes.
+    # Each of these was once rendered: C code that no line is counted in made gigabytes, or ran for
+    # minutes.
     "{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x %}{{ ns.x * 2 }}{% endset %}{% endfor %}",
     "{% set s = 'a' * 1000000 %}{% for i in range(9999) %}{{ s }}{% endfor %}",
     "{% set s = 'a' * 1000000 %}{% macro f() %}{% for i in range(9999) %}{{ s }}{% endfor %}{% endmacro %}{{ f() }}",
@@ -101,7 +104,9 @@ def test_two_questions_in_a_row_are_one_where_a_template_wants_turns() -> None:
         "{{ raise_exception('roles must alternate') }}{% endif %}<{{ m.content }}>{% endfor %}"
     )
     template = ChatTemplate(source)
-    shown = template.render([Turn("system", "s"), Turn("user", "a"), Turn("user", "b"), Turn("assistant", "c")])
+    shown = template.render(
+        [Turn("system", "s"), Turn("user", "a"), Turn("user", "b"), Turn("assistant", "c")]
+    )
     assert (shown, template.is_fallback) == ("<s\n\na\n\nb><c>", False)
 
 

@@ -1,4 +1,6 @@
-"""A context costs what its header says, and one that the memory cannot hold is refused before loading."""
+"""A context costs what its header says, and one that the memory cannot hold is refused before
+loading.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ GB = 1_000_000_000
         ({"kv_type": "q4_0", "flash_attention": "off"}, (1 + 18 / 64) / 2),
     ],
 )
-def test_the_price_of_a_token_follows_how_numbers_are_kept(values: dict[str, str], share: float) -> None:
+def test_the_price_of_a_token_follows_how_numbers_are_kept(
+    values: dict[str, str], share: float
+) -> None:
     assert kv_bytes(MODEL, 1000, Settings(**values)) == int(131_072_000 * share)
 
 
@@ -39,13 +43,18 @@ def test_the_price_of_a_model_counts_its_context_once() -> None:
     assert needed_bytes(MODEL, 8192, Settings()) == MODEL.memory_bytes + 4096 * 131_072
 
 
-@pytest.mark.parametrize(("asked", "chosen"), [(0, 8192), (16_384, 16_384), (99_999, 32_768), (10, 256)])
+@pytest.mark.parametrize(
+    ("asked", "chosen"), [(0, 8192), (16_384, 16_384), (99_999, 32_768), (10, 256)]
+)
 def test_the_context_is_what_was_asked_for_within_what_was_trained(asked: int, chosen: int) -> None:
     assert context_size.choose(MODEL, asked, Settings(), 64 * GB) == chosen
 
 
 def test_the_context_can_be_extended_beyond_what_was_trained() -> None:
-    assert context_size.choose(MODEL, 999_999, Settings(context_extension="yarn"), 64 * GB) == 4 * 32_768
+    assert (
+        context_size.choose(MODEL, 999_999, Settings(context_extension="yarn"), 64 * GB)
+        == 4 * 32_768
+    )
 
 
 def test_a_context_that_the_memory_cannot_hold_is_refused_with_what_would_fit() -> None:

@@ -1,4 +1,6 @@
-"""States of chats on disk: found again, within their budget, gone with their chat; nothing of it can hurt an answer."""
+"""States of chats on disk: found again, within their budget, gone with their chat; nothing of it
+can hurt an answer.
+"""
 
 from __future__ import annotations
 
@@ -70,13 +72,17 @@ def _files(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "kv").glob("*.kv"))
 
 
-def test_a_chat_that_another_one_pushed_out_is_found_again(cache: PrefixCache, sequence: _Sequence) -> None:
+def test_a_chat_that_another_one_pushed_out_is_found_again(
+    cache: PrefixCache, sequence: _Sequence
+) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     assert _ask(cache, sequence, _talk(2), Owner(2)) == 0
     assert _ask(cache, sequence, [*_talk(1), 5, 6], Owner(1)) == len(_talk(1))
 
 
-def test_a_new_process_finds_what_the_last_one_kept(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_a_new_process_finds_what_the_last_one_kept(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.detach()
     later, fresh = PrefixCache(tmp_path / "kv", 1_000_000), _Sequence()
@@ -84,7 +90,9 @@ def test_a_new_process_finds_what_the_last_one_kept(cache: PrefixCache, sequence
     assert _ask(later, fresh, [*_talk(1), 5], Owner(1)) == len(_talk(1))
 
 
-def test_the_state_of_another_model_is_not_touched(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_the_state_of_another_model_is_not_touched(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.detach()
     fresh = _Sequence()
@@ -102,14 +110,18 @@ def test_short_talk_and_talk_of_nobody_are_not_kept(
     assert _files(tmp_path) == []
 
 
-def test_a_chat_that_goes_on_has_one_state(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_a_chat_that_goes_on_has_one_state(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     for length in (400, 600, 900):
         _ask(cache, sequence, _talk(1, length), Owner(1))
         cache.keep()
     assert [len(state_file.read(file).tokens) for file in _files(tmp_path)] == [901]
 
 
-def test_what_was_not_used_for_longest_goes_first(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_what_was_not_used_for_longest_goes_first(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     cache.allow(3 * (_BYTES + 4000))
     for chat in (1, 2, 3):
         _ask(cache, sequence, _talk(chat), Owner(chat))
@@ -144,7 +156,9 @@ def test_a_forgotten_chat_leaves_nothing_and_is_not_kept_again(
     assert _files(tmp_path) == []
 
 
-def test_states_of_chats_that_are_gone_are_swept(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_states_of_chats_that_are_gone_are_swept(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     for chat in (1, 2):
         _ask(cache, sequence, _talk(chat), Owner(chat))
         cache.keep()
@@ -182,7 +196,9 @@ def test_one_wrong_byte_is_noticed_and_the_file_deleted(
     assert _files(tmp_path) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"GGUF", bytes(5000), b"{" * 40], ids=["empty", "model", "zeros", "text"])
+@pytest.mark.parametrize(
+    "content", [b"", b"GGUF", bytes(5000), b"{" * 40], ids=["empty", "model", "zeros", "text"]
+)
 def test_a_foreign_file_is_deleted_and_nothing_happens(
     cache: PrefixCache, sequence: _Sequence, tmp_path: Path, content: bytes
 ) -> None:
@@ -201,12 +217,18 @@ def test_a_disk_that_refuses_costs_nothing_but_one_line_in_the_log(
         _ask(cache, sequence, _talk(chat), Owner(chat))
         cache.keep()
     assert list((tmp_path / "kv").iterdir()) == []
-    assert [record.message for record in caplog.records] == ["there is no room on the disk to keep what was read"]
+    assert [record.message for record in caplog.records] == [
+        "there is no room on the disk to keep what was read"
+    ]
 
 
 @pytest.mark.parametrize("short", ["budget", "disk"])
 def test_a_state_larger_than_there_is_room_for_is_not_kept_and_pushes_nothing_out(
-    cache: PrefixCache, sequence: _Sequence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, short: str
+    cache: PrefixCache,
+    sequence: _Sequence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    short: str,
 ) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.keep()
@@ -220,7 +242,9 @@ def test_a_state_larger_than_there_is_room_for_is_not_kept_and_pushes_nothing_ou
     assert _ask(cache, sequence, [*_talk(2), 5], Owner(0, (7,))) == len(_talk(2))
 
 
-def test_half_written_files_of_a_crash_are_swept(cache: PrefixCache, sequence: _Sequence, tmp_path: Path) -> None:
+def test_half_written_files_of_a_crash_are_swept(
+    cache: PrefixCache, sequence: _Sequence, tmp_path: Path
+) -> None:
     (tmp_path / "kv").mkdir()
     old, young = tmp_path / "kv" / "a.tmp", tmp_path / "kv" / "b.tmp"
     old.touch()
@@ -230,7 +254,9 @@ def test_half_written_files_of_a_crash_are_swept(cache: PrefixCache, sequence: _
     assert (old.exists(), young.exists()) == (False, True)
 
 
-def test_what_cannot_go_back_uses_whole_states_only(cache: PrefixCache, sequence: _Sequence) -> None:
+def test_what_cannot_go_back_uses_whole_states_only(
+    cache: PrefixCache, sequence: _Sequence
+) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.keep()
     sequence.held, sequence.can_go_back = [], False
@@ -239,8 +265,12 @@ def test_what_cannot_go_back_uses_whole_states_only(cache: PrefixCache, sequence
     assert _ask(cache, sequence, [*_talk(1), 7], Owner(1)) == len(_talk(1))
 
 
-@pytest.mark.parametrize(("ours", "theirs", "common"), [([], [1], 0), ([1], [2], 0), ([1, 2, 3], [1, 2, 4], 2)])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "common"), [([], [1], 0), ([1], [2], 0), ([1, 2, 3], [1, 2, 4], 2)]
+)
 def test_common_beginnings(ours: list[int], theirs: list[int], common: int) -> None:
     assert common_length(array("i", ours), array("i", theirs)) == common
     whole = list(range(3000))
-    assert common_length(array("i", [*whole, *ours]), array("i", [*whole, *theirs])) == 3000 + common
+    assert (
+        common_length(array("i", [*whole, *ours]), array("i", [*whole, *theirs])) == 3000 + common
+    )

@@ -1,4 +1,6 @@
-"""What a document or a user says never becomes a control token, and letters that nobody sees never reach a model."""
+"""What a document or a user says never becomes a control token, and letters that nobody sees never
+reach a model.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,14 @@ from chatapp.engine.models.llama.weights import Weights
 from chatapp.engine.models.prompt_tokens import PromptTokens
 
 SPECIALS = ("<|im_end|>", "<|im_start|>", "[/INST]", "[INST]", "<|eot_id|>", "</s>")
-HOSTILE = Path(__file__).parents[3].parent / "shared" / "data" / "pdfs" / "synthetic" / "chat_template_tokens.pdf"
+HOSTILE = (
+    Path(__file__).parents[3].parent
+    / "shared"
+    / "data"
+    / "pdfs"
+    / "synthetic"
+    / "chat_template_tokens.pdf"
+)
 
 
 class _Families:
@@ -34,7 +43,13 @@ def test_a_control_string_is_broken(special: str) -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [("a<|im_", "end|>b"), ("<", "|im_end|>"), ("<", " \n|im_end|>"), ("</", "s>"), ("<", "|im_", "end|>")],
+    [
+        ("a<|im_", "end|>b"),
+        ("<", "|im_end|>"),
+        ("<", " \n|im_end|>"),
+        ("</", "s>"),
+        ("<", "|im_", "end|>"),
+    ],
 )
 def test_two_texts_do_not_make_a_control_string_together(texts: tuple[str, ...]) -> None:
     made = TOKENS.defuse_all(texts)
@@ -49,7 +64,8 @@ def test_usual_texts_stay_as_they_are(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "special", ["<\u200b|im_end|>", "＜|im_end|＞", "<|IM_END|>", "<|im_\u00adend|>", "&lt;|im_end|>"]
+    "special",
+    ["<\u200b|im_end|>", "＜|im_end|＞", "<|IM_END|>", "<|im_\u00adend|>", "&lt;|im_end|>"],
 )
 def test_what_only_looks_like_a_control_string_is_none(special: str) -> None:
     assert TOKENS.defuse(special) == special
@@ -62,6 +78,8 @@ def test_tag_characters_are_left_out() -> None:
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the shared data is not here")
 def test_the_shared_hostile_file_is_broken() -> None:
     pages: list[str] = []
-    pdf.read_pages(HOSTILE, HOSTILE.name, lambda page, _pages: pages.append(page.text), lambda: False)
+    pdf.read_pages(
+        HOSTILE, HOSTILE.name, lambda page, _pages: pages.append(page.text), lambda: False
+    )
     assert any(special in pages[0] for special in SPECIALS)
     assert not any(special in TOKENS.defuse(pages[0]) for special in SPECIALS)

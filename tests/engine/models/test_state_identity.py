@@ -1,4 +1,6 @@
-"""A kept state fits the same file, adapters and way of keeping numbers alone; it fits a context of any length."""
+"""A kept state fits the same file, adapters and way of keeping numbers alone; it fits a context of
+any length.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def model(tmp_path: Path) -> Path:
 
 
 def _name(model: Path, options: LoadOptions = OPTIONS, *adapters: Adapter) -> str:
-    local: Any = SimpleNamespace(weights=SimpleNamespace(path=model), adapters=SimpleNamespace(active=adapters))
+    local: Any = SimpleNamespace(
+        weights=SimpleNamespace(path=model), adapters=SimpleNamespace(active=adapters)
+    )
     return state_identity.of(cast(Any, local), options)
 
 
@@ -66,5 +70,8 @@ def test_another_content_under_the_same_name_size_and_time_does_not_fit(model: P
 
 def test_adapters_and_their_strength_count(model: Path, tmp_path: Path) -> None:
     (tmp_path / "a.gguf").write_bytes(b"GGUF adapter")
-    names = {_name(model), *(_name(model, OPTIONS, Adapter(str(tmp_path / "a.gguf"), scale)) for scale in (0.5, 1.0))}
+    names = {
+        _name(model),
+        *(_name(model, OPTIONS, Adapter(str(tmp_path / "a.gguf"), scale)) for scale in (0.5, 1.0)),
+    }
     assert len(names) == 3

@@ -14,7 +14,11 @@ _WEATHER = {
     "function": {
         "name": "weather",
         "description": "Tell the weather.",
-        "parameters": {"type": "object", "properties": {"city": {"$ref": "#/$defs/City"}}, "$defs": {"City": {}}},
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"$ref": "#/$defs/City"}},
+            "$defs": {"City": {}},
+        },
     },
 }
 
@@ -24,11 +28,20 @@ def test_a_call_is_taken_out_of_the_text() -> None:
         'Wait.\n<tool_call>\n{"name": "weather", "arguments": {"city": "서울"}}\n</tool_call>'
     )
     assert text == "Wait."
-    assert [(call["name"], json.loads(call["args"] or "")) for call in calls] == [("weather", {"city": "서울"})]
+    assert [(call["name"], json.loads(call["args"] or "")) for call in calls] == [
+        ("weather", {"city": "서울"})
+    ]
 
 
 @pytest.mark.parametrize(
-    "text", ["plain", "<tool_call>{broken</tool_call>", '{"name": 3}', "[" * 5000, '{"name": "a", "arguments": 1}']
+    "text",
+    [
+        "plain",
+        "<tool_call>{broken</tool_call>",
+        '{"name": 3}',
+        "[" * 5000,
+        '{"name": "a", "arguments": 1}',
+    ],
 )
 def test_what_is_no_call_stays_text(text: str) -> None:
     assert tool_calls.read(text) == (text, [])
@@ -41,7 +54,10 @@ def test_definitions_of_a_schema_stay_where_references_find_them() -> None:
 
 
 def test_one_of_several_tools_may_have_to_be_called() -> None:
-    clock = {"type": "function", "function": {"name": "clock", "parameters": {"$defs": {"City": {"type": "null"}}}}}
+    clock = {
+        "type": "function",
+        "function": {"name": "clock", "parameters": {"$defs": {"City": {"type": "null"}}}},
+    }
     tools = [_WEATHER, clock]
     needed = tool_calls.chosen(tools, "required")
     calls = json.loads(tool_calls.schema(needed))["anyOf"]
@@ -49,7 +65,9 @@ def test_one_of_several_tools_may_have_to_be_called() -> None:
     assert calls[1]["properties"]["arguments"] == {"type": "object"}
 
 
-@pytest.mark.parametrize(("choice", "count"), [(None, 0), ("auto", 0), ("weather", 1), ("any", 1), (True, 1)])
+@pytest.mark.parametrize(
+    ("choice", "count"), [(None, 0), ("auto", 0), ("weather", 1), ("any", 1), (True, 1)]
+)
 def test_a_choice_says_which_tools_have_to_be_called(choice: object, count: int) -> None:
     assert len(tool_calls.chosen([_WEATHER], choice)) == count
 

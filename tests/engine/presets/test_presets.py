@@ -18,7 +18,17 @@ from chatapp.errors.causes import in_korean
 from chatapp.machine.paths import shipped, starter_model_folder
 
 NOWHERE = Path("/nowhere-at-all")
-SHIPPED = {"chat", "answer", "translate", "summarize", "polish", "explain", "names", "classify", "blank"}
+SHIPPED = {
+    "chat",
+    "answer",
+    "translate",
+    "summarize",
+    "polish",
+    "explain",
+    "names",
+    "classify",
+    "blank",
+}
 HEAD = "id: mine\nname: {en: Mine, ko: 내 것}\n"
 VARIABLES = """variables:
   tone: {type: choice, default: dry, choices: {dry: {en: Dry, ko: 담백}, warm: {en: Warm, ko: 따뜻}}}
@@ -29,7 +39,9 @@ VARIABLES = """variables:
 """
 
 
-def written(folder: Path, head: str = HEAD, body: str = "# user en\n{text}\n", name: str = "mine.md") -> Path:
+def written(
+    folder: Path, head: str = HEAD, body: str = "# user en\n{text}\n", name: str = "mine.md"
+) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_text(f"---\n{head}---\n{body}", "utf-8")
@@ -43,13 +55,17 @@ def ours() -> dict[str, PresetFile]:
     return files
 
 
-def test_the_shipped_presets_are_there_in_the_order_of_the_menu(ours: dict[str, PresetFile]) -> None:
+def test_the_shipped_presets_are_there_in_the_order_of_the_menu(
+    ours: dict[str, PresetFile],
+) -> None:
     assert set(ours) == SHIPPED
     assert next(iter(ours)) == "chat"
 
 
 @pytest.mark.parametrize("preset_id", sorted(SHIPPED))
-def test_each_shipped_preset_is_in_both_languages(ours: dict[str, PresetFile], preset_id: str) -> None:
+def test_each_shipped_preset_is_in_both_languages(
+    ours: dict[str, PresetFile], preset_id: str
+) -> None:
     file = ours[preset_id]
     korean, english = file.templates["ko"], file.templates["en"]
     assert korean.system != english.system
@@ -99,13 +115,19 @@ def test_values_are_never_read_as_templates(ours: dict[str, PresetFile], evil: s
 
 def test_a_text_variable_is_never_read_as_a_template(ours: dict[str, PresetFile]) -> None:
     values = presets.fill(ours["blank"].preset, {"hint": "{text} {{x}}"}, "en")
-    message = presets.prompt(ours["blank"], "en").invoke(values | {"text": "secret"}).to_messages()[-1]
+    message = (
+        presets.prompt(ours["blank"], "en").invoke(values | {"text": "secret"}).to_messages()[-1]
+    )
     assert "{text} {{x}}" in message.content
 
 
 def test_history_comes_between_system_and_question(ours: dict[str, PresetFile]) -> None:
     history = [("human", "first"), ("ai", "second")]
-    messages = presets.prompt(ours["chat"], "en").invoke({"text": "third", "history": history}).to_messages()
+    messages = (
+        presets.prompt(ours["chat"], "en")
+        .invoke({"text": "third", "history": history})
+        .to_messages()
+    )
     assert [message.content for message in messages[1:]] == ["first", "second", "third"]
 
 
@@ -129,9 +151,21 @@ BROKEN: dict[str, tuple[str, int, str]] = {
     "twice": ("---\nid: x\nid: y\n---\n# user en\n{text}", 3, "twice"),
     "wrong type": ("---\nid: x\nname: x\nvariables: [a]\n---\n# user en\n{text}", 4, "name: value"),
     "sampling": ("---\nid: x\nname: x\nsampling: {heat: 1}\n---\n# user en\n{text}", 4, "heat"),
-    "no number": ("---\nid: x\nname: x\nsampling:\n  top_k: many\n---\n# user en\n{text}", 5, "no number"),
-    "endless number": ("---\nid: x\nname: x\nsampling: {top_k: inf}\n---\n# user en\n{text}", 4, "top_k"),
-    "too hot": ("---\nid: x\nname: x\nsampling: {temperature: 9}\n---\n# user en\n{text}", 4, "0 to 5"),
+    "no number": (
+        "---\nid: x\nname: x\nsampling:\n  top_k: many\n---\n# user en\n{text}",
+        5,
+        "no number",
+    ),
+    "endless number": (
+        "---\nid: x\nname: x\nsampling: {top_k: inf}\n---\n# user en\n{text}",
+        4,
+        "top_k",
+    ),
+    "too hot": (
+        "---\nid: x\nname: x\nsampling: {temperature: 9}\n---\n# user en\n{text}",
+        4,
+        "0 to 5",
+    ),
     "undeclared": ("---\nid: x\nname: x\n---\n# user en\n{text}\n{nope}", 7, "nope"),
     "attribute": ("---\nid: x\nname: x\n---\n# user en\n{text.__class__}", 6, "declared"),
     "format": ("---\nid: x\nname: x\n---\n# user en\n{text:>9999999999}", 6, "declared"),
@@ -144,14 +178,26 @@ BROKEN: dict[str, tuple[str, int, str]] = {
         5,
         "name of a variable",
     ),
-    "variable type": ("---\nid: x\nname: x\nvariables:\n  a: {type: colour}\n---\n# user en\n{text}", 5, "colour"),
-    "no choices": ("---\nid: x\nname: x\nvariables:\n  a: {type: choice}\n---\n# user en\n{text}", 5, "choices"),
+    "variable type": (
+        "---\nid: x\nname: x\nvariables:\n  a: {type: colour}\n---\n# user en\n{text}",
+        5,
+        "colour",
+    ),
+    "no choices": (
+        "---\nid: x\nname: x\nvariables:\n  a: {type: choice}\n---\n# user en\n{text}",
+        5,
+        "choices",
+    ),
     "default": (
         "---\nid: x\nname: x\nvariables:\n  a:\n    type: number\n    default: x\n---\n# user en\n{text}",
         7,
         "default",
     ),
-    "labels": ("---\nid: x\nname: x\noutput: {form: labels, variable: a}\n---\n# user en\n{text}", 4, "variable"),
+    "labels": (
+        "---\nid: x\nname: x\noutput: {form: labels, variable: a}\n---\n# user en\n{text}",
+        4,
+        "variable",
+    ),
     "context": ("---\nid: x\nname: x\ndocuments: required\n---\n# user en\n{text}", 1, "{context}"),
 }
 
@@ -179,8 +225,13 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_other_encodings_and_huge_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "korean.md").write_bytes(b"---\nid: x\n" + "name: 번역".encode("cp949"))
     (tmp_path / "huge.md").write_bytes(b"---\n" * 100_000)
-    causes = {problem.details["file"]: problem.details for problem in presets.load(NOWHERE, tmp_path)[1]}
-    assert (causes["korean.md"]["line"], causes["korean.md"]["cause"]) == ("3", "it is not saved as UTF-8")
+    causes = {
+        problem.details["file"]: problem.details for problem in presets.load(NOWHERE, tmp_path)[1]
+    }
+    assert (causes["korean.md"]["line"], causes["korean.md"]["cause"]) == (
+        "3",
+        "it is not saved as UTF-8",
+    )
     assert "larger" in causes["huge.md"]["cause"]
 
 
@@ -193,7 +244,11 @@ def test_a_file_of_windows_notepad_is_read(tmp_path: Path) -> None:
 def test_a_users_preset_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
     written(tmp_path, "id: chat\nname: My chat\n")
     chat = presets.load(shipped("prompts"), tmp_path)[0]["chat"].preset
-    assert (chat.is_users, chat.names["ko"], chat.path) == (True, "My chat", str(tmp_path / "mine.md"))
+    assert (chat.is_users, chat.names["ko"], chat.path) == (
+        True,
+        "My chat",
+        str(tmp_path / "mine.md"),
+    )
 
 
 def test_a_broken_users_preset_leaves_the_shipped_one(tmp_path: Path) -> None:
@@ -305,7 +360,9 @@ def test_free_text_has_no_grammar(ours: dict[str, PresetFile]) -> None:
     assert presets.parse_output(ours["chat"], " as it is\n") == " as it is\n"
 
 
-@pytest.mark.parametrize("labels", ["a, b", "긍정, 부정", 'quote " \\ back\\slash', "[a-z]+, (x | y) ::= root, 😀"])
+@pytest.mark.parametrize(
+    "labels", ["a, b", "긍정, 부정", 'quote " \\ back\\slash', "[a-z]+, (x | y) ::= root, 😀"]
+)
 def test_grammars_are_valid_for_llama_cpp(ours: dict[str, PresetFile], labels: str) -> None:
     llama_cpp = pytest.importorskip("llama_cpp")
     for preset_id in ("classify", "names"):
@@ -315,10 +372,14 @@ def test_grammars_are_valid_for_llama_cpp(ours: dict[str, PresetFile], labels: s
 
 
 @pytest.mark.parametrize(
-    ("text", "label"), [("Negative.", "negative"), ('"neutral"', "neutral"), ("It is not_here", "It is not_here")]
+    ("text", "label"),
+    [("Negative.", "negative"), ('"neutral"', "neutral"), ("It is not_here", "It is not_here")],
 )
 def test_an_answer_becomes_its_label(ours: dict[str, PresetFile], text: str, label: str) -> None:
-    assert presets.parse_output(ours["classify"], text, {"labels": "positive, negative, neutral"}) == label
+    assert (
+        presets.parse_output(ours["classify"], text, {"labels": "positive, negative, neutral"})
+        == label
+    )
 
 
 FOUND = '{"people": ["Kim", "Lee | Park"], "places": [], "organisations": ["Kim", "<b>"], "dates": ["3 May"]}'
@@ -348,7 +409,9 @@ def test_an_answer_of_another_form_is_kept(ours: dict[str, PresetFile]) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("preset_id", "language"), [("classify", "en"), ("classify", "ko"), ("names", "en")])
+@pytest.mark.parametrize(
+    ("preset_id", "language"), [("classify", "en"), ("classify", "ko"), ("names", "en")]
+)
 def test_even_the_starter_model_stays_in_the_form(
     ours: dict[str, PresetFile], starter: Any, preset_id: str, language: Language
 ) -> None:
@@ -362,7 +425,9 @@ def starter() -> Iterator[Any]:
     llama_cpp = pytest.importorskip("llama_cpp")
     folder = starter_model_folder()
     assert folder is not None, "the starter model is not installed"
-    model = llama_cpp.Llama(str(next(folder.glob("*.gguf"))), n_ctx=2048, n_batch=512, verbose=False)
+    model = llama_cpp.Llama(
+        str(next(folder.glob("*.gguf"))), n_ctx=2048, n_batch=512, verbose=False
+    )
     yield model
     model.close()
 

@@ -58,7 +58,9 @@ def test_who_comes_and_who_is_there_already_share(tmp_path: Path) -> None:
     assert told_other[-1] == 4
 
 
-@pytest.mark.parametrize(("engines", "most", "each"), [(2, 2, 1), (3, 8, 2), (2, 1, 1), (8, 4, 1), (10, 4, 1)])
+@pytest.mark.parametrize(
+    ("engines", "most", "each"), [(2, 2, 1), (3, 8, 2), (2, 1, 1), (8, 4, 1), (10, 4, 1)]
+)
 def test_nobody_is_left_without_a_core(tmp_path: Path, engines: int, most: int, each: int) -> None:
     ones = [_one(tmp_path, most) for _ in range(engines)]
     begun = [one.computing() for one, _ in ones]
@@ -74,7 +76,10 @@ def test_nobody_is_left_without_a_core(tmp_path: Path, engines: int, most: int, 
 def test_an_engine_that_is_killed_gives_its_cores_back(tmp_path: Path) -> None:
     one, told = _one(tmp_path, 2)
     command = [sys.executable, "-c", _COMPUTES, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other, one.computing():
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other,
+        one.computing(),
+    ):
         assert other.stdout is not None
         assert other.stdout.readline() == b"computes\n"
         one.look()
@@ -95,7 +100,10 @@ def _no_files(file: Path) -> BinaryIO:
 
 @pytest.mark.parametrize(("name", "failing"), [("take", _no_locks), ("opened", _no_files)])
 def test_where_nothing_can_be_locked_everybody_takes_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, failing: Callable[[object], BinaryIO]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    failing: Callable[[object], BinaryIO],
 ) -> None:
     monkeypatch.setattr(file_lock, name, failing)
     one, told = _one(tmp_path, 2)
@@ -104,7 +112,9 @@ def test_where_nothing_can_be_locked_everybody_takes_all(
     assert told == [2, 2]
 
 
-def test_it_looks_a_few_times_a_second_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_looks_a_few_times_a_second_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = [100.0]
     monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.2)
     monkeypatch.setattr(time, "monotonic", lambda: now[0])

@@ -1,4 +1,6 @@
-"""What fails because the system gives the engine no more memory is told in words; the engine itself goes on."""
+"""What fails because the system gives the engine no more memory is told in words; the engine itself
+goes on.
+"""
 
 from __future__ import annotations
 

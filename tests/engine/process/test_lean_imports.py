@@ -25,12 +25,16 @@ def _asked(python: str) -> str:
 
 
 def test_the_client_of_a_hub_is_never_imported() -> None:
-    heavy = '"langsmith.client", "requests.sessions", "pydantic.v1.main", "llama_cpp.llama_chat_format"'
+    heavy = (
+        '"langsmith.client", "requests.sessions", "pydantic.v1.main", "llama_cpp.llama_chat_format"'
+    )
     assert _asked(f"print([name for name in ({heavy}) if name in sys.modules])") == "[]"
 
 
 def test_no_run_is_traced() -> None:
-    told = _asked("from langchain_core.tracers.context import _tracing_v2_is_enabled; print(_tracing_v2_is_enabled())")
+    told = _asked(
+        "from langchain_core.tracers.context import _tracing_v2_is_enabled; print(_tracing_v2_is_enabled())"
+    )
     assert told == "False"
 
 
@@ -48,7 +52,5 @@ def test_what_is_not_kept_out_is_the_real_thing() -> None:
 
 
 def test_a_langchain_that_wants_the_real_ones_gets_them() -> None:
-    again = (
-        "lean_imports.give_up(); import chatapp.engine.models.chat_model as m; print(sys.modules['langsmith'].__file__)"
-    )
+    again = "lean_imports.give_up(); import chatapp.engine.models.chat_model; print(sys.modules['langsmith'].__file__)"
     assert _asked(again).endswith("__init__.py")

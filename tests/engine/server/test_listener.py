@@ -33,7 +33,9 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
 
 
 def _drip(client: socket.socket, begun: str) -> tuple[bytes, float]:
-    """Send a line now and then until the server hangs up; return all it said, and how long it stayed."""
+    """Send a line now and then until the server hangs up; return all it said, and how long it
+    stayed.
+    """
     host, port = client.getpeername()
     client.sendall(begun.format(host=f"{host}:{port}").encode())
     said, started = b"", time.monotonic()
@@ -56,18 +58,23 @@ HEAD = "POST / HTTP/1.1\r\nHost: {host}\r\n"
     "begun",
     [
         HEAD + "X: ",
-        HEAD + "Authorization: Bearer secret\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n",
+        HEAD
+        + "Authorization: Bearer secret\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n",
     ],
     ids=["headers", "body"],
 )
-def test_who_sends_a_line_now_and_then_is_told_once_and_let_go(client: socket.socket, begun: str) -> None:
+def test_who_sends_a_line_now_and_then_is_told_once_and_let_go(
+    client: socket.socket, begun: str
+) -> None:
     said, stayed = _drip(client, begun)
     assert said.count(b"HTTP/1.1") == said.count(b"HTTP/1.1 408") == 1
     assert stayed < 5
 
 
 def test_what_follows_endless_headers_is_no_other_request(client: socket.socket) -> None:
-    client.sendall(HEAD.format(host="x").encode() + b"X: " + b"y" * 40_000 + b"\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+    client.sendall(
+        HEAD.format(host="x").encode() + b"X: " + b"y" * 40_000 + b"\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+    )
     said = b""
     while part := client.recv(4096):
         said += part

@@ -24,7 +24,9 @@ def test_others_cannot_read_it_any_more(tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 40, b"x" * 600, b"two words of a sentence"])
+@pytest.mark.parametrize(
+    "content", [b"", b"short", b"\xff" * 40, b"x" * 600, b"two words of a sentence"]
+)
 def test_what_is_no_token_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "token").write_bytes(content)
     with pytest.raises(TokenFileUnusable):

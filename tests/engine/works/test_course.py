@@ -51,7 +51,9 @@ def _begun(bench: Bench, told: list[PartsDone]) -> Course:
     return Course(job, bench.store.begin("summary", 1, {}), bench)
 
 
-def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(bench: Bench, clock: _Clock) -> None:
+def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(
+    bench: Bench, clock: _Clock
+) -> None:
     told: list[PartsDone] = []
     begun = _begun(bench, told)
     begun.expect(3, 60.0)
@@ -59,7 +61,12 @@ def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(bench: Bench
     for name, weight in (("a", 10.0), ("b", 30.0), ("c", 20.0)):
         begun.part(name, weight, clock.make)
         begun.tell()
-    assert [(one.done, one.total, one.left_s) for one in told] == [(0, 3, -1), (1, 3, 10), (2, 3, 2), (3, 3, 0)]
+    assert [(one.done, one.total, one.left_s) for one in told] == [
+        (0, 3, -1),
+        (1, 3, 10),
+        (2, 3, 2),
+        (3, 3, 0),
+    ]
 
 
 def test_a_part_of_before_is_not_made_again_and_takes_no_time(bench: Bench, clock: _Clock) -> None:

@@ -53,7 +53,8 @@ def test_docx_holds_every_paragraph_and_page_mark(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "page", "word"), [("ko", '<html lang="ko">', False), ("ar", '<html lang="ar" dir="rtl">', True)]
+    ("language", "page", "word"),
+    [("ko", '<html lang="ko">', False), ("ar", '<html lang="ar" dir="rtl">', True)],
 )
 def test_the_language_of_the_text_and_its_direction_are_told(
     language: str, page: str, word: bool, tmp_path: Path
@@ -70,8 +71,12 @@ def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
     weak = Flag("WeakModel")
     paragraphs = [Paragraph(at, 1, "text", f"Ship {at}", f"배 {at}", (weak,)) for at in range(3)]
     code = Paragraph(3, 1, "code", "x = 1", "x = 1")
-    text = export.as_markdown(export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, code)), "en"))
-    mixed = export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, replace(paragraphs[0], flags=()))), "en")
+    text = export.as_markdown(
+        export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, code)), "en")
+    )
+    mixed = export.of_translation(
+        Translation("a.pdf", 1, "ko", (*paragraphs, replace(paragraphs[0], flags=()))), "en"
+    )
     assert text.startswith("# a.pdf\n\n> ⚠ The model speaks English only")
     assert text.count("English only") == 1
     assert export.as_markdown(mixed).count("English only") == 3
@@ -79,11 +84,15 @@ def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
 
 def test_every_paragraph_of_a_word_file_has_a_style_that_is_there() -> None:
     with zipfile.ZipFile(io.BytesIO(export.as_docx(export.of_translation(TABLE, "ko")))) as file:
-        body, styles = (ElementTree.fromstring(file.read(f"word/{part}.xml")) for part in ("document", "styles"))
+        body, styles = (
+            ElementTree.fromstring(file.read(f"word/{part}.xml")) for part in ("document", "styles")
+        )
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     known = {style.get(f"{name}styleId") for style in styles}
     assert {used.get(f"{name}val") for used in body.iter(f"{name}pStyle")} <= known
-    assert [style.get(f"{name}styleId") for style in styles if style.get(f"{name}default") == "1"] == ["Normal"]
+    assert [
+        style.get(f"{name}styleId") for style in styles if style.get(f"{name}default") == "1"
+    ] == ["Normal"]
 
 
 TABLE = Translation(
@@ -93,7 +102,14 @@ TABLE = Translation(
     (
         Paragraph(0, 1, "row", "| Ship | Sailors |", "| 배 | 선원 <b> |"),
         Paragraph(1, 1, "row", "| --- | --- |", "| --- | --- |"),
-        Paragraph(2, 1, "row", "| A \\| B | 12 |", "| 가 \\| 나 | 13 |", (Flag("NumberLost", {"what": "12"}),)),
+        Paragraph(
+            2,
+            1,
+            "row",
+            "| A \\| B | 12 |",
+            "| 가 \\| 나 | 13 |",
+            (Flag("NumberLost", {"what": "12"}),),
+        ),
         Paragraph(3, 1, "row", "| C | 14 |", "| 다 | 14 |"),
         Paragraph(4, 1, "text", "End.", "끝."),
     ),
@@ -108,7 +124,10 @@ def test_a_table_stays_a_table_and_its_doubts_stand_below_it() -> None:
 
 def test_a_table_has_rows_in_html_and_word() -> None:
     pieces = export.of_translation(TABLE, "ko")
-    assert "<table>\n<tr><th>배</th><th>선원 &lt;b&gt;</th></tr>\n<tr><td>가 | 나</td>" in export.as_html(pieces)
+    assert (
+        "<table>\n<tr><th>배</th><th>선원 &lt;b&gt;</th></tr>\n<tr><td>가 | 나</td>"
+        in export.as_html(pieces)
+    )
     with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces))) as file:
         body = ElementTree.fromstring(file.read("word/document.xml"))
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

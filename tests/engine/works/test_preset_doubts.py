@@ -1,4 +1,6 @@
-"""What a preset made of a text is doubtful when the model is too weak for it, and is left alone when it is not."""
+"""What a preset made of a text is doubtful when the model is too weak for it, and is left alone
+when it is not.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,12 @@ def used(preset_id: str, **values: str) -> Used:
     ("preset_id", "text", "said", "expected"),
     [
         ("translate", MEETING, "광태도와 이리서대에용에 이름", ("WeakModel",)),
-        ("polish", "어제 보내주신 메일 잘 받앗읍니다.", "The tone is as it should be.", ("EnglishOnly",)),
+        (
+            "polish",
+            "어제 보내주신 메일 잘 받앗읍니다.",
+            "The tone is as it should be.",
+            ("EnglishOnly",),
+        ),
         ("polish", "i has recieved you're letter", "I have received your letter.", ("SmallModel",)),
         ("polish", "i has recieved you're letter yesterday", "so it is, " * 20, ("Repeats",)),
         ("chat", "안녕하세요?", "Hello!", ()),
@@ -37,13 +44,22 @@ def test_a_weak_model_is_told_by_what_it_cannot_do(
 
 
 def test_a_good_translation_of_a_good_model_is_not_doubted() -> None:
-    assert of_answer(used("translate", to="ko"), MEETING, "회의가 목요일 오후 3시로 옮겨졌습니다.", LARGE) == ()
+    assert (
+        of_answer(
+            used("translate", to="ko"), MEETING, "회의가 목요일 오후 3시로 옮겨졌습니다.", LARGE
+        )
+        == ()
+    )
 
 
 def test_a_translation_into_another_language_than_asked_for_is_doubted() -> None:
-    assert "OtherLanguage" in of_answer(used("translate", to="ko"), MEETING, "La réunion est jeudi à 15 h.", LARGE)
+    assert "OtherLanguage" in of_answer(
+        used("translate", to="ko"), MEETING, "La réunion est jeudi à 15 h.", LARGE
+    )
 
 
 def test_what_was_made_of_a_document_is_doubted_alike() -> None:
-    found = of_results(used("translate", to="ko"), [(MEETING, MEETING), (MEETING, "광태도와")], lambda: True)
+    found = of_results(
+        used("translate", to="ko"), [(MEETING, MEETING), (MEETING, "광태도와")], lambda: True
+    )
     assert {"Untranslated", "WeakModel"} <= set(found)

@@ -1,4 +1,6 @@
-"""What a model large enough to read writes: kept where the document carries it, checked, and tried once more."""
+"""What a model large enough to read writes: kept where the document carries it, checked, and tried
+once more.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,11 @@ def work(documents: Documents, tmp_path: Path) -> Iterator[Work]:
     def do(make: Any, command: Any, model: SpeakingModel) -> Any:
         stores.append(WorkStore(tmp_path, [command.document_id]))
         owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B)
-        return make(Job(command, lambda _event: None), Bench(documents, stores[-1], ModelTurns(), owner), command)
+        return make(
+            Job(command, lambda _event: None),
+            Bench(documents, stores[-1], ModelTurns(), owner),
+            command,
+        )
 
     yield do
     for store in stores:
@@ -69,12 +75,18 @@ def test_what_the_model_writes_is_a_point_on_its_page(work: Work, harbour: Docum
 
 
 def test_a_wrong_page_is_put_right(work: Work, harbour: Document) -> None:
-    points = _points(_summary(work, harbour, lambda _: "[p. 1] It has 15 berths for ships.\n", length="short"))
+    points = _points(
+        _summary(work, harbour, lambda _: "[p. 1] It has 15 berths for ships.\n", length="short")
+    )
     assert [one.source.page for one in points] == [2]
 
 
-def test_for_what_no_page_says_a_sentence_of_the_document_stands(work: Work, harbour: Document) -> None:
-    points = _points(_summary(work, harbour, lambda _: "[p. 1] The harbour was built in 1999 by Bo Berg.\n"))
+def test_for_what_no_page_says_a_sentence_of_the_document_stands(
+    work: Work, harbour: Document
+) -> None:
+    points = _points(
+        _summary(work, harbour, lambda _: "[p. 1] The harbour was built in 1999 by Bo Berg.\n")
+    )
     assert points
     assert all(one.is_quote and "1999" not in one.text for one in points)
 
@@ -86,27 +98,40 @@ def test_a_summary_is_in_the_language_asked_for(work: Work, harbour: Document) -
     assert summary.not_in("ko") == (0, 1)
 
 
-def test_of_a_page_without_stops_the_beginning_is_a_point(work: Work, add: Add, tmp_path: Path) -> None:
+def test_of_a_page_without_stops_the_beginning_is_a_point(
+    work: Work, add: Add, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_text("ship and berth " * 3000, "utf-8")
     points = _points(_summary(work, add(tmp_path / "a.txt"), lambda _: ""))
     assert points
-    assert all(len(one.text) <= 602 and one.text.endswith(" …") and len(one.source.quote) <= 600 for one in points)
+    assert all(
+        len(one.text) <= 602 and one.text.endswith(" …") and len(one.source.quote) <= 600
+        for one in points
+    )
 
 
 def _page(number: int) -> list[str]:
     """Return a page about something that no other page speaks of."""
     source = random.Random(number)
     words = ["".join(source.choices("abdeiklmnoprstu", k=7)) for _ in range(12)]
-    said = [f"The {one} of {other} keeps {number} ships there." for one, other in itertools.pairwise(words)]
+    said = [
+        f"The {one} of {other} keeps {number} ships there."
+        for one, other in itertools.pairwise(words)
+    ]
     return [f"{number}. Chapter {words[0]}", *said]
 
 
 def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pdf: MakePdf) -> None:
     document = add(make_pdf("long.pdf", *map(_page, range(1, 301))))
-    model = SpeakingModel(lambda asked: "\n".join(re.findall(r"(?m)^\[p\. \d+\] .+$", str(asked[-1].content))[:3]))
-    summary = work(work_runner.summary, SummarizeDocument(id=1, document_id=document.id), model).summary
+    model = SpeakingModel(
+        lambda asked: "\n".join(re.findall(r"(?m)^\[p\. \d+\] .+$", str(asked[-1].content))[:3])
+    )
+    summary = work(
+        work_runner.summary, SummarizeDocument(id=1, document_id=document.id), model
+    ).summary
     sent = [
-        len(model.prompt(asked)) + run.sampling.max_tokens for asked, run in zip(model.asked, model.runs, strict=True)
+        len(model.prompt(asked)) + run.sampling.max_tokens
+        for asked, run in zip(model.asked, model.runs, strict=True)
     ]
     assert (len(sent) > 20, max(sent) <= 4096) == (True, True)
     assert (summary.sections[0].first_page, summary.sections[-1].last_page) == (1, 300)
@@ -116,9 +141,13 @@ def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pd
 # Translations --------------------------------------------------------------------------------
 
 
-def _translated(work: Work, document: Document, model: SpeakingModel, terms: str = "{}") -> tuple[Paragraph, ...]:
+def _translated(
+    work: Work, document: Document, model: SpeakingModel, terms: str = "{}"
+) -> tuple[Paragraph, ...]:
     command = TranslateDocument(id=1, document_id=document.id, to="ko", terms=terms)
-    return cast(tuple[Paragraph, ...], work(work_runner.translation, command, model).translation.paragraphs)
+    return cast(
+        tuple[Paragraph, ...], work(work_runner.translation, command, model).translation.paragraphs
+    )
 
 
 def _says(*answers: str) -> SpeakingModel:
@@ -137,17 +166,23 @@ def letter(add: Add, tmp_path: Path) -> Callable[..., Document]:
     return make
 
 
-def test_a_doubtful_paragraph_gets_one_more_try(work: Work, letter: Callable[..., Document]) -> None:
+def test_a_doubtful_paragraph_gets_one_more_try(
+    work: Work, letter: Callable[..., Document]
+) -> None:
     model = _says("배는 하루에 요금을 냅니다.", "배는 하루에 120유로를 냅니다.")
     [one] = _translated(work, letter("A ship pays 120 euros a day."), model)
     assert (one.text, one.flags) == ("배는 하루에 120유로를 냅니다.", ())
     assert [run.sampling.temperature for run in model.runs] == [0.0, 0.4]
 
 
-def test_what_stays_doubtful_is_flagged_with_its_reason(work: Work, letter: Callable[..., Document]) -> None:
+def test_what_stays_doubtful_is_flagged_with_its_reason(
+    work: Work, letter: Callable[..., Document]
+) -> None:
     model = _says("배는 하루에 요금을 냅니다.", "배는 요금을 하루마다 냅니다.")
     [one] = _translated(work, letter("A ship pays 120 euros a day."), model)
-    assert [(flag.why, flag.details) for flag in one.flags] == [("NumberLost", {"what": "120 euros"})]
+    assert [(flag.why, flag.details) for flag in one.flags] == [
+        ("NumberLost", {"what": "120 euros"})
+    ]
     assert len(model.asked) == 2
 
 
@@ -155,12 +190,21 @@ def test_terms_are_the_same_in_every_paragraph(work: Work, letter: Callable[...,
     document = letter("The berth is free.", "Each berth has a lamp.", "Nobody came.")
     model = _says("선석이 비었습니다.", "berth마다 등이 있습니다.", "아무도 오지 않았습니다.")
     made = _translated(work, document, model, '{"berth": "선석", "crane": "기중기"}')
-    assert [one.text for one in made] == ["선석이 비었습니다.", "선석마다 등이 있습니다.", "아무도 오지 않았습니다."]
+    assert [one.text for one in made] == [
+        "선석이 비었습니다.",
+        "선석마다 등이 있습니다.",
+        "아무도 오지 않았습니다.",
+    ]
     told = ["berth → 선석" in str(asked[0].content) for asked in model.asked]
-    assert (told, any("crane" in str(asked[0].content) for asked in model.asked)) == ([True, True, False], False)
+    assert (told, any("crane" in str(asked[0].content) for asked in model.asked)) == (
+        [True, True, False],
+        False,
+    )
 
 
-def test_a_paragraph_is_translated_beside_its_neighbours(work: Work, letter: Callable[..., Document]) -> None:
+def test_a_paragraph_is_translated_beside_its_neighbours(
+    work: Work, letter: Callable[..., Document]
+) -> None:
     document = letter("The berth is free.", "It has a lamp.", "Nobody came to it.")
     model = _says("선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다.")
     _translated(work, document, model)
@@ -170,10 +214,19 @@ def test_a_paragraph_is_translated_beside_its_neighbours(work: Work, letter: Cal
     assert ("Nobody came to it." in str(system.content), asked.content) == (True, "It has a lamp.")
 
 
-def test_code_and_links_alone_are_not_given_to_the_model(work: Work, letter: Callable[..., Document]) -> None:
+def test_code_and_links_alone_are_not_given_to_the_model(
+    work: Work, letter: Callable[..., Document]
+) -> None:
     model = _says("선석이 비었습니다.")
     made = _translated(
-        work, letter("The berth is free.", "```\nprint(12)\n```", "https://a.org/x", "2024 - 2025"), model
+        work,
+        letter("The berth is free.", "```\nprint(12)\n```", "https://a.org/x", "2024 - 2025"),
+        model,
     )
-    assert [one.text for one in made] == ["선석이 비었습니다.", "print(12)", "https://a.org/x", "2024 - 2025"]
+    assert [one.text for one in made] == [
+        "선석이 비었습니다.",
+        "print(12)",
+        "https://a.org/x",
+        "2024 - 2025",
+    ]
     assert (len(model.asked), any(one.flags for one in made)) == (1, False)

@@ -1,4 +1,6 @@
-"""Korean is drawn on a machine without any font: the bundled one serves the window and pages of PDFs."""
+"""Korean is drawn on a machine without any font: the bundled one serves the window and pages of
+PDFs.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows and macOS have a Korean font")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="Windows and macOS have a Korean font"
+)
 
 WINDOW = """
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
@@ -41,7 +45,12 @@ print(sum(pixel < 128 for pixel in pixels))
 def run(program: str, *arguments: str, **environment: str) -> str:
     command = [sys.executable, "-c", program, *arguments]
     return subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=60
+        command,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     ).stdout
 
 

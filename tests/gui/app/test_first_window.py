@@ -41,7 +41,9 @@ def test_a_second_start_calls_the_first_window(qtbot: QtBot, tmp_path: Path) -> 
     first.listen()
     said: list[str] = []
     command = [sys.executable, "-c", _SECOND, str(tmp_path)]
-    second = threading.Thread(target=lambda: said.append(subprocess.check_output(command, text=True)))
+    second = threading.Thread(
+        target=lambda: said.append(subprocess.check_output(command, text=True))
+    )
     with qtbot.waitSignal(first.called) as called:
         second.start()
     second.join()
@@ -72,7 +74,9 @@ def test_a_killed_window_leaves_the_place_free(qapp: QApplication, tmp_path: Pat
     first.release()
 
 
-def test_a_lock_left_behind_on_another_computer_holds_nobody(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_lock_left_behind_on_another_computer_holds_nobody(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     (tmp_path / "window.lock").write_text(f"{os.getppid()}\nchatapp\nother-computer\n{'f' * 32}\n")
     first = FirstWindow(tmp_path)
     assert first.claim()
@@ -80,13 +84,20 @@ def test_a_lock_left_behind_on_another_computer_holds_nobody(qapp: QApplication,
     first.release()
 
 
-def test_a_start_while_the_first_window_closes_takes_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_start_while_the_first_window_closes_takes_its_place(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     first = FirstWindow(tmp_path)
     assert first.claim()
     first.listen()
     first.stop_listening()
-    script = _SECOND.replace("claim(), second", "claim(), flush=True); print(second") + "print(second.claim())"
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
+    script = (
+        _SECOND.replace("claim(), second", "claim(), flush=True); print(second")
+        + "print(second.claim())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as second:
         assert second.stdout is not None
         assert second.stdout.readline() == "False\n"
         first.release()
@@ -102,7 +113,9 @@ def test_nonsense_on_the_socket_is_passed_over(qtbot: QtBot, tmp_path: Path) -> 
         "socket = QLocalSocket(); socket.connectToServer(second._name); socket.waitForConnected(3000)\n"
         "socket.write(b'{nonsense\\n'); socket.waitForDisconnected(3000)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.DEVNULL) as second:
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.DEVNULL
+    ) as second:
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=8000)
     assert second.returncode == 0
     first.release()

@@ -1,4 +1,6 @@
-"""Starting and ending the window as a process: what it imports, what it leaves behind, what a kill costs."""
+"""Starting and ending the window as a process: what it imports, what it leaves behind, what a kill
+costs.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def test_what_is_typed_before_all_is_loaded_is_asked(
 
 
 def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -> None:
-    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+    with subprocess.Popen(
+        [*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True
+    ) as window:
         assert window.stdout is not None
         engine_pid = int(window.stdout.readline().split()[1])
         shown = [window.stdout.readline() for _ in range(150)]
@@ -77,7 +81,9 @@ def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -
 
 
 def test_a_killed_window_keeps_the_source_of_each_mark_that_it_kept(data_folder: Path) -> None:
-    with subprocess.Popen([*WINDOW, str(data_folder), "citing"], stdout=subprocess.PIPE, text=True) as window:
+    with subprocess.Popen(
+        [*WINDOW, str(data_folder), "citing"], stdout=subprocess.PIPE, text=True
+    ) as window:
         assert window.stdout is not None
         for _ in range(100):
             window.stdout.readline()
@@ -91,7 +97,9 @@ def test_a_killed_window_keeps_the_source_of_each_mark_that_it_kept(data_folder:
 
 
 def test_a_terminated_window_leaves_no_engine(data_folder: Path) -> None:
-    with subprocess.Popen([*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True) as window:
+    with subprocess.Popen(
+        [*WINDOW, str(data_folder), "slow 2000"], stdout=subprocess.PIPE, text=True
+    ) as window:
         assert window.stdout is not None
         engine_pid = int(window.stdout.readline().split()[1])
         window.terminate()
@@ -116,7 +124,10 @@ application.exec()
 
 
 def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
-    assert subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30) == "False\n"
+    assert (
+        subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30)
+        == "False\n"
+    )
 
 
 _REFUSED = """
@@ -135,7 +146,10 @@ sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
     ("kind", "words"),
     [
         ("full", "The disk with {} is full. Free some space; nothing saved before is lost."),
-        ("none", "{} cannot be written to (Not a directory). Choose another folder with --data-dir."),
+        (
+            "none",
+            "{} cannot be written to (Not a directory). Choose another folder with --data-dir.",
+        ),
     ],
 )
 def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
@@ -146,4 +160,8 @@ def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
     command = [sys.executable, "-c", _REFUSED, str(folder), kind]
     refused = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     said = words.format(folder)
-    assert (refused.returncode, refused.stdout, refused.stderr) == (1, f"box: {said}\n", f"{said}\n")
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1,
+        f"box: {said}\n",
+        f"{said}\n",
+    )

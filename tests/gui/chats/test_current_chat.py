@@ -1,4 +1,6 @@
-"""What Enter, Stop, Edit and a click on another chat mean, with a real process at the other end of the pipe."""
+"""What Enter, Stop, Edit and a click on another chat mean, with a real process at the other end of
+the pipe.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +46,28 @@ def texts(messages: list[Message]) -> list[str]:
     return [message.text.strip() for message in messages]
 
 
-def test_question_and_answer_are_stored(store: ChatStore, current: CurrentChat, ask: Callable[[str], Message]) -> None:
+def test_question_and_answer_are_stored(
+    store: ChatStore, current: CurrentChat, ask: Callable[[str], Message]
+) -> None:
     ask("say hello there")
-    assert texts(store.branch(store.chat(current.chat.id).leaf_id)) == ["say hello there", "hello there"]
+    assert texts(store.branch(store.chat(current.chat.id).leaf_id)) == [
+        "say hello there",
+        "hello there",
+    ]
 
 
 def test_the_question_is_stored_before_it_is_sent(store: ChatStore, current: CurrentChat) -> None:
     current.ask("slow 1000")
     stored = store.branch(store.chat(current.chat.id).leaf_id)
-    assert [(message.text, message.finish) for message in stored] == [("slow 1000", ""), ("", "growing")]
+    assert [(message.text, message.finish) for message in stored] == [
+        ("slow 1000", ""),
+        ("", "growing"),
+    ]
 
 
-def test_the_growing_answer_is_journaled(store: ChatStore, current: CurrentChat, settle: Settle) -> None:
+def test_the_growing_answer_is_journaled(
+    store: ChatStore, current: CurrentChat, settle: Settle
+) -> None:
     current.ask("slow 1000")
     answer_id = current.branch[-1].id
     settle(lambda: store.message(answer_id).text.startswith("word word"))
@@ -81,10 +93,15 @@ def test_turns_that_were_summarized_go_along_as_their_summary(
 
 def test_a_question_without_answer_is_not_sent_along() -> None:
     branch = [Message("user", "a"), Message("assistant", "", finish="failed"), Message("user", "b")]
-    assert turns([*branch, Message("assistant", "c")]) == [Message("user", "b"), Message("assistant", "c")]
+    assert turns([*branch, Message("assistant", "c")]) == [
+        Message("user", "b"),
+        Message("assistant", "c"),
+    ]
 
 
-def test_stop_keeps_the_text_so_far(store: ChatStore, current: CurrentChat, settle: Settle, qtbot: QtBot) -> None:
+def test_stop_keeps_the_text_so_far(
+    store: ChatStore, current: CurrentChat, settle: Settle, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(current.text_came):
         current.ask("slow 1000")
     current.stop()
@@ -163,7 +180,9 @@ def test_an_edit_that_is_not_sent_outlives_a_look_at_another_chat(
     assert "regretted" not in store.draft(first)
 
 
-def test_drafts_stay_with_their_chats(current: CurrentChat, ask: Callable[[str], Message], qtbot: QtBot) -> None:
+def test_drafts_stay_with_their_chats(
+    current: CurrentChat, ask: Callable[[str], Message], qtbot: QtBot
+) -> None:
     ask("say one")
     first = current.chat.id
     current.note_draft("unsent")
@@ -174,7 +193,9 @@ def test_drafts_stay_with_their_chats(current: CurrentChat, ask: Callable[[str],
     assert shown.args == ["unsent"]
 
 
-def test_an_answer_lands_in_its_own_chat(current: CurrentChat, settle: Settle, qtbot: QtBot, store: ChatStore) -> None:
+def test_an_answer_lands_in_its_own_chat(
+    current: CurrentChat, settle: Settle, qtbot: QtBot, store: ChatStore
+) -> None:
     with qtbot.waitSignal(current.text_came):
         current.ask("slow 40")
     asked_in, answer_id = current.chat.id, current.branch[-1].id
@@ -196,7 +217,9 @@ def test_coming_back_shows_the_answer_as_far_as_it_is(current: CurrentChat, qtbo
     assert current.branch[-1].text.startswith("word")
 
 
-def test_two_chats_are_answered_one_after_the_other(current: CurrentChat, settle: Settle, store: ChatStore) -> None:
+def test_two_chats_are_answered_one_after_the_other(
+    current: CurrentChat, settle: Settle, store: ChatStore
+) -> None:
     current.ask("slow 30")
     first = current.branch[-1].id
     current.new()
@@ -207,7 +230,11 @@ def test_two_chats_are_answered_one_after_the_other(current: CurrentChat, settle
 
 
 def test_a_dead_engine_leaves_the_text_and_answers_the_next_question(
-    current: CurrentChat, engine: EngineClient, ask: Callable[[str], Message], settle: Settle, qtbot: QtBot
+    current: CurrentChat,
+    engine: EngineClient,
+    ask: Callable[[str], Message],
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(current.text_came):
         current.ask("slow 1000")
@@ -219,7 +246,9 @@ def test_a_dead_engine_leaves_the_text_and_answers_the_next_question(
     assert ask("say still here").text == "still here "
 
 
-def test_where_the_model_begins_to_see_is_told(current: CurrentChat, ask: Callable[[str], Message]) -> None:
+def test_where_the_model_begins_to_see_is_told(
+    current: CurrentChat, ask: Callable[[str], Message]
+) -> None:
     ask("say one")
     ask("say two")
     told: list[int] = []
@@ -294,7 +323,9 @@ def test_a_failed_answer_says_why_and_can_be_asked_again(
     assert current.branch[-1].id != answer.id
 
 
-def test_closing_stores_the_last_words(current: CurrentChat, qtbot: QtBot, store: ChatStore) -> None:
+def test_closing_stores_the_last_words(
+    current: CurrentChat, qtbot: QtBot, store: ChatStore
+) -> None:
     with qtbot.waitSignal(current.text_came):
         current.ask("slow 1000")
     current.note_draft("typed just now")

@@ -1,4 +1,6 @@
-"""Recently deleted chats: brought back after a restart too, or gone for good at once, by keyboard alone."""
+"""Recently deleted chats: brought back after a restart too, or gone for good at once, by keyboard
+alone.
+"""
 
 from __future__ import annotations
 

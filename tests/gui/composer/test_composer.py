@@ -66,7 +66,9 @@ def test_blanks_alone_are_not_sent(qtbot: QtBot, composer: Composer, edit: Quest
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
-def test_while_busy_enter_keeps_the_text(qtbot: QtBot, composer: Composer, edit: QuestionEdit) -> None:
+def test_while_busy_enter_keeps_the_text(
+    qtbot: QtBot, composer: Composer, edit: QuestionEdit
+) -> None:
     composer.set_busy(True)
     QTest.keyClicks(edit, "next")
     with qtbot.assertNotEmitted(composer.sent):
@@ -116,14 +118,18 @@ def test_formatted_text_is_pasted_plain(composer: Composer, edit: QuestionEdit) 
 
 
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "word " * 200_000, "line\n" * 200_000])
-def test_a_megabyte_is_pasted_without_hanging(composer: Composer, edit: QuestionEdit, text: str) -> None:
+def test_a_megabyte_is_pasted_without_hanging(
+    composer: Composer, edit: QuestionEdit, text: str
+) -> None:
     started = time.monotonic()
     paste(edit, text=text)
     assert composer.text() == text
     assert time.monotonic() - started < 10
 
 
-def test_pasted_files_are_offered_and_not_written(qtbot: QtBot, composer: Composer, edit: QuestionEdit) -> None:
+def test_pasted_files_are_offered_and_not_written(
+    qtbot: QtBot, composer: Composer, edit: QuestionEdit
+) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile("/tmp/a.pdf")])
     with qtbot.waitSignal(composer.files_dropped) as dropped:
@@ -134,7 +140,11 @@ def test_pasted_files_are_offered_and_not_written(qtbot: QtBot, composer: Compos
 
 def test_a_chip_takes_its_document_off(qtbot: QtBot, composer: Composer) -> None:
     composer.set_documents([Document(7, "a.pdf", "", 1, 1, 1), Document(8, "b.pdf", "", 1, 1, 1)])
-    close = next(b for b in composer.findChildren(IconButton) if b.accessibleName() == "Take b.pdf off this chat")
+    close = next(
+        b
+        for b in composer.findChildren(IconButton)
+        if b.accessibleName() == "Take b.pdf off this chat"
+    )
     with qtbot.waitSignal(composer.document_removed) as removed:
         QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert removed.args == [8]
@@ -143,7 +153,9 @@ def test_a_chip_takes_its_document_off(qtbot: QtBot, composer: Composer) -> None
 def test_names_of_documents_are_never_markup(composer: Composer) -> None:
     composer.set_documents([Document(1, "<b>a</b>.pdf", "", 1, 1, 1)])
     assert "&lt;b&gt;a&lt;/b&gt;.pdf" in composer.findChildren(Chip)[0].toolTip()
-    assert {label.textFormat() for label in composer.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+    assert {label.textFormat() for label in composer.findChildren(QLabel)} == {
+        Qt.TextFormat.PlainText
+    }
 
 
 def test_every_button_has_a_name(composer: Composer) -> None:
@@ -152,7 +164,8 @@ def test_every_button_has_a_name(composer: Composer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tokens", "shown"), [(0, "0"), (980, "980"), (1240, "1.2k"), (4096, "4k"), (12_345, "12k"), (131_072, "128k")]
+    ("tokens", "shown"),
+    [(0, "0"), (980, "980"), (1240, "1.2k"), (4096, "4k"), (12_345, "12k"), (131_072, "128k")],
 )
 def test_counts_are_short(tokens: int, shown: str) -> None:
     assert short_count(tokens) == shown

@@ -1,4 +1,6 @@
-"""A context that was short is told: from where on the model sees the chat, its summary, and what a larger one costs."""
+"""A context that was short is told: from where on the model sees the chat, its summary, and what a
+larger one costs.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,17 @@ class _Painter:
     [
         ("en", "", "The model sees from here"),
         ("ko", "", "모델은 여기서부터 볼 수 있어요"),
-        ("en", "Ships were counted.", "What is above goes to the model in short: Ships were counted."),
+        (
+            "en",
+            "Ships were counted.",
+            "What is above goes to the model in short: Ships were counted.",
+        ),
         ("ko", "배를 셌어요.", "이 위는 요약해서 모델에 알려 줘요: 배를 셌어요."),
     ],
 )
-def test_the_line_says_what_the_model_sees(theme: Theme, language: Language, summary: str, said: str) -> None:
+def test_the_line_says_what_the_model_sees(
+    theme: Theme, language: Language, summary: str, said: str
+) -> None:
     painter: Any = _Painter()
     i18n.use(language)
     paint_seen_line(painter, theme, 1200, summary)
@@ -59,11 +67,15 @@ def test_the_line_says_what_the_model_sees(theme: Theme, language: Language, sum
         ("ko", "8,192토큰"),
     ],
 )
-def test_a_larger_context_is_told_with_its_price(theme: Theme, qtbot: QtBot, language: Language, said: str) -> None:
+def test_a_larger_context_is_told_with_its_price(
+    theme: Theme, qtbot: QtBot, language: Language, said: str
+) -> None:
     notices = Notices(theme)
     qtbot.addWidget(notices)
     i18n.use(language)
-    Reports(notices).context_enlarged(ContextEnlarged(id=1, context_tokens=8192, more_bytes=47_000_000))
+    Reports(notices).context_enlarged(
+        ContextEnlarged(id=1, context_tokens=8192, more_bytes=47_000_000)
+    )
     i18n.use("en")
     assert said in notices.texts()["context"]
     assert "47 MB" in notices.texts()["context"]

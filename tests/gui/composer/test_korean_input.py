@@ -1,4 +1,6 @@
-"""Korean input: one Enter commits the last syllable and sends once; nothing is lost, nothing stray is left."""
+"""Korean input: one Enter commits the last syllable and sends once; nothing is lost, nothing stray
+is left.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def test_enter_while_composing_commits_and_sends_once(
     edit: QuestionEdit, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committing = type("InputMethod", (), {"commit": lambda _self: commit(edit, "글")})()
-    monkeypatch.setattr("chatapp.gui.composer.question_edit.QGuiApplication.inputMethod", lambda: committing)
+    monkeypatch.setattr(
+        "chatapp.gui.composer.question_edit.QGuiApplication.inputMethod", lambda: committing
+    )
     commit(edit, "한")
     compose(edit, "글")
     QTest.keyClick(edit, RETURN)
@@ -107,7 +111,9 @@ def test_a_syllable_committed_twice_does_not_stay_in_the_empty_field(
     edit: QuestionEdit, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committing = type("InputMethod", (), {"commit": lambda _self: commit(edit, "글")})()
-    monkeypatch.setattr("chatapp.gui.composer.question_edit.QGuiApplication.inputMethod", lambda: committing)
+    monkeypatch.setattr(
+        "chatapp.gui.composer.question_edit.QGuiApplication.inputMethod", lambda: committing
+    )
     compose(edit, "글")
     QTest.keyClick(edit, RETURN)
     commit(edit, "글")

@@ -18,7 +18,12 @@ from chatapp.gui.composer.question_edit import QuestionEdit
 
 Make = Callable[..., Window]
 CHOICE = Variable(
-    "to", "choice", "ko", {"en": "To", "ko": "언어"}, ("ko", "en"), {"ko": {"en": "Korean", "ko": "한국어"}}
+    "to",
+    "choice",
+    "ko",
+    {"en": "To", "ko": "언어"},
+    ("ko", "en"),
+    {"ko": {"en": "Korean", "ko": "한국어"}},
 )
 PRESET = Preset(
     "p",
@@ -51,7 +56,13 @@ def test_each_type_has_its_field(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     kinds = [type(form.field(variable.name)) for variable in PRESET.variables]
     assert kinds == [QComboBox, QLineEdit, QDoubleSpinBox, QCheckBox, QLineEdit]
-    assert form.values() == {"to": "ko", "tone": "plain", "count": "2", "formal": "true", "labels": "a, b"}
+    assert form.values() == {
+        "to": "ko",
+        "tone": "plain",
+        "count": "2",
+        "formal": "true",
+        "labels": "a, b",
+    }
 
 
 def test_labels_are_in_the_language_of_the_window(qtbot: QtBot) -> None:
@@ -101,8 +112,12 @@ def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qt
     assert form_of(translate) is form
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Type or paste a text"), ("ko", "글을 쓰거나 붙여 넣으세요")])
-def test_the_composer_says_that_a_preset_wants_a_text(window: Window, language: Any, said: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Type or paste a text"), ("ko", "글을 쓰거나 붙여 넣으세요")]
+)
+def test_the_composer_says_that_a_preset_wants_a_text(
+    window: Window, language: Any, said: str
+) -> None:
     i18n.use(language)
     edit = window.parts.composer.focusProxy()
     assert isinstance(edit, QuestionEdit)
@@ -126,7 +141,9 @@ def test_a_broken_preset_is_named_with_its_line(
     assert [row.key for row in window.parts.preset_menu.list.rows] == ["chat", "translate"]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "choose another one to translate"), ("ko", "다른 모델을 골라")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "choose another one to translate"), ("ko", "다른 모델을 골라")]
+)
 def test_a_doubtful_result_is_warned_of_until_the_next_one(
     translate: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:

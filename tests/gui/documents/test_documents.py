@@ -1,4 +1,6 @@
-"""Documents in the window: reading with progress, switching on and off, removing, and what is said of each."""
+"""Documents in the window: reading with progress, switching on and off, removing, and what is said
+of each.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def add(window: Window, qtbot: QtBot, *names: str) -> None:
 def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
     assert window.parts.current.chat.document_ids == (1,)
-    assert [(row.title, row.is_on) for row in window.parts.document_list.list.rows] == [("report.pdf", True)]
+    assert [(row.title, row.is_on) for row in window.parts.document_list.list.rows] == [
+        ("report.pdf", True)
+    ]
 
 
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
@@ -40,7 +44,9 @@ def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
 
 
 def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
-    empty = Document(7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"})
+    empty = Document(
+        7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"}
+    )
     window.parts.reports.document_added(empty)
     assert "blank.pdf: 2 pages (2 without text), 0 passages. It holds no text" in notices(window)
 
@@ -52,12 +58,16 @@ def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) ->
     assert window.parts.shelf.documents[0].pages_without_text == ()
 
 
-def test_where_ocr_came_later_it_is_offered_once(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_ocr_came_later_it_is_offered_once(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tesseract, "is_there", lambda: True)
     add(window, qtbot, "report.pdf")
     window.parts.shelf.refresh()
     qtbot.waitUntil(lambda: "can be read in report.pdf" in notices(window))
-    next(one for one in window.parts.notices.findChildren(TextButton) if one.text() == "Read again").click()
+    next(
+        one for one in window.parts.notices.findChildren(TextButton) if one.text() == "Read again"
+    ).click()
     qtbot.waitUntil(lambda: "report.pdf was read again" in notices(window))
 
 
@@ -65,7 +75,9 @@ def test_a_file_that_says_what_another_says_is_told(window: Window, qtbot: QtBot
     add(window, qtbot, "report.pdf")
     qtbot.waitUntil(lambda: window.parts.shelf.documents != [])
     window.parts.shelf.added.emit(window.parts.shelf.documents[0], 0, "b.pdf")
-    assert "b.pdf is the same as report.pdf, which is in the library already (3 pages)" in notices(window)
+    assert "b.pdf is the same as report.pdf, which is in the library already (3 pages)" in notices(
+        window
+    )
 
 
 def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> None:
@@ -100,7 +112,9 @@ def kill_engine(window: Window, qtbot: QtBot) -> None:
         os.kill(window.engine.pid, signal.SIGKILL)
 
 
-def test_what_was_read_when_the_engine_died_is_read_once_more_and_then_named(window: Window, qtbot: QtBot) -> None:
+def test_what_was_read_when_the_engine_died_is_read_once_more_and_then_named(
+    window: Window, qtbot: QtBot
+) -> None:
     window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
     kill_engine(window, qtbot)
     qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == 1)
@@ -151,7 +165,9 @@ def test_files_of_the_command_line_are_added(make_window: Make, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: window.parts.current.chat.document_ids == (1,))
 
 
-def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(window: Window, qtbot: QtBot) -> None:
+def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(
+    window: Window, qtbot: QtBot
+) -> None:
     add(window, qtbot, "old-a.pdf", "old-b.pdf", "new.pdf")
     line = window.parts.document_list.outdated
     assert line.isVisible()
@@ -160,17 +176,23 @@ def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(window: 
     assert not line.isVisible()
 
 
-def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(window: Window, qtbot: QtBot) -> None:
+def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(
+    window: Window, qtbot: QtBot
+) -> None:
     add(window, qtbot, "old-moved.docx", "old-b.pdf")
     line = window.parts.document_list.outdated
     line.findChildren(TextButton)[0].click()
     qtbot.waitUntil(lambda: "1 document was read again." in notices(window))
     assert "The file of old-moved.docx is not where it was" in notices(window)
-    assert {one.name for one in window.parts.shelf.documents if one.is_outdated} == {"old-moved.docx"}
+    assert {one.name for one in window.parts.shelf.documents if one.is_outdated} == {
+        "old-moved.docx"
+    }
     assert not line.isVisible()
 
 
-def test_what_is_offered_over_the_library_takes_no_room_from_the_chats(window: Window, qtbot: QtBot) -> None:
+def test_what_is_offered_over_the_library_takes_no_room_from_the_chats(
+    window: Window, qtbot: QtBot
+) -> None:
     window.parts.window.resize(900, 600)
     add(window, qtbot, *(f"{number}.pdf" for number in range(7)))
     before = window.parts.document_list.list.height()

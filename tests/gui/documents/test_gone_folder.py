@@ -1,4 +1,6 @@
-"""The data folder vanishes while the window is open: said in words, nothing claimed to be saved, nothing lost."""
+"""The data folder vanishes while the window is open: said in words, nothing claimed to be saved,
+nothing lost.
+"""
 
 from __future__ import annotations
 
@@ -44,16 +46,22 @@ def test_a_question_that_cannot_be_stored_comes_back_with_the_reason(
     assert window.parts.composer.text() == "say hello"
 
 
-def test_when_it_is_back_all_goes_on(window: Window, qtbot: QtBot, paths: Paths, take_away: Gone) -> None:
+def test_when_it_is_back_all_goes_on(
+    window: Window, qtbot: QtBot, paths: Paths, take_away: Gone
+) -> None:
     elsewhere = take_away()
     window.parts.composer.sent.emit("say hello")
     elsewhere.rename(paths.data)
     window.parts.composer.sent.emit("say hello")
-    qtbot.waitUntil(lambda: [message.text for message in window.parts.current.branch] == ["say hello", "hello "])
+    qtbot.waitUntil(
+        lambda: [message.text for message in window.parts.current.branch] == ["say hello", "hello "]
+    )
     assert "is gone" not in notices(window)
 
 
-def test_a_window_whose_folder_is_gone_closes_and_makes_no_other(window: Window, paths: Paths, take_away: Gone) -> None:
+def test_a_window_whose_folder_is_gone_closes_and_makes_no_other(
+    window: Window, paths: Paths, take_away: Gone
+) -> None:
     take_away()
     window.parts.window.close()
     assert not paths.data.exists()

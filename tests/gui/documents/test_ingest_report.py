@@ -10,7 +10,9 @@ from chatapp.gui import i18n
 from chatapp.gui.documents.ingest_report import IngestReport, lines
 
 REPORT = {"ocr": "3, 7-9", "two_columns": "1", "tables": "2", "seconds": "12.4"}
-DOCUMENT = Document(1, "a.pdf", "", 0, 40, 90, pages_without_text=(2,), pages_bad_text=(4,), report=REPORT)
+DOCUMENT = Document(
+    1, "a.pdf", "", 0, 40, 90, pages_without_text=(2,), pages_bad_text=(4,), report=REPORT
+)
 
 
 def test_it_names_the_pages_of_each_kind(qtbot: QtBot) -> None:
@@ -27,7 +29,9 @@ def test_it_opens_and_closes(qtbot: QtBot) -> None:
     dialog.open()
     qtbot.waitUntil(dialog.isVisible)
     assert "읽은 결과" in dialog.windowTitle()
-    again = next(button for button in dialog.findChildren(QPushButton) if button.text() == "다시 읽기")
+    again = next(
+        button for button in dialog.findChildren(QPushButton) if button.text() == "다시 읽기"
+    )
     with qtbot.waitSignal(dialog.again_wanted):
         again.click()
     dialog.reject()

@@ -18,7 +18,9 @@ def opened(window: Window, qtbot: QtBot, query: str) -> SearchTrial:
     return trial
 
 
-def test_what_a_question_would_find_is_shown_with_the_scores_of_each_side(window: Window, qtbot: QtBot) -> None:
+def test_what_a_question_would_find_is_shown_with_the_scores_of_each_side(
+    window: Window, qtbot: QtBot
+) -> None:
     trial = opened(window, qtbot, "how low")
     qtbot.waitUntil(lambda: len(trial.findChildren(FoundLine)) == 2)
     said = [line.accessibleName() for line in trial.findChildren(FoundLine)]
@@ -36,7 +38,11 @@ def test_a_click_opens_the_page(window: Window, qtbot: QtBot) -> None:
 
 def test_a_question_that_finds_nothing_says_so(window: Window, qtbot: QtBot) -> None:
     trial = opened(window, qtbot, "nothing")
-    qtbot.waitUntil(lambda: "Nothing found." in [label.text() for label in trial.findChildren(type(trial._about))])
+    qtbot.waitUntil(
+        lambda: (
+            "Nothing found." in [label.text() for label in trial.findChildren(type(trial._about))]
+        )
+    )
 
 
 def test_what_is_typed_in_the_composer_is_tried_at_once(window: Window, qtbot: QtBot) -> None:

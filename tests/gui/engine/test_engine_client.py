@@ -1,4 +1,6 @@
-"""Whatever happens to the engine's process, each command has one last event and no process stays behind."""
+"""Whatever happens to the engine's process, each command has one last event and no process stays
+behind.
+"""
 
 from __future__ import annotations
 
@@ -95,15 +97,20 @@ def test_a_line_of_megabytes_comes_whole(engine: EngineClient, qtbot: QtBot) -> 
     assert len(heard.last.png) == 4_000_000
 
 
-def test_what_libraries_print_goes_to_the_log(engine: EngineClient, paths: Paths, qtbot: QtBot) -> None:
+def test_what_libraries_print_goes_to_the_log(
+    engine: EngineClient, paths: Paths, qtbot: QtBot
+) -> None:
     file = paths.logs / "engine-stderr.log"
     qtbot.waitUntil(lambda: "a library says" in file.read_text())
 
 
 @pytest.mark.parametrize(
-    ("question", "cause"), [("die", "killed"), ("abort", "gave up on something"), ("exit", "exit code 3")]
+    ("question", "cause"),
+    [("die", "killed"), ("abort", "gave up on something"), ("exit", "exit code 3")],
 )
-def test_death_fails_the_job_with_its_cause(engine: EngineClient, qtbot: QtBot, question: str, cause: str) -> None:
+def test_death_fails_the_job_with_its_cause(
+    engine: EngineClient, qtbot: QtBot, question: str, cause: str
+) -> None:
     heard = Heard()
     engine.send(Ask, heard.append, question=f"{question} now")
     with qtbot.waitSignal(engine.died):
@@ -190,7 +197,9 @@ def test_stop_ends_an_answer_with_its_text(engine: EngineClient, qtbot: QtBot) -
     assert heard.last.finish == "stopped"
 
 
-def test_stopping_a_waiting_job_leaves_the_running_one_alone(engine: EngineClient, qtbot: QtBot) -> None:
+def test_stopping_a_waiting_job_leaves_the_running_one_alone(
+    engine: EngineClient, qtbot: QtBot
+) -> None:
     running, waiting = Heard(), Heard()
     engine.send(Ask, running.append, question="slow 30")
     job = engine.send(LoadModel, waiting.append, path="/models/other.gguf")
@@ -200,7 +209,9 @@ def test_stopping_a_waiting_job_leaves_the_running_one_alone(engine: EngineClien
     assert isinstance(running.last, Answered)
 
 
-def test_an_engine_that_does_not_stop_is_killed_and_started_again(engine: EngineClient, qtbot: QtBot) -> None:
+def test_an_engine_that_does_not_stop_is_killed_and_started_again(
+    engine: EngineClient, qtbot: QtBot
+) -> None:
     heard, other = Heard(), Heard()
     job = engine.send(Ask, heard.append, question="hang now")
     engine.send(AddDocument, other.append, path="/tmp/slow.pdf")

@@ -1,4 +1,6 @@
-"""An engine that the kernel kills for lack of memory: the part of the answer stays, and the cause is told in words."""
+"""An engine that the kernel kills for lack of memory: the part of the answer stays, and the cause
+is told in words.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from chatapp.machine.paths import Paths
 
 
 def kill_for_memory(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do what Linux does when memory runs out: count one more kill in /proc/vmstat, and send SIGKILL."""
+    """Do what Linux does when memory runs out: count one more kill in /proc/vmstat, and send
+    SIGKILL.
+    """
     killed = engine_death._out_of_memory_kills() + 1
     monkeypatch.setattr(engine_death, "_out_of_memory_kills", lambda: killed)
     os.kill(window.engine.pid, signal.SIGKILL)
@@ -26,7 +30,12 @@ def kill_for_memory(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="there is no such kill there")
 @pytest.mark.parametrize(("language", "said"), [("en", "(out of memory)"), ("ko", "(메모리 부족)")])
 def test_an_engine_killed_for_memory_leaves_the_part_of_the_answer_and_says_why(
-    window: Window, paths: Paths, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, language: Any, said: str
+    window: Window,
+    paths: Paths,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    language: Any,
+    said: str,
 ) -> None:
     i18n.use(language)
     grown: list[str] = []
@@ -50,6 +59,9 @@ def test_after_a_kill_for_memory_the_next_question_is_answered(
     current.ask("slow 5000")
     with qtbot.waitSignal(current.answer_failed) as failed:
         kill_for_memory(window, monkeypatch)
-    assert (failed.args[0].error, failed.args[0].details) == ("EngineDied", {"cause": "out of memory"})
+    assert (failed.args[0].error, failed.args[0].details) == (
+        "EngineDied",
+        {"cause": "out of memory"},
+    )
     current.ask("say still here")
     qtbot.waitUntil(lambda: current.branch[-1].text == "still here ")

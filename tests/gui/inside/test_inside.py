@@ -1,4 +1,6 @@
-"""Looking inside an answer: its tokens by probability, what else could have come, and no cost while it is off."""
+"""Looking inside an answer: its tokens by probability, what else could have come, and no cost while
+it is off.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,14 @@ from chatapp.gui.inside.token_choices import choices, percent
 from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptChances
 from chatapp.gui.widgets.theme import Theme
 
-HALF = TokenChance("b", math.log(0.25), (("a", math.log(0.5)), ("b", math.log(0.25)), ("c", math.log(0.13))))
-TOKENS = (TokenChance("Hello", -0.01, (("Hello", -0.01), ("Hi", -5.0))), HALF, TokenChance("\n", -3.0))
+HALF = TokenChance(
+    "b", math.log(0.25), (("a", math.log(0.5)), ("b", math.log(0.25)), ("c", math.log(0.13)))
+)
+TOKENS = (
+    TokenChance("Hello", -0.01, (("Hello", -0.01), ("Hi", -5.0))),
+    HALF,
+    TokenChance("\n", -3.0),
+)
 
 
 @pytest.fixture
@@ -65,7 +73,9 @@ def test_a_drawn_piece_that_is_not_among_the_likeliest_is_shown_with_them() -> N
     assert [(one.text, one.was_drawn) for one in rows[:2]] == [("a", False), ("z", True)]
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.623, "62%"), (0.0623, "6.2%"), (0.0006, "0.06%"), (1e-9, "<0.01%")])
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.623, "62%"), (0.0623, "6.2%"), (0.0006, "0.06%"), (1e-9, "<0.01%")]
+)
 def test_small_probabilities_keep_their_digits(share: float, words: str) -> None:
     assert percent(share) == words
 
@@ -87,7 +97,9 @@ def _contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(color: QColor) -> float:
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()[:3]]  # type: ignore[index]
+    linear = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()[:3]
+    ]  # type: ignore[index]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -108,13 +120,17 @@ def test_nothing_is_asked_of_the_engine_while_it_is_off(window: Window, qtbot: Q
     assert window.parts.answers.chances.of(answer.id) == ()
 
 
-def test_an_answer_without_probabilities_offers_to_ask_again_with_them(window: Window, qtbot: QtBot) -> None:
+def test_an_answer_without_probabilities_offers_to_ask_again_with_them(
+    window: Window, qtbot: QtBot
+) -> None:
     first = asked(window, qtbot, "say hello")
     window.parts.commands.action("look_inside").trigger()
     assert "were not kept" in shown(window).findChildren(QLabel)[1].text()
     shown(window).again_wanted.emit()
     shown(window).accept()
-    qtbot.waitUntil(lambda: any(hasattr(one, "pieces") for one in window.parts.window.findChildren(InsideView)))
+    qtbot.waitUntil(
+        lambda: any(hasattr(one, "pieces") for one in window.parts.window.findChildren(InsideView))
+    )
     assert window.parts.current.branch[-1].id != first.id
     assert window.parts.answers.chances.is_on
 

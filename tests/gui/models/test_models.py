@@ -29,7 +29,9 @@ def test_the_button_says_which_model_answers(window: Window) -> None:
 
 
 def test_models_that_cannot_chat_say_why() -> None:
-    unusable = Model("/v.gguf", "v", "unusable", problem="ModelIsVocabulary", details={"name": "v.gguf"})
+    unusable = Model(
+        "/v.gguf", "v", "unusable", problem="ModelIsVocabulary", details={"name": "v.gguf"}
+    )
     embedding = Model("/e.gguf", "e", "embedding")
     rows = model_rows((unusable, embedding, Model("/m.gguf", "m", "chat")), "/m.gguf")
     assert [row.title for row in rows] == ["m", "Cannot chat", "v", "e"]
@@ -50,7 +52,11 @@ def test_where_a_model_lies_is_told_in_words(origin: str, en: str, ko: str) -> N
     said = []
     for language in ("en", "ko"):
         i18n.use(language)  # type: ignore[arg-type]
-        said.append(model_rows((Model("/m.gguf", "m", "chat", origin=origin),), "")[0].detail.split(" · ")[-1])
+        said.append(
+            model_rows((Model("/m.gguf", "m", "chat", origin=origin),), "")[0].detail.split(" · ")[
+                -1
+            ]
+        )
     assert said == [en, ko]
 
 
@@ -100,7 +106,14 @@ def test_another_model_can_be_chosen_after_an_engine_that_only_died(
 
 
 def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
-    big = Model("/b.gguf", "b", "chat", size_bytes=40_000_000_000, memory_bytes=43_000_000_000, fits_memory=False)
+    big = Model(
+        "/b.gguf",
+        "b",
+        "chat",
+        size_bytes=40_000_000_000,
+        memory_bytes=43_000_000_000,
+        fits_memory=False,
+    )
     assert "needs 43.0 GB" in model_rows((big,), "")[0].detail
     assert size_words(98_000_000) == "98 MB"
 
@@ -144,7 +157,9 @@ def test_without_a_model_the_window_says_where_one_goes(
     assert model_rows((), "")[0].title == "No chat model found"
 
 
-def test_that_the_starter_speaks_english_only_is_said_once(window: Window, qtbot: QtBot, make_window: Make) -> None:
+def test_that_the_starter_speaks_english_only_is_said_once(
+    window: Window, qtbot: QtBot, make_window: Make
+) -> None:
     assert "speaks English only" in notices(window)
     window.parts.window.close()
     again = make_window()

@@ -1,4 +1,6 @@
-"""Models of search in the window: the reranker's setting, and how far the vectors of an embedder are."""
+"""Models of search in the window: the reranker's setting, and how far the vectors of an embedder
+are.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ def test_a_key_has_one_strip_that_changes(notices: Notices) -> None:
 def test_the_button_does_what_was_given(notices: Notices) -> None:
     pressed: list[str] = []
     notices.show_notice("a", "Text", action="Do it", on_action=lambda: pressed.append("a"))
-    QTest.mouseClick(notices.findChildren(Strip)[0].findChildren(TextButton)[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(
+        notices.findChildren(Strip)[0].findChildren(TextButton)[0], Qt.MouseButton.LeftButton
+    )
     assert pressed == ["a"]
 
 
@@ -44,7 +46,9 @@ def test_closing_takes_it_away_and_says_so(qtbot: QtBot, notices: Notices) -> No
 
 def test_names_in_a_notice_are_never_markup(notices: Notices) -> None:
     notices.show_notice("a", "<b>evil</b>.pdf is locked", "warning")
-    assert {label.textFormat() for label in notices.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+    assert {label.textFormat() for label in notices.findChildren(QLabel)} == {
+        Qt.TextFormat.PlainText
+    }
 
 
 def test_unknown_keys_are_ignored(notices: Notices) -> None:
@@ -98,7 +102,9 @@ def test_a_notice_that_changes_is_new_but_progress_is_not(notices: Notices) -> N
     assert "Done" in _shown(notices)
 
 
-def test_what_fades_stays_when_something_else_is_said_meanwhile(notices: Notices, qtbot: QtBot) -> None:
+def test_what_fades_stays_when_something_else_is_said_meanwhile(
+    notices: Notices, qtbot: QtBot
+) -> None:
     notices.show_notice("engine", "It is back.")
     notices.show_notice("other", "Text")
     notices.fade("engine", 1)
@@ -125,7 +131,9 @@ def test_a_long_name_is_wrapped_and_told_as_it_is(notices: Notices) -> None:
     assert label.heightForWidth(300) >= 3 * label.fontMetrics().lineSpacing()
 
 
-@pytest.mark.parametrize("words", ["Short", "A sentence that goes on and on, over several lines. " * 6])
+@pytest.mark.parametrize(
+    "words", ["Short", "A sentence that goes on and on, over several lines. " * 6]
+)
 def test_the_cross_is_easy_to_hit_and_to_see(qtbot: QtBot, notices: Notices, words: str) -> None:
     notices.resize(500, 200)
     notices.show_notice("a", words, action="Do it")
@@ -134,11 +142,17 @@ def test_the_cross_is_easy_to_hit_and_to_see(qtbot: QtBot, notices: Notices, wor
     qtbot.waitUntil(lambda: cross.height() >= 24 and cross.width() >= 24)
     picture = cross.grab().toImage()
     ground = picture.pixel(1, 1)
-    drawn = [y for y in range(picture.height()) if any(picture.pixel(x, y) != ground for x in range(picture.width()))]
+    drawn = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixel(x, y) != ground for x in range(picture.width()))
+    ]
     assert 9 <= (drawn[-1] - drawn[0] + 1) / picture.devicePixelRatio() <= 14
 
 
-def test_icon_text_and_cross_of_one_line_stand_on_one_height(qtbot: QtBot, notices: Notices) -> None:
+def test_icon_text_and_cross_of_one_line_stand_on_one_height(
+    qtbot: QtBot, notices: Notices
+) -> None:
     notices.resize(700, 1)
     notices.show_notice("a", "Short")
     notices.show()

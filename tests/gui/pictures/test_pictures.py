@@ -78,7 +78,9 @@ def tiles(part: QWidget) -> list[PictureTile]:
 # What is asked --------------------------------------------------------------------------------
 
 
-def test_pictures_go_to_the_engine_with_their_question(seeing: Window, names: tuple[str, ...], settle: Settle) -> None:
+def test_pictures_go_to_the_engine_with_their_question(
+    seeing: Window, names: tuple[str, ...], settle: Settle
+) -> None:
     put(seeing, *names[:2])
     assert json.loads(ask(seeing, "seen", settle).text) == [list(names[:2]), []]
     assert seeing.parts.current.branch[0].pictures == names[:2]
@@ -93,11 +95,15 @@ def test_the_next_question_carries_the_pictures_before_it(
     assert json.loads(ask(seeing, "seen", settle).text) == [[], [[names[0]], []]]
 
 
-def test_answering_again_sends_the_pictures_again(seeing: Window, names: tuple[str, ...], settle: Settle) -> None:
+def test_answering_again_sends_the_pictures_again(
+    seeing: Window, names: tuple[str, ...], settle: Settle
+) -> None:
     put(seeing, names[0])
     first = ask(seeing, "seen", settle)
     seeing.parts.current.regenerate(first.id)
-    settle(lambda: not seeing.parts.current.is_busy and seeing.parts.current.branch[-1].id != first.id)
+    settle(
+        lambda: not seeing.parts.current.is_busy and seeing.parts.current.branch[-1].id != first.id
+    )
     assert json.loads(seeing.parts.current.branch[-1].text) == [[names[0]], []]
 
 
@@ -161,13 +167,17 @@ def test_a_question_stays_when_its_picture_cannot_be_read(seeing: Window) -> Non
     seeing.pictures.row.show_pictures((), waiting=1)
     QTest.keyClicks(seeing.parts.composer.focusProxy(), "What?")
     QTest.keyClick(seeing.parts.composer.focusProxy(), Qt.Key.Key_Return)
-    seeing.pictures.intake.failed.emit("a.png", Failed(id=1, error="PictureUnknown", details={"name": "a.png"}))
+    seeing.pictures.intake.failed.emit(
+        "a.png", Failed(id=1, error="PictureUnknown", details={"name": "a.png"})
+    )
     seeing.pictures.row.show_pictures(())
     assert seeing.parts.composer.text() == "What?"
     assert "a.png is no picture" in seeing.parts.notices.texts()["failed-a.png"]
 
 
-def test_a_model_without_sight_holds_a_question_with_pictures_back(seeing: Window, names: tuple[str, ...]) -> None:
+def test_a_model_without_sight_holds_a_question_with_pictures_back(
+    seeing: Window, names: tuple[str, ...]
+) -> None:
     put(seeing, names[0])
     see(seeing, projector="")
     QTest.keyClicks(seeing.parts.composer.focusProxy(), "What?")
@@ -200,7 +210,10 @@ def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(
 
 def test_what_cannot_be_read_from_the_clipboard_says_so(seeing: Window) -> None:
     seeing.parts.composer.picture_pasted.emit(QImage())
-    assert "Pasted picture is no picture that can be read" in seeing.parts.notices.texts()["PictureUnknown"]
+    assert (
+        "Pasted picture is no picture that can be read"
+        in seeing.parts.notices.texts()["PictureUnknown"]
+    )
     assert seeing.pictures.row.waiting == 0
 
 
@@ -233,7 +246,10 @@ def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
     seeing.parts.current.edit_last()
     seeing.pictures.intake.kept.emit(chat_id, names[0])
     seeing.parts.current.new()
-    assert (seeing.store.draft(chat_id), seeing.store.draft_pictures(chat_id)) == ("seen", names[:1])
+    assert (seeing.store.draft(chat_id), seeing.store.draft_pictures(chat_id)) == (
+        "seen",
+        names[:1],
+    )
 
 
 def test_text_is_pasted_where_a_picture_of_it_comes_along(seeing: Window) -> None:
@@ -242,7 +258,9 @@ def test_text_is_pasted_where_a_picture_of_it_comes_along(seeing: Window) -> Non
     assert seeing.pictures.row.waiting == 0
 
 
-def test_a_picture_is_taken_off_by_the_keyboard(seeing: Window, names: tuple[str, ...], settle: Settle) -> None:
+def test_a_picture_is_taken_off_by_the_keyboard(
+    seeing: Window, names: tuple[str, ...], settle: Settle
+) -> None:
     put(seeing, *names[:2])
     chips = seeing.pictures.row.findChildren(Chip)
     settle(lambda: [chip.isVisible() for chip in chips[-2:]] == [True, True])
@@ -263,12 +281,17 @@ def test_the_placeholder_asks_about_the_picture(seeing: Window, names: tuple[str
 def test_dropped_pictures_are_offered_to_a_model_that_sees(seeing: Window) -> None:
     target = seeing.parts.drop_target
     target.preview(["/a.PNG"])
-    assert [place.title for place in target._places] == ["Ask about it", "Only keep it in Documents"]
+    assert [place.title for place in target._places] == [
+        "Ask about it",
+        "Only keep it in Documents",
+    ]
     target.preview(["/a.png", "/b.pdf"])
     assert target._places[0].title != "Ask about it"
 
 
-def test_a_picture_dropped_for_a_model_without_sight_is_a_document(window: Window, settle: Settle) -> None:
+def test_a_picture_dropped_for_a_model_without_sight_is_a_document(
+    window: Window, settle: Settle
+) -> None:
     window.parts.drop_target.dropped.emit(["/x/chart.png"], "chat")
     settle(lambda: [one.name for one in window.parts.shelf.documents] == ["chart.png"])
 
@@ -276,24 +299,36 @@ def test_a_picture_dropped_for_a_model_without_sight_is_a_document(window: Windo
 def test_models_that_see_say_so_in_the_list() -> None:
     seeing = Model(path="/a.gguf", name="A", kind="chat", projector="/mmproj.gguf")
     blind = Model(path="/b.gguf", name="B", kind="chat")
-    assert ["sees pictures" in row.detail for row in model_rows((seeing, blind), "")] == [True, False]
+    assert ["sees pictures" in row.detail for row in model_rows((seeing, blind), "")] == [
+        True,
+        False,
+    ]
 
 
 # What was sent --------------------------------------------------------------------------------
 
 
-def test_a_sent_question_shows_its_pictures(seeing: Window, names: tuple[str, ...], settle: Settle) -> None:
+def test_a_sent_question_shows_its_pictures(
+    seeing: Window, names: tuple[str, ...], settle: Settle
+) -> None:
     put(seeing, *names[:2])
     ask(seeing, "seen", settle)
     shown = tiles(seeing.parts.transcript)
     assert [tile.name for tile in shown] == list(names[:2])
-    assert [tile.accessibleName() for tile in shown] == [f"Picture {n} of 2: show it large" for n in (1, 2)]
+    assert [tile.accessibleName() for tile in shown] == [
+        f"Picture {n} of 2: show it large" for n in (1, 2)
+    ]
     settle(lambda: all(tile.is_read for tile in shown))
 
 
-def test_a_long_chat_reads_only_the_pictures_in_sight(window: Window, paths: Paths, settle: Settle) -> None:
+def test_a_long_chat_reads_only_the_pictures_in_sight(
+    window: Window, paths: Paths, settle: Settle
+) -> None:
     names = kept(paths.pictures, *(f"#{number:06x}" for number in range(40)))
-    shown = [Message("user", f"Question {n}\n" * 9, id=n + 1, pictures=(name,)) for n, name in enumerate(names)]
+    shown = [
+        Message("user", f"Question {n}\n" * 9, id=n + 1, pictures=(name,))
+        for n, name in enumerate(names)
+    ]
     window.parts.transcript.show_messages(shown)
     settle(lambda: tiles(window.parts.transcript)[-1].is_read)
     settle(lambda: not window.parts.transcript._page._idle.isActive())
@@ -301,7 +336,9 @@ def test_a_long_chat_reads_only_the_pictures_in_sight(window: Window, paths: Pat
 
 
 def test_a_picture_that_is_gone_says_so(window: Window) -> None:
-    window.parts.transcript.show_messages([Message("user", "What?", id=1, pictures=("f" * 64 + ".png",))])
+    window.parts.transcript.show_messages(
+        [Message("user", "What?", id=1, pictures=("f" * 64 + ".png",))]
+    )
     assert tiles(window.parts.transcript)[0].accessibleName() == "This picture is not kept any more"
 
 
@@ -334,7 +371,9 @@ def test_the_keyboard_stays_with_a_large_picture(seeing: Window, names: tuple[st
 
 def test_a_small_picture_is_never_enlarged_and_a_large_one_fits(paths: Paths, qtbot: QtBot) -> None:
     files = PictureFiles(paths.pictures)
-    small, wide = kept(paths.pictures, "#111111", width=50) + kept(paths.pictures, "#222222", width=3000)
+    small, wide = kept(paths.pictures, "#111111", width=50) + kept(
+        paths.pictures, "#222222", width=3000
+    )
     room = image(width=600, height=600).size()
     assert files.drawn(small, room).width() == 50
     assert files.drawn(wide, room).width() == 600

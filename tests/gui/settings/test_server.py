@@ -30,7 +30,9 @@ def switch(dialog: SettingsDialog) -> QCheckBox:
     return box
 
 
-def test_the_server_is_off_until_it_is_switched_on(window: Window, dialog: SettingsDialog, qtbot: QtBot) -> None:
+def test_the_server_is_off_until_it_is_switched_on(
+    window: Window, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
     assert not switch(dialog).isChecked()
     assert dialog._server_lines.isHidden()
     switch(dialog).click()
@@ -40,7 +42,9 @@ def test_the_server_is_off_until_it_is_switched_on(window: Window, dialog: Setti
     qtbot.waitUntil(lambda: dialog._server_lines.isHidden())
 
 
-def test_address_and_token_can_be_copied(window: Window, dialog: SettingsDialog, qtbot: QtBot) -> None:
+def test_address_and_token_can_be_copied(
+    window: Window, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
     switch(dialog).click()
     qtbot.waitUntil(lambda: bool(window.parts.server.token))
     dialog._server_lines.copy_token.click()
@@ -74,7 +78,9 @@ def test_a_key_is_typed_and_not_shown(dialog: SettingsDialog, paths: Paths, qtbo
 
 
 def test_a_model_elsewhere_is_told_apart() -> None:
-    model = Model("remote:q", "q · 10.0.0.2:80", "chat", origin="remote", details={"address": "10.0.0.2:80"})
+    model = Model(
+        "remote:q", "q · 10.0.0.2:80", "chat", origin="remote", details={"address": "10.0.0.2:80"}
+    )
     [row] = model_rows((model,), "")
     assert (row.title, row.detail) == (
         "q · 10.0.0.2:80",
@@ -82,6 +88,8 @@ def test_a_model_elsewhere_is_told_apart() -> None:
     )
 
 
-def test_a_chroma_server_that_is_away_is_said(make_window: Callable[..., Window], qtbot: QtBot) -> None:
+def test_a_chroma_server_that_is_away_is_said(
+    make_window: Callable[..., Window], qtbot: QtBot
+) -> None:
     window = make_window(chroma_url="http://127.0.0.1:9")
     qtbot.waitUntil(lambda: "index" in window.parts.notices.texts())

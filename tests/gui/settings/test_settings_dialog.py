@@ -43,7 +43,9 @@ def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtb
     dialog.resize(dialog.minimumSize())
     qtbot.waitExposed(dialog)
     fields = [dialog.field(name) for names in GROUPS.values() for name in names]
-    narrow = [one.objectName() for one in fields if not isinstance(one, QCheckBox) and one.width() < 200]
+    narrow = [
+        one.objectName() for one in fields if not isinstance(one, QCheckBox) and one.width() < 200
+    ]
     assert narrow == []
 
 
@@ -56,7 +58,9 @@ def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, pa
     assert settings.load(paths.settings)[0].language == "ko"
 
 
-def test_the_language_can_be_chosen_by_a_key_of_its_own_field(dialog: SettingsDialog, qtbot: QtBot) -> None:
+def test_the_language_can_be_chosen_by_a_key_of_its_own_field(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
     # Choosing it makes all fields anew, so the field must outlive its own key event.
     qtbot.keyClick(dialog.field("language"), Qt.Key.Key_End)
     qtbot.keyClick(dialog.field("language"), Qt.Key.Key_Home)
@@ -65,7 +69,12 @@ def test_the_language_can_be_chosen_by_a_key_of_its_own_field(dialog: SettingsDi
 
 @pytest.mark.parametrize(
     ("preferred", "spoken"),
-    [(["ko-KR", "en"], "ko"), (["de-DE", "de", "ko-KR"], "ko"), (["en-US", "ko"], "en"), ([], "en")],
+    [
+        (["ko-KR", "en"], "ko"),
+        (["de-DE", "de", "ko-KR"], "ko"),
+        (["en-US", "ko"], "en"),
+        ([], "en"),
+    ],
 )
 def test_the_language_of_the_system_is_followed(
     monkeypatch: pytest.MonkeyPatch, preferred: list[str], spoken: str
@@ -89,7 +98,9 @@ def test_the_text_size_changes_at_once(window: Window, dialog: SettingsDialog) -
     assert window.theme.zoom_percent == 150
 
 
-def test_embedding_models_can_be_chosen(window: Window, dialog: SettingsDialog, qtbot: QtBot) -> None:
+def test_embedding_models_can_be_chosen(
+    window: Window, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
     box = dialog.field("embedder_path")
     assert isinstance(box, QComboBox)
     assert [box.itemText(number) for number in range(box.count())] == ["Built in (fast)", "embed"]
@@ -97,7 +108,9 @@ def test_embedding_models_can_be_chosen(window: Window, dialog: SettingsDialog, 
     assert window._kept.values.embedder_path == "/models/embed.gguf"
 
 
-def test_drafts_are_chat_models_smaller_than_the_one_that_answers(window: Window, dialog: SettingsDialog) -> None:
+def test_drafts_are_chat_models_smaller_than_the_one_that_answers(
+    window: Window, dialog: SettingsDialog
+) -> None:
     def model(name: str, parameters: int, kind: ModelKind = "chat") -> Model:
         memory = {"memory_bytes": 500_000_000, "kv_token_bytes": 1000, "context_tokens": 8192}
         return Model(path=f"/m/{name}", name=name, kind=kind, parameters=parameters, **memory)
@@ -105,7 +118,12 @@ def test_drafts_are_chat_models_smaller_than_the_one_that_answers(window: Window
     answers = model("Large", 8_000_000_000)
     dialog.show_price(answers)
     dialog.show_drafts(
-        [answers, model("Small", 500_000_000), model("Larger", 9_000_000_000), model("E", 9, "embedding")]
+        [
+            answers,
+            model("Small", 500_000_000),
+            model("Larger", 9_000_000_000),
+            model("E", 9, "embedding"),
+        ]
     )
     box = dialog.field("draft_path")
     assert isinstance(box, QComboBox)
@@ -115,7 +133,9 @@ def test_drafts_are_chat_models_smaller_than_the_one_that_answers(window: Window
     assert "Small takes 504 MB more" in dialog._price.text()
 
 
-def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(window: Window, dialog: SettingsDialog) -> None:
+def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(
+    window: Window, dialog: SettingsDialog
+) -> None:
     window._kept.change("draft_path", "/m/Small")
     details = {"name": "Small", "model": "Large", "cause": "its vocabulary is of another kind"}
     window._commands._on_draft_event(Failed(id=1, error="NotADraft", details=details))
@@ -141,7 +161,9 @@ def test_what_llama_cpp_finds_of_graphics_processors_is_said(
     assert words not in dialog._machine.text()
 
 
-def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
+def test_folders_are_added_and_taken_off(
+    window: Window, dialog: SettingsDialog, paths: Paths
+) -> None:
     rows = dialog.field("model_folders")
     assert isinstance(rows, FolderRows)
     rows.add("/my/models")
@@ -149,7 +171,9 @@ def test_folders_are_added_and_taken_off(window: Window, dialog: SettingsDialog,
     assert settings.load(paths.settings)[0].model_folders == ("/my/models",)
 
 
-def test_what_cannot_be_saved_is_said(window: Window, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_saved_is_said(
+    window: Window, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(file: object, content: object, mode: int) -> None:
         raise OSError(13, "Permission denied")
 

@@ -64,7 +64,9 @@ def test_dragged_text_is_left_alone(window: QWidget, target: DropTarget) -> None
 
 
 @pytest.mark.parametrize(("x", "place"), [(100, "chat"), (800, "library")])
-def test_a_pdf_goes_where_it_is_dropped(qtbot: QtBot, window: QWidget, target: DropTarget, x: int, place: str) -> None:
+def test_a_pdf_goes_where_it_is_dropped(
+    qtbot: QtBot, window: QWidget, target: DropTarget, x: int, place: str
+) -> None:
     mime = files("/tmp/한글 이름.pdf", "/tmp/b.pdf")
     enter(window, mime)
     with qtbot.waitSignal(target.dropped) as dropped:
@@ -81,14 +83,18 @@ def test_a_gguf_file_becomes_the_model(qtbot: QtBot, window: QWidget, target: Dr
     assert dropped.args == [["/tmp/a.GGUF"], "model"]
 
 
-def test_models_and_documents_together_are_refused(qtbot: QtBot, window: QWidget, target: DropTarget) -> None:
+def test_models_and_documents_together_are_refused(
+    qtbot: QtBot, window: QWidget, target: DropTarget
+) -> None:
     mime = files("/tmp/a.gguf", "/tmp/b.pdf")
     enter(window, mime)
     with qtbot.assertNotEmitted(target.dropped):
         assert not drop(target, mime, 100)
 
 
-def test_a_drop_without_another_move_is_not_lost(qtbot: QtBot, window: QWidget, target: DropTarget) -> None:
+def test_a_drop_without_another_move_is_not_lost(
+    qtbot: QtBot, window: QWidget, target: DropTarget
+) -> None:
     mime = files("/tmp/a.pdf")
     enter(window, mime)
     with qtbot.waitSignal(target.dropped):
@@ -103,7 +109,9 @@ def test_leaving_takes_the_places_away(qtbot: QtBot, window: QWidget, target: Dr
     assert not target.isVisible()
 
 
-def test_leaving_the_window_at_once_takes_the_places_away(qtbot: QtBot, window: QWidget, target: DropTarget) -> None:
+def test_leaving_the_window_at_once_takes_the_places_away(
+    qtbot: QtBot, window: QWidget, target: DropTarget
+) -> None:
     enter(window, files("/tmp/a.pdf"))
     QApplication.sendEvent(window, QDragLeaveEvent())
     qtbot.waitUntil(lambda: not target.isVisible())

@@ -1,4 +1,6 @@
-"""The whole window with a scripted engine: chats, lists, keys, and what is said when things go wrong."""
+"""The whole window with a scripted engine: chats, lists, keys, and what is said when things go
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,19 @@ def titles(window: Window) -> list[str]:
 
 
 def press(
-    window: Window, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier
+    window: Window,
+    qtbot: QtBot,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier,
 ) -> None:
     window.parts.window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window.parts.window)
     qtbot.keyClick(window.parts.window, key, modifier)
 
 
-def test_a_question_typed_while_the_engine_starts_is_answered(make_window: Make, qtbot: QtBot) -> None:
+def test_a_question_typed_while_the_engine_starts_is_answered(
+    make_window: Make, qtbot: QtBot
+) -> None:
     window = make_window()
     qtbot.keyClicks(window.parts.composer.focusProxy(), "say hello")
     qtbot.keyClick(window.parts.composer.focusProxy(), Qt.Key.Key_Return)
@@ -57,7 +64,9 @@ def test_a_question_typed_while_the_engine_starts_is_answered(make_window: Make,
     qtbot.waitUntil(lambda: window.parts.current.branch[-1].text == "hello ")
 
 
-def test_the_chat_of_last_time_is_shown_again(window: Window, qtbot: QtBot, make_window: Make) -> None:
+def test_the_chat_of_last_time_is_shown_again(
+    window: Window, qtbot: QtBot, make_window: Make
+) -> None:
     ask(window, qtbot, "say hello")
     window.parts.window.close()
     again = make_window()
@@ -89,7 +98,9 @@ def test_a_chat_is_renamed_in_its_place(window: Window, qtbot: QtBot) -> None:
     assert window.parts.header.title.text == "Greetings"
 
 
-def test_the_chat_on_screen_is_renamed_even_when_a_search_found_others(window: Window, qtbot: QtBot) -> None:
+def test_the_chat_on_screen_is_renamed_even_when_a_search_found_others(
+    window: Window, qtbot: QtBot
+) -> None:
     ask(window, qtbot, "say apples")
     window.parts.current.new()
     ask(window, qtbot, "say pears")
@@ -113,7 +124,9 @@ def test_a_deleted_chat_comes_back_by_undo(window: Window, qtbot: QtBot) -> None
     assert window.parts.header.title.text == "say hello"
 
 
-def test_of_several_deleted_chats_each_comes_back_the_last_first(window: Window, qtbot: QtBot) -> None:
+def test_of_several_deleted_chats_each_comes_back_the_last_first(
+    window: Window, qtbot: QtBot
+) -> None:
     for words in ("say one", "say two"):
         ask(window, qtbot, words)
         window.parts.commands.action("delete_chat").trigger()
@@ -156,7 +169,9 @@ def test_ctrl_1_opens_the_first_chat(window: Window, qtbot: QtBot) -> None:
     assert window.parts.current.chat.title == "say one"
 
 
-def test_ctrl_b_folds_the_list_and_it_stays_folded(window: Window, qtbot: QtBot, make_window: Make) -> None:
+def test_ctrl_b_folds_the_list_and_it_stays_folded(
+    window: Window, qtbot: QtBot, make_window: Make
+) -> None:
     press(window, qtbot, Qt.Key.Key_B)
     assert not window.parts.window.list_is_shown
     window.parts.window.close()
@@ -226,14 +241,17 @@ def test_a_citation_opens_its_page(window: Window, qtbot: QtBot) -> None:
     assert not window.parts.window.source_is_shown
 
 
-def test_the_engines_death_is_said_and_survived(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engines_death_is_said_and_survived(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reports, "_FADES_AFTER_MS", 0)
     with qtbot.waitSignal(window.parts.current.text_came):
         window.parts.current.ask("slow 1000")
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "The engine stopped (it was killed) and is back" in notices(window))
     assert window.parts.current.branch[-1].text.startswith("word")
-    # Who comes back later still reads why no answer is there: what was said after it and fades has gone.
+    # Who comes back later still reads why no answer is there: what was said after it and fades has
+    # gone.
     window.parts.reports.folder_says("read")
     qtbot.waitUntil(lambda: "read" not in window.parts.notices.texts().values())
     assert "is back" in notices(window)
@@ -277,7 +295,9 @@ def test_a_full_disk_gives_the_question_back(window: Window, qtbot: QtBot) -> No
     connection.execute("PRAGMA max_page_count = 1000000")
 
 
-def test_what_nobody_caught_is_said_and_logged_without_text(window: Window, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_nobody_caught_is_said_and_logged_without_text(
+    window: Window, caplog: pytest.LogCaptureFixture
+) -> None:
     typed = "what the user typed"
     try:
         raise ZeroDivisionError(typed)
@@ -288,14 +308,18 @@ def test_what_nobody_caught_is_said_and_logged_without_text(window: Window, capl
     assert typed not in caplog.text
 
 
-def test_a_hundred_thousand_characters_of_title_do_not_widen_the_window(window: Window, qtbot: QtBot) -> None:
+def test_a_hundred_thousand_characters_of_title_do_not_widen_the_window(
+    window: Window, qtbot: QtBot
+) -> None:
     width = window.parts.window.width()
     ask(window, qtbot, "say <b>" + "x" * 100_000)
     assert window.parts.window.width() == width
     assert titles(window)[0].startswith("say <b>xxx")
 
 
-def test_the_answer_of_another_chat_does_not_reach_this_transcript(window: Window, qtbot: QtBot) -> None:
+def test_the_answer_of_another_chat_does_not_reach_this_transcript(
+    window: Window, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(window.parts.current.text_came):
         window.parts.current.ask("slow 30")
     answer_id = window.parts.current.branch[-1].id
@@ -333,7 +357,9 @@ def test_rows_of_a_list_keep_their_place_when_one_is_added(window: Window) -> No
     assert shown.key_at(shown.currentIndex()) == 20
 
 
-def test_in_a_narrow_window_the_list_makes_room_for_the_source(window: Window, qtbot: QtBot) -> None:
+def test_in_a_narrow_window_the_list_makes_room_for_the_source(
+    window: Window, qtbot: QtBot
+) -> None:
     window.parts.window.resize(900, 600)
     window.parts.window.show_source(True)
     assert not window.parts.window.list_is_shown
@@ -341,6 +367,8 @@ def test_in_a_narrow_window_the_list_makes_room_for_the_source(window: Window, q
     assert window.parts.window.list_is_shown
 
 
-def test_a_question_that_cannot_find_foreign_documents_is_told_so(window: Window, qtbot: QtBot) -> None:
+def test_a_question_that_cannot_find_foreign_documents_is_told_so(
+    window: Window, qtbot: QtBot
+) -> None:
     ask(window, qtbot, "foreign 휴가는 며칠인가요?")
     assert "another language than the documents" in notices(window)

@@ -46,7 +46,9 @@ def test_the_place_is_said_in_words(view: SourceView) -> None:
 
 
 def test_words_that_moved_since_are_found_again(view: SourceView) -> None:
-    view.show_text(replace(PAGE, text="A line that is new.\n" + TEXT.replace("be carried", "be\ncarried")))
+    view.show_text(
+        replace(PAGE, text="A line that is new.\n" + TEXT.replace("be carried", "be\ncarried"))
+    )
     assert [text.replace("\u2029", " ") for text in _marked(view)] == [CITED]
 
 
@@ -74,7 +76,9 @@ def test_parts_are_turned_like_pages(view: SourceView, qtbot: QtBot) -> None:
     assert asked.args[:2] == [7, 3]
 
 
-def test_what_is_searched_for_comes_into_sight_place_by_place(view: SourceView, qtbot: QtBot) -> None:
+def test_what_is_searched_for_comes_into_sight_place_by_place(
+    view: SourceView, qtbot: QtBot
+) -> None:
     first, second = TEXT.index("Line 150"), TEXT.rindex("Line 150")
     view.show_text(PAGE)
     view.open_search()

@@ -128,7 +128,9 @@ def test_the_next_source_opens_its_document(qtbot: QtBot, view: SourceView, by_k
     assert wanted.args[:2] == [8, 1]
 
 
-def test_the_count_of_pages_is_not_carried_to_another_document(qtbot: QtBot, view: SourceView) -> None:
+def test_the_count_of_pages_is_not_carried_to_another_document(
+    qtbot: QtBot, view: SourceView
+) -> None:
     view.show_source(FIRST, [FIRST, SECOND])
     view.show_page(7, 3, 88, png(), (595, 842))
     view.show_source(SECOND, [FIRST, SECOND])
@@ -144,7 +146,14 @@ def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> N
     at = QPointF(50, 50)
     with qtbot.waitSignal(view.page_wanted) as wanted:
         wheel = QWheelEvent(
-            at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, control, Qt.ScrollPhase.NoScrollPhase, False
+            at,
+            at,
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            control,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
         )
         QApplication.sendEvent(scroll, wheel)
     assert picture(view).width() > before
@@ -188,7 +197,9 @@ def page(view: SourceView) -> SourceView:
 
 
 def drag(view: SourceView, first: int, last: int) -> None:
-    places = [picture(view).rectangle(WORDS[index].box).center().toPoint() for index in (first, last)]
+    places = [
+        picture(view).rectangle(WORDS[index].box).center().toPoint() for index in (first, last)
+    ]
     QTest.mousePress(picture(view), Qt.MouseButton.LeftButton, pos=places[0])
     QTest.mouseMove(picture(view), places[1])
     QTest.mouseRelease(picture(view), Qt.MouseButton.LeftButton, pos=places[1])
@@ -234,7 +245,9 @@ def search(qtbot: QtBot, page: SourceView, *hits: PageHit) -> None:
 HIT, LATER = PageHit(3, (WORDS[2].box,)), PageHit(5, ((10.0, 10.0, 20.0, 20.0),))
 
 
-def test_hits_are_counted_and_the_first_from_this_page_on_is_marked(qtbot: QtBot, page: SourceView) -> None:
+def test_hits_are_counted_and_the_first_from_this_page_on_is_marked(
+    qtbot: QtBot, page: SourceView
+) -> None:
     search(qtbot, page, PageHit(1), HIT, LATER)
     assert "2 / 3" in words(page)
     assert picture(page).hit() == picture(page).rectangle(WORDS[2].box)

@@ -23,7 +23,9 @@ HEAD = "| Number | Word | Half |\n|---|:-:|--:|\n"
 
 
 def table(rows: int) -> str:
-    return HEAD + "".join(f"| {number} | word {number} \\| x | {number / 2} |\n" for number in range(rows))
+    return HEAD + "".join(
+        f"| {number} | word {number} \\| x | {number / 2} |\n" for number in range(rows)
+    )
 
 
 def shown(qtbot: QtBot, theme: Theme, text: str) -> MessageView:
@@ -36,7 +38,9 @@ def shown(qtbot: QtBot, theme: Theme, text: str) -> MessageView:
 
 def follow(view: MessageView) -> TableView:
     assert view.body is not None
-    address = next(one for _start, _end, one in view.body.column.links() if one.startswith(ROWS_SCHEME))
+    address = next(
+        one for _start, _end, one in view.body.column.links() if one.startswith(ROWS_SCHEME)
+    )
     view.body._follow(address)
     return next(iter(view.findChildren(TableView)))
 
@@ -51,13 +55,21 @@ def test_its_first_rows_are_shown_and_the_others_counted() -> None:
 
 def test_a_table_that_fits_is_shown_whole() -> None:
     block = markdown.parse(table(long_tables.SHOWN))[0]
-    assert (block.html.count("<tr>"), block.code, ROWS_SCHEME in block.html) == (long_tables.SHOWN + 1, "", False)
+    assert (block.html.count("<tr>"), block.code, ROWS_SCHEME in block.html) == (
+        long_tables.SHOWN + 1,
+        "",
+        False,
+    )
 
 
 def test_a_long_table_in_a_list_hides_nothing_unsaid() -> None:
     indented = table(300).replace("\n", "\n  ")
     block = markdown.parse(f"- Here:\n\n  {indented}\n- Next")[0]
-    assert (block.kind, f"{300 - long_tables.SHOWN} more rows" in block.html, "Next" in block.html) == (
+    assert (
+        block.kind,
+        f"{300 - long_tables.SHOWN} more rows" in block.html,
+        "Next" in block.html,
+    ) == (
         "list",
         True,
         True,
@@ -84,7 +96,10 @@ def test_its_layout_takes_no_longer_than_that_of_its_first_rows(qtbot: QtBot, th
         return time.perf_counter() - started
 
     cost(table(10))
-    short, long = min(cost(table(long_tables.SHOWN)) for _ in range(2)), min(cost(table(5000)) for _ in range(2))
+    short, long = (
+        min(cost(table(long_tables.SHOWN)) for _ in range(2)),
+        min(cost(table(5000)) for _ in range(2)),
+    )
     assert long < 3 * short + 0.5
 
 
@@ -93,9 +108,15 @@ def test_all_rows_are_a_click_away_and_can_be_copied(qtbot: QtBot, theme: Theme)
     assert whole.windowTitle() == "Table of 5,000 rows"
     assert whole.grid.model().rowCount() == 5000
     assert whole.grid.model().index(4999, 1).data() == "word 4999 | x"
-    next(button for button in whole.findChildren(QPushButton) if button.text() == "Copy all").click()
+    next(
+        button for button in whole.findChildren(QPushButton) if button.text() == "Copy all"
+    ).click()
     lines = QGuiApplication.clipboard().text().split("\n")
-    assert (len(lines), lines[0], lines[-1]) == (5001, "Number\tWord\tHalf", "4999\tword 4999 | x\t2499.5")
+    assert (len(lines), lines[0], lines[-1]) == (
+        5001,
+        "Number\tWord\tHalf",
+        "4999\tword 4999 | x\t2499.5",
+    )
 
 
 def test_selected_cells_are_copied_as_spreadsheets_paste_them(qtbot: QtBot, theme: Theme) -> None:

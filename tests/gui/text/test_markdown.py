@@ -98,21 +98,28 @@ def test_a_line_that_looks_like_a_link_definition_is_kept() -> None:
 
 
 def test_a_bare_address_is_a_link_without_the_full_stop_after_it() -> None:
-    assert '<a href="https://a.example/b">https://a.example/b</a>.' in parse("See https://a.example/b.")[0].html
+    assert (
+        '<a href="https://a.example/b">https://a.example/b</a>.'
+        in parse("See https://a.example/b.")[0].html
+    )
 
 
 def test_addresses_in_code_are_no_links() -> None:
     assert "<a " not in parse("`https://a.example`")[0].html
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "ftp://a.example", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "javascript:alert(1)", "ftp://a.example", "/etc/passwd"]
+)
 def test_other_schemes_are_no_links(address: str) -> None:
     html = parse(f"[words]({address})")[0].html
     assert "<a " not in html
     assert "words" in html
 
 
-@pytest.mark.parametrize("address", ["https://a.example", "http://a.example", "mailto:kim@a.example"])
+@pytest.mark.parametrize(
+    "address", ["https://a.example", "http://a.example", "mailto:kim@a.example"]
+)
 def test_web_and_mail_are_links(address: str) -> None:
     assert f'<a href="{address}"' in parse(f"[words]({address})")[0].html
 

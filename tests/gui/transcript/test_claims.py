@@ -1,4 +1,6 @@
-"""Underlined sentences: found through Markdown, told by pointer and keyboard, counted, and answered with quotes."""
+"""Underlined sentences: found through Markdown, told by pointer and keyboard, counted, and answered
+with quotes.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def underlined(theme: Theme, text: str, claim: str) -> list[str]:
         ("It is so.\nIt is so.", "It is not so.", []),
     ],
 )
-def test_a_sentence_is_found_as_it_is_shown(theme: Theme, text: str, claim: str, found: list[str]) -> None:
+def test_a_sentence_is_found_as_it_is_shown(
+    theme: Theme, text: str, claim: str, found: list[str]
+) -> None:
     squeezed = ["".join(c for c in one if c.isalnum()) for one in underlined(theme, text, claim)]
     assert squeezed == ["".join(c for c in one if c.isalnum()) for one in found]
 
@@ -79,14 +83,17 @@ def test_a_sentence_that_is_not_carried_is_underlined(qtbot: QtBot, theme: Theme
     right = shown(qtbot, theme, answer(TEXT, Claim(FALSE.text))).body
     assert wrong is not None
     assert right is not None
-    pictures = [body.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) for body in (wrong, right)]
+    pictures = [
+        body.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) for body in (wrong, right)
+    ]
     assert pictures[0] != pictures[1]
     assert wrong.column.blocks[0].underlined
     assert not right.column.blocks[0].underlined
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "“12 %” is not on this page."), ("ko", "‘12 %’는 이 쪽에 없어요.")]
+    ("language", "words"),
+    [("en", "“12 %” is not on this page."), ("ko", "‘12 %’는 이 쪽에 없어요.")],
 )
 def test_pointing_at_it_says_why(qtbot: QtBot, theme: Theme, language: str, words: str) -> None:
     i18n.use(language)  # type: ignore[arg-type]
@@ -95,7 +102,9 @@ def test_pointing_at_it_says_why(qtbot: QtBot, theme: Theme, language: str, word
     start, end, _ = next(link for link in body.column.links() if link[2].startswith("claim:"))
     at = body.column.rectangles(start, end)[0].center()
     assert body.column.claim_at(at) == "claim:0"
-    QApplication.sendEvent(body, QHelpEvent(QEvent.Type.ToolTip, at.toPoint(), body.mapToGlobal(at.toPoint())))
+    QApplication.sendEvent(
+        body, QHelpEvent(QEvent.Type.ToolTip, at.toPoint(), body.mapToGlobal(at.toPoint()))
+    )
     assert words in QToolTip.text()
 
 
@@ -136,7 +145,11 @@ def test_the_answer_says_how_many_are_not_carried(
 
 def test_an_answer_that_holds_offers_nothing_else(qtbot: QtBot, theme: Theme) -> None:
     view = shown(qtbot, theme, answer(TEXT, Claim(FALSE.text)))
-    assert not [button for button in view.findChildren(TextButton) if button.text() == "What the documents say"]
+    assert not [
+        button
+        for button in view.findChildren(TextButton)
+        if button.text() == "What the documents say"
+    ]
 
 
 def test_what_the_documents_say_is_another_version(window: Window, qtbot: QtBot) -> None:
@@ -145,7 +158,10 @@ def test_what_the_documents_say_is_another_version(window: Window, qtbot: QtBot)
     before = window.parts.current.branch[-1]
     assert before.claims[0].why == "NotOnPage"
     buttons = window.parts.transcript.findChildren(TextButton)
-    QTest.mouseClick(next(one for one in buttons if one.text() == "What the documents say"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(
+        next(one for one in buttons if one.text() == "What the documents say"),
+        Qt.MouseButton.LeftButton,
+    )
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
     after = window.parts.current.branch[-1]
     assert after.text.startswith("> quote [1]")
@@ -170,7 +186,9 @@ def test_a_mark_opens_its_page_while_the_answer_grows(window: Window, qtbot: QtB
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
 
 
-def test_an_answer_cut_off_by_the_death_of_the_engine_keeps_its_sources(window: Window, qtbot: QtBot) -> None:
+def test_an_answer_cut_off_by_the_death_of_the_engine_keeps_its_sources(
+    window: Window, qtbot: QtBot
+) -> None:
     window.parts.current.ask("citing")
     qtbot.waitUntil(lambda: "word" in _grown(window))
     os.kill(window.engine.pid, signal.SIGKILL)
@@ -189,7 +207,9 @@ def _grown(window: Window) -> str:
     return "".join(block.text() for block in body.column.blocks) if body is not None else ""
 
 
-def test_a_narrow_answer_gives_the_sentence_about_its_claims_all_the_lines_it_needs(qtbot: QtBot, theme: Theme) -> None:
+def test_a_narrow_answer_gives_the_sentence_about_its_claims_all_the_lines_it_needs(
+    qtbot: QtBot, theme: Theme
+) -> None:
     view = shown(qtbot, theme, answer(TEXT, FALSE, Claim("The end.", False)))
     view.lay_out(300, text_style(theme))
     (label,) = [one for one in view.findChildren(QLabel) if "carried" in one.text()]

@@ -33,7 +33,9 @@ def test_a_refusal_names_the_nearest_pages_as_links_only(qtbot: QtBot, theme: Th
     said = "The documents do not say. Nearest pages: a.pdf p. 3 [1]."
     view = shown(qtbot, theme, Message("assistant", said, id=1, refused=True, sources=(SOURCE,)))
     assert text(view) == "The documents of this chat do not say, so there is no answer to give."
-    assert [line.accessibleName() for line in view.findChildren(SourceLine)] == ["Source 1: a.pdf, p. 3"]
+    assert [line.accessibleName() for line in view.findChildren(SourceLine)] == [
+        "Source 1: a.pdf, p. 3"
+    ]
 
 
 def test_a_refusal_without_pages_keeps_the_words_of_the_engine(qtbot: QtBot, theme: Theme) -> None:
@@ -41,8 +43,12 @@ def test_a_refusal_without_pages_keeps_the_words_of_the_engine(qtbot: QtBot, the
     assert text(view) == "Nothing comes near."
 
 
-@pytest.mark.parametrize(("speed", "words"), [(42.34, "42 tok/s · 1,118 tokens"), (3.21, "3.2 tok/s · 1,118 tokens")])
-def test_figures_stand_under_an_answer(qtbot: QtBot, theme: Theme, speed: float, words: str) -> None:
+@pytest.mark.parametrize(
+    ("speed", "words"), [(42.34, "42 tok/s · 1,118 tokens"), (3.21, "3.2 tok/s · 1,118 tokens")]
+)
+def test_figures_stand_under_an_answer(
+    qtbot: QtBot, theme: Theme, speed: float, words: str
+) -> None:
     usage = Usage(prompt_tokens=800, reused_tokens=700, answer_tokens=1118)
     timing = Timing(first_token_s=0.42, tokens_per_s=speed)
     view = shown(qtbot, theme, Message("assistant", "So", id=1, usage=usage, timing=timing))
@@ -64,7 +70,9 @@ def test_a_question_is_never_markdown(qtbot: QtBot, theme: Theme) -> None:
     assert text(view) == "# a\n  *b* <b>c</b>"
 
 
-def test_letters_beyond_sixteen_bits_do_not_shift_the_colours_of_code(qtbot: QtBot, theme: Theme) -> None:
+def test_letters_beyond_sixteen_bits_do_not_shift_the_colours_of_code(
+    qtbot: QtBot, theme: Theme
+) -> None:
     plain = shown(qtbot, theme, Message("assistant", "```python\n'a' and 1\n```", id=1))
     emoji = shown(qtbot, theme, Message("assistant", "```python\n'😀' and 1\n```", id=1))
     colours = [_formats(view) for view in (plain, emoji)]

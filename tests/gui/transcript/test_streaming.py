@@ -1,4 +1,6 @@
-"""An answer that grows: nothing above the last block is touched, frames are limited, the end is followed."""
+"""An answer that grows: nothing above the last block is touched, frames are limited, the end is
+followed.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def text(transcript: Transcript) -> str:
 
 
 def wait_for_a_later_frame(qtbot: QtBot, transcript: Transcript) -> None:
-    """Wait until a text that began to grow just now is shown; whatever waited for a frame before it was shown too."""
+    """Wait until a text that began to grow just now is shown; whatever waited for a frame before it
+    was shown too.
+    """
     shown: list[object] = []
     growth = TextGrowth(GrowingPlain(), shown.append, transcript)
     growth.append("later")
@@ -73,7 +77,9 @@ def test_text_appears_while_it_comes(qtbot: QtBot, transcript: Transcript) -> No
     qtbot.waitUntil(lambda: text(transcript) == "Hello world")
 
 
-def test_only_the_growing_block_is_laid_out_again(qtbot: QtBot, transcript: Transcript, layouts: list[str]) -> None:
+def test_only_the_growing_block_is_laid_out_again(
+    qtbot: QtBot, transcript: Transcript, layouts: list[str]
+) -> None:
     transcript.append_text("first\n\nsecond")
     qtbot.waitUntil(lambda: text(transcript) == "first\n\nsecond")
     layouts.clear()
@@ -94,7 +100,9 @@ def test_two_thousand_tokens_are_laid_out_thirty_times_a_second_at_most(
     assert len(layouts) <= frames * 1.2 + 60
 
 
-def test_finishing_an_answer_moves_nothing(qtbot: QtBot, transcript: Transcript, layouts: list[str]) -> None:
+def test_finishing_an_answer_moves_nothing(
+    qtbot: QtBot, transcript: Transcript, layouts: list[str]
+) -> None:
     transcript.append_text(LONG)
     qtbot.waitUntil(lambda: text(transcript).endswith("59 with some words in it."))
     layouts.clear()
@@ -108,7 +116,9 @@ def test_the_view_follows_the_end(qtbot: QtBot, transcript: Transcript, bar: QSc
     assert bar.value() == bar.maximum()
 
 
-def test_the_view_stays_when_it_was_scrolled_up(qtbot: QtBot, transcript: Transcript, bar: QScrollBar) -> None:
+def test_the_view_stays_when_it_was_scrolled_up(
+    qtbot: QtBot, transcript: Transcript, bar: QScrollBar
+) -> None:
     transcript.append_text(LONG)
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(10)
@@ -118,7 +128,9 @@ def test_the_view_stays_when_it_was_scrolled_up(qtbot: QtBot, transcript: Transc
     assert bar.value() == 10
 
 
-def test_nothing_above_moves_while_it_grows(qtbot: QtBot, transcript: Transcript, bar: QScrollBar) -> None:
+def test_nothing_above_moves_while_it_grows(
+    qtbot: QtBot, transcript: Transcript, bar: QScrollBar
+) -> None:
     question = transcript.findChildren(MessageView)[0]
     before = question.mapTo(transcript, QPoint(0, 0))
     pieces = {"# A\n": "A", "\ntext\n\n": "A\n\ntext", "| a |\n": "A\n\ntext\n\n| a |"}
@@ -151,11 +163,17 @@ def test_a_continued_answer_grows_from_what_is_there(qtbot: QtBot, transcript: T
     qtbot.waitUntil(lambda: text(transcript) == "So far and on")
 
 
-def test_what_stood_under_an_answer_goes_while_it_is_continued(qtbot: QtBot, transcript: Transcript) -> None:
+def test_what_stood_under_an_answer_goes_while_it_is_continued(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
     transcript.finish_answer(Message("assistant", "So far", id=2, finish="stopped"))
-    assert [button.text() for button in transcript.findChildren(TextButton) if button.isVisible()] == ["Continue"]
+    assert [
+        button.text() for button in transcript.findChildren(TextButton) if button.isVisible()
+    ] == ["Continue"]
     transcript.start_answer(2)
-    assert [button.text() for button in transcript.findChildren(TextButton) if button.isVisible()] == []
+    assert [
+        button.text() for button in transcript.findChildren(TextButton) if button.isVisible()
+    ] == []
 
 
 def test_another_chat_ends_the_growth(qtbot: QtBot, transcript: Transcript) -> None:
@@ -166,10 +184,14 @@ def test_another_chat_ends_the_growth(qtbot: QtBot, transcript: Transcript) -> N
     assert text(transcript) == "chat"
 
 
-def test_screen_readers_hear_whole_sentences(transcript: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_screen_readers_hear_whole_sentences(
+    transcript: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[str] = []
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: heard.append(event.message()))
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: heard.append(event.message())
+    )
     for piece in ("One", " two.", " Three", " four."):
         transcript.append_text(piece)
     assert heard == ["One two.", "Three four."]

@@ -1,4 +1,6 @@
-"""Thinking stands folded above the answer: it grows, is kept with its message, and is no part of the answer."""
+"""Thinking stands folded above the answer: it grows, is kept with its message, and is no part of
+the answer.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +90,9 @@ def test_unfolded_it_grows_as_plain_text(qtbot: QtBot, transcript: Transcript) -
     qtbot.waitUntil(lambda: text(thinking(transcript)) == "# one\n\n<b>two</b> [1]")
 
 
-def test_the_keyboard_unfolds_it_before_it_reaches_the_answer(qtbot: QtBot, transcript: Transcript) -> None:
+def test_the_keyboard_unfolds_it_before_it_reaches_the_answer(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
     transcript.finish_answer(Message("assistant", "So", id=2, thinking="Hmm.", thinking_s=3))
     view = thinking(transcript)
     qtbot.keyClick(view.line, Qt.Key.Key_Return)
@@ -105,14 +109,18 @@ def test_only_what_grows_is_made_anew() -> None:
 
 
 def test_what_is_selected_of_it_can_be_copied(qtbot: QtBot, transcript: Transcript) -> None:
-    transcript.finish_answer(Message("assistant", "So", id=2, thinking="Hmm.\n\nYes.", thinking_s=3))
+    transcript.finish_answer(
+        Message("assistant", "So", id=2, thinking="Hmm.\n\nYes.", thinking_s=3)
+    )
     unfold(qtbot, thinking(transcript))
     qtbot.keyClick(thinking(transcript).body, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(thinking(transcript).body, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "Hmm.\n\nYes."
 
 
-def test_it_is_kept_with_its_message_and_goes_with_it(window: Window, qtbot: QtBot, paths: object) -> None:
+def test_it_is_kept_with_its_message_and_goes_with_it(
+    window: Window, qtbot: QtBot, paths: object
+) -> None:
     answer = asked(window, qtbot, "think so")
     kept = window.store.message(answer.id)
     assert (kept.text, kept.thinking) == ("so ", "thought 0\n\nthought 1\n\nthought 2\n\n")
@@ -135,7 +143,9 @@ def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> 
     view._footer._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
     words = export.Words("Question", "Answer", "Sources", "en")
-    assert "thought" not in export.as_markdown(window.parts.current.chat, window.parts.current.branch, words)
+    assert "thought" not in export.as_markdown(
+        window.parts.current.chat, window.parts.current.branch, words
+    )
 
 
 def test_it_goes_on_where_the_chat_is_opened_again(window: Window, qtbot: QtBot) -> None:
@@ -156,7 +166,9 @@ def test_it_goes_on_where_the_chat_is_opened_again(window: Window, qtbot: QtBot)
 def test_a_killed_window_keeps_what_was_thought_half_a_second_before(
     data_folder: Path, settle: Callable[[Callable[[], bool]], None]
 ) -> None:
-    with subprocess.Popen([*WINDOW, str(data_folder), "ponder"], stdout=subprocess.PIPE, text=True) as window:
+    with subprocess.Popen(
+        [*WINDOW, str(data_folder), "ponder"], stdout=subprocess.PIPE, text=True
+    ) as window:
         assert window.stdout is not None
         shown = [window.stdout.readline() for _ in range(150)]
         window.send_signal(signal.SIGKILL)

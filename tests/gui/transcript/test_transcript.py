@@ -23,7 +23,10 @@ from chatapp.gui.transcript.welcome import SuggestionCard
 from chatapp.gui.widgets.buttons import FlatButton, PillButton
 from chatapp.gui.widgets.theme import Theme
 
-SOURCES = (Source(1, "a.pdf", 3, "words", document_id=1), Source(2, "b.pdf", 4, "more", document_id=2))
+SOURCES = (
+    Source(1, "a.pdf", 3, "words", document_id=1),
+    Source(2, "b.pdf", 4, "more", document_id=2),
+)
 NONE = Qt.KeyboardModifier.NoModifier
 QUESTION = Message("user", "What?", id=1)
 ANSWER = Message(
@@ -59,7 +62,8 @@ def button(inside: QTest | MessageView, name: str) -> FlatButton:
 def many(count: int) -> list[Message]:
     turns = [QUESTION, ANSWER]
     return [
-        replace(turns[number % 2], id=number + 1, text=f"{turns[number % 2].text} {number}") for number in range(count)
+        replace(turns[number % 2], id=number + 1, text=f"{turns[number % 2].text} {number}")
+        for number in range(count)
     ]
 
 
@@ -84,7 +88,9 @@ def test_a_line_under_the_answer_opens_its_source(qtbot: QtBot, transcript: Tran
     assert opened.args == [SOURCES[1], SOURCES]
 
 
-def test_a_web_address_opens_only_by_a_click(transcript: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_web_address_opens_only_by_a_click(
+    transcript: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr("chatapp.gui.transcript.transcript.QDesktopServices.openUrl", opened.append)
     transcript.show_messages([QUESTION, ANSWER])
@@ -127,7 +133,10 @@ def test_actions_come_with_the_keyboard_and_take_no_space(transcript: Transcript
 
 @pytest.mark.parametrize(
     ("message", "name", "signal"),
-    [(QUESTION, "Edit question", "edit_requested"), (ANSWER, "Answer again", "regenerate_requested")],
+    [
+        (QUESTION, "Edit question", "edit_requested"),
+        (ANSWER, "Answer again", "regenerate_requested"),
+    ],
 )
 def test_actions_name_their_message(
     qtbot: QtBot, transcript: Transcript, message: Message, name: str, signal: str
@@ -168,7 +177,9 @@ def test_dragging_selects_text(transcript: Transcript) -> None:
     assert body is not None
     QTest.mousePress(body, Qt.MouseButton.LeftButton, pos=QPoint(0, 8))
     QTest.mouseMove(body, QPoint(body.width() - 2, body.height() - 4))
-    QTest.mouseRelease(body, Qt.MouseButton.LeftButton, pos=QPoint(body.width() - 2, body.height() - 4))
+    QTest.mouseRelease(
+        body, Qt.MouseButton.LeftButton, pos=QPoint(body.width() - 2, body.height() - 4)
+    )
     assert body.column.selected_text() == "first words\n\nlast words"
 
 
@@ -193,12 +204,16 @@ def test_an_answer_that_broke_off_offers_what_can_be_done(
     qtbot: QtBot, transcript: Transcript, text: str, finish: str, name: str, signal: str
 ) -> None:
     transcript.show_messages([Message("assistant", text, id=5, finish=finish)])  # type: ignore[arg-type]
-    offered = next(one for one in view(transcript, 5).findChildren(FlatButton) if one.text() == name)
+    offered = next(
+        one for one in view(transcript, 5).findChildren(FlatButton) if one.text() == name
+    )
     with qtbot.waitSignal(getattr(transcript, signal)):
         QTest.mouseClick(offered, Qt.MouseButton.LeftButton)
 
 
-def test_a_suggestion_of_the_welcome_is_chosen_with_enter(qtbot: QtBot, transcript: Transcript) -> None:
+def test_a_suggestion_of_the_welcome_is_chosen_with_enter(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
     transcript.show_welcome("Models go into /models")
     card = button(transcript, i18n.tr("welcome.suggestion_2"))
     with qtbot.waitSignal(transcript.suggestion_chosen) as chosen:
@@ -215,23 +230,34 @@ def test_a_long_chat_opens_at_its_end_at_once(transcript: Transcript) -> None:
     assert last.visibleRegion().boundingRect().height() > 40
 
 
-def test_what_is_read_stays_in_place_while_the_rest_gets_its_height(qtbot: QtBot, transcript: Transcript) -> None:
+def test_what_is_read_stays_in_place_while_the_rest_gets_its_height(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
     transcript.show_messages(many(60))
     bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
-    first = next(one for one in transcript.findChildren(MessageView) if not one.visibleRegion().isEmpty())
+    first = next(
+        one for one in transcript.findChildren(MessageView) if not one.visibleRegion().isEmpty()
+    )
     before = first.mapTo(transcript, QPoint(0, 0))
-    qtbot.waitUntil(lambda: all(one.body for one in transcript.findChildren(MessageView)), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: all(one.body for one in transcript.findChildren(MessageView)), timeout=20_000
+    )
     assert first.mapTo(transcript, QPoint(0, 0)) == before
 
 
 def test_find_goes_through_the_messages_and_round_the_end(transcript: Transcript) -> None:
-    transcript.show_messages([replace(QUESTION, text="Needle"), replace(ANSWER, text="a needle, **nee**dle")])
+    transcript.show_messages(
+        [replace(QUESTION, text="Needle"), replace(ANSWER, text="a needle, **nee**dle")]
+    )
     found = []
     for _press in range(4):
         assert transcript.find("needle")
         found.append(
-            [bool(one.body and one.body.column.selected_text()) for one in transcript.findChildren(MessageView)]
+            [
+                bool(one.body and one.body.column.selected_text())
+                for one in transcript.findChildren(MessageView)
+            ]
         )
     assert found == [[True, False], [False, True], [False, True], [True, False]]
 
@@ -258,7 +284,9 @@ def test_another_language_words_what_is_shown(transcript: Transcript) -> None:
     transcript.show_messages([Message("assistant", "Far", id=5, finish="stopped")])
     i18n.use("ko")
     QApplication.sendEvent(transcript, QEvent(QEvent.Type.LanguageChange))
-    assert "이어서 쓰기" in [one.text() for one in view(transcript, 5).findChildren(FlatButton) if one.isVisible()]
+    assert "이어서 쓰기" in [
+        one.text() for one in view(transcript, 5).findChildren(FlatButton) if one.isVisible()
+    ]
 
 
 def test_another_theme_keeps_the_place(transcript: Transcript, theme: Theme) -> None:
@@ -281,11 +309,15 @@ def test_the_pill_leads_back_to_the_newest_text(qtbot: QtBot, transcript: Transc
     assert not pill.isVisible()
 
 
-def test_another_branch_leaves_what_both_share_in_place(qtbot: QtBot, transcript: Transcript) -> None:
+def test_another_branch_leaves_what_both_share_in_place(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
     shown = many(30)
     transcript.show_messages(shown)
     bar = transcript.findChildren(MessagePage)[0].verticalScrollBar()
-    qtbot.waitUntil(lambda: all(one.body for one in transcript.findChildren(MessageView)), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: all(one.body for one in transcript.findChildren(MessageView)), timeout=20_000
+    )
     bar.setValue(200)
     first = view(transcript, 1)
     transcript.show_messages([*shown[:10], replace(ANSWER, id=99)])
@@ -299,7 +331,14 @@ def test_a_wide_piece_of_code_scrolls_sideways_alone(transcript: Transcript) -> 
     assert body is not None
     at = QPointF(40, 50)
     wheel = QWheelEvent(
-        at, at, QPoint(), QPoint(-120, 0), Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False
+        at,
+        at,
+        QPoint(),
+        QPoint(-120, 0),
+        Qt.MouseButton.NoButton,
+        NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(body, wheel)
     assert body.column.blocks[0].offset == 120

@@ -1,4 +1,6 @@
-"""A widget that is deleted inside its own event is noticed, and an error in an override does not end the process."""
+"""A widget that is deleted inside its own event is noticed, and an error in an override does not
+end the process.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def test_a_widget_that_is_deleted_later_is_right(deletions: list[str]) -> None:
     assert deletions == []
 
 
-def test_an_error_of_the_interpreter_in_an_override_does_not_end_the_process(qapp: QApplication) -> None:
+def test_an_error_of_the_interpreter_in_an_override_does_not_end_the_process(
+    qapp: QApplication,
+) -> None:
     class Broken(QWidget):
         def sizeHint(self) -> QSize:
             return [][0]  # type: ignore[no-any-return]

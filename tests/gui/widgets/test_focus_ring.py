@@ -1,4 +1,6 @@
-"""The frame of the text that has the keyboard: around the text, not on it, and gone with the keyboard."""
+"""The frame of the text that has the keyboard: around the text, not on it, and gone with the
+keyboard.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,18 @@ def body(window: Window, qtbot: QtBot) -> MessageBody:
 
 
 def ring(window: Window) -> FocusRing | None:
-    return next((one for one in window.parts.transcript.findChildren(FocusRing) if one.isVisible()), None)
+    return next(
+        (one for one in window.parts.transcript.findChildren(FocusRing) if one.isVisible()), None
+    )
 
 
 def area(window: Window, widget: MessageBody | FocusRing) -> QRect:
     return QRect(widget.mapTo(window.parts.window, QPoint(0, 0)), widget.size())
 
 
-def test_the_ring_leaves_room_around_the_text(window: Window, body: MessageBody, qtbot: QtBot) -> None:
+def test_the_ring_leaves_room_around_the_text(
+    window: Window, body: MessageBody, qtbot: QtBot
+) -> None:
     body.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: ring(window) is not None)
     found = ring(window)
@@ -42,13 +48,17 @@ def test_the_ring_leaves_room_around_the_text(window: Window, body: MessageBody,
     assert area(window, found).contains(area(window, body).adjusted(-6, -4, 6, 4))
 
 
-def test_the_ring_follows_a_text_that_moves(window: Window, body: MessageBody, qtbot: QtBot) -> None:
+def test_the_ring_follows_a_text_that_moves(
+    window: Window, body: MessageBody, qtbot: QtBot
+) -> None:
     body.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: ring(window) is not None)
     window.parts.window.resize(900, 600)
     found = ring(window)
     assert found is not None
-    qtbot.waitUntil(lambda: area(window, found).center().x() - area(window, body).center().x() in (-1, 0, 1))
+    qtbot.waitUntil(
+        lambda: area(window, found).center().x() - area(window, body).center().x() in (-1, 0, 1)
+    )
     qtbot.waitUntil(lambda: area(window, found).contains(area(window, body)))
 
 

@@ -1,4 +1,6 @@
-"""What Qt itself says is Korean in the Korean window: buttons of boxes, file dialogs, menus of fields."""
+"""What Qt itself says is Korean in the Korean window: buttons of boxes, file dialogs, menus of
+fields.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ from chatapp.gui.app.window import Window
 from chatapp.gui.widgets import qt_texts
 
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
-_STANDARD = [one for one in QDialogButtonBox.StandardButton if 0x400 <= one.value <= 0x8000000 and one.name]
+_STANDARD = [
+    one for one in QDialogButtonBox.StandardButton if 0x400 <= one.value <= 0x8000000 and one.name
+]
 
 
 @pytest.fixture
@@ -71,7 +75,9 @@ def test_a_file_dialog_of_qt_is_korean(qtbot: QtBot, korean: None) -> None:
 
 
 @pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
-def test_the_menu_of_a_text_field_is_korean(qtbot: QtBot, korean: None, kind: type[QLineEdit]) -> None:
+def test_the_menu_of_a_text_field_is_korean(
+    qtbot: QtBot, korean: None, kind: type[QLineEdit]
+) -> None:
     field = kind()
     qtbot.addWidget(field)
     menu = field.createStandardContextMenu()
@@ -96,7 +102,9 @@ def test_why_no_window_opens_is_said_with_a_korean_button(
 ) -> None:
     i18n.use("ko")
     said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: (box.show(), said.extend(words_in(box)), box.close()))
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: (box.show(), said.extend(words_in(box)), box.close())
+    )
     opening._refuse("안 돼요")
     assert "확인" in [text.replace("&", "").partition("(")[0] for text in said]
     assert english(said) == []

@@ -31,7 +31,9 @@ def test_tab_passes_header_chats_and_messages_in_this_order(window: Window, qtbo
     reached = [tab(window, qtbot) for _ in range(30)]
     parts = window.parts
     order = [parts.header, parts.chat_list, parts.document_list, parts.transcript, parts.composer]
-    firsts = [next(at for at, one in enumerate(reached) if part.isAncestorOf(one)) for part in order[:4]]
+    firsts = [
+        next(at for at, one in enumerate(reached) if part.isAncestorOf(one)) for part in order[:4]
+    ]
     assert firsts == sorted(firsts)
     assert parts.composer.focusProxy() in reached
 
@@ -47,5 +49,9 @@ def test_all_that_tab_reaches_has_a_name(window: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
     focus_composer(window, qtbot)
     reached = {tab(window, qtbot) for _ in range(30)}
-    nameless = [one for one in reached if not one.accessibleName() and not getattr(one, "text", lambda: "")()]
+    nameless = [
+        one
+        for one in reached
+        if not one.accessibleName() and not getattr(one, "text", lambda: "")()
+    ]
     assert nameless == []

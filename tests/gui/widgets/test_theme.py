@@ -28,7 +28,9 @@ def usual(qapp: QApplication) -> Iterator[None]:
 def luminance(name: str) -> float:
     color = QColor(name)
     parts = [color.redF(), color.greenF(), color.blueF()]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -41,13 +43,23 @@ def contrast(one: str, other: str) -> float:
 def test_every_text_can_be_read(colors: Colors) -> None:
     texts = [colors.text, colors.quiet, *colors.code.values()]
     pairs = [(text, ground) for text in texts for ground in (colors.window, colors.raised)]
-    pairs += [(colors.accent, colors.window), (colors.on_accent, colors.accent), (colors.text, colors.selection)]
-    pairs += [(colors.warning, colors.window), (colors.text, colors.warning_ground), (colors.text, colors.hover)]
+    pairs += [
+        (colors.accent, colors.window),
+        (colors.on_accent, colors.accent),
+        (colors.text, colors.selection),
+    ]
+    pairs += [
+        (colors.warning, colors.window),
+        (colors.text, colors.warning_ground),
+        (colors.text, colors.hover),
+    ]
     assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
 
 
 @pytest.mark.parametrize("choice", ["light", "dark"])
-def test_the_edge_of_a_field_can_be_seen(theme: Theme, qtbot: QtBot, choice: Literal["light", "dark"]) -> None:
+def test_the_edge_of_a_field_can_be_seen(
+    theme: Theme, qtbot: QtBot, choice: Literal["light", "dark"]
+) -> None:
     theme.choose(choice)
     box = QCheckBox()
     qtbot.addWidget(box)

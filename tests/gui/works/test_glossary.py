@@ -28,7 +28,11 @@ class _Engine:
     def send(self, kind: type, on_event: Callable[[Event], None], **arguments: Any) -> int:
         self.asked = arguments
         if kind is ListWorks:
-            on_event(WorksListed(id=1, works=(Work(7, "translation", 1, {"to": "ko", "terms": TERMS}, 2, 5),)))
+            on_event(
+                WorksListed(
+                    id=1, works=(Work(7, "translation", 1, {"to": "ko", "terms": TERMS}, 2, 5),)
+                )
+            )
         return 1
 
 
@@ -45,7 +49,9 @@ def test_a_translation_with_a_glossary_is_found_and_gone_on_with(engine: _Engine
     assert (engine.asked["to"], engine.asked["terms"]) == ("ko", TERMS)
 
 
-def test_begun_anew_it_has_its_glossary_still(engine: _Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_begun_anew_it_has_its_glossary_still(
+    engine: _Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     works = Works(engine)  # type: ignore[arg-type]
     works.forget(works.open("translation", DOCUMENT))
     monkeypatch.setattr(engine, "send", lambda kind, on_event, **arguments: 1)

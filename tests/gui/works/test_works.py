@@ -1,4 +1,6 @@
-"""Summaries and translations in the window: the page over the chat, its pages to click, its paragraphs to edit."""
+"""Summaries and translations in the window: the page over the chat, its pages to click, its
+paragraphs to edit.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,14 @@ from chatapp.gui.works.work_page import WorkPage, words
 from chatapp.gui.works.works import WorkState
 
 DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
-POINT = Point("It has 14 berths.", Source(1, "a.pdf", 2, "It has 14 berths.", document_id=1), is_quote=True)
+POINT = Point(
+    "It has 14 berths.", Source(1, "a.pdf", 2, "It has 14 berths.", document_id=1), is_quote=True
+)
 PARAGRAPHS = {
     0: Paragraph(0, 1, "heading", "Harbour", "항구"),
-    1: Paragraph(1, 1, "text", "It has 14 berths.", "선석이 있습니다.", (Flag("NumberLost", {"what": "14"}),)),
+    1: Paragraph(
+        1, 1, "text", "It has 14 berths.", "선석이 있습니다.", (Flag("NumberLost", {"what": "14"}),)
+    ),
     2: Paragraph(2, 2, "text", "A ship pays.", ""),
 }
 
@@ -121,10 +127,14 @@ def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
         ("en", "", ""),
     ],
 )
-def test_a_summary_not_in_the_language_asked_for_says_so(interface: Any, wanted: str, said: str) -> None:
+def test_a_summary_not_in_the_language_asked_for_says_so(
+    interface: Any, wanted: str, said: str
+) -> None:
     i18n.use(interface)
     summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
-    told = words(WorkState("summary", DOCUMENT, {"language": wanted}, summary=summary, is_finished=True))
+    told = words(
+        WorkState("summary", DOCUMENT, {"language": wanted}, summary=summary, is_finished=True)
+    )
     i18n.use("en")
     assert said in told
     assert bool(said) == ("Not in" in told or "아니에요" in told)
@@ -133,7 +143,9 @@ def test_a_summary_not_in_the_language_asked_for_says_so(interface: Any, wanted:
 def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:
     summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
     page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
-    opens = next(button for button in page.summary.findChildren(TextButton) if button.text() == "p. 2")
+    opens = next(
+        button for button in page.summary.findChildren(TextButton) if button.text() == "p. 2"
+    )
     with qtbot.waitSignal(page.summary.source_opened) as opened:
         opens.click()
     assert opened.args[0] == POINT.source
@@ -180,7 +192,9 @@ def test_a_running_work_can_be_paused_and_gone_on_with(page: WorkPage) -> None:
 
 
 def test_why_it_ended_is_said(page: WorkPage) -> None:
-    assert "killed" in words(translation(failed=Failed(id=1, error="EngineDied", details={"cause": "killed"})))
+    assert "killed" in words(
+        translation(failed=Failed(id=1, error="EngineDied", details={"cause": "killed"}))
+    )
 
 
 def test_the_page_follows_the_language(page: WorkPage) -> None:

@@ -1,4 +1,6 @@
-"""Where each character stands on its page: unpacked from the library, joined to one box a line for marking."""
+"""Where each character stands on its page: unpacked from the library, joined to one box a line for
+marking.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from collections.abc import Iterator
 from chatapp.contract.records import Box
 
 STEPS = 65535
-"""Boxes are kept as 16-bit fractions of the page, edge by edge: 1 to 3 bytes a character when compressed."""
+"""Boxes are kept as 16-bit fractions of the page, edge by edge: 1 to 3 bytes a character when
+compressed.
+"""
 _SAME_LINE = 0.4
 """Share of the lower one's height that two characters of a line overlap at least."""
 
@@ -45,7 +49,9 @@ class PackedBoxes:
         )
 
     def lines(self, text: str, start: int, end: int) -> tuple[Box, ...]:
-        """Return one box for each line that the characters `start` to `end` of the page's text stand on."""
+        """Return one box for each line that the characters `start` to `end` of the page's text
+        stand on.
+        """
         return tuple(_joined(self._visible(text, max(start, 0), min(end, self._count, len(text)))))
 
     def _visible(self, text: str, start: int, end: int) -> Iterator[Box | None]:
@@ -72,7 +78,9 @@ def _joined(boxes: Iterator[Box | None]) -> Iterator[Box]:
 
 
 def _continues(line: Box, box: Box) -> bool:
-    """Say whether a character stands beside a line, or below or above it where text runs upwards or down."""
+    """Say whether a character stands beside a line, or below or above it where text runs upwards or
+    down.
+    """
     height = min(line[3] - line[1], box[3] - box[1])
     width = min(line[2] - line[0], box[2] - box[0])
     # Pages turned upside down run to the left. Negative gaps are overlaps.
@@ -86,7 +94,12 @@ def _continues(line: Box, box: Box) -> bool:
 
 
 def _union(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
 
 
 def _rounded(box: Box) -> Box:

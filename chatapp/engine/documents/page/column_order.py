@@ -1,4 +1,6 @@
-"""Reads two columns of prose one after the other where a PDF writes them line by line across the page."""
+"""Reads two columns of prose one after the other where a PDF writes them line by line across the
+page.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _ENDS = ".:;!?。"
 
 
 def order(text: str, lines: Sequence[Line]) -> list[int] | None:
-    """Return the characters of a page in the order they are read, None where that is the order they have."""
+    """Return the characters of a page in the order they are read, None where that is the order they
+    have.
+    """
     runs = [run for run in _runs(lines) if _is_prose(text, lines[run[0] : run[1]])]
     if not runs or any(before.end > after.start for before, after in itertools.pairwise(lines)):
         return None
@@ -39,7 +43,11 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield from and to of lines in a row with two cells, the second of which begins at one edge."""
     first = 0
     for index in range(1, len(lines) + 1):
-        if index < len(lines) and _edge(lines[first]) > 0 and abs(_edge(lines[index]) - _edge(lines[first])) < _NEAR:
+        if (
+            index < len(lines)
+            and _edge(lines[first]) > 0
+            and abs(_edge(lines[index]) - _edge(lines[first])) < _NEAR
+        ):
             continue
         if _edge(lines[first]) > 0 and index - first >= _LEAST_ROWS:
             yield first, index
@@ -54,7 +62,8 @@ def _is_prose(text: str, lines: Sequence[Line]) -> bool:
     lefts, rights = [line.cells[0] for line in lines], [line.cells[1] for line in lines]
     left, edge = min(cell[2] for cell in lefts), min(cell[2] for cell in rights)
     right = max(line.right for line in lines)
-    # A column's lines are as long as it is wide, but for a blank between the columns; letters tell of the left one.
+    # A column's lines are as long as it is wide, but for a blank between the columns; letters tell
+    # of the left one.
     sizes = [[end - start for start, end, _ in cells] for cells in (lefts, rights)]
     is_full = all(median(size) >= max(_LETTERS, _FULL * max(size)) for size in sizes)
     is_even = 0.5 < (edge - left) / max(right - edge, 1.0) < 2.0
@@ -69,7 +78,11 @@ def _runs_on(text: str, cells: Sequence[Cell]) -> bool:
         for words, following in itertools.pairwise(said)
     )
     has_words = median(len(words.split()) for words in said) >= 3
-    return has_words and on >= _RUNS_ON * (len(said) - 1) and digits < _MOST_DIGITS * sum(map(len, said))
+    return (
+        has_words
+        and on >= _RUNS_ON * (len(said) - 1)
+        and digits < _MOST_DIGITS * sum(map(len, said))
+    )
 
 
 def _by_column(text: str, lines: Sequence[Line]) -> Iterator[int]:

@@ -1,4 +1,6 @@
-"""Finds text that a reader cannot see: characters without a shape, letters too small, letters off the page."""
+"""Finds text that a reader cannot see: characters without a shape, letters too small, letters off
+the page.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hidden = tuple[int, int, str]
-"""Characters from and to, and why they cannot be seen: "white", "invisible", "tiny", "outside", "signs"."""
+"""Characters from and to, and why they cannot be seen: "white", "invisible", "tiny", "outside",
+"signs".
+"""
 WHYS = ("", "white", "invisible", "tiny", "outside", "signs")
 _TINY_PT = 1.3
 """The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
@@ -16,7 +20,9 @@ _VARIANTS = ((0xE0100, 0xE01EF),)
 _WIDTHLESS = ((0x200B, 0x200B), (0x2060, 0x2064), (0x206A, 0x206F), (0x180E, 0x180E))
 _DIRECTIONS = ((0x200E, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
 _MESSAGE = 8
-"""So many signs without width in a row spell something; single ones are places where a line may break."""
+"""So many signs without width in a row spell something; single ones are places where a line may
+break.
+"""
 _SIGNS = dict.fromkeys(
     code
     for first, last in (*_TAGS, *_OVERRIDES, *_VARIANTS, *_WIDTHLESS, *_DIRECTIONS)
@@ -31,11 +37,15 @@ def without_signs(text: str) -> str:
 
 def has_message(text: str) -> bool:
     """Say whether signs without a shape in it say something, or turn its order round."""
-    return bool(signs(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))[1].any())
+    return bool(
+        signs(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))[1].any()
+    )
 
 
 def signs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which of these characters have no shape, and which of those are meant to hide something."""
+    """Return which of these characters have no shape, and which of those are meant to hide
+    something.
+    """
     # Nearly all text has none: one comparison tells.
     if not (codes >= 0x180E).any():
         nothing = np.zeros(len(codes), dtype=bool)

@@ -1,4 +1,6 @@
-"""Tells the lines of a document apart: headings with their rank, lines that run along every page, and text."""
+"""Tells the lines of a document apart: headings with their rank, lines that run along every page,
+and text.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +25,28 @@ _MARKED = 50
 _MOST_WORDS = 16
 _EDGE_LINES = 3
 _RUNS_ON = 0.4
-"""Share of the pages, and at least three of them, that a line at the edge stands on to be a running line."""
+"""Share of the pages, and at least three of them, that a line at the edge stands on to be a running
+line.
+"""
 
 # What opens a part of a document, from the largest: its rank counts where size says nothing.
 _MARKS = (
     re.compile(r"제\s?\d+\s?편\b|part\s+[ivx\d]+\b|book\s+[ivx\d]+\b", re.I),
     re.compile(r"제\s?\d+\s?장\b|chapter\s+[ivx\d]+\b", re.I),
-    re.compile(r"제\s?\d+\s?절\b|item\s+\d+[a-c]?\s*\.|(?:section|article|schedule|appendix|annex)\s+[ivx\d]+\b", re.I),
-    re.compile(r"제\s?\d+\s?조(?:의\s?\d+)?(?=\s|\(|$)|§+\s?\d+|note\s+\d+\b|(?:별표|부칙)\s*\d*\b", re.I),
-    re.compile(r"(?:\d+\.){1,4}\d+\.?\s+(?=\S)|[IVX]{1,4}\.\s|[가-하]\.\s|\d{1,2}\)\s(?![a-z])|[A-Z]\.\s"),
+    re.compile(
+        r"제\s?\d+\s?절\b|item\s+\d+[a-c]?\s*\.|(?:section|article|schedule|appendix|annex)\s+[ivx\d]+\b",
+        re.I,
+    ),
+    re.compile(
+        r"제\s?\d+\s?조(?:의\s?\d+)?(?=\s|\(|$)|§+\s?\d+|note\s+\d+\b|(?:별표|부칙)\s*\d*\b", re.I
+    ),
+    re.compile(
+        r"(?:\d+\.){1,4}\d+\.?\s+(?=\S)|[IVX]{1,4}\.\s|[가-하]\.\s|\d{1,2}\)\s(?![a-z])|[A-Z]\.\s"
+    ),
 )
-_CLAUSE = re.compile(r"제\s?\d+\s?조(?:의\s?\d+)?\s*\([^)\n]{1,60}\)|§+\s?\d+[\w.()-]*(?:\s[A-Z][^.\n]{1,60}\.)?")
+_CLAUSE = re.compile(
+    r"제\s?\d+\s?조(?:의\s?\d+)?\s*\([^)\n]{1,60}\)|§+\s?\d+[\w.()-]*(?:\s[A-Z][^.\n]{1,60}\.)?"
+)
 _SENTENCE = re.compile(r"[.!?。,;:…]$|(?:다|요|음|함)\.?$")
 _BULLETS = "-*•–▪◦·※○●□■"
 _MARK_WORD = re.compile(r"제\d+조(?:의\d+)?(?=\()")
@@ -70,7 +83,10 @@ def running(pages: Sequence[PageLines]) -> list[set[int]]:
     stand: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for index, line in _edges(page):
-            key = _DIGITS.sub("#", page.text[line.start : line.end]), round(line.top / max(line.height, 1.0))
+            key = (
+                _DIGITS.sub("#", page.text[line.start : line.end]),
+                round(line.top / max(line.height, 1.0)),
+            )
             stand[key].append((number, index))
     found: list[set[int]] = [set() for _ in pages]
     least = max(3.0, _RUNS_ON * len(pages))
@@ -81,8 +97,13 @@ def running(pages: Sequence[PageLines]) -> list[set[int]]:
         ):
             for number, index in places:
                 found[number].add(index)
-    bare = [number for number, page in enumerate(pages) if page.lines and len(found[number]) == len(page.lines)]
-    # A form letter or a deck of one line a page is no frame around nothing: what most pages say alone is their text.
+    bare = [
+        number
+        for number, page in enumerate(pages)
+        if page.lines and len(found[number]) == len(page.lines)
+    ]
+    # A form letter or a deck of one line a page is no frame around nothing: what most pages say
+    # alone is their text.
     if 2 * len(bare) >= len(pages):
         for number in bare:
             found[number].clear()
@@ -112,10 +133,20 @@ def usual_height(pages: Sequence[PageLines]) -> float:
 
 
 def headings(page: PageLines, runs: AbstractSet[int], usual: float) -> dict[int, Heading]:
-    """Return the headings of a page by the index of their line; `usual` is the height of the document's text."""
-    own = usual_height([page]) if sum(line.end - line.start for line in page.lines) >= _PAGE_OF_TEXT else usual
+    """Return the headings of a page by the index of their line; `usual` is the height of the
+    document's text.
+    """
+    own = (
+        usual_height([page])
+        if sum(line.end - line.start for line in page.lines) >= _PAGE_OF_TEXT
+        else usual
+    )
     margin = max((line.right for line in page.lines), default=0.0)
-    found = {index: _heading(page, line, own, margin) for index, line in enumerate(page.lines) if index not in runs}
+    found = {
+        index: _heading(page, line, own, margin)
+        for index, line in enumerate(page.lines)
+        if index not in runs
+    }
     return {index: title for index, title in found.items() if title is not None}
 
 
@@ -125,13 +156,25 @@ def _heading(page: PageLines, line: Line, usual: float, margin: float) -> Headin
     mark = next((rank for rank, pattern in enumerate(_MARKS) if pattern.match(words)), None)
     if clause := _CLAUSE.match(words):
         return Heading(clause[0], MARKED + (mark or 0))
-    if len(words) > _LONGEST or len(words.split()) > _MOST_WORDS or len(line.cells) > 1 or not _names(words):
+    if (
+        len(words) > _LONGEST
+        or len(words.split()) > _MOST_WORDS
+        or len(line.cells) > 1
+        or not _names(words)
+    ):
         return None
-    if _TWO.search(words) or _SENTENCE.search(words.rstrip(":")) or words[0].islower() or words[0] in _BULLETS:
+    if (
+        _TWO.search(words)
+        or _SENTENCE.search(words.rstrip(":"))
+        or words[0].islower()
+        or words[0] in _BULLETS
+    ):
         return None
     if usual and line.height >= _LARGER * usual:
         return Heading(words, MARKED - round(line.height) + (mark or 0) / 10)
-    if mark is not None and (line.start in page.bold or (len(words) <= _MARKED and line.right <= _SHORT * margin)):
+    if mark is not None and (
+        line.start in page.bold or (len(words) <= _MARKED and line.right <= _SHORT * margin)
+    ):
         return Heading(words, MARKED + mark)
     return Heading(words, BOLD_RANK) if line.start in page.bold else None
 
@@ -157,9 +200,11 @@ class Path:
         self._open: list[Heading] = []
 
     def enter(self, found: Heading, goes_on: bool = False) -> None:
-        """Go under a heading: those of its rank and below end. A clause said twice ("제59조 …", "제59조(…)") is one.
+        """Go under a heading: those of its rank and below end. A clause said twice ("제59조 …",
+        "제59조(…)") is one.
 
-        A title that `goes_on` from the line above is one with it: "ACME INC." "BALANCE SHEETS" "(in millions)".
+        A title that `goes_on` from the line above is one with it: "ACME INC." "BALANCE SHEETS" "(in
+        millions)".
         """
         if goes_on and self._open and self._open[-1].rank == found.rank and not found.is_marked:
             self._open[-1] = Heading(f"{self._open[-1].text} {found.text}", found.rank)

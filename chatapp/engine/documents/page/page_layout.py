@@ -1,4 +1,6 @@
-"""Makes of a page's raw characters its text as we keep it and one box a character, as the page is shown."""
+"""Makes of a page's raw characters its text as we keep it and one box a character, as the page is
+shown.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,16 @@ class PageLayout:
 
 
 def lay_out(
-    text: str, rectangles: bytes, frame: Frame, bold: Sequence[int] = (), hidden: Sequence[Hidden] = ()
+    text: str,
+    rectangles: bytes,
+    frame: Frame,
+    bold: Sequence[int] = (),
+    hidden: Sequence[Hidden] = (),
 ) -> PageLayout:
     """Return the layout of a page from what the PDF child sent: 16 bytes of rectangle a character.
 
-    `bold` are the characters that bold lines begin with, as the child counts them, and so are `hidden`.
+    `bold` are the characters that bold lines begin with, as the child counts them, and so are
+    `hidden`.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     edges = np.frombuffer(rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]
@@ -50,7 +57,9 @@ def lay_out(
     signs, messages = hidden_text.signs(codes)
     whys = _whys(len(codes), hidden, messages)
     kept = ~(np.isin(codes, _DROPPED) | signs)
-    begins = (np.cumsum(kept) - 1)[[index for index in bold if 0 <= index < len(codes) and kept[index]]]
+    begins = (np.cumsum(kept) - 1)[
+        [index for index in bold if 0 <= index < len(codes) and kept[index]]
+    ]
     codes, edges, whys = codes[kept], edges[kept], whys[kept]
     hyphens = np.isin(codes, _BROKEN_HYPHENS)
     codes, edges = np.repeat(codes, 1 + hyphens), np.repeat(edges, 1 + hyphens, axis=0)
@@ -63,17 +72,26 @@ def lay_out(
     whys = np.maximum(whys, hidden_text.unseen(shown, (width, height)))
     packed = _pack(shown, width, height)
     if order := column_order.order(clean, page_lines.lines(clean, packed, width, height)):
-        clean, shown, whys = "".join([clean[index] for index in order]), shown[:, order], whys[order]
+        clean, shown, whys = (
+            "".join([clean[index] for index in order]),
+            shown[:, order],
+            whys[order],
+        )
         new_place = {index: place for place, index in reversed(list(enumerate(order)))}
         packed = _pack(shown, width, height)
-        begins = np.array(sorted(new_place[index] for index in begins.tolist() if index in new_place), dtype=np.int64)
+        begins = np.array(
+            sorted(new_place[index] for index in begins.tolist() if index in new_place),
+            dtype=np.int64,
+        )
     unseen = hidden_text.spans(whys, clean)
     warnings += _warnings(unseen, bool(messages.any()))
     return PageLayout(clean, packed, width, height, tuple(warnings), tuple(begins.tolist()), unseen)
 
 
 def _whys(count: int, hidden: Sequence[Hidden], messages: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return for each character why it cannot be seen; signs are left out, what follows stands for them."""
+    """Return for each character why it cannot be seen; signs are left out, what follows stands for
+    them.
+    """
     whys = np.zeros(count, dtype=np.uint8)
     for first, last, why in hidden:
         whys[first:last] = hidden_text.WHYS.index(why)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from chatapp.engine.documents.page.boxes import STEPS
 
 _GAP = 1.4
-"""A blank wider than so many times the height of a line parts two columns; justified prose stays below."""
+"""A blank wider than so many times the height of a line parts two columns; justified prose stays
+below.
+"""
 
 Cell = tuple[int, int, float]
 """Characters from and to, and the left edge."""
@@ -64,7 +66,9 @@ def lines(text: str, packed_boxes: bytes, width: float, height: float) -> list[L
 
 
 def _goes_on(boxes: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say which lines stand beside the line before: pdfium breaks some rows of tables at wide blanks."""
+    """Say which lines stand beside the line before: pdfium breaks some rows of tables at wide
+    blanks.
+    """
     left, top, right, bottom = boxes
     before = np.maximum(first - 1, 0)
     heights = bottom - top
@@ -74,14 +78,18 @@ def _goes_on(boxes: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np
     return np.asarray(beside)
 
 
-_BLANKS = np.array([9, 10, 11, 12, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F], dtype="<u4")
+_BLANKS = np.array(
+    [9, 10, 11, 12, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F], dtype="<u4"
+)
 
 
 def _edges(packed: bytes, width: float, height: float) -> NDArray[np.float64] | None:
     """Return the left, top, right and bottom edge of each character, in points."""
     if not packed:
         return None
-    columns = np.frombuffer(zlib.decompress(packed), dtype="<u2" if sys.byteorder == "little" else ">u2")
+    columns = np.frombuffer(
+        zlib.decompress(packed), dtype="<u2" if sys.byteorder == "little" else ">u2"
+    )
     columns = np.frombuffer(columns.tobytes(), dtype="<u2").reshape(4, -1)
     return columns * np.array([[width], [height], [width], [height]]) / STEPS
 

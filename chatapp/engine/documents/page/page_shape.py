@@ -20,7 +20,9 @@ def shape(text: str, packed_boxes: bytes, width: float, height: float) -> tuple[
     right = sum(line.left >= middle - 6 for line in lines)
     across = len(lines) - left - right
     is_parted = min(left, right) >= _LEAST_LINES and across <= _MOST_ACROSS * len(lines)
-    return (2 if is_parted else 1), sum(not one.is_form or one.has_columns for one in tables(text, lines))
+    return (2 if is_parted else 1), sum(
+        not one.is_form or one.has_columns for one in tables(text, lines)
+    )
 
 
 def markdown_headers(text: str) -> list[str]:

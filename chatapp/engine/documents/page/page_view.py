@@ -1,4 +1,6 @@
-"""A page as answers use it: what can be quoted of it by itself, and a piece of it with its tables as Markdown."""
+"""A page as answers use it: what can be quoted of it by itself, and a piece of it with its tables
+as Markdown.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ Kind = Literal["sentence", "row", "pair", "heading"]
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """Characters `start` to `end`: a sentence, a row of a table, a label with its value, or a heading."""
+    """Characters `start` to `end`: a sentence, a row of a table, a label with its value, or a
+    heading.
+    """
 
     start: int
     end: int
@@ -41,7 +45,9 @@ class Quotable:
 class PageView:
     """One page's text with where it stands; `packed_boxes` is empty for documents without pages."""
 
-    def __init__(self, text: str, packed_boxes: bytes = b"", width: float = 0.0, height: float = 0.0) -> None:
+    def __init__(
+        self, text: str, packed_boxes: bytes = b"", width: float = 0.0, height: float = 0.0
+    ) -> None:
         self.text = text
         self._page = PageLines(text, page_lines.lines(text, packed_boxes, width, height), height)
 
@@ -49,7 +55,11 @@ class PageView:
     def _titles(self) -> set[int]:
         found = outline.headings(self._page, set(), outline.usual_height([self._page]))
         # A clause's number may begin a line of text.
-        return {index for index in found if self._page.lines[index].height > 0 and found[index].rank < outline.MARKED}
+        return {
+            index
+            for index in found
+            if self._page.lines[index].height > 0 and found[index].rank < outline.MARKED
+        }
 
     @cached_property
     def tables(self) -> list[Table]:
@@ -77,7 +87,9 @@ class PageView:
             if not table.is_form:
                 cell = first[start]
                 # The first name of several columns names no row; of two it may be a label.
-                names_columns = header is not None and header.start == start and len(header.cells) > _OF_FORM
+                names_columns = (
+                    header is not None and header.start == start and len(header.cells) > _OF_FORM
+                )
                 label = "" if names_columns else self.text[cell[0] : cell[1]]
                 yield Quotable(start, end, "row", columns, label, spoken.get(start, ""))
             elif not words.endswith((":", "：")):
@@ -104,7 +116,9 @@ class PageView:
                 yield Quotable(start + span.start, start + span.end)
 
     def readable(self, start: int, end: int) -> str:
-        """Return a piece as a model reads it: lines run together, tables as Markdown with their header row."""
+        """Return a piece as a model reads it: lines run together, tables as Markdown with their
+        header row.
+        """
         parts: list[str] = []
         at = start
         for table in self.tables:

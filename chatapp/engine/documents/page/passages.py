@@ -14,8 +14,10 @@ from chatapp.engine.language import sentences
 from chatapp.engine.language.normal_form import normal
 
 VERSION = 1
-"""Raise it with every change of what an import keeps of a file: text, headings, tables, passages, words. Documents of
-a lower version are offered to be read again. `tests/engine/documents/test_outdated.py` notices when that is due."""
+"""Raise it with every change of what an import keeps of a file: text, headings, tables, passages,
+words. Documents of a lower version are offered to be read again.
+`tests/engine/documents/test_outdated.py` notices when that is due.
+"""
 SIZE = 800
 OVERLAP = 150
 _LEAST = 300
@@ -44,7 +46,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What of a page is cut: its text and where each character stands (nothing: `packed_boxes` is empty)."""
+    """What of a page is cut: its text and where each character stands (nothing: `packed_boxes` is
+    empty).
+    """
 
     number: int
     text: str
@@ -56,7 +60,9 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is never cut: a sentence, a row. `parting` says how strongly it stands apart from what is before."""
+    """What is never cut: a sentence, a row. `parting` says how strongly it stands apart from what
+    is before.
+    """
 
     start: int
     end: int
@@ -73,7 +79,10 @@ def cut(page: int, text: str) -> list[Piece]:
 def cut_document(pages: Sequence[PageText]) -> list[Piece]:
     """Return the passages of a document in order, each on one page and under its headings."""
     read = [
-        PageLines(p.text, page_lines.lines(p.text, p.packed_boxes, p.width, p.height), p.height, p.bold) for p in pages
+        PageLines(
+            p.text, page_lines.lines(p.text, p.packed_boxes, p.width, p.height), p.height, p.bold
+        )
+        for p in pages
     ]
     running = outline.running(read)
     usual = outline.usual_height(read)
@@ -82,9 +91,18 @@ def cut_document(pages: Sequence[PageText]) -> list[Piece]:
     carried = ""
     for page, lines, runs in zip(pages, read, running, strict=True):
         units = list(_units(lines, runs, usual, path))
-        along = " ".join(lines.text[lines.lines[index].start : lines.lines[index].end] for index in sorted(runs))
+        along = " ".join(
+            lines.text[lines.lines[index].start : lines.lines[index].end] for index in sorted(runs)
+        )
         packed = [
-            Piece(page.number, held[0].start, held[-1].end, _heading(held), along, headings=_headings(held))
+            Piece(
+                page.number,
+                held[0].start,
+                held[-1].end,
+                _heading(held),
+                along,
+                headings=_headings(held),
+            )
             for held in _packed(units)
         ]
         if packed and carried:
@@ -128,7 +146,12 @@ def _units(page: PageLines, runs: set[int], usual: float, path: outline.Path) ->
         if index in runs:
             parting = _RUNNING
         elif index in rows:
-            yield _row(page.text, rows[index], line, (max(parting, _parting(rows[index], index)), str(path)))
+            yield _row(
+                page.text,
+                rows[index],
+                line,
+                (max(parting, _parting(rows[index], index)), str(path)),
+            )
             parting = _SENTENCE
         else:
             if title is not None:
@@ -147,7 +170,11 @@ def _parting(table: Table, index: int) -> int:
 
 def _row(text: str, table: Table, line: Line, place: tuple[int, str]) -> _Unit:
     header = table.header
-    columns = "" if header is None or header is line else " ".join(text[header.start : header.end].split())
+    columns = (
+        ""
+        if header is None or header is line
+        else " ".join(text[header.start : header.end].split())
+    )
     return _Unit(line.start, line.end, *place, columns)
 
 
@@ -171,12 +198,16 @@ def _packed(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
 
 
 def _heading(units: Sequence[_Unit]) -> str:
-    """Return under what most of a passage stands; one that begins inside a table is named by its columns too."""
+    """Return under what most of a passage stands; one that begins inside a table is named by its
+    columns too.
+    """
     return _joined(_longest_path(units), units[0].columns)
 
 
 def _headings(units: Sequence[_Unit]) -> tuple[tuple[int, str], ...]:
-    """Return where each heading of a passage begins to hold, nothing for one under a single heading."""
+    """Return where each heading of a passage begins to hold, nothing for one under a single
+    heading.
+    """
     inside = bool(units[0].columns)
     found: list[tuple[int, str]] = []
     for unit in units:
@@ -203,7 +234,9 @@ def _last(units: Sequence[_Unit], first: int) -> int:
     last = first
     for index in range(first + 1, len(units)):
         unit = units[index]
-        if unit.parting >= _RUNNING or (unit.parting >= _HEADING and units[last].end - start >= _LEAST):
+        if unit.parting >= _RUNNING or (
+            unit.parting >= _HEADING and units[last].end - start >= _LEAST
+        ):
             return last
         if unit.end - start > SIZE:
             return _strongest(units, first, index) - 1
@@ -212,7 +245,9 @@ def _last(units: Sequence[_Unit], first: int) -> int:
 
 
 def _strongest(units: Sequence[_Unit], first: int, full: int) -> int:
-    """Return the unit to begin the next passage with: the last strongest parting of the second half."""
+    """Return the unit to begin the next passage with: the last strongest parting of the second
+    half.
+    """
     half = units[first].start + SIZE / 2
     later = [index for index in range(first + 1, full + 1) if units[index].start >= half] or [full]
     return max(later, key=lambda index: (units[index].parting, index))

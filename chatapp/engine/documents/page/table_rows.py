@@ -1,4 +1,6 @@
-"""Rows of tables as documents are read: | a | b |, with a rule below the header; a bar within a cell is escaped."""
+"""Rows of tables as documents are read: | a | b |, with a rule below the header; a bar within a
+cell is escaped.
+"""
 
 from __future__ import annotations
 

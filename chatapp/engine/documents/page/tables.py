@@ -1,4 +1,6 @@
-"""Finds tables among the lines of a page: rows kept together, label and value joined, shown as Markdown."""
+"""Finds tables among the lines of a page: rows kept together, label and value joined, shown as
+Markdown.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,8 @@ def _placed(text: str, lines: Sequence[Line], apart: AbstractSet[int]) -> list[T
         rows = lines[at : last + 1]
         if sum(len(row.cells) > 1 for row in rows) > 1 and _is_table(rows):
             found.append(Table(at, last, tuple(rows), _is_form(text, rows)))
-        # Also when it is none: beginning anew with each of its lines would take the square of their number.
+        # Also when it is none: beginning anew with each of its lines would take the square of their
+        # number.
         at = last + 1
     return found
 
@@ -101,9 +104,15 @@ def _last_row(lines: Sequence[Line], first: int, apart: AbstractSet[int]) -> int
 
 
 def _runs_over(row: Line, line: Line) -> bool:
-    """Say whether a line of one cell goes on where a cell of the row above began, but not its first."""
+    """Say whether a line of one cell goes on where a cell of the row above began, but not its
+    first.
+    """
     near = 0 <= line.top - row.top <= 1.6 * row.height
-    return near and len(line.cells) == 1 and any(abs(line.left - left) < 3 for _, _, left in row.cells[1:])
+    return (
+        near
+        and len(line.cells) == 1
+        and any(abs(line.left - left) < 3 for _, _, left in row.cells[1:])
+    )
 
 
 def _is_table(rows: Sequence[Line]) -> bool:
@@ -118,7 +127,9 @@ def _is_form(text: str, rows: Sequence[Line]) -> bool:
 
 
 def pieces(text: str, table: Table) -> list[tuple[int, int]]:
-    """Return what can be quoted of a table by itself: pairs of label and value of a form, rows of others."""
+    """Return what can be quoted of a table by itself: pairs of label and value of a form, rows of
+    others.
+    """
     found: list[tuple[int, int]] = []
     above: Line | None = None
     for row in table.rows:

@@ -1,4 +1,6 @@
-"""Finds the tables that a text spells out itself: rows of Markdown between bars, and lines of "label: value"."""
+"""Finds the tables that a text spells out itself: rows of Markdown between bars, and lines of
+"label: value".
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,11 @@ COLUMN_WIDTH = 10.0
 """Columns of Markdown stand nowhere: the edges of two differ by this."""
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
-_PAIR = re.compile(r"(?:[-*•–▪◦·○●□■]\s+)?[^\W_][^:：|.!?。\n]{0,39}(?:[:：]\s+|[:：](?![/\d\s]))\S")
-# A number, a date, an amount or a telephone number; years, quarters and months name columns as well.
+_PAIR = re.compile(
+    r"(?:[-*•–▪◦·○●□■]\s+)?[^\W_][^:：|.!?。\n]{0,39}(?:[:：]\s+|[:：](?![/\d\s]))\S"
+)
+# A number, a date, an amount or a telephone number; years, quarters and months name columns as
+# well.
 _VALUE = re.compile(r"(?!(?:19|20)\d\d\D?$|\d{1,2}\D{0,2}$)[^\w\s]?\d[\d\s.,:/~%()-]*\D{0,3}")
 _YEARS = re.compile(r"\D*(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d\D*")
 _DIGITS_OF_A_DATE = 5
@@ -40,14 +45,18 @@ _WRAPPED = 60
 
 
 def barred(text: str, lines: Sequence[Line]) -> list[Run]:
-    """Return the tables of Markdown, without the rule below their header; only of lines without places."""
+    """Return the tables of Markdown, without the rule below their header; only of lines without
+    places.
+    """
     found: list[Run] = []
     at = 0
     while at + 2 < len(lines):
         last = _last_barred(text, lines, at)
         if last > at + 1:
             lined = (lines[at], *lines[at + 2 : last + 1])
-            rows = [replace(row, cells=cells) for row in lined if (cells := tuple(_cells(text, row)))]
+            rows = [
+                replace(row, cells=cells) for row in lined if (cells := tuple(_cells(text, row)))
+            ]
             found += [(at, last, tuple(rows))] if len(rows) > 1 else []
         at = max(last, at) + 1
     return found
@@ -77,18 +86,27 @@ def _is_rule(text: str, line: Line) -> bool:
 
 
 def is_header(text: str, rows: Sequence[Line]) -> bool:
-    """Say whether the first row names the columns: forms have labels and values in it ("사번 | 20190733")."""
+    """Say whether the first row names the columns: forms have labels and values in it ("사번 |
+    20190733").
+    """
     if any(_is_value(text[start:end]) for start, end, _ in rows[0].cells):
         return False
     columns = {left for row in rows for _, _, left in row.cells}
     if len(columns) % 2:
         return True
-    labels = [text[start:end] for row in rows[1:] for start, end, left in row.cells if not left // COLUMN_WIDTH % 2]
+    labels = [
+        text[start:end]
+        for row in rows[1:]
+        for start, end, left in row.cells
+        if not left // COLUMN_WIDTH % 2
+    ]
     return 2 * sum(_LABEL.fullmatch(label) is not None for label in labels) < max(len(labels), 1)
 
 
 def _is_value(cell: str) -> bool:
-    many = sum(letter.isdigit() for letter in cell) >= _DIGITS_OF_A_DATE and not _YEARS.fullmatch(cell)
+    many = sum(letter.isdigit() for letter in cell) >= _DIGITS_OF_A_DATE and not _YEARS.fullmatch(
+        cell
+    )
     return many or _VALUE.fullmatch(cell) is not None
 
 
@@ -99,13 +117,19 @@ def _cells(text: str, line: Line) -> Iterator[Cell]:
     for column, (start, end) in enumerate(zip(starts, ends, strict=False)):
         words = text[start:end]
         if words.strip():
-            yield start + len(words) - len(words.lstrip()), start + len(words.rstrip()), column * COLUMN_WIDTH
+            yield (
+                start + len(words) - len(words.lstrip()),
+                start + len(words.rstrip()),
+                column * COLUMN_WIDTH,
+            )
 
 
 def spoken(text: str, rows: Sequence[Line]) -> dict[int, str]:
-    """Return what rows of Markdown say without their table, by where they start: "Item: Drum · Stock: 14".
+    """Return what rows of Markdown say without their table, by where they start: "Item: Drum ·
+    Stock: 14".
 
-    Of two columns the first names the second. Where the first row may hold labels and values, nothing is said.
+    Of two columns the first names the second. Where the first row may hold labels and values,
+    nothing is said.
     """
     cells = {row.start: {left: text[start:end] for start, end, left in row.cells} for row in rows}
     columns = cells[rows[0].start]
@@ -115,18 +139,25 @@ def spoken(text: str, rows: Sequence[Line]) -> dict[int, str]:
         return {}
     return {
         row.start: _unescaped(
-            " · ".join(_with_name(columns.get(left, ""), cell) for left, cell in cells[row.start].items())
+            " · ".join(
+                _with_name(columns.get(left, ""), cell) for left, cell in cells[row.start].items()
+            )
         )
         for row in rows[1:]
     }
 
 
 def _names_columns(header: dict[float, str], body: Sequence[dict[float, str]]) -> bool:
-    """Say whether a first row is surely a header: no pairs of labels and values, or words above a column of numbers."""
+    """Say whether a first row is surely a header: no pairs of labels and values, or words above a
+    column of numbers.
+    """
     if len(header) % 2 or len(body) < _LEAST_ROWS:
         return len(header) % 2 == 1
     above = [left for left, words in header.items() if not _DIGIT.search(words)]
-    return any(sum(bool(_DIGIT.search(row.get(left, ""))) for row in body) > _MOSTLY * len(body) for left in above)
+    return any(
+        sum(bool(_DIGIT.search(row.get(left, ""))) for row in body) > _MOSTLY * len(body)
+        for left in above
+    )
 
 
 def _with_name(name: str, cell: str) -> str:
@@ -158,4 +189,9 @@ def _is_pair(text: str, lines: Sequence[Line], index: int) -> bool:
         return False
     following = lines[index + 1] if index + 1 < len(lines) else None
     goes_on = following is not None and text.count("\n", line.end, following.start) == 1
-    return not (length > _WRAPPED and goes_on and following and not _PAIR.match(text, following.start, following.end))
+    return not (
+        length > _WRAPPED
+        and goes_on
+        and following
+        and not _PAIR.match(text, following.start, following.end)
+    )

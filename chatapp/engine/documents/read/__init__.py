@@ -1,1 +1,3 @@
-"""Readers of all kinds of documents but PDF; they run in a child process with limits, without the library."""
+"""Readers of all kinds of documents but PDF; they run in a child process with limits, without the
+library.
+"""

@@ -35,7 +35,9 @@ Block = Heading | Paragraph | Table
 
 
 class Unreadable(Exception):
-    """A file that a reader refuses: `fault` is "locked", "damaged", "heavy", "unknown" or "no_text"."""
+    """A file that a reader refuses: `fault` is "locked", "damaged", "heavy", "unknown" or
+    "no_text".
+    """
 
     def __init__(self, fault: str, cause: str = "") -> None:
         super().__init__(fault)

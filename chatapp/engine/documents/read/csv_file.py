@@ -26,7 +26,10 @@ def sections(text: str) -> Iterator[Section]:
 def _rows(text: str) -> Iterator[Numbered]:
     lines = text.splitlines(keepends=True)
     told = _TOLD.fullmatch(lines[0]) if lines else None
-    reader = csv.reader(lines[1:] if told else lines, delimiter=told[1] if told else _delimiter(text[:_SAMPLE_CHARS]))
+    reader = csv.reader(
+        lines[1:] if told else lines,
+        delimiter=told[1] if told else _delimiter(text[:_SAMPLE_CHARS]),
+    )
     try:
         for number, cells in enumerate(reader, 2 if told else 1):
             if any(cell.strip() for cell in cells):

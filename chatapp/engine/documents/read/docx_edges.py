@@ -9,9 +9,12 @@ from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.safe_xml import attribute, find_all
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 
-# Sections are read as bytes: their elements lie among all the paragraphs, which are read one by one later.
+# Sections are read as bytes: their elements lie among all the paragraphs, which are read one by one
+# later.
 _SECTION = re.compile(rb"<(?:\w+:)?sectPr\b(?:(?!</(?:\w+:)?sectPr>).){0,20000}", re.DOTALL)
-_REFERENCE = re.compile(rb"<(?:\w+:)?(?P<edge>header|footer)Reference\s(?P<attributes>[^>]{0,300})>")
+_REFERENCE = re.compile(
+    rb"<(?:\w+:)?(?P<edge>header|footer)Reference\s(?P<attributes>[^>]{0,300})>"
+)
 _ATTRIBUTE = re.compile(rb"(?:\w+:)?(type|id)\s*=\s*[\"']([^\"'<]{1,100})[\"']")
 _FIRST_PAGE = re.compile(rb"<(?:\w+:)?titlePg(?![^>]*val\s*=\s*[\"'](?:0|false|off)[\"'])")
 _CHUNK = 1 << 20
@@ -21,7 +24,9 @@ _PAGE_NUMBER = re.compile(r"(?:page|p|of|seite|쪽|페이지|면|총|전체|중|
 
 
 def parts_of(parts: ZipParts, main: str) -> list[str]:
-    """Return the names of the parts with headers and footers that are shown, headers first, in order."""
+    """Return the names of the parts with headers and footers that are shown, headers first, in
+    order.
+    """
     shown = _shown(parts, main)
     if not shown:
         return []
@@ -34,7 +39,12 @@ def parts_of(parts: ZipParts, main: str) -> list[str]:
         for one in find_all(safe_xml.tree(parts, relations), "Relationship")
         if attribute(one, "TargetMode") != "External"
     }
-    names = [targets.get(relation, "") for edge in ("header", "footer") for kind, relation in shown if kind == edge]
+    names = [
+        targets.get(relation, "")
+        for edge in ("header", "footer")
+        for kind, relation in shown
+        if kind == edge
+    ]
     return [name for name in dict.fromkeys(names) if parts.has(name)][:_MOST_PARTS]
 
 
@@ -44,15 +54,23 @@ def is_page_number(line: str) -> bool:
 
 
 def _shown(parts: ZipParts, main: str) -> list[tuple[str, str]]:
-    """Return which edge and which relation each section shows; those of first and even pages only where they are on."""
+    """Return which edge and which relation each section shows; those of first and even pages only
+    where they are on.
+    """
     has_even = _has_even_pages(parts, main)
     found: dict[tuple[str, str], None] = {}
     for section in _sections(parts, main):
-        wanted = {"default", *(["even"] if has_even else []), *(["first"] if _FIRST_PAGE.search(section) else [])}
+        wanted = {
+            "default",
+            *(["even"] if has_even else []),
+            *(["first"] if _FIRST_PAGE.search(section) else []),
+        }
         for reference in _REFERENCE.finditer(section):
             said = dict(_ATTRIBUTE.findall(reference["attributes"]))
             if said.get(b"type", b"default").decode("utf-8", "replace") in wanted:
-                found[reference["edge"].decode(), said.get(b"id", b"").decode("utf-8", "replace")] = None
+                found[
+                    reference["edge"].decode(), said.get(b"id", b"").decode("utf-8", "replace")
+                ] = None
     return list(found)
 
 

@@ -1,4 +1,6 @@
-"""Word documents (.docx, .docm): headings by their style, tables, text boxes, notes, edges of pages; no macros."""
+"""Word documents (.docx, .docm): headings by their style, tables, text boxes, notes, edges of
+pages; no macros.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ from typing import Any
 
 from chatapp.engine.documents.read import docx_edges, safe_xml
 from chatapp.engine.documents.read.blocks import Block, Heading, Paragraph, Row, Table
-from chatapp.engine.documents.read.docx_looks import Looks, StyleLooks, cell_ground, paragraph_looks, run_looks, why
+from chatapp.engine.documents.read.docx_looks import (
+    Looks,
+    StyleLooks,
+    cell_ground,
+    paragraph_looks,
+    run_looks,
+    why,
+)
 from chatapp.engine.documents.read.safe_xml import attribute, local
 from chatapp.engine.documents.read.unseen_marks import marked
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
@@ -57,7 +66,9 @@ class DocxFile:
         for name in docx_edges.parts_of(self._parts, self._main):
             for block in self._of_edge(name):
                 words = repr(block.rows) if isinstance(block, Table) else block.text.strip()
-                if words not in said and (isinstance(block, Table) or not docx_edges.is_page_number(words)):
+                if words not in said and (
+                    isinstance(block, Table) or not docx_edges.is_page_number(words)
+                ):
                     yield Paragraph(block.text) if isinstance(block, Heading) else block
                 said.add(words)
 
@@ -129,7 +140,11 @@ class DocxFile:
     def _cell(self, cell: Any, ground: str | None) -> str:
         said = []
         for block in self._on(ground, cell):
-            said.append(" / ".join(" ".join(row) for row in block.rows) if isinstance(block, Table) else block.text)
+            said.append(
+                " / ".join(" ".join(row) for row in block.rows)
+                if isinstance(block, Table)
+                else block.text
+            )
         return "\n".join(said)
 
     # Headings and notes --------------------------------------------------------------------------
@@ -141,7 +156,9 @@ class DocxFile:
         return self._levels.get(_style(paragraph), 0)
 
     def _heading_levels(self) -> dict[str, int]:
-        """Return the heading level of each paragraph style that has one, its own or that of what it is based on."""
+        """Return the heading level of each paragraph style that has one, its own or that of what it
+        is based on.
+        """
         own: dict[str, int] = {}
         based_on: dict[str, str] = {}
         name = resolve(self._main, "styles.xml")
@@ -157,7 +174,11 @@ class DocxFile:
                     own[style_id] = _outline(attribute(part, "val"))
                 elif local(part) == "basedOn":
                     based_on[style_id] = attribute(part, "val")
-        return {style: level for style in {*own, *based_on} if (level := _inherited(style, own, based_on))}
+        return {
+            style: level
+            for style in {*own, *based_on}
+            if (level := _inherited(style, own, based_on))
+        }
 
     def _note_texts(self, kind: str) -> dict[str, str]:
         name = resolve(self._main, f"{kind}s.xml")
@@ -165,14 +186,22 @@ class DocxFile:
             return {}
         notes = {}
         for note in safe_xml.children(self._parts, name, f"{kind}s"):
-            text = " ".join("".join(part.text or "" for part in safe_xml.find_all(note, "t")).split())
+            text = " ".join(
+                "".join(part.text or "" for part in safe_xml.find_all(note, "t")).split()
+            )
             if text and attribute(note, "type") not in ("separator", "continuationSeparator"):
                 notes[f"{kind}:{attribute(note, 'id')}"] = text
         return notes
 
 
 def _style(paragraph: Any) -> str:
-    found = (one for child in paragraph if local(child) == "pPr" for one in child if local(one) == "pStyle")
+    found = (
+        one
+        for child in paragraph
+        if local(child) == "pPr"
+        for one in child
+        if local(one) == "pStyle"
+    )
     return next((attribute(one, "val") for one in found), "")
 
 
@@ -185,7 +214,9 @@ def _main_part(parts: ZipParts) -> str:
 
 
 def _direct(element: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table or the cells of a row, also those in content controls, but none of inner tables."""
+    """Yield the rows of a table or the cells of a row, also those in content controls, but none of
+    inner tables.
+    """
     for child in element:
         if local(child) == name:
             yield child
@@ -195,7 +226,9 @@ def _direct(element: Any, name: str) -> Iterator[Any]:
 
 def _goes_on(cell: Any) -> bool:
     """Say whether a cell is the continuation of the one above."""
-    merges = (one for part in cell if local(part) == "tcPr" for one in part if local(one) == "vMerge")
+    merges = (
+        one for part in cell if local(part) == "tcPr" for one in part if local(one) == "vMerge"
+    )
     return any(attribute(one, "val") != "restart" for one in merges)
 
 

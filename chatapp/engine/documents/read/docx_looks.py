@@ -1,4 +1,6 @@
-"""Which runs of a Word document nobody can see: hidden ones are left out, white and tiny ones are marked as in PDFs."""
+"""Which runs of a Word document nobody can see: hidden ones are left out, white and tiny ones are
+marked as in PDFs.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,13 @@ class Looks:
 
     def below(self, other: Looks) -> Looks:
         """Return these looks where they say something, the other's where they do not."""
-        pairs = {spec.name: (getattr(self, spec.name), getattr(other, spec.name)) for spec in fields(self)}
-        return Looks(**{name: theirs if own is None else own for name, (own, theirs) in pairs.items()})
+        pairs = {
+            spec.name: (getattr(self, spec.name), getattr(other, spec.name))
+            for spec in fields(self)
+        }
+        return Looks(
+            **{name: theirs if own is None else own for name, (own, theirs) in pairs.items()}
+        )
 
 
 @dataclass(slots=True)
@@ -41,7 +48,9 @@ class StyleLooks:
         """Take the element of a style."""
         name = attribute(style, "styleId")
         self.own[name] = _properties(style)
-        self.bases[name] = next((attribute(one, "val") for one in style if local(one) == "basedOn"), "")
+        self.bases[name] = next(
+            (attribute(one, "val") for one in style if local(one) == "basedOn"), ""
+        )
 
     def of(self, style: str) -> Looks:
         """Return the looks of a style."""
@@ -62,13 +71,17 @@ def run_looks(run: Any, around: Looks, styles: StyleLooks) -> Looks:
 
 
 def paragraph_looks(paragraph: Any, style: str, ground: str | None, styles: StyleLooks) -> Looks:
-    """Return how the text of a paragraph looks; `ground` is the colour of what it stands on, None for paper."""
+    """Return how the text of a paragraph looks; `ground` is the colour of what it stands on, None
+    for paper.
+    """
     own = Looks(ground=_shade(paragraph, "pPr") or ground)
     return own.below(styles.of(style))
 
 
 def cell_ground(cell: Any, table: Any) -> str | None:
-    """Return the colour of a cell, "unknown" where the style of its table may say it, None for paper."""
+    """Return the colour of a cell, "unknown" where the style of its table may say it, None for
+    paper.
+    """
     style = next((attribute(one, "val") for one in find_all(table, "tblStyle")), "")
     return _shade(cell, "tcPr") or (None if style in _PLAIN_TABLES else "unknown")
 

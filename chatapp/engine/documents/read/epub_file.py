@@ -26,7 +26,9 @@ def sections(parts: ZipParts) -> Iterator[Section]:
     for number, name in enumerate(chapters, 1):
         if parts.has(name):
             blocks = list(html_page.blocks(html_page.decode(parts.read(name))))
-            title = next((block.text for block in blocks if isinstance(block, Heading) and block.text), "")
+            title = next(
+                (block.text for block in blocks if isinstance(block, Heading) and block.text), ""
+            )
             yield from flow(blocks, partial(_place, chapter=number, title=title))
 
 

@@ -1,4 +1,6 @@
-"""Says from its first bytes what a file is, whatever its name claims, and which names documents have."""
+"""Says from its first bytes what a file is, whatever its name claims, and which names documents
+have.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ _TEXTS = {"txt", "md", "csv", "html"}
 
 
 def is_pdf(head: bytes, name: str) -> bool:
-    """Say whether the PDF reader takes this file: by its mark, or when it is empty, whatever it is called."""
+    """Say whether the PDF reader takes this file: by its mark, or when it is empty, whatever it is
+    called.
+    """
     if not head:
         return True
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

@@ -1,4 +1,6 @@
-"""The one door to the readers of all kinds but PDF: sections from a child process, faults as our errors."""
+"""The one door to the readers of all kinds but PDF: sections from a child process, faults as our
+errors.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,18 @@ _log = logging.getLogger("chatapp.documents")
 _CPU_S = 40
 _SILENCE_S = 50.0
 _MEMORY_BYTES = 900_000_000
-_HEAVY_SIGNALS = {-getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGSEGV")}
+_HEAVY_SIGNALS = {
+    -getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGSEGV")
+}
 """libxml2 may end the process when memory runs out."""
 _CUT = "end_left_out"
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRead:
-    """One of our pages of a document that has none; `of` is how many there are, 0 when not known yet."""
+    """One of our pages of a document that has none; `of` is how many there are, 0 when not known
+    yet.
+    """
 
     number: int
     text: str
@@ -62,10 +68,13 @@ class _Reading:
 OnSection = Callable[[SectionRead], None]
 
 
-def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]) -> tuple[str, tuple[str, ...]]:
+def read(
+    path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]
+) -> tuple[str, tuple[str, ...]]:
     """Read all sections of a file in order; return its kind and what there is to warn of.
 
-    Raises a DocumentError that calls the file `name` when no section can be had, Stopped when asked.
+    Raises a DocumentError that calls the file `name` when no section can be had, Stopped when
+    asked.
     """
     reading = _Reading()
     limits = (f"--memory={_MEMORY_BYTES}", f"--cpu={_CPU_S}", f"--name={name}")
@@ -79,7 +88,12 @@ def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], boo
             child.kill()
         code = child.exit_code()
     if not reading.has_ended and not reading.fault:
-        _log.warning("reader of %s died with %s after %d sections", reading.kind or "a file", code, reading.sections)
+        _log.warning(
+            "reader of %s died with %s after %d sections",
+            reading.kind or "a file",
+            code,
+            reading.sections,
+        )
         reading.fault = "heavy" if code in _HEAVY_SIGNALS else "damaged"
         reading.cause = "the reader gave up"
     if not reading.sections:
@@ -109,12 +123,16 @@ def _refusal(reading: _Reading, name: str) -> DocumentError:
     if reading.fault == "locked":
         return DocumentLocked(name=name)
     if reading.fault in ("unknown", "damaged") and file_kinds.promised(name) == "pdf":
-        return PdfNotPdf(name=name, what=reading.cause if reading.fault == "unknown" else "an Office or ZIP file")
+        return PdfNotPdf(
+            name=name, what=reading.cause if reading.fault == "unknown" else "an Office or ZIP file"
+        )
     if reading.fault == "unknown":
         return DocumentNotReadable(name=name, what=reading.cause)
     if reading.fault == "heavy":
         limit = f"{_CPU_S} seconds or {_MEMORY_BYTES // 1_000_000} MB of memory"
-        return DocumentTooHeavy(name=name, limit=limit, cause=reading.cause or "it grows while it is read")
+        return DocumentTooHeavy(
+            name=name, limit=limit, cause=reading.cause or "it grows while it is read"
+        )
     if reading.fault == "damaged":
         return DocumentDamaged(name=name, cause=reading.cause)
     return DocumentWithoutText(name=name)

@@ -1,4 +1,6 @@
-"""Which text of a web page nobody can see, as far as its elements say so themselves; style sheets are not computed."""
+"""Which text of a web page nobody can see, as far as its elements say so themselves; style sheets
+are not computed.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Looks:
 
 
 def is_hidden(element: Any) -> bool:
-    """Say whether an element says of itself that it is not shown; `aria-hidden` hides nothing from eyes."""
+    """Say whether an element says of itself that it is not shown; `aria-hidden` hides nothing from
+    eyes.
+    """
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 

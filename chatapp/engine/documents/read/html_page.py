@@ -1,4 +1,6 @@
-"""Web pages (.html, .xhtml): what a reader would see of them; nothing they refer to is fetched, no script is run."""
+"""Web pages (.html, .xhtml): what a reader would see of them; nothing they refer to is fetched, no
+script is run.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,64 @@ from chatapp.engine.documents.read.merged_cells import Cell, laid_out
 from chatapp.engine.documents.read.safe_xml import local
 from chatapp.engine.documents.read.unseen_marks import marked
 
-_UNSEEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "button"}
+_UNSEEN = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "head",
+    "iframe",
+    "object",
+    "select",
+    "button",
+}
 _BLOCKS = {
-    *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
-    *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol", "p"),
-    *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "caption"),
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+    ),
+    *(
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+    ),
+    *(
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "caption",
+    ),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -33,7 +88,9 @@ def decode(data: bytes) -> str:
     declared = _DECLARED.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode("ascii").lower()
-        name = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-8859-1": "cp1252"}.get(name, name)
+        name = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-8859-1": "cp1252"}.get(
+            name, name
+        )
         try:
             return data.decode(name)
         except (LookupError, UnicodeDecodeError):
@@ -46,7 +103,9 @@ def decode(data: bytes) -> str:
 
 def blocks(text: str) -> Iterator[Block]:
     """Yield headings, paragraphs and tables of a page."""
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
         # Text with its own declaration of an encoding is refused by the parser.
         root = etree.fromstring(_XML_DECLARED.sub("", text, count=1) or " ", parser)
@@ -94,7 +153,11 @@ class _Page:
             self.blocks.append(Heading(_HEADINGS[name], _inner(element, self._looks)))
         elif name == "table" and (rows := _data_rows(element, self._looks)):
             self.close()
-            self.blocks += [Paragraph(text) for one in element.iter("caption") if (text := _inner(one, self._looks))]
+            self.blocks += [
+                Paragraph(text)
+                for one in element.iter("caption")
+                if (text := _inner(one, self._looks))
+            ]
             self.blocks.append(Table(rows))
         elif name == "br":
             self._line.append("\n" if self._is_code else "\0")
@@ -138,7 +201,9 @@ def _seen(element: Any, around: Looks) -> Iterator[str]:
 
 
 def _data_rows(table: Any, around: Looks) -> list[Row]:
-    """Return the rows of a table of data; none for a table that lays out a page: half of its rows hold others."""
+    """Return the rows of a table of data; none for a table that lays out a page: half of its rows
+    hold others.
+    """
     own_rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     if 2 * sum(row.find(".//table") is not None for row in own_rows) >= len(own_rows):
         return []
@@ -148,7 +213,12 @@ def _data_rows(table: Any, around: Looks) -> list[Row]:
             continue
         own = looks(row, around)
         cells = [cell for cell in row if local(cell).lower() in ("td", "th")]
-        found.append([Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
+        found.append(
+            [
+                Cell(_inner(cell, own), _span(cell, "colspan"), _span(cell, "rowspan"))
+                for cell in cells
+            ]
+        )
     rows: list[Row] = [*laid_out(found)]
     longest = max((len(cell) for row in rows for cell in row), default=0)
     return [] if longest > _CELL_CHARS or max(map(len, rows), default=0) < 2 else rows
@@ -156,4 +226,6 @@ def _data_rows(table: Any, around: Looks) -> list[Row]:
 
 def _span(cell: Any, name: str) -> int:
     value = cell.get(name) or "1"
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) else 1
+    return (
+        int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) else 1
+    )

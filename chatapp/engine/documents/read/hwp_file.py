@@ -1,4 +1,6 @@
-"""Hangul documents of the older kind (.hwp, HWP 5.0 in an OLE container): text, outline headings and tables."""
+"""Hangul documents of the older kind (.hwp, HWP 5.0 in an OLE container): text, outline headings
+and tables.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,20 @@ class HwpFile:
     def blocks(self) -> Iterator[Block]:
         """Yield what the document says, in order."""
         if self.is_preview:
-            text = self._stream("PrvText").decode("utf-16-le", "replace").replace("\0", "").replace("\r\n", "\n")
+            text = (
+                self._stream("PrvText")
+                .decode("utf-16-le", "replace")
+                .replace("\0", "")
+                .replace("\r\n", "\n")
+            )
             yield Paragraph(text)
             return
         levels = self._heading_levels()
         number = 0
         while self._ole.exists(f"BodyText/Section{number}"):
-            yield from _Body(levels).read(hwp_records.read(self._unpacked(f"BodyText/Section{number}")))
+            yield from _Body(levels).read(
+                hwp_records.read(self._unpacked(f"BodyText/Section{number}"))
+            )
             number += 1
 
     def _refuse_others(self) -> None:
@@ -59,7 +68,9 @@ class HwpFile:
         for stream, what in _OLD_OFFICE:
             if self._ole.exists(stream):
                 raise Unreadable("unknown", what)
-        if not self._ole.exists("FileHeader") or not self._stream("FileHeader").startswith(_SIGNATURE):
+        if not self._ole.exists("FileHeader") or not self._stream("FileHeader").startswith(
+            _SIGNATURE
+        ):
             raise Unreadable("unknown", "an HWP or an old Office file")
 
     def _stream(self, name: str) -> bytes:
@@ -88,7 +99,9 @@ class HwpFile:
 
 
 class _Body:
-    """Turns the records of a section into blocks: tables are the records below the control that makes them."""
+    """Turns the records of a section into blocks: tables are the records below the control that
+    makes them.
+    """
 
     def __init__(self, levels: list[int]) -> None:
         self._levels = levels
@@ -147,7 +160,12 @@ class _Grid:
 
     def rows(self) -> list[list[str]]:
         """Return all rows, each as wide as the table."""
-        return filled_down({at: Cell("\n".join(said), rows=self._spans.get(at, 1)) for at, said in self._cells.items()})
+        return filled_down(
+            {
+                at: Cell("\n".join(said), rows=self._spans.get(at, 1))
+                for at, said in self._cells.items()
+            }
+        )
 
 
 def is_ole(head: bytes) -> bool:

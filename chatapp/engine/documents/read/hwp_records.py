@@ -1,4 +1,6 @@
-"""The records of an HWP 5.0 stream, as Hancom's published format describes them: tag, level, size, then the data."""
+"""The records of an HWP 5.0 stream, as Hancom's published format describes them: tag, level, size,
+then the data.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def read(data: bytes) -> Iterator[Record]:
 
 
 def text(data: bytes) -> str:
-    """Return the characters of a PARA_TEXT record without those that stand for fields, pictures and tables."""
+    """Return the characters of a PARA_TEXT record without those that stand for fields, pictures and
+    tables.
+    """
     units = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
     kept: list[int] = []
     at = 0

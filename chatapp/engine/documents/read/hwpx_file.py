@@ -1,4 +1,6 @@
-"""Hangul documents in OWPML (.hwpx): paragraphs, outline headings, tables, notes of Contents/section*.xml."""
+"""Hangul documents in OWPML (.hwpx): paragraphs, outline headings, tables, notes of
+Contents/section*.xml.
+"""
 
 from __future__ import annotations
 
@@ -75,10 +77,14 @@ class HwpxFile:
                 line.extend(marked(text, why) for text in _characters(child))
             elif name == "tbl":
                 beside.append(Table(self._rows(child)))
-                beside.extend(b for part in child if local(part) in _APART for b in self._block(part))
+                beside.extend(
+                    b for part in child if local(part) in _APART for b in self._block(part)
+                )
             elif name in _APART:
                 # The shape that a drawn text stands in may have any colour.
-                beside.extend(self._on(self._is_on_paper and name != "drawText", self._block(child)))
+                beside.extend(
+                    self._on(self._is_on_paper and name != "drawText", self._block(child))
+                )
             elif name == "subList":
                 beside.extend(block for inner in child for block in self._block(inner))
             elif name not in _SKIPPED:
@@ -91,9 +97,16 @@ class HwpxFile:
             address = next((part for part in cell if local(part) == "cellAddr"), None)
             row, column = len(grid), 0
             if address is not None:
-                row, column = _number(attribute(address, "rowAddr")), _number(attribute(address, "colAddr"))
-            spans = (_number(attribute(part, "rowSpan")) for part in cell if local(part) == "cellSpan")
-            grid[row, min(column, MOST_COLUMNS - 1)] = Cell(self._cell(cell), rows=max(next(spans, 1), 1))
+                row, column = (
+                    _number(attribute(address, "rowAddr")),
+                    _number(attribute(address, "colAddr")),
+                )
+            spans = (
+                _number(attribute(part, "rowSpan")) for part in cell if local(part) == "cellSpan"
+            )
+            grid[row, min(column, MOST_COLUMNS - 1)] = Cell(
+                self._cell(cell), rows=max(next(spans, 1), 1)
+            )
         return filled_down(grid)
 
     def _on(self, is_on_paper: bool, blocks: Iterator[Block]) -> list[Block]:
@@ -104,26 +117,44 @@ class HwpxFile:
 
     def _cell(self, cell: Any) -> str:
         said = []
-        inner = (block for part in cell if local(part) == "subList" for p in part for block in self._block(p))
+        inner = (
+            block
+            for part in cell
+            if local(part) == "subList"
+            for p in part
+            for block in self._block(p)
+        )
         is_on_paper = self._is_on_paper and attribute(cell, "borderFillIDRef") not in self._filled
         for block in self._on(is_on_paper, inner):
-            said.append(" / ".join(" ".join(row) for row in block.rows) if isinstance(block, Table) else block.text)
+            said.append(
+                " / ".join(" ".join(row) for row in block.rows)
+                if isinstance(block, Table)
+                else block.text
+            )
         return "\n".join(said)
 
     def _read_header(self) -> None:
-        """Note which shapes of paragraphs and which styles are headings, and which letters nobody can see."""
+        """Note which shapes of paragraphs and which styles are headings, and which letters nobody
+        can see.
+        """
         if not self._parts.has(_HEADER):
             return
         root = safe_xml.tree(self._parts, _HEADER)
         for shape in safe_xml.find_all(root, "paraPr"):
             heading = safe_xml.first(shape, "heading")
             if heading is not None and attribute(heading, "type") == "OUTLINE":
-                self._shape_levels[attribute(shape, "id")] = _number(attribute(heading, "level")) + 1
+                self._shape_levels[attribute(shape, "id")] = (
+                    _number(attribute(heading, "level")) + 1
+                )
         for style in safe_xml.find_all(root, "style"):
-            if found := _OUTLINE_STYLE.fullmatch(attribute(style, "name") or attribute(style, "engName")):
+            if found := _OUTLINE_STYLE.fullmatch(
+                attribute(style, "name") or attribute(style, "engName")
+            ):
                 self._style_levels[attribute(style, "id")] = int(found[1])
         for border in safe_xml.find_all(root, "borderFill"):
-            if any(not colors.is_paper(_ground(one)) for one in safe_xml.find_all(border, "winBrush")):
+            if any(
+                not colors.is_paper(_ground(one)) for one in safe_xml.find_all(border, "winBrush")
+            ):
                 self._filled.add(attribute(border, "id"))
         for letters in safe_xml.find_all(root, "charPr"):
             if why := self._why(letters):

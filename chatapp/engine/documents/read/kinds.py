@@ -28,7 +28,9 @@ _OTHER_PARTS = (
 
 
 def sections(path: Path, name: str) -> tuple[str, Iterator[Section], tuple[str, ...]]:
-    """Return the kind of a file, its sections as they are read, and warnings. Raises Unreadable, also while reading."""
+    """Return the kind of a file, its sections as they are read, and warnings. Raises Unreadable,
+    also while reading.
+    """
     kind, found, warnings = _sections(path, name)
     return kind, unseen_marks.taken_off(found), warnings
 
@@ -55,12 +57,18 @@ def _zipped(path: Path) -> tuple[str, Iterator[Section], tuple[str, ...]]:
     if not kind and parts.has("[Content_Types].xml"):
         kind = _by_content_type(parts)
     if not kind:
-        raise Unreadable("unknown", next((what for part, what in _OTHER_PARTS if parts.has(part)), "a ZIP file"))
+        raise Unreadable(
+            "unknown", next((what for part, what in _OTHER_PARTS if parts.has(part)), "a ZIP file")
+        )
     if kind == "docx":
         from chatapp.engine.documents.read.docx_file import DocxFile
 
         word = DocxFile(parts)
-        return kind, chain(flow(word.edges(), lambda heading, number: "edges:"), flow(word.blocks())), ()
+        return (
+            kind,
+            chain(flow(word.edges(), lambda heading, number: "edges:"), flow(word.blocks())),
+            (),
+        )
     if kind == "hwpx":
         from chatapp.engine.documents.read.hwpx_file import HwpxFile
 
@@ -76,7 +84,11 @@ def _zipped(path: Path) -> tuple[str, Iterator[Section], tuple[str, ...]]:
 
 def _by_content_type(parts: ZipParts) -> str:
     """Know a Word document whose main part has a name of its own."""
-    return "docx" if b"wordprocessingml.document.main" in parts.read("[Content_Types].xml", 1_000_000) else ""
+    return (
+        "docx"
+        if b"wordprocessingml.document.main" in parts.read("[Content_Types].xml", 1_000_000)
+        else ""
+    )
 
 
 def _text(path: Path, name: str, what: str) -> tuple[str, Iterator[Section], tuple[str, ...]]:

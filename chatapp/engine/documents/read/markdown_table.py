@@ -1,4 +1,6 @@
-"""Tables as Markdown: pieces no longer than a passage, each with the header, so that rows never lose their names."""
+"""Tables as Markdown: pieces no longer than a passage, each with the header, so that rows never
+lose their names.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,11 @@ def with_header(top: str, lines: Iterable[str]) -> Iterator[str]:
 def _even(rows: Sequence[Row]) -> Iterator[Row]:
     """Give all rows the same number of cells, without the columns that are empty throughout."""
     width = max((len(row) for row in rows), default=0)
-    used = [column for column in range(width) if any(column < len(row) and row[column].strip() for row in rows)]
+    used = [
+        column
+        for column in range(width)
+        if any(column < len(row) and row[column].strip() for row in rows)
+    ]
     for row in rows:
         yield [row[column] if column < len(row) else "" for column in used]
 

@@ -1,4 +1,6 @@
-"""Lays out tables whose cells span rows and columns: a cell over several rows says its text in each of them."""
+"""Lays out tables whose cells span rows and columns: a cell over several rows says its text in each
+of them.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,11 @@ class Cell:
 
 
 def laid_out(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
-    """Return the texts of rows whose cells come in order, as HTML has them; what reaches down takes the place below.
+    """Return the texts of rows whose cells come in order, as HTML has them; what reaches down takes
+    the place below.
 
-    To the right of the first of its columns a cell leaves gaps: a row that says one thing twice reads worse.
+    To the right of the first of its columns a cell leaves gaps: a row that says one thing twice
+    reads worse.
     """
     found: list[list[str]] = []
     reaching: dict[int, tuple[int, str]] = {}
@@ -34,7 +38,9 @@ def laid_out(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
             own = [cell.text, *[""] * (cell.columns - 1)][: MOST_COLUMNS - len(texts)]
             if cell.rows > 1:
                 below = min(cell.rows, _MOST_ROWS) - 1
-                reaching.update({len(texts) + column: (below, text) for column, text in enumerate(own)})
+                reaching.update(
+                    {len(texts) + column: (below, text) for column, text in enumerate(own)}
+                )
             texts.extend(own)
         _take_reaching(texts, reaching)
         found.append(texts)

@@ -1,4 +1,6 @@
-"""The one door to pictures as documents: a PDF is made of them in a child process, and read by OCR like a scan."""
+"""The one door to pictures as documents: a PDF is made of them in a child process, and read by OCR
+like a scan.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,15 @@ def is_picture(head: bytes) -> bool:
     """Say from its first bytes whether a file is a picture that can be read."""
     # BMP's mark of two letters begins texts as well: its header's size stands behind it.
     is_bmp = head.startswith(b"BM") and head[14:18] in (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
-    return head.startswith(_STARTS) or is_bmp or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+    return (
+        head.startswith(_STARTS) or is_bmp or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+    )
 
 
 def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> None:
-    """Write the pictures of a file as a PDF. Raises DocumentDamaged or DocumentTooHeavy, Stopped when asked."""
+    """Write the pictures of a file as a PDF. Raises DocumentDamaged or DocumentTooHeavy, Stopped
+    when asked.
+    """
     limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))
     told: dict[str, object] = {"fault": "the reader gave up"}
     try:

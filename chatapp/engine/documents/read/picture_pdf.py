@@ -1,4 +1,6 @@
-"""Makes a PDF of a picture file, a page a picture: all else goes as with a scan. Runs in the PDF child process."""
+"""Makes a PDF of a picture file, a page a picture: all else goes as with a scan. Runs in the PDF
+child process.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _MOST_PIXELS = 100_000_000
 _MOST_PAGES = 200
 _LEAST_DPI = 96
 _PAGE_INCHES = 11.69
-"""The longer side of a page at most: that of A4. A picture of the screen is shown as large as there."""
+"""The longer side of a page at most: that of A4. A picture of the screen is shown as large as
+there.
+"""
 
 
 class NoPicture(Exception):
@@ -21,16 +25,29 @@ class NoPicture(Exception):
 
 
 def write(file: Path, to: Path) -> int:
-    """Write the pictures of a file as the pages of a PDF; return how many. Raises NoPicture, MemoryError."""
+    """Write the pictures of a file as the pages of a PDF; return how many. Raises NoPicture,
+    MemoryError.
+    """
     # The size is looked at below, before anything is unpacked.
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(file, formats=FORMATS) as picture:
-            pages = min(getattr(picture, "n_frames", 1), _MOST_PAGES) if picture.format == "TIFF" else 1
+            pages = (
+                min(getattr(picture, "n_frames", 1), _MOST_PAGES) if picture.format == "TIFF" else 1
+            )
             for number in range(pages):
                 picture.seek(number)
                 _append(picture, to, is_first=number == 0)
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, struct.error) as error:
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        KeyError,
+        IndexError,
+        TypeError,
+        struct.error,
+    ) as error:
         # Pillow is as varied in what it says of damaged files as they are.
         raise NoPicture("the picture cannot be read") from error
     return pages
@@ -49,7 +66,9 @@ def _on_white(picture: Image.Image) -> Image.Image:
     """Return a picture in grey or in colours; what can be seen through shows paper."""
     if picture.mode[0] in "IF":
         values = np.asarray(picture, dtype=np.float32)
-        return Image.fromarray((values * (255 / max(float(values.max()), 1.0))).clip(0, 255).astype(np.uint8))
+        return Image.fromarray(
+            (values * (255 / max(float(values.max()), 1.0))).clip(0, 255).astype(np.uint8)
+        )
     if picture.mode in ("1", "L"):
         return picture.convert("L")
     if picture.has_transparency_data:

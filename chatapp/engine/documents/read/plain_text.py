@@ -24,7 +24,9 @@ _MOST_STRANGE = 0.02
 
 
 def decode(data: bytes) -> str | None:
-    """Return the text of a file in UTF-8, UTF-16, UTF-32, CP949 (EUC-KR) or Windows-1252; None when it is no text."""
+    """Return the text of a file in UTF-8, UTF-16, UTF-32, CP949 (EUC-KR) or Windows-1252; None when
+    it is no text.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _if_text(data[len(mark) :].decode(encoding, "replace"))
@@ -54,14 +56,21 @@ def markdown(text: str) -> Iterator[Block]:
     fence = ""
     for line in _lines(text).split("\n"):
         if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+            fence = (
+                "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+            )
         elif found := _FENCE.match(line):
             fence = found[1]
         elif found := _ATX.fullmatch(line):
             yield from _held(held)
             yield Heading(len(found[1]), found[2])
             continue
-        elif (found := _SETEXT.fullmatch(line)) and len(held) == 1 and held[0].strip() and "|" not in held[0]:
+        elif (
+            (found := _SETEXT.fullmatch(line))
+            and len(held) == 1
+            and held[0].strip()
+            and "|" not in held[0]
+        ):
             yield Heading(1 if found[1][0] == "=" else 2, held.pop())
             continue
         elif not line.strip():
@@ -82,7 +91,10 @@ def _held(lines: list[str]) -> Iterator[Block]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip().removeprefix("|").removesuffix("|"))]
+    return [
+        cell.strip().replace("\\|", "|")
+        for cell in _BAR.split(line.strip().removeprefix("|").removesuffix("|"))
+    ]
 
 
 def _lines(text: str) -> str:
@@ -90,13 +102,21 @@ def _lines(text: str) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    """Guess UTF-16 without a mark: blanks and line ends are ASCII in any language, half of their bytes are zero."""
+    """Guess UTF-16 without a mark: blanks and line ends are ASCII in any language, half of their
+    bytes are zero.
+    """
     sample = data[: _SAMPLE_BYTES & ~1]
     if len(sample) < 8 or b"\0" not in sample:
         return ""
     common = (0x20, 0x0A, 0x2E, 0x2C)
-    little = sum(sample[0::2][i] in common and not sample[1::2][i] for i in range(min(len(sample) // 2, 4000)))
-    big = sum(sample[1::2][i] in common and not sample[0::2][i] for i in range(min(len(sample) // 2, 4000)))
+    little = sum(
+        sample[0::2][i] in common and not sample[1::2][i]
+        for i in range(min(len(sample) // 2, 4000))
+    )
+    big = sum(
+        sample[1::2][i] in common and not sample[0::2][i]
+        for i in range(min(len(sample) // 2, 4000))
+    )
     pairs = min(len(sample) // 2, 4000)
     if max(little, big) < 0.02 * pairs:
         return ""
@@ -121,5 +141,7 @@ def _mostly(data: bytes) -> str | None:
 
 def _if_text(text: str) -> str | None:
     sample = text[:_SAMPLE_BYTES]
-    strange = sum(letter == "\ufffd" or (letter < " " and letter not in "\t\n\r\f\x1a") for letter in sample)
+    strange = sum(
+        letter == "\ufffd" or (letter < " " and letter not in "\t\n\r\f\x1a") for letter in sample
+    )
     return text if strange <= _MOST_STRANGE * len(sample) else None

@@ -62,7 +62,9 @@ def _slide(parts: ZipParts, name: str, number: int, of: int) -> Section:
         if kind in ("chart", "notesSlide", "diagramData") and parts.has(target):
             said.extend(_beside(parts, kind, target))
     warnings = ("hidden_slide",) if root.get("show") == "0" else ()
-    return Section("\n\n".join([title, *said] if title else said), f"slide:{number}", title, warnings, of)
+    return Section(
+        "\n\n".join([title, *said] if title else said), f"slide:{number}", title, warnings, of
+    )
 
 
 def _shapes(element: Any) -> Iterator[Any]:

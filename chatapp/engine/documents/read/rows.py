@@ -1,4 +1,6 @@
-"""Rows of a sheet or of a CSV file in sections: Markdown tables with the header on top, the place by row numbers."""
+"""Rows of a sheet or of a CSV file in sections: Markdown tables with the header on top, the place
+by row numbers.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +44,23 @@ class _Sheet:
     def close(self, warnings: tuple[str, ...]) -> Iterator[Section]:
         """Yield the rows so far, if there are any."""
         if self.lines:
-            body = markdown_table.with_header(self.top, self.lines) if self.top else iter(["\n".join(self.lines)])
+            body = (
+                markdown_table.with_header(self.top, self.lines)
+                if self.top
+                else iter(["\n".join(self.lines)])
+            )
             text = "\n\n".join(filter(None, [self.name, self.title, *body]))
             rows = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
             yield Section(text, f"rows:{rows}:{self.name}", self.name, warnings)
         self.lines, self.first, self.size = [], 0, 0
 
 
-def in_sections(rows: Iterable[Numbered], name: str, warnings: tuple[str, ...] = ()) -> Iterator[Section]:
-    """Yield about a page of rows at a time; the first full row with words in it is the header of all."""
+def in_sections(
+    rows: Iterable[Numbered], name: str, warnings: tuple[str, ...] = ()
+) -> Iterator[Section]:
+    """Yield about a page of rows at a time; the first full row with words in it is the header of
+    all.
+    """
     sheet = _Sheet(name)
     before: list[Numbered] = []
     looking = True

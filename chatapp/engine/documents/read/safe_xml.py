@@ -1,4 +1,6 @@
-"""XML of strangers: no entities, no DTD, no network, no deep nesting; names are compared without namespaces."""
+"""XML of strangers: no entities, no DTD, no network, no deep nesting; names are compared without
+namespaces.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def tree(parts: ZipParts, name: str) -> Any:
 
 
 def children(parts: ZipParts, name: str, below: str) -> Iterator[Any]:
-    """Yield the children of the element named `below` one by one; each is forgotten when the next is asked for."""
+    """Yield the children of the element named `below` one by one; each is forgotten when the next
+    is asked for.
+    """
     with parts.open(name) as stream, _as_damage(name):
         for _, element in etree.iterparse(stream, events=("end",), **_SAFE):
             parent = element.getparent()

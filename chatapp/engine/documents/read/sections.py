@@ -1,4 +1,6 @@
-"""Cuts a flowing document into sections, the pages of documents that have none: by heading, or about a page of text."""
+"""Cuts a flowing document into sections, the pages of documents that have none: by heading, or
+about a page of text.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of our pages. `place` is a code of `chatapp.texts.places`; `of` is how many there are, 0 when not known."""
+    """One of our pages. `place` is a code of `chatapp.texts.places`; `of` is how many there are, 0
+    when not known.
+    """
 
     text: str
     place: str
@@ -54,7 +58,9 @@ class _Open:
         self.has_body = self.has_body or is_body
 
     def close(self) -> Iterator[Section]:
-        """Yield the section if there is text in it; what comes next begins a new one below the same headings."""
+        """Yield the section if there is text in it; what comes next begins a new one below the same
+        headings.
+        """
         if self.parts:
             self.number += 1
             heading = HEADING_MARK.join(text for _, text in self.path)
@@ -70,7 +76,9 @@ class _Open:
 
 
 def flow(blocks: Iterable[Block], place_of: PlaceOf = by_heading) -> Iterator[Section]:
-    """Yield the sections of a document. A heading begins a new one, and so does a full page of text."""
+    """Yield the sections of a document. A heading begins a new one, and so does a full page of
+    text.
+    """
     section = _Open(place_of)
     for block in blocks:
         if isinstance(block, Heading):
@@ -101,7 +109,9 @@ def _texts(block: Paragraph | Table) -> Iterator[str]:
 
 
 def _good_end(text: str) -> int:
-    """Return where to cut a text that is longer than a page: after a line, a sentence or a word in its second half."""
+    """Return where to cut a text that is longer than a page: after a line, a sentence or a word in
+    its second half.
+    """
     for mark in ("\n", ". ", "。", "다. ", " "):
         found = text.rfind(mark, PAGE_CHARS // 2, PAGE_CHARS)
         if found > 0:

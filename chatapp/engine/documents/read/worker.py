@@ -1,4 +1,6 @@
-"""The child process of all readers but PDF's: sends the sections of one file as lines of JSON, within limits."""
+"""The child process of all readers but PDF's: sends the sections of one file as lines of JSON,
+within limits.
+"""
 
 from __future__ import annotations
 

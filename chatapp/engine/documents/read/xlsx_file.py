@@ -1,4 +1,6 @@
-"""Spreadsheets (.xlsx, .xlsm): their rows as shown values; formulas are not computed, macros not looked at."""
+"""Spreadsheets (.xlsx, .xlsm): their rows as shown values; formulas are not computed, macros not
+looked at.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from chatapp.engine.documents.read.rows import Numbered, in_sections
 from chatapp.engine.documents.read.sections import Section
 from chatapp.engine.documents.read.zip_parts import ZipParts
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"'
+)
 _MOST_MERGED = 10_000
 _MOST_ROWS = 1_048_576
 """What Excel itself allows."""
@@ -43,7 +47,8 @@ def _of_book(parts: ZipParts, book: Any) -> Iterator[Section]:
 
 
 def merged_ranges(parts: ZipParts, sheet: Any) -> dict[tuple[int, int], int]:
-    """Return the last row of each range of merged cells by its first cell: row from 1, column from 0.
+    """Return the last row of each range of merged cells by its first cell: row from 1, column from
+    0.
 
     They stand behind all rows, where openpyxl does not look when it reads row by row.
     """
@@ -55,7 +60,11 @@ def merged_ranges(parts: ZipParts, sheet: Any) -> dict[tuple[int, int], int]:
         rest = b""
         while (chunk := stream.read(1 << 20)) and len(found) < _MOST_MERGED:
             ranges = _MERGED.findall(rest + chunk)
-            found |= {(int(top), _column(left)): int(end) for left, top, end in ranges if int(end) > int(top)}
+            found |= {
+                (int(top), _column(left)): int(end)
+                for left, top, end in ranges
+                if int(end) > int(top)
+            }
             rest = chunk[-90:]
     return found
 
@@ -69,7 +78,15 @@ def _as_damage() -> Iterator[None]:
     """Tell as ours what openpyxl raises on broken files: it has no class of its own for it."""
     try:
         yield
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+        zipfile.BadZipFile,
+    ) as error:
         raise Unreadable("damaged", "its sheets cannot be read") from error
 
 
@@ -79,7 +96,11 @@ def _refuse_document_types(parts: ZipParts) -> None:
         if name.endswith((".xml", ".rels")):
             with parts.open(name) as stream:
                 head = stream.read(2048)
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            if (
+                b"<!DOCTYPE" in head
+                or b"<!ENTITY" in head
+                or head[:2] in (b"\xff\xfe", b"\xfe\xff")
+            ):
                 raise Unreadable("damaged", f"the part {name} is broken XML")
 
 

@@ -1,4 +1,6 @@
-"""The parts of a document that is a ZIP of XML files, read in memory within limits; nothing is unpacked to disk."""
+"""The parts of a document that is a ZIP of XML files, read in memory within limits; nothing is
+unpacked to disk.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _MOST_WHOLE_BYTES = 48 * 1024 * 1024
 _MOST_PARTS = 50_000
 _MOST_RATIO = 250
 _SMALL_BYTES = 32 * 1024 * 1024
-"""Below this a part may be packed as tightly as it likes: sheets of the same number over and over are."""
+"""Below this a part may be packed as tightly as it likes: sheets of the same number over and over
+are.
+"""
 
 
 class ZipParts:
@@ -57,7 +61,9 @@ class ZipParts:
             raise Unreadable("damaged", f"the part {name} is missing")
         if info.flag_bits & 1:
             raise Unreadable("locked")
-        bomb = info.file_size > _SMALL_BYTES and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
+        bomb = info.file_size > _SMALL_BYTES and info.file_size > _MOST_RATIO * max(
+            info.compress_size, 1
+        )
         # zipfile never gives more bytes than the directory claims, whatever is packed.
         if info.file_size > most_bytes or bomb:
             raise Unreadable("heavy", f"the part {name} claims {info.file_size:,} bytes")
@@ -83,7 +89,9 @@ class _Translated(io.RawIOBase):
 
 
 def resolve(base: str, target: str) -> str:
-    """Return the name of a part that `base` refers to; one that leads out of the container names nothing."""
+    """Return the name of a part that `base` refers to; one that leads out of the container names
+    nothing.
+    """
     target = target.partition("#")[0]
     if "://" in target:
         return ""
@@ -96,7 +104,14 @@ def resolve(base: str, target: str) -> str:
 def _as_damage(part: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise Unreadable("damaged", f"the part {part} cannot be unpacked") from error
     except RuntimeError as error:
         # zipfile has no class of its own for a missing password.

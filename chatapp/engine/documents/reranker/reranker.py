@@ -1,7 +1,9 @@
-"""Sorts the best hits anew with a reranker, when there is one: it reads question and passage together.
+"""Sorts the best hits anew with a reranker, when there is one: it reads question and passage
+together.
 
-The model lives in a child process (`reranker_child`), so that a file that ends llama.cpp, or a passage that takes too
-long, leaves the ranking as it was. It is loaded at the first question and let go when nobody asks or memory is short.
+The model lives in a child process (`reranker_child`), so that a file that ends llama.cpp, or a
+passage that takes too long, leaves the ranking as it was. It is loaded at the first question and
+let go when nobody asks or memory is short.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ _log = logging.getLogger("chatapp.documents")
 READ_AT_MOST = 24
 """So many of the best passages are read again."""
 SECONDS = 1.5
-"""A question waits so long at most; what is not scored by then keeps its order behind the others."""
+"""A question waits so long at most; what is not scored by then keeps its order behind the others.
+"""
 _KEPT_S = 300.0
 _LEAST_KNOWN = 0.3
 _LEAST_FREE_BYTES = 300_000_000
@@ -42,9 +45,13 @@ TOO_SLOW = "it takes too long"
 
 
 class Reranker:
-    """`find` names the file to be used now, "" for none; `free_bytes` how much memory there is, 0 when not known."""
+    """`find` names the file to be used now, "" for none; `free_bytes` how much memory there is, 0
+    when not known.
+    """
 
-    def __init__(self, find: Callable[[], str] = lambda: "", free_bytes: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self, find: Callable[[], str] = lambda: "", free_bytes: Callable[[], int] = lambda: 0
+    ) -> None:
         self._find = find
         self._free_bytes = free_bytes
         self._lock = threading.Lock()
@@ -60,11 +67,14 @@ class Reranker:
         """How many passages of a search it would read now, 0 without one."""
         return READ_AT_MOST if self._find() else 0
 
-    def scores(self, question: str, passages: Sequence[str], seconds: float = SECONDS) -> list[float]:
-        """Return the scores of the first passages, as many as could be read in time; larger is better.
+    def scores(
+        self, question: str, passages: Sequence[str], seconds: float = SECONDS
+    ) -> list[float]:
+        """Return the scores of the first passages, as many as could be read in time; larger is
+        better.
 
-        Nothing without a reranker, with one that does not work (the log says so once), and with one that does not
-        know the script of the question or of the passages.
+        Nothing without a reranker, with one that does not work (the log says so once), and with one
+        that does not know the script of the question or of the passages.
         """
         until = time.monotonic() + seconds
         path = self._find() if passages and time.monotonic() > self._rests_until else ""
@@ -81,7 +91,8 @@ class Reranker:
     def check(self, seconds: float) -> str:
         """Return the path of the reranker in use, loaded and tried; "" for none.
 
-        Raises RerankerFailed, also for one that cannot read a passage in the time that a question waits.
+        Raises RerankerFailed, also for one that cannot read a passage in the time that a question
+        waits.
         """
         path = self._find()
         if not path:
@@ -89,8 +100,12 @@ class Reranker:
         with self._lock:
             self._faults.pop(_identity(Path(path)), None)
             self._rests_until = 0.0
-            is_loaded = self._ask(Path(path), ("a question", ["a passage"]), time.monotonic() + seconds)
-            is_fast = self._ask(Path(path), ("a question", [_LONG_PASSAGE]), time.monotonic() + SECONDS)
+            is_loaded = self._ask(
+                Path(path), ("a question", ["a passage"]), time.monotonic() + seconds
+            )
+            is_fast = self._ask(
+                Path(path), ("a question", [_LONG_PASSAGE]), time.monotonic() + SECONDS
+            )
             if not (is_loaded and is_fast):
                 raise RerankerFailed(name=Path(path).name, cause=TOO_SLOW)
         return path
@@ -115,7 +130,9 @@ class Reranker:
         return scores
 
     def _judge_speed(self, scores: list[float]) -> None:
-        """Let questions wait no more for one that reads nothing in their time; the machine may be less busy later."""
+        """Let questions wait no more for one that reads nothing in their time; the machine may be
+        less busy later.
+        """
         self._in_vain = 0 if scores else self._in_vain + 1
         if self._in_vain >= _IN_VAIN:
             self._in_vain, self._rests_until = 0, time.monotonic() + _RESTS_S
@@ -124,18 +141,24 @@ class Reranker:
     def _started(self, path: Path) -> _Child | None:
         """Return the child that holds this file. Raises RerankerFailed where memory is short."""
         identity = _identity(path)
-        if self._child is not None and (self._child.identity != identity or not self._child.is_alive()):
+        if self._child is not None and (
+            self._child.identity != identity or not self._child.is_alive()
+        ):
             self._let_go()
         if self._child is None and identity[1] and identity not in self._faults:
             free = self._free_bytes()
             if free and free - identity[1] < _LEAST_FREE_BYTES:
                 raise RerankerFailed(name=path.name, cause=NO_MEMORY)
             self._child = _Child(path, identity)
-            threading.Thread(target=self._watch, args=(self._child,), name="reranker", daemon=True).start()
+            threading.Thread(
+                target=self._watch, args=(self._child,), name="reranker", daemon=True
+            ).start()
         return self._child
 
     def _set_aside(self, path: Path, error: RerankerFailed) -> None:
-        """Leave a broken file alone until it changes; one that died may have been the victim of another program."""
+        """Leave a broken file alone until it changes; one that died may have been the victim of
+        another program.
+        """
         identity, cause = _identity(path), str(error.details["cause"])
         self._let_go()
         if cause == NO_MEMORY:
@@ -187,7 +210,9 @@ class _Child:
         self._questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         # A pipe that is full would make a question wait for ever.
-        self._pumps = [threading.Thread(target=pump, daemon=True) for pump in (self._write, self._read)]
+        self._pumps = [
+            threading.Thread(target=pump, daemon=True) for pump in (self._write, self._read)
+        ]
         for pump in self._pumps:
             pump.start()
 
@@ -217,7 +242,12 @@ class _Child:
         self._asked += 1
         self.asked_at = time.monotonic()
         left_s = until - self.asked_at
-        asked = {"id": self._asked, "question": question, "passages": passages, "until": time.time() + left_s}
+        asked = {
+            "id": self._asked,
+            "question": question,
+            "passages": passages,
+            "until": time.time() + left_s,
+        }
         self._questions.put(json.dumps(asked).encode() + b"\n")
         scores: list[float] = []
         while (answer := self._next(until)) is not None:

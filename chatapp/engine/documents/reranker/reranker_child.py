@@ -1,7 +1,9 @@
-"""The child process that holds a reranker: what ends it or takes too long costs neither the engine nor the search.
+"""The child process that holds a reranker: what ends it or takes too long costs neither the engine
+nor the search.
 
-A line of JSON each. First comes {"scripts": […]} or {"failed": cause}. Then {"id", "question", "passages", "until"},
-`until` in seconds since 1970, is answered by {"id", "score"} a passage in their order, at last by {"id", "done": true}.
+A line of JSON each. First comes {"scripts": […]} or {"failed": cause}. Then {"id", "question",
+"passages", "until"}, `until` in seconds since 1970, is answered by {"id", "score"} a passage in
+their order, at last by {"id", "done": true}.
 """
 
 from __future__ import annotations
@@ -21,7 +23,11 @@ REFUSED, NO_NUMBERS = "llama.cpp refused it", "what it computes are no numbers"
 def run(arguments: list[str]) -> int:
     """Load the file named first, with as many threads as named second, and serve until stdin ends."""
     answers = claim_stdout()
-    from chatapp.engine.documents.reranker.reranker_model import RefusedByLlama, RerankerModel, be_silent
+    from chatapp.engine.documents.reranker.reranker_model import (
+        RefusedByLlama,
+        RerankerModel,
+        be_silent,
+    )
 
     be_silent()
     try:

@@ -17,7 +17,9 @@ _FIRST_LOOK_S = 2.0
 
 
 class RerankerChoice:
-    """Looks into the models folder beside the questions, so that none waits for a slow disk but the first."""
+    """Looks into the models folder beside the questions, so that none waits for a slow disk but the
+    first.
+    """
 
     def __init__(self, paths: Paths, settings: Callable[[], Settings]) -> None:
         self._paths = paths
@@ -38,7 +40,11 @@ class RerankerChoice:
             threading.Thread(target=self._look, name="reranker choice", daemon=True).start()
         self._has_looked.wait(_FIRST_LOOK_S)
         # Removed since, or written over by something else.
-        return self._found if self._found and gguf.inspect(Path(self._found)).kind == "reranker" else ""
+        return (
+            self._found
+            if self._found and gguf.inspect(Path(self._found)).kind == "reranker"
+            else ""
+        )
 
     def _look(self) -> None:
         self._found = model_files.find_reranker(self._paths, self._settings())

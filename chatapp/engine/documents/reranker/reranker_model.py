@@ -1,4 +1,6 @@
-"""A reranker in memory: scores a question and a passage together, run by llama.cpp; lives in a child process."""
+"""A reranker in memory: scores a question and a passage together, run by llama.cpp; lives in a
+child process.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ import llama_cpp.llama_cpp as api
 from chatapp.engine.documents.vectors.known_scripts import known_scripts
 
 _MOST_TOKENS = 1024
-"""A question and a passage of 800 characters are shorter in most vocabularies; the rest is cut off."""
+"""A question and a passage of 800 characters are shorter in most vocabularies; the rest is cut off.
+"""
 _QUESTION_SHARE = 0.5
 _QUESTION, _DOCUMENT = "{query}", "{document}"
 _ABORTED = 2
@@ -33,7 +36,9 @@ class RerankerModel:
 
     def __init__(self, path: Path, threads: int) -> None:
         api.llama_backend_init()
-        self._model = api.llama_model_load_from_file(os.fsencode(path), api.llama_model_default_params())
+        self._model = api.llama_model_load_from_file(
+            os.fsencode(path), api.llama_model_default_params()
+        )
         if not self._model:
             raise RefusedByLlama
         self._vocabulary = api.llama_model_get_vocab(self._model)
@@ -83,7 +88,10 @@ class RerankerModel:
 
     def _label_of_yes(self) -> int:
         """Qwen3-Reranker gives the chance of "yes" and of "no"; most give one number."""
-        labels = [api.llama_model_cls_label(self._model, i) for i in range(api.llama_model_n_cls_out(self._model))]
+        labels = [
+            api.llama_model_cls_label(self._model, i)
+            for i in range(api.llama_model_n_cls_out(self._model))
+        ]
         return labels.index(b"yes") if b"yes" in labels else 0
 
     # Tokens ----------------------------------------------------------------------------------
@@ -96,7 +104,9 @@ class RerankerModel:
         return list(tokens[: max(0, count)])
 
     def _pair(self, question: str, passage: str) -> list[int]:
-        """Return the tokens as llama-server's rerank makes them; the passage is cut to what the model reads."""
+        """Return the tokens as llama-server's rerank makes them; the passage is cut to what the
+        model reads.
+        """
         if self._template and not any(map(self._commands, (question, passage))):
             rendered = self._template.replace(_QUESTION, question).replace(_DOCUMENT, passage)
             whole = self._tokens(rendered, special=True)
@@ -109,11 +119,15 @@ class RerankerModel:
         return [*before, *asked, *between, *told[:room], *behind][: self._room]
 
     def _commands(self, text: str) -> bool:
-        """Say whether a text holds what would be read as control tokens, or as a place of the template."""
+        """Say whether a text holds what would be read as control tokens, or as a place of the
+        template.
+        """
         return self._tokens(text) != self._tokens(text, special=True) or _DOCUMENT in text
 
     def _frame(self) -> tuple[list[int], list[int], list[int]]:
-        """Return the tokens before, between and behind question and passage: only these can be control tokens."""
+        """Return the tokens before, between and behind question and passage: only these can be
+        control tokens.
+        """
         head, found, rest = self._template.partition(_QUESTION)
         middle, found_too, tail = rest.partition(_DOCUMENT)
         if found and found_too:
@@ -125,7 +139,11 @@ class RerankerModel:
         end = (eos or sep) if api.llama_vocab_get_add_eos(self._vocabulary) else []
         part = sep if api.llama_vocab_get_add_sep(self._vocabulary) else []
         # BERT was trained on [CLS] question [SEP] passage [SEP].
-        return bos if api.llama_vocab_get_add_bos(self._vocabulary) else [], [*end, *part], end or part
+        return (
+            bos if api.llama_vocab_get_add_bos(self._vocabulary) else [],
+            [*end, *part],
+            end or part,
+        )
 
 
 def _batch(tokens: list[int]) -> Any:

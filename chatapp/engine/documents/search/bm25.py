@@ -17,6 +17,10 @@ def idf(holders: int, total: int) -> float:
 
 
 def score(counts: Counts, weights: Mapping[str, float], length: float, mean_length: float) -> float:
-    """Return the score of a text with these counts of the question's terms; `weights` are idf × importance."""
+    """Return the score of a text with these counts of the question's terms; `weights` are idf ×
+    importance.
+    """
     norm = K1 * (1 - B + B * length / mean_length) if mean_length > 0 else K1
-    return sum(weights.get(term, 0.0) * times * (K1 + 1) / (times + norm) for term, times in counts.items())
+    return sum(
+        weights.get(term, 0.0) * times * (K1 + 1) / (times + norm) for term, times in counts.items()
+    )

@@ -1,4 +1,6 @@
-"""Which scripts the documents of a library are written in, and whether words of a question can occur in them."""
+"""Which scripts the documents of a library are written in, and whether words of a question can
+occur in them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ class DocumentScripts:
         self._seen: tuple[int, str, dict[str, float]] = (-1, "", {})
 
     def apart(self, question: str, document_ids: Sequence[int]) -> frozenset[str]:
-        """Return the question's and the documents' script when words cannot meet between them, nothing otherwise."""
+        """Return the question's and the documents' script when words cannot meet between them,
+        nothing otherwise.
+        """
         asked = main_script(question)
         shares = self._shares(document_ids)
         most = max(shares, key=shares.__getitem__, default="")

@@ -1,4 +1,6 @@
-"""How much meaning weighs beside words: what the best passage by words lacks, and whether the two rankings agree."""
+"""How much meaning weighs beside words: what the best passage by words lacks, and whether the two
+rankings agree.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ _DOUBT = 3
 """A passage that holds most of a question is hardly doubted; measured: docs/retrieval.md."""
 _EXPECTED = 0.5
 _COUNTS_AS = 10
-"""Two rankings of a few passages agree or not by chance: they count as if ten more agreed halfway."""
+"""Two rankings of a few passages agree or not by chance: they count as if ten more agreed halfway.
+"""
 
 
 def weight(
@@ -23,11 +26,17 @@ def weight(
     words: Mapping[int, float],
     similar: Mapping[int, float],
 ) -> float:
-    """Return what a similarity weighs, as a share of the best word score; `trust` is the most it can be.
+    """Return what a similarity weighs, as a share of the best word score; `trust` is the most it
+    can be.
 
-    `rarity` says what each telling term of the question weighs, `words` and `similar` the scores of the candidates.
+    `rarity` says what each telling term of the question weighs, `words` and `similar` the scores of
+    the candidates.
     """
-    held = [candidate for candidate in found if candidate.names or not candidate.counts.keys().isdisjoint(rarity)]
+    held = [
+        candidate
+        for candidate in found
+        if candidate.names or not candidate.counts.keys().isdisjoint(rarity)
+    ]
     if not held:
         return trust
     best = max(held, key=lambda candidate: words[candidate.id])
@@ -44,9 +53,11 @@ def lacking(rarity: Mapping[str, float], best: Candidate) -> float:
 
 
 def agreement(words: Sequence[float], similar: Sequence[float]) -> float:
-    """Return the rank correlation of two scores of the same passages, 0 where they contradict each other.
+    """Return the rank correlation of two scores of the same passages, 0 where they contradict each
+    other.
 
-    An embedder that knows nothing of a text orders its passages at random; nobody need tell it apart by name.
+    An embedder that knows nothing of a text orders its passages at random; nobody need tell it
+    apart by name.
     """
     count = len(words)
     correlation = 0.0

@@ -10,13 +10,16 @@ from chatapp.engine.documents.store.library import Library
 
 
 def rarity(library: Library, terms: Iterable[str]) -> dict[str, float]:
-    """Return ln(1 + passages ÷ (1 + passages with the term)) for each term: the usual inverse document frequency."""
+    """Return ln(1 + passages ÷ (1 + passages with the term)) for each term: the usual inverse
+    document frequency.
+    """
     asked = sorted(set(terms))
     with library.read() as connection:
         total = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
         counts = dict(
             connection.execute(
-                "SELECT term, doc FROM word_counts WHERE term IN (SELECT value FROM json_each(?))", [json.dumps(asked)]
+                "SELECT term, doc FROM word_counts WHERE term IN (SELECT value FROM json_each(?))",
+                [json.dumps(asked)],
             )
         )
     return {term: math.log(1 + total / (1 + counts.get(term, 0))) for term in asked}

@@ -1,4 +1,6 @@
-"""Finds a text on the pages of a document as a reader sees it: over line ends, hyphens, ligatures, Hangul in parts."""
+"""Finds a text on the pages of a document as a reader sees it: over line ends, hyphens, ligatures,
+Hangul in parts.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from collections.abc import Iterator
 _LONGEST = 200
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "st": "ﬆ"}
 _ALIKE = ("-‐‑–—−", "'‘’ʼ", '"“”„')
-# A word broken at the end of a line, with the hyphen that is drawn there; or a soft hyphen, which is not.
+# A word broken at the end of a line, with the hyphen that is drawn there; or a soft hyphen, which
+# is not.
 _BREAK = r"(?:\u00ad|[-\u2010]\s*\n\s*)?"
 _UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
@@ -17,7 +20,9 @@ _JAMO = r"[\u1160-\u11ff]"
 
 
 def find(text: str, query: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each place of a query in the text of a page; nothing for a query without letters."""
+    """Yield start and end of each place of a query in the text of a page; nothing for a query
+    without letters.
+    """
     pattern = expression(query)
     if pattern is not None:
         for match in pattern.finditer(text):
@@ -42,11 +47,16 @@ def expression(query: str) -> re.Pattern[str] | None:
 
 
 def _ligature(letters: str) -> str:
-    """Match letters drawn as one, in any part of them: "ffi" may be three letters, two of them joined, or one."""
+    """Match letters drawn as one, in any part of them: "ffi" may be three letters, two of them
+    joined, or one.
+    """
     written = _BREAK.join(map(re.escape, letters))
     joined = [_LIGATURES[letters.lower()]]
     if len(letters) == 3:
-        joined += [f"ﬀ{_BREAK}{letters[2]}", f"{letters[0]}{_BREAK}{_LIGATURES[letters[1:].lower()]}"]
+        joined += [
+            f"ﬀ{_BREAK}{letters[2]}",
+            f"{letters[0]}{_BREAK}{_LIGATURES[letters[1:].lower()]}",
+        ]
     return f"(?:{written}|{'|'.join(joined)})"
 
 

@@ -1,4 +1,6 @@
-"""Finds passages: words first, with the evidence of page, document and title, then what the embedder knows."""
+"""Finds passages: words first, with the evidence of page, document and title, then what the
+embedder knows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _CANDIDATES = 300
 _NEAREST = 50
 _ACROSS_SCRIPTS = 4.0
 _RELATED = 0.2
-"""Where no passage says a word of the question, those less similar have nothing in common with it either."""
+"""Where no passage says a word of the question, those less similar have nothing in common with it
+either.
+"""
 _READ = 20_000
 """So many entries of the word index are read for a question at most, the rarest terms first."""
 
@@ -43,12 +47,16 @@ class Search:
         self._scripts = DocumentScripts(library)
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question cannot find its answer: other script than the documents, unknown to the embedder."""
+        """Say whether a question cannot find its answer: other script than the documents, unknown
+        to the embedder.
+        """
         apart = self._scripts.apart(query, document_ids)
         return bool(apart) and not self._vectors.knows(apart, document_ids)
 
     def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether question and documents share no script, and the embedder knows both: words say nothing then."""
+        """Say whether question and documents share no script, and the embedder knows both: words
+        say nothing then.
+        """
         apart = self._scripts.apart(query, document_ids)
         return bool(apart) and self._vectors.knows(apart, document_ids)
 
@@ -78,7 +86,12 @@ class Search:
         # Similarities are shares of the best word score, so that neither side's scale decides.
         scale = weight * (max(scores.values(), default=0.0) or 1.0)
         hits = [
-            Hit(c.id, scores[c.id] + scale * similar.get(c.id, 0.0), scores[c.id], similar.get(c.id, 0.0))
+            Hit(
+                c.id,
+                scores[c.id] + scale * similar.get(c.id, 0.0),
+                scores[c.id],
+                similar.get(c.id, 0.0),
+            )
             for c in candidates
         ]
         if not any(scores.values()):
@@ -89,12 +102,18 @@ class Search:
         trusted = self._vectors.trust(query, document_ids)
         return dict(self._vectors.nearest(query, document_ids, _NEAREST)) if trusted else {}
 
-    def _candidates(self, asked: Asked, document_ids: Sequence[int], similar: Mapping[int, float]) -> list[Candidate]:
-        """Return what can be ranked: the best by plain BM25 over the words that matter, and the nearest."""
+    def _candidates(
+        self, asked: Asked, document_ids: Sequence[int], similar: Mapping[int, float]
+    ) -> list[Candidate]:
+        """Return what can be ranked: the best by plain BM25 over the words that matter, and the
+        nearest.
+        """
         scope = [json.dumps(list(document_ids))] if document_ids else []
         wanted = terms.expression(self._rarest(asked))
         with self._library.read() as connection:
-            found = connection.execute(_BY_WORDS if scope else _BY_WORDS_ANYWHERE, (wanted, *scope, _CANDIDATES))
+            found = connection.execute(
+                _BY_WORDS if scope else _BY_WORDS_ANYWHERE, (wanted, *scope, _CANDIDATES)
+            )
             ids = {row[0] for row in found} | similar.keys()
             rows = connection.execute(_CANDIDATE_ROWS, (json.dumps(list(ids)),)).fetchall()
         return [
@@ -110,9 +129,14 @@ class Search:
         ]
 
     def _rarest(self, asked: Asked) -> list[str]:
-        """Return the telling terms, of which common ones only while that costs little: they tell least."""
+        """Return the telling terms, of which common ones only while that costs little: they tell
+        least.
+        """
         holders = self._words.holders(asked.telling)
-        rarest = sorted((term for term in asked.telling if holders[term]), key=lambda term: (holders[term], term))
+        rarest = sorted(
+            (term for term in asked.telling if holders[term]),
+            key=lambda term: (holders[term], term),
+        )
         taken: list[str] = []
         read = 0
         for term in rarest:
@@ -131,7 +155,9 @@ def _asked(query: str) -> Asked:
     return Asked(counts + also, telling.union(also))
 
 
-_BY_WORDS_ANYWHERE = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"
+_BY_WORDS_ANYWHERE = (
+    "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"
+)
 _BY_WORDS = """SELECT rowid FROM words WHERE words MATCH ? AND rowid IN
     (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))
     ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""

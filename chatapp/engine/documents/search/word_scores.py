@@ -1,4 +1,6 @@
-"""Scores passages by the words of a question: what they say, what names them, and the page and document around."""
+"""Scores passages by the words of a question: what they say, what names them, and the page and
+document around.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer, with how often it says what is asked; `names` are its title and headings."""
+    """A passage that may answer, with how often it says what is asked; `names` are its title and
+    headings.
+    """
 
     id: int
     document_id: int
@@ -76,14 +80,19 @@ class WordScores:
         new = [term for term in dict.fromkeys(terms) if term not in known]
         with self._library.read() as connection:
             for term in new:
-                row = connection.execute("SELECT doc FROM word_counts WHERE term = ?", (term,)).fetchone()
+                row = connection.execute(
+                    "SELECT doc FROM word_counts WHERE term = ?", (term,)
+                ).fetchone()
                 known[term] = row[0] if row else 0
         return {term: known[term] for term in terms}
 
     def weights(self, asked: Asked) -> dict[str, float]:
         """Return what each term of a question weighs: its rarity and importance."""
         passages, holders = self._totals().passages, self.holders(asked.counts)
-        return {term: bm25.idf(holders[term], passages) * asked.importance(term) for term in asked.counts}
+        return {
+            term: bm25.idf(holders[term], passages) * asked.importance(term)
+            for term in asked.counts
+        }
 
     def score(self, asked: Asked, candidates: Sequence[Candidate]) -> dict[int, float]:
         """Return the score of each candidate by its id."""
@@ -103,10 +112,16 @@ class WordScores:
     def _document_scores(self, asked: Asked, totals: _Totals) -> dict[int, float]:
         """Score whole documents: of reports that look alike, the one that is asked about."""
         with self._library.read() as connection:
-            rows = connection.execute(_DOCUMENT_TERMS, (json.dumps(sorted(asked.telling)),)).fetchall()
+            rows = connection.execute(
+                _DOCUMENT_TERMS, (json.dumps(sorted(asked.telling)),)
+            ).fetchall()
         holders = Counter(term for term, _, _ in rows)
-        weights = {term: bm25.idf(holders[term], len(totals.documents)) * asked.counts[term] for term in asked.telling}
-        # Plain dictionaries here and below: there are hundreds, and a Counter takes ten times as long to make.
+        weights = {
+            term: bm25.idf(holders[term], len(totals.documents)) * asked.counts[term]
+            for term in asked.telling
+        }
+        # Plain dictionaries here and below: there are hundreds, and a Counter takes ten times as
+        # long to make.
         counts: dict[int, dict[str, int]] = defaultdict(dict)
         for term, document_id, times in rows:
             counts[document_id][term] = times
@@ -120,7 +135,8 @@ class WordScores:
         known, changes = self._known, self._library.changes
         if known is None or known.changes != changes:
             with self._library.read() as connection:
-                # Summed over passages: the rows of pages lie behind their texts and boxes, which would all be read.
+                # Summed over passages: the rows of pages lie behind their texts and boxes, which
+                # would all be read.
                 rows = connection.execute(_LENGTHS).fetchall()
                 names = connection.execute("SELECT id, name FROM documents").fetchall()
             documents: Counter[int] = Counter()
@@ -133,7 +149,10 @@ class WordScores:
                 sum(documents.values()) / max(passages, 1),
                 {(document_id, page): length for document_id, page, _, length in rows},
                 dict(documents),
-                {document_id: keywords.terms(name.rsplit(".", 1)[0]) for document_id, name in names},
+                {
+                    document_id: keywords.terms(name.rsplit(".", 1)[0])
+                    for document_id, name in names
+                },
             )
             self._known = known
         return known
@@ -162,7 +181,10 @@ def _page_scores(
         for term, times in c.counts.items():
             found[term] = found.get(term, 0) + times
     mean = totals.page_length
-    return {place: bm25.score(found, weights, totals.pages.get(place, mean), mean) for place, found in counts.items()}
+    return {
+        place: bm25.score(found, weights, totals.pages.get(place, mean), mean)
+        for place, found in counts.items()
+    }
 
 
 def _title_scores(asked: Asked, totals: _Totals) -> dict[int, float]:
@@ -173,7 +195,10 @@ def _title_scores(asked: Asked, totals: _Totals) -> dict[int, float]:
         if (found := [term for term in title if term in asked.telling])
     }
     holders = Counter(term for found in held.values() for term in found)
-    weights = {term: bm25.idf(count, len(totals.titles)) * asked.counts[term] for term, count in holders.items()}
+    weights = {
+        term: bm25.idf(count, len(totals.titles)) * asked.counts[term]
+        for term, count in holders.items()
+    }
     mean = sum(map(len, totals.titles.values())) / max(len(totals.titles), 1)
     return {
         document_id: bm25.score(found, weights, len(totals.titles[document_id]), mean)

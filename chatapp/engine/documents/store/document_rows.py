@@ -1,4 +1,6 @@
-"""How a document with its pages, passages and words becomes rows of the library, and comes back as records."""
+"""How a document with its pages, passages and words becomes rows of the library, and comes back as
+records.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from chatapp.engine.language import terms as keywords
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """A page as it goes into the library; `place` says in the code of `chatapp.texts.places` what is no page."""
+    """A page as it goes into the library; `place` says in the code of `chatapp.texts.places` what
+    is no page.
+    """
 
     number: int
     text: str
@@ -32,7 +36,9 @@ class NewPage:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """All of a document that is written in one transaction. `bodies` and `titles` are terms parted by blanks."""
+    """All of a document that is written in one transaction. `bodies` and `titles` are terms parted
+    by blanks.
+    """
 
     name: str
     sha256: str
@@ -89,7 +95,8 @@ def replace(connection: sqlite3.Connection, document_id: int, new: NewDocument) 
 def clear(connection: sqlite3.Connection, document_id: int) -> None:
     """Erase pages, passages and words of a document."""
     connection.execute(
-        "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)", (document_id,)
+        "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
+        (document_id,),
     )
     for table in ("passages", "pages", "document_terms"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))  # noqa: S608
@@ -100,14 +107,17 @@ def clear(connection: sqlite3.Connection, document_id: int) -> None:
 def add_name(connection: sqlite3.Connection, document_id: int, name: str) -> None:
     """Let a document be known and found by another name as well."""
     connection.execute(
-        "UPDATE documents SET other_names = json_insert(other_names, '$[#]', ?) WHERE id = ?", (name, document_id)
+        "UPDATE documents SET other_names = json_insert(other_names, '$[#]', ?) WHERE id = ?",
+        (name, document_id),
     )
     _find_by(connection, document_id, name)
 
 
 def rename(connection: sqlite3.Connection, document_id: int, name: str) -> None:
     """Call a document otherwise; it is still found by its name of before."""
-    known = connection.execute("SELECT 1 FROM documents WHERE id = ? AND name = ?", (document_id, name)).fetchone()
+    known = connection.execute(
+        "SELECT 1 FROM documents WHERE id = ? AND name = ?", (document_id, name)
+    ).fetchone()
     if known is None:
         connection.execute("UPDATE documents SET name = ? WHERE id = ?", (name, document_id))
         _find_by(connection, document_id, name)
@@ -122,7 +132,22 @@ def _find_by(connection: sqlite3.Connection, document_id: int, name: str) -> Non
 
 def document(row: tuple[Any, ...]) -> Document:
     """Return the record of a row of DOCUMENTS."""
-    document_id, name, sha256, size, pages, empty, warnings, added_at, kind, bad, report, pieces, others, version = row
+    (
+        document_id,
+        name,
+        sha256,
+        size,
+        pages,
+        empty,
+        warnings,
+        added_at,
+        kind,
+        bad,
+        report,
+        pieces,
+        others,
+        version,
+    ) = row
     return Document(
         document_id,
         name,
@@ -143,7 +168,9 @@ def document(row: tuple[Any, ...]) -> Document:
 
 def passage(row: tuple[Any, ...]) -> Passage:
     """Return the record of a row of PASSAGES, with its boxes."""
-    passage_id, document_id, name, page, start, end, heading, text, packed, width, height, place = row
+    passage_id, document_id, name, page, start, end, heading, text, packed, width, height, place = (
+        row
+    )
     return Passage(
         document_id,
         name,
@@ -167,7 +194,17 @@ def heading_at(row: tuple[str, str], at: int) -> str:
 def _columns(new: NewDocument) -> tuple[object, ...]:
     found = json.dumps(new.pages_bad_text), json.dumps(new.report)
     lacks, warnings = json.dumps(new.pages_without_text), json.dumps(new.warnings)
-    return new.name, new.sha256, new.size_bytes, len(new.pages), lacks, warnings, new.kind, *found, passages.VERSION
+    return (
+        new.name,
+        new.sha256,
+        new.size_bytes,
+        len(new.pages),
+        lacks,
+        warnings,
+        new.kind,
+        *found,
+        passages.VERSION,
+    )
 
 
 def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDocument) -> None:
@@ -175,7 +212,17 @@ def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDo
         """INSERT INTO pages (document_id, page, text, boxes, width, height, terms, place, notes)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            (document_id, p.number, p.text, p.packed_boxes, p.width, p.height, p.terms, p.place, p.notes)
+            (
+                document_id,
+                p.number,
+                p.text,
+                p.packed_boxes,
+                p.width,
+                p.height,
+                p.terms,
+                p.place,
+                p.notes,
+            )
             for p in new.pages
         ),
     )
@@ -191,4 +238,7 @@ def _insert_content(connection: sqlite3.Connection, document_id: int, new: NewDo
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (*place, *headings),
         )
-        connection.execute("INSERT INTO words (rowid, body, title) VALUES (?, ?, ?)", (cursor.lastrowid, body, title))
+        connection.execute(
+            "INSERT INTO words (rowid, body, title) VALUES (?, ?, ?)",
+            (cursor.lastrowid, body, title),
+        )

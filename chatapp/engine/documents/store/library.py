@@ -46,9 +46,16 @@ class Library:
 
     def _connect(self) -> sqlite3.Connection:
         file = self.folder / FILE
-        connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
+        connection = sqlite3.connect(
+            file, isolation_level=None, check_same_thread=False, timeout=10
+        )
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "secure_delete = ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()
@@ -72,7 +79,9 @@ class Library:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction on the one writing connection; it is rolled back when the block raises."""
+        """Open a transaction on the one writing connection; it is rolled back when the block
+        raises.
+        """
         if is_gone(self.folder / FILE):
             # SQLite would go on writing into a file that has no name any more.
             raise FolderGone(folder=self.folder)
@@ -101,7 +110,9 @@ class Library:
     # Documents -------------------------------------------------------------------------------
 
     def add(self, new: NewDocument, instead_of: int = 0) -> Document:
-        """Write a document with its pages, passages and words, all or nothing; `instead_of` keeps the id of another."""
+        """Write a document with its pages, passages and words, all or nothing; `instead_of` keeps
+        the id of another.
+        """
         with self.write() as connection:
             if instead_of:
                 document_rows.replace(connection, instead_of, new)
@@ -115,9 +126,13 @@ class Library:
         return found
 
     def remove(self, document_id: int) -> str:
-        """Erase a document's rows and words, also from the file's free pages; return its content hash."""
+        """Erase a document's rows and words, also from the file's free pages; return its content
+        hash.
+        """
         with self.write() as connection:
-            row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+            row = connection.execute(
+                "SELECT sha256 FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
             if row is None:
                 raise DocumentNotFound()
             document_rows.clear(connection, document_id)
@@ -137,20 +152,26 @@ class Library:
             return tuple(
                 map(
                     document_rows.document,
-                    connection.execute(f"{document_rows.DOCUMENTS} ORDER BY d.added_at DESC, d.id DESC"),
+                    connection.execute(
+                        f"{document_rows.DOCUMENTS} ORDER BY d.added_at DESC, d.id DESC"
+                    ),
                 )
             )
 
     def find(self, sha256: str) -> Document | None:
         """Return the document with this content."""
         with self.read() as connection:
-            row = connection.execute(f"{document_rows.DOCUMENTS} WHERE d.sha256 = ?", (sha256,)).fetchone()
+            row = connection.execute(
+                f"{document_rows.DOCUMENTS} WHERE d.sha256 = ?", (sha256,)
+            ).fetchone()
         return document_rows.document(row) if row else None
 
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
         with self.read() as connection:
-            row = connection.execute(f"{document_rows.DOCUMENTS} WHERE d.id = ?", (document_id,)).fetchone()
+            row = connection.execute(
+                f"{document_rows.DOCUMENTS} WHERE d.id = ?", (document_id,)
+            ).fetchone()
         if row is None:
             raise DocumentNotFound()
         return document_rows.document(row)
@@ -161,7 +182,9 @@ class Library:
         return (document.name, *document.other_names)
 
     def add_name(self, document_id: int, name: str) -> None:
-        """Let a document be found by another name as well; one that it has is no news. Raises DocumentNotFound."""
+        """Let a document be found by another name as well; one that it has is no news. Raises
+        DocumentNotFound.
+        """
         if name in self.names(document_id):
             return
         with self.write() as connection:
@@ -171,7 +194,9 @@ class Library:
     def path(self, document_id: int) -> str:
         """Return the file that a document was added from, "" when that is not known."""
         with self.read() as connection:
-            row = connection.execute("SELECT path FROM documents WHERE id = ?", (document_id,)).fetchone()
+            row = connection.execute(
+                "SELECT path FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
         return str(row[0]) if row else ""
 
     def keep_path(self, document_id: int, path: str) -> None:
@@ -185,7 +210,9 @@ class Library:
         return str(self._page("text", document_id, page)[0])
 
     def page_place(self, document_id: int, page: int) -> str:
-        """Return where this page is, in the code of `chatapp.texts.places`; "" is a page. Raises as `page_text`."""
+        """Return where this page is, in the code of `chatapp.texts.places`; "" is a page. Raises as
+        `page_text`.
+        """
         return str(self._page("place", document_id, page)[0])
 
     def page_notes(self, document_id: int, page: int) -> dict[str, Any]:
@@ -228,7 +255,9 @@ class Library:
     def passage_ids(self, document_id: int) -> list[int]:
         """Return the passages of a document in order."""
         with self.read() as connection:
-            rows = connection.execute("SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,))
+            rows = connection.execute(
+                "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
+            )
             return [row[0] for row in rows]
 
     def texts_to_embed(self, ids: Sequence[int]) -> dict[int, str]:

@@ -42,7 +42,8 @@ _TABLES = (
     ) WITHOUT ROWID""",
     "CREATE INDEX document_terms_by_document ON document_terms (document_id)",
     "CREATE INDEX passages_by_place ON passages (document_id, page, start)",
-    # `ascii` keeps every character outside ASCII: the terms are made by us and only parted by blanks.
+    # `ascii` keeps every character outside ASCII: the terms are made by us and only parted by
+    # blanks.
     """CREATE VIRTUAL TABLE words USING fts5(
         body, title, tokenize = "ascii tokenchars '.:/'"
     )""",
@@ -94,14 +95,18 @@ def _step_2(connection: sqlite3.Connection) -> None:
 
 
 def _step_3(connection: sqlite3.Connection) -> None:
-    """What was found while reading: the report of a document, and hidden or recognized text of a page."""
+    """What was found while reading: the report of a document, and hidden or recognized text of a
+    page.
+    """
     connection.execute("ALTER TABLE documents ADD COLUMN report TEXT NOT NULL DEFAULT '{}'")
     connection.execute("ALTER TABLE documents ADD COLUMN pages_bad_text TEXT NOT NULL DEFAULT '[]'")
     connection.execute("ALTER TABLE pages ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'")
 
 
 def _step_4(connection: sqlite3.Connection) -> None:
-    """Where a document's file lies and what else it is called, and which directories a watched folder had."""
+    """Where a document's file lies and what else it is called, and which directories a watched
+    folder had.
+    """
     connection.execute("ALTER TABLE documents ADD COLUMN path TEXT NOT NULL DEFAULT ''")
     connection.execute("ALTER TABLE documents ADD COLUMN other_names TEXT NOT NULL DEFAULT '[]'")
     connection.execute("ALTER TABLE folders ADD COLUMN places TEXT NOT NULL DEFAULT '{}'")

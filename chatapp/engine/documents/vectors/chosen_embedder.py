@@ -1,4 +1,6 @@
-"""The embedder that somebody chose instead of the starter: loads it, remembers it, knows how far its vectors are."""
+"""The embedder that somebody chose instead of the starter: loads it, remembers it, knows how far
+its vectors are.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _CHOICE = "embedder"
 
 
 def load(path: str) -> Embedder:
-    """Load the embedder of a GGUF file, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
+    """Load the embedder of a GGUF file, the starter for "". Raises ModelNotEmbedding or
+    EmbedderFailed.
+    """
     if not path:
         return WordLlamaEmbedder()
     with ONE_AT_A_TIME:
@@ -40,7 +44,8 @@ class ChosenEmbedder:
         self.embedder: Embedder | None = None
         """None while it is the starter."""
         self.progress: tuple[int, int] | None = None
-        """How many passages have a vector of it, and how many there are, while they are being made."""
+        """How many passages have a vector of it, and how many there are, while they are being made.
+        """
 
     def take(self, path: str, embedder: Embedder | None) -> tuple[str, Embedder | None]:
         """Use this one from now on, after a restart too. Returns path and embedder of before."""
@@ -68,7 +73,8 @@ class ChosenEmbedder:
                 loaded.close()
 
     def ready(self, document_ids: Sequence[int]) -> Embedder | None:
-        """Return it if all passages of these documents have its vectors. A new document can be long before all can.
+        """Return it if all passages of these documents have its vectors. A new document can be long
+        before all can.
 
         No `document_ids` means the whole library.
         """

@@ -1,4 +1,6 @@
-"""Whether the Chroma server of the settings can be reached; the guard is opened for its address alone."""
+"""Whether the Chroma server of the settings can be reached; the guard is opened for its address
+alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _PATH = "/api/v2/heartbeat"
 
 
 def check(address: HostAddress) -> None:
-    """Ask for a sign of life: Chroma's own client would wait for it without end. Raises IndexServerLost."""
+    """Ask for a sign of life: Chroma's own client would wait for it without end. Raises
+    IndexServerLost.
+    """
     try:
         network.open_host(PURPOSE, address.host, address.port)
         kind = http.client.HTTPSConnection if address.is_secure else http.client.HTTPConnection

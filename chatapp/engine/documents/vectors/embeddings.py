@@ -20,7 +20,9 @@ STARTER = "wordllama"
 
 
 class Embedder(Embeddings):
-    """A LangChain embedder that says who it is; its vectors have length 1, or 0 for a text without words."""
+    """A LangChain embedder that says who it is; its vectors have length 1, or 0 for a text without
+    words.
+    """
 
     name: str
     """Names the vectors in library and index: letters, digits, dots, dashes and underscores."""
@@ -28,7 +30,9 @@ class Embedder(Embeddings):
     scripts: frozenset[str]
     """Scripts it knows (`scripts.SCRIPTS`)."""
     trust: float
-    """What its similarity weighs at most beside the words of a question in a language it knows (docs/retrieval.md)."""
+    """What its similarity weighs at most beside the words of a question in a language it knows
+    (docs/retrieval.md).
+    """
 
     @abstractmethod
     def vectors(self, texts: list[str]) -> Vectors:
@@ -53,7 +57,9 @@ def unit_length(rows: Vectors) -> Vectors:
 
 
 class WordLlamaEmbedder(Embedder):
-    """The embedder that is there on first start: averaged word vectors, English, thousands of passages a second."""
+    """The embedder that is there on first start: averaged word vectors, English, thousands of
+    passages a second.
+    """
 
     name = STARTER
     scripts = frozenset({"latin"})
@@ -76,7 +82,8 @@ def _load_wordllama() -> Any:
         with ONE_AT_A_TIME:
             from wordllama import WordLlama
 
-        # Its tokenizer lies in the wheel, but is looked for under `cache_dir`, and then in the network.
+        # Its tokenizer lies in the wheel, but is looked for under `cache_dir`, and then in the
+        # network.
         return WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
     except (ImportError, AssertionError, OSError, ValueError) as error:
         raise EmbedderFailed(name=STARTER, cause=type(error).__name__) from error

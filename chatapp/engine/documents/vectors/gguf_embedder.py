@@ -17,7 +17,9 @@ from chatapp.engine.documents.vectors.known_scripts import known_scripts
 from chatapp.errors import EmbedderFailed, ModelNotEmbedding, ModelNotFound
 
 _MOST_TOKENS = 512
-"""Passages are shorter; attention over a longer batch only costs (4 passages a second at 2048, 20 at 512)."""
+"""Passages are shorter; attention over a longer batch only costs (4 passages a second at 2048, 20
+at 512).
+"""
 
 
 class GgufEmbedder(Embedder):
@@ -41,7 +43,8 @@ class GgufEmbedder(Embedder):
     def vectors(self, texts: list[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for index, text in enumerate(texts):
-            # Locked a text at a time: a question waits for one passage, not for all that are made in the background.
+            # Locked a text at a time: a question waits for one passage, not for all that are made
+            # in the background.
             try:
                 with self._lock:
                     rows[index] = self._model.embed(text if text.strip() else ".", truncate=True)
@@ -66,7 +69,8 @@ def _load(path: Path) -> Any:
             n_ctx=_MOST_TOKENS,
             n_batch=_MOST_TOKENS,
             n_ubatch=_MOST_TOKENS,
-            # Half the cores: this runs beside the chat model, and llama.cpp's threads wait for each other.
+            # Half the cores: this runs beside the chat model, and llama.cpp's threads wait for each
+            # other.
             n_threads=max((os.cpu_count() or 2) // 2, 1),
             verbose=False,
         )
@@ -75,7 +79,9 @@ def _load(path: Path) -> Any:
 
 
 def _is_embedder(model: Any) -> bool:
-    """Say whether the model's file says how its tokens are pooled to one vector; chat models do not."""
+    """Say whether the model's file says how its tokens are pooled to one vector; chat models do
+    not.
+    """
     architecture = model.metadata.get("general.architecture", "")
     pooling = model.metadata.get(f"{architecture}.pooling_type", "")
     no_vector = {str(llama_cpp.LLAMA_POOLING_TYPE_NONE), str(llama_cpp.LLAMA_POOLING_TYPE_RANK), ""}

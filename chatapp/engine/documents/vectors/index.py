@@ -30,8 +30,17 @@ _PROBE_S = 60.0
 _BATCH = 1000
 _SERVER_S = 10.0
 _T = TypeVar("_T")
-# What Chroma raises; its Rust half reports a damaged file as an InternalError, some as RuntimeError.
-Faults = (ChromaError, RuntimeError, ValueError, KeyError, OSError, httpx.HTTPError, IndexServerLost)
+# What Chroma raises; its Rust half reports a damaged file as an InternalError, some as
+# RuntimeError.
+Faults = (
+    ChromaError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    OSError,
+    httpx.HTTPError,
+    IndexServerLost,
+)
 
 
 class IndexBroken(Exception):
@@ -45,7 +54,9 @@ class Index:
     _client: Any
 
     def __init__(self, folder: Path) -> None:
-        """Open it; a folder that was not closed is probed in a child first, and emptied when damaged."""
+        """Open it; a folder that was not closed is probed in a child first, and emptied when
+        damaged.
+        """
         self._folder = folder
         self._lock = threading.RLock()
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,17 +108,22 @@ class Index:
 
     def ids(self, name: str) -> set[int]:
         """Return the passages that have a vector here."""
-        return self._guarded(lambda: {int(passage_id) for passage_id in self._store(name).get(include=[])["ids"]})
+        return self._guarded(
+            lambda: {int(passage_id) for passage_id in self._store(name).get(include=[])["ids"]}
+        )
 
     def add(self, name: str, passages: Sequence[tuple[int, int]], vectors: Vectors) -> None:
-        """Put in vectors of passages, given as (passage id, document id); what is there is replaced."""
+        """Put in vectors of passages, given as (passage id, document id); what is there is
+        replaced.
+        """
         self._store(name)
         for start in range(0, len(passages), _BATCH):
             part = passages[start : start + _BATCH]
             self._guarded(partial(self._add_batch, name, part, vectors[start : start + _BATCH]))
 
     def _add_batch(self, name: str, passages: Sequence[tuple[int, int]], vectors: Vectors) -> None:
-        # Without texts: they belong to the library alone, and a removed document leaves nothing here.
+        # Without texts: they belong to the library alone, and a removed document leaves nothing
+        # here.
         self._client.get_collection(self._collection(name), embedding_function=None).upsert(
             ids=[str(passage_id) for passage_id, _ in passages],
             embeddings=vectors,
@@ -130,13 +146,19 @@ class Index:
 
     def names(self) -> set[str]:
         """Return the embedders that have vectors here."""
-        return self._guarded(lambda: {collection.name for collection in self._client.list_collections()})
+        return self._guarded(
+            lambda: {collection.name for collection in self._client.list_collections()}
+        )
 
-    def nearest(self, name: str, vector: list[float], document_ids: Sequence[int], top: int) -> list[tuple[int, float]]:
+    def nearest(
+        self, name: str, vector: list[float], document_ids: Sequence[int], top: int
+    ) -> list[tuple[int, float]]:
         """Return passage ids and cosine similarities, nearest first. No `document_ids` means all."""
         scope = {"document": {"$in": list(document_ids)}} if document_ids else None
         found = self._guarded(
-            lambda: self._store(name).similarity_search_by_vector_with_relevance_scores(vector, k=top, filter=scope)
+            lambda: self._store(name).similarity_search_by_vector_with_relevance_scores(
+                vector, k=top, filter=scope
+            )
         )
         return [(int(document.id), 1.0 - distance) for document, distance in found]
 
@@ -148,9 +170,11 @@ class Index:
 
 
 class ServedIndex(Index):
-    """The same on a Chroma server, which may hold other libraries too: collections carry this library's own name.
+    """The same on a Chroma server, which may hold other libraries too: collections carry this
+    library's own name.
 
-    It is opened when it is first used, and again after each failure: a server may be away for a while.
+    It is opened when it is first used, and again after each failure: a server may be away for a
+    while.
     """
 
     def __init__(self, address: HostAddress, own_name: str) -> None:
@@ -171,7 +195,9 @@ class ServedIndex(Index):
             self._client = None
 
     def empty(self) -> None:
-        """Begin with a new connection. What is on the server stays: it is compared with the library each time."""
+        """Begin with a new connection. What is on the server stays: it is compared with the library
+        each time.
+        """
         self.close()
 
     def _store(self, name: str) -> Chroma:
@@ -187,10 +213,15 @@ class ServedIndex(Index):
         there = self._address
         chroma_server.check(there)
         self._settings = Settings(
-            _env_file=None, anonymized_telemetry=False, chroma_server_api_default_path=f"{there.path}/api/v2"
+            _env_file=None,
+            anonymized_telemetry=False,
+            chroma_server_api_default_path=f"{there.path}/api/v2",
         )
-        client = chromadb.HttpClient(there.host, there.port, there.is_secure, settings=self._settings)
-        # Its own client waits without end for a server that has stopped answering, and leaves its connections open.
+        client = chromadb.HttpClient(
+            there.host, there.port, there.is_secure, settings=self._settings
+        )
+        # Its own client waits without end for a server that has stopped answering, and leaves its
+        # connections open.
         for session in _sessions(client):
             session.timeout = httpx.Timeout(_SERVER_S)
         return client
@@ -202,9 +233,15 @@ def _sessions(client: Any) -> tuple[httpx.Client, httpx.Client]:
 
 
 def local_settings(folder: Path) -> Settings:
-    """Return the settings of a store in a folder, given whole, so that no `.env` of the current directory is asked."""
+    """Return the settings of a store in a folder, given whole, so that no `.env` of the current
+    directory is asked.
+    """
     return Settings(
-        _env_file=None, anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder), allow_reset=False
+        _env_file=None,
+        anonymized_telemetry=False,
+        is_persistent=True,
+        persist_directory=str(folder),
+        allow_reset=False,
     )
 
 
@@ -213,6 +250,10 @@ def _survives_probe(folder: Path) -> bool:
     try:
         with Child(str(folder), role="--chroma-probe") as child:
             lines = list(child.lines(_PROBE_S, lambda: False))
-            return bool(lines) and json.loads(lines[-1]) == {"probe": "good"} and child.exit_code() == 0
+            return (
+                bool(lines)
+                and json.loads(lines[-1]) == {"probe": "good"}
+                and child.exit_code() == 0
+            )
     except (TookTooLong, ValueError):
         return False

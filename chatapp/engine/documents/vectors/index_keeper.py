@@ -19,14 +19,17 @@ _log = logging.getLogger("chatapp.documents")
 
 FOLDER = "index"
 _BATCH = 100
-"""Chroma keeps Python's lock while it takes vectors in, a millisecond each: so long every other thread stands still."""
+"""Chroma keeps Python's lock while it takes vectors in, a millisecond each: so long every other
+thread stands still.
+"""
 _AT_ONCE = 1000
 _REBUILT_AT_MOST = 50_000
 _OWN_NAME = "index_name"
 
 
 class IndexKeeper:
-    """Opens the index on construction: the one of this library, or that of the Chroma server at a URL.
+    """Opens the index on construction: the one of this library, or that of the Chroma server at a
+    URL.
 
     Raises AddressWrong.
     """
@@ -61,7 +64,9 @@ class IndexKeeper:
     def nearest(
         self, embedder: str, vector: list[float], document_ids: Sequence[int], top: int
     ) -> tuple[list[tuple[int, float]], AbstractSet[int]]:
-        """Return passage ids and cosine similarities, and among which passages; none while the index is broken."""
+        """Return passage ids and cosine similarities, and among which passages; none while the
+        index is broken.
+        """
         # Taken before the search: what comes in meanwhile may not be found by it.
         among = self._indexed.get(embedder, frozenset())
         if not among:
@@ -73,7 +78,9 @@ class IndexKeeper:
             return [], frozenset()
 
     def remove(self, passage_ids: Sequence[int]) -> None:
-        """Take passages out. Chroma only marks them as gone, so a small index is built anew without them."""
+        """Take passages out. Chroma only marks them as gone, so a small index is built anew without
+        them.
+        """
         with self._lock:
             self.lag()
             for embedder, ids in list(self._indexed.items()):
@@ -86,10 +93,14 @@ class IndexKeeper:
                     self._indexed[embedder] = kept
                     self._attempt(partial(self._index.remove, embedder, gone))
 
-    def catch_up(self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]) -> None:
-        """Bring the index in step with the library's vectors; a broken one is emptied and filled again.
+    def catch_up(
+        self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]
+    ) -> None:
+        """Bring the index in step with the library's vectors; a broken one is emptied and filled
+        again.
 
-        `give_way` is called after each batch with the seconds to rest: as long as it took, but for a short file's.
+        `give_way` is called after each batch with the seconds to rest: as long as it took, but for
+        a short file's.
         """
         for _ in range(2):
             try:
@@ -99,7 +110,9 @@ class IndexKeeper:
             else:
                 return
 
-    def _catch_up(self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]) -> None:
+    def _catch_up(
+        self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]
+    ) -> None:
         with self._lock:
             changes = self._changes
             wanted = vector_rows.places(self._library, embedder)
@@ -113,7 +126,9 @@ class IndexKeeper:
             ids, rows = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
             began = time.perf_counter()
             with self._lock:
-                self._index.add(embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows)
+                self._index.add(
+                    embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows
+                )
                 self._indexed[embedder] = self._indexed.get(embedder, frozenset()) | set(ids)
             give_way(time.perf_counter() - began if start >= _AT_ONCE else 0.0)
         with self._lock:
@@ -135,7 +150,9 @@ class IndexKeeper:
 
 
 def _own_name(library: Library) -> str:
-    """Return the name of this library on a server, made once: passages of two libraries have the same numbers."""
+    """Return the name of this library on a server, made once: passages of two libraries have the
+    same numbers.
+    """
     name = library.choice(_OWN_NAME)
     if not name:
         name = secrets.token_hex(8)

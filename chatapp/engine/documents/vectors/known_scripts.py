@@ -1,4 +1,6 @@
-"""Finds out which scripts a model reads: its vocabulary makes words of them, not letters or unknowns."""
+"""Finds out which scripts a model reads: its vocabulary makes words of them, not letters or
+unknowns.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,16 @@ _LONGEST_WORD = 6
 
 def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:
     """Return the scripts (keys of `scripts.SCRIPTS`) that it reads; Latin is always among them."""
-    return frozenset({"latin"}) | {script for script, sample in _SAMPLES.items() if _reads(tokenize, sample)}
+    return frozenset({"latin"}) | {
+        script for script, sample in _SAMPLES.items() if _reads(tokenize, sample)
+    }
 
 
 def _reads(tokenize: Callable[[str], list[int]], sample: str) -> bool:
     tokens = tokenize(sample)
     letters = sum(character.isalpha() for character in sample)
     # One token for many letters is the unknown one.
-    return len(set(tokens)) * 2 > len(tokens) and letters / _LONGEST_WORD <= len(tokens) <= 0.85 * letters
+    return (
+        len(set(tokens)) * 2 > len(tokens)
+        and letters / _LONGEST_WORD <= len(tokens) <= 0.85 * letters
+    )

@@ -43,13 +43,19 @@ def missing(library: Library, embedder: str, most: int) -> list[int]:
 def count(library: Library, embedder: str) -> tuple[int, int]:
     """Return how many passages have a vector and how many passages there are."""
     with library.read() as connection:
-        return number(library, embedder), connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+        return number(library, embedder), connection.execute(
+            "SELECT count(*) FROM passages"
+        ).fetchone()[0]
 
 
 def number(library: Library, embedder: str) -> int:
     """Return how many passages have a vector."""
     with library.read() as connection:
-        return int(connection.execute("SELECT count(*) FROM vectors WHERE embedder = ?", (embedder,)).fetchone()[0])
+        return int(
+            connection.execute(
+                "SELECT count(*) FROM vectors WHERE embedder = ?", (embedder,)
+            ).fetchone()[0]
+        )
 
 
 def passages(library: Library, embedder: str, document_ids: Sequence[int] = ()) -> set[int]:
@@ -57,7 +63,12 @@ def passages(library: Library, embedder: str, document_ids: Sequence[int] = ()) 
     if document_ids:
         return set(places(library, embedder, document_ids))
     with library.read() as connection:
-        return {row[0] for row in connection.execute("SELECT passage_id FROM vectors WHERE embedder = ?", (embedder,))}
+        return {
+            row[0]
+            for row in connection.execute(
+                "SELECT passage_id FROM vectors WHERE embedder = ?", (embedder,)
+            )
+        }
 
 
 def is_lacking(library: Library, embedder: str, document_ids: Sequence[int]) -> bool:

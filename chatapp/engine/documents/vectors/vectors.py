@@ -1,4 +1,6 @@
-"""Search by meaning: makes the vectors of all passages, keeps them in the library and lends them to Chroma."""
+"""Search by meaning: makes the vectors of all passages, keeps them in the library and lends them to
+Chroma.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ Ranking = list[tuple[int, float]]
 
 
 class Vectors:
-    """Every passage has a vector of the starter embedder from its first moment, the chosen one's come later."""
+    """Every passage has a vector of the starter embedder from its first moment, the chosen one's
+    come later.
+    """
 
     def __init__(self, library: Library, server_url: str = "") -> None:
         self._library = library
@@ -53,7 +57,11 @@ class Vectors:
         self._keeper: IndexKeeper | None = None
         self._waiting = WaitingVectors(library)
         self._background = LowPriority()
-        self._last_query: tuple[str, str, embeddings.Vectors] = ("", "", np.zeros(0, dtype=np.float32))
+        self._last_query: tuple[str, str, embeddings.Vectors] = (
+            "",
+            "",
+            np.zeros(0, dtype=np.float32),
+        )
         self._asking: set[int] = set()
         self._closing = threading.Event()
         self._work = threading.Event()
@@ -67,7 +75,8 @@ class Vectors:
             return self._starter
 
     def active(self, document_ids: Sequence[int] = ()) -> Embedder:
-        """Return the chosen embedder once all passages of these documents have its vectors, the starter until then.
+        """Return the chosen embedder once all passages of these documents have its vectors, the
+        starter until then.
 
         No `document_ids` means the whole library.
         """
@@ -75,7 +84,9 @@ class Vectors:
 
     @property
     def progress(self) -> tuple[int, int] | None:
-        """How many passages have a vector of the chosen embedder, and how many there are, while they are being made."""
+        """How many passages have a vector of the chosen embedder, and how many there are, while
+        they are being made.
+        """
         return self._chosen.progress
 
     def start(self) -> None:
@@ -120,15 +131,23 @@ class Vectors:
         """Wait until the index holds all vectors; False when it did not in time."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            if self._keeper is not None and self._keeper.in_step(self.active().name) and not self._work.is_set():
+            if (
+                self._keeper is not None
+                and self._keeper.in_step(self.active().name)
+                and not self._work.is_set()
+            ):
                 return True
             time.sleep(0.02)
         return False
 
-    def choose(self, path: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
-        """Make the vectors of another embedder; what is made stays made when it is stopped and chosen again.
+    def choose(
+        self, path: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
+    ) -> None:
+        """Make the vectors of another embedder; what is made stays made when it is stopped and
+        chosen again.
 
-        Raises ModelNotEmbedding, EmbedderFailed or Stopped; the embedder of before stays in use then.
+        Raises ModelNotEmbedding, EmbedderFailed or Stopped; the embedder of before stays in use
+        then.
         """
         chosen = chosen_embedder.load(path) if path else None
         before = self._chosen.take(path, chosen)
@@ -152,19 +171,27 @@ class Vectors:
             self._asking.discard(threading.get_ident())
 
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
-        """Say how much similarity weighs beside words for this question: 0 in a language it does not know."""
+        """Say how much similarity weighs beside words for this question: 0 in a language it does
+        not know.
+        """
         embedder = self._chosen.ready(document_ids) or WordLlamaEmbedder
         known = share_of(query, embedder.scripts)
         return embedder.trust * known if known >= _LEAST_KNOWN else 0.0
 
     def knows(self, scripts: Iterable[str], document_ids: Sequence[int] = ()) -> bool:
-        """Say whether the embedder in use knows all of these scripts, so that meaning finds what words cannot."""
+        """Say whether the embedder in use knows all of these scripts, so that meaning finds what
+        words cannot.
+        """
         return (self._chosen.ready(document_ids) or WordLlamaEmbedder).scripts.issuperset(scripts)
 
     def nearness(self, text: str, others: Sequence[str]) -> float | None:
-        """Return the cosine similarity of a text and the nearest of others; None in a script it does not know."""
+        """Return the cosine similarity of a text and the nearest of others; None in a script it
+        does not know.
+        """
         embedder = self.active()
-        if not others or any(share_of(one, embedder.scripts) < _LEAST_KNOWN for one in (text, " ".join(others))):
+        if not others or any(
+            share_of(one, embedder.scripts) < _LEAST_KNOWN for one in (text, " ".join(others))
+        ):
             return None
         try:
             rows = embedder.vectors([normal(one) for one in (text, *others)])
@@ -176,10 +203,16 @@ class Vectors:
     def similarities(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
     ) -> dict[int, float]:
-        """Return the cosine similarity of a question with each of these passages of the documents that has a vector."""
+        """Return the cosine similarity of a question with each of these passages of the documents
+        that has a vector.
+        """
         embedder = self.active(document_ids)
         ids, rows = vector_rows.load(self._library, embedder.name, passage_ids)
-        return dict(zip(ids, (rows @ self._vector(embedder, query)).tolist(), strict=True)) if ids else {}
+        return (
+            dict(zip(ids, (rows @ self._vector(embedder, query)).tolist(), strict=True))
+            if ids
+            else {}
+        )
 
     def _vector(self, embedder: Embedder, query: str) -> embeddings.Vectors:
         if self._last_query[:2] != (embedder.name, query):
@@ -246,14 +279,21 @@ class Vectors:
         while self._asking and not self._closing.is_set():
             self._closing.wait(_GLANCE_S)
 
-    def _make(self, embedder: Embedder, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+    def _make(
+        self,
+        embedder: Embedder,
+        on_progress: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> None:
         """Make the vectors that are missing, those of the newest document first."""
         is_slow = embedder is not self._starter
         while not stopped():
             changes = self._chosen.changes()
             # Locked a batch at a time: an import need not wait for a slow embedder to finish.
             with self._making:
-                ids = vector_rows.missing(self._library, embedder.name, _SLOW_BATCH if is_slow else _BATCH)
+                ids = vector_rows.missing(
+                    self._library, embedder.name, _SLOW_BATCH if is_slow else _BATCH
+                )
                 if ids:
                     held = self._library.texts_to_embed(ids)
                     texts = [held.get(passage_id, "") for passage_id in ids]

@@ -1,4 +1,6 @@
-"""Vectors that Chroma does not have yet: compared one by one, and kept in memory while they are asked for."""
+"""Vectors that Chroma does not have yet: compared one by one, and kept in memory while they are
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import embeddings, vector_rows
 
 MOST = 10_000
-"""Of more, reading them takes longer than a question should wait; their passages are found by words meanwhile."""
+"""Of more, reading them takes longer than a question should wait; their passages are found by words
+meanwhile.
+"""
 
 
 class WaitingVectors:
@@ -27,7 +31,11 @@ class WaitingVectors:
         self._held: tuple[list[int], embeddings.Vectors] = [], np.zeros((0, 1), dtype=np.float32)
 
     def nearest(
-        self, embedder: str, vector: embeddings.Vectors, document_ids: Sequence[int], indexed: AbstractSet[int]
+        self,
+        embedder: str,
+        vector: embeddings.Vectors,
+        document_ids: Sequence[int],
+        indexed: AbstractSet[int],
     ) -> list[tuple[int, float]]:
         """Return the passages that are not `indexed`, with their cosine similarity, in no order."""
         number = vector_rows.number(self._library, embedder)

@@ -1,6 +1,7 @@
 """Which model architectures there are and what each can do in this version of llama.cpp.
 
-The names are LLM_ARCH_NAMES of src/llama-arch.cpp in llama-cpp-python 0.3.36; a test finds each in the library.
+The names are LLM_ARCH_NAMES of src/llama-arch.cpp in llama-cpp-python 0.3.36; a test finds each in
+the library.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ OTHER: dict[str, str] = {
     "qwen3tts": "speech",
     "pockettts": "speech",
 }
-"""Known to llama.cpp, but not able to hold a chat; the reason goes into the sentence for the user."""
+"""Known to llama.cpp, but not able to hold a chat; the reason goes into the sentence for the user.
+"""
 
 ELSEWHERE: dict[str, str] = {
     "whisper": "speech recognition",
@@ -81,6 +83,8 @@ FUSED_GATE = frozenset({"phi3"})
 
 
 def purpose(architecture: str) -> str:
-    """Return an architecture with what it is for, when it is known not to be for chats: "whisper: pictures"."""
+    """Return an architecture with what it is for, when it is known not to be for chats: "whisper:
+    pictures".
+    """
     reason = OTHER.get(architecture) or ELSEWHERE.get(architecture)
     return f"{architecture}: {reason}" if reason else architecture

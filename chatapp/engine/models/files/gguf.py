@@ -1,4 +1,6 @@
-"""Says what a GGUF file is from its header alone: a chat model, an embedding model, a reranker, or why it is none."""
+"""Says what a GGUF file is from its header alone: a chat model, an embedding model, a reranker, or
+why it is none.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +33,20 @@ MAX_CONTEXT_TOKENS = 1 << 24
 MAX_PARTS = 512
 POOLING_NONE = 0
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
-_QUANTIZATION = re.compile(r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE)
-_NAMELESS = re.compile(r"(ggml-?)?(model|consolidated|weights)?|sha256-[0-9a-f]{64}|[0-9a-f]{32,64}", re.IGNORECASE)
+_QUANTIZATION = re.compile(
+    r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE
+)
+_NAMELESS = re.compile(
+    r"(ggml-?)?(model|consolidated|weights)?|sha256-[0-9a-f]{64}|[0-9a-f]{32,64}", re.IGNORECASE
+)
 _EMBEDDING_NAME = re.compile(r"\bembed(ding|dings|der)?\b|\b(e5|gte|bge)-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A model's header; `tensors` and `size_bytes` are of all parts when it is a model in several files."""
+    """A model's header; `tensors` and `size_bytes` are of all parts when it is a model in several
+    files.
+    """
 
     path: Path
     metadata: dict[str, Value]
@@ -52,7 +60,9 @@ class Header:
 
     @property
     def name(self) -> str:
-        """The file's name without quantisation, as people know the model; general.name is often a build label."""
+        """The file's name without quantisation, as people know the model; general.name is often a
+        build label.
+        """
         shard = SHARD.fullmatch(self.path.name)
         stem = _QUANTIZATION.sub("", shard["stem"] if shard else self.path.stem)
         if not _NAMELESS.fullmatch(stem):
@@ -101,13 +111,16 @@ class Header:
 def read_header(path: Path) -> Header:
     """Read and check a model's header without loading it; any part stands for the whole.
 
-    Raises the ModelError that says what the file is instead of a chat model, an embedding model or a reranker.
+    Raises the ModelError that says what the file is instead of a chat model, an embedding model or
+    a reranker.
     """
     raw = read(path)
     parts = _parts(path, raw)
     raws = (raw,) if parts == (path,) else tuple(read(part) for part in parts)
     tensors = tuple(tensor for each in raws for tensor in each.tensors)
-    header = Header(parts[0], raws[0].metadata, tensors, sum(each.size_bytes for each in raws), parts)
+    header = Header(
+        parts[0], raws[0].metadata, tensors, sum(each.size_bytes for each in raws), parts
+    )
     _check_role(header)
     gguf_checks.check(path.name, header.text("general.architecture"), header.metadata, tensors)
     if kind(header) == "reranker":
@@ -122,7 +135,11 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
     if count > MAX_PARTS:
         raise ModelDamaged(name=path.name, cause=f"it claims to be one of {count:,} parts")
     named = SHARD.fullmatch(path.name)
-    if not named or int(named["parts"]) != count or int(named["part"]) != whole(raw.metadata, "split.no") + 1:
+    if (
+        not named
+        or int(named["parts"]) != count
+        or int(named["part"]) != whole(raw.metadata, "split.no") + 1
+    ):
         raise ModelDamaged(name=path.name, cause=f"it is one of {count} parts and was renamed")
     parts = tuple(_named_parts(path)[1:])
     if not all(part.is_file() for part in parts):
@@ -140,7 +157,9 @@ def _check_role(header: Header) -> None:
     if not header.tensors and length(header.metadata.get("tokenizer.ggml.tokens")):
         raise ModelIsVocabulary(name=name)
     if architecture not in architectures.CHAT | architectures.EMBEDDING:
-        raise ModelUnknownArchitecture(name=name, architecture=architectures.purpose(architecture) or "?")
+        raise ModelUnknownArchitecture(
+            name=name, architecture=architectures.purpose(architecture) or "?"
+        )
     if not header.tensors:
         raise ModelDamaged(name=name, cause="it holds no weights")
 
@@ -159,22 +178,31 @@ def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:
 
 
 def memory_bytes(header: Header, context_tokens: int, kv_number_bytes: float = 2.0) -> int:
-    """Estimate the memory a loaded model takes: weights, KV cache of a context, buffers of a batch of 512.
+    """Estimate the memory a loaded model takes: weights, KV cache of a context, buffers of a batch
+    of 512.
 
-    Within 3 % of what SmolLM2-135M really takes with 4,096 and 8,192 tokens. Logits are reserved for a whole
-    batch but touched for few of its tokens.
+    Within 3 % of what SmolLM2-135M really takes with 4,096 and 8,192 tokens. Logits are reserved
+    for a whole batch but touched for few of its tokens.
     """
     vocabulary = length(header.metadata.get("tokenizer.ggml.tokens"))
     wide, inner = header.number("embedding_length"), header.number("feed_forward_length")
     batch_bytes = 4 * (128 * vocabulary + 512 * (8 * wide + 3 * inner))
-    return header.weights_bytes + int(_kv_numbers(header) * context_tokens * kv_number_bytes) + batch_bytes
+    return (
+        header.weights_bytes
+        + int(_kv_numbers(header) * context_tokens * kv_number_bytes)
+        + batch_bytes
+    )
 
 
 def _kv_numbers(header: Header) -> int:
-    """Numbers that the KV cache keeps for one token, all layers together; sliding windows are not subtracted."""
+    """Numbers that the KV cache keeps for one token, all layers together; sliding windows are not
+    subtracted.
+    """
     layers, heads = header.number("block_count"), max(1, header.number("attention.head_count"))
     default = header.number("embedding_length") // heads
-    both = (header.number("attention.key_length") or default) + (header.number("attention.value_length") or default)
+    both = (header.number("attention.key_length") or default) + (
+        header.number("attention.value_length") or default
+    )
     prefix = header.text("general.architecture")
     kv_heads = header.metadata.get(f"{prefix}.attention.head_count_kv", heads)
     if isinstance(kv_heads, tuple):
@@ -192,7 +220,9 @@ def inspect(path: Path, origin: str = "") -> Model:
     if model.kind != "chat":
         return model
     # What lies beside a file changes without it.
-    return replace(model, projector=projectors.beside(Path(model.path), int(model.details["width"])))
+    return replace(
+        model, projector=projectors.beside(Path(model.path), int(model.details["width"]))
+    )
 
 
 def _named_parts(path: Path) -> list[Path]:
@@ -202,7 +232,10 @@ def _named_parts(path: Path) -> list[Path]:
         return [path]
     stem, count = named["stem"], int(named["parts"])
     numbers = range(1, min(count, MAX_PARTS) + 1)
-    return [path, *(path.with_name(f"{stem}-{number:05d}-of-{count:05d}.gguf") for number in numbers)]
+    return [
+        path,
+        *(path.with_name(f"{stem}-{number:05d}-of-{count:05d}.gguf") for number in numbers),
+    ]
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -215,7 +248,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 @functools.lru_cache(maxsize=512)
 def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]) -> Model:
-    """Remembered by sizes and times of change: a vocabulary of 250,000 words takes a tenth of a second."""
+    """Remembered by sizes and times of change: a vocabulary of 250,000 words takes a tenth of a
+    second.
+    """
     size_bytes = stamps[0][0] if stamps[0] else 0
     try:
         header = read_header(path)
@@ -245,7 +280,9 @@ def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]
     )
 
 
-_ENGLISH_ONLY = re.compile(r"smollm-?[12]?\b|smollm2|tinyllama|\bphi-?[12]\b|pythia|all[- ]minilm", re.IGNORECASE)
+_ENGLISH_ONLY = re.compile(
+    r"smollm-?[12]?\b|smollm2|tinyllama|\bphi-?[12]\b|pythia|all[- ]minilm", re.IGNORECASE
+)
 
 
 def speaks_english_only(header: Header) -> bool:
@@ -253,7 +290,9 @@ def speaks_english_only(header: Header) -> bool:
     languages = header.metadata.get("general.languages")
     if isinstance(languages, tuple) and languages:
         return set(languages) <= {"en", "eng", "English"}
-    names = " ".join((header.text("general.name"), header.text("general.basename"), header.path.name))
+    names = " ".join(
+        (header.text("general.name"), header.text("general.basename"), header.path.name)
+    )
     return bool(_ENGLISH_ONLY.search(names))
 
 

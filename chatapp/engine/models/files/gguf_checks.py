@@ -1,4 +1,6 @@
-"""Checks that a GGUF header agrees with itself, so that llama.cpp does not have to find out by aborting."""
+"""Checks that a GGUF header agrees with itself, so that llama.cpp does not have to find out by
+aborting.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ ROPE_SCALINGS = ("none", "linear", "yarn", "longrope")
 _BLOCK = re.compile(r"(?:enc\.|dec\.)?blk\.(\d{1,4})\.(.+)")
 
 
-def check(name: str, architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> None:
+def check(
+    name: str, architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]
+) -> None:
     """Raise ModelDamaged with the first contradiction of a language model's header."""
     cause = (
         _wrong_number(architecture, metadata)
@@ -44,7 +48,11 @@ def length(value: Value | None) -> int:
 
 
 def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
-    for key, most in (("block_count", MAX_LAYERS), ("embedding_length", 1 << 20), ("context_length", 1 << 32)):
+    for key, most in (
+        ("block_count", MAX_LAYERS),
+        ("embedding_length", 1 << 20),
+        ("context_length", 1 << 32),
+    ):
         value = metadata.get(f"{architecture}.{key}")
         if not isinstance(value, int) or isinstance(value, bool):
             return f"{key} is missing or no number"
@@ -54,16 +62,22 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
         return ""
     if not metadata.get(f"{architecture}.feed_forward_length"):
         return "feed_forward_length is missing"
-    told = (metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", ""))
+    told = (
+        metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", "")
+    )
     epsilons = [epsilon for epsilon in told if isinstance(epsilon, float)]
     if not epsilons:
         return "layer_norm_epsilon is missing"
     # ggml ends the process over anything else, once it calculates.
-    return "" if all(0 <= epsilon < 1 for epsilon in epsilons) else "layer_norm_epsilon is impossible"
+    return (
+        "" if all(0 <= epsilon < 1 for epsilon in epsilons) else "layer_norm_epsilon is impossible"
+    )
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
-    """Models without attention (Mamba, RWKV) rightly have no heads, so only known transformers are checked."""
+    """Models without attention (Mamba, RWKV) rightly have no heads, so only known transformers are
+    checked.
+    """
     if architecture not in SAME_BLOCKS | EMBEDDING:
         return ""
     heads = metadata.get(f"{architecture}.attention.head_count")
@@ -77,12 +91,20 @@ def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
 
 def _would_abort(architecture: str, metadata: dict[str, Value]) -> str:
     """What llama_model::load_hparams asserts: there a wrong value ends the process."""
-    layers, experts = (whole(metadata, f"{architecture}.{key}") for key in ("block_count", "expert_count"))
+    layers, experts = (
+        whole(metadata, f"{architecture}.{key}") for key in ("block_count", "expert_count")
+    )
     if whole(metadata, f"{architecture}.nextn_predict_layers") > layers:
         return "nextn_predict_layers is larger than block_count"
     used = metadata.get(f"{architecture}.expert_used_count", 0)
-    most = max((count for count in used if isinstance(count, int)), default=0) if isinstance(used, tuple) else used
-    if not isinstance(most, int) or not (0 < most <= experts <= MAX_EXPERTS or most == experts == 0):
+    most = (
+        max((count for count in used if isinstance(count, int)), default=0)
+        if isinstance(used, tuple)
+        else used
+    )
+    if not isinstance(most, int) or not (
+        0 < most <= experts <= MAX_EXPERTS or most == experts == 0
+    ):
         return "expert_count and expert_used_count do not fit together"
     scaling = metadata.get(f"{architecture}.rope.scaling.type", "linear")
     return "" if scaling in ROPE_SCALINGS else "its rope scaling is unknown"
@@ -97,13 +119,22 @@ def _wrong_vocabulary(metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -
     if isinstance(value := metadata["tokenizer.ggml.tokens"], Skipped) and value.repeated:
         return f"{value.repeated:,} tokens of its vocabulary are there twice"
     for key in ("scores", "token_type"):
-        if f"tokenizer.ggml.{key}" in metadata and length(metadata[f"tokenizer.ggml.{key}"]) < tokens:
+        if (
+            f"tokenizer.ggml.{key}" in metadata
+            and length(metadata[f"tokenizer.ggml.{key}"]) < tokens
+        ):
             return f"its vocabulary has {tokens:,} tokens but fewer {key}"
-    rows = next((tensor.shape[-1] for tensor in tensors if tensor.name == "token_embd.weight"), tokens)
-    return "" if rows == tokens else f"its vocabulary has {tokens:,} tokens but weights for {rows:,}"
+    rows = next(
+        (tensor.shape[-1] for tensor in tensors if tensor.name == "token_embd.weight"), tokens
+    )
+    return (
+        "" if rows == tokens else f"its vocabulary has {tokens:,} tokens but weights for {rows:,}"
+    )
 
 
-def _missing_block(architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> str:
+def _missing_block(
+    architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]
+) -> str:
     names = {tensor.name for tensor in tensors}
     needed = ["token_embd.weight", *(["output_norm.weight"] if architecture in SAME_BLOCKS else [])]
     for name in needed:
@@ -131,14 +162,22 @@ def _wrong_shape(architecture: str, metadata: dict[str, Value], tensors: tuple[T
     wide = whole(metadata, f"{architecture}.embedding_length")
     for tensor in tensors:
         found = _BLOCK.fullmatch(tensor.name)
-        wanted = expected.get(found[2]) if found else (wide,) if tensor.name == "token_embd.weight" else None
+        wanted = (
+            expected.get(found[2])
+            if found
+            else (wide,)
+            if tensor.name == "token_embd.weight"
+            else None
+        )
         if wanted and tensor.shape[: len(wanted)] != wanted:
             return f"the tensor {tidy(tensor.name)} has the wrong shape"
     return ""
 
 
 def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tuple[int, ...]]:
-    """Return the shapes that all plain decoders share; nothing about what a file may say a layer at a time."""
+    """Return the shapes that all plain decoders share; nothing about what a file may say a layer at
+    a time.
+    """
     wide, inner, heads = (
         whole(metadata, f"{architecture}.{key}")
         for key in ("embedding_length", "feed_forward_length", "attention.head_count")
@@ -147,8 +186,13 @@ def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tu
     if inner and architecture not in FUSED_GATE:
         shapes |= dict.fromkeys(("ffn_up.weight", "ffn_gate.weight"), (wide, inner))
         shapes["ffn_down.weight"] = (inner, wide)
-    key_wide = whole(metadata, f"{architecture}.attention.key_length") or (wide // heads if heads else 0)
+    key_wide = whole(metadata, f"{architecture}.attention.key_length") or (
+        wide // heads if heads else 0
+    )
     kv_heads = metadata.get(f"{architecture}.attention.head_count_kv", heads)
     if key_wide and isinstance(kv_heads, int):
-        shapes |= {"attn_q.weight": (wide, heads * key_wide), "attn_k.weight": (wide, kv_heads * key_wide)}
+        shapes |= {
+            "attn_q.weight": (wide, heads * key_wide),
+            "attn_k.weight": (wide, kv_heads * key_wide),
+        }
     return shapes

@@ -1,4 +1,6 @@
-"""Walks over the bytes of a GGUF file through a small buffer, believing no length that the file claims."""
+"""Walks over the bytes of a GGUF file through a small buffer, believing no length that the file
+claims.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,12 @@ from chatapp.errors import ModelDamaged, ModelTruncated
 
 MAX_HEADER_BYTES = 1 << 26
 MAX_STRINGS = 1 << 22
-"""Strings in all arrays together; the largest vocabularies have 260,000 tokens and as many merges."""
+"""Strings in all arrays together; the largest vocabularies have 260,000 tokens and as many merges.
+"""
 MAX_TOKEN_BYTES = 1 << 14
 MAX_CLAIM = 1 << 40
-"""A length beyond this is a lie; below it, a length beyond the end means that the rest is missing."""
+"""A length beyond this is a lie; below it, a length beyond the end means that the rest is missing.
+"""
 _CHUNK_BYTES = 1 << 20
 U32, U64 = struct.Struct("<I"), struct.Struct("<Q")
 
@@ -95,7 +99,8 @@ class Cursor:
         empty = 0
         read_length = U64.unpack_from
         for _ in range(self.counted(count)):
-            # Hundreds of thousands of times, and the first answer waits for it: so without calls of our own.
+            # Hundreds of thousands of times, and the first answer waits for it: so without calls of
+            # our own.
             if len(self.buffer) - self.at < 8:
                 self.need(8)
             length = read_length(self.buffer, self.at)[0]
@@ -119,7 +124,9 @@ class Cursor:
 
 def tidy(text: str, limit: int = 120) -> str:
     """Make foreign text safe to show on one line: no control or direction characters, not too long."""
-    visible = "".join(character if character.isprintable() else " " for character in text[: limit * 4])
+    visible = "".join(
+        character if character.isprintable() else " " for character in text[: limit * 4]
+    )
     words = " ".join(visible.split())
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
@@ -128,6 +135,10 @@ def size_text(size_bytes: float) -> str:
     """Write a size as people do: 4.4 GB, in steps of 1,000."""
     for unit in ("B", "KB", "MB", "GB"):
         if size_bytes < 1000:
-            return f"{size_bytes:.0f} {unit}" if unit == "B" or size_bytes >= 100 else f"{size_bytes:.1f} {unit}"
+            return (
+                f"{size_bytes:.0f} {unit}"
+                if unit == "B" or size_bytes >= 100
+                else f"{size_bytes:.1f} {unit}"
+            )
         size_bytes /= 1000
     return f"{size_bytes:,.1f} TB"

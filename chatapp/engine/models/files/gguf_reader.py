@@ -32,7 +32,9 @@ Scalar = int | float | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An array of which only the length was kept; `repeated` counts texts of a vocabulary that are not its first."""
+    """An array of which only the length was kept; `repeated` counts texts of a vocabulary that are
+    not its first.
+    """
 
     length: int
     repeated: int = 0
@@ -76,7 +78,9 @@ def read(path: Path) -> RawHeader:
     try:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
-            raise ModelNotGguf(name=path.name, what="a folder" if stat.S_ISDIR(info.st_mode) else "a special file")
+            raise ModelNotGguf(
+                name=path.name, what="a folder" if stat.S_ISDIR(info.st_mode) else "a special file"
+            )
         with open(path, "rb") as stream:
             size_bytes = os.fstat(stream.fileno()).st_size
             return _read(Cursor(stream, size_bytes, path.name))
@@ -102,7 +106,11 @@ def _read(cursor: Cursor) -> RawHeader:
         metadata[key] = _value(cursor, is_vocabulary=key == "tokenizer.ggml.tokens")
     tensors = tuple(_tensor(cursor) for _ in range(tensor_count))
     alignment = metadata.get("general.alignment", 32)
-    if not isinstance(alignment, int) or not 0 < alignment <= 1 << 20 or alignment & (alignment - 1):
+    if (
+        not isinstance(alignment, int)
+        or not 0 < alignment <= 1 << 20
+        or alignment & (alignment - 1)
+    ):
         raise cursor.damaged(f"its alignment is {str(alignment)[:20]}")
     data_start = -(-cursor.position // alignment) * alignment
     _check_layout(cursor, tensors, data_start, alignment)
@@ -120,9 +128,13 @@ def _check_magic(cursor: Cursor) -> int:
     if version and version & 0xFFFF == 0:
         raise ModelBigEndian(name=cursor.name)
     if version < 2:
-        raise ModelVersionUnsupported(name=cursor.name, version=version, advice="Download a newer file of the model.")
+        raise ModelVersionUnsupported(
+            name=cursor.name, version=version, advice="Download a newer file of the model."
+        )
     if version > 3:
-        raise ModelVersionUnsupported(name=cursor.name, version=version, advice="Update this program.")
+        raise ModelVersionUnsupported(
+            name=cursor.name, version=version, advice="Update this program."
+        )
     return version
 
 
@@ -175,7 +187,9 @@ def _tensor(cursor: Cursor) -> Tensor:
     return Tensor(name, shape, kind, cursor.take(U64))
 
 
-def _check_layout(cursor: Cursor, tensors: tuple[Tensor, ...], data_start: int, alignment: int) -> None:
+def _check_layout(
+    cursor: Cursor, tensors: tuple[Tensor, ...], data_start: int, alignment: int
+) -> None:
     """Tensors lie one after the other without gaps, as llama.cpp demands, and all are there."""
     if len({tensor.name for tensor in tensors}) < len(tensors):
         raise cursor.damaged("a tensor is there twice")

@@ -46,15 +46,25 @@ def find(paths: Paths, settings: Settings) -> tuple[Model, ...]:
 
 
 def judge_memory(model: Model, free_bytes: int) -> Model:
-    """Say whether a model fits; a machine that does not tell its memory is believed to be large enough."""
-    return dataclasses.replace(model, fits_memory=not free_bytes or model.memory_bytes <= free_bytes)
+    """Say whether a model fits; a machine that does not tell its memory is believed to be large
+    enough.
+    """
+    return dataclasses.replace(
+        model, fits_memory=not free_bytes or model.memory_bytes <= free_bytes
+    )
 
 
 def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None:
-    """Return the chat model with the most parameters that fits, the starter only when there is no other."""
+    """Return the chat model with the most parameters that fits, the starter only when there is no
+    other.
+    """
     judged = (judge_memory(model, free_memory) for model in models if model.kind == "chat")
     fitting = [model for model in judged if model.fits_memory]
-    return max(fitting, key=lambda model: (model.origin != STARTER, model.parameters, model.size_bytes), default=None)
+    return max(
+        fitting,
+        key=lambda model: (model.origin != STARTER, model.parameters, model.size_bytes),
+        default=None,
+    )
 
 
 def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
@@ -64,7 +74,8 @@ def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
 
 
 def find_reranker(paths: Paths, settings: Settings) -> str:
-    """Return the path of the smallest reranker in the user's own folders, "" for none: it has little time.
+    """Return the path of the smallest reranker in the user's own folders, "" for none: it has
+    little time.
 
     Those that other programs keep are only taken when they are chosen.
     """
@@ -88,7 +99,9 @@ def walk(folder: Path) -> Iterator[Path]:
                 _visit(Path(entry.path), depth + 1, waiting, visited)
 
 
-def _visit(folder: Path, depth: int, waiting: list[tuple[Path, int]], visited: set[_Identity]) -> None:
+def _visit(
+    folder: Path, depth: int, waiting: list[tuple[Path, int]], visited: set[_Identity]
+) -> None:
     """Links are followed, because people link folders of models; one that leads back is not."""
     identity = _identity(folder)
     if identity not in visited:
@@ -111,7 +124,9 @@ def _named(model: Model, name: str) -> Model:
 
 
 def _one_for_all_parts(model: Model) -> str:
-    """A model in several files has the path of its first part; without all parts it is one broken model."""
+    """A model in several files has the path of its first part; without all parts it is one broken
+    model.
+    """
     shard = gguf.SHARD.fullmatch(Path(model.path).name)
     return str(Path(model.path).with_name(shard["stem"])) if shard else model.path
 
@@ -128,7 +143,9 @@ def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
 
 
 def _identity(path: Path) -> _Identity:
-    """Device and inode, so that links and hard links of one file count once; where there are none the path."""
+    """Device and inode, so that links and hard links of one file count once; where there are none
+    the path.
+    """
     try:
         info = path.stat()
     except (OSError, ValueError):

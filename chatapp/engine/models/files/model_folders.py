@@ -18,7 +18,10 @@ def folders(paths: Paths, settings: Settings) -> list[tuple[Path, str]]:
     return [
         (paths.models, OURS),
         (shipped("models"), OURS),
-        *((folder, CHOSEN) for folder in _listed(os.environ.get("CHATAPP_MODELS", "").split(os.pathsep))),
+        *(
+            (folder, CHOSEN)
+            for folder in _listed(os.environ.get("CHATAPP_MODELS", "").split(os.pathsep))
+        ),
         *((folder, CHOSEN) for folder in _listed(settings.model_folders)),
         *other_programs(Path.home()),
         *([(starter, STARTER)] if starter else []),
@@ -45,9 +48,15 @@ def other_programs(home: Path) -> list[tuple[Path, str]]:
 
 
 def ollama_folders(home: Path) -> list[Path]:
-    """Return the folders of Ollama that hold manifests and blobs: the user's, then the Linux service's."""
+    """Return the folders of Ollama that hold manifests and blobs: the user's, then the Linux
+    service's.
+    """
     chosen = os.environ.get("OLLAMA_MODELS")
-    return [*([Path(chosen)] if chosen else []), home / ".ollama/models", Path("/usr/share/ollama/.ollama/models")]
+    return [
+        *([Path(chosen)] if chosen else []),
+        home / ".ollama/models",
+        Path("/usr/share/ollama/.ollama/models"),
+    ]
 
 
 def _lm_studio(home: Path) -> list[Path]:
@@ -58,7 +67,9 @@ def _lm_studio(home: Path) -> list[Path]:
             moved = stream.read(4096).strip()
     except (OSError, UnicodeDecodeError):
         return usual
-    return [Path(moved), *usual] if moved and "\0" not in moved and Path(moved) not in usual else usual
+    return (
+        [Path(moved), *usual] if moved and "\0" not in moved and Path(moved) not in usual else usual
+    )
 
 
 def _hugging_face(home: Path) -> Path:

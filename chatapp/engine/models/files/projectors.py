@@ -1,4 +1,6 @@
-"""Finds the vision part (mmproj) that lies beside a model, as the programs that load models from folders have it."""
+"""Finds the vision part (mmproj) that lies beside a model, as the programs that load models from
+folders have it.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,15 @@ from chatapp.errors import ModelError
 _MARK = "mmproj"
 _WORDS = re.compile(r"[^0-9a-z가-힣]+")
 _ALIKE = 2
-"""So many words at the beginning of two names must be the same where a folder holds several models."""
+"""So many words at the beginning of two names must be the same where a folder holds several models.
+"""
 
 
 def beside(model: Path, width: int) -> str:
     """Return the vision part of a model whose embeddings are `width` numbers, "" if there is none.
 
-    It has to lie in the same folder, to speak of the same width, and to be named like the model unless that is the
-    only one there. Of several the smallest is taken.
+    It has to lie in the same folder, to speak of the same width, and to be named like the model
+    unless that is the only one there. Of several the smallest is taken.
     """
     try:
         names = [path for path in model.parent.iterdir() if path.suffix.lower() == ".gguf"]
@@ -29,7 +32,9 @@ def beside(model: Path, width: int) -> str:
         return ""
     found = [path for path in names if _MARK in path.name.lower() and path != model]
     is_alone = len({_stem(path) for path in names if path not in found}) == 1
-    fitting = [path for path in found if (is_alone or _is_alike(path, model)) and _fits(path, width)]
+    fitting = [
+        path for path in found if (is_alone or _is_alike(path, model)) and _fits(path, width)
+    ]
     return str(min(fitting, key=lambda path: (path.stat().st_size, path.name))) if fitting else ""
 
 
@@ -51,7 +56,10 @@ def _fits(path: Path, width: int) -> bool:
     except (OSError, ModelError):
         return False
     metadata = header.metadata
-    is_one = metadata.get("general.type") == _MARK or metadata.get("general.architecture") == architectures.PROJECTOR
+    is_one = (
+        metadata.get("general.type") == _MARK
+        or metadata.get("general.architecture") == architectures.PROJECTOR
+    )
     wide = whole(metadata, "clip.vision.projection_dim")
     return is_one and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
 

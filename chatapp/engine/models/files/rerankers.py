@@ -1,7 +1,9 @@
-"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header of its file.
+"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header
+of its file.
 
-llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a classifier,
-`cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in `tokenizer.chat_template.rerank`.
+llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a
+classifier, `cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in
+`tokenizer.chat_template.rerank`.
 """
 
 from __future__ import annotations
@@ -23,20 +25,30 @@ _CLASSIFIER = {
     "qwen3vl": "cls.output.weight",
     "jina-bert-v2": "cls.weight",
 }
-"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in llama-graph.cpp)."""
+"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in
+llama-graph.cpp).
+"""
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
 
-def is_one(file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]) -> bool:
-    """Say whether a file is a reranker, also one without what it needs: it is no chat model then either."""
+def is_one(
+    file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
+) -> bool:
+    """Say whether a file is a reranker, also one without what it needs: it is no chat model then
+    either.
+    """
     pooling = whole(metadata, f"{architecture}.pooling_type")
     if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in tensors):
         return True
     named = (metadata.get("general.name"), metadata.get("general.basename"), file)
-    return not pooling and any(_NAME.search(name.replace("_", "-")) for name in named if isinstance(name, str))
+    return not pooling and any(
+        _NAME.search(name.replace("_", "-")) for name in named if isinstance(name, str)
+    )
 
 
-def check(file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]) -> None:
+def check(
+    file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
+) -> None:
     """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:

@@ -1,4 +1,6 @@
-"""What every chat model can do, wherever it runs: a file in this process, or a host that speaks OpenAI's protocol."""
+"""What every chat model can do, wherever it runs: a file in this process, or a host that speaks
+OpenAI's protocol.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,18 @@ class Counter(Protocol):
 
 
 class AnyModel(Protocol):
-    """The interface that chains, works and the local server use; LangChain's chat model comes from `for_run`."""
+    """The interface that chains, works and the local server use; LangChain's chat model comes from
+    `for_run`.
+    """
 
     @property
     def weights(self) -> Extent: ...
     @property
     def tokens(self) -> Counter: ...
 
-    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> Sequence[int]:
+    def prompt(
+        self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
+    ) -> Sequence[int]:
         """Return the tokens of a prompt; of a remote model their number alone is known, about."""
 
     def for_run(self, run: Run) -> BaseChatModel:

@@ -1,4 +1,6 @@
-"""Pictures in LangChain's messages: a part of the content that names a kept file, beside the part that is its text."""
+"""Pictures in LangChain's messages: a part of the content that names a kept file, beside the part
+that is its text.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,14 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 
 def question(text: str, pictures: Sequence[Path]) -> HumanMessage:
-    """Return a question with its pictures, as LangChain writes them; without any it is a text alone."""
+    """Return a question with its pictures, as LangChain writes them; without any it is a text
+    alone.
+    """
     if not pictures:
         return HumanMessage(text)
-    parts: list[str | dict[Any, Any]] = [{"type": "image", "file_id": str(file)} for file in pictures]
+    parts: list[str | dict[Any, Any]] = [
+        {"type": "image", "file_id": str(file)} for file in pictures
+    ]
     return HumanMessage([*parts, {"type": "text", "text": text}])
 
 
@@ -22,7 +28,9 @@ def sent(text: str, pictures: Sequence[bytes]) -> HumanMessage:
     """Return a question whose pictures came over a connection; `kept` makes files of them."""
     if not pictures:
         return HumanMessage(text)
-    parts: list[str | dict[Any, Any]] = [{"type": "image", "bytes": picture} for picture in pictures]
+    parts: list[str | dict[Any, Any]] = [
+        {"type": "image", "bytes": picture} for picture in pictures
+    ]
     return HumanMessage([*parts, {"type": "text", "text": text}])
 
 
@@ -46,15 +54,24 @@ def files(message: BaseMessage) -> tuple[Path, ...]:
     """Return the files of the pictures of a message."""
     if isinstance(message.content, str):
         return ()
-    parts = [part for part in message.content if isinstance(part, dict) and part.get("type") == "image"]
+    parts = [
+        part for part in message.content if isinstance(part, dict) and part.get("type") == "image"
+    ]
     return tuple(Path(part["file_id"]) for part in parts)
 
 
 def for_hosts(message: BaseMessage) -> str | list[dict[str, Any]]:
-    """Return the content of a message in the words of OpenAI's protocol. A picture that is gone is left out."""
+    """Return the content of a message in the words of OpenAI's protocol. A picture that is gone is
+    left out.
+    """
     pictures = [file for file in files(message) if file.is_file()]
     if not pictures:
         return str(message.text)
-    addresses = [f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode('ascii')}" for file in pictures]
-    seen: list[dict[str, Any]] = [{"type": "image_url", "image_url": {"url": address}} for address in addresses]
+    addresses = [
+        f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+        for file in pictures
+    ]
+    seen: list[dict[str, Any]] = [
+        {"type": "image_url", "image_url": {"url": address}} for address in addresses
+    ]
     return [*seen, {"type": "text", "text": str(message.text)}]

@@ -11,9 +11,11 @@ from chatapp.engine.models.llama.generation import Outcome
 
 @dataclass(slots=True)
 class Run:
-    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and `seen_from`.
+    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and
+    `seen_from`.
 
-    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the thinking as it comes.
+    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the
+    thinking as it comes.
     """
 
     sampling: Sampling = Sampling()

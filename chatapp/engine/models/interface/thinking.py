@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from chatapp.engine.models.llama.weights import Weights
 
-# What opens and what closes the thinking, by family: Qwen and DeepSeek, Mistral, Command, Seed, gpt-oss.
+# What opens and what closes the thinking, by family: Qwen and DeepSeek, Mistral, Command, Seed,
+# gpt-oss.
 _MARKS = (
     ("<think>", "</think>"),
     ("[THINK]", "[/THINK]"),
@@ -21,9 +22,11 @@ _LAST_TOKENS = 12
 
 
 class ThinkingStream:
-    """Feed it an answer as it comes; it yields (is_thinking, text). Thinking stands at the beginning only.
+    """Feed it an answer as it comes; it yields (is_thinking, text). Thinking stands at the
+    beginning only.
 
-    `open_mark` is the one that the prompt ends with, when the template has opened the thinking itself.
+    `open_mark` is the one that the prompt ends with, when the template has opened the thinking
+    itself.
     """
 
     def __init__(self, open_mark: str = "") -> None:
@@ -42,7 +45,9 @@ class ThinkingStream:
         if self._close:
             at = self._held.find(self._close)
             if at < 0:
-                yield from self._give(len(self._held) - _overlap(self._held, self._close), is_thinking=True)
+                yield from self._give(
+                    len(self._held) - _overlap(self._held, self._close), is_thinking=True
+                )
                 return
             yield from self._give(at, is_thinking=True)
             self._held = self._held[len(self._close) :]
@@ -87,9 +92,14 @@ def shown_marks(weights: Weights) -> frozenset[int]:
 
 
 def opened_by(weights: Weights, prompt: Sequence[int]) -> str:
-    """Return the mark with which a template ends its prompt, so that the answer begins within the thinking."""
+    """Return the mark with which a template ends its prompt, so that the answer begins within the
+    thinking.
+    """
     last = prompt[-_LAST_TOKENS:]
-    text = "".join(weights.piece(token).decode("utf-8", "replace") or weights.token_text(token) for token in last)
+    text = "".join(
+        weights.piece(token).decode("utf-8", "replace") or weights.token_text(token)
+        for token in last
+    )
     return next((mark for mark, _ in _MARKS if text.rstrip().endswith(mark)), "")
 
 

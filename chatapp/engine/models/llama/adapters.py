@@ -1,4 +1,6 @@
-"""LoRA adapters over a loaded model: checked against it, mixed by weight, and taken off without reading it again."""
+"""LoRA adapters over a loaded model: checked against it, mixed by weight, and taken off without
+reading it again.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def parse(text: str) -> Adapter:
 
 
 class Adapters:
-    """The adapters in use. They are part of the model: after a change the KV cache is worth nothing."""
+    """The adapters in use. They are part of the model: after a change the KV cache is worth
+    nothing.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -43,15 +47,20 @@ class Adapters:
         self.active: tuple[Adapter, ...] = ()
 
     def set(self, wanted: Sequence[Adapter]) -> bool:
-        """Use exactly these; True when that changes the model. Raises NotAnAdapter, AdapterWrongBase, ModelError.
+        """Use exactly these; True when that changes the model. Raises NotAnAdapter,
+        AdapterWrongBase, ModelError.
 
         On failure those before stay.
         """
         chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
         if chosen == self.active:
             return False
-        loaded = {one.path: self._handles.get(one.path) or self._load(Path(one.path)) for one in chosen}
-        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(*(loaded[one.path] for one in chosen))
+        loaded = {
+            one.path: self._handles.get(one.path) or self._load(Path(one.path)) for one in chosen
+        }
+        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(
+            *(loaded[one.path] for one in chosen)
+        )
         scales = (ctypes.c_float * len(chosen))(*(one.scale for one in chosen))
         if api.llama_set_adapters_lora(self._weights.context, handles, len(chosen), scales) != 0:
             raise NotAnAdapter(name=Path(chosen[0].path).name, cause="llama.cpp refused it")
@@ -63,7 +72,9 @@ class Adapters:
         return True
 
     def set_fitting(self, wanted: Sequence[Adapter]) -> None:
-        """Use those that fit this model: what was chosen for another one must not keep it from loading."""
+        """Use those that fit this model: what was chosen for another one must not keep it from
+        loading.
+        """
         fitting: list[Adapter] = []
         for adapter in wanted:
             try:
@@ -77,9 +88,13 @@ class Adapters:
         header = gguf_reader.read(path)
         _check(path.name, header)
         self._check_base(path.name, header)
-        handle = api.llama_adapter_lora_init(api.llama_get_model(self._weights.context), os.fsencode(path))
+        handle = api.llama_adapter_lora_init(
+            api.llama_get_model(self._weights.context), os.fsencode(path)
+        )
         if not handle:
-            raise AdapterWrongBase(name=path.name, model=self._weights.path.name, cause="llama.cpp refused it")
+            raise AdapterWrongBase(
+                name=path.name, model=self._weights.path.name, cause="llama.cpp refused it"
+            )
         return handle
 
     def _check_base(self, name: str, adapter: RawHeader) -> None:
@@ -88,7 +103,9 @@ class Adapters:
         base = gguf_reader.read(self._weights.path)
         theirs, ours = (header.metadata.get("general.architecture") for header in (adapter, base))
         if theirs != ours:
-            raise AdapterWrongBase(name=name, model=model, cause=f"it is made for the architecture {theirs}")
+            raise AdapterWrongBase(
+                name=name, model=model, cause=f"it is made for the architecture {theirs}"
+            )
         shapes = {tensor.name: tensor.shape for tensor in base.tensors}
         if "split.count" in base.metadata:
             return
@@ -99,9 +116,16 @@ class Adapters:
             if target == part or "embd" in target:
                 continue
             if target not in shapes:
-                raise AdapterWrongBase(name=name, model=model, cause=f"the model has no {target[:60]}")
-            if side[0] != shapes[target][0] or sides.get(f"{target}.lora_b", (0, 0))[1:2] != shapes[target][1:2]:
-                raise AdapterWrongBase(name=name, model=model, cause="it is made for a model of another size")
+                raise AdapterWrongBase(
+                    name=name, model=model, cause=f"the model has no {target[:60]}"
+                )
+            if (
+                side[0] != shapes[target][0]
+                or sides.get(f"{target}.lora_b", (0, 0))[1:2] != shapes[target][1:2]
+            ):
+                raise AdapterWrongBase(
+                    name=name, model=model, cause="it is made for a model of another size"
+                )
 
 
 def _check(name: str, header: RawHeader) -> None:

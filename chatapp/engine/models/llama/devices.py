@@ -1,4 +1,6 @@
-"""Which graphics processors this build of llama.cpp can use; on most machines none, and everything works without."""
+"""Which graphics processors this build of llama.cpp can use; on most machines none, and everything
+works without.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ import ctypes
 import llama_cpp.llama_cpp as api
 from llama_cpp._ggml import libggml
 
-# ggml's own numbers: 0 is the processor, 1 a graphics card, 2 one that shares the memory, 3 a helper of the processor.
+# ggml's own numbers: 0 is the processor, 1 a graphics card, 2 one that shares the memory, 3 a
+# helper of the processor.
 _GPU_KINDS = (1, 2)
 
 
@@ -22,7 +25,11 @@ def gpus() -> tuple[str, ...]:
         return ()
     api.llama_backend_init()
     libggml.ggml_backend_dev_count.restype = ctypes.c_size_t
-    for name, result in (("get", ctypes.c_void_p), ("description", ctypes.c_char_p), ("type", ctypes.c_int)):
+    for name, result in (
+        ("get", ctypes.c_void_p),
+        ("description", ctypes.c_char_p),
+        ("type", ctypes.c_int),
+    ):
         getattr(libggml, f"ggml_backend_dev_{name}").restype = result
     found = []
     for at in range(libggml.ggml_backend_dev_count()):

@@ -1,7 +1,9 @@
-"""A small model that writes a few tokens ahead of the main one, which reads them in one batch: a draft model.
+"""A small model that writes a few tokens ahead of the main one, which reads them in one batch: a
+draft model.
 
-Both must mean the same by a token number. The sampler of the main model decides about each token, as it does about
-copied ones (`lookup`), so the draft changes the speed of an answer and not its words.
+Both must mean the same by a token number. The sampler of the main model decides about each token,
+as it does about copied ones (`lookup`), so the draft changes the speed of an answer and not its
+words.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from chatapp.errors import ModelError, NotADraft
 
 _log = logging.getLogger("chatapp.draft")
 
-# As llama.cpp has it (common/speculative.cpp): fillers at the end may differ, and the first tokens are control tokens.
+# As llama.cpp has it (common/speculative.cpp): fillers at the end may differ, and the first tokens
+# are control tokens.
 _MOST_APART = 128
 _FIRST_COMPARED = 5
-# What reading g tokens ahead costs the main model, in tokens decoded alone; measured as for `lookup`.
+# What reading g tokens ahead costs the main model, in tokens decoded alone; measured as for
+# `lookup`.
 _SHAPE_PRICE = 0.4
 _TOKEN_PRICE = 0.5
 _CREDIT = 4.0
@@ -35,14 +39,18 @@ _LONGEST = 12
 
 
 def check(path: Path, main: Weights) -> None:
-    """Raise NotADraft with the reason why a file cannot write ahead for a model; reads its vocabulary alone."""
+    """Raise NotADraft with the reason why a file cannot write ahead for a model; reads its
+    vocabulary alone.
+    """
     with Vocabulary(path) as draft:
         if cause := _unlike(main, draft):
             raise NotADraft(name=path.name, model=main.path.name, cause=cause)
 
 
 def _unlike(main: Weights, draft: Vocabulary) -> str:
-    """Say how two vocabularies differ, as llama.cpp's own speculation judges it; "" when they do not."""
+    """Say how two vocabularies differ, as llama.cpp's own speculation judges it; "" when they do
+    not.
+    """
     if not (can_go_back(api.llama_get_model(main.context)) and can_go_back(draft.model)):
         return "one of them cannot take a token back"
     ours, theirs = main.vocabulary, draft.vocabulary
@@ -62,13 +70,20 @@ def _unlike(main: Weights, draft: Vocabulary) -> str:
 def _edges(vocabulary: object) -> tuple[object, ...]:
     """What is put before and behind a text by itself."""
     begins, ends = api.llama_vocab_get_add_bos(vocabulary), api.llama_vocab_get_add_eos(vocabulary)
-    return begins, begins and api.llama_vocab_bos(vocabulary), ends, ends and api.llama_vocab_eos(vocabulary)
+    return (
+        begins,
+        begins and api.llama_vocab_bos(vocabulary),
+        ends,
+        ends and api.llama_vocab_eos(vocabulary),
+    )
 
 
 class Draft:
-    """A loaded draft model with a context of its own, for a model that `check` found it fit for. Raises ModelError.
+    """A loaded draft model with a context of its own, for a model that `check` found it fit for.
+    Raises ModelError.
 
-    `price` is what one of its tokens costs, in tokens of the main model: both wait for their weights to be read.
+    `price` is what one of its tokens costs, in tokens of the main model: both wait for their
+    weights to be read.
     """
 
     def __init__(self, path: Path, main: Weights, options: LoadOptions) -> None:
@@ -87,10 +102,12 @@ class Draft:
 
 
 class DraftGuesser:
-    """Writes ahead of one answer. It reads the prompt when it is asked first, after the answer's first token.
+    """Writes ahead of one answer. It reads the prompt when it is asked first, after the answer's
+    first token.
 
-    What its guesses gained and cost is counted in tokens of the main model, not in seconds: the same question gets
-    the same guesses. When the credit is used up, it is silent for the rest of the answer.
+    What its guesses gained and cost is counted in tokens of the main model, not in seconds: the
+    same question gets the same guesses. When the credit is used up, it is silent for the rest of
+    the answer.
     """
 
     def __init__(self, draft: Draft, prompt: Sequence[int], stopped: Callable[[], bool]) -> None:
@@ -107,7 +124,9 @@ class DraftGuesser:
         self._text += tokens
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that the draft would write; none where it is in doubt or does not pay."""
+        """Return up to `most` tokens that the draft would write; none where it is in doubt or does
+        not pay.
+        """
         most = min(most, self._length)
         if self._saved <= 0 or most < 1:
             return []
@@ -129,11 +148,15 @@ class DraftGuesser:
         self.guessed += guessed
         self.right += right
         self._saved = min(_MOST_SAVED, self._saved + right - _SHAPE_PRICE - _TOKEN_PRICE * guessed)
-        self._length = min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
+        self._length = (
+            min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
+        )
 
     def _is_known(self) -> bool:
         """Say whether the draft has all tokens that it would have to read."""
-        return max(self._text[max(0, self._read) :], default=0) < self._draft.weights.vocabulary_size
+        return (
+            max(self._text[max(0, self._read) :], default=0) < self._draft.weights.vocabulary_size
+        )
 
     def _catch_up(self) -> None:
         """Let the draft read what came since its last guess, over what it had guessed wrong."""
@@ -141,7 +164,10 @@ class DraftGuesser:
         if self._read < 0:
             same = sequence.reuse(self._text)
         else:
-            same, end = min(self._read, len(sequence.held)), min(len(sequence.held), len(self._text) - 1)
+            same, end = (
+                min(self._read, len(sequence.held)),
+                min(len(sequence.held), len(self._text) - 1),
+            )
             while same < end and sequence.held[same] == self._text[same]:
                 same += 1
             same = same if sequence.back_to(same) else 0
@@ -166,6 +192,8 @@ class DraftGuesser:
 
 def _likeliest(weights: Weights) -> tuple[int, float]:
     """Return the likeliest next token and its probability."""
-    logits = np.ctypeslib.as_array(api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,))
+    logits = np.ctypeslib.as_array(
+        api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,)
+    )
     token = int(logits.argmax())
     return token, 1.0 / float(np.exp(logits - logits[token]).sum())

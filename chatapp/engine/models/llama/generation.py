@@ -1,4 +1,6 @@
-"""The inner loop: reads a prompt into the KV cache, then writes tokens, at llama.cpp's pace or faster."""
+"""The inner loop: reads a prompt into the KV cache, then writes tokens, at llama.cpp's pace or
+faster.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
     from chatapp.engine.models.llama.draft import Draft
     from chatapp.engine.process.cpu_share import CoreShare
 
-# Each piece wakes the reader, on a core that llama.cpp's threads need: 66 of them a second cost 2.6 % of the tokens,
-# measured beside none. 20 a second still look even; the window draws at most 30 times a second.
+# Each piece wakes the reader, on a core that llama.cpp's threads need: 66 of them a second cost 2.6
+# % of the tokens, measured beside none. 20 a second still look even; the window draws at most 30
+# times a second.
 _SEND_EVERY_S = 0.05
 
 
@@ -35,8 +38,9 @@ _SEND_EVERY_S = 0.05
 class Request:
     """What to generate from. `stopped` is asked between tokens and while the prompt is read.
 
-    `chances` asks for the probability of each token and of that many others; 0 costs nothing. `guesses` lets
-    the loop guess tokens that it can copy. `shown` are control tokens whose names belong to the text.
+    `chances` asks for the probability of each token and of that many others; 0 costs nothing.
+    `guesses` lets the loop guess tokens that it can copy. `shown` are control tokens whose names
+    belong to the text.
     """
 
     prompt: list[int]
@@ -86,7 +90,8 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft` writes ahead.
+    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft`
+    writes ahead.
 
     `cores` says how many threads to take while others compute as well.
     """
@@ -107,7 +112,12 @@ class Generation:
         with Sampler(self._weights, request.sampling, form) as sampler, computing:
             sampler.remember(request.prompt)
             try:
-                self.sequence.read(request.prompt, reused, request.stopped, functools.partial(self._has_read, request))
+                self.sequence.read(
+                    request.prompt,
+                    reused,
+                    request.stopped,
+                    functools.partial(self._has_read, request),
+                )
                 yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
             except Stopped:
                 outcome.finish = "stopped"
@@ -115,7 +125,9 @@ class Generation:
                 # What was read with it must not be kept.
                 self.forget()
                 raise
-        outcome.usage = Usage(len(request.prompt), reused, clock.tokens, self._weights.context_tokens)
+        outcome.usage = Usage(
+            len(request.prompt), reused, clock.tokens, self._weights.context_tokens
+        )
         outcome.timing = clock.timing()
         del outcome.tokens[clock.tokens :]
         if text.hit_stop:
@@ -142,8 +154,12 @@ class Generation:
         if self.cores is not None:
             self.cores.look()
 
-    def _shown(self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]) -> Iterator[str]:
-        """Yield the first text at once and then what came every few milliseconds, faster than a screen shows it."""
+    def _shown(
+        self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]
+    ) -> Iterator[str]:
+        """Yield the first text at once and then what came every few milliseconds, faster than a
+        screen shows it.
+        """
         shown, sent_at = "", 0.0
         for tokens in steps:
             for token in tokens:
@@ -187,7 +203,11 @@ class Generation:
                 return
             self._look_around()
             guess = self._guess(guesser, fresh, left)
-            if left <= 0 or not self._fits(1 + len(guess)) or not self.sequence.go_on([fresh[-1], *guess]):
+            if (
+                left <= 0
+                or not self._fits(1 + len(guess))
+                or not self.sequence.go_on([fresh[-1], *guess])
+            ):
                 return
             fresh = self._chosen(sampler, guess, request, outcome)
             if guesser is not None:
@@ -204,7 +224,11 @@ class Generation:
             # A picture cannot be copied, and no draft sees it.
             return Lookup([token for token in request.prompt if token >= 0])
         lookup = Lookup(request.prompt)
-        return Guesses(lookup, self.draft.guesser(request.prompt, request.stopped)) if self.draft else lookup
+        return (
+            Guesses(lookup, self.draft.guesser(request.prompt, request.stopped))
+            if self.draft
+            else lookup
+        )
 
     def _guess(self, guesser: Guesser | None, fresh: list[int], left: int) -> list[int]:
         if guesser is None:
@@ -213,11 +237,14 @@ class Generation:
         free = self._weights.context_tokens - len(self.sequence.held) - 1
         return guesser.guess(min(left - 1, free, MOST_AT_ONCE - 1))
 
-    def _chosen(self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome) -> list[int]:
-        """Return the tokens the sampler chooses from the last decode, as far as the guess was right, and one more.
+    def _chosen(
+        self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome
+    ) -> list[int]:
+        """Return the tokens the sampler chooses from the last decode, as far as the guess was
+        right, and one more.
 
-        Every token is the sampler's own choice after those before it, so what is written is the same as without
-        guessing; the KV cache is cut back to what was right.
+        Every token is the sampler's own choice after those before it, so what is written is the
+        same as without guessing; the KV cache is cut back to what was right.
         """
         fresh: list[int] = []
         first = len(self.sequence.held) - len(guess)
@@ -227,7 +254,11 @@ class Generation:
             fresh.append(token)
             if request.chances:
                 outcome.tokens.append(logprobs.of(self._weights, token, index, request.chances))
-            if at == len(guess) or token != guess[at] or api.llama_vocab_is_eog(self._weights.vocabulary, token):
+            if (
+                at == len(guess)
+                or token != guess[at]
+                or api.llama_vocab_is_eog(self._weights.vocabulary, token)
+            ):
                 break
         self.sequence.back_to(first + len(fresh) - 1)
         return fresh

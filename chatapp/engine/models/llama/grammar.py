@@ -1,4 +1,6 @@
-"""Holds an answer to a grammar (GBNF) or a JSON schema, as llama.cpp's own programs do: choose first, then check."""
+"""Holds an answer to a grammar (GBNF) or a JSON schema, as llama.cpp's own programs do: choose
+first, then check.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")])
 
 
 class Grammar:
-    """One answer's way through a grammar. `close` frees it. Raises GrammarBroken when nothing fits any more."""
+    """One answer's way through a grammar. `close` frees it. Raises GrammarBroken when nothing fits
+    any more.
+    """
 
     def __init__(self, weights: Weights, gbnf: str, json_schema: str = "") -> None:
         rules = gbnf or from_schema(json_schema)
@@ -42,7 +46,9 @@ class Grammar:
         self._candidates = np.zeros(weights.vocabulary_size, _CANDIDATE)
 
     def choose(self, chain: ctypes.c_void_p, index: int) -> int:
-        """Choose with the chain alone; only a token that does not fit is chosen again among those that do."""
+        """Choose with the chain alone; only a token that does not fit is chosen again among those
+        that do.
+        """
         every = self._every(index)
         api.llama_sampler_apply(chain, ctypes.byref(every))
         token = _selected(every)
@@ -107,7 +113,9 @@ def from_schema(schema: str) -> str:
 
 
 def _check_counts(schema: Any) -> None:
-    """Raise GrammarBroken where repetitions, written out one by one, would be longer than a grammar may be."""
+    """Raise GrammarBroken where repetitions, written out one by one, would be longer than a grammar
+    may be.
+    """
     written, todo = 0, [(schema, 0)]
     while todo:
         node, path = todo.pop()

@@ -1,4 +1,6 @@
-"""Judges a grammar (GBNF) before llama.cpp reads it: what is too much for it ends the process, or never ends."""
+"""Judges a grammar (GBNF) before llama.cpp reads it: what is too much for it ends the process, or
+never ends.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,15 @@ from dataclasses import dataclass, field
 from chatapp.errors import GrammarBroken
 
 _MOST_DEPTH = 2_000
-"""llama.cpp reads brackets by recursion: 5,000 of them are read in the 8 MB of a thread's stack, 20,000 end it."""
+"""llama.cpp reads brackets by recursion: 5,000 of them are read in the 8 MB of a thread's stack,
+20,000 end it.
+"""
 _MOST_WAYS = 20_000
 """An enumeration of 2,000 words takes half a second a token."""
 _MOST_OPTIONAL = 64
-"""Items in a row that may each be left out: llama.cpp follows all ways through them (100 of them: a second a token)."""
+"""Items in a row that may each be left out: llama.cpp follows all ways through them (100 of them: a
+second a token).
+"""
 _TOO_MANY = "the grammar can begin in too many ways"
 _TOKEN = re.compile(
     r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>|(?P<rule>[A-Za-z0-9-]+)\s*::=
@@ -72,13 +78,16 @@ class _Rules:
 
 
 def check(grammar: str) -> None:
-    """Raise GrammarBroken when llama.cpp would not come back from this; what it refuses by itself is left to it."""
+    """Raise GrammarBroken when llama.cpp would not come back from this; what it refuses by itself
+    is left to it.
+    """
     rules = _read(grammar)
     waiting = dict.fromkeys(rules.tokens)
     while waiting:
         name, _ = waiting.popitem()
         found = _judged(rules, name)
-        # From nothing upwards: what is not known yet adds nothing, so that each rule only ever grows.
+        # From nothing upwards: what is not known yet adds nothing, so that each rule only ever
+        # grows.
         if found != rules.known.get(name):
             rules.known[name] = found
             waiting |= dict.fromkeys(rules.users[name])
@@ -97,7 +106,9 @@ def _read(grammar: str) -> _Rules:
 
 
 def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
-    """Return in how many ways a rule can begin, and whether it may be nothing, as far as the others are known."""
+    """Return in how many ways a rule can begin, and whether it may be nothing, as far as the others
+    are known.
+    """
     groups = [_Group()]
     for token in rules.tokens[name]:
         text = token[0]
@@ -117,7 +128,9 @@ def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
             if not int(token["least"] or 0):
                 groups[-1].loosen()
         elif text not in ")+":
-            groups[-1].add(*(rules.known.get(text, (0, False)) if token["name"] else (1, text == '""')))
+            groups[-1].add(
+                *(rules.known.get(text, (0, False)) if token["name"] else (1, text == '""'))
+            )
         _refuse_above(_MOST_WAYS, groups[-1].ways + groups[-1].branch_ways, _TOO_MANY)
     for inner, outer in zip(groups[:0:-1], groups[-2::-1], strict=True):
         inner.branch()

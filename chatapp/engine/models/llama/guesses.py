@@ -1,7 +1,9 @@
-"""Where guesses of the next tokens come from: what was written before, or a small model that writes ahead.
+"""Where guesses of the next tokens come from: what was written before, or a small model that writes
+ahead.
 
-A guess costs time and decides nothing: the sampler chooses each token as it would have without. Each source keeps its
-own account of what its guesses gained, and ends by itself where they do not pay.
+A guess costs time and decides nothing: the sampler chooses each token as it would have without.
+Each source keeps its own account of what its guesses gained, and ends by itself where they do not
+pay.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class Guesser(Protocol):
 
 
 class Guesses:
-    """Several sources in turn: the first that has a guess is believed, so the cheapest stands first."""
+    """Several sources in turn: the first that has a guess is believed, so the cheapest stands
+    first.
+    """
 
     def __init__(self, *sources: Guesser) -> None:
         self._sources = sources

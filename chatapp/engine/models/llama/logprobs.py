@@ -1,4 +1,6 @@
-"""What the logits say before any sampler: how likely each token was, what else could have come, and if they are any."""
+"""What the logits say before any sampler: how likely each token was, what else could have come, and
+if they are any.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +19,30 @@ _CHECKED_EVERY = 101
 
 
 def check(weights: Weights) -> None:
-    """Raise ModelDamaged when the last logits are no numbers or all the same: such a model would write anything."""
+    """Raise ModelDamaged when the last logits are no numbers or all the same: such a model would
+    write anything.
+    """
     # A few hundred of them tell, without numpy, which the first answer would wait for.
-    logits = api.llama_get_logits_ith(weights.context, -1)[: weights.vocabulary_size : _CHECKED_EVERY]
+    logits = api.llama_get_logits_ith(weights.context, -1)[
+        : weights.vocabulary_size : _CHECKED_EVERY
+    ]
     if any(math.isnan(one) or one == math.inf for one in logits) or min(logits) == max(logits):
         raise ModelDamaged(name=weights.path.name, cause="what it computes are no numbers")
 
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
-    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens, best first."""
+    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens, best
+    first.
+    """
     import numpy as np
 
-    logits = np.ctypeslib.as_array(api.llama_get_logits_ith(weights.context, index), (weights.vocabulary_size,))
+    logits = np.ctypeslib.as_array(
+        api.llama_get_logits_ith(weights.context, index), (weights.vocabulary_size,)
+    )
     highest = float(logits.max())
-    total = highest + float(np.log(np.exp(logits - highest, dtype=np.float32).sum(dtype=np.float64)))
+    total = highest + float(
+        np.log(np.exp(logits - highest, dtype=np.float32).sum(dtype=np.float64))
+    )
     count = min(top, MOST, len(logits))
     likeliest = np.argpartition(logits, -count)[-count:]
     likeliest = likeliest[np.argsort(-logits[likeliest], kind="stable")]

@@ -1,8 +1,10 @@
-"""Guesses the next tokens of an answer from what was written before: prompt lookup, a speculation without a model.
+"""Guesses the next tokens of an answer from what was written before: prompt lookup, a speculation
+without a model.
 
-Where the last four tokens stood before, the answer may go on as it did there. A guess is read in one batch, which
-costs less than one token after another; whether it was right the sampler decides. First guesses are only noted, which
-costs nothing; when enough of them came true, real ones follow, and when those no longer pay they are noted again.
+Where the last four tokens stood before, the answer may go on as it did there. A guess is read in
+one batch, which costs less than one token after another; whether it was right the sampler decides.
+First guesses are only noted, which costs nothing; when enough of them came true, real ones follow,
+and when those no longer pay they are noted again.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ _SHORTEST = 3
 _LONGEST = 11
 _PLACES = 6
 _COMPARED = 24
-# What a token of such a batch costs, in tokens decoded alone. Measured with the starter on two cores, where arithmetic
-# counts; larger models wait for memory and pay less.
+# What a token of such a batch costs, in tokens decoded alone. Measured with the starter on two
+# cores, where arithmetic counts; larger models wait for memory and pay less.
 _PRICE = 0.5
 _TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
 _MOST_DOUBTED = -2.0
-# A document that is copied is copied on, while an answer repeats its own phrases and then goes another way.
+# A document that is copied is copied on, while an answer repeats its own phrases and then goes
+# another way.
 _PROMPT_COUNTS = 4 / 3
 
 
@@ -49,11 +52,15 @@ class Lookup:
             self._follow(token)
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that may come next; none where nothing is alike or guessing does not pay."""
+        """Return up to `most` tokens that may come next; none where nothing is alike or guessing
+        does not pay.
+        """
         if self._noted:
             return []
         # The end of the text is among the places itself.
-        before = [at for at in self._places.get(tuple(self._tokens[-_KEY:]), ()) if at < len(self._tokens)]
+        before = [
+            at for at in self._places.get(tuple(self._tokens[-_KEY:]), ()) if at < len(self._tokens)
+        ]
         if not before:
             return []
         best = max(before, key=lambda place: (self._alike(place), place))
@@ -77,14 +84,20 @@ class Lookup:
             self._trusted_from *= 2
         elif self._saved >= _MOST_SAVED:
             self._trusted_from = _TRUSTED_FROM
-        self._length = min(_LONGEST, self._length * 2 + 1) if right == guessed else max(_SHORTEST, _of_fours(right))
+        self._length = (
+            min(_LONGEST, self._length * 2 + 1)
+            if right == guessed
+            else max(_SHORTEST, _of_fours(right))
+        )
 
     def _affordable(self) -> int:
         """Return how long a guess may be for what was saved."""
         return _of_fours(int(self._saved / _PRICE) - 1)
 
     def _follow(self, token: int) -> None:
-        """Compare a guess that was only noted; what it would have gained, once it is enough, pays real ones."""
+        """Compare a guess that was only noted; what it would have gained, once it is enough, pays
+        real ones.
+        """
         if not self._noted:
             return
         came = self._noted.pop(0) == token

@@ -1,4 +1,6 @@
-"""Passes DRY over while nothing is repeated: looking for that in llama.cpp costs as much as the rest of a choice."""
+"""Passes DRY over while nothing is repeated: looking for that in llama.cpp costs as much as the
+rest of a choice.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,25 @@ from chatapp.engine.models.llama.weights import Weights
 
 
 class Repeats:
-    """What came after which run of tokens. DRY holds that back when the run comes again, nothing else.
+    """What came after which run of tokens. DRY holds that back when the run comes again, nothing
+    else.
 
-    `dry` is the sampler and `rest` the chain behind it; what is chosen is the same with it and without. A rest that
-    `takes_likeliest` is asked first: held back or not, what is less likely than its choice is not chosen.
+    `dry` is the sampler and `rest` the chain behind it; what is chosen is the same with it and
+    without. A rest that `takes_likeliest` is asked first: held back or not, what is less likely
+    than its choice is not chosen.
     """
 
     def __init__(
-        self, weights: Weights, dry: ctypes.c_void_p, rest: ctypes.c_void_p, run_length: int, takes_likeliest: bool
+        self,
+        weights: Weights,
+        dry: ctypes.c_void_p,
+        rest: ctypes.c_void_p,
+        run_length: int,
+        takes_likeliest: bool,
     ) -> None:
-        """`run_length` tokens, at least 1, are what DRY lets come again without holding back what came after them."""
+        """`run_length` tokens, at least 1, are what DRY lets come again without holding back what
+        came after them.
+        """
         self._weights = weights
         self._dry = dry
         self._rest = rest
@@ -38,7 +49,9 @@ class Repeats:
         self._held_back = self._after.get(tuple(self._last), ())
 
     def sample(self, chain: ctypes.c_void_p, index: int) -> int:
-        """Choose a token from the logits at `index` by `chain`, which is DRY and the rest, or by the rest alone."""
+        """Choose a token from the logits at `index` by `chain`, which is DRY and the rest, or by
+        the rest alone.
+        """
         token = -1
         if not self._held_back or self._takes_likeliest:
             token = int(api.llama_sampler_sample(self._rest, self._weights.context, index))

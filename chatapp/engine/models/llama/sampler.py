@@ -1,4 +1,6 @@
-"""How the next token is chosen: llama.cpp's own samplers, in the order and with the meaning of its own programs."""
+"""How the next token is chosen: llama.cpp's own samplers, in the order and with the meaning of its
+own programs.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Form:
 
 
 class Sampler:
-    """A sampler chain for one answer; a context manager, since llama.cpp owns its memory. Raises GrammarBroken."""
+    """A sampler chain for one answer; a context manager, since llama.cpp owns its memory. Raises
+    GrammarBroken.
+    """
 
     def __init__(self, weights: Weights, sampling: Sampling, form: Form | None = None) -> None:
         self._weights = weights
@@ -71,12 +75,17 @@ class Sampler:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
     def sample(self, index: int) -> int:
-        """Choose a token from the logits at `index` of the last batch (-1: the last) and remember it."""
+        """Choose a token from the logits at `index` of the last batch (-1: the last) and remember
+        it.
+        """
         if self._repeats is not None and self._grammar is None:
             return self._repeats.sample(self._chain, index)
         if self._grammar is None:
@@ -121,23 +130,38 @@ class Sampler:
         biases |= dict.fromkeys((never[at] for at in range(count.value)), -math.inf)
         if biases:
             array: Any = (api.llama_logit_bias * len(biases))(*biases.items())
-            self._add(api.llama_sampler_init_logit_bias(self._weights.vocabulary_size, len(biases), array))
+            self._add(
+                api.llama_sampler_init_logit_bias(self._weights.vocabulary_size, len(biases), array)
+            )
 
     def _add_penalties(self) -> None:
         sampling, weights = self._sampling, self._weights
         context = weights.context_tokens
         if _penalizes(sampling):
             last = int(sampling.repeat_last_n) if sampling.repeat_last_n >= 0 else context
-            penalties = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty)
+            penalties = (
+                sampling.repeat_penalty,
+                sampling.frequency_penalty,
+                sampling.presence_penalty,
+            )
             self._add(api.llama_sampler_init_penalties(weights.vocabulary_size, last, *penalties))
         if sampling.dry_multiplier > 0:
             last = int(sampling.dry_penalty_last_n) if sampling.dry_penalty_last_n >= 0 else context
             breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
-            shape = (sampling.dry_multiplier, sampling.dry_base, int(sampling.dry_allowed_length), last)
-            self._add_dry(api.llama_sampler_init_dry(weights.vocabulary, *shape, breakers, len(_DRY_BREAKERS)))
+            shape = (
+                sampling.dry_multiplier,
+                sampling.dry_base,
+                int(sampling.dry_allowed_length),
+                last,
+            )
+            self._add_dry(
+                api.llama_sampler_init_dry(weights.vocabulary, *shape, breakers, len(_DRY_BREAKERS))
+            )
 
     def _add_dry(self, dry: ctypes.c_void_p) -> None:
-        """Add DRY, and what follows it as a chain of its own where nothing comes before: it can be passed over then."""
+        """Add DRY, and what follows it as a chain of its own where nothing comes before: it can be
+        passed over then.
+        """
         run_length = int(self._sampling.dry_allowed_length)
         can_pass = run_length >= 1 and not api.llama_sampler_chain_n(self._chain)
         self._add(dry)
@@ -145,7 +169,9 @@ class Sampler:
             rest = _empty_chain()
             self._add(rest)
             self._open = rest
-            self._repeats = Repeats(self._weights, dry, rest, run_length, _takes_likeliest(self._sampling))
+            self._repeats = Repeats(
+                self._weights, dry, rest, run_length, _takes_likeliest(self._sampling)
+            )
 
     def _add_filters(self) -> None:
         sampling = self._sampling
@@ -195,5 +221,9 @@ def _takes_likeliest(sampling: Sampling) -> bool:
 
 
 def _penalizes(sampling: Sampling) -> bool:
-    neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (1.0, 0.0, 0.0)
+    neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (
+        1.0,
+        0.0,
+        0.0,
+    )
     return not neutral and sampling.repeat_last_n != 0

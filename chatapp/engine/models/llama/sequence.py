@@ -27,14 +27,18 @@ class Shelf(Protocol):
     """Where states of a sequence are kept beside the memory."""
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Load what helps with a prompt of which the sequence holds `common` tokens, and save what would be lost."""
+        """Load what helps with a prompt of which the sequence holds `common` tokens, and save what
+        would be lost.
+        """
 
 
 class Sight(Protocol):
     """What reads pictures into the cache."""
 
     def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture that a negative token stands for; return its places and the position behind it."""
+        """Decode the picture that a negative token stands for; return its places and the position
+        behind it.
+        """
 
 
 class KvSequence:
@@ -45,7 +49,8 @@ class KvSequence:
         self.held: list[int] = []
         self.shelf: Shelf | None = None
         self.sight: Sight | None = None
-        # Where pictures end, and how many places until there have no position of their own (M-RoPE).
+        # Where pictures end, and how many places until there have no position of their own
+        # (M-RoPE).
         self._folds: list[tuple[int, int]] = []
         model = api.llama_get_model(weights.context)
         self.can_go_back = can_go_back(model)
@@ -62,7 +67,9 @@ class KvSequence:
         self._folds = []
 
     def reuse(self, prompt: Sequence[int]) -> int:
-        """Cut the cache back to what it has in common with the prompt; return that length in tokens."""
+        """Cut the cache back to what it has in common with the prompt; return that length in
+        tokens.
+        """
         if self.shelf is not None:
             self.shelf.fetch(prompt, self._common(prompt))
         common = self._common(prompt)
@@ -86,13 +93,18 @@ class KvSequence:
     def save(self, path: Path) -> bool:
         """Write keys and values of all held tokens into a file; False when the disk refused it."""
         tokens = (api.llama_token * len(self.held))(*self.held)
-        return bool(api.llama_state_seq_save_file(self._weights.context, os.fsencode(path), 0, tokens, len(self.held)))
+        return bool(
+            api.llama_state_seq_save_file(
+                self._weights.context, os.fsencode(path), 0, tokens, len(self.held)
+            )
+        )
 
     def load(self, path: Path, tokens: Sequence[int]) -> bool:
-        """Take a saved state in the place of what is held; False, with nothing held, when it does not fit.
+        """Take a saved state in the place of what is held; False, with nothing held, when it does
+        not fit.
 
-        The file must be one that `save` wrote over the same weights, byte for byte: llama.cpp ends the process
-        over others.
+        The file must be one that `save` wrote over the same weights, byte for byte: llama.cpp ends
+        the process over others.
         """
         self.forget()
         if len(tokens) >= self._weights.context_tokens:
@@ -108,7 +120,9 @@ class KvSequence:
         return True
 
     def back_to(self, length: int) -> bool:
-        """Forget all tokens from `length` on; False when the model cannot and has forgotten everything."""
+        """Forget all tokens from `length` on; False when the model cannot and has forgotten
+        everything.
+        """
         if length == len(self.held):
             return True
         memory, position = self._weights.memory, self._position(length)
@@ -121,13 +135,21 @@ class KvSequence:
         return True
 
     def _window_is_torn(self, position: int) -> bool:
-        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from a position on."""
+        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from a
+        position on.
+        """
         if not self._window or not position:
             return False
-        return bool(api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, position - self._window))
+        return bool(
+            api.llama_memory_seq_pos_min(self._weights.memory, 0) > max(0, position - self._window)
+        )
 
     def read(
-        self, prompt: Sequence[int], reused: int, stopped: Callable[[], bool], on_prompt: Callable[[int, int], None]
+        self,
+        prompt: Sequence[int],
+        reused: int,
+        stopped: Callable[[], bool],
+        on_prompt: Callable[[int, int], None],
     ) -> None:
         """Decode a prompt from `reused` on, in batches. Raises Stopped, within a batch too."""
         total = len(prompt)
@@ -177,7 +199,9 @@ class KvSequence:
             raise Stopped
         if code != 0:
             self.forget()
-            raise ModelFailedToLoad(name=self._weights.path.name, cause=f"llama_decode returned {code}")
+            raise ModelFailedToLoad(
+                name=self._weights.path.name, cause=f"llama_decode returned {code}"
+            )
         self.held += tokens
 
     def go_on(self, tokens: Sequence[int]) -> bool:
@@ -199,7 +223,9 @@ def _text_end(prompt: Sequence[int], start: int) -> int:
 
 
 def _before_picture(prompt: Sequence[int], length: int) -> int:
-    """Return the length without the beginning of a picture at its end: a picture is seen whole or not at all."""
+    """Return the length without the beginning of a picture at its end: a picture is seen whole or
+    not at all.
+    """
     while 0 < length < len(prompt) and prompt[length] < 0 and prompt[length - 1] == prompt[length]:
         length -= 1
     return length

@@ -1,7 +1,9 @@
-"""The vision part of a model (mmproj): turns pictures into places of a prompt, through llama.cpp's own `mtmd`.
+"""The vision part of a model (mmproj): turns pictures into places of a prompt, through llama.cpp's
+own `mtmd`.
 
-In a list of prompt tokens a picture stands as negative numbers, one for each place it takes in the KV cache. The same
-picture has the same numbers, so that what is in the cache already is found by comparing tokens, as with text.
+In a list of prompt tokens a picture stands as negative numbers, one for each place it takes in the
+KV cache. The same picture has the same numbers, so that what is in the cache already is found by
+comparing tokens, as with text.
 """
 
 from __future__ import annotations
@@ -16,17 +18,28 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 import llama_cpp.mtmd_cpp as mtmd
 
-from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights, cause, logged, physical_cores, start_backend
+from chatapp.engine.models.llama.weights import (
+    BATCH_TOKENS,
+    Weights,
+    cause,
+    logged,
+    physical_cores,
+    start_backend,
+)
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
 
 _SOME_NODES = 16
-"""While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs a wait."""
+"""While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs
+a wait.
+"""
 _LARGEST = 1 << 30
 
 
 class Vision:
-    """The vision part of loaded weights; frees its memory with `close`, before the weights are freed."""
+    """The vision part of loaded weights; frees its memory with `close`, before the weights are
+    freed.
+    """
 
     def __init__(self, weights: Weights, projector: Path) -> None:
         """Load the file. Raises VisionPartUnfit."""
@@ -47,7 +60,9 @@ class Vision:
             raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=told)
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
-            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause="it is not for pictures")
+            raise VisionPartUnfit(
+                name=projector.name, model=weights.path.name, cause="it is not for pictures"
+            )
 
     def close(self) -> None:
         """Free the memory; a second call does nothing."""
@@ -56,7 +71,8 @@ class Vision:
             self._context = None
 
     def tokens(self, picture: Path) -> list[int]:
-        """Return what stands for a picture file in a prompt: its places, and the model's own marks around them.
+        """Return what stands for a picture file in a prompt: its places, and the model's own marks
+        around them.
 
         A file is known by its name: kept pictures are called by what is in them.
 
@@ -73,7 +89,8 @@ class Vision:
         return list(self._tokens[picture.name])
 
     def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture that a negative token stands for, from a position on; return its places and what follows.
+        """Decode the picture that a negative token stands for, from a position on; return its
+        places and what follows.
 
         Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
         """
@@ -128,7 +145,9 @@ class Vision:
 
 
 class _Chunks:
-    """The parts into which the vision part cuts one picture; a context manager, since llama.cpp owns their memory."""
+    """The parts into which the vision part cuts one picture; a context manager, since llama.cpp
+    owns their memory.
+    """
 
     def __init__(self, context: Any, picture: Path, model: str) -> None:
         self._chunks = mtmd.mtmd_input_chunks_init()
@@ -137,9 +156,14 @@ class _Chunks:
             mtmd.mtmd_input_chunks_free(self._chunks)
             raise PictureMissing()
         marker = mtmd.mtmd_get_marker(context)
-        # The marker alone is given to it: what people wrote is made tokens where control strings are defused.
-        text = mtmd.mtmd_input_text(text=marker, text_len=len(marker), add_special=False, parse_special=True)
-        code = mtmd.mtmd_tokenize(context, self._chunks, ctypes.byref(text), (mtmd.mtmd_bitmap_p_ctypes * 1)(bitmap), 1)
+        # The marker alone is given to it: what people wrote is made tokens where control strings
+        # are defused.
+        text = mtmd.mtmd_input_text(
+            text=marker, text_len=len(marker), add_special=False, parse_special=True
+        )
+        code = mtmd.mtmd_tokenize(
+            context, self._chunks, ctypes.byref(text), (mtmd.mtmd_bitmap_p_ctypes * 1)(bitmap), 1
+        )
         mtmd.mtmd_bitmap_free(bitmap)
         if code != 0:
             mtmd.mtmd_input_chunks_free(self._chunks)

@@ -14,7 +14,9 @@ from chatapp.errors import ModelFailedToLoad
 
 
 class Vocabulary:
-    """A model without weights; a context manager, since llama.cpp owns its memory. Raises ModelFailedToLoad."""
+    """A model without weights; a context manager, since llama.cpp owns its memory. Raises
+    ModelFailedToLoad.
+    """
 
     def __init__(self, path: Path) -> None:
         start_backend()
@@ -29,7 +31,10 @@ class Vocabulary:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         api.llama_model_free(self.model)
 

@@ -26,9 +26,9 @@ BATCH_TOKENS = 512
 class LoadOptions:
     """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core.
 
-    `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or there is none.
-    `kv_type` is how keys and values are kept. `extension` stretches positions over a context longer than the
-    `trained_tokens`, by YaRN or evenly.
+    `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or
+    there is none. `kv_type` is how keys and values are kept. `extension` stretches positions over a
+    context longer than the `trained_tokens`, by YaRN or evenly.
     """
 
     context_tokens: int
@@ -71,7 +71,8 @@ class Weights:
         self._special_texts: tuple[str, ...] | None = None
 
     def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Read one token for nothing: it brings the weights into memory, which the first question would wait for.
+        """Read one token for nothing: it brings the weights into memory, which the first question
+        would wait for.
 
         Returns whether it was read, so that there are logits to look at.
         """
@@ -110,7 +111,9 @@ class Weights:
         return list(tokens[: max(0, count)])
 
     def piece(self, token: int) -> bytes:
-        """Return the bytes of a token; control tokens and pictures are empty. They may end within a character."""
+        """Return the bytes of a token; control tokens and pictures are empty. They may end within a
+        character.
+        """
         if token < 0:
             return b""
         size = api.llama_token_to_piece(self.vocabulary, token, self._piece_buffer, 512, 0, False)
@@ -137,16 +140,23 @@ class Weights:
         return int(api.llama_vocab_eos(self.vocabulary))
 
     def special_texts(self) -> tuple[str, ...]:
-        """Return the texts that would become control tokens: what must never come from a user or a document."""
+        """Return the texts that would become control tokens: what must never come from a user or a
+        document.
+        """
         if self._special_texts is None:
-            control = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_USER_DEFINED | api.LLAMA_TOKEN_ATTR_UNKNOWN
+            control = (
+                api.LLAMA_TOKEN_ATTR_CONTROL
+                | api.LLAMA_TOKEN_ATTR_USER_DEFINED
+                | api.LLAMA_TOKEN_ATTR_UNKNOWN
+            )
             found = {
                 self.token_text(token)
                 for token in range(self.vocabulary_size)
                 if api.llama_vocab_get_attr(self.vocabulary, token) & control
             }
-            # One character cannot be broken apart, and is a letter of the text rather than a command; so are the
-            # blank lines and indents that some vocabularies (Gemma's) have as tokens of their own.
+            # One character cannot be broken apart, and is a letter of the text rather than a
+            # command; so are the blank lines and indents that some vocabularies (Gemma's) have as
+            # tokens of their own.
             commands = (text for text in found if len(text) > 1 and text.strip())
             self._special_texts = tuple(sorted(commands, key=len, reverse=True))
         return self._special_texts
@@ -160,7 +170,9 @@ class Weights:
             context = api.llama_init_from_model(self._model, parameters)
         if not context:
             api.llama_model_free(self._model)
-            raise ModelFailedToLoad(name=self.path.name, cause=cause("the context does not fit the memory"))
+            raise ModelFailedToLoad(
+                name=self.path.name, cause=cause("the context does not fit the memory")
+            )
         return context
 
     def _read_template(self) -> str:
@@ -224,8 +236,9 @@ def _load(
 def model_parameters() -> Any:
     """Return how llama.cpp loads a model: as it does by itself, but never for AMX.
 
-    Its code for AMX ends the process at the first token: compilers (GCC 12) optimize away how the tiles are set up
-    (llama.cpp #26954). Set-up compiles without; other builds do without weights packed for their processor.
+    Its code for AMX ends the process at the first token: compilers (GCC 12) optimize away how the
+    tiles are set up (llama.cpp #26954). Set-up compiles without; other builds do without weights
+    packed for their processor.
     """
     parameters = api.llama_model_default_params()
     parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
@@ -234,7 +247,9 @@ def model_parameters() -> Any:
 
 def physical_cores() -> int:
     """Count the cores this process may use; two threads of one core only wait for each other."""
-    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    allowed = (
+        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    )
     siblings = set()
     for cpu in allowed:
         file = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
@@ -267,7 +282,9 @@ _backend = {"started": False}
 
 
 def start_backend() -> None:
-    """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said before is forgotten."""
+    """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said
+    before is forgotten.
+    """
     _recent_errors.clear()
     if not _backend["started"]:
         api.llama_log_set(logged, ctypes.c_void_p(0))

@@ -1,7 +1,9 @@
-"""HTTP to the one host that the settings name. The guard is opened for its address alone; nothing is redirected.
+"""HTTP to the one host that the settings name. The guard is opened for its address alone; nothing
+is redirected.
 
-The standard library's client and not openai's: that one takes proxies and redirects from its surroundings, and
-LangChain's class over it drops what a model thinks. What is left is one POST and lines of JSON.
+The standard library's client and not openai's: that one takes proxies and redirects from its
+surroundings, and LangChain's class over it drops what a model thinks. What is left is one POST and
+lines of JSON.
 """
 
 from __future__ import annotations
@@ -31,10 +33,14 @@ from chatapp.machine.host_address import HostAddress
 
 CONNECT_S = 5.0
 SILENCE_S = 600.0
-"""A large prompt on a slow machine takes minutes before the first word; the user can stop at any time."""
+"""A large prompt on a slow machine takes minutes before the first word; the user can stop at any
+time.
+"""
 _LINE_BYTES = 1 << 20
 _SILENT_BYTES = 16 << 20
-"""Comments and blank lines between two events: some hosts send one now and then so that nobody hangs up."""
+"""Comments and blank lines between two events: some hosts send one now and then so that nobody
+hangs up.
+"""
 _NO_PROTOCOL = "it does not speak OpenAI's protocol"
 _BODY_BYTES = 16 << 20
 _LOOKS_EVERY_S = 0.05
@@ -48,7 +54,9 @@ _CONTEXT_WORDS = (
 
 
 class Host:
-    """Sends each request over a connection of its own. The key is sent to this host and told to nobody."""
+    """Sends each request over a connection of its own. The key is sent to this host and told to
+    nobody.
+    """
 
     def __init__(self, address: HostAddress, key: str) -> None:
         self.address = address
@@ -62,8 +70,12 @@ class Host:
         """Send JSON and return JSON. Raises RemoteError."""
         return self._object("POST", path, body, timeout_s)
 
-    def stream(self, path: str, body: dict[str, Any], stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
-        """Yield the objects of a stream of events. Raises RemoteError, and Stopped while nothing comes."""
+    def stream(
+        self, path: str, body: dict[str, Any], stopped: Callable[[], bool]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a stream of events. Raises RemoteError, and Stopped while nothing
+        comes.
+        """
         with self._connection(CONNECT_S) as connection, _hung_up_when(stopped, connection.sock):
             try:
                 with self._answer(connection, "POST", path, body, SILENCE_S) as response:
@@ -94,8 +106,12 @@ class Host:
         if not is_whole:
             raise http.client.IncompleteRead(b"")
 
-    def _object(self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> dict[str, Any]:
-        """Return one object. A host that sends a byte now and then is given twice the time, not for ever."""
+    def _object(
+        self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float
+    ) -> dict[str, Any]:
+        """Return one object. A host that sends a byte now and then is given twice the time, not for
+        ever.
+        """
         with self._connection(timeout_s) as connection:
             until = time.monotonic() + 2 * timeout_s
             try:
@@ -110,7 +126,12 @@ class Host:
                 raise kind(address=self.address.shown, cause=cause) from error
 
     def _answer(
-        self, connection: http.client.HTTPConnection, method: str, path: str, body: Any, timeout_s: float
+        self,
+        connection: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: Any,
+        timeout_s: float,
     ) -> http.client.HTTPResponse:
         headers = {"Accept": "application/json, text/event-stream", "User-Agent": "chatapp"}
         if self._key:
@@ -133,10 +154,14 @@ class Host:
         connection = http.client.HTTPConnection(address.host, address.port)
         try:
             plain = _connected(
-                network.open_host(network.REMOTE_MODEL, address.host, address.port), address.port, timeout_s
+                network.open_host(network.REMOTE_MODEL, address.host, address.port),
+                address.port,
+                timeout_s,
             )
             context = ssl.create_default_context() if address.is_secure else None
-            connection.sock = context.wrap_socket(plain, server_hostname=address.host) if context else plain
+            connection.sock = (
+                context.wrap_socket(plain, server_hostname=address.host) if context else plain
+            )
         except (OSError, UnicodeError) as error:
             raise RemoteUnreachable(address=address.shown, cause=_cause(error)) from error
         try:
@@ -145,7 +170,9 @@ class Host:
             connection.close()
 
     def _named(self, status: int, data: bytes) -> ChatappError:
-        """Name what a host complains about. Its own words may repeat what was asked and are not told on."""
+        """Name what a host complains about. Its own words may repeat what was asked and are not
+        told on.
+        """
         shown, words = self.address.shown, data.decode("utf-8", "replace").lower()
         if status in (401, 403):
             return RemoteKeyWrong(address=shown)

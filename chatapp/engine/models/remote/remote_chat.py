@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from langchain_core.messages.tool import ToolCallChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
@@ -26,7 +32,15 @@ if TYPE_CHECKING:
     from chatapp.engine.models.remote.remote_model import RemoteModel
 
 _EXTENDED = {
-    "llamacpp": ("top_k", "min_p", "repeat_penalty", "repeat_last_n", "dry_multiplier", "typical_p", "xtc_probability"),
+    "llamacpp": (
+        "top_k",
+        "min_p",
+        "repeat_penalty",
+        "repeat_last_n",
+        "dry_multiplier",
+        "typical_p",
+        "xtc_probability",
+    ),
     "vllm": ("top_k", "min_p"),
 }
 """Which settings beyond OpenAI's a host knows; others refuse what they do not know."""
@@ -57,7 +71,9 @@ class RemoteChat(BaseChatModel):
         body |= {name: kwargs[name] for name in ("tools", "tool_choice") if kwargs.get(name)}
         for chunk in _Answer(self.client, run).read(body):
             if run_manager:
-                run_manager.on_llm_new_token(str(chunk.content), chunk=ChatGenerationChunk(message=chunk))
+                run_manager.on_llm_new_token(
+                    str(chunk.content), chunk=ChatGenerationChunk(message=chunk)
+                )
             yield ChatGenerationChunk(message=chunk)
         # LangChain takes a stream without any chunk for a fault.
         yield ChatGenerationChunk(message=AIMessageChunk(content=""))
@@ -108,11 +124,18 @@ class _Answer:
             self._usage = event["usage"]
         self._limit(1, 0, most_tokens)
         choices = event.get("choices")
-        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        choice = (
+            choices[0]
+            if isinstance(choices, list) and choices and isinstance(choices[0], dict)
+            else {}
+        )
         self._finish = str(choice.get("finish_reason") or self._finish)
         told = choice.get("delta")
         delta: Mapping[str, Any] = told if isinstance(told, dict) else {}
-        text, thought = delta.get("content"), delta.get("reasoning_content") or delta.get("reasoning")
+        text, thought = (
+            delta.get("content"),
+            delta.get("reasoning_content") or delta.get("reasoning"),
+        )
         if isinstance(thought, str) and thought:
             self._clock()
             self._limit(0, len(thought), most_tokens)
@@ -145,7 +168,9 @@ class _Answer:
         self._events += events
         self._letters += letters
         if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
-            raise RemoteBroken(address=self._client.host.address.shown, cause="it writes more than was asked for")
+            raise RemoteBroken(
+                address=self._client.host.address.shown, cause="it writes more than was asked for"
+            )
 
     def _count(self, started: float) -> None:
         details = self._usage.get("prompt_tokens_details")
@@ -162,7 +187,9 @@ def _whole(found: Any, name: str) -> int:
     return value if type(value) is int and value >= 0 else 0
 
 
-def _body(client: RemoteModel, messages: Sequence[BaseMessage], run: Run, stop: Sequence[str]) -> dict[str, Any]:
+def _body(
+    client: RemoteModel, messages: Sequence[BaseMessage], run: Run, stop: Sequence[str]
+) -> dict[str, Any]:
     sampling = run.sampling
     body: dict[str, Any] = {
         "model": client.name,
@@ -197,7 +224,9 @@ def _continued(client: RemoteModel, messages: Sequence[BaseMessage]) -> dict[str
     """llama-server goes on with a last message of the assistant by itself; vLLM wants to be told."""
     is_begun = bool(messages) and isinstance(messages[-1], AIMessage)
     return (
-        {"continue_final_message": True, "add_generation_prompt": False} if is_begun and client.kind == "vllm" else {}
+        {"continue_final_message": True, "add_generation_prompt": False}
+        if is_begun and client.kind == "vllm"
+        else {}
     )
 
 
@@ -241,7 +270,10 @@ def _chances(found: Any) -> list[TokenChance]:
     chances = []
     for one in told if isinstance(told, list) else []:
         try:
-            others = tuple((str(other["token"]), float(other["logprob"])) for other in one.get("top_logprobs") or ())
+            others = tuple(
+                (str(other["token"]), float(other["logprob"]))
+                for other in one.get("top_logprobs") or ()
+            )
             told_of = TokenChance(str(one["token"]), float(one["logprob"]), others)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue

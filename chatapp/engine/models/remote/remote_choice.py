@@ -1,4 +1,6 @@
-"""What the settings say of a remote model: whether one is chosen, where it is, and which there are to choose from."""
+"""What the settings say of a remote model: whether one is chosen, where it is, and which there are
+to choose from.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ _kept: dict[tuple[str, str, str], tuple[float, tuple[Model, ...]]] = {}
 
 
 def path(settings: Settings, asked: str) -> str:
-    """Return "remote:" and the name of the remote model that answers; "" when a file does, or is asked for.
+    """Return "remote:" and the name of the remote model that answers; "" when a file does, or is
+    asked for.
 
-    A model picked in the menu is answered by, wherever it is; without a pick the one that the settings name.
+    A model picked in the menu is answered by, wherever it is; without a pick the one that the
+    settings name.
     """
     if not settings.remote_url:
         return ""
@@ -56,7 +60,9 @@ def use(settings: Settings) -> None:
 
 
 def models(settings: Settings) -> tuple[Model, ...]:
-    """Return the host's models that can be chosen, or one unusable entry that says why there are none."""
+    """Return the host's models that can be chosen, or one unusable entry that says why there are
+    none.
+    """
     if not settings.remote_url:
         return ()
     asked = (settings.remote_url, settings.remote_model, settings.remote_key)
@@ -77,9 +83,17 @@ def _models(settings: Settings) -> tuple[Model, ...]:
         told = remote_model.listed(there, _LIST_S)
         wanted = settings.remote_model
         if wanted:
-            told = [one for one in told if one["id"] == wanted] or ([] if told else [{"id": wanted}])
+            told = [one for one in told if one["id"] == wanted] or (
+                [] if told else [{"id": wanted}]
+            )
         if wanted and not told:
-            return (_broken(settings, "RemoteModelMissing", {"address": there.address.shown, "model": wanted}),)
+            return (
+                _broken(
+                    settings,
+                    "RemoteModelMissing",
+                    {"address": there.address.shown, "model": wanted},
+                ),
+            )
         return tuple(remote_model.described(there, one) for one in told)
     except ChatappError as error:
         return (_broken(settings, type(error).__name__, error.details),)
@@ -87,4 +101,11 @@ def _models(settings: Settings) -> tuple[Model, ...]:
 
 def _broken(settings: Settings, problem: str, details: dict[str, str]) -> Model:
     name = settings.remote_model or settings.remote_url
-    return Model(path=REMOTE, name=name[:200], kind="unusable", origin="remote", problem=problem, details=details)
+    return Model(
+        path=REMOTE,
+        name=name[:200],
+        kind="unusable",
+        origin="remote",
+        problem=problem,
+        details=details,
+    )

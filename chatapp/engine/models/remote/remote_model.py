@@ -47,10 +47,16 @@ class RemoteModel:
         self.weights = RemoteExtent(Path(model.path), context_tokens)
         self.tokens = RemoteTokens(host, kind, self.name)
 
-    def prompt(self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()) -> Sequence[int]:
-        """Return as many numbers as the prompt has tokens, about: the host's template adds a few a message."""
+    def prompt(
+        self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
+    ) -> Sequence[int]:
+        """Return as many numbers as the prompt has tokens, about: the host's template adds a few a
+        message.
+        """
         told = sum(self.tokens.count(str(message.content)) + _EACH_MESSAGE for message in messages)
-        return range(told + _EACH_PROMPT + (self.tokens.count(json.dumps(list(tools))) if tools else 0))
+        return range(
+            told + _EACH_PROMPT + (self.tokens.count(json.dumps(list(tools))) if tools else 0)
+        )
 
     def for_run(self, run: Run) -> RemoteChat:
         """Return the LangChain model that writes one answer."""
@@ -70,10 +76,16 @@ def listed(host: Host, timeout_s: float) -> list[dict[str, Any]]:
     """Return what a host says of its models, one object each with an `id`. Raises RemoteError."""
     found = host.get("/v1/models", timeout_s).get("data")
     told = found if isinstance(found, list) else []
-    return [one for one in told[:_MOST_MODELS] if isinstance(one, dict) and isinstance(one.get("id"), str)]
+    return [
+        one
+        for one in told[:_MOST_MODELS]
+        if isinstance(one, dict) and isinstance(one.get("id"), str)
+    ]
 
 
-def connect(host: Host, path: str, asked_tokens: int, timeout_s: float = 5.0) -> tuple[RemoteModel, Model]:
+def connect(
+    host: Host, path: str, asked_tokens: int, timeout_s: float = 5.0
+) -> tuple[RemoteModel, Model]:
     """Look whether a host has a model. Raises RemoteError."""
     name = path.removeprefix(REMOTE)
     told = listed(host, timeout_s)
@@ -82,18 +94,26 @@ def connect(host: Host, path: str, asked_tokens: int, timeout_s: float = 5.0) ->
         raise RemoteModelMissing(address=host.address.shown, model=name)
     model = described(host, about or {"id": name})
     context = (
-        asked_tokens if not model.context_tokens else min(asked_tokens or model.context_tokens, model.context_tokens)
+        asked_tokens
+        if not model.context_tokens
+        else min(asked_tokens or model.context_tokens, model.context_tokens)
     )
     kind = str((about or {}).get("owned_by", "")).lower()
     return RemoteModel(host, model, kind, context or _CONTEXT_TOKENS), model
 
 
 def described(host: Host, about: Mapping[str, Any]) -> Model:
-    """Return a model of a host as the lists have it; what the host does not say is assumed of a large one."""
+    """Return a model of a host as the lists have it; what the host does not say is assumed of a
+    large one.
+    """
     meta = about.get("meta")
     meta = meta if isinstance(meta, dict) else {}
     name = "".join(letter for letter in str(about["id"])[:200] if letter.isprintable())
-    context = _whole(meta.get("n_ctx")) or _whole(about.get("max_model_len")) or _whole(about.get("context_length"))
+    context = (
+        _whole(meta.get("n_ctx"))
+        or _whole(about.get("max_model_len"))
+        or _whole(about.get("context_length"))
+    )
     return Model(
         path=REMOTE + str(about["id"]),
         name=f"{name} · {host.address.shown}",

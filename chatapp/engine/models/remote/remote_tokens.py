@@ -1,4 +1,6 @@
-"""Counts tokens for a model whose tokenizer is elsewhere: asks the host where it can tell, else estimates with care."""
+"""Counts tokens for a model whose tokenizer is elsewhere: asks the host where it can tell, else
+estimates with care.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +50,8 @@ class RemoteTokens:
 
 
 def estimate(text: str) -> int:
-    """Return about how many tokens a text has, rather too many: 3 Latin letters a token, 1.3 a Hangul syllable."""
+    """Return about how many tokens a text has, rather too many: 3 Latin letters a token, 1.3 a
+    Hangul syllable.
+    """
     wide = len(_WIDE.findall(text))
     return round(wide * _WIDE_TOKENS + (len(text) - wide) / _LETTERS_A_TOKEN + 0.5)

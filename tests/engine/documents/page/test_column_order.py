@@ -50,7 +50,9 @@ def test_prose_is_read_column_by_column(documents: Documents, add: Add, tmp_path
     assert document.report["two_columns"] == "1"
 
 
-def test_the_boxes_of_a_passage_stay_on_its_words(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_the_boxes_of_a_passage_stay_on_its_words(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     document = add(_written(tmp_path / "a.pdf", list(zip(LEFT, RIGHT, strict=True))))
     text = documents.page_text(document.id, 1)
     start = text.index("Dredging")

@@ -1,4 +1,6 @@
-"""Text that nobody sees on the page is flagged where it is cited; signs without a shape never reach a model."""
+"""Text that nobody sees on the page is flagged where it is cited; signs without a shape never reach
+a model.
+"""
 
 from __future__ import annotations
 
@@ -68,12 +70,16 @@ def test_white_letters_on_black_can_be_seen(add: Add, tmp_path: Path) -> None:
     assert add(_write(tmp_path / "a.pdf", _white_on_black)).warnings == ()
 
 
-def test_a_source_says_that_its_text_is_hidden(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_a_source_says_that_its_text_is_hidden(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     from chatapp.engine.answers import citations
 
     add(_write(tmp_path / "a.pdf", _white))
     (passage,) = documents.search("everything approved", (), 1)
-    assert citations.nearest(1, passage, "everything is approved", documents).warnings == ("hidden_text",)
+    assert citations.nearest(1, passage, "everything is approved", documents).warnings == (
+        "hidden_text",
+    )
 
 
 def test_the_text_layer_of_a_scan_is_not_hidden(add: Add, shared: Path) -> None:
@@ -81,7 +87,9 @@ def test_the_text_layer_of_a_scan_is_not_hidden(add: Add, shared: Path) -> None:
 
 
 def test_white_orders_in_the_shared_file_are_flagged(add: Add, shared: Path) -> None:
-    assert add(shared / "pdfs" / "synthetic" / "prompt_injection_white_text.pdf").warnings == ("hidden_text: 1",)
+    assert add(shared / "pdfs" / "synthetic" / "prompt_injection_white_text.pdf").warnings == (
+        "hidden_text: 1",
+    )
 
 
 def test_signs_without_a_shape_are_left_out() -> None:

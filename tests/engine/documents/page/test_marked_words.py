@@ -42,7 +42,9 @@ def _under(documents: Documents, add: Add, pdf: Path, first: str, last: str) -> 
     return " ".join(under(pdf, 1, documents.boxes(document.id, 1, start, end)).split())
 
 
-def test_a_quote_in_one_column_marks_nothing_of_the_other(documents: Documents, add: Add, two_columns: Path) -> None:
+def test_a_quote_in_one_column_marks_nothing_of_the_other(
+    documents: Documents, add: Add, two_columns: Path
+) -> None:
     marked = _under(documents, add, two_columns, "in 1932", "Lee")
     assert marked.replace(",", "").replace(".", "") == "in 1932 by the mayor Ann Lee"
 
@@ -57,7 +59,9 @@ def test_a_word_broken_at_the_end_of_a_line_is_marked_on_both(
     assert "board" not in _under(documents, add, two_columns, "infor", "mation")
 
 
-def test_korean_lines_are_marked_to_the_syllable(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_korean_lines_are_marked_to_the_syllable(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     pdf = make_pdf("k.pdf", ["연차 휴가는 열닷새이다. 재택근무는", "주 이틀까지 할 수 있다."])
     assert _under(documents, add, pdf, "재택", "이틀").replace(" ", "") == "재택근무는주이틀"
 
@@ -68,7 +72,10 @@ def _drawn_under(documents: Documents, document_id: int, boxes: Sequence[Box]) -
     scale = 800 / page.width
     ink = Image.open(io.BytesIO(page.png)).convert("L").point(lambda grey: 255 * (grey < 128))
     # A box ends at its letters; the picture's pixels are rounded.
-    areas = [tuple(round(edge * scale) + (-2, -2, 2, 2)[place] for place, edge in enumerate(box)) for box in boxes]
+    areas = [
+        tuple(round(edge * scale) + (-2, -2, 2, 2)[place] for place, edge in enumerate(box))
+        for box in boxes
+    ]
     return sum(_dark(ink.crop(area)) for area in areas), _dark(ink)
 
 
@@ -91,7 +98,9 @@ def test_the_picture_of_a_cropped_page_has_its_words_under_the_boxes(
     canvas.drawString(100, 500, "The toll is 14 crowns.")
     canvas.save()
     document = add(tmp_path / "cropped.pdf")
-    under_boxes, drawn = _drawn_under(documents, document.id, _quoted(documents, document.id, "The", "crowns."))
+    under_boxes, drawn = _drawn_under(
+        documents, document.id, _quoted(documents, document.id, "The", "crowns.")
+    )
     assert under_boxes == drawn > 0
 
 
@@ -109,12 +118,16 @@ def test_the_words_of_a_cropped_page_can_be_selected_where_they_are_drawn(
     assert under_boxes == drawn
 
 
-def test_words_of_two_columns_are_selected_column_by_column(documents: Documents, add: Add, two_columns: Path) -> None:
+def test_words_of_two_columns_are_selected_column_by_column(
+    documents: Documents, add: Add, two_columns: Path
+) -> None:
     words = [word.text for word in documents.words(add(two_columns).id, 1)]
     assert " ".join(words) == " ".join([*LEFT, *RIGHT]).replace("infor-", "infor")
 
 
-def test_a_ligature_is_quoted_and_marked_whole(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_a_ligature_is_quoted_and_marked_whole(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     # Vera comes with reportlab.
     pdfmetrics.registerFont(TTFont("Ligatures", "Vera.ttf"))
     canvas = Canvas(str(tmp_path / "ligature.pdf"), pagesize=(400, 600))
@@ -122,7 +135,9 @@ def test_a_ligature_is_quoted_and_marked_whole(documents: Documents, add: Add, t
     canvas.drawString(40, 500, "The \ufb01nal of\ufb01ce keeps \ufb02ags.")
     canvas.save()
     document = add(tmp_path / "ligature.pdf")
-    source = citations.nearest(1, documents.search("final office", (), 1)[0], "final office flags", documents)
+    source = citations.nearest(
+        1, documents.search("final office", (), 1)[0], "final office flags", documents
+    )
     assert readable(normal(source.quote)) == "The final office keeps flags."
     under_boxes, drawn = _drawn_under(documents, document.id, source.boxes)
     assert under_boxes == drawn
@@ -137,7 +152,9 @@ def test_a_quote_that_runs_over_a_page_break_marks_its_end_on_the_later_page(
         ["Gunsan at that time.", "A toll is due."],
     )
     document = add(pdf)
-    source = citations.nearest(1, documents.search("Gunsan", (), 1)[0], "mayor of Gunsan", documents)
+    source = citations.nearest(
+        1, documents.search("Gunsan", (), 1)[0], "mayor of Gunsan", documents
+    )
     assert (source.page, source.quote) == (2, "Gunsan at that time.")
     assert " ".join(under(pdf, 2, source.boxes).split()) == "Gunsan at that time"
     assert documents.page_text(document.id, 2)[source.start : source.end] == source.quote

@@ -1,4 +1,6 @@
-"""Tables that a text spells out are known: rows of Markdown with their header row, and lines of "label: value"."""
+"""Tables that a text spells out are known: rows of Markdown with their header row, and lines of
+"label: value".
+"""
 
 from __future__ import annotations
 
@@ -41,11 +43,16 @@ def test_a_cell_with_a_bar_in_it_is_one_cell() -> None:
 
 def test_a_piece_of_a_table_is_read_with_its_header_row() -> None:
     start = TABLE.index("| Hose")
-    assert PageView(TABLE).readable(start, start + 14) == "| Item | Stock |\n| --- | --- |\n| Hose | 62 m |"
+    assert (
+        PageView(TABLE).readable(start, start + 14)
+        == "| Item | Stock |\n| --- | --- |\n| Hose | 62 m |"
+    )
 
 
 def test_a_first_row_of_labels_and_values_names_no_columns() -> None:
-    page = PageView("| 성명 | 고은산 | 사번 | 20190733 |\n| --- | --- | --- | --- |\n| 부서 | 연구팀 | 직위 | 주임 |")
+    page = PageView(
+        "| 성명 | 고은산 | 사번 | 20190733 |\n| --- | --- | --- | --- |\n| 부서 | 연구팀 | 직위 | 주임 |"
+    )
     assert [one.columns for one in page.quotable] == ["", ""]
 
 
@@ -55,7 +62,11 @@ def test_years_and_quarters_name_columns() -> None:
 
 
 def test_lines_of_label_and_value_are_quoted_one_by_one() -> None:
-    assert quoted(FORM, "pair") == ["Report number: AR-2291", "Time: 09:30", "Reported by: Linda Marsh"]
+    assert quoted(FORM, "pair") == [
+        "Report number: AR-2291",
+        "Time: 09:30",
+        "Reported by: Linda Marsh",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,15 +87,22 @@ def spoken(text: str) -> list[str]:
 
 def test_a_row_can_be_read_alone_with_the_names_of_its_columns() -> None:
     table = "| Host | Role | Memory |\n| --- | --- | --- |\n| boreas |  | 256 GB |\n| notus | mail \\| web | 32 GB |"
-    assert spoken(table) == ["Host: boreas · Memory: 256 GB", "Host: notus · Role: mail | web · Memory: 32 GB"]
+    assert spoken(table) == [
+        "Host: boreas · Memory: 256 GB",
+        "Host: notus · Role: mail | web · Memory: 32 GB",
+    ]
 
 
 def test_of_two_columns_the_first_names_the_second() -> None:
-    assert spoken("| 신청자 | 한가람 |\n| --- | --- |\n| 출장지 | 부산 |") == ["신청자: 한가람", "출장지: 부산"]
+    assert spoken("| 신청자 | 한가람 |\n| --- | --- |\n| 출장지 | 부산 |") == [
+        "신청자: 한가람",
+        "출장지: 부산",
+    ]
 
 
 @pytest.mark.parametrize(
-    "first", ["| 성명 | 도하늘 | 부서 | 연구팀 |", "| 일시 | 2026년 4월 9일 오후 3시 | 장소 | 강당 |"]
+    "first",
+    ["| 성명 | 도하늘 | 부서 | 연구팀 |", "| 일시 | 2026년 4월 9일 오후 3시 | 장소 | 강당 |"],
 )
 def test_the_labels_and_values_of_a_form_name_no_columns(first: str) -> None:
     page = PageView(
@@ -94,4 +112,6 @@ def test_the_labels_and_values_of_a_form_name_no_columns(first: str) -> None:
 
 
 def test_a_row_of_nothing_between_bars_is_left_out() -> None:
-    assert quoted("| Item | Stock |\n| --- | --- |\n|  |  |\n| Drum | 14 |", "row")[1:] == ["| Drum | 14 |"]
+    assert quoted("| Item | Stock |\n| --- | --- |\n|  |  |\n| Drum | 14 |", "row")[1:] == [
+        "| Drum | 14 |"
+    ]

@@ -1,4 +1,6 @@
-"""Writes an OLE compound file, the container of HWP, old Office files and encrypted new ones ([MS-CFB], version 3)."""
+"""Writes an OLE compound file, the container of HWP, old Office files and encrypted new ones
+([MS-CFB], version 3).
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,26 @@ def compound_file(streams: dict[str, bytes]) -> bytes:
         chains.extend([*range(first + 1, first + len(pieces)), END])
         return first
 
-    placed = {name: (put(data.ljust(_LEAST, b"\0")), max(len(data), _LEAST)) for name, data in streams.items()}
+    placed = {
+        name: (put(data.ljust(_LEAST, b"\0")), max(len(data), _LEAST))
+        for name, data in streams.items()
+    }
     directory = put(_directory(placed))
     fat = len(sectors)
     table = [*chains, FAT_SECTOR, *[FREE] * (128 - len(chains) - 1)]
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    )
     head += struct.pack("<IIIIIIIIII", 0, 1, directory, 0, _LEAST, END, 0, END, 0, fat)
     return head.ljust(SECTOR, b"\xff") + b"".join(sectors) + struct.pack("<128I", *table)
 
 
 def _directory(placed: dict[str, tuple[int, int]]) -> bytes:
-    """Return the entries: the root, then streams and folders, each the right neighbour of the one before."""
+    """Return the entries: the root, then streams and folders, each the right neighbour of the one
+    before.
+    """
     tree: dict[str, list[str]] = {}
     for name in placed:
         folder, _, leaf = name.rpartition("/")
@@ -48,7 +59,9 @@ def _directory(placed: dict[str, tuple[int, int]]) -> bytes:
         for number, leaf in enumerate(leaves):
             right = first + number + 1 if number + 1 < len(leaves) else FREE
             path = f"{folder}/{leaf}" if folder else leaf
-            kind, child, (start, size) = (2, FREE, placed[path]) if path in placed else (1, add(path), (0, 0))
+            kind, child, (start, size) = (
+                (2, FREE, placed[path]) if path in placed else (1, add(path), (0, 0))
+            )
             entries[first + number] = (leaf, kind, right, child, start, size)
         return first
 
@@ -59,4 +72,6 @@ def _directory(placed: dict[str, tuple[int, int]]) -> bytes:
 def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
     encoded = name.encode("utf-16-le")
     head = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded) + 2, kind, 1)
-    return head + struct.pack("<III", FREE, right, child) + bytes(36) + struct.pack("<IQ", start, size)
+    return (
+        head + struct.pack("<III", FREE, right, child) + bytes(36) + struct.pack("<IQ", start, size)
+    )

@@ -32,17 +32,25 @@ def _written(path: Path, content: bytes | str) -> Path:
     return path
 
 
-def test_a_word_document_is_found_with_its_place(documents: Documents, add: Add, word_file: Path) -> None:
+def test_a_word_document_is_found_with_its_place(
+    documents: Documents, add: Add, word_file: Path
+) -> None:
     document = add(word_file)
     found = documents.search("days of leave", (), 1)[0]
     assert (document.kind, places.of(found, "en"), found.heading) == ("docx", "“Leave”", "Leave")
     assert documents.page_place(document.id, 1) == "section:Leave"
 
 
-def test_passages_of_a_table_keep_rows_whole(documents: Documents, add: Add, tmp_path: Path) -> None:
+def test_passages_of_a_table_keep_rows_whole(
+    documents: Documents, add: Add, tmp_path: Path
+) -> None:
     add(_written(tmp_path / "sales.csv", TABLE))
     for passage in documents.search("Region 150", (), 3):
-        assert all(line.startswith("|") and line.endswith("|") for line in passage.text.split("\n") if line.strip())
+        assert all(
+            line.startswith("|") and line.endswith("|")
+            for line in passage.text.split("\n")
+            if line.strip()
+        )
 
 
 def test_the_report_counts_a_table_in_many_pieces_once(add: Add, tmp_path: Path) -> None:
@@ -51,7 +59,9 @@ def test_the_report_counts_a_table_in_many_pieces_once(add: Add, tmp_path: Path)
     assert add(_written(tmp_path / "two.md", two)).report["tables"] == "2"
 
 
-def test_no_copy_is_kept_of_what_has_no_pages_to_draw(add: Add, folder: Path, word_file: Path) -> None:
+def test_no_copy_is_kept_of_what_has_no_pages_to_draw(
+    add: Add, folder: Path, word_file: Path
+) -> None:
     add(word_file)
     assert list((folder / "files").iterdir()) == []
 
@@ -63,7 +73,10 @@ def test_a_file_is_read_as_what_it_is_and_its_name_is_told(add: Add, word_file: 
 
 
 def test_a_text_that_speaks_of_pdf_is_a_text(add: Add, tmp_path: Path) -> None:
-    assert add(_written(tmp_path / "notes.txt", "A file that begins with %PDF-1.7 is a PDF.")).kind == "txt"
+    assert (
+        add(_written(tmp_path / "notes.txt", "A file that begins with %PDF-1.7 is a PDF.")).kind
+        == "txt"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +90,9 @@ def test_a_text_that_speaks_of_pdf_is_a_text(add: Add, tmp_path: Path) -> None:
         ("nothing.xlsx", b"", "PdfEmpty"),
     ],
 )
-def test_a_bad_file_is_named_in_both_languages(add: Add, tmp_path: Path, name: str, content: bytes, error: str) -> None:
+def test_a_bad_file_is_named_in_both_languages(
+    add: Add, tmp_path: Path, name: str, content: bytes, error: str
+) -> None:
     with pytest.raises(DocumentError) as caught:
         add(_written(tmp_path / name, content))
     assert type(caught.value).__name__ == error

@@ -52,7 +52,11 @@ def _hwp(path: Path, body: bytes, flags: int = 1) -> Path:
     shapes = b"".join(_record(25, 0, struct.pack("<I", bits)) for bits in (0, 1 << 23))
     packed = [zlib.compress(data, wbits=-15) for data in (shapes, body)]
     streams = {"FileHeader": b"HWP Document File".ljust(36, b"\0") + struct.pack("<I", flags)}
-    streams |= {"DocInfo": packed[0], "BodyText/Section0": packed[1], "PrvText": "미리보기".encode("utf-16-le")}
+    streams |= {
+        "DocInfo": packed[0],
+        "BodyText/Section0": packed[1],
+        "PrvText": "미리보기".encode("utf-16-le"),
+    }
     path.write_bytes(compound_file(streams))
     return path
 
@@ -62,7 +66,9 @@ def test_outline_paragraphs_of_hwpx_are_headings(tmp_path: Path, read: Read) -> 
     assert (section.place, section.text) == ("section:총칙", "총칙\n\n휴가는 15일\t이다.")
 
 
-def test_white_and_tiny_words_of_hwpx_are_marked_but_not_on_a_dark_cell(tmp_path: Path, read: Read) -> None:
+def test_white_and_tiny_words_of_hwpx_are_marked_but_not_on_a_dark_cell(
+    tmp_path: Path, read: Read
+) -> None:
     white = '<run charPrIDRef="1"><t>흰 글</t></run>'
     cell = f'<tc borderFillIDRef="2"><subList><p>{white}</p></subList><cellAddr colAddr="0" rowAddr="0"/></tc>'
     body = f'<p>{white}<run charPrIDRef="2"><t>작은 글</t></run></p><p><run><tbl><tr>{cell}</tr></tbl></run></p>'
@@ -73,18 +79,28 @@ def test_white_and_tiny_words_of_hwpx_are_marked_but_not_on_a_dark_cell(tmp_path
 
 def test_tables_of_hwpx_keep_their_cells_apart(tmp_path: Path, read: Read) -> None:
     cells = (_cell(0, 0, "직급"), _cell(0, 1, "일수"), _cell(1, 0, "과장"), _cell(1, 1, "15"))
-    table = f"<p><run><tbl><tr>{cells[0]}{cells[1]}</tr><tr>{cells[2]}{cells[3]}</tr></tbl></run></p>"
-    assert read(_hwpx(tmp_path / "a.hwpx", table))[0].text == "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |"
+    table = (
+        f"<p><run><tbl><tr>{cells[0]}{cells[1]}</tr><tr>{cells[2]}{cells[3]}</tr></tbl></run></p>"
+    )
+    assert (
+        read(_hwpx(tmp_path / "a.hwpx", table))[0].text
+        == "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |"
+    )
 
 
-def test_cells_over_two_rows_say_their_text_in_both_in_hwpx_and_hwp(tmp_path: Path, read: Read) -> None:
+def test_cells_over_two_rows_say_their_text_in_both_in_hwpx_and_hwp(
+    tmp_path: Path, read: Read
+) -> None:
     wanted = "| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |\n| 과장 | 16 |"
     tall = _cell(1, 0, "과장").replace("</tc>", '<cellSpan colSpan="1" rowSpan="2"/></tc>')
     rows = (_cell(0, 0, "직급") + _cell(0, 1, "일수"), tall + _cell(1, 1, "15"), _cell(2, 1, "16"))
     table = "".join(f"<tr>{row}</tr>" for row in rows)
-    assert read(_hwpx(tmp_path / "a.hwpx", f"<p><run><tbl>{table}</tbl></run></p>"))[0].text == wanted
+    assert (
+        read(_hwpx(tmp_path / "a.hwpx", f"<p><run><tbl>{table}</tbl></run></p>"))[0].text == wanted
+    )
     cells = b"".join(
-        _record(72, 2, struct.pack("<HHIHHHH", 1, 0, 0, column, row, 1, high)) + _line(text, level=2)
+        _record(72, 2, struct.pack("<HHIHHHH", 1, 0, 0, column, row, 1, high))
+        + _line(text, level=2)
         for row, column, high, text in [
             (0, 0, 1, "직급"),
             (0, 1, 1, "일수"),
@@ -119,7 +135,9 @@ def test_tables_of_hwp_are_tables(tmp_path: Path, read: Read) -> None:
         for row, column, text in [(0, 0, "직급"), (0, 1, "일수"), (1, 0, "과장"), (1, 1, "15")]
     )
     body = _line("표") + _record(71, 1, b" lbt") + _record(77, 2, bytes(20)) + cells + _line("끝")
-    assert read(_hwp(tmp_path / "a.hwp", body))[0].text == ("표\n\n| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |\n\n끝")
+    assert read(_hwp(tmp_path / "a.hwp", body))[0].text == (
+        "표\n\n| 직급 | 일수 |\n| --- | --- |\n| 과장 | 15 |\n\n끝"
+    )
 
 
 def test_a_locked_hwp_is_called_locked(tmp_path: Path, read: Read) -> None:

@@ -1,4 +1,6 @@
-"""Every odd and hostile PDF that is at hand is imported, imported with warnings, or refused in words, within bounds."""
+"""Every odd and hostile PDF that is at hand is imported, imported with warnings, or refused in
+words, within bounds.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +45,12 @@ def ending(documents: Documents, file: Path) -> Ending:
     return Ending(file, said, spent() - before)
 
 
-def in_a_library_of_its_own(folder: Path, files: Sequence[Path], good: Path) -> tuple[list[Ending], list[str], bool]:
-    """Import all files in this process, then a good one; return endings, what was logged, whether the good is found."""
+def in_a_library_of_its_own(
+    folder: Path, files: Sequence[Path], good: Path
+) -> tuple[list[Ending], list[str], bool]:
+    """Import all files in this process, then a good one; return endings, what was logged, whether
+    the good is found.
+    """
     logged: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
@@ -58,14 +64,18 @@ def in_a_library_of_its_own(folder: Path, files: Sequence[Path], good: Path) -> 
 
 
 @pytest.mark.slow
-def test_every_file_ends_in_words_within_its_bounds(make_pdf: MakePdf, shared: Path, tmp_path: Path) -> None:
+def test_every_file_ends_in_words_within_its_bounds(
+    make_pdf: MakePdf, shared: Path, tmp_path: Path
+) -> None:
     files = sorted((shared / "pdfs").rglob("*.pdf"))
     assert files
     good = make_pdf("good.pdf", ["The quokka of Zanzibar weighs 3 kg."])
     halves, folders = (files[::2], files[1::2]), (tmp_path / "one", tmp_path / "other")
     # Two processes, since reading a file keeps one core busy.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        for endings, logged, is_found in pool.map(in_a_library_of_its_own, folders, halves, (good, good)):
+        for endings, logged, is_found in pool.map(
+            in_a_library_of_its_own, folders, halves, (good, good)
+        ):
             for one in endings:
                 assert not one.said or one.file.name in one.said
                 assert one.cpu_s < CPU_S, one.file.name

@@ -1,4 +1,6 @@
-"""A cell over several rows says its text in each of them, in every kind of table: no row loses its name."""
+"""A cell over several rows says its text in each of them, in every kind of table: no row loses its
+name.
+"""
 
 from __future__ import annotations
 

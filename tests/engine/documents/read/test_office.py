@@ -43,15 +43,25 @@ def _raw(path: Path, body: str, **parts: str) -> Path:
     return path
 
 
-def test_a_heading_begins_a_section_and_names_its_place(word: Word, tmp_path: Path, read: Read) -> None:
+def test_a_heading_begins_a_section_and_names_its_place(
+    word: Word, tmp_path: Path, read: Read
+) -> None:
     sections = read(_saved(word, tmp_path / "a.docx"))
-    assert [section.place for section in sections] == ["section:휴가", "section:휴가 › Carrying over"]
+    assert [section.place for section in sections] == [
+        "section:휴가",
+        "section:휴가 › Carrying over",
+    ]
     assert places.words(sections[1].place, 2, "ko") == "‘휴가 › Carrying over’"
 
 
-def test_a_long_table_is_cut_between_rows_and_each_piece_has_the_header(word: Word, tmp_path: Path, read: Read) -> None:
+def test_a_long_table_is_cut_between_rows_and_each_piece_has_the_header(
+    word: Word, tmp_path: Path, read: Read
+) -> None:
     table = word.add_table(rows=0, cols=2)
-    for grade, days in [("Grade", "Days"), *((f"Grade {number}", str(number)) for number in range(90))]:
+    for grade, days in [
+        ("Grade", "Days"),
+        *((f"Grade {number}", str(number)) for number in range(90)),
+    ]:
         row = table.add_row().cells
         row[0].text, row[1].text = grade, days
     pieces = read(_saved(word, tmp_path / "a.docx"))[1].text.split("\n\n")[2:]
@@ -59,7 +69,9 @@ def test_a_long_table_is_cut_between_rows_and_each_piece_has_the_header(word: Wo
     assert all(piece.startswith("| Grade | Days |\n| --- | --- |\n| Grade ") for piece in pieces)
 
 
-def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(tmp_path: Path, read: Read) -> None:
+def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(
+    tmp_path: Path, read: Read
+) -> None:
     body = (
         "<w:p><w:r><w:t>Kept</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr>"
         '<w:t>unseen</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
@@ -71,19 +83,26 @@ def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(tmp_
     assert section.text == "Kept\n\nA note\n\nIn a box"
 
 
-def test_headers_and_footers_are_read_once_at_a_place_of_their_own(word: Word, tmp_path: Path, read: Read) -> None:
+def test_headers_and_footers_are_read_once_at_a_place_of_their_own(
+    word: Word, tmp_path: Path, read: Read
+) -> None:
     word.sections[0].header.paragraphs[0].text = "문서번호: 총무-2026-118"
     word.sections[0].footer.paragraphs[0].text = "Project X, version 3"
     again = word.add_section()
     again.header.is_linked_to_previous = False
     again.header.paragraphs[0].text = "문서번호: 총무-2026-118"
     edges, *others = read(_saved(word, tmp_path / "a.docx"))
-    assert (edges.place, edges.text) == ("edges:", "문서번호: 총무-2026-118\n\nProject X, version 3")
+    assert (edges.place, edges.text) == (
+        "edges:",
+        "문서번호: 총무-2026-118\n\nProject X, version 3",
+    )
     assert places.words(edges.place, 1, "ko") == "머리글과 바닥글"
     assert not any("118" in section.text for section in others)
 
 
-def test_page_numbers_and_headers_that_no_page_shows_are_left_out(word: Word, tmp_path: Path, read: Read) -> None:
+def test_page_numbers_and_headers_that_no_page_shows_are_left_out(
+    word: Word, tmp_path: Path, read: Read
+) -> None:
     word.sections[0].first_page_header.paragraphs[0].text = "Draft of the first page"
     word.sections[0].even_page_header.paragraphs[0].text = "Old name"
     word.sections[0].footer.paragraphs[0].text = "Page 1 of 3"
@@ -117,13 +136,19 @@ def test_slides_are_places_in_their_order_with_tables_and_notes(tmp_path: Path, 
     slide.notes_slide.notes_text_frame.text = "Speak slowly."
     first, second = read(_saved(made, tmp_path / "a.pptx"))
     assert (first.text, second.place, second.of) == ("First", "slide:2", 2)
-    assert second.text == "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\nSpeak slowly."
+    assert (
+        second.text == "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\nSpeak slowly."
+    )
 
 
 def test_rows_are_places_and_keep_their_header(tmp_path: Path, read: Read) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Q3 north"
-    for row in [["Sales"], ["Region", "Revenue"], *([f"Region {number}", number] for number in range(300))]:
+    for row in [
+        ["Sales"],
+        ["Region", "Revenue"],
+        *([f"Region {number}", number] for number in range(300)),
+    ]:
         book.active.append(row)
     sections = read(_saved(book, tmp_path / "a.xlsx"))
     assert sections[0].place.startswith("rows:3-")
@@ -152,4 +177,6 @@ def test_hidden_sheets_are_told(tmp_path: Path, read: Read) -> None:
     hidden = book.create_sheet("Old")
     hidden.append(["a", "b"])
     hidden.sheet_state = "hidden"
-    assert [section.warnings for section in read(_saved(book, tmp_path / "a.xlsx"))] == [("hidden_sheet",)]
+    assert [section.warnings for section in read(_saved(book, tmp_path / "a.xlsx"))] == [
+        ("hidden_sheet",)
+    ]

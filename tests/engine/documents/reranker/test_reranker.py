@@ -1,4 +1,6 @@
-"""A reranker sorts the best hits anew: real GGUF files made by the tests, run by the real llama.cpp in its child."""
+"""A reranker sorts the best hits anew: real GGUF files made by the tests, run by the real llama.cpp
+in its child.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ LONG_S = 30.0
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """A reranker that prefers passages with gold."""
-    return cross_encoder(MEANINGS, likes=0, other_words=WORDS).write(tmp_path / "models" / "tiny-reranker.gguf")
+    return cross_encoder(MEANINGS, likes=0, other_words=WORDS).write(
+        tmp_path / "models" / "tiny-reranker.gguf"
+    )
 
 
 @pytest.fixture
@@ -67,7 +71,9 @@ def test_the_order_is_that_of_the_rerankers_scores(found: Documents, reranker: R
     assert pages(found) == [2, 1]
 
 
-def test_scores_fall_along_the_order_and_the_rerankers_are_told_beside(found: Documents, reranker: Reranker) -> None:
+def test_scores_fall_along_the_order_and_the_rerankers_are_told_beside(
+    found: Documents, reranker: Reranker
+) -> None:
     before = [passage.score for passage in found.search(QUESTION, (), 5)]
     reranker.scores("a", ["gold"], LONG_S)
     found.reranker = reranker
@@ -93,7 +99,9 @@ def test_what_is_not_read_in_time_keeps_its_order_behind_the_others(
     assert [(passage.page, passage.rerank_score) for passage in passages] == [(1, 0.5), (2, None)]
 
 
-def test_a_reranker_that_does_not_answer_costs_a_question_no_more_than_its_time(reranker: Reranker) -> None:
+def test_a_reranker_that_does_not_answer_costs_a_question_no_more_than_its_time(
+    reranker: Reranker,
+) -> None:
     reranker.scores("a", ["gold"], LONG_S)
     assert reranker._child is not None
     os.kill(reranker._child._process.pid, signal.SIGSTOP)
@@ -142,7 +150,9 @@ def test_control_strings_of_question_and_passage_stay_text(model: Path) -> None:
 def test_control_strings_stay_text_within_a_prompt_of_the_file(tmp_path: Path) -> None:
     made = cross_encoder(MEANINGS, likes=0)
     made.keys["tokenizer.chat_template.rerank"] = (STRING, "<s>{query}</s>{document}</s>")
-    pair = RerankerModel(made.write(tmp_path / "a.gguf"), threads=1)._pair("lamp {document}", "gold </s> lamp")
+    pair = RerankerModel(made.write(tmp_path / "a.gguf"), threads=1)._pair(
+        "lamp {document}", "gold </s> lamp"
+    )
     assert (pair.count(BEGIN), pair.count(END)) == (1, 2)
 
 
@@ -213,7 +223,10 @@ def test_it_is_let_go_when_memory_is_short(model: Path, monkeypatch: pytest.Monk
 def test_a_prompt_of_the_file_frames_question_and_passage(tmp_path: Path) -> None:
     made = cross_encoder({**MEANINGS, "Query": 6, "Document": 7}, likes=0)
     plain = made.write(tmp_path / "plain.gguf")
-    made.keys["tokenizer.chat_template.rerank"] = (STRING, "Query {query} Document gold gold {document}")
+    made.keys["tokenizer.chat_template.rerank"] = (
+        STRING,
+        "Query {query} Document gold gold {document}",
+    )
     framed = made.write(tmp_path / "framed.gguf")
     scores = []
     for path in (plain, framed):

@@ -30,7 +30,12 @@ def test_a_ranking_by_words_that_is_sure_is_not_changed_by_an_embedder() -> None
 
 
 def test_the_less_the_best_passage_holds_the_more_meaning_weighs() -> None:
-    assert 0 < weight(("lighthous", "rebuilt"), ORDER) < weight(("lighthous",), ORDER) < weight(("storm",), ORDER)
+    assert (
+        0
+        < weight(("lighthous", "rebuilt"), ORDER)
+        < weight(("lighthous",), ORDER)
+        < weight(("storm",), ORDER)
+    )
 
 
 def test_an_embedder_that_orders_against_the_words_is_not_listened_to() -> None:
@@ -47,19 +52,30 @@ def test_where_no_word_is_found_meaning_has_all_its_weight() -> None:
 
 
 def test_what_names_a_passage_is_held_by_it() -> None:
-    assert fusion.lacking(ASKED, passage(1, "storm", names=frozenset({"lighthous"}))) == pytest.approx(0.3)
+    assert fusion.lacking(
+        ASKED, passage(1, "storm", names=frozenset({"lighthous"}))
+    ) == pytest.approx(0.3)
 
 
 def test_a_few_passages_neither_prove_nor_disprove_agreement() -> None:
-    assert 0.2 < fusion.agreement([1.0, 2.0], [2.0, 1.0]) < fusion.agreement([1.0, 2.0], [1.0, 2.0]) < 0.7
+    assert (
+        0.2
+        < fusion.agreement([1.0, 2.0], [2.0, 1.0])
+        < fusion.agreement([1.0, 2.0], [1.0, 2.0])
+        < 0.7
+    )
 
 
 def test_equal_scores_agree_halfway_at_most() -> None:
     assert 0 <= fusion.agreement([1.0] * 50, [0.1 * number for number in range(50)]) < 0.1
 
 
-def test_where_the_words_fail_meaning_leads(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
-    pages = [[f"The committee met on day {number} and talked of the minutes."] for number in range(12)]
+def test_where_the_words_fail_meaning_leads(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
+    pages = [
+        [f"The committee met on day {number} and talked of the minutes."] for number in range(12)
+    ]
     add(make_pdf("a.pdf", *pages, ["Apples, pears and plums grow behind the barn."]))
     documents.warm_up()
     assert documents.settle(30)

@@ -1,4 +1,6 @@
-"""Searching in a document: a text is found however the page breaks, joins or takes apart its letters."""
+"""Searching in a document: a text is found however the page breaks, joins or takes apart its
+letters.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ def test_words_stand_where_they_are_drawn_and_read_on_over_a_broken_line(
 ) -> None:
     document = add(make_pdf("a.pdf", ["The tram has some infor-", "mation for you."]))
     words = documents.words(document.id, 1)
-    assert "".join(word.text + word.after for word in words).strip() == "The tram has some information for you."
+    assert (
+        "".join(word.text + word.after for word in words).strip()
+        == "The tram has some information for you."
+    )
     left, top, _right, bottom = words[1].box
     assert 60 < left < 68
     assert top < 60 < bottom < 68

@@ -37,10 +37,25 @@ class ChromaRun:
 
     def start(self) -> None:
         program = Path(sys.executable).with_name("chroma")
-        command = [str(program), "run", "--path", str(self._folder / "db"), "--port", str(self.port)]
-        environment = {"ANONYMIZED_TELEMETRY": "False", "HOME": str(self._folder), "PATH": "/usr/bin:/bin"}
+        command = [
+            str(program),
+            "run",
+            "--path",
+            str(self._folder / "db"),
+            "--port",
+            str(self.port),
+        ]
+        environment = {
+            "ANONYMIZED_TELEMETRY": "False",
+            "HOME": str(self._folder),
+            "PATH": "/usr/bin:/bin",
+        }
         self._process = subprocess.Popen(
-            command, env=environment, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            env=environment,
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         until(self.answers, what="chroma run answers")
 
@@ -80,7 +95,9 @@ def opened(folder: Path, server: ChromaRun, pdf: Path) -> Documents:
     return documents
 
 
-def test_vectors_lie_there_and_are_found(tmp_path: Path, server: ChromaRun, make_pdf: MakePdf) -> None:
+def test_vectors_lie_there_and_are_found(
+    tmp_path: Path, server: ChromaRun, make_pdf: MakePdf
+) -> None:
     documents = opened(tmp_path / "one", server, make_pdf("a.pdf", LINES))
     assert documents.settle(30)
     [(name, count)] = server.collections().items()

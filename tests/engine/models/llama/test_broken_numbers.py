@@ -1,4 +1,6 @@
-"""A model that computes no numbers, or the same one for each token, is called damaged instead of writing anything."""
+"""A model that computes no numbers, or the same one for each token, is called damaged instead of
+writing anything.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from tests import gguf_files
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, 0.0])
 @pytest.mark.parametrize("temperature", [0.0, 0.7])
-def test_logits_that_are_none_are_an_error(tmp_path: Path, number: float, temperature: float) -> None:
+def test_logits_that_are_none_are_an_error(
+    tmp_path: Path, number: float, temperature: float
+) -> None:
     made = gguf_files.chat_model()
     made.tensors["output_norm.weight"] = ((32,), array("f", [number] * 32).tobytes())
     local = LocalModel(Weights(made.write(tmp_path / "broken.gguf"), LoadOptions(256)))

@@ -1,4 +1,6 @@
-"""A draft model is refused with the reason where it does not fit, changes no answer, and ends where it does not pay."""
+"""A draft model is refused with the reason where it does not fit, changes no answer, and ends where
+it does not pay.
+"""
 
 from __future__ import annotations
 
@@ -86,9 +88,15 @@ def _longer(made: Gguf) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other"), "from token 270 on"),
+        (
+            lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other"),
+            "from token 270 on",
+        ),
         (_longer, "has 417 tokens and that of the model 288"),
-        (lambda made: made.keys.update({"tokenizer.ggml.add_bos_token": (BOOL, False)}), "begins or ends"),
+        (
+            lambda made: made.keys.update({"tokenizer.ggml.add_bos_token": (BOOL, False)}),
+            "begins or ends",
+        ),
     ],
 )
 def test_another_vocabulary_is_refused_with_the_reason(
@@ -121,7 +129,9 @@ def test_the_price_of_a_draft_holds_its_context(tiny: LocalModel, tmp_path: Path
 
 
 @pytest.mark.usefixtures("alone")
-def test_a_draft_decodes_with_as_many_threads_as_its_model(tiny: LocalModel, tmp_path: Path) -> None:
+def test_a_draft_decodes_with_as_many_threads_as_its_model(
+    tiny: LocalModel, tmp_path: Path
+) -> None:
     _use(tiny, _file(tmp_path))
     tiny.generation.use_threads(3)
     assert tiny.generation.draft is not None
@@ -129,7 +139,9 @@ def test_a_draft_decodes_with_as_many_threads_as_its_model(tiny: LocalModel, tmp
     assert api.llama_n_threads(tiny.weights.context) == 3
 
 
-def test_a_draft_that_is_right_brings_several_tokens_at_once(tiny: LocalModel, tmp_path: Path) -> None:
+def test_a_draft_that_is_right_brings_several_tokens_at_once(
+    tiny: LocalModel, tmp_path: Path
+) -> None:
     _use(tiny, _file(tmp_path, _sure, layers=2))
     assert tiny.generation.draft is not None
     tiny.generation.draft.price = 0.1
@@ -142,7 +154,10 @@ def test_a_draft_that_is_right_brings_several_tokens_at_once(tiny: LocalModel, t
 @pytest.mark.usefixtures("alone")
 def test_a_draft_that_is_wrong_ends_and_changes_nothing(tiny: LocalModel, tmp_path: Path) -> None:
     plain, _ = _says(tiny, guesses=False)
-    _use(tiny, _file(tmp_path, lambda made: (_sure(made), made.tensor("output.weight", 32, 288, seed=9))))
+    _use(
+        tiny,
+        _file(tmp_path, lambda made: (_sure(made), made.tensor("output.weight", 32, 288, seed=9))),
+    )
     text, outcome = _says(tiny)
     assert text == plain
     assert 0 < outcome.guessed <= 12
@@ -161,7 +176,9 @@ def test_a_draft_in_doubt_is_asked_for_a_few_tokens_only(tiny: LocalModel, tmp_p
     assert (outcome.guessed, len(asked)) == (0, 8)
 
 
-def test_an_answer_longer_than_the_drafts_context_goes_on_without_it(tiny: LocalModel, tmp_path: Path) -> None:
+def test_an_answer_longer_than_the_drafts_context_goes_on_without_it(
+    tiny: LocalModel, tmp_path: Path
+) -> None:
     plain, _ = _says(tiny, guesses=False, tokens=300)
     made = gguf_files.chat_model(context=256)
     _sure(made)
@@ -200,9 +217,13 @@ def test_a_refused_draft_leaves_the_one_before(paths: Paths, tmp_path: Path) -> 
     owner.close()
 
 
-def test_a_draft_in_the_settings_that_does_not_fit_keeps_no_model_from_loading(paths: Paths, tmp_path: Path) -> None:
+def test_a_draft_in_the_settings_that_does_not_fit_keeps_no_model_from_loading(
+    paths: Paths, tmp_path: Path
+) -> None:
     main = gguf_files.chat_model().write(tmp_path / "main.gguf")
-    draft = _file(tmp_path, lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other"))
+    draft = _file(
+        tmp_path, lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other")
+    )
     owner = LoadedModel(paths, Settings(draft_path=str(draft)))
     local = owner.load(str(main), 0)
     assert isinstance(local, LocalModel)

@@ -1,4 +1,6 @@
-"""A grammar that would end the engine, or never end, is refused before llama.cpp reads it; usual ones are not."""
+"""A grammar that would end the engine, or never end, is refused before llama.cpp reads it; usual
+ones are not.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,10 @@ from chatapp.errors import GrammarBroken, sentence
 HOSTILE = {
     "brackets": 'root ::= "[" ' + "(" * 20_000 + '"a"' + ")" * 20_000,
     "open brackets": "root ::= " + "(" * 90_000,
-    "two ways at each step": "\n".join(f's{at} ::= s{at + 1} s{at + 1} | ""' for at in range(40)) + '\ns40 ::= "a"',
-    "the same begun twice": "\n".join(f's{at} ::= s{at + 1} | s{at + 1} "b"' for at in range(40)) + '\ns40 ::= "a"',
+    "two ways at each step": "\n".join(f's{at} ::= s{at + 1} s{at + 1} | ""' for at in range(40))
+    + '\ns40 ::= "a"',
+    "the same begun twice": "\n".join(f's{at} ::= s{at + 1} | s{at + 1} "b"' for at in range(40))
+    + '\ns40 ::= "a"',
     "nothing but optional": "root ::= " + '"a"? ' * 300,
     "optional again and again": 'root ::= ("a"?){1000}',
 }
@@ -25,7 +29,9 @@ USUAL = [
     'root ::= ("- " [^\\n]+ "\\n")* # a list (of lines)\n',
     'root ::= "(" x* ")" "\\"" | "[" [^\\]"(]+\nx ::= y | "z"\ny ::= [0-9]{1,1000}',
     "root ::= " + " | ".join(f'"word {at}"' for at in range(2000)),
-    "a0 ::= a1\n" * 1 + "\n".join(f"a{at} ::= a{at + 1}" for at in range(1, 5000)) + '\na5000 ::= "a"',
+    "a0 ::= a1\n" * 1
+    + "\n".join(f"a{at} ::= a{at + 1}" for at in range(1, 5000))
+    + '\na5000 ::= "a"',
     'root ::= "a" root | "b"',
     "root ::= ((( ",
 ]

@@ -1,4 +1,6 @@
-"""Guessing pays where an answer copies, costs next to nothing where it does not, and is the same every time."""
+"""Guessing pays where an answer copies, costs next to nothing where it does not, and is the same
+every time.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_an_answer_of_new_words_costs_nothing() -> None:
 
 def _misleading(phrase: int, length: int) -> list[int]:
     """Return a phrase of so many tokens again and again, each time followed by another token."""
-    return [token for count in range(length) for token in (*range(1, phrase + 1), 1000 + count)][:length]
+    return [token for count in range(length) for token in (*range(1, phrase + 1), 1000 + count)][
+        :length
+    ]
 
 
 @pytest.mark.parametrize("phrase", [12, 13, 14, 16, 20])

@@ -41,7 +41,9 @@ def _picture(folder: Path, color: str, size: tuple[int, int] = (160, 90)) -> Pat
 
 def _told(local: LocalModel, prompt: list[int]) -> tuple[str, int]:
     outcome = Outcome()
-    pieces = local.generation.stream(Request(prompt, Sampling(temperature=0, max_tokens=12)), outcome)
+    pieces = local.generation.stream(
+        Request(prompt, Sampling(temperature=0, max_tokens=12)), outcome
+    )
     return "".join(pieces), outcome.usage.reused_tokens
 
 
@@ -53,8 +55,12 @@ def test_a_picture_takes_places_before_the_text(local: LocalModel, tmp_path: Pat
     assert len({prompt[at] for at in seen}) == 1
 
 
-def test_what_is_reused_behind_a_picture_answers_as_what_is_read_anew(local: LocalModel, tmp_path: Path) -> None:
-    first = local.prompt([picture_parts.question("the word1 word2 word3", [_picture(tmp_path, "red")])])
+def test_what_is_reused_behind_a_picture_answers_as_what_is_read_anew(
+    local: LocalModel, tmp_path: Path
+) -> None:
+    first = local.prompt(
+        [picture_parts.question("the word1 word2 word3", [_picture(tmp_path, "red")])]
+    )
     longer = [*first, *local.tokens.tokenize("word4 the word5")]
     _told(local, first)
     told, reused = _told(local, longer)
@@ -64,15 +70,22 @@ def test_what_is_reused_behind_a_picture_answers_as_what_is_read_anew(local: Loc
 
 
 def test_two_pictures_are_told_apart(local: LocalModel, tmp_path: Path) -> None:
-    red, blue = (local.prompt([picture_parts.question("the", [_picture(tmp_path, one)])]) for one in ("red", "blue"))
+    red, blue = (
+        local.prompt([picture_parts.question("the", [_picture(tmp_path, one)])])
+        for one in ("red", "blue")
+    )
     assert [token < 0 for token in red] == [token < 0 for token in blue]
     assert red != blue
     _told(local, red)
     assert _told(local, blue)[1] < red.index(min(red)) + 1
 
 
-def test_a_prompt_that_ends_within_a_picture_reuses_nothing_of_it(local: LocalModel, tmp_path: Path) -> None:
-    whole = local.prompt([picture_parts.question("the word1", [_picture(tmp_path, "red", (300, 300))])])
+def test_a_prompt_that_ends_within_a_picture_reuses_nothing_of_it(
+    local: LocalModel, tmp_path: Path
+) -> None:
+    whole = local.prompt(
+        [picture_parts.question("the word1", [_picture(tmp_path, "red", (300, 300))])]
+    )
     begins = next(at for at, token in enumerate(whole) if token < 0)
     _told(local, whole)
     local.generation.sequence.held = whole[: begins + 3]
@@ -89,7 +102,9 @@ def test_the_same_picture_twice_is_seen_twice(tmp_path: Path) -> None:
     local.close()
 
 
-def test_a_stop_while_a_picture_is_looked_at_leaves_nothing_half_seen(local: LocalModel, tmp_path: Path) -> None:
+def test_a_stop_while_a_picture_is_looked_at_leaves_nothing_half_seen(
+    local: LocalModel, tmp_path: Path
+) -> None:
     prompt = local.prompt([picture_parts.question("the", [_picture(tmp_path, "red")])])
     with pytest.raises(Stopped):
         local.generation.sequence.read(prompt, 0, lambda: True, lambda done, total: None)
@@ -97,12 +112,21 @@ def test_a_stop_while_a_picture_is_looked_at_leaves_nothing_half_seen(local: Loc
     assert _told(local, prompt)[1] < 8
 
 
-def test_the_mark_of_a_picture_means_nothing_in_what_people_write(local: LocalModel, tmp_path: Path) -> None:
+def test_the_mark_of_a_picture_means_nothing_in_what_people_write(
+    local: LocalModel, tmp_path: Path
+) -> None:
     plain = local.prompt([picture_parts.question("the word1", [])])
-    assert local.prompt([picture_parts.question(f"the {picture_mark(0)}word1".replace("\ue100", ""), [])]) == plain
+    assert (
+        local.prompt(
+            [picture_parts.question(f"the {picture_mark(0)}word1".replace("\ue100", ""), [])]
+        )
+        == plain
+    )
 
 
-def test_without_a_vision_part_a_picture_of_before_is_only_named(local: LocalModel, tmp_path: Path) -> None:
+def test_without_a_vision_part_a_picture_of_before_is_only_named(
+    local: LocalModel, tmp_path: Path
+) -> None:
     local.projector = None
     prompt = local.prompt([picture_parts.question("the", [_picture(tmp_path, "red")])])
     assert min(prompt) >= 0
@@ -110,7 +134,9 @@ def test_without_a_vision_part_a_picture_of_before_is_only_named(local: LocalMod
 
 
 @pytest.mark.parametrize("cut", [40, 2000])
-def test_a_damaged_vision_part_is_an_error_in_words(local: LocalModel, tmp_path: Path, cut: int) -> None:
+def test_a_damaged_vision_part_is_an_error_in_words(
+    local: LocalModel, tmp_path: Path, cut: int
+) -> None:
     assert local.projector is not None
     local.projector.write_bytes(local.projector.read_bytes()[:cut])
     with pytest.raises(VisionPartUnfit) as caught:
@@ -132,7 +158,9 @@ def _read_by_llama_cpp(local: LocalModel, picture: Path, text: bytes) -> None:
     chunks = mtmd.mtmd_input_chunks_init()
     bitmap = mtmd.mtmd_helper_bitmap_init_from_file(eyes._context, bytes(picture), False)
     whole = mtmd.mtmd_get_marker(eyes._context) + text
-    given = mtmd.mtmd_input_text(text=whole, text_len=len(whole), add_special=True, parse_special=True)
+    given = mtmd.mtmd_input_text(
+        text=whole, text_len=len(whole), add_special=True, parse_special=True
+    )
     bitmaps = (mtmd.mtmd_bitmap_p_ctypes * 1)(bitmap)
     assert mtmd.mtmd_tokenize(eyes._context, chunks, ctypes.byref(given), bitmaps, 1) == 0
     after = api.llama_pos(0)
@@ -143,7 +171,9 @@ def _read_by_llama_cpp(local: LocalModel, picture: Path, text: bytes) -> None:
     eyes.close()
 
 
-def test_places_and_positions_are_those_of_llama_cpp_itself(local: LocalModel, tmp_path: Path) -> None:
+def test_places_and_positions_are_those_of_llama_cpp_itself(
+    local: LocalModel, tmp_path: Path
+) -> None:
     picture = _picture(tmp_path, "red")
     prompt = local.prompt([picture_parts.question("the word1 word2", [picture])])
     sequence = local.generation.sequence

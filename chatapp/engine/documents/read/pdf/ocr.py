@@ -1,4 +1,6 @@
-"""Reads a page by OCR in a child process and gives each letter its place, like text that was there from the start."""
+"""Reads a page by OCR in a child process and gives each letter its place, like text that was there
+from the start.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class PageByOcr:
     is_blank: bool = False
 
 
-def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]) -> PageByOcr | None:
+def read(
+    program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]
+) -> PageByOcr | None:
     """Read a page, counted from 1; None when it cannot be within the limits. Raises Stopped."""
     limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))
     wanted = ("--program", program.path, "--languages", "+".join(program.languages))
@@ -59,12 +63,16 @@ def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool])
     text, boxes = laid_out(found["output"])
     size = np.array([[found["across"]], [found["down"]], [found["across"]], [found["down"]]])
     columns = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
-    packed = zlib.compress(np.clip(columns / size * STEPS + 0.5, 0, STEPS).astype("<u2").tobytes(), 1)
+    packed = zlib.compress(
+        np.clip(columns / size * STEPS + 0.5, 0, STEPS).astype("<u2").tobytes(), 1
+    )
     return PageByOcr(text, packed, found["width"], found["height"])
 
 
 def can_help(document: Document) -> bool:
-    """Say whether a document has pages that were not read because the program was not there, and it is now."""
+    """Say whether a document has pages that were not read because the program was not there, and it
+    is now.
+    """
     return bool(document_warnings.unread(document)) and tesseract.find() is not None
 
 
@@ -79,8 +87,14 @@ class Recognition:
         """Pages that would have been read, had the program been there."""
 
     def improved(self, page: PageRead) -> PageRead:
-        """Return a page as it is, or as OCR reads it where its own text is missing or worse. Raises Stopped."""
-        needs = not page.fault and not page.is_blank and (page.is_bad or page.is_scan or not page.text.strip())
+        """Return a page as it is, or as OCR reads it where its own text is missing or worse. Raises
+        Stopped.
+        """
+        needs = (
+            not page.fault
+            and not page.is_blank
+            and (page.is_bad or page.is_scan or not page.text.strip())
+        )
         program = self._find() if needs else None
         if needs and program is None:
             self.missed.append(page.number)
@@ -90,11 +104,19 @@ class Recognition:
         if found.is_blank:
             return page if page.text.strip() else dataclasses.replace(page, is_blank=True)
         letters, had = (sum(map(len, text.split())) for text in (found.text, page.text))
-        if text_quality.is_bad(found.text) or letters < (_LEAST_LETTERS if page.is_bad else had + 1):
+        if text_quality.is_bad(found.text) or letters < (
+            _LEAST_LETTERS if page.is_bad else had + 1
+        ):
             return page
         warnings = tuple(warning for warning in page.warnings if warning == "hidden_text")
         return PageRead(
-            page.number, found.text, found.packed_boxes, found.width, found.height, (*warnings, "ocr"), by_ocr=True
+            page.number,
+            found.text,
+            found.packed_boxes,
+            found.width,
+            found.height,
+            (*warnings, "ocr"),
+            by_ocr=True,
         )
 
 
@@ -107,12 +129,15 @@ class _Word:
 
 
 def laid_out(output: str) -> tuple[str, list[Box]]:
-    """Return text and one box a character, in pixels, of what Tesseract wrote: its table, then its text.
+    """Return text and one box a character, in pixels, of what Tesseract wrote: its table, then its
+    text.
 
     The table cuts Korean into syllables; which of them are one word stands in the text alone.
     """
     rows = [row.split("\t") for row in output.split("\n")]
-    words = list(_trimmed([_word(row) for row in rows if len(row) == _COLUMNS and row[0] == _WORD_ROW]))
+    words = list(
+        _trimmed([_word(row) for row in rows if len(row) == _COLUMNS and row[0] == _WORD_ROW])
+    )
     lines: list[list[tuple[str, Box]]] = []
     before: tuple[str, ...] = ()
     joined = _joined([row[0] for row in rows if len(row) < _COLUMNS], words)
@@ -139,15 +164,23 @@ def laid_out(output: str) -> tuple[str, list[Box]]:
 
 def _word(row: list[str]) -> _Word:
     left, top, width, height = map(float, row[6:10])
-    return _Word(row[11].strip(), (left, top, left + width, top + height), tuple(row[2:5]), float(row[10]))
+    return _Word(
+        row[11].strip(), (left, top, left + width, top + height), tuple(row[2:5]), float(row[10])
+    )
 
 
 def _trimmed(words: list[_Word]) -> Iterator[_Word]:
-    """Leave out what has no letters or is only guessed, and end each box where the next one on its line begins."""
+    """Leave out what has no letters or is only guessed, and end each box where the next one on its
+    line begins.
+    """
     kept = [word for word in words if word.text and word.sure >= _LEAST_SURE]
     for index, word in enumerate(kept):
         left, top, right, bottom = word.box
-        if index + 1 < len(kept) and kept[index + 1].line == word.line and left < kept[index + 1].box[0] < right:
+        if (
+            index + 1 < len(kept)
+            and kept[index + 1].line == word.line
+            and left < kept[index + 1].box[0] < right
+        ):
             right = kept[index + 1].box[0]
         yield _Word(word.text, (left, top, right, bottom), word.line, word.sure)
 
@@ -159,7 +192,8 @@ def _joined(lines: list[str], words: list[_Word]) -> list[bool]:
     at = 0
     for word in words:
         start = text.find(word.text, at)
-        # Words that were left out as guesses stand between: not far, or the two do not tell the same.
+        # Words that were left out as guesses stand between: not far, or the two do not tell the
+        # same.
         if start < 0 or start - at > 80:
             found.append(False)
             continue

@@ -40,7 +40,9 @@ _MOST_PAGES = 50_000
 _COVERED = 0.5
 _STAMP = 60
 """Letters on a scanned page that are only its number or the name of the scanner."""
-_HEAVY_SIGNALS = {-getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")}
+_HEAVY_SIGNALS = {
+    -getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
+}
 """pdfium ends itself with a trap when memory runs out."""
 
 
@@ -134,7 +136,9 @@ def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
             raise PdfDamaged(name=name, cause="this page cannot be drawn")
     if "png" not in drawn:
         raise heavy
-    return RenderedPage(base64.b64decode(drawn["png"]), drawn["width"], drawn["height"], opened["pages"])
+    return RenderedPage(
+        base64.b64decode(drawn["png"]), drawn["width"], drawn["height"], opened["pages"]
+    )
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -190,7 +194,9 @@ def _page(line: dict[str, Any]) -> PageRead:
     left, bottom, right, top, turns = line["frame"]
     frame = (left, bottom, right, top, turns)
     marks = line["marks"]
-    laid = lay_out(line["text"], base64.b64decode(line["rectangles"]), frame, line["bold"], marks["hidden"])
+    laid = lay_out(
+        line["text"], base64.b64decode(line["rectangles"]), frame, line["bold"], marks["hidden"]
+    )
     is_bad = text_quality.is_bad(laid.text, marks["unmapped"])
     letters = sum(map(len, laid.text.split()))
     return PageRead(

@@ -22,10 +22,11 @@ LINUX_FONT_FOLDERS = (
 
 
 def start(system_folders: Sequence[str] = LINUX_FONT_FOLDERS) -> None:
-    """Initialize pdfium; on Linux it looks for fonts in these folders, with their subfolders, and in the bundled one.
+    """Initialize pdfium; on Linux it looks for fonts in these folders, with their subfolders, and
+    in the bundled one.
 
-    A PDF may name a Korean font without holding it. Where the system has no such font, pdfium would draw nothing and
-    give its letters no boxes, so the bundled one is offered as well.
+    A PDF may name a Korean font without holding it. Where the system has no such font, pdfium would
+    draw nothing and give its letters no boxes, so the bundled one is offered as well.
     """
     config = pdfium.FPDF_LIBRARY_CONFIG(version=CONFIG_VERSION)
     folders: list[bytes] = []

@@ -1,4 +1,6 @@
-"""Finds what is drawn on a page and which of its text cannot be seen; runs in the PDF child process."""
+"""Finds what is drawn on a page and which of its text cannot be seen; runs in the PDF child
+process.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from chatapp.engine.documents.read.pdf import pdf_picture
 _MOST_OBJECTS = 20_000
 _DEEPEST = 6
 _FULL_PAGE = 0.5
-"""Invisible text over a picture of so much of the page is what a scanner's OCR wrote: it can be seen."""
+"""Invisible text over a picture of so much of the page is what a scanner's OCR wrote: it can be
+seen.
+"""
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes: invisible, clip only (PDF 32000-1, table 106)."""
 _FILLED = 0
@@ -77,7 +81,9 @@ def _objects(page: Any, frame: pdfium.FS_RECTF) -> Iterator[tuple[int, Any, floa
             yield kind, item, share
         elif depth < _DEEPEST:
             count = min(max(pdfium.FPDFFormObj_CountObjects(item), 0), left)
-            waiting += [(pdfium.FPDFFormObj_GetObject(item, n), depth + 1, share) for n in range(count)][::-1]
+            waiting += [
+                (pdfium.FPDFFormObj_GetObject(item, n), depth + 1, share) for n in range(count)
+            ][::-1]
 
 
 def _share(item: Any, frame: pdfium.FS_RECTF) -> float:
@@ -125,7 +131,10 @@ def _hidden(page: Any, text_page: Any, text: str, is_scan: bool) -> Iterator[tup
             handles[key] = item
             by_object.setdefault(key, []).append(index)
     for key, indexes in by_object.items():
-        mode, (shade, alpha) = pdfium.FPDFTextObj_GetTextRenderMode(handles[key]), _color(handles[key])
+        mode, (shade, alpha) = (
+            pdfium.FPDFTextObj_GetTextRenderMode(handles[key]),
+            _color(handles[key]),
+        )
         why = ""
         if mode in _UNSEEN_MODES:
             why = "" if is_scan else "invisible"
@@ -144,9 +153,16 @@ def _runs(found: Iterator[tuple[int, str]]) -> list[tuple[int, int, str]]:
     listed = sorted(found)
     if not listed:
         return []
-    cuts = [n for n, ((a, why), (b, other)) in enumerate(pairwise(listed), 1) if b - a > 3 or why != other]
+    cuts = [
+        n
+        for n, ((a, why), (b, other)) in enumerate(pairwise(listed), 1)
+        if b - a > 3 or why != other
+    ]
     ends = [0, *cuts, len(listed)]
-    return [(listed[first][0], listed[last - 1][0] + 1, listed[first][1]) for first, last in pairwise(ends)]
+    return [
+        (listed[first][0], listed[last - 1][0] + 1, listed[first][1])
+        for first, last in pairwise(ends)
+    ]
 
 
 class _Looks:
@@ -155,7 +171,9 @@ class _Looks:
     def __init__(self, page: Any) -> None:
         self._page = page
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        self._across, self._down, self._stride, self._pixels = pdf_picture.grey(page, _DPI, (width, height))
+        self._across, self._down, self._stride, self._pixels = pdf_picture.grey(
+            page, _DPI, (width, height)
+        )
 
     def ground(self, text_page: Any, indexes: list[int]) -> int:
         """Return how light it is around these characters: the median, 0 to 255."""
@@ -178,4 +196,8 @@ class _Looks:
         top, bottom = sorted((one[1], other[1]))
         left, right = max(left, 0), min(right + 1, self._across)
         rows = range(max(top, 0), min(bottom + 1, self._down))
-        return b"".join(self._pixels[y * self._stride + left : y * self._stride + right] for y in rows if right > left)
+        return b"".join(
+            self._pixels[y * self._stride + left : y * self._stride + right]
+            for y in rows
+            if right > left
+        )

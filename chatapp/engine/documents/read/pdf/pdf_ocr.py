@@ -1,4 +1,6 @@
-"""Reads one page by OCR: draws it and has Tesseract read the picture; runs in the PDF child process."""
+"""Reads one page by OCR: draws it and has Tesseract read the picture; runs in the PDF child
+process.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +23,27 @@ _CELL = 6
 """Pixels a cell of the coarse picture: 1.4 pt."""
 _GUTTER_CELLS = 6
 _ONE_COLUMN, _COLUMNS, _TURNED = "4", "3", "1"
-"""Ways to look at a page. Its own search for columns (3) parts Korean lines at wide blanks, so it is asked only
-where a white band parts the page; 1 finds out as well which side is up."""
+"""Ways to look at a page. Its own search for columns (3) parts Korean lines at wide blanks, so it
+is asked only where a white band parts the page; 1 finds out as well which side is up.
+"""
 _UNSURE = 65.0
 _LINUX_DIES_WITH_PARENT = 1
 
 
 def read(page: Any, program: str, languages: str) -> dict[str, Any]:
-    """Return {"output": TSV, then text; "across", "down": pixels; "width", "height": points}. Raises OSError."""
+    """Return {"output": TSV, then text; "across", "down": pixels; "width", "height": points}.
+    Raises OSError.
+    """
     around = pdf_text.frame(page)
     across, down, stride, pixels = pdf_picture.grey(page, _DPI, (around.width, around.height))
     picture = np.frombuffer(pixels, dtype=np.uint8).reshape(down, stride)[:, :across]
-    found = {"across": across, "down": down, "width": around.width, "height": around.height, "output": ""}
+    found = {
+        "across": across,
+        "down": down,
+        "width": around.width,
+        "height": around.height,
+        "output": "",
+    }
     if int(picture.max()) - int(picture.min()) < 40:
         return {**found, "blank": True}
     pgm = b"P5 %d %d 255\n" % (across, down) + picture.tobytes()
@@ -52,7 +63,12 @@ def read(page: Any, program: str, languages: str) -> dict[str, Any]:
 def has_gutter(picture: NDArray[np.uint8]) -> bool:
     """Say whether a white band parts the middle of a page into two columns of text."""
     rows, columns = picture.shape[0] // _CELL, picture.shape[1] // _CELL
-    cells = picture[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL).min(axis=(1, 3)) < _INK
+    cells = (
+        picture[: rows * _CELL, : columns * _CELL]
+        .reshape(rows, _CELL, columns, _CELL)
+        .min(axis=(1, 3))
+        < _INK
+    )
     cells = cells[cells.any(axis=1)]
     if len(cells) < 20:
         return False

@@ -15,7 +15,9 @@ _WHITE = 0xFFFFFFFF
 
 
 def draw(page: Any, width_px: int, width: float, height: float) -> bytes:
-    """Return the page as PNG, `width_px` wide or as near to that as 24 megapixels allow. Raises OSError."""
+    """Return the page as PNG, `width_px` wide or as near to that as 24 megapixels allow. Raises
+    OSError.
+    """
     across, down = _size(width_px, width, height)
     bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_BGR, None, 0)
     if not bitmap:
@@ -32,7 +34,9 @@ def draw(page: Any, width_px: int, width: float, height: float) -> bytes:
 
 
 def grey(page: Any, dpi: int, size: tuple[float, float]) -> tuple[int, int, int, bytes]:
-    """Return a page of `size` points in grey: pixels across and down, bytes a row, the bytes. Raises OSError."""
+    """Return a page of `size` points in grey: pixels across and down, bytes a row, the bytes.
+    Raises OSError.
+    """
     across, down = _size(round(size[0] * dpi / 72), *size)
     bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
@@ -42,7 +46,12 @@ def grey(page: Any, dpi: int, size: tuple[float, float]) -> tuple[int, int, int,
         flags = pdfium.FPDF_GRAYSCALE | pdfium.FPDF_NO_CATCH
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, flags)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        return across, down, stride, ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down)
+        return (
+            across,
+            down,
+            stride,
+            ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down),
+        )
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 

@@ -1,4 +1,6 @@
-"""Reads one page's text and the box of each character through pdfium, raw; runs in the PDF child process."""
+"""Reads one page's text and the box of each character through pdfium, raw; runs in the PDF child
+process.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def frame(page: Any) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page's text, FS_RECTF (left, top, right, bottom; 32-bit floats) of each character, where bold lines begin."""
+    """A page's text, FS_RECTF (left, top, right, bottom; 32-bit floats) of each character, where
+    bold lines begin.
+    """
 
     text: str
     rectangles: bytes
@@ -66,9 +70,14 @@ def read(page: Any) -> RawPage:
         raise OSError("its text cannot be read")
     try:
         count = min(max(pdfium.FPDFText_CountChars(text_page), 0), _MOST_CHARACTERS)
-        text = "".join(_piece(text_page, start, min(_PIECE, count - start)) for start in range(0, count, _PIECE))
+        text = "".join(
+            _piece(text_page, start, min(_PIECE, count - start))
+            for start in range(0, count, _PIECE)
+        )
         bold = _bold_lines(text_page, text)
-        return RawPage(text, _rectangles(text_page, count), bold, pdf_marks.read(page, text_page, text))
+        return RawPage(
+            text, _rectangles(text_page, count), bold, pdf_marks.read(page, text_page, text)
+        )
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -79,9 +88,12 @@ def _piece(text_page: Any, start: int, count: int) -> str:
     text = bytes(buffer)[: 2 * max(units, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
-    # Characters without a meaning were left out: ask for each, so that text and boxes stay side by side.
+    # Characters without a meaning were left out: ask for each, so that text and boxes stay side by
+    # side.
     codes = (pdfium.FPDFText_GetUnicode(text_page, index) for index in range(start, start + count))
-    return "".join(chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd" for code in codes)
+    return "".join(
+        chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd" for code in codes
+    )
 
 
 def _rectangles(text_page: Any, count: int) -> bytes:
@@ -93,7 +105,9 @@ def _rectangles(text_page: Any, count: int) -> bytes:
 
 
 def _bold_lines(text_page: Any, text: str) -> list[int]:
-    """Return the first characters of lines whose ends are both bold: a label with its value is no heading."""
+    """Return the first characters of lines whose ends are both bold: a label with its value is no
+    heading.
+    """
     found = []
     for line in _LINE.finditer(text):
         bare = line[0].strip()

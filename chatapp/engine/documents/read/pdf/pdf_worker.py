@@ -1,4 +1,6 @@
-"""The PDF child process: reads pages as lines of JSON or draws one page, within limits of time and memory."""
+"""The PDF child process: reads pages as lines of JSON or draws one page, within limits of time and
+memory.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "pag
 
 
 def run(arguments: list[str]) -> int:
-    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`, `picture FILE`); return 0."""
+    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`, `picture
+    FILE`); return 0.
+    """
     parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
     parser.add_argument("task", choices=("read", "draw", "ocr", "picture"))
     parser.add_argument("file", type=Path)
@@ -118,7 +122,14 @@ def _draw(file: Path, number: int, width_px: int, output: BinaryIO) -> None:
     except (OSError, MemoryError):
         send_line(output, {"fault": "memory"})
         return
-    send_line(output, {"width": around.width, "height": around.height, "png": base64.b64encode(png).decode("ascii")})
+    send_line(
+        output,
+        {
+            "width": around.width,
+            "height": around.height,
+            "png": base64.b64encode(png).decode("ascii"),
+        },
+    )
 
 
 def _recognize(wanted: argparse.Namespace, output: BinaryIO) -> None:

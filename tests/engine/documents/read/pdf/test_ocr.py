@@ -28,7 +28,9 @@ MakeScan = Callable[..., Path]
 
 @pytest.fixture
 def make_scan(tmp_path: Path) -> MakeScan:
-    """Write a PDF whose pages are pictures of these lines, 150 dots an inch, on pages that lie on their side."""
+    """Write a PDF whose pages are pictures of these lines, 150 dots an inch, on pages that lie on
+    their side.
+    """
 
     def make(name: str, *pages: str, turned: int = 0) -> Path:
         font = ImageFont.truetype(str(fonts.KOREAN), 28)
@@ -51,7 +53,9 @@ def make_scan(tmp_path: Path) -> MakeScan:
 
 @pytest.mark.tesseract
 @pytest.mark.parametrize("line", [LINE, KOREAN])
-def test_a_scanned_page_is_found(documents: Documents, add: Add, make_scan: MakeScan, line: str) -> None:
+def test_a_scanned_page_is_found(
+    documents: Documents, add: Add, make_scan: MakeScan, line: str
+) -> None:
     document = add(make_scan("scan.pdf", line + "\n" + line))
     assert document.pages_without_text == ()
     assert document.report["ocr"] == "1"
@@ -63,11 +67,14 @@ def test_a_scanned_page_is_found(documents: Documents, add: Add, make_scan: Make
 def test_boxes_lie_on_the_words_of_the_picture(
     documents: Documents, add: Add, make_scan: MakeScan, turned: int
 ) -> None:
-    document = add(make_scan("scan.pdf", LINE + "\nNothing else is said here about trams.", turned=turned))
+    document = add(
+        make_scan("scan.pdf", LINE + "\nNothing else is said here about trams.", turned=turned)
+    )
     text = documents.page_text(document.id, 1)
     start = text.index("Linden Square")
     ((left, top, right, bottom),) = documents.boxes(document.id, 1, start, start + 13)
-    # Points: 900 × 500 pixels at 150 dots an inch; the words stand right of the middle of the first line.
+    # Points: 900 × 500 pixels at 150 dots an inch; the words stand right of the middle of the first
+    # line.
     assert 180 < (left + right) / 2 < 300
     assert 55 < (top + bottom) / 2 < 85
 
@@ -89,22 +96,30 @@ def test_without_the_program_the_page_stays_without_text(
 
 
 @pytest.mark.tesseract
-def test_it_stops_in_the_middle_of_a_page(documents: Documents, folder: Path, make_scan: MakeScan) -> None:
+def test_it_stops_in_the_middle_of_a_page(
+    documents: Documents, folder: Path, make_scan: MakeScan
+) -> None:
     asked = iter([False] * 6)
     with pytest.raises(Stopped):
-        documents.add(make_scan("scan.pdf", LINE), lambda done, total: None, lambda: next(asked, True))
+        documents.add(
+            make_scan("scan.pdf", LINE), lambda done, total: None, lambda: next(asked, True)
+        )
     assert list((folder / "files").iterdir()) == []
 
 
 @pytest.mark.tesseract
-def test_what_was_read_by_ocr_says_so_at_the_source(documents: Documents, add: Add, make_scan: MakeScan) -> None:
+def test_what_was_read_by_ocr_says_so_at_the_source(
+    documents: Documents, add: Add, make_scan: MakeScan
+) -> None:
     document = add(make_scan("scan.pdf", LINE))
     assert documents.warnings(document.id, 1, 0, 10) == ("ocr",)
 
 
 @pytest.mark.tesseract
 @pytest.mark.parametrize("ending", ["png", "jpg", "webp", "tiff"])
-def test_a_picture_is_a_document_of_one_page(documents: Documents, add: Add, tmp_path: Path, ending: str) -> None:
+def test_a_picture_is_a_document_of_one_page(
+    documents: Documents, add: Add, tmp_path: Path, ending: str
+) -> None:
     picture = Image.new("RGBA" if ending in ("png", "webp") else "RGB", (900, 300))
     if picture.mode == "RGB":
         picture.paste("white", (0, 0, 900, 300))
@@ -143,9 +158,16 @@ def test_a_broken_picture_is_refused_and_leaves_nothing(
 
 def test_a_picture_of_a_billion_pixels_is_not_unpacked(add: Add, tmp_path: Path) -> None:
     header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
-    chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    chunk = (
+        struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    )
     body = zlib.compress(bytes(1000))
-    data = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    data = (
+        struct.pack(">I", len(body))
+        + b"IDAT"
+        + body
+        + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    )
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk + data)
     with pytest.raises(DocumentDamaged, match="million pixels"):
         add(tmp_path / "a.png")
@@ -153,7 +175,9 @@ def test_a_picture_of_a_billion_pixels_is_not_unpacked(add: Add, tmp_path: Path)
 
 def test_syllables_become_words_as_the_text_writes_them() -> None:
     rows = [("제", 10, 18), ("4", 30, 8), ("조", 40, 18), ("연차", 70, 40)]
-    table = "\n".join(f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows))
+    table = "\n".join(
+        f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows)
+    )
     text, boxes = ocr.laid_out(table + "\n제4조 연차\n\n\f")
     assert text == "제4조 연차"
     assert boxes[2] == (40, 5, 58, 25)

@@ -25,7 +25,9 @@ LINE = "Tram line 7 ends at Linden Square."
         ("그냥 글입니다. 문서가 아니에요.".encode("cp949"), "TXT"),
     ],
 )
-def test_a_file_that_is_no_pdf_is_called_what_it_is(add: Add, tmp_path: Path, content: bytes, what: str) -> None:
+def test_a_file_that_is_no_pdf_is_called_what_it_is(
+    add: Add, tmp_path: Path, content: bytes, what: str
+) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(content)
     with pytest.raises(PdfNotPdf, match=what):
@@ -53,9 +55,13 @@ def test_a_locked_file_is_called_locked(add: Add, make_pdf: MakePdf) -> None:
         add(make_pdf("locked.pdf", [LINE], password="secret"))
 
 
-def test_a_refused_file_leaves_nothing(documents: Documents, folder: Path, make_pdf: MakePdf) -> None:
+def test_a_refused_file_leaves_nothing(
+    documents: Documents, folder: Path, make_pdf: MakePdf
+) -> None:
     with pytest.raises(DocumentError):
-        documents.add(make_pdf("a.pdf", [LINE], password="x"), lambda done, total: None, lambda: False)
+        documents.add(
+            make_pdf("a.pdf", [LINE], password="x"), lambda done, total: None, lambda: False
+        )
     assert list((folder / "files").iterdir()) == []
 
 
@@ -64,18 +70,31 @@ def test_pages_without_text_are_counted(add: Add, make_pdf: MakePdf) -> None:
     assert (document.pages, document.pages_without_text) == (4, (2, 4))
 
 
-def test_korean_text_is_found_by_part_of_a_word(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
-    add(make_pdf("a.pdf", ["해솔시의 항만 책임자는 윤도현이다."], ["도서관은 평일에는 아홉 시에 연다."]))
+def test_korean_text_is_found_by_part_of_a_word(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
+    add(
+        make_pdf(
+            "a.pdf", ["해솔시의 항만 책임자는 윤도현이다."], ["도서관은 평일에는 아홉 시에 연다."]
+        )
+    )
     assert documents.search("항만책임자가 누구야?", (), 1)[0].page == 1
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_boxes_cover_the_ink_of_a_turned_page(documents: Documents, add: Add, make_pdf: MakePdf, rotation: int) -> None:
+def test_boxes_cover_the_ink_of_a_turned_page(
+    documents: Documents, add: Add, make_pdf: MakePdf, rotation: int
+) -> None:
     document = add(make_pdf("a.pdf", [LINE], rotation=rotation))
     (left, top, right, bottom) = documents.search("tram", (), 1)[0].boxes[0]
     page = documents.render(document.id, 1, 800)
     scale = 800 / page.width
-    ink = Image.open(io.BytesIO(page.png)).convert("L").point(lambda grey: 255 * (grey < 128)).getbbox()
+    ink = (
+        Image.open(io.BytesIO(page.png))
+        .convert("L")
+        .point(lambda grey: 255 * (grey < 128))
+        .getbbox()
+    )
     assert ink is not None
     for drawn, marked in zip(ink, (left, top, right, bottom), strict=True):
         assert abs(drawn - marked * scale) < 12
@@ -94,7 +113,9 @@ def test_boxes_cover_the_ink_of_a_turned_page(documents: Documents, add: Add, ma
         ("xobject_billion_laughs_2e19.pdf", "PdfTooHeavy"),
     ],
 )
-def test_hostile_files_end_as_one_clear_error(add: Add, shared: Path, name: str, error: str, caplog: object) -> None:
+def test_hostile_files_end_as_one_clear_error(
+    add: Add, shared: Path, name: str, error: str, caplog: object
+) -> None:
     with pytest.raises(DocumentError) as caught:
         add(shared / "pdfs" / "synthetic" / name)
     assert type(caught.value).__name__ == error
@@ -113,7 +134,9 @@ def test_hostile_files_end_as_one_clear_error(add: Add, shared: Path, name: str,
         ("fullwidth_and_ligature.pdf", "윤도현"),
     ],
 )
-def test_odd_files_are_read_all_the_same(documents: Documents, add: Add, shared: Path, name: str, text: str) -> None:
+def test_odd_files_are_read_all_the_same(
+    documents: Documents, add: Add, shared: Path, name: str, text: str
+) -> None:
     document = add(shared / "pdfs" / "synthetic" / name)
     assert documents.search(text, (document.id,), 1)
 
