@@ -208,7 +208,7 @@ def test_each_heavy_library_has_one_door() -> None:
 def test_files_and_functions_stay_small() -> None:
     faults = []
     for file in FILES:
-        if len(file.read_text("utf-8").splitlines()) > 345:
+        if len(file.read_text("utf-8").splitlines()) > 360:
             faults.append(_relative(file))
         faults += [
             f"{_relative(file)}: {function.name}"
