@@ -12,28 +12,28 @@ from chatapp.engine.services.services import Desk, Table
 from chatapp.machine.paths import shipped
 
 if TYPE_CHECKING:
-    from chatapp.engine.works.course import Bench
+    from chatapp.engine.works.work_run import WorkServices
 
 
-def _bench(desk: Desk) -> Bench:
+def _bench(desk: Desk) -> WorkServices:
     with ONE_AT_A_TIME:
         from chatapp.engine.works import work_runner  # noqa: F401 -- brings LangChain, one thread at a time
-        from chatapp.engine.works.course import Bench
-    return Bench(desk.documents(), desk.works(), desk.turns, desk.model())
+        from chatapp.engine.works.work_run import WorkServices
+    return WorkServices(desk.documents(), desk.works(), desk.turns, desk.model())
 
 
 def _summarize(desk: Desk, job: Job, command: protocol.SummarizeDocument) -> Event:
     bench = _bench(desk)
     from chatapp.engine.works import work_runner
 
-    return work_runner.summary(job, bench, command)
+    return work_runner.summarize_document(job, bench, command)
 
 
 def _translate(desk: Desk, job: Job, command: protocol.TranslateDocument) -> Event:
     bench = _bench(desk)
     from chatapp.engine.works import work_runner
 
-    return work_runner.translation(job, bench, command)
+    return work_runner.translate_document(job, bench, command)
 
 
 def _run_preset(desk: Desk, job: Job, command: protocol.RunPreset) -> Event:
@@ -42,7 +42,7 @@ def _run_preset(desk: Desk, job: Job, command: protocol.RunPreset) -> Event:
     from chatapp.engine.works import work_runner
 
     files, _problems = presets.load(shipped("prompts"), desk.paths.presets)
-    return work_runner.preset(job, bench, command, files)
+    return work_runner.use_preset(job, bench, command, files)
 
 
 def _list_works(desk: Desk, job: Job, command: protocol.ListWorks) -> Event:
@@ -58,7 +58,9 @@ def _edit_paragraph(desk: Desk, job: Job, command: protocol.EditParagraph) -> Ev
     bench = _bench(desk)
     from chatapp.engine.works import work_runner
 
-    return protocol.ParagraphChanged(id=command.id, paragraph=work_runner.edited(bench, command))
+    return protocol.ParagraphChanged(
+        id=command.id, paragraph=work_runner.edit_paragraph(bench, command)
+    )
 
 
 def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Event:
@@ -66,7 +68,7 @@ def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Ev
     from chatapp.engine.works import work_runner
 
     return protocol.ParagraphChanged(
-        id=command.id, paragraph=work_runner.redone(job, bench, command)
+        id=command.id, paragraph=work_runner.redo_paragraph(job, bench, command)
     )
 
 
@@ -74,7 +76,7 @@ def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
     bench = _bench(desk)
     from chatapp.engine.works import work_runner
 
-    work_runner.written(job, bench, command)
+    work_runner.export_work(job, bench, command)
     return protocol.WorkExported(id=command.id, path=command.path)
 
 
