@@ -67,19 +67,19 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--seed",
         metavar="N",
-        type=numbers.whole(*numbers.SEED),
+        type=numbers.sampling("seed"),
         help="the same number gives the same answer again",
     )
     parser.add_argument(
         "--temperature",
         metavar="T",
-        type=numbers.number(*numbers.TEMPERATURE),
+        type=numbers.sampling("temperature"),
         help="0: always the likeliest word",
     )
     parser.add_argument(
         "--max-tokens",
         metavar="N",
-        type=numbers.whole(*numbers.MAX_TOKENS),
+        type=numbers.sampling("max_tokens"),
         help="end the answer after this many",
     )
     ask_form.add_options(parser)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from chatapp.contract.protocol import Answered
-from chatapp.contract.records import Reading, Sampling
+from chatapp.contract.records import Reading
+from chatapp.contract.sampling import Sampling
 from chatapp.errors import FileMissing
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Sampling))

@@ -1,6 +1,4 @@
-"""Numbers as options of the terminal: what is out of range is wrong usage, and is told with its
-range.
-"""
+"""Argument types for numbers; a value out of range is a usage error that names the range."""
 
 from __future__ import annotations
 
@@ -9,14 +7,11 @@ import math
 import re
 from collections.abc import Callable
 
-SEED = (-1, 1 << 53)
-MAX_TOKENS = (1, 1 << 20)
-TEMPERATURE = (0, 5)
-"""The engine's own bounds (`engine/presets/sampling_bounds.py`); a test holds them together."""
+from chatapp.contract.sampling import BOUNDS, Sampling
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers for argparse."""
+def whole(low: float, high: float) -> Callable[[str], int]:
+    """Return an argument type for whole numbers."""
 
     def read(text: str) -> int:
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and low <= int(text) <= high:
@@ -27,7 +22,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
-    """Return a reader of numbers for argparse."""
+    """Return an argument type for numbers."""
 
     def read(text: str) -> float:
         try:
@@ -39,3 +34,9 @@ def number(low: float, high: float) -> Callable[[str], float]:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from {low:g} to {high:g}")
 
     return read
+
+
+def sampling(name: str) -> Callable[[str], float]:
+    """Return an argument type for a setting of `Sampling`, within its bounds."""
+    is_whole = isinstance(getattr(Sampling(), name), int)
+    return whole(*BOUNDS[name]) if is_whole else number(*BOUNDS[name])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.draft import Draft
 from chatapp.engine.models.llama.generation import Outcome, Request

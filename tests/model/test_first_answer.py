@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chatapp.contract.protocol import Ask
-from chatapp.contract.records import Language, Message, Sampling
+from chatapp.contract.records import Language, Message
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import chat, first_answer
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.local_model import LocalModel

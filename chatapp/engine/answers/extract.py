@@ -15,7 +15,8 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Finish, Model, Passage, Sampling, Source
+from chatapp.contract.records import Finish, Model, Passage, Source
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import citations, evidence, quotes
 from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from chatapp.contract.protocol import Answered, Ask, Event, RunPreset
+from chatapp.contract.protocol import Answered, Ask, RunPreset
 from chatapp.contract.records import Document
 from chatapp.engine.answers import ask
 from chatapp.engine.answers.ask import Asking
@@ -25,11 +26,11 @@ _MOST_TOKENS = 2500
 
 @dataclass(frozen=True, slots=True)
 class PresetOptions:
-    """The command, the preset files, and whether the job was stopped."""
+    """The command, the preset files, and the flag that stops the job."""
 
     command: RunPreset
     files: dict[str, PresetFile]
-    stopped: Callable[[], bool]
+    stop: threading.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +89,10 @@ def _answer(
         language=options.command.language,
     )
     asking = Asking(model.local, model.model, options.files, lambda: services.documents)
-    answered: Answered = ask.run(_SilentJob(command, options.stopped), command, asking)
+    # The events of a part are dropped: the result is delivered whole.
+    job = Job(command, lambda event: None, options.stop)
+    answered: Answered = ask.run(job, command, asking)
     return answered.text
-
-
-class _SilentJob(Job):
-    """A part of another job; its events are dropped, because the result is delivered whole."""
-
-    def __init__(self, command: Ask, stopped: Callable[[], bool]) -> None:
-        super().__init__(command, _drop)
-        object.__setattr__(self, "_stopped", stopped)
-
-    def stopped(self) -> bool:
-        """Return whether the whole job was stopped."""
-        return bool(object.__getattribute__(self, "_stopped")())
-
-
-def _drop(_event: Event) -> None:
-    return
 
 
 def _pieces(run: WorkRun, services: WorkServices, document: Document) -> list[str]:

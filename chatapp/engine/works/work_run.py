@@ -13,7 +13,8 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.contract.protocol import PartsDone
-from chatapp.contract.records import Model, Sampling
+from chatapp.contract.records import Model
+from chatapp.contract.sampling import Sampling
 from chatapp.contract.work_records import Paragraph, Work
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models import budget

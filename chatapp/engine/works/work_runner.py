@@ -64,7 +64,7 @@ def use_preset(
         "language": command.language,
     }
     work = services.store.begin("preset", document.id, options)
-    wanted = PresetOptions(command, files, job.stopped)
+    wanted = PresetOptions(command, files, job.flag)
     result = run_preset.use(WorkRun(job, work, services), services, document, wanted)
     return PresetRan(
         id=command.id,

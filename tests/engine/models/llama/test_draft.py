@@ -11,7 +11,7 @@ from pathlib import Path
 import llama_cpp.llama_cpp as api
 import pytest
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.lookup import Lookup
