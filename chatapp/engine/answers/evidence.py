@@ -132,7 +132,7 @@ def signs(
     )
 
 
-def _best_row(rows: Iterable[row_evidence.Row], weights: dict[str, float]) -> tuple[float, float]:
+def _best_row(rows: Iterable[row_evidence.EvidenceRow], weights: dict[str, float]) -> tuple[float, float]:
     """Return the shares of a question's rarity and of its terms in the best row: rows have no
     particles.
     """

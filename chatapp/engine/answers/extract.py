@@ -141,7 +141,7 @@ def holds(said: str, quotes_shown: Sequence[str], question: str) -> bool:
     asked = set(terms(question))
     new = [term for term in terms(said) if term not in asked and term not in evidence.EMPTY_WORDS]
     for quote in quotes_shown:
-        carried = claim_checks.fault(said, quote, question) is None
+        carried = claim_checks.find_fault(said, quote, question) is None
         if new and carried and _in_order(new, terms(quote)) and _joins_nothing(said, quote):
             return True
     return False

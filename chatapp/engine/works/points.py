@@ -106,7 +106,7 @@ def supports(page_text: str, sentence: str) -> bool:
     that are written alike in every language must be on the page.
     """
     if bool(_HANGUL.search(sentence)) == is_korean(page_text):
-        return claim_checks.fault(sentence, page_text) is None
+        return claim_checks.find_fault(sentence, page_text) is None
     on_page = {figure.value for figure in figures(page_text)}
     for figure in figures(sentence):
         if any(letter.isdigit() for letter in figure.text) and figure.value not in on_page:

@@ -89,7 +89,7 @@ def is_faithful(shorter: str, sentence: str) -> bool:
     if not all(term in remaining for term in terms(shorter)):
         return False
     is_qualified = _qualifiers(sentence) <= _qualifiers(shorter)
-    return is_qualified and claim_checks.fault(shorter, sentence) is None
+    return is_qualified and claim_checks.find_fault(shorter, sentence) is None
 
 
 def _qualifiers(sentence: str) -> set[str]:
