@@ -34,7 +34,8 @@ application.exec()
 _OURS = """
 import gc, os, sys, time
 gc.disable()  # as app.run does before it imports anything; the line below imports the frame earlier
-from chatapp.gui import app, frame
+from chatapp.gui.app import entry
+from chatapp.gui.shell import frame
 from PySide6.QtCore import QTimer
 show = frame.Frame.show
 def waits():
