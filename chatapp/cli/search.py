@@ -14,7 +14,7 @@ from chatapp.cli.session import Session
 from chatapp.contract.protocol import Found, Search
 from chatapp.contract.records import Language, Passage
 from chatapp.errors import FileMissing
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 _MOST = 1000
 
@@ -91,7 +91,7 @@ def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
 
 def _print(session: Session, passages: tuple[Passage, ...]) -> None:
     if not passages:
-        print(session.say("Nothing found.", "찾은 것이 없어요."))
+        print(tr("cli.nothing_found"))
     for rank, passage in enumerate(passages, 1):
         place = places.of(passage, session.language)
         print(f"{rank}. {passage.document}, {place}  ({passage.score:.2f})")

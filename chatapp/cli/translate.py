@@ -16,8 +16,8 @@ from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.translation_options import language_name, read_terms
 from chatapp.contract.work_records import Paragraph
 from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
-from chatapp.texts import places
-from chatapp.texts.translation_flags import WEAK_MODEL, sentence
+from chatapp.texts import places, tr
+from chatapp.texts.reasons import WEAK_MODEL, doubt
 
 _SHOWN = 40
 """Letters of a doubtful paragraph by which it is found again."""
@@ -84,7 +84,7 @@ class _WeakModel:
             flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags
         ):
             self._is_told = True
-            works.say(sentence(WEAK_MODEL, {}, self._session.language))
+            works.say(doubt(WEAK_MODEL, {}, self._session.language))
 
 
 def _output(path: str | None) -> Path | None:
@@ -145,9 +145,9 @@ def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
     """
     for one in paragraphs:
         flags = [flag for flag in one.flags if flag.why != WEAK_MODEL]
-        reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in flags)
+        reasons = " ".join(doubt(flag.why, flag.details, session.language) for flag in flags)
         if reasons:
             where = places.words(one.place, one.page, session.language)
             begins = one.source if len(one.source) <= _SHOWN else f"{one.source[:_SHOWN]}…"
-            named = session.say(f"“{begins}”", f"‘{begins}’")
+            named = tr("place.section", title=begins)
             print(f"chatapp: {where} {named}: {reasons}", file=sys.stderr)

@@ -271,7 +271,7 @@ def _templates(
     for language, other in (("en", "ko"), ("ko", "en")):
         system = sections.get(("system", language), sections.get(("system", other), ""))
         user = sections.get(("user", language)) or sections.get(("user", other), "")
-        templates[cast(Language, language)] = Template(system, user)
+        templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
             raise PresetBroken(
                 file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing"

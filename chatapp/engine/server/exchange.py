@@ -18,6 +18,7 @@ from chatapp.contract.records import Language
 from chatapp.engine.server import token_file
 from chatapp.engine.server.socket_streams import Presence, ReplyStream, RequestStream
 from chatapp.errors import ChatappError
+from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
@@ -204,7 +205,7 @@ class Exchange(BaseHTTPRequestHandler):
         """
         status, code = status_of(error)
         kind = "invalid_request_error" if status < 500 else "server_error"
-        words = type(error).worded(error.details, self.house.language())
+        words = error_sentence(type(error).__name__, error.details, self.house.language())
         told = {"error": {"message": words, "type": kind, "param": None, "code": code}}
         _log.info("a request ended with %s", type(error).__name__)
         if self._has_begun:

@@ -14,6 +14,7 @@ from functools import partial
 from chatapp.engine.server.exchange import Exchange, House, status_of
 from chatapp.errors import ChatappError, ConnectionsFull, PortTaken
 from chatapp.machine import network
+from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
@@ -120,7 +121,7 @@ class Listener:
             self._trusted.add(connection)
 
     def _refuse(self, connection: socket.socket, error: ChatappError) -> None:
-        words = type(error).worded(error.details, self._house.language())
+        words = error_sentence(type(error).__name__, error.details, self._house.language())
         status, code = status_of(error)
         told = json.dumps(
             {"error": {"message": words, "type": "server_error", "param": None, "code": code}}

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from chatapp.errors import DiskFull, FolderGone, FolderUnusable
-from chatapp.machine import settings
+from chatapp.machine import languages, settings
 from chatapp.machine.paths import is_gone
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chatapp.contract.records import Language
     from chatapp.machine.settings import Settings
 
 
@@ -53,12 +52,6 @@ class KeptSettings(QObject):
         return FolderUnusable(folder=self.folder, cause=error.strerror or type(error).__name__)
 
 
-def interface_language(values: Settings) -> Language:
-    """Return the language chosen, or the first that the system prefers and we speak."""
-    if values.language != "auto":
-        return values.language
-    for tag in QLocale.system().uiLanguages():
-        spoken = tag.replace("_", "-").partition("-")[0]
-        if spoken in ("en", "ko"):
-            return "ko" if spoken == "ko" else "en"
-    return "en"
+def interface_language(values: Settings) -> str:
+    """Return the language chosen, or the first that the system prefers and we have."""
+    return languages.interface_language(values.language, QLocale.system().uiLanguages())
