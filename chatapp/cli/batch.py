@@ -27,6 +27,8 @@ from chatapp.errors import (
     PresetNotFound,
     PresetWantsDocuments,
     PresetWantsQuestion,
+    cause_code,
+    os_cause,
 )
 from chatapp.machine import file_names
 from chatapp.machine.settings import write_atomically
@@ -89,7 +91,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
         raise FileMissing(
-            name=folder.name, cause="not a folder" if folder.exists() else "no such file"
+            name=folder.name,
+            cause=cause_code("not_a_folder") if folder.exists() else cause_code("no_such_file"),
         )
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
     found = batch_files.look(folder, output, options.recursive)
@@ -128,16 +131,14 @@ def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
     """
     if lost := batch_files.overwritten(folder, output, found.files):
         raise ExportFailed(
-            file=file_names.shown(lost.name), cause="a document of this name lies there"
+            file=file_names.shown(lost.name), cause=cause_code("overwrites_document")
         )
     try:
         output.mkdir(parents=True, exist_ok=True)
         for file in found.files:
             (output / batch_files.result_file(file)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportFailed(
-            file=output.name, cause=error.strerror or type(error).__name__
-        ) from error
+        raise ExportFailed(file=output.name, cause=os_cause(error)) from error
 
 
 def _row(
@@ -194,7 +195,7 @@ def _write(file: Path, content: bytes) -> None:
             write_atomically(file, content)
     except OSError as error:
         name = file_names.shown(file.name)
-        raise ExportFailed(file=name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=name, cause=os_cause(error)) from error
 
 
 def _shown(row: Row) -> dict[str, Any]:

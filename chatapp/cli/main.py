@@ -15,7 +15,7 @@ from typing import NoReturn, TextIO
 from chatapp import __version__
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError
+from chatapp.errors import ChatappError, os_cause
 from chatapp.machine import languages
 from chatapp.machine.paths import open_data_folder
 from chatapp.texts import error_sentence
@@ -64,7 +64,7 @@ def _naming_what_hinders() -> Iterator[None]:
     except OSError as error:
         from chatapp.errors.stores import OutputUnwritable
 
-        raise OutputUnwritable(cause=error.strerror or type(error).__name__) from error
+        raise OutputUnwritable(cause=os_cause(error)) from error
 
 
 class _Parser(argparse.ArgumentParser):

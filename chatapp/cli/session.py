@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from chatapp import texts
 from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.contract.protocol.verbs import Progress
-from chatapp.errors import FileMissing, FolderWithoutDocuments
+from chatapp.errors import FileMissing, FolderWithoutDocuments, cause_code
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
 from chatapp.texts import error_sentence
@@ -69,7 +69,7 @@ class Session:
         file = Path(path).expanduser().absolute()
         name = file_names.shown(file.name)
         if not file.is_file():
-            causes = ("no such file", "not a file", "a folder")
+            causes = (cause_code("no_such_file"), cause_code("not_a_file"), cause_code("folder"))
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 

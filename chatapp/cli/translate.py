@@ -15,7 +15,7 @@ from chatapp.contract.protocol import ExportWork, PartsDone, Translated, Transla
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.translation_options import language_name, read_terms
 from chatapp.contract.work_records import Paragraph
-from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
+from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing, cause_code, os_cause
 from chatapp.texts import places, tr
 from chatapp.texts.reasons import WEAK_MODEL, doubt
 
@@ -96,7 +96,8 @@ def _output(path: str | None) -> Path | None:
         raise ExportKindUnknown(file=output.name)
     if output.is_dir() or not output.parent.is_dir():
         raise ExportFailed(
-            file=output.name, cause="a folder" if output.is_dir() else "there is no such folder"
+            file=output.name,
+            cause=cause_code("folder") if output.is_dir() else cause_code("no_such_folder"),
         )
     try:
         # What a folder allows is known only by trying: rights, drives that are read only, names
@@ -104,9 +105,7 @@ def _output(path: str | None) -> Path | None:
         with tempfile.TemporaryFile(dir=output.parent):
             return output
     except OSError as error:
-        raise ExportFailed(
-            file=output.name, cause=error.strerror or type(error).__name__
-        ) from error
+        raise ExportFailed(file=output.name, cause=os_cause(error)) from error
 
 
 def _terms(path: str | None) -> dict[str, str]:
@@ -115,7 +114,10 @@ def _terms(path: str | None) -> dict[str, str]:
         return {}
     file = Path(path).expanduser().absolute()
     if not file.is_file():
-        raise FileMissing(name=file.name, cause="a folder" if file.is_dir() else "no such file")
+        raise FileMissing(
+            name=file.name,
+            cause=cause_code("folder") if file.is_dir() else cause_code("no_such_file"),
+        )
     return read_terms(file)
 
 

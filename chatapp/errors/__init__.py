@@ -2,7 +2,7 @@
 
 A library's exception is translated into one of these at the door it came through. The engine sends
 the class name and the details over the pipe; `texts.error_sentence` words them where they are
-shown: the text `error.<class name>`, with `cause("…")` for details that are sentences themselves.
+shown: the text `error.<class name>`, with `cause_code("…")` for details that are sentences themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from chatapp.errors.tree import (
     ProtocolBroken,
     StoppedByUser,
     Unexpected,
-    cause,
+    cause_code,
     os_cause,
 )
 
@@ -43,7 +43,7 @@ __all__ = [
     "StoppedByUser",
     "Unexpected",
     "by_name",
-    "cause",
+    "cause_code",
     "os_cause",
 ]
 _ROOMS = (

@@ -14,7 +14,7 @@ class ChatappError(Exception):
         super().__init__(", ".join(f"{name}={value}" for name, value in self.details.items()))
 
 
-def cause(code: str, **values: object) -> str:
+def cause_code(code: str, /, **values: object) -> str:
     """Return a detail that is worded where it is shown: the text `cause.<code>` and its values.
 
     It is a string, so that it passes through exceptions, records and pipes.
@@ -32,7 +32,7 @@ def os_cause(error: BaseException) -> str:
     """
     words = getattr(error, "strerror", None) or type(error).__name__
     name = errno.errorcode.get(getattr(error, "errno", None) or 0, "").removeprefix("WSA")
-    return cause(f"os.{name}", words=words) if name else str(words)
+    return cause_code(f"os.{name}", words=words) if name else str(words)
 
 
 class Unexpected(ChatappError):

@@ -8,7 +8,7 @@ import ctypes
 import os
 import sys
 
-from chatapp.errors import cause
+from chatapp.errors import cause_code
 
 # Libraries that Qt loads and PySide6 does not bring, and the Debian package of each.
 QT_LIBRARIES = {
@@ -45,11 +45,13 @@ def missing() -> str:
     if not sys.platform.startswith("linux"):
         return ""
     if not is_there():
-        return cause("no_display")
+        return cause_code("no_display")
     needed = {**QT_LIBRARIES, **X11_LIBRARIES} if _has_display() else QT_LIBRARIES
     packages = [package for library, package in needed.items() if not _loads(library)]
     return (
-        cause("no_libraries", install=f"sudo apt install {' '.join(packages)}") if packages else ""
+        cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
+        if packages
+        else ""
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong
+from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
 from chatapp.machine import languages
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def load(file: Path) -> tuple[Settings, ChatappError | None]:
     try:
         values = json.loads(text)
         if not isinstance(values, dict):
-            raise ValueError("not an object")
+            raise ValueError(cause_code("not_an_object"))
     except (ValueError, RecursionError) as error:
         return Settings(), _keep_aside(file, str(error))
     settings, wrong = _from_values(values)

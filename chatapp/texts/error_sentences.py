@@ -10,7 +10,7 @@ from chatapp.texts.catalogue import Translation
 
 # File names and what libraries say must not steer a terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_CODES = ("cause", "what", "place", "limit", "holder", "architecture")
+_CODES = ("cause", "what", "place", "limit", "holder", "architecture", "advice")
 """Details that can be codes; all others are names, numbers and paths."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 
 from chatapp.engine.server.exchange import Exchange, House, status_of
-from chatapp.errors import ChatappError, ConnectionsFull, PortTaken
+from chatapp.errors import ChatappError, ConnectionsFull, PortTaken, os_cause
 from chatapp.machine import network
 from chatapp.texts import error_sentence
 
@@ -35,9 +35,7 @@ def listen(port: int) -> socket.socket:
         listening.listen(MOST_CONNECTIONS)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise PortTaken(
-            port=port, cause=getattr(error, "strerror", "") or type(error).__name__
-        ) from error
+        raise PortTaken(port=port, cause=os_cause(error)) from error
     return listening
 
 

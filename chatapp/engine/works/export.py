@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from chatapp.contract.records import Language
 from chatapp.contract.work_records import Paragraph, Point, Summary, Translation
 from chatapp.engine.documents.page import table_rows
-from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
+from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown, os_cause
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import places
 from chatapp.texts.reasons import WEAK_MODEL, doubt
@@ -102,7 +102,7 @@ def write(pieces: list[Piece], file: Path, language: str = "") -> None:
     except ChatappError:
         raise
     except OSError as error:
-        raise ExportFailed(file=file.name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=file.name, cause=os_cause(error)) from error
 
 
 def _points(points: tuple[Point, ...], language: Language) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import Hit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, os_cause
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import tr
@@ -129,6 +129,4 @@ class AllChats(QObject):
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(
-                FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__)
-            )
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=os_cause(error)))

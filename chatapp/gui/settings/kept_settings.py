@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from chatapp.errors import DiskFull, FolderGone, FolderUnusable
+from chatapp.errors import DiskFull, FolderGone, FolderUnusable, os_cause
 from chatapp.machine import languages, settings
 from chatapp.machine.paths import is_gone
 
@@ -49,7 +49,7 @@ class KeptSettings(QObject):
     def _unusable(self, error: OSError) -> FolderUnusable:
         if is_gone(self.folder):
             return FolderGone(folder=self.folder)
-        return FolderUnusable(folder=self.folder, cause=error.strerror or type(error).__name__)
+        return FolderUnusable(folder=self.folder, cause=os_cause(error))
 
 
 def interface_language(values: Settings) -> str:
