@@ -16,7 +16,7 @@ _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b(?:\s[ap]\.?m\b\.?)?")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a sentence is not supported: a name of `claim_reasons` and its values."""
+    """Why a sentence is not supported: a name of `texts.reasons.claim_reason` and its values."""
 
     why: str
     details: dict[str, str] = field(default_factory=dict)

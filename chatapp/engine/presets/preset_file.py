@@ -13,7 +13,7 @@ from chatapp.contract.sampling import BOUNDS, Sampling
 from chatapp.engine.presets import front_matter
 from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
 from chatapp.engine.presets.preset_values import value_for_model
-from chatapp.errors import PresetBroken, PresetValueWrong
+from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
 
 MAX_BYTES = 256 * 1024
 RESERVED = ("text", "question", "context", "history")
@@ -98,22 +98,20 @@ _DOCUMENTS = ("no", "optional", "required")
 def _text(path: Path) -> str:
     try:
         if not path.is_file():
-            raise PresetBroken(file=path.name, line=1, cause="it is no file")
+            raise PresetBroken(file=path.name, line=1, cause=cause_code("not_a_file"))
         with open(path, "rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise PresetBroken(
-            file=path.name, line=1, cause=error.strerror or type(error).__name__
-        ) from error
+        raise PresetBroken(file=path.name, line=1, cause=os_cause(error)) from error
     if len(raw) > MAX_BYTES:
         raise PresetBroken(
-            file=path.name, line=1, cause=f"it is larger than {MAX_BYTES // 1024} KB"
+            file=path.name, line=1, cause=cause_code("larger_than_kb", limit=MAX_BYTES // 1024)
         )
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise PresetBroken(file=path.name, line=line, cause="it is not saved as UTF-8") from error
+        raise PresetBroken(file=path.name, line=line, cause=cause_code("not_utf8")) from error
 
 
 class _Halves(NamedTuple):
@@ -127,27 +125,25 @@ class _Halves(NamedTuple):
 def _halves(text: str, file: str) -> _Halves:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise PresetBroken(file=file, line=1, cause="the first line has to be ---")
+        raise PresetBroken(file=file, line=1, cause=cause_code("preset_first_line"))
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
             front, body = "\n".join(lines[1 : number - 1]), "\n".join(lines[number:])
             return _Halves(front, body, number + 1)
-    raise PresetBroken(
-        file=file, line=len(lines), cause="the line --- that ends the settings is missing"
-    )
+    raise PresetBroken(file=file, line=len(lines), cause=cause_code("preset_no_end_line"))
 
 
 def _id(front: FrontMatter) -> str:
     preset_id = front.text("id")
     if not _ID.fullmatch(preset_id):
-        raise front.fail("id", "an id has small letters, digits, - and _ only")
+        raise front.fail("id", cause_code("preset_bad_id"))
     return preset_id
 
 
 def _variables(declared: FrontMatter) -> tuple[Variable, ...]:
     for name in declared.items:
         if not _NAME.fullmatch(name) or name in RESERVED:
-            raise declared.fail(name, f"“{name[:40]}” cannot be the name of a variable")
+            raise declared.fail(name, cause_code("preset_bad_variable", key=name[:40]))
     return tuple(_variable(name, declared.mapping(name)) for name in declared.items)
 
 
@@ -156,7 +152,7 @@ def _variable(name: str, given: FrontMatter) -> Variable:
     kind = cast(VariableType, given.one_of("type", _TYPES))
     choices = given.mapping("choices")
     if kind == "choice" and not choices.items:
-        raise given.fail("type", f"{name} is a choice but has no choices")
+        raise given.fail("type", cause_code("preset_no_choices", key=name))
     return Variable(
         name=name,
         type=kind,
@@ -175,7 +171,9 @@ def _check_defaults(front: FrontMatter, preset: Preset) -> None:
         try:
             value_for_model(preset, variable, variable.default, "en")
         except PresetValueWrong as error:
-            cause = f"the default “{variable.default[:40]}” does not fit: {error.details['cause']}"
+            cause = cause_code(
+                "preset_default", given=variable.default[:40], cause=error.details["cause"]
+            )
             raise declared.mapping(variable.name).fail("default", cause) from error
 
 
@@ -187,10 +185,12 @@ def _sampling(given: FrontMatter) -> Sampling:
         value = given.number(name, 0.0)
         low, high = BOUNDS[name]
         if not low <= value <= high:
-            raise given.fail(name, f"{name} has to be {low:g} to {high:g}")
+            raise given.fail(
+                name, cause_code("preset_between", key=name, low=f"{low:g}", high=f"{high:g}")
+            )
         if isinstance(fields[name].default, int):
             if value != int(value):
-                raise given.fail(name, f"{name} has to be a whole number")
+                raise given.fail(name, cause_code("preset_whole", key=name))
             value = int(value)
         values[name] = value
     return dataclasses.replace(Sampling(), **values)  # type: ignore[arg-type]
@@ -206,9 +206,7 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
         return OutputForm("labels", variable=given.one_of("variable", lists))
     columns = given.mapping("columns")
     if not columns.items or not all(_NAME.fullmatch(name) for name in columns.items):
-        raise given.fail(
-            "columns", "a table needs columns whose names have small letters, digits and _ only"
-        )
+        raise given.fail("columns", cause_code("preset_bad_columns"))
     return OutputForm(
         "table",
         "",
@@ -233,16 +231,16 @@ def _sections(halves: _Halves, file: str, allowed: set[str]) -> dict[_Heading, s
         if heading:
             if heading.language not in LANGUAGES or heading in sections:
                 raise PresetBroken(
-                    file=file, line=number, cause=f"“{line.strip()}” is unknown or there twice"
+                    file=file,
+                    line=number,
+                    cause=cause_code("preset_bad_heading", line=line.strip()),
                 )
             section = sections[heading] = []
         elif section is not None:
             _check_placeholders(line, number, file, allowed)
             section.append(line)
         elif line.strip():
-            raise PresetBroken(
-                file=file, line=number, cause="“# system en” or “# user en” has to come first"
-            )
+            raise PresetBroken(file=file, line=number, cause=cause_code("preset_section_first"))
     return {heading: "\n".join(lines).strip() for heading, lines in sections.items()}
 
 
@@ -263,14 +261,14 @@ def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) ->
             raise PresetBroken(
                 file=file,
                 line=number,
-                cause="a single brace; write {{ or }} for a brace in the text",
+                cause=cause_code("preset_single_brace"),
             )
         if name not in allowed:
             known = ", ".join(sorted(allowed))
             raise PresetBroken(
                 file=file,
                 line=number,
-                cause=f"{{{name[:40]}}} is not declared; known are {known}",
+                cause=cause_code("preset_undeclared", key=name[:40], known=known),
             )
 
 
@@ -282,15 +280,9 @@ def _templates(
         other_system = sections.get(_Heading("system", other), "")
         system = sections.get(_Heading("system", language), other_system)
         user = sections.get(_Heading("user", language)) or sections.get(_Heading("user", other), "")
-        templates[cast(Language, language)] = Template(system, user)
+        templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
-            raise PresetBroken(
-                file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing"
-            )
+            raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))
         if preset.documents == "required" and "{context}" not in system + user:
-            raise PresetBroken(
-                file=file,
-                line=1,
-                cause="documents are required but {context} is nowhere in the text",
-            )
+            raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_context"))
     return templates

@@ -6,7 +6,7 @@ import math
 
 from chatapp.contract.records import Model, Preset
 from chatapp.contract.sampling import BOUNDS, Sampling
-from chatapp.errors import SamplingWrong
+from chatapp.errors import SamplingWrong, cause_code
 
 _SMALL_MODEL = 500_000_000
 """Parameters; smaller models derail at usual temperatures and then repeat themselves."""
@@ -33,5 +33,6 @@ def of(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
 def _checked(name: str, value: float) -> float:
     low, high = BOUNDS[name]
     if not math.isfinite(value) or not low <= value <= high:
-        raise SamplingWrong(name=name, cause=f"it has to be {low:.16g} to {high:.16g}")
+        cause = cause_code("between", low=f"{low:.16g}", high=f"{high:.16g}")
+        raise SamplingWrong(name=name, cause=cause)
     return value

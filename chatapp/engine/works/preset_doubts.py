@@ -53,7 +53,7 @@ class PresetResult:
 def of_results(
     use: PresetUse, results: Sequence[PresetResult], english_only: Callable[[], bool]
 ) -> tuple[str, ...]:
-    """Return names of `translation_flags`; `english_only` says whether the model is."""
+    """Return names of `texts.reasons.doubt`; `english_only` says whether the model is."""
     return tuple(dict.fromkeys(_doubts(use, results, english_only)))
 
 

@@ -35,7 +35,7 @@ class PresetOptions:
 
 @dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """A preset's result for a document, and names of `translation_flags` that make it doubtful."""
+    """A preset's result for a document, and names of `texts.reasons.doubt`."""
 
     text: str
     doubts: tuple[str, ...]

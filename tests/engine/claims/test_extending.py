@@ -10,7 +10,7 @@ import pytest
 
 from chatapp.engine.claims.claim_check import ClaimCheck, Evidence, Fault
 from chatapp.engine.claims.claim_checks import CHECKS, find_fault
-from chatapp.texts.claim_reasons import sentence
+from chatapp.texts.reasons import claim_reason
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "extending.md"
 PAGE = "The tickets are sold at https://harbour.org/tickets and in the office at the pier."
@@ -31,7 +31,7 @@ def test_the_example_finds_what_no_other_check_does(check: ClaimCheck) -> None:
     assert find_fault(claim, PAGE) is None
     fault = find_fault(claim, PAGE, checks=(*CHECKS, check))
     assert fault == Fault("NotOnPage", {"what": "https://harbour.org/shop"})
-    assert "https://harbour.org/shop" in sentence(fault.why, fault.details, "en")
+    assert "https://harbour.org/shop" in claim_reason(fault.why, fault.details, "en")
 
 
 def test_the_example_lets_pass_what_the_page_says(check: ClaimCheck) -> None:

@@ -11,10 +11,10 @@ from chatapp.engine.documents.page import table_rows
 from chatapp.engine.works.export.export_block import ExportBlock, Style
 from chatapp.engine.works.export.html_page import as_html
 from chatapp.engine.works.export.markdown import as_markdown
-from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
+from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown, os_cause
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import places
-from chatapp.texts.translation_flags import WEAK_MODEL, sentence
+from chatapp.texts.reasons import WEAK_MODEL, doubt
 
 
 def of_summary(summary: Summary, language: Language) -> list[ExportBlock]:
@@ -35,7 +35,7 @@ def of_translation(translation: Translation, language: Language) -> list[ExportB
     blocks, page, notes = [ExportBlock("title", translation.document)], 0, list[ExportBlock]()
     is_weak = _is_all_by_a_weak_model(translation)
     if is_weak:
-        blocks.append(ExportBlock("note", f"⚠ {sentence(WEAK_MODEL, {}, language)}"))
+        blocks.append(ExportBlock("note", f"⚠ {doubt(WEAK_MODEL, {}, language)}"))
     for paragraph in translation.paragraphs:
         if paragraph.kind != "row" or paragraph.page != page:
             blocks += notes
@@ -56,7 +56,7 @@ def _notes(paragraph: Paragraph, flags: list[Flag], language: Language) -> list[
     if not flags:
         return []
     row = f"“{table_rows.cells(paragraph.source)[0]}”: " if paragraph.kind == "row" else ""
-    reasons = " ".join(sentence(flag.why, flag.details, language) for flag in flags)
+    reasons = " ".join(doubt(flag.why, flag.details, language) for flag in flags)
     return [ExportBlock("note", f"⚠ {row}{reasons}")]
 
 
@@ -99,7 +99,7 @@ def write(blocks: list[ExportBlock], file: Path, language: str = "") -> None:
     except ChatappError:
         raise
     except OSError as error:
-        raise ExportFailed(file=file.name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=file.name, cause=os_cause(error)) from error
 
 
 def _content(blocks: list[ExportBlock], kind: str, language: str) -> bytes:
