@@ -1,13 +1,12 @@
-"""`chatapp summarize`: a whole document as an outline whose points carry their pages."""
+"""`chatapp summarize`: prints an outline of a document whose points name their pages."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from chatapp.cli import works
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
@@ -26,21 +25,23 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Summarize and print; when it was stopped before, go on."""
+    """Summarize and print, or resume that."""
     session.load_model(options.model)
-    document, _ = session.add_document(options.file)
-    wanted = {
-        "document_id": document.id,
-        "length": options.length,
-        "language": options.language or "",
-    }
-    summarized = works.run(session, document.name, SummarizeDocument, **wanted)
+    document = session.add_document(options.file).document
+    summarized = works.run(
+        session,
+        document.name,
+        SummarizeDocument,
+        document_id=document.id,
+        length=options.length,
+        language=options.language or "",
+    )
     assert isinstance(summarized, Summarized)
     if options.json:
         session.print_json(_as_contract(session, summarized.summary))
     else:
         _print(session, summarized.summary)
-    _say_language(session, summarized.summary, options.language)
+    _say_language(summarized.summary, options.language)
     works.forget(session, summarized.work_id)
     return 0
 
@@ -58,15 +59,12 @@ def _print(session: Session, summary: Summary) -> None:
         print()
 
 
-def _say_language(session: Session, summary: Summary, wanted: str | None) -> None:
-    """Say on stderr how much of a summary does not stand in the language asked for: not every model
-    writes it.
-    """
+def _say_language(summary: Summary, wanted: str | None) -> None:
+    """Say how many points are not in the language wanted: not every model writes it."""
     others, count = summary.not_in(wanted or "")
     if others:
         language = tr(f"works.to.{wanted}")
-        told = tr("cli.other_language", language=language, others=others, count=count)
-        print(f"chatapp: {told}", file=sys.stderr)
+        say(tr("cli.other_language", language=language, others=others, count=count))
 
 
 def _line(session: Session, point: Point) -> str:
@@ -79,9 +77,7 @@ def _where(session: Session, section: Section) -> str:
 
 
 def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:
-    """Return the JSON line; scripts depend on its names. A place is worded, and there only where
-    there is no page.
-    """
+    """Return the JSON line, whose names are stable; `place` is only where there is no page."""
     return {
         "event": "summarized",
         "document": summary.document,
@@ -99,11 +95,11 @@ def _section(session: Session, section: Section) -> dict[str, Any]:
 def _point(session: Session, point: Point) -> dict[str, Any]:
     source = point.source
     boxes = [list(box) for box in source.boxes]
-    found = {
+    return {
         "text": point.text,
         "page": source.page,
         "is_quote": point.is_quote,
         "quote": source.quote,
+        **({"place": places.of(source, session.language)} if source.place else {}),
+        "boxes": boxes,
     }
-    place = {"place": places.of(source, session.language)} if source.place else {}
-    return {**found, **place, "boxes": boxes}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from chatapp.cli import doctor, lists, numbers
+from chatapp.cli import doctor, lists, option_types
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import ListModels, ModelsListed
 from chatapp.contract.sampling import BOUNDS
@@ -159,7 +159,7 @@ def test_a_number_out_of_range_is_wrong_usage_and_told_with_its_range(
 
 @pytest.mark.parametrize("name", sorted(BOUNDS))
 def test_the_terminal_has_the_bounds_of_each_setting(name: str) -> None:
-    read, (low, high) = numbers.sampling(name), BOUNDS[name]
+    read, (low, high) = option_types.sampling(name), BOUNDS[name]
     assert (read(f"{low:.16g}"), read(f"{high:.16g}")) == (low, high)
     for value in (low - 1, high + 1):
         with pytest.raises(argparse.ArgumentTypeError):
