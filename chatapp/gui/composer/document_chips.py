@@ -24,7 +24,7 @@ _WIDEST = 220
 _MOST_SHOWN = 5
 
 
-class Chip(QWidget):
+class DocumentChip(QWidget):
     """One document: its icon, its name shortened in the middle, and a button that takes it off."""
 
     removed = Signal()
@@ -102,7 +102,7 @@ class DocumentChips(QWidget):
                 old.hide()
                 old.deleteLater()
         for document in documents[:_MOST_SHOWN]:
-            chip = Chip(self._theme, document)
+            chip = DocumentChip(self._theme, document)
             chip.removed.connect(lambda document_id=document.id: self.removed.emit(document_id))
             self._flow.addWidget(chip)
         if len(documents) > _MOST_SHOWN:

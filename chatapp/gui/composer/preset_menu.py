@@ -15,7 +15,7 @@ from chatapp.gui.composer.preset_form import PresetForm
 from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 
 _WIDTH = 440
@@ -117,7 +117,7 @@ class PresetMenu(MenuButton):
         self.list.setAccessibleName(tr("preset.name"))
         self.list.show_rows(
             [
-                Row(one.id, _name(one), _described(one), is_current=one.id == self._shown[0])
+                ListRow(one.id, _name(one), _described(one), is_current=one.id == self._shown[0])
                 for one in self._presets.values()
             ]
         )

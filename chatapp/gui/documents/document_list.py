@@ -17,7 +17,7 @@ from chatapp.gui.documents.outdated_line import OutdatedLine
 from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places
 
@@ -134,7 +134,7 @@ class DocumentList(QWidget):
 
     def _refresh(self) -> None:
         rows = [
-            Row(document.id, document.name, _about(document), is_on=document.id in self._on)
+            ListRow(document.id, document.name, _about(document), is_on=document.id in self._on)
             for document in self._documents
         ]
         rows = [self._folder_row(folder) for folder in self._folders] + rows
@@ -166,10 +166,10 @@ class DocumentList(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
-    def _folder_row(self, folder: Folder) -> Row:
+    def _folder_row(self, folder: Folder) -> ListRow:
         ids = set(folder.document_ids)
         about = tr("folders.missing") if folder.is_missing else tr("folders.about", count=len(ids))
-        return Row(
+        return ListRow(
             _FolderKey(folder.id),
             Path(folder.path).name,
             about,

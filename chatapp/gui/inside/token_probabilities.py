@@ -10,7 +10,7 @@ ANSWERS_KEPT = 10
 _ALTERNATIVES = 8
 
 
-class KeptChances:
+class KeptLogprobs:
     """A thousand tokens with eight alternatives each take about 1.5 MB, so the oldest answers go."""
 
     def __init__(self) -> None:

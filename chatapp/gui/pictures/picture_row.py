@@ -37,7 +37,7 @@ class CloseButton(IconButton):
         painter.drawEllipse(self.rect().adjusted(1, 1, -2, -2))
 
 
-class Chip(QWidget):
+class PictureChip(QWidget):
     """A picture with its button."""
 
     reached = Signal()
@@ -195,11 +195,11 @@ class PictureRow(QWidget):
             self._tiles.reveal(waiting[-1])
         self._say()
 
-    def _made_chip(self, name: str, index: int) -> Chip:
+    def _made_chip(self, name: str, index: int) -> PictureChip:
         tile = PictureTile(self._theme, self._files, name, _TILE_HEIGHT)
         tile.say(index, len(self.names))
         tile.clicked.connect(lambda: self.opened.emit(name, self.names))
-        chip = Chip(self._theme, tile)
+        chip = PictureChip(self._theme, tile)
         chip.close_button.set_words(tr("pictures.remove", index=index, count=len(self.names)))
         chip.close_button.clicked.connect(lambda: self.removed.emit(name))
         chip.reached.connect(lambda: self._tiles.reveal(chip))

@@ -15,7 +15,7 @@ from chatapp.contract.protocol import (
 from chatapp.gui.engine.engine_client import EngineClient
 
 
-class LocalServer(QObject):
+class LocalServerClient(QObject):
     """Runs in the engine; an engine that dies takes it along."""
 
     changed = Signal()

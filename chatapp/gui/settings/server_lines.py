@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.i18n import tr
-from chatapp.gui.settings.local_server import LocalServer
+from chatapp.gui.settings.local_server import LocalServerClient
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
@@ -22,7 +22,7 @@ class ServerLines(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._server: LocalServer | None = None
+        self._server: LocalServerClient | None = None
         self._address = plain_label(wraps=True)
         self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._token = plain_label()
@@ -40,7 +40,7 @@ class ServerLines(QWidget):
         self.copy_token.clicked.connect(lambda: self._copy(is_token=True))
         self.hide()
 
-    def follow(self, server: LocalServer) -> None:
+    def follow(self, server: LocalServerClient) -> None:
         """Show this server's address and token from now on."""
         self._server = server
         server.changed.connect(self._refresh)

@@ -94,7 +94,7 @@ def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
     return line
 
 
-class FolderRows(QWidget):
+class PathRows(QWidget):
     """Folders, or adapter files, each with a button that takes it off, and one that adds."""
 
     def __init__(
@@ -164,7 +164,7 @@ def row_for(theme: Theme, name: str, values: Settings, on_change: OnChange) -> Q
     if typing.get_origin(kind) is typing.Literal:
         return choice_row(name, value, on_change)
     if typing.get_origin(kind) is tuple:
-        return FolderRows(theme, value, on_change, are_files=name == "adapters")
+        return PathRows(theme, value, on_change, are_files=name == "adapters")
     if kind is str:
         return text_row(name, value, on_change)
     return switch_row(value, on_change) if kind is bool else number_row(name, value, on_change)

@@ -18,7 +18,7 @@ from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.i18n import tr
 from chatapp.gui.settings.kept_settings import KeptSettings
-from chatapp.gui.settings.local_server import LocalServer
+from chatapp.gui.settings.local_server import LocalServerClient
 from chatapp.gui.settings.server_lines import ServerLines
 from chatapp.gui.settings.setting_page import SettingPage
 from chatapp.gui.settings.setting_rows import list_row, row_for
@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
         self._kept = kept
         self._model: Model | None = None
         self._drafts: dict[str, Model] = {}
-        self._server: LocalServer | None = None
+        self._server: LocalServerClient | None = None
         self._checked: MachineChecked | None = None
         self._models = models
         self._column = QVBoxLayout(self)
@@ -81,7 +81,7 @@ class SettingsDialog(QDialog):
         assert found is not None
         return found
 
-    def show_server(self, server: LocalServer) -> None:
+    def show_server(self, server: LocalServerClient) -> None:
         """Show where the local server is and its token, while it runs."""
         self._server = server
         self._server_lines.follow(server)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from chatapp.contract.protocol import PageText as Page
+from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, Source
 from chatapp.gui import i18n
 from chatapp.gui.source.selection_bar import SelectionBar
@@ -25,7 +25,7 @@ _OWN, _OTHER, _FOUND = 0.40, 0.18, 0.25
 _MOST_FOUND = 500
 
 
-class PageText(QWidget):
+class PageTextView(QWidget):
     """Where it stands on top, its text below."""
 
     asked = Signal(str)
@@ -34,7 +34,7 @@ class PageText(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._page: Page | None = None
+        self._page: PageText | None = None
         self._cited: list[tuple[tuple[int, int], float]] = []
         self._place = plain_label(wraps=True)
         self._place.setContentsMargins(12, 8, 12, 4)
@@ -63,7 +63,7 @@ class PageText(QWidget):
         self._on_theme_changed()
         self.hide()
 
-    def show_page(self, page: Page, own: Source, sources: Sequence[Source]) -> None:
+    def show_page(self, page: PageText, own: Source, sources: Sequence[Source]) -> None:
         """Show a part with what was cited of it marked, and scroll to what this source cites."""
         if self._page is None or (page.document_id, page.page, page.text) != self._key():
             self.text.setPlainText(page.text)
@@ -158,7 +158,7 @@ def _qt_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _span(page: Page, source: Source) -> tuple[int, int] | None:
+def _span(page: PageText, source: Source) -> tuple[int, int] | None:
     """Return the characters a source cites on this page: where it says, or where its words are now."""
     if (source.document_id, source.page) != (page.document_id, page.page):
         return None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from chatapp.contract.protocol import PageText as TextOfPage
+from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, PageWord, Source
 from chatapp.gui.commands.command_table import SOURCE_KEYS
 from chatapp.gui.i18n import tr
@@ -16,7 +16,7 @@ from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_search import DocumentSearch
 from chatapp.gui.source.page_question import PageQuestion
 from chatapp.gui.source.page_stage import PageStage
-from chatapp.gui.source.page_text import PageText
+from chatapp.gui.source.page_text import PageTextView
 from chatapp.gui.source.source_name import SourceName
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -53,7 +53,7 @@ class SourceView(QWidget):
         self.search = DocumentSearch(theme)
         self.stage = PageStage(theme)
         self.page_question = PageQuestion(theme)
-        self.text = PageText(theme)
+        self.text = PageTextView(theme)
         self._picture = self.stage.picture
         self._buttons = self._build_buttons()
         self._cited = CitedText(theme, *self._named("previous_source", "next_source"))
@@ -92,7 +92,7 @@ class SourceView(QWidget):
             self._show_place()
             self.words_wanted.emit(document_id, page)
 
-    def show_text(self, page: TextOfPage) -> None:
+    def show_text(self, page: PageText) -> None:
         """Show a part of a document that has no pages to draw; one that is no longer wanted is
         dropped.
         """

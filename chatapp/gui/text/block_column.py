@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME, ClaimPlace
 from chatapp.gui.text.text_block import TextBlock
 from chatapp.gui.text.text_style import TextStyle
@@ -21,17 +21,17 @@ _GAP_BEFORE_HEADING = 22
 _GAP_AFTER_HEADING = 6
 
 
-class Place(NamedTuple):
+class TextPosition(NamedTuple):
     """A position in the text: which block, and which character of it."""
 
     block: int
     position: int
 
 
-_NOWHERE = Place(0, 0)
+_NOWHERE = TextPosition(0, 0)
 
 
-def _is_same(one: Block, other: Block) -> bool:
+def _is_same(one: ContentBlock, other: ContentBlock) -> bool:
     return one is other or one == other
 
 
@@ -46,7 +46,7 @@ class BlockColumn:
         self._width = 0
         self._claims: list[ClaimPlace] = []
 
-    def set_blocks(self, blocks: Sequence[Block], style: TextStyle) -> None:
+    def set_blocks(self, blocks: Sequence[ContentBlock], style: TextStyle) -> None:
         """Show these blocks; those that are equal to what is shown at their place stay untouched."""
         if self._claims:
             self.underline(())
@@ -116,11 +116,11 @@ class BlockColumn:
             block.draw(painter, self._selected_in(index))
             painter.restore()
 
-    def place_at(self, at: QPointF) -> Place:
+    def place_at(self, at: QPointF) -> TextPosition:
         """Return the position nearest to a place."""
         for index, block in enumerate(self.blocks):
             if at.y() < block.top + block.height or index == len(self.blocks) - 1:
-                return Place(index, block.position_at(at - QPointF(0, block.top)))
+                return TextPosition(index, block.position_at(at - QPointF(0, block.top)))
         return _NOWHERE
 
     def link_at(self, at: QPointF) -> str:
@@ -138,55 +138,57 @@ class BlockColumn:
                 return f"{CLAIM_SCHEME}{number}"
         return ""
 
-    def links(self) -> list[tuple[Place, Place, str]]:
+    def links(self) -> list[tuple[TextPosition, TextPosition, str]]:
         """Return start, end and address of every link and underlined sentence in reading order."""
         found = [
-            (Place(index, start), Place(index, end), address)
+            (TextPosition(index, start), TextPosition(index, end), address)
             for index, block in enumerate(self.blocks)
             for start, end, address in block.links()
         ]
         for number, claim in enumerate(self._claims):
             found.append(
                 (
-                    Place(claim.block, claim.start),
-                    Place(claim.block, claim.end),
+                    TextPosition(claim.block, claim.start),
+                    TextPosition(claim.block, claim.end),
                     f"{CLAIM_SCHEME}{number}",
                 )
             )
         return sorted(found)
 
-    def rectangles(self, start: Place, end: Place) -> list[QRectF]:
+    def rectangles(self, start: TextPosition, end: TextPosition) -> list[QRectF]:
         """Return one rectangle a line between two positions of one block."""
         block = self.blocks[start.block]
         return [
             one.translated(0, block.top) for one in block.rectangles(start.position, end.position)
         ]
 
-    def rectangle(self, place: Place) -> QRectF:
+    def rectangle(self, place: TextPosition) -> QRectF:
         """Return where the caret before a position stands."""
         block = self.blocks[place.block]
         return block.rectangle(place.position).translated(0, block.top)
 
-    def end(self) -> Place:
+    def end(self) -> TextPosition:
         """Return the position after the last character."""
-        return Place(len(self.blocks) - 1, self.blocks[-1].length) if self.blocks else _NOWHERE
+        return (
+            TextPosition(len(self.blocks) - 1, self.blocks[-1].length) if self.blocks else _NOWHERE
+        )
 
     # Selection and finding ---------------------------------------------------------------
 
-    def select(self, anchor: Place = _NOWHERE, cursor: Place = _NOWHERE) -> None:
+    def select(self, anchor: TextPosition = _NOWHERE, cursor: TextPosition = _NOWHERE) -> None:
         """Select between two positions; without any, nothing."""
         self.anchor, self.cursor = anchor, cursor
 
-    def select_word(self, place: Place) -> None:
+    def select_word(self, place: TextPosition) -> None:
         """Select the word at a position."""
         if self.blocks:
             start, end = self.blocks[place.block].word_at(place.position)
-            self.select(Place(place.block, start), Place(place.block, end))
+            self.select(TextPosition(place.block, start), TextPosition(place.block, end))
 
     def select_block(self, index: int) -> None:
         """Select one block."""
         if self.blocks:
-            self.select(Place(index, 0), Place(index, self.blocks[index].length))
+            self.select(TextPosition(index, 0), TextPosition(index, self.blocks[index].length))
 
     def selected_text(self) -> str:
         """Return what is selected, blocks parted by an empty line."""
@@ -212,8 +214,8 @@ class BlockColumn:
                 edge.position if goes_on and index == first else (block.length if backwards else 0)
             )
             if found := block.find(text, start, backwards):
-                self.select(Place(index, found[0]), Place(index, found[1]))
-                return self.rectangle(Place(index, found[0]))
+                self.select(TextPosition(index, found[0]), TextPosition(index, found[1]))
+                return self.rectangle(TextPosition(index, found[0]))
         return None
 
     def _selected_in(self, index: int) -> tuple[int, int] | None:

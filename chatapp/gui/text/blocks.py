@@ -17,7 +17,7 @@ _PLAIN_PIECE = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ContentBlock:
     """One top-level piece of a text. `html` uses only our own tags; `code` is literal, also of
     tables shown in part.
     """
@@ -29,10 +29,10 @@ class Block:
     level: int = 0
 
 
-def plain(text: str) -> list[Block]:
+def plain(text: str) -> list[ContentBlock]:
     """Make blocks of a text that is no Markdown, such as a question: every line and space as it is."""
     pieces = [text[at : at + _PLAIN_PIECE] for at in range(0, len(text), _PLAIN_PIECE)]
-    return [Block("text", html=f'<p class="plain">{_lines(piece)}</p>') for piece in pieces]
+    return [ContentBlock("text", html=f'<p class="plain">{_lines(piece)}</p>') for piece in pieces]
 
 
 def shown(text: str) -> str:

@@ -7,13 +7,15 @@ from itertools import accumulate
 
 from PySide6.QtGui import QTextCharFormat, QTextDocument, QTextLayout
 
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.text_style import TextStyle
 
 _Lines = dict[int, list[QTextLayout.FormatRange]]
 
 
-def color_code(document: QTextDocument, block: Block, style: TextStyle, first: int = 0) -> None:
+def color_code(
+    document: QTextDocument, block: ContentBlock, style: TextStyle, first: int = 0
+) -> None:
     """Colour from a character on that begins a line."""
     # Imported here: the first code on screen pays for Pygments, not the start of the window.
     from chatapp.gui.text.code_colors import spans

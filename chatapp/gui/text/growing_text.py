@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from chatapp.gui.text.blocks import Block, plain
+from chatapp.gui.text.blocks import ContentBlock, plain
 
 _FRAME_S = 1 / 30
 _LAYOUT_SHARE = 0.25
@@ -25,7 +25,7 @@ class Growing(Protocol):
     def append(self, text: str) -> None:
         """Add to the end."""
 
-    def blocks(self) -> Sequence[Block]:
+    def blocks(self) -> Sequence[ContentBlock]:
         """Return all blocks."""
 
 
@@ -33,14 +33,14 @@ class GrowingPlain:
     """A growing text that is no Markdown: a block for each paragraph, as it is."""
 
     def __init__(self, text: str = "") -> None:
-        self._finished: list[Block] = []
+        self._finished: list[ContentBlock] = []
         self._tail = text
 
     def append(self, text: str) -> None:
         """Add to the end."""
         self._tail += text
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[ContentBlock]:
         """Return all blocks; those before the last are the same objects as at the call before."""
         *done, self._tail = self._tail.lstrip("\n").split("\n\n")
         self._finished += [block for one in done if one.strip() for block in plain(one.strip("\n"))]
@@ -56,7 +56,7 @@ class TextGrowth(QObject):
     """Calls `on_grown` with all blocks of the text so far, a while after each `append`."""
 
     def __init__(
-        self, growing: Growing, on_grown: Callable[[Sequence[Block]], None], parent: QObject
+        self, growing: Growing, on_grown: Callable[[Sequence[ContentBlock]], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._growing = growing
@@ -74,7 +74,7 @@ class TextGrowth(QObject):
             waited = time.perf_counter() - self._ended_at
             self._timer.start(max(0, round((pause - waited) * 1000)))
 
-    def blocks(self) -> Sequence[Block]:
+    def blocks(self) -> Sequence[ContentBlock]:
         """Return the blocks of the text so far."""
         return self._growing.blocks()
 

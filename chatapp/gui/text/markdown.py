@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from chatapp.gui.text import long_tables
-from chatapp.gui.text.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown
+from chatapp.gui.text.blocks import SOURCE_SCHEME, BlockKind, ContentBlock, plain, shown
 from chatapp.gui.widgets.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
@@ -116,7 +116,7 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def parse(text: str, marks: Iterable[int] = ()) -> list[Block]:
+def parse(text: str, marks: Iterable[int] = ()) -> list[ContentBlock]:
     """Split a text into blocks; [n] becomes a link to "source:n" for each n in `marks`."""
     return [block for block, _line in _parse(text, frozenset(marks))]
 
@@ -127,7 +127,7 @@ class GrowingText:
     """
 
     def __init__(self, text: str = "") -> None:
-        self._finished: list[Block] = []
+        self._finished: list[ContentBlock] = []
         self._tail = ""
         self.marks: frozenset[int] = frozenset()
         """The marks that become links in what is not finished yet."""
@@ -141,7 +141,7 @@ class GrowingText:
         if returns:
             self._tail = _LONE_RETURN.sub("\n", self._tail)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[ContentBlock]:
         """Return all blocks; those before the last are the same objects as at the call before."""
         parsed = _parse(self._tail, self.marks)
         last = parsed[-1][1] if parsed else 0
@@ -154,14 +154,14 @@ class GrowingText:
         return [*self._finished, *(block for block, _line in parsed)]
 
 
-def _parse(text: str, marks: frozenset[int]) -> list[tuple[Block, int]]:
+def _parse(text: str, marks: frozenset[int]) -> list[tuple[ContentBlock, int]]:
     if len(text) > _LONGEST_PARSED:
         return [(block, 0) for block in plain(text)]
     renderer = _PARSER.renderer
     assert isinstance(renderer, _Renderer)
     renderer.marks = marks
     tokens = _PARSER.parse(text)
-    found: list[tuple[Block, int]] = []
+    found: list[tuple[ContentBlock, int]] = []
     start = 0
     for index, token in enumerate(tokens):
         if token.level == 0 and token.nesting <= 0:
@@ -172,13 +172,15 @@ def _parse(text: str, marks: frozenset[int]) -> list[tuple[Block, int]]:
     return found
 
 
-def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> Block:
+def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> ContentBlock:
     kind = _KINDS.get(opening.type, "text")
     if kind == "code":
         language = opening.info.split()[0] if opening.info.strip() else ""
-        return Block("code", code=wrappable(opening.content.rstrip("\n")), language=language[:40])
+        return ContentBlock(
+            "code", code=wrappable(opening.content.rstrip("\n")), language=language[:40]
+        )
     if kind == "rule":
-        return Block("rule")
+        return ContentBlock("rule")
     level = int(opening.tag[1]) if kind == "heading" else 0
     written = renderer.render(tokens, _PARSER.options, {}).strip()
-    return Block(kind, html=written, code=long_tables.texts(tokens), level=level)
+    return ContentBlock(kind, html=written, code=long_tables.texts(tokens), level=level)

@@ -66,7 +66,7 @@ class Cells(QAbstractTableModel):
         return "\n".join("\t".join(row) for row in (self._header, *self._rows))
 
 
-class _Grid(QTableView):
+class TableGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the selected cells as lines of cells parted by tabs."""
         if not event.matches(QKeySequence.StandardKey.Copy):
@@ -87,7 +87,7 @@ class TableView(QDialog):
         self.setWindowTitle(tr("table.title", count=len(rows) - 1))
         self.resize(*_SIZE)
         self._cells = Cells(rows, self)
-        self.grid = _Grid()
+        self.grid = TableGrid()
         self.grid.setModel(self._cells)
         self.grid.setFrameShape(QTableView.Shape.NoFrame)
         self.grid.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))

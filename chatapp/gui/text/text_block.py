@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.code_painting import color_code
 from chatapp.gui.text.list_marks import ListMark, draw_marks, marked_lines, take_marks
 from chatapp.gui.text.text_style import TextStyle
@@ -33,7 +33,7 @@ _PARAGRAPH_SEPARATORS = str.maketrans(
 )
 
 
-class Document(QTextDocument):
+class TextDocument(QTextDocument):
     """Loads nothing, whatever a text names."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -43,7 +43,7 @@ class Document(QTextDocument):
 class TextBlock:
     """A rectangle of text. Positions are characters of its document, places are in its own pixels."""
 
-    def __init__(self, block: Block, style: TextStyle) -> None:
+    def __init__(self, block: ContentBlock, style: TextStyle) -> None:
         self.block = block
         self.top = 0
         self.height = 0
@@ -56,7 +56,7 @@ class TextBlock:
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
-        self.document = Document()
+        self.document = TextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
         self.document.setIndentWidth(round(style.em * 1.8))
@@ -72,7 +72,7 @@ class TextBlock:
         """The number of positions a selection can have."""
         return self.document.characterCount() - 1
 
-    def replace(self, block: Block) -> None:
+    def replace(self, block: ContentBlock) -> None:
         """Take other content; `lay_out` must follow."""
         self.underlined = []
         before, self.block = self.block, block

@@ -10,10 +10,10 @@ from PySide6.QtGui import QFontMetrics
 
 from chatapp.contract.records import Message
 from chatapp.gui.i18n import tr
-from chatapp.gui.text.blocks import Block, plain
+from chatapp.gui.text.blocks import ContentBlock, plain
 
 
-def blocks_of(message: Message) -> Sequence[Block]:
+def blocks_of(message: Message) -> Sequence[ContentBlock]:
     """Return the blocks of a message that does not grow."""
     if message.role == "user":
         return plain(message.text)

@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from chatapp.gui.i18n import tr
-from chatapp.gui.text.block_column import BlockColumn, Place
+from chatapp.gui.text.block_column import BlockColumn, TextPosition
 from chatapp.gui.text.block_extras import BlockExtras
-from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME, Block
+from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.widgets.focus_ring import FocusRing
@@ -59,7 +59,7 @@ class MessageBody(QWidget):
 
     # Content -----------------------------------------------------------------------------
 
-    def set_blocks(self, blocks: Sequence[Block], style: TextStyle) -> None:
+    def set_blocks(self, blocks: Sequence[ContentBlock], style: TextStyle) -> None:
         """Show these blocks; `lay_out` must follow."""
         if self._column is None:
             self._column = BlockColumn(style)
@@ -274,5 +274,5 @@ class MessageBody(QWidget):
             QApplication.clipboard().setText(text)
 
     def _select_all(self) -> None:
-        self.column.select(Place(0, 0), self.column.end())
+        self.column.select(TextPosition(0, 0), self.column.end())
         self.update()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from chatapp.contract.records import Message, Source
 from chatapp.gui.i18n import tr
-from chatapp.gui.text.blocks import SOURCE_SCHEME, Block
+from chatapp.gui.text.blocks import SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.transcript import answer_figures, message_claims, message_painting
@@ -56,7 +56,7 @@ class MessageView(QWidget):
         self.body: MessageBody | None = None
         self.laid_out_width = 0
         self._style: TextStyle | None = None
-        self._growing: Sequence[Block] | None = None
+        self._growing: Sequence[ContentBlock] | None = None
         self._footer: MessageFooter | None = None
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
@@ -98,7 +98,7 @@ class MessageView(QWidget):
         """Know what the marks of a growing answer stand for; `grow` must follow."""
         self.message = replace(self.message, sources=sources)
 
-    def grow(self, blocks: Sequence[Block]) -> None:
+    def grow(self, blocks: Sequence[ContentBlock]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
         self._growing = blocks
         self.laid_out_width = 0

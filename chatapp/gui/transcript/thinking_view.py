@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.i18n import tr
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.transcript.message_body import MessageBody
@@ -75,7 +75,7 @@ class ThinkingView(QWidget):
         self._seconds = 0.0
         self._runs_since = 0.0
         self._growth = TextGrowth(GrowingPlain(), self._on_grown, self)
-        self._blocks: Sequence[Block] = ()
+        self._blocks: Sequence[ContentBlock] = ()
         self._style: TextStyle | None = None
         self._quiet_style: TextStyle | None = None
         self.line = ThinkingLine(theme)
@@ -166,7 +166,7 @@ class ThinkingView(QWidget):
             self._begin(self._text)
         self.resized.emit()
 
-    def _on_grown(self, blocks: Sequence[Block]) -> None:
+    def _on_grown(self, blocks: Sequence[ContentBlock]) -> None:
         self._blocks = blocks
         self.resized.emit()
 

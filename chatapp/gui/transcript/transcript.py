@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout,
 from chatapp.contract.records import Message, Source
 from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
@@ -264,7 +264,7 @@ class Transcript(QWidget):
         super().resizeEvent(event)
         self._refresh_pill()
 
-    def _on_grown(self, blocks: Sequence[Block]) -> None:
+    def _on_grown(self, blocks: Sequence[ContentBlock]) -> None:
         if self._answer is not None:
             self._answer.grow(blocks)
             self._page.settle_growing(self._answer)

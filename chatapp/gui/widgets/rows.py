@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row. `key` is what is picked; a header cannot be. `is_on` is None for rows without a
     check mark.
     """
@@ -56,9 +56,9 @@ class RowModel(QAbstractListModel):
     def __init__(self, may_rename: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_rename = may_rename
-        self.rows: list[Row] = []
+        self.rows: list[ListRow] = []
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Sequence[ListRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.rows = list(rows)
@@ -106,7 +106,7 @@ class RowList(QListView):
     def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
         super().__init__()
         self._rows = RowModel(may_rename, self)
-        self._shown_later: Sequence[Row] | None = None
+        self._shown_later: Sequence[ListRow] | None = None
         self.is_led = False
         """Whether arrows in a text field lead it: its row is marked although the keyboard is
         elsewhere.
@@ -126,11 +126,11 @@ class RowList(QListView):
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListRow]:
         """What is shown."""
         return self._rows.rows
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
         """Replace all rows; place and keyboard stay where they were. While a title is edited they
         wait.
         """

@@ -12,7 +12,7 @@ from chatapp.contract.records import Model, ModelKind
 from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.settings.kept_settings import interface_language
-from chatapp.gui.settings.setting_rows import FolderRows
+from chatapp.gui.settings.setting_rows import PathRows
 from chatapp.gui.settings.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths
@@ -165,7 +165,7 @@ def test_folders_are_added_and_taken_off(
     window: Window, dialog: SettingsDialog, paths: Paths
 ) -> None:
     rows = dialog.field("model_folders")
-    assert isinstance(rows, FolderRows)
+    assert isinstance(rows, PathRows)
     rows.add("/my/models")
     rows.add("/my/models")
     assert settings.load(paths.settings)[0].model_folders == ("/my/models",)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message, Source, Timing, Usage
 from chatapp.gui import i18n
-from chatapp.gui.text.text_block import Document
+from chatapp.gui.text.text_block import TextDocument
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
@@ -274,7 +274,7 @@ def test_a_find_scrolls_to_what_it_found(transcript: Transcript) -> None:
 
 
 def test_nothing_named_in_a_text_is_ever_loaded() -> None:
-    document = Document()
+    document = TextDocument()
     document.setHtml('<img src="/dev/zero"><img src="http://a.example/b.png">')
     document.size()
     assert document.resource(QTextDocument.ResourceType.ImageResource, QUrl("/dev/zero")) is None
