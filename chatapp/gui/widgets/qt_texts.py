@@ -1,6 +1,4 @@
-"""What Qt itself says, in the window's language: buttons of boxes, file dialogs, menus of text
-fields.
-"""
+"""Qt's own texts (message boxes, file dialogs, text menus) in the interface language."""
 
 from __future__ import annotations
 
@@ -21,17 +19,17 @@ _LACKING = {
     "OK": "확인",
     "Help": "도움말",
 }
-"""What the translation that comes with PySide 6.11 leaves in English."""
+"""Texts that the translation of PySide 6.11 leaves in English."""
 _NAME = "qt_texts"
 
 
 class _Rest(QTranslator):
-    """Asked last, for what Qt's own translation lacks."""
+    """Asked last, for texts that Qt's own translation lacks."""
 
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        # None is what Qt takes as untranslated; "" would be shown.
+        # Qt takes None as untranslated; "" would be shown.
         return _LACKING.get(source)  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
@@ -39,9 +37,7 @@ class _Rest(QTranslator):
 
 
 def use(language: Language) -> None:
-    """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows
-    hear LanguageChange.
-    """
+    """Load PySide's translation, none for English; widgets receive LanguageChange."""
     application = QApplication.instance()
     if application is None:
         return
@@ -55,6 +51,6 @@ def use(language: Language) -> None:
         f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     )
     # The one installed last is asked first.
-    for made in (rest, complete):
-        made.setObjectName(_NAME)
-        QApplication.installTranslator(made)
+    for translator in (rest, complete):
+        translator.setObjectName(_NAME)
+        QApplication.installTranslator(translator)

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Document
-from chatapp.gui.composer.composer import Composer, short_count
+from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.document_chips import DocumentChip
 from chatapp.gui.composer.question_edit import QuestionEdit
+from chatapp.gui.composer.token_label import short_count
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.theme import Theme
 

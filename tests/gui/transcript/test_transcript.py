@@ -180,7 +180,7 @@ def test_dragging_selects_text(transcript: Transcript) -> None:
     QTest.mouseRelease(
         body, Qt.MouseButton.LeftButton, pos=QPoint(body.width() - 2, body.height() - 4)
     )
-    assert body.column.selected_text() == "first words\n\nlast words"
+    assert body.column.selection.text() == "first words\n\nlast words"
 
 
 def test_versions_are_shown_and_stepped(qtbot: QtBot, transcript: Transcript) -> None:
@@ -255,7 +255,7 @@ def test_find_goes_through_the_messages_and_round_the_end(transcript: Transcript
         assert transcript.find("needle")
         found.append(
             [
-                bool(one.body and one.body.column.selected_text())
+                bool(one.body and one.body.column.selection.text())
                 for one in transcript.findChildren(MessageView)
             ]
         )
