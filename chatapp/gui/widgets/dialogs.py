@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QVBoxLayou
 class PlainDialog(QDialog):
     """Has a close button; `column` takes the content, and then `buttons`."""
 
-    def __init__(self, title: str, close: str, parent: QWidget) -> None:
+    def __init__(self, title: str, close: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
