@@ -1,6 +1,4 @@
-"""Names all that the keys and values of a text depend on: a kept state fits only what has the same
-name.
-"""
+"""The identity of a KV state: a saved state fits only a model with the same one."""
 
 from __future__ import annotations
 
@@ -19,9 +17,9 @@ _HEAD_BYTES = 1 << 18
 
 
 def of(local: LocalModel, options: LoadOptions) -> str:
-    """Return the name as 64 letters: file, adapters, and how the context keeps its numbers.
+    """Return the identity as SHA-256 in hex: file, adapters, and number formats of the context.
 
-    The length of the context is no part of it: keys and values are the same in a longer one.
+    The context size is left out: keys and values are the same in a longer one.
     """
     told = {
         "llama.cpp": _version(),
@@ -50,6 +48,6 @@ def _file(path: Path) -> tuple[str, int, int, str]:
 
 @functools.lru_cache(maxsize=16)
 def _head(path: Path, size_bytes: int, mtime_ns: int) -> str:
-    """The checksum of the first 256 KB of a file: names, shapes and the vocabulary's beginning."""
+    """Return the SHA-256 of the first 256 KB: tensor names, shapes, and part of the vocabulary."""
     with open(path, "rb") as stream:
         return hashlib.sha256(stream.read(_HEAD_BYTES)).hexdigest()

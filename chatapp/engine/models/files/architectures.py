@@ -1,7 +1,7 @@
-"""Which model architectures there are and what each can do in this version of llama.cpp.
+"""The model architectures of this version of llama.cpp and what each is for.
 
-The names are LLM_ARCH_NAMES of src/llama-arch.cpp in llama-cpp-python 0.3.36; a test finds each in
-the library.
+The names are LLM_ARCH_NAMES of src/llama-arch.cpp in llama-cpp-python 0.3.36; a test looks each up
+in the library.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ OTHER: dict[str, str] = {
     "qwen3tts": "speech",
     "pockettts": "speech",
 }
-"""Known to llama.cpp, but not able to hold a chat; the reason goes into the sentence for the user.
-"""
+"""Architectures that cannot chat, with the reason as the user reads it."""
 
 ELSEWHERE: dict[str, str] = {
     "whisper": "speech recognition",
@@ -68,7 +67,7 @@ ELSEWHERE: dict[str, str] = {
     "hyvid": "video",
     "cosmos": "video",
 }
-"""Names that other programs write into GGUF files for models that are no language models."""
+"""Names that other programs write into GGUF files of models that are not language models."""
 
 SAME_BLOCKS: frozenset[str] = _names(
     """
@@ -76,15 +75,13 @@ SAME_BLOCKS: frozenset[str] = _names(
     starcoder2 command-r cohere2 minicpm hunyuan-dense ernie4_5 seed_oss arcee
     """
 )
-"""Architectures whose blocks all have the same tensors, so that a missing one can be seen."""
+"""Architectures whose blocks all have the same tensors, so that a missing one is detected."""
 
 FUSED_GATE = frozenset({"phi3"})
-"""Of these, those whose ffn_up holds the gate too and is twice as large as feed_forward_length."""
+"""Of these, those whose ffn_up includes the gate and is twice feed_forward_length."""
 
 
 def purpose(architecture: str) -> str:
-    """Return an architecture with what it is for, when it is known not to be for chats: "whisper:
-    pictures".
-    """
+    """Return an architecture with its purpose if it is not for chats: "whisper: pictures"."""
     reason = OTHER.get(architecture) or ELSEWHERE.get(architecture)
     return f"{architecture}: {reason}" if reason else architecture

@@ -1,6 +1,6 @@
-"""The constants of the GGUF format: value types, tensor types and the names of quantisations.
+"""Constants of the GGUF format: value types, tensor types, names of quantizations.
 
-Numbers are those of ggml.h, ggml-common.h and llama.h in llama.cpp as of llama-cpp-python 0.3.36.
+Numbers are those of ggml.h, ggml-common.h and llama.h in llama-cpp-python 0.3.36.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SCALARS: dict[int, struct.Struct] = {
 
 
 class TensorType(NamedTuple):
-    """How a tensor's numbers are packed: `block` of them take `size_bytes`."""
+    """The packing of a tensor: `block` elements take `size_bytes`."""
 
     name: str
     block: int

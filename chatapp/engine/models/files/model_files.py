@@ -1,4 +1,4 @@
-"""Finds the GGUF files that are already on this machine, also those of other programs, best first."""
+"""Finds the GGUF files on this machine, also those of other programs, best first."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from chatapp.machine.settings import Settings
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
 MAX_SECONDS = 4.0
-"""A walk ends after this, so that one huge or slow folder does not keep the list from coming."""
+"""Time limit of a walk, so that a huge or slow folder does not block the list."""
 _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 
 
 def find(paths: Paths, settings: Settings) -> tuple[Model, ...]:
-    """List every model once, the best first; broken files come last, each with its reason.
+    """List every model once, best first, broken files last with their problem.
 
-    Parts that other programs keep beside their models (projectors, adapters) are left out.
+    Projectors and adapters that other programs keep beside models are left out.
     """
     free = memory.available_bytes()
     seen: set[_Identity] = set()
@@ -46,17 +46,15 @@ def find(paths: Paths, settings: Settings) -> tuple[Model, ...]:
 
 
 def judge_memory(model: Model, free_bytes: int) -> Model:
-    """Say whether a model fits; a machine that does not tell its memory is believed to be large
-    enough.
-    """
+    """Mark a model that does not fit the memory; 0 free bytes means unknown."""
     return dataclasses.replace(
         model, fits_memory=not free_bytes or model.memory_bytes <= free_bytes
     )
 
 
 def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None:
-    """Return the chat model with the most parameters that fits, the starter only when there is no
-    other.
+    """Return the chat model with the most parameters that fits, the starter only as the last
+    resort.
     """
     judged = (judge_memory(model, free_memory) for model in models if model.kind == "chat")
     fitting = [model for model in judged if model.fits_memory]
@@ -68,16 +66,15 @@ def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None
 
 
 def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
-    """Return the embedding models, those that know more than English first."""
+    """Return the embedding models, multilingual ones first."""
     embedders = [model for model in models if model.kind == "embedding"]
     return tuple(sorted(embedders, key=lambda model: (model.english_only, -model.parameters)))
 
 
 def find_reranker(paths: Paths, settings: Settings) -> str:
-    """Return the path of the smallest reranker in the user's own folders, "" for none: it has
-    little time.
+    """Return the path of the smallest reranker in the user's own folders, "" for none.
 
-    Those that other programs keep are only taken when they are chosen.
+    Rerankers of other programs are used only when chosen.
     """
     own = [folder for folder, origin in folders(paths, settings) if origin in (OURS, CHOSEN)]
     models = [gguf.inspect(path) for folder in own for path in walk(folder)]
@@ -86,7 +83,7 @@ def find_reranker(paths: Paths, settings: Settings) -> str:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Yield the GGUF files below a folder, never for longer, deeper or wider than the limits above."""
+    """Yield the GGUF files below a folder, within the limits of time, depth and width above."""
     deadline, entries = time.monotonic() + MAX_SECONDS, 0
     waiting, visited = [(folder, 0)], {_identity(folder)}
     while waiting and time.monotonic() < deadline and entries < MAX_ENTRIES:
@@ -102,7 +99,7 @@ def walk(folder: Path) -> Iterator[Path]:
 def _visit(
     folder: Path, depth: int, waiting: list[tuple[Path, int]], visited: set[_Identity]
 ) -> None:
-    """Links are followed, because people link folders of models; one that leads back is not."""
+    """Follow links, but not into a folder that was visited."""
     identity = _identity(folder)
     if identity not in visited:
         visited.add(identity)
@@ -110,7 +107,7 @@ def _visit(
 
 
 def _candidates(paths: Paths, settings: Settings) -> Iterator[tuple[Path, str, str]]:
-    """Yield path, origin and a human name where the file's own name is none."""
+    """Yield path, origin, and a display name where the file's own name says nothing."""
     for folder, origin in folders(paths, settings):
         for path in walk(folder):
             yield path, origin, ""
@@ -124,9 +121,7 @@ def _named(model: Model, name: str) -> Model:
 
 
 def _one_for_all_parts(model: Model) -> str:
-    """A model in several files has the path of its first part; without all parts it is one broken
-    model.
-    """
+    """Return the path of a split model's first part; without all parts it counts as one model."""
     shard = gguf.SHARD.fullmatch(Path(model.path).name)
     return str(Path(model.path).with_name(shard["stem"])) if shard else model.path
 
@@ -143,9 +138,7 @@ def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
 
 
 def _identity(path: Path) -> _Identity:
-    """Device and inode, so that links and hard links of one file count once; where there are none
-    the path.
-    """
+    """Return device and inode, which links share; the path where there are none."""
     try:
         info = path.stat()
     except (OSError, ValueError):

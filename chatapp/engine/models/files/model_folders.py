@@ -1,4 +1,4 @@
-"""Where GGUF files lie: our own folders and those of LM Studio, Jan, GPT4All, Ollama and others."""
+"""The folders of GGUF files: our own and those of LM Studio, Jan, GPT4All, Ollama and others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
 
 
 def folders(paths: Paths, settings: Settings) -> list[tuple[Path, str]]:
-    """Return the folders that are searched, each with the name of where it comes from, ours first."""
+    """Return the folders to search with their origin, ours first."""
     starter = starter_model_folder()
     return [
         (paths.models, OURS),
@@ -34,7 +34,7 @@ def _listed(names: list[str] | tuple[str, ...]) -> list[Path]:
 
 
 def other_programs(home: Path) -> list[tuple[Path, str]]:
-    """Return the model folders that other programs use by default for the user of this home folder."""
+    """Return the default model folders of other programs for this home folder."""
     jan = _settings_folder(home) / "Jan/data"
     return [
         *((folder / "models", "LM Studio") for folder in _lm_studio(home)),
@@ -48,9 +48,7 @@ def other_programs(home: Path) -> list[tuple[Path, str]]:
 
 
 def ollama_folders(home: Path) -> list[Path]:
-    """Return the folders of Ollama that hold manifests and blobs: the user's, then the Linux
-    service's.
-    """
+    """Return the folders of Ollama with manifests and blobs: the user's, then the Linux service's."""
     chosen = os.environ.get("OLLAMA_MODELS")
     return [
         *([Path(chosen)] if chosen else []),
@@ -60,7 +58,7 @@ def ollama_folders(home: Path) -> list[Path]:
 
 
 def _lm_studio(home: Path) -> list[Path]:
-    """LM Studio writes its folder into a pointer file when it was moved."""
+    """LM Studio writes a moved folder into a pointer file."""
     usual = [home / ".lmstudio", home / ".cache/lm-studio"]
     try:
         with open(home / ".lmstudio-home-pointer", encoding="utf-8") as stream:
@@ -79,7 +77,7 @@ def _hugging_face(home: Path) -> Path:
 
 
 def _settings_folder(home: Path) -> Path:
-    """Where Electron and Tauri programs keep their data."""
+    """Return where Electron and Tauri programs keep their data."""
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or home / "AppData/Roaming")
     return _data_folder(home)

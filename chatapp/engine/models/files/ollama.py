@@ -1,4 +1,4 @@
-"""Reads the manifests of Ollama, which keeps GGUF files under the names of their hashes."""
+"""Reads Ollama's manifests, which name GGUF files by their hashes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ollama_models(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _model_digest(manifest: Path) -> str:
-    """A digest is used as a file name, so anything but a hash is refused."""
+    """Return the digest; it becomes a file name, so anything but a hash is refused."""
     try:
         if not manifest.is_file() or manifest.stat().st_size > MAX_MANIFEST_BYTES:
             return ""

@@ -1,6 +1,4 @@
-"""Finds the vision part (mmproj) that lies beside a model, as the programs that load models from
-folders have it.
-"""
+"""Finds the vision part (mmproj) beside a model file."""
 
 from __future__ import annotations
 
@@ -16,15 +14,13 @@ from chatapp.errors import ModelError
 _MARK = "mmproj"
 _WORDS = re.compile(r"[^0-9a-z가-힣]+")
 _ALIKE = 2
-"""So many words at the beginning of two names must be the same where a folder holds several models.
-"""
+"""Leading words that two names must share where a folder holds several models."""
 
 
 def beside(model: Path, width: int) -> str:
-    """Return the vision part of a model whose embeddings are `width` numbers, "" if there is none.
+    """Return the smallest vision part for embeddings of `width` numbers, "" if there is none.
 
-    It has to lie in the same folder, to speak of the same width, and to be named like the model
-    unless that is the only one there. Of several the smallest is taken.
+    It must be in the same folder and named like the model, unless only one model is there.
     """
     try:
         names = [path for path in model.parent.iterdir() if path.suffix.lower() == ".gguf"]
@@ -39,7 +35,7 @@ def beside(model: Path, width: int) -> str:
 
 
 def _stem(path: Path) -> str:
-    """Return a name without the number of its part."""
+    """Return the name without its part number."""
     return re.sub(r"-\d{5}-of-\d{5}$", "", path.stem)
 
 
@@ -66,5 +62,5 @@ def _fits(path: Path, width: int) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def _read(path: Path, size: int, changed_ns: int) -> RawHeader:
-    """Remembered by size and time of change."""
+    """Cached by size and modification time."""
     return read(path)

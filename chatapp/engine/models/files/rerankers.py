@@ -1,7 +1,6 @@
-"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header
-of its file.
+"""Recognises a reranker (cross-encoder) by its GGUF header.
 
-llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a
+llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and a
 classifier, `cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in
 `tokenizer.chat_template.rerank`.
 """
@@ -25,8 +24,8 @@ _CLASSIFIER = {
     "qwen3vl": "cls.output.weight",
     "jina-bert-v2": "cls.weight",
 }
-"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in
-llama-graph.cpp).
+"""The score tensor of each architecture that llama.cpp can rank with (build_pooling in llama-
+graph.cpp).
 """
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
@@ -34,9 +33,7 @@ _NAME = re.compile("re-?rank", re.IGNORECASE)
 def is_one(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> bool:
-    """Say whether a file is a reranker, also one without what it needs: it is no chat model then
-    either.
-    """
+    """Whether a file is a reranker, also an incomplete one, which is no chat model either."""
     pooling = whole(metadata, f"{architecture}.pooling_type")
     if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in tensors):
         return True
@@ -49,7 +46,7 @@ def is_one(
 def check(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> None:
-    """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
+    """Raise a ModelError when llama.cpp could not compute a valid score."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
         raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
@@ -57,7 +54,7 @@ def check(
     if found is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
     labels = length(metadata.get(f"{architecture}.classifier.output_labels")) or 1
-    # llama.cpp reads a number a label and would end the process where there are fewer.
+    # llama.cpp reads one number a label and aborts where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
     if found.shape[:1] != (wide,) or found.elements != wide * labels:
         raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")

@@ -1,4 +1,4 @@
-"""Tells what a reasoning model thinks from what it answers, while the text comes."""
+"""Separates the thinking of a reasoning model from its answer while it streams."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chatapp.engine.models.llama.weights import Weights
 
-# What opens and what closes the thinking, by family: Qwen and DeepSeek, Mistral, Command, Seed,
-# gpt-oss.
+# Opening and closing marks by family: Qwen and DeepSeek, Mistral, Command, Seed, gpt-oss.
 _MARKS = (
     ("<think>", "</think>"),
     ("[THINK]", "[/THINK]"),
@@ -22,11 +21,9 @@ _LAST_TOKENS = 12
 
 
 class ThinkingStream:
-    """Feed it an answer as it comes; it yields (is_thinking, text). Thinking stands at the
-    beginning only.
+    """Splits a stream into thinking and answer. Thinking occurs at the beginning only.
 
-    `open_mark` is the one that the prompt ends with, when the template has opened the thinking
-    itself.
+    `open_mark` is the mark that the prompt ends with, when the template has opened the thinking.
     """
 
     def __init__(self, open_mark: str = "") -> None:
@@ -36,7 +33,7 @@ class ThinkingStream:
         self._held = ""
 
     def feed(self, text: str) -> Iterator[tuple[bool, str]]:
-        """Yield what is decided by now; what may be a mark is held back."""
+        """Yield what is decided; what may become a mark is held back."""
         self._held += text
         if self._is_beginning:
             self._begin()
@@ -74,7 +71,7 @@ class ThinkingStream:
     def _give(self, length: int, is_thinking: bool) -> Iterator[tuple[bool, str]]:
         text, self._held = self._held[:length], self._held[length:]
         if self._trims:
-            # The line ends between mark and text belong to neither.
+            # Line ends between mark and text belong to neither.
             text = text.lstrip()
             self._trims = not text
         if text:
@@ -82,7 +79,7 @@ class ThinkingStream:
 
 
 def shown_marks(weights: Weights) -> frozenset[int]:
-    """Return the control tokens that are marks of thinking: their names have to come with the text."""
+    """Return the control tokens that are marks of thinking, whose text must be in the output."""
     found: set[int] = set()
     for mark in (*(part for pair in _MARKS for part in pair), *_SKIPPED):
         names = [weights.tokenize(name, special=True) for name in _NAME.findall(mark)]
@@ -92,9 +89,7 @@ def shown_marks(weights: Weights) -> frozenset[int]:
 
 
 def opened_by(weights: Weights, prompt: Sequence[int]) -> str:
-    """Return the mark with which a template ends its prompt, so that the answer begins within the
-    thinking.
-    """
+    """Return the opening mark that the prompt ends with, "" for none."""
     last = prompt[-_LAST_TOKENS:]
     text = "".join(
         weights.piece(token).decode("utf-8", "replace") or weights.token_text(token)
@@ -104,7 +99,7 @@ def opened_by(weights: Weights, prompt: Sequence[int]) -> str:
 
 
 def _overlap(text: str, mark: str) -> int:
-    """Count the characters at the end of a text that begin a mark."""
+    """Return the length of the longest end of a text that begins a mark."""
     for length in range(min(len(mark) - 1, len(text)), 0, -1):
         if text.endswith(mark[:length]):
             return length

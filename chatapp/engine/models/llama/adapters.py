@@ -1,6 +1,4 @@
-"""LoRA adapters over a loaded model: checked against it, mixed by weight, and taken off without
-reading it again.
-"""
+"""LoRA adapters of a loaded model: checked, scaled, and replaced without reloading it."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ _LARGEST_SCALE = 10.0
 
 
 def parse(text: str) -> Adapter:
-    """Read FILE or FILE:SCALE; a scale of 1 is the adapter as it was trained, 0 none of it."""
+    """Parse FILE or FILE:SCALE; scale 1 is the adapter as trained, 0 turns it off."""
     path, colon, scale = text.rpartition(":")
     try:
         number = float(scale) if colon else math.nan
@@ -37,9 +35,7 @@ def parse(text: str) -> Adapter:
 
 
 class Adapters:
-    """The adapters in use. They are part of the model: after a change the KV cache is worth
-    nothing.
-    """
+    """The adapters in use. A change makes the KV cache invalid."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -47,10 +43,9 @@ class Adapters:
         self.active: tuple[Adapter, ...] = ()
 
     def set(self, wanted: Sequence[Adapter]) -> bool:
-        """Use exactly these; True when that changes the model. Raises NotAnAdapter,
-        AdapterWrongBase, ModelError.
+        """Use exactly these; return whether that changes the model.
 
-        On failure those before stay.
+        Raises NotAnAdapter, AdapterWrongBase, ModelError; the previous ones are kept then.
         """
         chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
         if chosen == self.active:
@@ -72,9 +67,7 @@ class Adapters:
         return True
 
     def set_fitting(self, wanted: Sequence[Adapter]) -> None:
-        """Use those that fit this model: what was chosen for another one must not keep it from
-        loading.
-        """
+        """Use those that fit this model; the others are skipped."""
         fitting: list[Adapter] = []
         for adapter in wanted:
             try:
@@ -98,7 +91,7 @@ class Adapters:
         return handle
 
     def _check_base(self, name: str, adapter: RawHeader) -> None:
-        """Compare architecture and sizes, so that the reason can be told in words."""
+        """Compare architecture and sizes, so that the error can name the difference."""
         model = self._weights.path.name
         base = gguf_reader.read(self._weights.path)
         theirs, ours = (header.metadata.get("general.architecture") for header in (adapter, base))
@@ -112,7 +105,7 @@ class Adapters:
         sides = {tensor.name: tensor.shape for tensor in adapter.tensors}
         for part, side in sides.items():
             target = part.removesuffix(".lora_a")
-            # Embeddings have their two sides the other way round; llama.cpp checks those itself.
+            # Embedding adapters are transposed; llama.cpp checks those itself.
             if target == part or "embd" in target:
                 continue
             if target not in shapes:
@@ -129,7 +122,7 @@ class Adapters:
 
 
 def _check(name: str, header: RawHeader) -> None:
-    """Refuse what llama.cpp would end the process over."""
+    """Refuse headers that make llama.cpp abort."""
     told = header.metadata
     if told.get("general.type") != "adapter" or told.get("adapter.type") != "lora":
         raise NotAnAdapter(name=name, cause="it is not marked as one")

@@ -1,9 +1,7 @@
-"""A small model that writes a few tokens ahead of the main one, which reads them in one batch: a
-draft model.
+"""Speculative decoding with a small draft model.
 
-Both must mean the same by a token number. The sampler of the main model decides about each token,
-as it does about copied ones (`lookup`), so the draft changes the speed of an answer and not its
-words.
+Both models must share the vocabulary. The sampler of the main model decides about each token, so
+the draft changes the speed of an answer and not its text.
 """
 
 from __future__ import annotations
@@ -23,12 +21,11 @@ from chatapp.errors import ModelError, NotADraft
 
 _log = logging.getLogger("chatapp.draft")
 
-# As llama.cpp has it (common/speculative.cpp): fillers at the end may differ, and the first tokens
-# are control tokens.
+# As in llama.cpp's common/speculative.cpp: padding at the end may differ, and the first tokens are
+# control tokens.
 _MOST_APART = 128
 _FIRST_COMPARED = 5
-# What reading g tokens ahead costs the main model, in tokens decoded alone; measured as for
-# `lookup`.
+# Cost of verifying g tokens in one batch, in tokens decoded alone; measured as for `lookup`.
 _SHAPE_PRICE = 0.4
 _TOKEN_PRICE = 0.5
 _CREDIT = 4.0
@@ -39,16 +36,14 @@ _LONGEST = 12
 
 
 def check(path: Path, main: Weights) -> None:
-    """Raise NotADraft with the reason why a file cannot write ahead for a model; reads its
-    vocabulary alone.
-    """
+    """Raise NotADraft when a file does not fit a model; reads only its vocabulary."""
     with Vocabulary(path) as draft:
         if cause := _unlike(main, draft):
             raise NotADraft(name=path.name, model=main.path.name, cause=cause)
 
 
 def _unlike(main: Weights, draft: Vocabulary) -> str:
-    """Say how two vocabularies differ, as llama.cpp's own speculation judges it; "" when they do
+    """Return how two vocabularies differ by the rules of llama.cpp's speculation, "" if they do
     not.
     """
     if not (can_go_back(api.llama_get_model(main.context)) and can_go_back(draft.model)):
@@ -68,7 +63,7 @@ def _unlike(main: Weights, draft: Vocabulary) -> str:
 
 
 def _edges(vocabulary: object) -> tuple[object, ...]:
-    """What is put before and behind a text by itself."""
+    """Return the tokens that are added before and behind a text."""
     begins, ends = api.llama_vocab_get_add_bos(vocabulary), api.llama_vocab_get_add_eos(vocabulary)
     return (
         begins,
@@ -79,11 +74,10 @@ def _edges(vocabulary: object) -> tuple[object, ...]:
 
 
 class Draft:
-    """A loaded draft model with a context of its own, for a model that `check` found it fit for.
-    Raises ModelError.
+    """A loaded draft model with its own context, for a model it fits (`check`). Raises ModelError.
 
-    `price` is what one of its tokens costs, in tokens of the main model: both wait for their
-    weights to be read.
+    `price` is the cost of one draft token in tokens of the main model, by size: both are memory-
+    bound.
     """
 
     def __init__(self, path: Path, main: Weights, options: LoadOptions) -> None:
@@ -93,21 +87,19 @@ class Draft:
         self.price = self.weights.size_bytes / max(1, main.size_bytes)
 
     def guesser(self, prompt: Sequence[int], stopped: Callable[[], bool]) -> DraftGuesser:
-        """Return what guesses along one answer."""
+        """Return the guesser for one answer."""
         return DraftGuesser(self, prompt, stopped)
 
     def close(self) -> None:
-        """Free model and context; a second call does nothing."""
+        """Free model and context; may be called twice."""
         self.weights.close()
 
 
 class DraftGuesser:
-    """Writes ahead of one answer. It reads the prompt when it is asked first, after the answer's
-    first token.
+    """Drafts tokens for one answer; reads the prompt after the answer's first token.
 
-    What its guesses gained and cost is counted in tokens of the main model, not in seconds: the
-    same question gets the same guesses. When the credit is used up, it is silent for the rest of
-    the answer.
+    Gain and cost are counted in tokens, not seconds, so that equal questions get equal guesses.
+    Without credit it stays silent for the rest of the answer.
     """
 
     def __init__(self, draft: Draft, prompt: Sequence[int], stopped: Callable[[], bool]) -> None:
@@ -124,9 +116,7 @@ class DraftGuesser:
         self._text += tokens
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that the draft would write; none where it is in doubt or does
-        not pay.
-        """
+        """Return up to `most` drafted tokens; none where it is in doubt or does not pay."""
         most = min(most, self._length)
         if self._saved <= 0 or most < 1:
             return []
@@ -142,7 +132,7 @@ class DraftGuesser:
         return self._written(most)
 
     def judged(self, guessed: int, right: int) -> None:
-        """Note how many of the guessed tokens came; lengthens or shortens the next guess."""
+        """Record how many guessed tokens were right; adapts the length of the next guess."""
         if not guessed:
             return
         self.guessed += guessed
@@ -153,13 +143,13 @@ class DraftGuesser:
         )
 
     def _is_known(self) -> bool:
-        """Say whether the draft has all tokens that it would have to read."""
+        """Whether the draft knows all tokens it would have to read."""
         return (
             max(self._text[max(0, self._read) :], default=0) < self._draft.weights.vocabulary_size
         )
 
     def _catch_up(self) -> None:
-        """Let the draft read what came since its last guess, over what it had guessed wrong."""
+        """Let the draft read what came since its last guess, in place of its wrong tokens."""
         sequence = self._draft.sequence
         if self._read < 0:
             same = sequence.reuse(self._text)
@@ -175,7 +165,7 @@ class DraftGuesser:
         self._read = len(self._text)
 
     def _written(self, most: int) -> list[int]:
-        """Go on greedily while it is more likely than not that all of it comes."""
+        """Decode greedily while the probability of all tokens being right is over one half."""
         weights, found, sure = self._draft.weights, list[int](), 1.0
         while True:
             token, chance = _likeliest(weights)

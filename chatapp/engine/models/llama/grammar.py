@@ -1,6 +1,4 @@
-"""Holds an answer to a grammar (GBNF) or a JSON schema, as llama.cpp's own programs do: choose
-first, then check.
-"""
+"""Constrains an answer to a grammar (GBNF) or a JSON schema: sample first, then check."""
 
 from __future__ import annotations
 
@@ -22,15 +20,13 @@ from chatapp.errors import GrammarBroken
 _LONGEST = 200_000
 _STEPS = 500_000
 _COUNTS = {"minItems": 20, "maxItems": 20, "minLength": 10, "maxLength": 10}
-"""What is repeated, and about how many letters of grammar one of it takes beside its name."""
+"""Repetitions in a schema, with about the letters of grammar that each repetition takes."""
 _TIMES = re.compile(r"(?<=[{,])\s*(\d{1,18})(?=\s*[,}])")
 _CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")])
 
 
 class Grammar:
-    """One answer's way through a grammar. `close` frees it. Raises GrammarBroken when nothing fits
-    any more.
-    """
+    """The state of one answer in a grammar. Raises GrammarBroken when no token fits."""
 
     def __init__(self, weights: Weights, gbnf: str, json_schema: str = "") -> None:
         rules = gbnf or from_schema(json_schema)
@@ -46,7 +42,7 @@ class Grammar:
         self._candidates = np.zeros(weights.vocabulary_size, _CANDIDATE)
 
     def choose(self, chain: ctypes.c_void_p, index: int) -> int:
-        """Choose with the chain alone; only a token that does not fit is chosen again among those
+        """Sample without the grammar; only a token that does not fit is sampled again among those
         that do.
         """
         every = self._every(index)
@@ -60,19 +56,19 @@ class Grammar:
             api.llama_sampler_apply(chain, ctypes.byref(every))
             token = _selected(every)
         if token is None or not self._fits(token):
-            # llama.cpp ends the process when it is told a token that does not fit.
+            # llama.cpp aborts when it accepts a token that does not fit.
             raise GrammarBroken(cause="nothing that the model can write fits the grammar")
         api.llama_sampler_accept(self._sampler, token)
         return token
 
     def close(self) -> None:
-        """Free the grammar; a second call does nothing."""
+        """Free the grammar; may be called twice."""
         if self._sampler:
             api.llama_sampler_free(self._sampler)
             self._sampler = None
 
     def _every(self, index: int) -> Any:
-        """Return the whole vocabulary with its logits as llama.cpp's array of candidates."""
+        """Return all logits as llama.cpp's array of candidates."""
         size = self._weights.vocabulary_size
         logits = api.llama_get_logits_ith(self._weights.context, index)
         self._candidates["id"] = np.arange(size, dtype=np.int32)
@@ -87,7 +83,7 @@ class Grammar:
 
 
 def from_schema(schema: str) -> str:
-    """Turn a JSON schema into GBNF. Raises GrammarBroken."""
+    """Convert a JSON schema to GBNF. Raises GrammarBroken."""
     try:
         if len(schema) > _LONGEST:
             raise GrammarBroken(cause="the grammar is too long")
@@ -97,7 +93,7 @@ def from_schema(schema: str) -> str:
         _check_counts(found)
         if "pattern" not in schema:
             return str(json_schema_to_gbnf(schema))
-        # The converter never ends over a pattern with a stray bracket (llama-cpp-python 0.3.36).
+        # The converter loops forever on a pattern with a stray bracket (llama-cpp-python 0.3.36).
         return Limits(_LONGEST, _STEPS).run(lambda: str(json_schema_to_gbnf(schema)))
     except (
         ValueError,
@@ -113,9 +109,7 @@ def from_schema(schema: str) -> str:
 
 
 def _check_counts(schema: Any) -> None:
-    """Raise GrammarBroken where repetitions, written out one by one, would be longer than a grammar
-    may be.
-    """
+    """Raise GrammarBroken where expanded repetitions would exceed the size of a grammar."""
     written, todo = 0, [(schema, 0)]
     while todo:
         node, path = todo.pop()
@@ -140,7 +134,7 @@ def _array(candidates: Any) -> Any:
 
 
 def _selected(array: Any) -> int | None:
-    """Return the chosen token; None when all that was left to choose from is forbidden."""
+    """Return the selected token, None when all remaining ones are forbidden."""
     if not 0 <= array.selected < array.size:
         return None
     chosen = array.data[array.selected]

@@ -1,6 +1,4 @@
-"""What the logits say before any sampler: how likely each token was, what else could have come, and
-if they are any.
-"""
+"""Log-probabilities from the raw logits, before any sampler."""
 
 from __future__ import annotations
 
@@ -13,16 +11,14 @@ from chatapp.engine.models.llama.weights import Weights
 from chatapp.errors import ModelDamaged
 
 MOST = 20
-"""Alternatives of one token that can be asked for."""
+"""Alternatives per token at most."""
 
 _CHECKED_EVERY = 101
 
 
 def check(weights: Weights) -> None:
-    """Raise ModelDamaged when the last logits are no numbers or all the same: such a model would
-    write anything.
-    """
-    # A few hundred of them tell, without numpy, which the first answer would wait for.
+    """Raise ModelDamaged when the last logits are not finite or all equal."""
+    # A few hundred suffice, without numpy, which the first answer would wait for.
     logits = api.llama_get_logits_ith(weights.context, -1)[
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
@@ -31,9 +27,7 @@ def check(weights: Weights) -> None:
 
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
-    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens, best
-    first.
-    """
+    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens."""
     import numpy as np
 
     logits = np.ctypeslib.as_array(
@@ -51,5 +45,5 @@ def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
 
 
 def _text(weights: Weights, token: int) -> str:
-    """The text of a token; what is no whole character shows as U+FFFD, a control token by its name."""
+    """Return the text of a token: U+FFFD for partial characters, the name of a control token."""
     return weights.piece(token).decode("utf-8", "replace") or weights.token_text(token)

@@ -1,9 +1,7 @@
-"""The vision part of a model (mmproj): turns pictures into places of a prompt, through llama.cpp's
-own `mtmd`.
+"""The vision part of a model (mmproj): encodes pictures through llama.cpp's `mtmd`.
 
-In a list of prompt tokens a picture stands as negative numbers, one for each place it takes in the
-KV cache. The same picture has the same numbers, so that what is in the cache already is found by
-comparing tokens, as with text.
+In a list of prompt tokens a picture is negative numbers, one for each place it takes in the KV
+cache. Equal pictures have equal numbers, so the prefix cache compares them like tokens.
 """
 
 from __future__ import annotations
@@ -30,16 +28,12 @@ from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
 
 _SOME_NODES = 16
-"""While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs
-a wait.
-"""
+"""Graph nodes between two polls for a stop while a picture is encoded; each poll costs a wait."""
 _LARGEST = 1 << 30
 
 
 class Vision:
-    """The vision part of loaded weights; frees its memory with `close`, before the weights are
-    freed.
-    """
+    """The vision part of loaded weights; `close` it before the weights."""
 
     def __init__(self, weights: Weights, projector: Path) -> None:
         """Load the file. Raises VisionPartUnfit."""
@@ -65,18 +59,16 @@ class Vision:
             )
 
     def close(self) -> None:
-        """Free the memory; a second call does nothing."""
+        """Free the memory; may be called twice."""
         if self._context:
             mtmd.mtmd_free(self._context)
             self._context = None
 
     def tokens(self, picture: Path) -> list[int]:
-        """Return what stands for a picture file in a prompt: its places, and the model's own marks
-        around them.
+        """Return the prompt tokens of a picture file: its places between the model's own marks.
 
-        A file is known by its name: kept pictures are called by what is in them.
-
-        Raises PictureMissing or PictureUnreadable.
+        Files are cached by name: kept pictures are named by their content. Raises PictureMissing or
+        PictureUnreadable.
         """
         self._files[picture.name] = picture
         if picture.name not in self._tokens:
@@ -89,8 +81,8 @@ class Vision:
         return list(self._tokens[picture.name])
 
     def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture that a negative token stands for, from a position on; return its
-        places and what follows.
+        """Decode the picture of a negative token at a position; return its places and the next
+        position.
 
         Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
         """
@@ -145,9 +137,7 @@ class Vision:
 
 
 class _Chunks:
-    """The parts into which the vision part cuts one picture; a context manager, since llama.cpp
-    owns their memory.
-    """
+    """The parts of one picture; a context manager that frees llama.cpp's memory."""
 
     def __init__(self, context: Any, picture: Path, model: str) -> None:
         self._chunks = mtmd.mtmd_input_chunks_init()
@@ -156,8 +146,7 @@ class _Chunks:
             mtmd.mtmd_input_chunks_free(self._chunks)
             raise PictureMissing()
         marker = mtmd.mtmd_get_marker(context)
-        # The marker alone is given to it: what people wrote is made tokens where control strings
-        # are defused.
+        # Only the marker is passed: user text is tokenized where control strings are defused.
         text = mtmd.mtmd_input_text(
             text=marker, text_len=len(marker), add_special=False, parse_special=True
         )

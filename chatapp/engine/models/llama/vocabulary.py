@@ -1,4 +1,4 @@
-"""What a model file means by its token numbers, read without its weights."""
+"""The vocabulary of a model file, read without its weights."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from chatapp.errors import ModelFailedToLoad
 
 
 class Vocabulary:
-    """A model without weights; a context manager, since llama.cpp owns its memory. Raises
-    ModelFailedToLoad.
-    """
+    """A model without weights; a context manager that frees it. Raises ModelFailedToLoad."""
 
     def __init__(self, path: Path) -> None:
         start_backend()
@@ -40,5 +38,5 @@ class Vocabulary:
 
 
 def can_go_back(model: Any) -> bool:
-    """Say whether tokens can be taken back: recurrent models have no place to go back to."""
+    """Whether tokens can be removed from the cache; recurrent models cannot."""
     return not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))
