@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.prompt_values import PromptValue
@@ -44,7 +45,7 @@ class Budget:
 
 
 def answer_room(context_tokens: int, most_tokens: int) -> int:
-    """Return the tokens reserved for the answer: `most_tokens`, at most a quarter of the context."""
+    """Return the tokens reserved for the answer: `most_tokens`, at most a quarter of all."""
     return max(_LEAST_ANSWER_TOKENS, min(most_tokens, context_tokens // 4))
 
 
@@ -66,7 +67,7 @@ def measure(
 
 
 def refuse_too_long(question: str, local: AnyModel, most_tokens: int) -> None:
-    """Raise QuestionTooLong for a question that alone does not fit, before documents are searched."""
+    """Raise QuestionTooLong for a question that alone does not fit."""
     context = local.weights.context_tokens
     limit = context - answer_room(context, most_tokens)
     if (tokens := _count(local, question, limit)) > limit:
@@ -84,7 +85,11 @@ def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
     limit = context - answer_room(context, run.sampling.max_tokens)
     _refuse_huge(local, tail, limit)
     starts = _starts(local, history, limit)
-    first = _later(history, starts, starts[-1] - limit, limit // _STEP) if starts[-1] > limit else 0
+    first = (
+        _next_question(history, starts, starts[-1] - limit, limit // _STEP)
+        if starts[-1] > limit
+        else 0
+    )
     while True:
         kept = [*head, *history[first:], *tail]
         tokens = len(local.prompt(kept))
@@ -93,26 +98,29 @@ def fit(value: PromptValue, local: AnyModel, run: Run) -> list[BaseMessage]:
             return kept
         if first >= len(history):
             raise QuestionTooLong(tokens=tokens, limit=limit)
-        first = _later(history, starts, starts[first] + tokens - limit, limit // _STEP)
+        first = _next_question(history, starts, starts[first] + tokens - limit, limit // _STEP)
 
 
 def first_kept(history: Sequence[BaseMessage], local: AnyModel, missing: int) -> int:
     """Return the index from which a history is `missing` tokens shorter; its length if none is."""
     context = local.weights.context_tokens
-    return _later(history, _starts(local, history, context), missing, context // _STEP)
+    return _next_question(history, _starts(local, history, context), missing, context // _STEP)
 
 
-def parts(
-    messages: list[BaseMessage],
-) -> tuple[list[BaseMessage], list[BaseMessage], list[BaseMessage]]:
-    """Split a prompt into system, history, and question with the beginning of its answer."""
-    head = messages[:1] if messages and isinstance(messages[0], SystemMessage) else []
+class PromptParts(NamedTuple):
+    """`tail` is the question with the beginning of its answer."""
+
+    head: list[BaseMessage]
+    history: list[BaseMessage]
+    tail: list[BaseMessage]
+
+
+def parts(messages: list[BaseMessage]) -> PromptParts:
+    """Split a prompt into system, history, and question."""
+    head_length = 1 if messages and isinstance(messages[0], SystemMessage) else 0
     tail_length = 2 if messages and isinstance(messages[-1], AIMessage) else 1
-    return (
-        head,
-        messages[len(head) : len(messages) - tail_length],
-        messages[len(messages) - tail_length :],
-    )
+    end = len(messages) - tail_length
+    return PromptParts(messages[:head_length], messages[head_length:end], messages[end:])
 
 
 def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:
@@ -137,7 +145,9 @@ def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list
     return starts
 
 
-def _later(history: Sequence[BaseMessage], starts: Sequence[int], at_least: int, step: int) -> int:
+def _next_question(
+    history: Sequence[BaseMessage], starts: Sequence[int], at_least: int, step: int
+) -> int:
     """Return the index of the first question at or after the next whole step of tokens."""
     step = max(1, step)
     wanted = -(-at_least // step) * step

@@ -17,7 +17,9 @@ from chatapp.engine.models.template_sandbox import TemplateBroken, compiled
 from chatapp.engine.process.step_limits import MOST_GROWTH, MOST_STEPS, Exceeded, Limits
 
 CHATML = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% for message in messages %}"
+    "<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
+    "{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 _BROKEN = (

@@ -55,10 +55,10 @@ def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
 
     The weights are memory-mapped and already count as free.
     """
-    one = kv_bytes(model, 1024, settings)
-    if not free_bytes or not one:
+    kilotoken_bytes = kv_bytes(model, _STEP, settings)
+    if not free_bytes or not kilotoken_bytes:
         return 1 << 30
-    return int(free_bytes * 0.9 / one) * 1024
+    return int(free_bytes * 0.9 / kilotoken_bytes) * _STEP
 
 
 def is_extended(model: Model, tokens: int, settings: Settings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.llama import draft
@@ -14,9 +15,14 @@ from chatapp.machine.context_price import needed_bytes, size
 from chatapp.machine.settings import Settings
 
 
-def load(
-    path: Path, main: Weights, options: LoadOptions, settings: Settings
-) -> tuple[draft.Draft, int]:
+class LoadedDraft(NamedTuple):
+    """A draft model and the memory it takes."""
+
+    draft: draft.Draft
+    size_bytes: int
+
+
+def load(path: Path, main: Weights, options: LoadOptions, settings: Settings) -> LoadedDraft:
     """Load a draft for a main model that was loaded with `options`.
 
     Raises NotADraft, ModelTooLarge or another ModelError before anything is loaded.
@@ -39,4 +45,4 @@ def load(
     own = dataclasses.replace(
         options, context_tokens=tokens, extension="off", trained_tokens=model.context_tokens
     )
-    return draft.Draft(Path(model.path), main, own), needed
+    return LoadedDraft(draft.Draft(Path(model.path), main, own), needed)

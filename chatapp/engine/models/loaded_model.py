@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from chatapp import errors
 from chatapp.contract.records import REMOTE, Model
@@ -27,6 +27,13 @@ from chatapp.machine.paths import Paths, shared_cores_folder
 from chatapp.machine.settings import Settings
 
 _log = logging.getLogger("chatapp.model")
+
+
+class Enlarged(NamedTuple):
+    """The reloaded model and the memory that it takes more."""
+
+    model: AnyModel
+    more_bytes: int
 
 
 class LoadedModel:
@@ -90,7 +97,7 @@ class LoadedModel:
         self.close()
         return self._take(model, weights, options)
 
-    def enlarge(self, needed_tokens: int) -> tuple[AnyModel, int] | None:
+    def enlarge(self, needed_tokens: int) -> Enlarged | None:
         """Reload the model with a context for `needed_tokens`.
 
         Returns None, and keeps the model, when model or memory have no room for it.
@@ -103,13 +110,15 @@ class LoadedModel:
         )
         if tokens <= now:
             return None
-        adapters = [f"{one.path}:{one.scale}" for one in self._file().adapters.active]
+        active = self._file().adapters.active
+        adapters = [f"{adapter.path}:{adapter.scale}" for adapter in active]
         try:
             local = self.load(self.model.path, tokens)
         except errors.ModelError:
             return None
         local.use_adapters(adapters)
-        return local, kv_bytes(self.model, local.weights.context_tokens - now, settings)
+        more_tokens = local.weights.context_tokens - now
+        return Enlarged(local, kv_bytes(self.model, more_tokens, settings))
 
     def use_draft(self, path: str) -> int:
         """Use a model file as the draft, "" for none; return the bytes it takes.
@@ -142,8 +151,8 @@ class LoadedModel:
         if before.draft_path != settings.draft_path:
             self._draft_path = settings.draft_path
         remote_choice.use(settings)
-        there = [(one.remote_url, one.remote_key) for one in (before, settings)]
-        if self._local is not None and not self._holds_weights() and there[0] != there[1]:
+        old, new = ((each.remote_url, each.remote_key) for each in (before, settings))
+        if self._local is not None and not self._holds_weights() and old != new:
             self._local = None
 
     def close(self) -> None:
@@ -188,7 +197,7 @@ class LoadedModel:
             self._cache.attach(
                 local.generation.sequence, lambda: state_identity.of(local, self._options)
             )
-            local.generation.sequence.shelf = self._cache
+            local.generation.sequence.state_store = self._cache
         self.model = dataclasses.replace(model, details=details)
         return local
 
@@ -225,8 +234,8 @@ class LoadedModel:
             chosen = gguf.inspect(Path(self._settings.model_path))
             if not chosen.problem and chosen.kind == "chat":
                 return chosen
-        found = model_files.find(self._paths, self._settings)
-        best = model_files.best_chat_model(found, memory.available_bytes())
+        models = model_files.find(self._paths, self._settings)
+        best = model_files.best_chat_model(models, memory.available_bytes())
         if best is None:
             raise NoModel(folder=self._paths.models)
         return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -65,28 +66,30 @@ class LocalModel:
     ) -> list[int]:
         """Return the prompt tokens of chat turns; a last one of the assistant is continued."""
         texts = self.tokens.defuse_all([turn.content for turn in turns])
-        shown = self._shown(turns)
+        shown = self._visible_pictures(turns)
         safe = [
             Turn(turn.role, _with_pictures(text, turn.pictures, shown))
             for turn, text in zip(turns, texts, strict=True)
         ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
-        pictures = [self._sight().tokens(file) for file in shown]
+        pictures = [self._vision_part().tokens(file) for file in shown]
         return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
 
-    def _shown(self, turns: Sequence[Turn]) -> list[Path]:
+    def _visible_pictures(self, turns: Sequence[Turn]) -> list[Path]:
         """Return the pictures that the model sees: the latest ones, none without a vision part."""
-        files = dict.fromkeys(file for turn in turns for file in turn.pictures)
+        files = dict.fromkeys(itertools.chain.from_iterable(turn.pictures for turn in turns))
         return list(files)[-MOST_PICTURES:] if self.projector else []
 
-    def _sight(self) -> Vision:
+    def _vision_part(self) -> Vision:
         """Return the vision part, loaded with the first picture. Raises VisionPartUnfit."""
         if self._vision is None:
             assert self.projector is not None
             from chatapp.engine.models.llama.vision import Vision
 
-            self._vision = self.generation.sequence.sight = Vision(self.weights, self.projector)
+            self._vision = self.generation.sequence.picture_decoder = Vision(
+                self.weights, self.projector
+            )
         return self._vision
 
     def request(
@@ -106,18 +109,18 @@ class LocalModel:
             on_prompt=run.on_prompt,
         )
 
-    def told(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+    def told(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
         """Yield text as it comes; thinking also goes to `run`."""
-        for is_thinking, text in self._parts(request, run):
-            if is_thinking:
-                run.thinking += text
-                run.on_thinking(text)
-            yield is_thinking, text
+        for part in self._parts(request, run):
+            if part.is_thinking:
+                run.thinking += part.text
+                run.on_thinking(part.text)
+            yield part
 
-    def _parts(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+    def _parts(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
         pieces = self.generation.stream(request, run.outcome)
         if request.grammar or request.json_schema:
-            yield from ((False, text) for text in pieces)
+            yield from (thinking.AnswerPart(False, text) for text in pieces)
             return
         stream = thinking.ThinkingStream(thinking.opened_by(self.weights, request.prompt))
         for text in pieces:
@@ -156,9 +159,7 @@ class LocalModel:
 
 def _with_pictures(text: str, pictures: Sequence[Path], shown: Sequence[Path]) -> str:
     """Put pictures before the text of a turn, as llama-server does; "[picture]" for unseen ones."""
-    return (
-        "".join(
-            picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures
-        )
-        + text
+    marks = (
+        picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures
     )
+    return "".join(marks) + text

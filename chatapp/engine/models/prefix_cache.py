@@ -34,11 +34,11 @@ _FREE_SHARE = 5
 _LEFTOVER_S = 600
 
 
-class Sequence0(Protocol):
+class CacheableSequence(Protocol):
     """What the cache needs of a sequence in the KV cache of a loaded model."""
 
     held: list[int]
-    can_go_back: bool
+    can_be_cut: bool
 
     def state_bytes(self) -> int:
         """Return the size of a saved state."""
@@ -57,7 +57,7 @@ class PrefixCache:
         self._folder = folder
         self.most_bytes = most_bytes
         self._lock = threading.RLock()
-        self._sequence: Sequence0 | None = None
+        self._sequence: CacheableSequence | None = None
         self._identity: Callable[[], str] = str
         self._asking = Owner()
         self._owner = Owner()
@@ -79,7 +79,7 @@ class PrefixCache:
 
     # The model in memory ---------------------------------------------------------------------
 
-    def attach(self, sequence: Sequence0, identity: Callable[[], str]) -> None:
+    def attach(self, sequence: CacheableSequence, identity: Callable[[], str]) -> None:
         """Serve a model's sequence; `identity` names all that its keys and values depend on."""
         with self._lock:
             self._sequence, self._identity = sequence, identity
@@ -173,21 +173,21 @@ class PrefixCache:
             shared = common_length(state.tokens, prompt) if state.identity == identity else 0
             whole = shared == len(state.tokens)
             # A sequence that cannot be cut back can use a state only as a whole.
-            if shared > longest and (whole or self._sequence.can_go_back):
+            if shared > longest and (whole or self._sequence.can_be_cut):
                 best, longest = state, shared
         return best
 
     def _load(self, state: StateFile) -> bool:
         assert self._sequence is not None
         if not state.is_whole() or not self._sequence.load(state.path, state.tokens):
-            _log.info("a kept state was damaged and is deleted")
+            _log.info("a damaged KV state is deleted")
             self._delete(state.path)
             return False
         with contextlib.suppress(OSError):
             state.touch()
         return True
 
-    def _save(self, sequence: Sequence0) -> None:
+    def _save(self, sequence: CacheableSequence) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not self._make_room(sequence.state_bytes()):
@@ -204,7 +204,7 @@ class PrefixCache:
         except OSError:
             saved = False
         if not saved:
-            self._tell_full()
+            self._log_full()
             return
         self._is_full = False
         self._drop_shorter(array("i", sequence.held), aside.with_suffix(".kv"))
@@ -225,7 +225,7 @@ class PrefixCache:
         free = shutil.disk_usage(self._folder).free
         room = min(self.most_bytes, (free + used) // _FREE_SHARE)
         if wanted_bytes > room:
-            self._tell_full()
+            self._log_full()
             return False
         while states and used + wanted_bytes > room:
             oldest = states.pop(0)
@@ -233,22 +233,22 @@ class PrefixCache:
             used -= oldest.size_bytes
         return True
 
-    def _tell_full(self) -> None:
+    def _log_full(self) -> None:
         if not self._is_full:
-            _log.info("there is no room on the disk to keep what was read")
+            _log.info("no disk space for KV states")
         self._is_full = True
 
     def _states(self) -> list[StateFile]:
         """Return the states in the folder; foreign files are deleted."""
-        found: dict[Path, StateFile] = {}
+        states: dict[Path, StateFile] = {}
         for path in self._folder.glob("*"):
             if path.suffix == ".kv":
                 state = self._known.get(path) or self._read(path)
-                found |= {path: state} if state else {}
+                states |= {path: state} if state else {}
             elif time.time() - _changed_at(path) > _LEFTOVER_S:
                 self._delete(path)
-        self._known = found
-        return list(found.values())
+        self._known = states
+        return list(states.values())
 
     def _read(self, path: Path) -> StateFile | None:
         try:
@@ -256,7 +256,7 @@ class PrefixCache:
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
-            _log.info("a file among the kept states was none and is deleted")
+            _log.info("a foreign file among the KV states is deleted")
             self._delete(path)
             return None
 

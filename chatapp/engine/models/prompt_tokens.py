@@ -32,31 +32,30 @@ class PromptTokens:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         specials = weights.special_texts()
-        self._beginnings = {
-            special[:length] for special in specials for length in range(2, len(special))
-        }
+        self._beginnings: set[str] = set()
         self._rests: dict[str, list[str]] = {}
         for special in specials:
+            self._beginnings.update(special[:length] for length in range(2, len(special)))
             self._rests.setdefault(special[0], []).append(special[1:])
         self._longest = max(map(len, specials), default=0)
         self._special = re.compile("|".join(map(re.escape, specials))) if specials else None
 
     def defuse(self, text: str) -> str:
         """Return the text with a break inside each control string."""
-        return self._broken(_clean(text))
+        return self._break_specials(_clean(text))
 
     def defuse_all(self, texts: Sequence[str]) -> list[str]:
         """Defuse the texts of a chat, also against control strings that two of them would form."""
         cleaned = [_clean(text) for text in texts]
         begun = [text.lstrip()[: self._longest] for text in cleaned]
-        return [self._closed(self._broken(text), begun) for text in cleaned]
+        return [self._break_end(self._break_specials(text), begun) for text in cleaned]
 
-    def _broken(self, text: str) -> str:
+    def _break_specials(self, text: str) -> str:
         if self._special is None:
             return text
-        return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
+        return self._special.sub(lambda match: match[0][0] + _BREAK + match[0][1:], text)
 
-    def _closed(self, text: str, others: Sequence[str]) -> str:
+    def _break_end(self, text: str, others: Sequence[str]) -> str:
         """Append a break to a text that ends with the beginning of a control string.
 
         The template may put the rest behind it. A single letter such as < ends many texts, so it
@@ -67,14 +66,12 @@ class PromptTokens:
             for length in range(2, min(self._longest, len(text) + 1))
         ):
             return text + _BREAK
-        rests = self._rests.get(text[-1:], ())
-        joins = (
-            other.startswith(rest) or rest.startswith(other)
-            for other in others
-            if other
-            for rest in rests
-        )
-        return text + _BREAK if any(joins) else text
+        for rest in self._rests.get(text[-1:], ()):
+            if any(
+                other and (other.startswith(rest) or rest.startswith(other)) for other in others
+            ):
+                return text + _BREAK
+        return text
 
     def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
         """Return the tokens of a rendered template, with one BOS token where the model wants it.

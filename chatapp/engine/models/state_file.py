@@ -13,7 +13,7 @@ import zlib
 from array import array
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _MAGIC = b"chatkv02"
 # magic, bytes of the JSON, CRC-32 of all before the footer, bytes of llama.cpp's part
@@ -21,6 +21,13 @@ _FOOTER = struct.Struct("<8sIIQ")
 _LLAMA_HEAD = struct.Struct("<III")
 _CHUNK_BYTES = 1 << 20
 _MOST_JSON_BYTES = 1 << 16
+
+
+class _Footer(NamedTuple):
+    magic: bytes
+    note_bytes: int
+    checksum: int
+    content_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,9 @@ class StateFile:
         """Whether the file matches its checksum; reads all of it."""
         try:
             with open(self.path, "rb") as stream:
-                _, _, checksum, _ = _footer(stream, self.size_bytes)
+                footer = _footer(stream, self.size_bytes)
                 stream.seek(0)
-                return _checksum(stream, self.size_bytes - _FOOTER.size) == checksum
+                return _checksum(stream, self.size_bytes - _FOOTER.size) == footer.checksum
         except (OSError, ValueError):
             return False
 
@@ -61,8 +68,9 @@ class StateFile:
 
 def seal(path: Path, identity: str, owner: Owner) -> None:
     """Append owner and checksum to what llama.cpp wrote. Raises OSError."""
-    told = {"identity": identity, "chat": owner.chat_id, "documents": list(owner.document_ids)}
-    note = json.dumps(told).encode("ascii")
+    note = json.dumps(
+        {"identity": identity, "chat": owner.chat_id, "documents": list(owner.document_ids)}
+    ).encode("ascii")
     with open(path, "r+b") as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.write(note)
@@ -78,7 +86,7 @@ def read(path: Path) -> StateFile:
     with open(path, "rb") as stream:
         magic, note_bytes, _, content = _footer(stream, size_bytes)
         if magic != _MAGIC or note_bytes > _MOST_JSON_BYTES:
-            raise ValueError("no kept state")
+            raise ValueError("not a KV state")
         if content + note_bytes + _FOOTER.size != size_bytes or content < _LLAMA_HEAD.size:
             raise ValueError("its sizes do not add up")
         stream.seek(0)
@@ -87,27 +95,22 @@ def read(path: Path) -> StateFile:
             raise ValueError("more tokens than bytes")
         tokens = array("i", stream.read(4 * count))
         stream.seek(content)
-        identity, owner = _told(stream.read(note_bytes))
-    return StateFile(path, identity, owner, tokens, size_bytes)
-
-
-def _told(note: bytes) -> tuple[str, Owner]:
-    told = json.loads(note)
+        note = json.loads(stream.read(note_bytes))
     try:
-        return str(told["identity"]), Owner(int(told["chat"]), tuple(map(int, told["documents"])))
+        owner = Owner(int(note["chat"]), tuple(map(int, note["documents"])))
+        return StateFile(path, str(note["identity"]), owner, tokens, size_bytes)
     except (KeyError, TypeError) as error:
-        raise ValueError("no note of ours") from error
+        raise ValueError("a foreign note") from error
 
 
-def _footer(stream: BinaryIO, size_bytes: int) -> tuple[bytes, int, int, int]:
+def _footer(stream: BinaryIO, size_bytes: int) -> _Footer:
     if size_bytes < _FOOTER.size:
         raise ValueError("too short")
     stream.seek(size_bytes - _FOOTER.size)
     raw = stream.read(_FOOTER.size)
     if len(raw) != _FOOTER.size:
         raise ValueError("too short")
-    magic, note_bytes, checksum, content = _FOOTER.unpack(raw)
-    return magic, note_bytes, checksum, content
+    return _Footer(*_FOOTER.unpack(raw))
 
 
 def _checksum(stream: BinaryIO, size_bytes: int) -> int:

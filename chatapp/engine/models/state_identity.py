@@ -21,7 +21,7 @@ def of(local: LocalModel, options: LoadOptions) -> str:
 
     The context size is left out: keys and values are the same in a longer one.
     """
-    told = {
+    identity = {
         "llama.cpp": _version(),
         "model": _file(local.weights.path),
         "adapters": [
@@ -30,7 +30,7 @@ def of(local: LocalModel, options: LoadOptions) -> str:
         "numbers": (options.kv_type, options.flash_attention, options.gpu_layers),
         "rope": (options.extension, options.rope_scale) if options.rope_scale > 1 else (),
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
 @functools.cache
@@ -38,12 +38,13 @@ def _version() -> str:
     return importlib.metadata.version("llama-cpp-python")
 
 
-def _file(path: Path) -> tuple[str, int, int, str]:
+def _file(path: Path) -> list[str | int]:
     try:
         info = path.stat()
     except OSError:
-        return str(path), 0, 0, ""
-    return str(path), info.st_size, info.st_mtime_ns, _head(path, info.st_size, info.st_mtime_ns)
+        return [str(path), 0, 0, ""]
+    size_bytes, mtime_ns = info.st_size, info.st_mtime_ns
+    return [str(path), size_bytes, mtime_ns, _head(path, size_bytes, mtime_ns)]
 
 
 @functools.lru_cache(maxsize=16)

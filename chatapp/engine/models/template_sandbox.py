@@ -26,15 +26,17 @@ from chatapp.engine.process.step_limits import Exceeded, weighed
 _LONGEST = 200_000
 """Letters of a template; the longest in use have a tenth of it."""
 _SAFE_FILTERS = (
-    "trim", "upper", "lower", "title", "capitalize", "length", "count", "first", "last", "list", "string", "int",
-    "float", "default", "d", "items", "map", "select", "reject", "selectattr", "rejectattr", "sort",
-    "unique", "dictsort", "abs", "round", "min", "max", "reverse", "safe", "e", "escape", "striptags",
+    "trim", "upper", "lower", "title", "capitalize", "length", "count", "first", "last", "list",
+    "string", "int", "float", "default", "d", "items", "map", "select", "reject", "selectattr",
+    "rejectattr", "sort", "unique", "dictsort", "abs", "round", "min", "max", "reverse", "safe",
+    "e", "escape", "striptags",
 )  # fmt: skip
 _SAFE_METHODS = {
     str: {
-        "upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip", "rstrip", "split", "rsplit",
-        "splitlines", "partition", "rpartition", "startswith", "endswith", "find", "rfind", "index", "rindex", "count",
-        "replace", "join", "removeprefix", "removesuffix", "isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric",
+        "upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip",
+        "rstrip", "split", "rsplit", "splitlines", "partition", "rpartition", "startswith",
+        "endswith", "find", "rfind", "index", "rindex", "count", "replace", "join",
+        "removeprefix", "removesuffix", "isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric",
         "isspace", "islower", "isupper", "istitle", "isascii",
     },
     dict: {"get", "items", "keys", "values", "copy"},
@@ -110,7 +112,7 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:
         """Call an allowed function or method and weigh its result."""
-        if any(obj is one for one in _OURS):
+        if any(obj is own for own in _OURS):
             return super().call(context, obj, *arguments, **named)
         # Jinja wraps str.format, so the method is one level deeper.
         owner, name = (
@@ -193,13 +195,13 @@ def _call(name: str, arguments: list[jinja2.nodes.Expr], line: int) -> jinja2.no
     )
 
 
-def _limited(one: Callable[..., Any]) -> Callable[..., Any]:
+def _limited(compute: Callable[..., Any]) -> Callable[..., Any]:
     """Weigh the result of a filter; fails outside of a render."""
 
-    @functools.wraps(one)
+    @functools.wraps(compute)
     def run(*arguments: Any, **named: Any) -> Any:
         step_limits.current()
-        return weighed(one(*arguments, **named))
+        return weighed(compute(*arguments, **named))
 
     return run
 
@@ -212,8 +214,8 @@ def _joined(context: Any, value: Any, d: str = "", attribute: Any = None) -> Any
 
 def _sum(value: Any, attribute: str = "", start: Any = 0) -> Any:
     """Add numbers; sums of lists would copy them repeatedly."""
-    numbers = [one[attribute] if attribute else one for one in value]
-    if not all(isinstance(one, (int, float)) for one in (start, *numbers)):
+    numbers = [item[attribute] if attribute else item for item in value]
+    if not all(isinstance(number, (int, float)) for number in (start, *numbers)):
         raise Exceeded("the template sums up what are no numbers")
     return sum(numbers, start)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from langchain_core.messages import (
     AIMessage,
@@ -55,10 +55,10 @@ def schema(tools: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _call_schema(wanted: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a call of one tool; its definitions move to where references find them."""
+    """Return the schema of a call of one tool; adds its definitions to those of all."""
     arguments = dict(wanted.get("parameters") or {"type": "object"})
     own = arguments.pop("$defs", {})
-    if any(definitions.get(name, one) != one for name, one in own.items()):
+    if any(definitions.get(name, value) != value for name, value in own.items()):
         # Another tool has a different definition of the same name.
         own, arguments = {}, {"type": "object"}
     definitions |= own
@@ -66,21 +66,28 @@ def _call_schema(wanted: Mapping[str, Any], definitions: dict[str, Any]) -> dict
     return {"type": "object", "properties": named, "required": ["name", "arguments"]}
 
 
-def read(answer: str) -> tuple[str, list[ToolCallChunk]]:
+class ToolAnswer(NamedTuple):
+    """An answer without the calls in it, and the calls."""
+
+    text: str
+    calls: list[ToolCallChunk]
+
+
+def read(answer: str) -> ToolAnswer:
     """Split an answer into its text and its calls; invalid JSON stays text."""
     calls: list[ToolCallChunk] = []
 
-    def taken(found: re.Match[str]) -> str:
-        call = _call(found[1], len(calls))
+    def take(match: re.Match[str]) -> str:
+        call = _call(match[1], len(calls))
         if call is None:
-            return found[0]
+            return match[0]
         calls.append(call)
         return ""
 
-    text = _CALL.sub(taken, answer)
+    text = _CALL.sub(take, answer)
     if not calls and (whole := _call(answer.strip(), 0)):
-        return "", [whole]
-    return (text.strip() if calls else text), calls
+        return ToolAnswer("", [whole])
+    return ToolAnswer(text.strip() if calls else text, calls)
 
 
 def role(message: BaseMessage, template: ChatTemplate) -> str:

@@ -26,7 +26,7 @@ class _Sequence:
 
     def __init__(self) -> None:
         self.held: list[int] = []
-        self.can_go_back = True
+        self.can_be_cut = True
         self.writes = True
 
     def state_bytes(self) -> int:
@@ -259,7 +259,7 @@ def test_what_cannot_go_back_uses_whole_states_only(
 ) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.keep()
-    sequence.held, sequence.can_go_back = [], False
+    sequence.held, sequence.can_be_cut = [], False
     assert _ask(cache, sequence, [*_talk(1, 500), 7, 7], Owner(2)) == 0
     sequence.held = []
     assert _ask(cache, sequence, [*_talk(1), 7], Owner(1)) == len(_talk(1))

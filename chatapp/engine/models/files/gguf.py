@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import architectures, gguf_checks, projectors, rerankers
@@ -110,9 +111,9 @@ def read_header(path: Path) -> Header:
     raw = read(path)
     parts = _parts(path, raw)
     raws = (raw,) if parts == (path,) else tuple(read(part) for part in parts)
-    tensors = tuple(tensor for each in raws for tensor in each.tensors)
+    tensors = tuple(itertools.chain.from_iterable(part.tensors for part in raws))
     header = Header(
-        parts[0], raws[0].metadata, tensors, sum(each.size_bytes for each in raws), parts
+        parts[0], raws[0].metadata, tensors, sum(part.size_bytes for part in raws), parts
     )
     _check_role(header)
     gguf_checks.check(path.name, header.text("general.architecture"), header.metadata, tensors)
@@ -159,7 +160,9 @@ def _check_role(header: Header) -> None:
 
 def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:
     """Return the purpose of a language model."""
-    if rerankers.is_one(header.path.name, header.architecture, header.metadata, header.tensors):
+    if rerankers.is_reranker(
+        header.path.name, header.architecture, header.metadata, header.tensors
+    ):
         return "reranker"
     is_embedding = (
         header.architecture in architectures.EMBEDDING
@@ -187,7 +190,7 @@ def memory_bytes(header: Header, context_tokens: int, kv_number_bytes: float = 2
 
 
 def _kv_numbers(header: Header) -> int:
-    """Return the KV cache elements per token over all layers; sliding windows are not subtracted."""
+    """Return the KV cache elements per token, all layers; ignores sliding windows."""
     layers, heads = header.number("block_count"), max(1, header.number("attention.head_count"))
     default = header.number("embedding_length") // heads
     both = (header.number("attention.key_length") or default) + (
@@ -201,7 +204,7 @@ def _kv_numbers(header: Header) -> int:
 
 
 def inspect(path: Path, origin: str = "") -> Model:
-    """Describe a file for the model list. Never raises: a bad file is "unusable" with its problem."""
+    """Describe a file for the model list. Never raises: a bad file is "unusable"."""
     path = path.absolute()
     stamps = tuple(_stamp(part) for part in _named_parts(path))
     if not stamps[0]:
@@ -228,18 +231,23 @@ def _named_parts(path: Path) -> list[Path]:
     ]
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+class _Stamp(NamedTuple):
+    size_bytes: int
+    mtime_ns: int
+
+
+def _stamp(path: Path) -> _Stamp | None:
     try:
         info = path.stat()
     except (OSError, ValueError):
         return None
-    return info.st_size, info.st_mtime_ns
+    return _Stamp(info.st_size, info.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=512)
-def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]) -> Model:
+def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Model:
     """Cached by sizes and modification times: a vocabulary of 250,000 words takes 0.1 s."""
-    size_bytes = stamps[0][0] if stamps[0] else 0
+    size_bytes = stamps[0].size_bytes if stamps[0] else 0
     try:
         header = read_header(path)
     except ModelError as error:

@@ -60,10 +60,10 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
         return ""
     if not metadata.get(f"{architecture}.feed_forward_length"):
         return "feed_forward_length is missing"
-    told = (
+    values = (
         metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", "")
     )
-    epsilons = [epsilon for epsilon in told if isinstance(epsilon, float)]
+    epsilons = [epsilon for epsilon in values if isinstance(epsilon, float)]
     if not epsilons:
         return "layer_norm_epsilon is missing"
     # ggml aborts on any other value during computation.
@@ -138,8 +138,8 @@ def _missing_block(
             return f"the tensor {name} is missing"
     blocks: dict[int, set[str]] = {}
     for name in names:
-        if found := _BLOCK.fullmatch(name):
-            blocks.setdefault(int(found[1]), set()).add(found[2])
+        if match := _BLOCK.fullmatch(name):
+            blocks.setdefault(int(match[1]), set()).add(match[2])
     expected = range(whole(metadata, f"{architecture}.block_count"))
     lost = [block for block in expected if block not in blocks]
     if lost:
@@ -157,14 +157,10 @@ def _wrong_shape(architecture: str, metadata: dict[str, Value], tensors: tuple[T
     expected = _block_shapes(architecture, metadata) if architecture in SAME_BLOCKS else {}
     wide = whole(metadata, f"{architecture}.embedding_length")
     for tensor in tensors:
-        found = _BLOCK.fullmatch(tensor.name)
-        wanted = (
-            expected.get(found[2])
-            if found
-            else (wide,)
-            if tensor.name == "token_embd.weight"
-            else None
-        )
+        if match := _BLOCK.fullmatch(tensor.name):
+            wanted = expected.get(match[2])
+        else:
+            wanted = (wide,) if tensor.name == "token_embd.weight" else None
         if wanted and tensor.shape[: len(wanted)] != wanted:
             return f"the tensor {tidy(tensor.name)} has the wrong shape"
     return ""

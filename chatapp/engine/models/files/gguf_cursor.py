@@ -67,9 +67,9 @@ class Cursor:
 
     def raw(self, count: int) -> bytes:
         self.need(count)
-        found = self.buffer[self.at : self.at + count]
+        data = self.buffer[self.at : self.at + count]
         self.at += count
-        return found
+        return data
 
     def string(self, limit: int) -> str:
         """Read a string; what exceeds `limit` bytes is dropped."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import gguf
@@ -77,15 +79,21 @@ def find_reranker(paths: Paths, settings: Settings) -> str:
     Rerankers of other programs are used only when chosen.
     """
     own = [folder for folder, origin in folders(paths, settings) if origin in (OURS, CHOSEN)]
-    models = [gguf.inspect(path) for folder in own for path in walk(folder)]
-    found = [model for model in models if model.kind == "reranker"]
-    return min(found, key=lambda model: (model.size_bytes, model.path)).path if found else ""
+    files = itertools.chain.from_iterable(map(walk, own))
+    rerankers = [model for model in map(gguf.inspect, files) if model.kind == "reranker"]
+    smallest = min(rerankers, key=lambda model: (model.size_bytes, model.path), default=None)
+    return smallest.path if smallest else ""
+
+
+class _Folder(NamedTuple):
+    path: Path
+    depth: int
 
 
 def walk(folder: Path) -> Iterator[Path]:
     """Yield the GGUF files below a folder, within the limits of time, depth and width above."""
     deadline, entries = time.monotonic() + MAX_SECONDS, 0
-    waiting, visited = [(folder, 0)], {_identity(folder)}
+    waiting, visited = [_Folder(folder, 0)], {_identity(folder)}
     while waiting and time.monotonic() < deadline and entries < MAX_ENTRIES:
         here, depth = waiting.pop()
         for entry in _entries(here):
@@ -93,27 +101,32 @@ def walk(folder: Path) -> Iterator[Path]:
             if entry.name.lower().endswith(".gguf") and not _is_folder(entry):
                 yield Path(entry.path)
             elif depth < MAX_DEPTH and not entry.name.startswith(".") and _is_folder(entry):
-                _visit(Path(entry.path), depth + 1, waiting, visited)
+                _visit(_Folder(Path(entry.path), depth + 1), waiting, visited)
 
 
-def _visit(
-    folder: Path, depth: int, waiting: list[tuple[Path, int]], visited: set[_Identity]
-) -> None:
+def _visit(folder: _Folder, waiting: list[_Folder], visited: set[_Identity]) -> None:
     """Follow links, but not into a folder that was visited."""
-    identity = _identity(folder)
+    identity = _identity(folder.path)
     if identity not in visited:
         visited.add(identity)
-        waiting.append((folder, depth))
+        waiting.append(folder)
 
 
-def _candidates(paths: Paths, settings: Settings) -> Iterator[tuple[Path, str, str]]:
-    """Yield path, origin, and a display name where the file's own name says nothing."""
+class _Candidate(NamedTuple):
+    """`name` is "" where the file's own name is the model's."""
+
+    path: Path
+    origin: str
+    name: str = ""
+
+
+def _candidates(paths: Paths, settings: Settings) -> Iterator[_Candidate]:
     for folder, origin in folders(paths, settings):
         for path in walk(folder):
-            yield path, origin, ""
+            yield _Candidate(path, origin)
     for folder in ollama_folders(Path.home()):
         for path, name in ollama_models(folder):
-            yield path, "Ollama", name
+            yield _Candidate(path, "Ollama", name)
 
 
 def _named(model: Model, name: str) -> Model:
@@ -126,7 +139,7 @@ def _one_for_all_parts(model: Model) -> str:
     return str(Path(model.path).with_name(shard["stem"])) if shard else model.path
 
 
-def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
+def _rank(model: Model) -> tuple[object, ...]:
     return (
         model.kind == "unusable",
         model.kind in ("embedding", "reranker"),
@@ -148,8 +161,8 @@ def _identity(path: Path) -> _Identity:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
     except (OSError, ValueError):
         return []
 

@@ -26,11 +26,10 @@ def beside(model: Path, width: int) -> str:
         names = [path for path in model.parent.iterdir() if path.suffix.lower() == ".gguf"]
     except OSError:
         return ""
-    found = [path for path in names if _MARK in path.name.lower() and path != model]
-    is_alone = len({_stem(path) for path in names if path not in found}) == 1
-    fitting = [
-        path for path in found if (is_alone or _is_alike(path, model)) and _fits(path, width)
-    ]
+    projectors = [path for path in names if _MARK in path.name.lower() and path != model]
+    is_alone = len({_stem(path) for path in names if path not in projectors}) == 1
+    named = [path for path in projectors if is_alone or _is_alike(path, model)]
+    fitting = [path for path in named if _fits(path, width)]
     return str(min(fitting, key=lambda path: (path.stat().st_size, path.name))) if fitting else ""
 
 
@@ -40,9 +39,9 @@ def _stem(path: Path) -> str:
 
 
 def _is_alike(projector: Path, model: Path) -> bool:
-    mine = [word for word in _WORDS.split(projector.stem.lower()) if word not in ("", _MARK)]
-    its = [word for word in _WORDS.split(_stem(model).lower()) if word]
-    return len(mine) >= _ALIKE and mine[:_ALIKE] == its[:_ALIKE]
+    words = [word for word in _WORDS.split(projector.stem.lower()) if word not in ("", _MARK)]
+    model_words = [word for word in _WORDS.split(_stem(model).lower()) if word]
+    return len(words) >= _ALIKE and words[:_ALIKE] == model_words[:_ALIKE]
 
 
 def _fits(path: Path, width: int) -> bool:
@@ -52,12 +51,12 @@ def _fits(path: Path, width: int) -> bool:
     except (OSError, ModelError):
         return False
     metadata = header.metadata
-    is_one = (
+    is_projector = (
         metadata.get("general.type") == _MARK
         or metadata.get("general.architecture") == architectures.PROJECTOR
     )
     wide = whole(metadata, "clip.vision.projection_dim")
-    return is_one and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
+    return is_projector and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
 
 
 @functools.lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ graph.cpp).
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
 
-def is_one(
+def is_reranker(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> bool:
     """Whether a file is a reranker, also an incomplete one, which is no chat model either."""
@@ -50,11 +50,11 @@ def check(
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
         raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
-    found = next((tensor for tensor in tensors if tensor.name == needed), None)
-    if found is None:
+    score = next((tensor for tensor in tensors if tensor.name == needed), None)
+    if score is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
     labels = length(metadata.get(f"{architecture}.classifier.output_labels")) or 1
     # llama.cpp reads one number a label and aborts where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
-    if found.shape[:1] != (wide,) or found.elements != wide * labels:
+    if score.shape[:1] != (wide,) or score.elements != wide * labels:
         raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")

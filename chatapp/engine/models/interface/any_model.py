@@ -42,7 +42,7 @@ class AnyModel(Protocol):
     def prompt(
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> Sequence[int]:
-        """Return the tokens of a prompt; of a remote model only their approximate number is right."""
+        """Return the tokens of a prompt; of a remote model only their number, approximately."""
 
     def for_run(self, run: Run) -> BaseChatModel:
         """Return the LangChain model that writes one answer, and tells of it in `run`."""

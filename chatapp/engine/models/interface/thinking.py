@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from chatapp.engine.models.llama.weights import Weights
 
@@ -20,6 +22,13 @@ _NAME = re.compile(r"<\|?[^<>|]+\|?>|\[/?[A-Z]+\]")
 _LAST_TOKENS = 12
 
 
+class AnswerPart(NamedTuple):
+    """Text of an answer, or of the thinking before it."""
+
+    is_thinking: bool
+    text: str
+
+
 class ThinkingStream:
     """Splits a stream into thinking and answer. Thinking occurs at the beginning only.
 
@@ -32,7 +41,7 @@ class ThinkingStream:
         self._trims = bool(self._close)
         self._held = ""
 
-    def feed(self, text: str) -> Iterator[tuple[bool, str]]:
+    def feed(self, text: str) -> Iterator[AnswerPart]:
         """Yield what is decided; what may become a mark is held back."""
         self._held += text
         if self._is_beginning:
@@ -51,7 +60,7 @@ class ThinkingStream:
             self._close, self._trims = "", True
         yield from self._give(len(self._held), is_thinking=False)
 
-    def finish(self) -> Iterator[tuple[bool, str]]:
+    def finish(self) -> Iterator[AnswerPart]:
         """Yield what was held back when the answer ends."""
         self._is_beginning = False
         yield from self._give(len(self._held), is_thinking=bool(self._close))
@@ -68,24 +77,24 @@ class ThinkingStream:
                 return
         self._is_beginning = False
 
-    def _give(self, length: int, is_thinking: bool) -> Iterator[tuple[bool, str]]:
+    def _give(self, length: int, is_thinking: bool) -> Iterator[AnswerPart]:
         text, self._held = self._held[:length], self._held[length:]
         if self._trims:
             # Line ends between mark and text belong to neither.
             text = text.lstrip()
             self._trims = not text
         if text:
-            yield is_thinking, text
+            yield AnswerPart(is_thinking, text)
 
 
 def shown_marks(weights: Weights) -> frozenset[int]:
     """Return the control tokens that are marks of thinking, whose text must be in the output."""
-    found: set[int] = set()
-    for mark in (*(part for pair in _MARKS for part in pair), *_SKIPPED):
+    shown: set[int] = set()
+    for mark in (*itertools.chain.from_iterable(_MARKS), *_SKIPPED):
         names = [weights.tokenize(name, special=True) for name in _NAME.findall(mark)]
         if all(len(tokens) == 1 for tokens in names):
-            found.update(tokens[0] for tokens in names)
-    return frozenset(found)
+            shown.update(tokens[0] for tokens in names)
+    return frozenset(shown)
 
 
 def opened_by(weights: Weights, prompt: Sequence[int]) -> str:

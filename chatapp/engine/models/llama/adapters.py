@@ -50,13 +50,10 @@ class Adapters:
         chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
         if chosen == self.active:
             return False
-        loaded = {
-            one.path: self._handles.get(one.path) or self._load(Path(one.path)) for one in chosen
-        }
-        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(
-            *(loaded[one.path] for one in chosen)
-        )
-        scales = (ctypes.c_float * len(chosen))(*(one.scale for one in chosen))
+        paths = [adapter.path for adapter in chosen]
+        loaded = {path: self._handles.get(path) or self._load(Path(path)) for path in paths}
+        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(*(loaded[path] for path in paths))
+        scales = (ctypes.c_float * len(chosen))(*(adapter.scale for adapter in chosen))
         if api.llama_set_adapters_lora(self._weights.context, handles, len(chosen), scales) != 0:
             raise NotAnAdapter(name=Path(chosen[0].path).name, cause="llama.cpp refused it")
         for path, handle in self._handles.items():
@@ -123,10 +120,10 @@ class Adapters:
 
 def _check(name: str, header: RawHeader) -> None:
     """Refuse headers that make llama.cpp abort."""
-    told = header.metadata
-    if told.get("general.type") != "adapter" or told.get("adapter.type") != "lora":
+    metadata = header.metadata
+    if metadata.get("general.type") != "adapter" or metadata.get("adapter.type") != "lora":
         raise NotAnAdapter(name=name, cause="it is not marked as one")
-    if not isinstance(told.get("adapter.lora.alpha", 0.0), float):
+    if not isinstance(metadata.get("adapter.lora.alpha", 0.0), float):
         raise NotAnAdapter(name=name, cause="its alpha is no number")
     if not header.tensors or any(len(tensor.shape) != 2 for tensor in header.tensors):
         raise NotAnAdapter(name=name, cause="it holds no pairs of matrices")

@@ -28,9 +28,9 @@ def gpus() -> tuple[str, ...]:
         ("type", ctypes.c_int),
     ):
         getattr(libggml, f"ggml_backend_dev_{name}").restype = result
-    found = []
+    names = []
     for at in range(libggml.ggml_backend_dev_count()):
         device = ctypes.c_void_p(libggml.ggml_backend_dev_get(ctypes.c_size_t(at)))
         if libggml.ggml_backend_dev_type(device) in _GPU_KINDS:
-            found.append(libggml.ggml_backend_dev_description(device).decode("utf-8", "replace"))
-    return tuple(found)
+            names.append(libggml.ggml_backend_dev_description(device).decode("utf-8", "replace"))
+    return tuple(names)

@@ -14,7 +14,7 @@ import llama_cpp.llama_cpp as api
 import numpy as np
 
 from chatapp.engine.models.llama.sequence import KvSequence
-from chatapp.engine.models.llama.vocabulary import Vocabulary, can_go_back
+from chatapp.engine.models.llama.vocabulary import Vocabulary, can_be_cut
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ModelError, NotADraft
@@ -38,20 +38,20 @@ _LONGEST = 12
 def check(path: Path, main: Weights) -> None:
     """Raise NotADraft when a file does not fit a model; reads only its vocabulary."""
     with Vocabulary(path) as draft:
-        if cause := _unlike(main, draft):
+        if cause := _vocabulary_difference(main, draft):
             raise NotADraft(name=path.name, model=main.path.name, cause=cause)
 
 
-def _unlike(main: Weights, draft: Vocabulary) -> str:
+def _vocabulary_difference(main: Weights, draft: Vocabulary) -> str:
     """Return how two vocabularies differ by the rules of llama.cpp's speculation, "" if they do
     not.
     """
-    if not (can_go_back(api.llama_get_model(main.context)) and can_go_back(draft.model)):
+    if not (can_be_cut(api.llama_get_model(main.context)) and can_be_cut(draft.model)):
         return "one of them cannot take a token back"
     ours, theirs = main.vocabulary, draft.vocabulary
     if api.llama_vocab_type(ours) != api.llama_vocab_type(theirs):
         return "its vocabulary is of another kind"
-    if _edges(ours) != _edges(theirs):
+    if _added_tokens(ours) != _added_tokens(theirs):
         return "it begins or ends texts in another way"
     sizes = main.vocabulary_size, int(api.llama_vocab_n_tokens(theirs))
     if abs(sizes[0] - sizes[1]) > _MOST_APART:
@@ -62,7 +62,7 @@ def _unlike(main: Weights, draft: Vocabulary) -> str:
     return ""
 
 
-def _edges(vocabulary: object) -> tuple[object, ...]:
+def _added_tokens(vocabulary: object) -> tuple[object, ...]:
     """Return the tokens that are added before and behind a text."""
     begins, ends = api.llama_vocab_get_add_bos(vocabulary), api.llama_vocab_get_add_eos(vocabulary)
     return (
@@ -120,7 +120,7 @@ class DraftGuesser:
         most = min(most, self._length)
         if self._saved <= 0 or most < 1:
             return []
-        if len(self._text) + most > self._draft.weights.context_tokens or not self._is_known():
+        if len(self._text) + most > self._draft.weights.context_tokens or not self._knows_tokens():
             self._saved = 0.0
             return []
         try:
@@ -129,9 +129,9 @@ class DraftGuesser:
             _log.info("the draft model reads no further: %s", type(error).__name__)
             self._saved = 0.0
             return []
-        return self._written(most)
+        return self._draft_tokens(most)
 
-    def judged(self, guessed: int, right: int) -> None:
+    def record(self, guessed: int, right: int) -> None:
         """Record how many guessed tokens were right; adapts the length of the next guess."""
         if not guessed:
             return
@@ -142,7 +142,7 @@ class DraftGuesser:
             min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
         )
 
-    def _is_known(self) -> bool:
+    def _knows_tokens(self) -> bool:
         """Whether the draft knows all tokens it would have to read."""
         return (
             max(self._text[max(0, self._read) :], default=0) < self._draft.weights.vocabulary_size
@@ -154,36 +154,29 @@ class DraftGuesser:
         if self._read < 0:
             same = sequence.reuse(self._text)
         else:
-            same, end = (
-                min(self._read, len(sequence.held)),
-                min(len(sequence.held), len(self._text) - 1),
-            )
+            same = min(self._read, len(sequence.held))
+            end = min(len(sequence.held), len(self._text) - 1)
             while same < end and sequence.held[same] == self._text[same]:
                 same += 1
-            same = same if sequence.back_to(same) else 0
+            same = same if sequence.cut_to(same) else 0
         sequence.read(self._text, same, self._stopped, lambda done, total: None)
         self._read = len(self._text)
 
-    def _written(self, most: int) -> list[int]:
+    def _draft_tokens(self, most: int) -> list[int]:
         """Decode greedily while the probability of all tokens being right is over one half."""
-        weights, found, sure = self._draft.weights, list[int](), 1.0
+        weights, drafted, certainty = self._draft.weights, list[int](), 1.0
         while True:
-            token, chance = _likeliest(weights)
+            # float32, (vocabulary,)
+            logits = np.ctypeslib.as_array(
+                api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,)
+            )
+            token = int(logits.argmax())
+            certainty *= 1.0 / float(np.exp(logits - logits[token]).sum())
             self._saved -= self._draft.price
-            sure *= chance
-            if sure < _TOKEN_PRICE or token >= self._draft.main_vocabulary_size:
-                return found
+            if certainty < _TOKEN_PRICE or token >= self._draft.main_vocabulary_size:
+                return drafted
             if api.llama_vocab_is_eog(weights.vocabulary, token):
-                return found
-            found.append(token)
-            if len(found) >= most or not self._draft.sequence.go_on([token]):
-                return found
-
-
-def _likeliest(weights: Weights) -> tuple[int, float]:
-    """Return the likeliest next token and its probability."""
-    logits = np.ctypeslib.as_array(
-        api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,)
-    )
-    token = int(logits.argmax())
-    return token, 1.0 / float(np.exp(logits - logits[token]).sum())
+                return drafted
+            drafted.append(token)
+            if len(drafted) >= most or not self._draft.sequence.decode([token]):
+                return drafted

@@ -142,10 +142,10 @@ class Generation:
 
     def _has_read(self, request: Request, done: int, total: int) -> None:
         """Report the progress of the prefill, before each batch."""
-        self._look_around()
+        self._update_thread_count()
         request.on_prompt(done, total)
 
-    def _look_around(self) -> None:
+    def _update_thread_count(self) -> None:
         if self.cores is not None:
             self.cores.look()
 
@@ -194,24 +194,24 @@ class Generation:
             if ended:
                 outcome.finish = "end"
                 return
-            self._look_around()
+            self._update_thread_count()
             guess = self._guess(guesser, fresh, left)
             if (
                 left <= 0
                 or not self._fits(1 + len(guess))
-                or not self.sequence.go_on([fresh[-1], *guess])
+                or not self.sequence.decode([fresh[-1], *guess])
             ):
                 return
             fresh = self._chosen(sampler, guess, request, outcome)
             if guesser is not None:
-                guesser.judged(len(guess), len(fresh) - 1)
+                guesser.record(len(guess), len(fresh) - 1)
                 outcome.guessed, outcome.guessed_right = guesser.guessed, guesser.right
 
     def _fits(self, count: int) -> bool:
         return len(self.sequence.held) + count <= self._weights.context_tokens
 
     def _guesser(self, request: Request) -> Guesser | None:
-        if not (request.guesses and self.sequence.can_go_back):
+        if not (request.guesses and self.sequence.can_be_cut):
             return None
         if min(request.prompt) < 0:
             # Pictures cannot be copied, and the draft does not see them.
@@ -252,5 +252,5 @@ class Generation:
                 or api.llama_vocab_is_eog(self._weights.vocabulary, token)
             ):
                 break
-        self.sequence.back_to(first + len(fresh) - 1)
+        self.sequence.cut_to(first + len(fresh) - 1)
         return fresh

@@ -45,11 +45,11 @@ class Grammar:
         """Sample without the grammar; only a token that does not fit is sampled again among those
         that do.
         """
-        every = self._every(index)
+        every = self._all_candidates(index)
         api.llama_sampler_apply(chain, ctypes.byref(every))
         token = _selected(every)
         if token is None or not self._fits(token):
-            every = self._every(index)
+            every = self._all_candidates(index)
             api.llama_sampler_apply(self._sampler, ctypes.byref(every))
             if not np.isfinite(self._candidates["logit"]).any():
                 raise GrammarBroken(cause="nothing that the model can write fits the grammar")
@@ -67,7 +67,7 @@ class Grammar:
             api.llama_sampler_free(self._sampler)
             self._sampler = None
 
-    def _every(self, index: int) -> Any:
+    def _all_candidates(self, index: int) -> Any:
         """Return all logits as llama.cpp's array of candidates."""
         size = self._weights.vocabulary_size
         logits = api.llama_get_logits_ith(self._weights.context, index)
@@ -76,10 +76,10 @@ class Grammar:
         return _array(self._candidates)
 
     def _fits(self, token: int) -> bool:
-        one = np.array([(token, 1.0, 0.0)], _CANDIDATE)
-        array = _array(one)
+        candidate = np.array([(token, 1.0, 0.0)], _CANDIDATE)
+        array = _array(candidate)
         api.llama_sampler_apply(self._sampler, ctypes.byref(array))
-        return not math.isinf(float(one["logit"][0]))
+        return not math.isinf(float(candidate["logit"][0]))
 
 
 def from_schema(schema: str) -> str:
@@ -87,10 +87,10 @@ def from_schema(schema: str) -> str:
     try:
         if len(schema) > _LONGEST:
             raise GrammarBroken(cause="the grammar is too long")
-        found = json.loads(schema)
-        if not isinstance(found, dict):
+        parsed = json.loads(schema)
+        if not isinstance(parsed, dict):
             raise ValueError("not an object")
-        _check_counts(found)
+        _check_counts(parsed)
         if "pattern" not in schema:
             return str(json_schema_to_gbnf(schema))
         # The converter loops forever on a pattern with a stray bracket (llama-cpp-python 0.3.36).
@@ -114,10 +114,10 @@ def _check_counts(schema: Any) -> None:
     while todo:
         node, path = todo.pop()
         if isinstance(node, list):
-            todo += [(one, path) for one in node]
+            todo += [(child, path) for child in node]
         if not isinstance(node, dict):
             continue
-        todo += [(one, path + len(name)) for name, one in node.items()]
+        todo += [(child, path + len(name)) for name, child in node.items()]
         pattern = node.get("pattern")
         if isinstance(pattern, str):
             written += sum(map(int, _TIMES.findall(pattern))) * (len(pattern) + path)

@@ -1,10 +1,11 @@
-"""Estimates the cost of a grammar (GBNF) before llama.cpp parses it: some abort it, some never end."""
+"""Estimates the cost of a grammar (GBNF) before llama.cpp parses it, which may abort or hang."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.errors import GrammarBroken
 
@@ -19,43 +20,51 @@ _MOST_OPTIONAL = 64
 """
 _TOO_MANY = "the grammar can begin in too many ways"
 _TOKEN = re.compile(
-    r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>|(?P<rule>[A-Za-z0-9-]+)\s*::=
+    r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>
+    |(?P<rule>[A-Za-z0-9-]+)\s*::=
     |(?P<name>[A-Za-z0-9-]+)|\{\s*(?P<least>\d*)(?:\s*,\s*(?P<most>\d*))?[^}\n]*\}|[().|*+?]|\S""",
     re.VERBOSE,
 )
 
 
+class _Start(NamedTuple):
+    """In how many ways something begins, and whether it may be empty."""
+
+    ways: int
+    is_nullable: bool
+
+
 @dataclass(slots=True)
 class _Group:
-    """The items between two brackets: whether they may be empty, and in how many ways they begin."""
+    """The items between two brackets: may they be empty, in how many ways do they begin."""
 
     ways: int = 0
     is_nullable: bool = False
     branch_ways: int = 0
     branch_is_nullable: bool = True
     optional: int = 0
-    last: tuple[int, bool] | None = None
+    last: _Start | None = None
 
-    def add(self, ways: int, is_nullable: bool) -> None:
+    def add(self, start: _Start) -> None:
         self.settle()
-        self.last = ways, is_nullable
+        self.last = start
 
     def loosen(self) -> None:
         """Make the last item optional."""
         if self.last:
-            self.last = self.last[0], True
+            self.last = self.last._replace(is_nullable=True)
 
     def repeat(self, times: int) -> None:
         """Repeat the last item."""
-        if self.last and self.last[1]:
+        if self.last and self.last.is_nullable:
             self.optional += times
 
     def settle(self) -> None:
         if self.last and self.branch_is_nullable:
-            self.branch_ways += self.last[0]
-            self.branch_is_nullable = self.last[1]
+            self.branch_ways += self.last.ways
+            self.branch_is_nullable = self.last.is_nullable
         if self.last:
-            self.optional = self.optional + 1 if self.last[1] else 0
+            self.optional = self.optional + 1 if self.last.is_nullable else 0
             _refuse_above(_MOST_OPTIONAL, self.optional, _TOO_MANY)
         self.last = None
 
@@ -66,12 +75,16 @@ class _Group:
         self.is_nullable |= self.branch_is_nullable
         self.branch_ways, self.branch_is_nullable, self.optional = 0, True, 0
 
+    def close(self) -> _Start:
+        self.branch()
+        return _Start(self.ways, self.is_nullable)
+
 
 @dataclass(slots=True)
 class _Rules:
     tokens: dict[str, list[re.Match[str]]] = field(default_factory=dict)
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    known: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    known: dict[str, _Start] = field(default_factory=dict)
 
 
 def check(grammar: str) -> None:
@@ -82,10 +95,10 @@ def check(grammar: str) -> None:
     waiting = dict.fromkeys(rules.tokens)
     while waiting:
         name, _ = waiting.popitem()
-        found = _judged(rules, name)
+        start = _start_of(rules, name)
         # A fixed point from below: unknown rules count as nothing, so each rule only grows.
-        if found != rules.known.get(name):
-            rules.known[name] = found
+        if start != rules.known.get(name):
+            rules.known[name] = start
             waiting |= dict.fromkeys(rules.users[name])
 
 
@@ -101,7 +114,7 @@ def _read(grammar: str) -> _Rules:
     return rules
 
 
-def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
+def _start_of(rules: _Rules, name: str) -> _Start:
     """Return how a rule can begin, as far as the others are known."""
     groups = [_Group()]
     for token in rules.tokens[name]:
@@ -111,8 +124,7 @@ def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
             _refuse_above(_MOST_DEPTH, len(groups), "the grammar nests too deeply")
         elif text == ")" and len(groups) > 1:
             inner = groups.pop()
-            inner.branch()
-            groups[-1].add(inner.ways, inner.is_nullable)
+            groups[-1].add(inner.close())
         elif text == "|":
             groups[-1].branch()
         elif text in "*?":
@@ -122,15 +134,12 @@ def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
             if not int(token["least"] or 0):
                 groups[-1].loosen()
         elif text not in ")+":
-            groups[-1].add(
-                *(rules.known.get(text, (0, False)) if token["name"] else (1, text == '""'))
-            )
+            nothing, literal = _Start(0, False), _Start(1, text == '""')
+            groups[-1].add(rules.known.get(text, nothing) if token["name"] else literal)
         _refuse_above(_MOST_WAYS, groups[-1].ways + groups[-1].branch_ways, _TOO_MANY)
     for inner, outer in zip(groups[:0:-1], groups[-2::-1], strict=True):
-        inner.branch()
-        outer.add(inner.ways, inner.is_nullable)
-    groups[0].branch()
-    return groups[0].ways, groups[0].is_nullable
+        outer.add(inner.close())
+    return groups[0].close()
 
 
 def _refuse_above(most: int, count: int, cause: str) -> None:

@@ -24,7 +24,7 @@ class Guesser(Protocol):
     def guess(self, most: int) -> list[int]:
         """Return up to `most` tokens that may come next, or none."""
 
-    def judged(self, guessed: int, right: int) -> None:
+    def record(self, guessed: int, right: int) -> None:
         """Record how many tokens of the last guess were right."""
 
 
@@ -53,12 +53,12 @@ class Guesses:
     def guess(self, most: int) -> list[int]:
         """Return the first guess of any source."""
         for source in self._sources:
-            if found := source.guess(most):
+            if guess := source.guess(most):
                 self._asked = source
-                return found
+                return guess
         return []
 
-    def judged(self, guessed: int, right: int) -> None:
+    def record(self, guessed: int, right: int) -> None:
         """Pass the result to the source of the last guess."""
         if guessed and self._asked is not None:
-            self._asked.judged(guessed, right)
+            self._asked.record(guessed, right)

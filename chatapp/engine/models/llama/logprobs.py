@@ -22,7 +22,9 @@ def check(weights: Weights) -> None:
     logits = api.llama_get_logits_ith(weights.context, -1)[
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
-    if any(math.isnan(one) or one == math.inf for one in logits) or min(logits) == max(logits):
+    if any(math.isnan(logit) or logit == math.inf for logit in logits) or min(logits) == max(
+        logits
+    ):
         raise ModelDamaged(name=weights.path.name, cause="what it computes are no numbers")
 
 
@@ -30,6 +32,7 @@ def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
     """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens."""
     import numpy as np
 
+    # float32, (vocabulary,)
     logits = np.ctypeslib.as_array(
         api.llama_get_logits_ith(weights.context, index), (weights.vocabulary_size,)
     )
@@ -40,7 +43,9 @@ def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
     count = min(top, MOST, len(logits))
     likeliest = np.argpartition(logits, -count)[-count:]
     likeliest = likeliest[np.argsort(-logits[likeliest], kind="stable")]
-    others = tuple((_text(weights, int(one)), float(logits[one]) - total) for one in likeliest)
+    others = tuple(
+        (_text(weights, int(other)), float(logits[other]) - total) for other in likeliest
+    )
     return TokenChance(_text(weights, token), float(logits[token]) - total, others)
 
 

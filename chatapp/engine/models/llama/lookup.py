@@ -69,7 +69,7 @@ class Lookup:
             return []
         return self._tokens[best : best + min(most, self._length, affordable)]
 
-    def judged(self, guessed: int, right: int) -> None:
+    def record(self, guessed: int, right: int) -> None:
         """Record how many guessed tokens were right; adapts the length of the next guess."""
         if not guessed:
             return

@@ -79,7 +79,7 @@ class Sampler:
         self.close()
 
     def sample(self, index: int) -> int:
-        """Sample from the logits at `index` of the last batch (-1: the last) and accept the token."""
+        """Sample from the logits at `index` of the last batch (-1: the last) and accept."""
         if self._repeats is not None and self._grammar is None:
             return self._repeats.sample(self._chain, index)
         if self._grammar is None:
@@ -215,9 +215,5 @@ def _takes_likeliest(sampling: Sampling) -> bool:
 
 
 def _penalizes(sampling: Sampling) -> bool:
-    neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (
-        1.0,
-        0.0,
-        0.0,
-    )
-    return not neutral and sampling.repeat_last_n != 0
+    penalties = sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty
+    return penalties != (1.0, 0.0, 0.0) and sampling.repeat_last_n != 0

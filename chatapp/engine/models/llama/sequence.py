@@ -9,21 +9,21 @@ import ctypes
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.models.llama.vocabulary import can_go_back
+from chatapp.engine.models.llama.vocabulary import can_be_cut
 from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ChatappError, ModelFailedToLoad
 
 _ABORTED = 2
 MOST_AT_ONCE = 32
-"""Tokens of one `go_on`."""
+"""Tokens of one `decode`."""
 
 
-class Shelf(Protocol):
+class StateStore(Protocol):
     """Where states of a sequence are saved."""
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
@@ -32,11 +32,18 @@ class Shelf(Protocol):
         """
 
 
-class Sight(Protocol):
+class DecodedPicture(NamedTuple):
+    """The places a picture takes in the cache, and the position after it."""
+
+    places: int
+    position: int
+
+
+class PictureDecoder(Protocol):
     """Decodes pictures into the cache."""
 
-    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture of a negative token; return its places and the position after it."""
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
+        """Decode the picture of a negative token."""
 
 
 class KvSequence:
@@ -45,12 +52,12 @@ class KvSequence:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.held: list[int] = []
-        self.shelf: Shelf | None = None
-        self.sight: Sight | None = None
+        self.state_store: StateStore | None = None
+        self.picture_decoder: PictureDecoder | None = None
         # (place after a picture, places minus positions until there), for M-RoPE.
         self._folds: list[tuple[int, int]] = []
         model = api.llama_get_model(weights.context)
-        self.can_go_back = can_go_back(model)
+        self.can_be_cut = can_be_cut(model)
         self._window: int = api.llama_model_n_swa(model)
         self._tokens = (api.llama_token * MOST_AT_ONCE)()
         self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)
@@ -65,10 +72,10 @@ class KvSequence:
 
     def reuse(self, prompt: Sequence[int]) -> int:
         """Cut the cache back to the common prefix with the prompt; return its length in tokens."""
-        if self.shelf is not None:
-            self.shelf.fetch(prompt, self._common(prompt))
+        if self.state_store is not None:
+            self.state_store.fetch(prompt, self._common(prompt))
         common = self._common(prompt)
-        return common if self.back_to(common) else 0
+        return common if self.cut_to(common) else 0
 
     def _common(self, prompt: Sequence[int]) -> int:
         # The last token is decoded anew: its logits choose the first token of the answer.
@@ -113,12 +120,14 @@ class KvSequence:
         self.held = list(tokens)
         return True
 
-    def back_to(self, length: int) -> bool:
+    def cut_to(self, length: int) -> bool:
         """Remove all tokens from `length` on; False when the model cannot, with nothing held."""
         if length == len(self.held):
             return True
         memory, position = self._weights.memory, self._position(length)
-        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_is_torn(position):
+        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_lost_tokens(
+            position
+        ):
             # Recurrent models cannot be cut back to a position in the middle.
             self.forget()
             return False
@@ -126,8 +135,8 @@ class KvSequence:
         self._folds = [fold for fold in self._folds if fold[0] <= length]
         return True
 
-    def _window_is_torn(self, position: int) -> bool:
-        """Whether a sliding window (Gemma) has dropped tokens that are visible from a position on."""
+    def _window_lost_tokens(self, position: int) -> bool:
+        """Whether a sliding window (Gemma) has dropped tokens visible from a position on."""
         if not self._window or not position:
             return False
         return bool(
@@ -152,7 +161,7 @@ class KvSequence:
             while at < total:
                 on_prompt(at, total)
                 if prompt[at] < 0:
-                    at += self._see(prompt[at], stopped)
+                    at += self._decode_picture(prompt[at], stopped)
                 else:
                     end = _text_end(prompt, at)
                     self._read_batch(prompt[at:end])
@@ -161,12 +170,12 @@ class KvSequence:
         finally:
             api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
 
-    def _see(self, token: int, stopped: Callable[[], bool]) -> int:
+    def _decode_picture(self, token: int, stopped: Callable[[], bool]) -> int:
         """Decode a picture; return the number of its places."""
-        assert self.sight is not None
+        assert self.picture_decoder is not None
         position = self._position(len(self.held))
         try:
-            places, after = self.sight.read(token, position, stopped)
+            places, after = self.picture_decoder.read(token, position, stopped)
         except (ChatappError, Stopped):
             # A partial picture would invalidate what follows.
             self.forget()
@@ -194,8 +203,8 @@ class KvSequence:
             )
         self.held += tokens
 
-    def go_on(self, tokens: Sequence[int]) -> bool:
-        """Decode a few tokens with logits for each, numbered from 0; False when the cache is full."""
+    def decode(self, tokens: Sequence[int]) -> bool:
+        """Decode tokens with logits for each, numbered from 0; False when the cache is full."""
         for at, token in enumerate(tokens):
             self._tokens[at] = token
         self._batch.n_tokens = len(tokens)

@@ -20,10 +20,10 @@ class TextStream:
         self._held += self._decoder.decode(piece)
         if not self._stop:
             return self._release(len(self._held))
-        found = [at for text in self._stop if (at := self._held.find(text)) >= 0]
-        if found:
+        stops = [at for text in self._stop if (at := self._held.find(text)) >= 0]
+        if stops:
             self.hit_stop = True
-            return self._release(min(found))
+            return self._release(min(stops))
         return self._release(len(self._held) - self._longest_beginning())
 
     def finish(self) -> str:

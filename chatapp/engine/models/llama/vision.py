@@ -16,6 +16,7 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 import llama_cpp.mtmd_cpp as mtmd
 
+from chatapp.engine.models.llama.sequence import DecodedPicture
 from chatapp.engine.models.llama.weights import (
     BATCH_TOKENS,
     Weights,
@@ -50,8 +51,8 @@ class Vision:
             os.fsencode(projector), api.llama_get_model(weights.context), self._parameters()
         )
         if not self._context:
-            told = cause("llama.cpp refused it")
-            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=told)
+            reason = cause("llama.cpp refused it")
+            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=reason)
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
             raise VisionPartUnfit(
@@ -72,17 +73,16 @@ class Vision:
         """
         self._files[picture.name] = picture
         if picture.name not in self._tokens:
-            found: list[int] = []
+            tokens: list[int] = []
             with _Chunks(self._context, picture, self._weights.path.name) as chunks:
                 for at, chunk in enumerate(chunks):
                     places = int(mtmd.mtmd_input_chunk_get_n_tokens(chunk))
-                    found += self._text(chunk) or [self._place(picture.name, at)] * places
-            self._tokens[picture.name] = found
+                    tokens += self._text(chunk) or [self._place(picture.name, at)] * places
+            self._tokens[picture.name] = tokens
         return list(self._tokens[picture.name])
 
-    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture of a negative token at a position; return its places and the next
-        position.
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
+        """Decode the picture of a negative token at a position.
 
         Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
         """
@@ -104,7 +104,7 @@ class Vision:
             count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
         if code != 0:
             raise PictureUnreadable(model=self._weights.path.name, cause=f"llama.cpp said {code}")
-        return int(count), after.value
+        return DecodedPicture(int(count), after.value)
 
     def _parameters(self) -> Any:
         parameters = mtmd.mtmd_context_params_default()

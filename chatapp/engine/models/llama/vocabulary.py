@@ -37,6 +37,6 @@ class Vocabulary:
         api.llama_model_free(self.model)
 
 
-def can_go_back(model: Any) -> bool:
+def can_be_cut(model: Any) -> bool:
     """Whether tokens can be removed from the cache; recurrent models cannot."""
     return not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))

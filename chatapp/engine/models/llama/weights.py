@@ -71,7 +71,7 @@ class Weights:
         self._special_texts: tuple[str, ...] | None = None
 
     def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Decode one token, which pages the weights in; return whether there are logits to look at."""
+        """Decode one token, which pages the weights in; return whether there are logits."""
         tokens = (api.llama_token * 1)(max(0, self.bos))
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self.context, ask, None)
@@ -142,14 +142,14 @@ class Weights:
                 | api.LLAMA_TOKEN_ATTR_USER_DEFINED
                 | api.LLAMA_TOKEN_ATTR_UNKNOWN
             )
-            found = {
+            texts = {
                 self.token_text(token)
                 for token in range(self.vocabulary_size)
                 if api.llama_vocab_get_attr(self.vocabulary, token) & control
             }
             # A single character cannot be broken apart and is text rather than a command; so are
             # the blank lines and indents that some vocabularies (Gemma's) have as tokens.
-            commands = (text for text in found if len(text) > 1 and text.strip())
+            commands = (text for text in texts if len(text) > 1 and text.strip())
             self._special_texts = tuple(sorted(commands, key=len, reverse=True))
         return self._special_texts
 
@@ -157,7 +157,7 @@ class Weights:
         parameters = _context_parameters(options)
         context = api.llama_init_from_model(self._model, parameters)
         if not context and options.kv_type != "f16":
-            _log.info("this model cannot keep its numbers as %s", options.kv_type)
+            _log.info("this model does not support a KV cache of type %s", options.kv_type)
             parameters.type_k = parameters.type_v = _KV_TYPES["f16"]
             context = api.llama_init_from_model(self._model, parameters)
         if not context:
@@ -215,7 +215,7 @@ def _load(
     parameters.n_gpu_layers = gpu_layers
     model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
-        _log.info("the graphics processor cannot hold it; the processor does")
+        _log.info("the model does not fit the GPU and runs on the CPU")
         parameters.n_gpu_layers = 0
         model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if was_stopped:
