@@ -30,7 +30,7 @@ Reloads = (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a field of Settings says of itself. A largest value of 0 means: no number."""
+    """The declaration of a setting. A `largest` of 0 means that it is not a number."""
 
     group: Group = ""
     reloads: Reloads = ""

@@ -217,9 +217,7 @@ def test_a_disk_that_refuses_costs_nothing_but_one_line_in_the_log(
         _ask(cache, sequence, _talk(chat), Owner(chat))
         cache.keep()
     assert list((tmp_path / "kv").iterdir()) == []
-    assert [record.message for record in caplog.records] == [
-        "there is no room on the disk to keep what was read"
-    ]
+    assert [record.message for record in caplog.records] == ["no disk space for KV states"]
 
 
 @pytest.mark.parametrize("short", ["budget", "disk"])

@@ -193,9 +193,8 @@ def _kv_numbers(header: Header) -> int:
     """Return the KV cache elements per token, all layers; ignores sliding windows."""
     layers, heads = header.number("block_count"), max(1, header.number("attention.head_count"))
     default = header.number("embedding_length") // heads
-    both = (header.number("attention.key_length") or default) + (
-        header.number("attention.value_length") or default
-    )
+    keys = header.number("attention.key_length") or default
+    both = keys + (header.number("attention.value_length") or default)
     prefix = header.text("general.architecture")
     kv_heads = header.metadata.get(f"{prefix}.attention.head_count_kv", heads)
     if isinstance(kv_heads, tuple):
@@ -225,10 +224,8 @@ def _named_parts(path: Path) -> list[Path]:
         return [path]
     stem, count = named["stem"], int(named["parts"])
     numbers = range(1, min(count, MAX_PARTS) + 1)
-    return [
-        path,
-        *(path.with_name(f"{stem}-{number:05d}-of-{count:05d}.gguf") for number in numbers),
-    ]
+    parts = [f"{stem}-{number:05d}-of-{count:05d}.gguf" for number in numbers]
+    return [path, *map(path.with_name, parts)]
 
 
 class _Stamp(NamedTuple):
@@ -286,10 +283,8 @@ def speaks_english_only(header: Header) -> bool:
     languages = header.metadata.get("general.languages")
     if isinstance(languages, tuple) and languages:
         return set(languages) <= {"en", "eng", "English"}
-    names = " ".join(
-        (header.text("general.name"), header.text("general.basename"), header.path.name)
-    )
-    return bool(_ENGLISH_ONLY.search(names))
+    names = header.text("general.name"), header.text("general.basename"), header.path.name
+    return bool(_ENGLISH_ONLY.search(" ".join(names)))
 
 
 def _unusable(path: Path, origin: str, size_bytes: int, error: ModelError) -> Model:
