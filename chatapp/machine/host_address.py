@@ -25,11 +25,6 @@ class HostAddress(NamedTuple):
         """Host and port for display."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
-    @property
-    def is_here(self) -> bool:
-        """Whether the host is this machine."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
-
 
 def parse(text: str, setting: str) -> HostAddress:
     """Parse an address like http://192.168.0.5:8080/v1. Raises AddressWrong."""

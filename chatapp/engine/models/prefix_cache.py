@@ -32,6 +32,7 @@ _GROWN = 5
 _FREE_SHARE = 5
 """The cache takes at most a fifth of the disk space that is free without it."""
 _LEFTOVER_S = 600
+"""Age from which an unfinished file is deleted."""
 
 
 class CacheableSequence(Protocol):

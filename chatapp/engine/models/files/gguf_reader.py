@@ -21,6 +21,7 @@ from chatapp.errors import (
     ModelVersionUnsupported,
 )
 
+# Limits far above any real header; a larger claim is a damaged or hostile file.
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 18
 MAX_KEY_BYTES = 1 << 16

@@ -22,7 +22,7 @@ from chatapp.machine.settings import Settings
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
 MAX_SECONDS = 4.0
-"""Time limit of a walk, so that a huge or slow folder does not block the list."""
+"""Limits of a walk below one folder, so that a huge or slow one does not block the list."""
 _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 
@@ -65,12 +65,6 @@ def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None
         key=lambda model: (model.origin != STARTER, model.parameters, model.size_bytes),
         default=None,
     )
-
-
-def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
-    """Return the embedding models, multilingual ones first."""
-    embedders = [model for model in models if model.kind == "embedding"]
-    return tuple(sorted(embedders, key=lambda model: (model.english_only, -model.parameters)))
 
 
 def find_reranker(paths: Paths, settings: Settings) -> str:

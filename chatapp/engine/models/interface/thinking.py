@@ -19,7 +19,7 @@ _MARKS = (
 )
 _SKIPPED = ("<|channel|>final<|message|>",)
 _NAME = re.compile(r"<\|?[^<>|]+\|?>|\[/?[A-Z]+\]")
-_LAST_TOKENS = 12
+_LAST_TOKENS = 12  # of a prompt, in which an opening mark is looked for
 
 
 class AnswerPart(NamedTuple):

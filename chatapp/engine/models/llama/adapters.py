@@ -18,7 +18,7 @@ from chatapp.engine.models.llama.weights import Weights
 from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter
 
 _log = logging.getLogger("chatapp.llama")
-_MOST = 16
+_MOST = 16  # adapters
 _LARGEST_SCALE = 10.0
 
 

@@ -28,8 +28,10 @@ _FIRST_COMPARED = 5
 # Cost of verifying g tokens in one batch, in tokens decoded alone; measured as for `lookup`.
 _SHAPE_PRICE = 0.4
 _TOKEN_PRICE = 0.5
+# Credit in tokens of the main model: at the start, and at most.
 _CREDIT = 4.0
 _MOST_SAVED = 10.0
+# Tokens of a guess.
 _FIRST_LENGTH = 4
 _SHORTEST = 2
 _LONGEST = 12

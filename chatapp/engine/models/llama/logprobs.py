@@ -11,9 +11,9 @@ from chatapp.engine.models.llama.weights import Weights
 from chatapp.errors import ModelDamaged
 
 MOST = 20
-"""Alternatives per token at most."""
+"""Alternatives per token at most, as in OpenAI's protocol."""
 
-_CHECKED_EVERY = 101
+_CHECKED_EVERY = 101  # logits
 
 
 def check(weights: Weights) -> None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_KEY = 4
+_KEY = 4  # tokens that must match
 # llama.cpp multiplies by fours: with the token before them these make batches of 4, 8 and 12.
 _SHORTEST = 3
 _LONGEST = 11
-_PLACES = 6
-_COMPARED = 24
+_PLACES = 6  # latest occurrences that are remembered
+_COMPARED = 24  # tokens before an occurrence, to choose the best
 # Cost of a token in such a batch, in tokens decoded alone. Measured with the starter on two cores,
 # which are compute-bound; larger models are memory-bound and pay less.
 _PRICE = 0.5
+# Credit in tokens decoded alone, to start guessing, at most and at least; chosen by simulation
+# over 52 recorded answers, see docs/performance.md.
 _TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
 _MOST_DOUBTED = -2.0

@@ -7,7 +7,6 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as api
@@ -20,9 +19,10 @@ from chatapp.errors import GrammarBroken
 if TYPE_CHECKING:
     from chatapp.engine.models.llama.grammar import Grammar
 
+# llama.cpp's defaults: sequence breakers of DRY, candidates of Mirostat 1.
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 _MIROSTAT_CANDIDATES = 100
-_NEVER = -100.0
+_NEVER = -100.0  # bias that forbids a token, as in OpenAI's protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,7 @@ class Sampler:
     def __enter__(self) -> Sampler:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def sample(self, index: int) -> int:

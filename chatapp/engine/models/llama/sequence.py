@@ -18,7 +18,7 @@ from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ChatappError, ModelFailedToLoad
 
-_ABORTED = 2
+_ABORTED = 2  # llama_decode: stopped by the abort callback
 MOST_AT_ONCE = 32
 """Tokens of one `decode`."""
 

@@ -30,7 +30,7 @@ from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
 
 _SOME_NODES = 16
 """Graph nodes between two polls for a stop while a picture is encoded; each poll costs a wait."""
-_LARGEST = 1 << 30
+_LARGEST = 1 << 30  # range of the negative tokens
 
 
 class Vision:

@@ -19,7 +19,7 @@ from chatapp.machine import huge_pages
 _log = logging.getLogger("chatapp.llama")
 _recent_errors: list[str] = []
 
-BATCH_TOKENS = 512
+BATCH_TOKENS = 512  # llama.cpp's default n_ubatch
 
 
 @dataclass(frozen=True, slots=True)

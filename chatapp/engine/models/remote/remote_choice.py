@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from chatapp.engine.models.remote.host import Host
     from chatapp.engine.models.remote.remote_model import Connected
 
-_LIST_S = 1.5
-_KEPT_S = 5.0
+_LIST_S = 1.5  # timeout of a host's list
+_KEPT_S = 5.0  # how long the list is reused
 
 
 @dataclass(slots=True)
