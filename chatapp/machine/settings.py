@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong
+from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
+from chatapp.machine import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from chatapp.contract.records import Language
 
 Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
 """The heading of the dialog that a setting stands under; "" is not shown there."""
@@ -50,7 +49,8 @@ class Settings:
     The order within a group is the order in the dialog.
     """
 
-    language: Literal["auto", "en", "ko"] = _setting("auto", "window", "texts")
+    # Checked against the catalogues, see `languages`.
+    language: str = _setting(languages.AUTOMATIC, "window", "texts")
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
     embedder_path: str = _setting("", "search", "embedder")
@@ -108,8 +108,10 @@ def load(file: Path) -> Loaded:
         return Loaded(Settings(), None)
     except OSError as error:
         return Loaded(Settings(), _keep_aside(file, type(error).__name__))
-    except (msgspec.DecodeError, RecursionError) as error:
-        return Loaded(Settings(), _keep_aside(file, str(error)))
+    except msgspec.ValidationError:
+        return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
+    except (msgspec.DecodeError, RecursionError):
+        return Loaded(Settings(), _keep_aside(file, cause_code("invalid_json")))
     return _from_values(file.name, values)
 
 
@@ -143,7 +145,7 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
         os.replace(file, kept)
     except OSError:
         kept = file
-    return SettingsBroken(file=file, cause=cause[:200], kept=kept.name)
+    return SettingsBroken(file=file, cause=cause, kept=kept.name)
 
 
 def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
@@ -155,21 +157,12 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
     for name, value in values.items():
         if name not in DECLARED:
             unknown[name] = value
-            continue
-        try:
-            known[name] = msgspec.convert(value, types[name])
-        except msgspec.ValidationError:
+        elif name == "language" and not languages.is_setting(value):
             wrong.append(name)
+        else:
+            try:
+                known[name] = msgspec.convert(value, types[name])
+            except msgspec.ValidationError:
+                wrong.append(name)
     error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
     return Loaded(Settings(**known, unknown=unknown), error)
-
-
-def interface_language(settings: Settings) -> Language:
-    """Return the language chosen, or the system's: Korean when it speaks Korean, else English."""
-    if settings.language != "auto":
-        return settings.language
-    import locale
-
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
-    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"

@@ -13,7 +13,12 @@ from collections.abc import Sequence
 from chatapp.engine.models.files.gguf_checks import length, whole
 from chatapp.engine.models.files.gguf_cursor import tidy
 from chatapp.engine.models.files.gguf_reader import Tensor, Value
-from chatapp.errors import ModelDamaged, ModelRerankerIncomplete, ModelUnknownArchitecture
+from chatapp.errors import (
+    ModelDamaged,
+    ModelRerankerIncomplete,
+    ModelUnknownArchitecture,
+    cause_code,
+)
 
 POOLING_RANK = 4
 _CLASSIFIER = {
@@ -49,7 +54,9 @@ def check(
     """Raise a ModelError when llama.cpp could not compute a valid score."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
-        raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
+        raise ModelUnknownArchitecture(
+            name=file, architecture=cause_code("purpose.reranking", name=tidy(architecture))
+        )
     score = next((tensor for tensor in tensors if tensor.name == needed), None)
     if score is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
@@ -57,4 +64,4 @@ def check(
     # llama.cpp reads one number a label and aborts where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
     if score.shape[:1] != (wide,) or score.elements != wide * labels:
-        raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")
+        raise ModelDamaged(name=file, cause=cause_code("gguf_tensor_shape", tensor=needed))

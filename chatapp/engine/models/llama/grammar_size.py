@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chatapp.errors import GrammarBroken
+from chatapp.errors import GrammarBroken, cause_code
 
 _MOST_DEPTH = 2_000
 """Nested brackets: llama.cpp recurses, and 5,000 fit the 8 MB stack of a thread, 20,000 do not
@@ -18,7 +18,7 @@ _MOST_WAYS = 20_000
 _MOST_OPTIONAL = 64
 """Optional items in a row, of which llama.cpp follows all paths: 100 take 1 s a token (measured).
 """
-_TOO_MANY = "the grammar can begin in too many ways"
+_TOO_MANY = cause_code("grammar_too_many_ways")
 _TOKEN = re.compile(
     r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>
     |(?P<rule>[A-Za-z0-9-]+)\s*::=
@@ -121,7 +121,7 @@ def _start_of(rules: _Rules, name: str) -> _Start:
         text = token[0]
         if text == "(":
             groups.append(_Group())
-            _refuse_above(_MOST_DEPTH, len(groups), "the grammar nests too deeply")
+            _refuse_above(_MOST_DEPTH, len(groups), cause_code("grammar_too_deep"))
         elif text == ")" and len(groups) > 1:
             inner = groups.pop()
             groups[-1].add(inner.close())

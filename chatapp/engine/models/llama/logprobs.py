@@ -8,7 +8,7 @@ import llama_cpp.llama_cpp as api
 
 from chatapp.contract.records import TokenChance
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.errors import ModelDamaged
+from chatapp.errors import ModelDamaged, cause_code
 
 MOST = 20
 """Alternatives per token at most, as in OpenAI's protocol."""
@@ -22,10 +22,9 @@ def check(weights: Weights) -> None:
     logits = api.llama_get_logits_ith(weights.context, -1)[
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
-    if any(math.isnan(logit) or logit == math.inf for logit in logits) or min(logits) == max(
-        logits
-    ):
-        raise ModelDamaged(name=weights.path.name, cause="what it computes are no numbers")
+    is_finite = not any(math.isnan(logit) or logit == math.inf for logit in logits)
+    if not is_finite or min(logits) == max(logits):
+        raise ModelDamaged(name=weights.path.name, cause=cause_code("computes_no_numbers"))
 
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:

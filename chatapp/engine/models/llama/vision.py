@@ -26,7 +26,7 @@ from chatapp.engine.models.llama.weights import (
     start_backend,
 )
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
+from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
 _SOME_NODES = 16
 """Graph nodes between two polls for a stop while a picture is encoded; each poll costs a wait."""
@@ -51,12 +51,12 @@ class Vision:
             os.fsencode(projector), api.llama_get_model(weights.context), self._parameters()
         )
         if not self._context:
-            reason = cause("llama.cpp refused it")
+            reason = cause(cause_code("llama_refused"))
             raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=reason)
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
             raise VisionPartUnfit(
-                name=projector.name, model=weights.path.name, cause="it is not for pictures"
+                name=projector.name, model=weights.path.name, cause=cause_code("not_for_pictures")
             )
 
     def close(self) -> None:
@@ -103,7 +103,9 @@ class Vision:
                 )
             count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
         if code != 0:
-            raise PictureUnreadable(model=self._weights.path.name, cause=f"llama.cpp said {code}")
+            raise PictureUnreadable(
+                model=self._weights.path.name, cause=cause_code("llama_said", code=code)
+            )
         return DecodedPicture(int(count), after.value)
 
     def _parameters(self) -> Any:
@@ -156,7 +158,7 @@ class _Chunks:
         mtmd.mtmd_bitmap_free(bitmap)
         if code != 0:
             mtmd.mtmd_input_chunks_free(self._chunks)
-            raise PictureUnreadable(model=model, cause=f"llama.cpp said {code}")
+            raise PictureUnreadable(model=model, cause=cause_code("llama_said", code=code))
 
     def __enter__(self) -> list[Any]:
         count = mtmd.mtmd_input_chunks_size(self._chunks)
