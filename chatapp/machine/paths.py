@@ -121,9 +121,7 @@ def shown(path: Path) -> str:
 
 
 def shipped(name: str) -> Path:
-    """Return a shipped folder ("prompts", "models"): in a checkout, or inside the installed
-    package.
-    """
+    """Return a shipped folder ("prompts", "models"), of a checkout or the installed package."""
     beside = _PACKAGE.parent / name
     return (
         beside

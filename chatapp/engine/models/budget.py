@@ -17,9 +17,7 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.errors import QuestionTooLong
 
 DOCUMENT_TOKENS = 1400
-"""Tokens for passages at most: small models lose the thread in long contexts, and a laptop reads
-about 300 tokens a second.
-"""
+"""Tokens for passages: small models lose the thread in more, and a laptop reads 300 a second."""
 # Old turns are dropped in steps of a quarter of the context. A finer step would change the
 # beginning of the prompt at each question, and the KV cache could not be reused.
 _STEP = 4

@@ -60,9 +60,7 @@ class LoadedModel:
         )
 
     def get(self) -> AnyModel:
-        """Return the loaded model; loads the chosen or best one first. Raises NoModel and
-        ModelError.
-        """
+        """Return the loaded model, or load the chosen or best one. Raises NoModel, ModelError."""
         return self._local or self.load("", 0)
 
     def load(
@@ -72,9 +70,7 @@ class LoadedModel:
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> AnyModel:
-        """Load a file, "" for the chosen or best one. On failure the previous model is kept or
-        reloaded.
-        """
+        """Load a file, "" for the chosen or best one; on failure the previous model stays."""
         model = self._choose(path)
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)

@@ -118,9 +118,7 @@ class PrefixCache:
             self._owner = self._asking
 
     def keep(self, at_once: bool = False) -> None:
-        """Save the state of the sequence if it has an owner and grew; `at_once` also if only
-        little.
-        """
+        """Save the state of the sequence if it has an owner and grew; `at_once` also if little."""
         with self._lock:
             if self._sequence is None or not self._owner or not self.most_bytes:
                 return
@@ -218,9 +216,7 @@ class PrefixCache:
                 self._delete(state.path)
 
     def _make_room(self, wanted_bytes: int) -> bool:
-        """Delete the least recently used states until `wanted_bytes` fit; False when they never
-        will.
-        """
+        """Delete the least recently used states until `wanted_bytes` fit; False if they never will."""
         states = sorted(self._states(), key=lambda state: _changed_at(state.path))
         used = sum(state.size_bytes for state in states)
         free = shutil.disk_usage(self._folder).free

@@ -43,9 +43,7 @@ _SAFE_METHODS = {
     list: {"index", "count", "copy"},
     tuple: {"index", "count"},
 }  # fmt: skip
-"""What templates may call on values of these types, without methods that pad by a number (ljust,
-format).
-"""
+"""Methods that templates may call, without those that pad by a number (ljust, format)."""
 
 
 class TemplateBroken(Exception):

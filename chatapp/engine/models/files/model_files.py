@@ -55,9 +55,7 @@ def judge_memory(model: Model, free_bytes: int) -> Model:
 
 
 def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None:
-    """Return the chat model with the most parameters that fits, the starter only as the last
-    resort.
-    """
+    """Return the chat model with the most parameters that fits, the starter as the last resort."""
     judged = (judge_memory(model, free_memory) for model in models if model.kind == "chat")
     fitting = [model for model in judged if model.fits_memory]
     return max(

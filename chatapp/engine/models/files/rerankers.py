@@ -29,9 +29,7 @@ _CLASSIFIER = {
     "qwen3vl": "cls.output.weight",
     "jina-bert-v2": "cls.weight",
 }
-"""The score tensor of each architecture that llama.cpp can rank with (build_pooling in llama-
-graph.cpp).
-"""
+"""The score tensor by architecture, from build_pooling in llama.cpp's llama-graph.cpp."""
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
 

@@ -45,9 +45,7 @@ def check(path: Path, main: Weights) -> None:
 
 
 def _vocabulary_difference(main: Weights, draft: Vocabulary) -> str:
-    """Return how two vocabularies differ by the rules of llama.cpp's speculation, "" if they do
-    not.
-    """
+    """Return how two vocabularies differ by the rules of llama.cpp's speculation, or ""."""
     if not (can_be_cut(api.llama_get_model(main.context)) and can_be_cut(draft.model)):
         return cause_code("draft_no_rewind")
     ours, theirs = main.vocabulary, draft.vocabulary

@@ -42,9 +42,7 @@ class Grammar:
         self._candidates = np.zeros(weights.vocabulary_size, _CANDIDATE)
 
     def choose(self, chain: ctypes.c_void_p, index: int) -> int:
-        """Sample without the grammar; only a token that does not fit is sampled again among those
-        that do.
-        """
+        """Sample without the grammar; only if the token does not fit, among those that do."""
         every = self._all_candidates(index)
         api.llama_sampler_apply(chain, ctypes.byref(every))
         token = _selected(every)

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from chatapp.errors import GrammarBroken, cause_code
 
 _MOST_DEPTH = 2_000
-"""Nested brackets: llama.cpp recurses, and 5,000 fit the 8 MB stack of a thread, 20,000 do not
-(measured).
+"""Nested brackets: llama.cpp recurses; 5,000 fit a thread's 8 MB stack, 20,000 do not (measured).
 """
 _MOST_WAYS = 20_000
 """Alternatives at one point; an enumeration of 2,000 words takes 0.5 s a token (measured)."""
@@ -88,9 +87,7 @@ class _Rules:
 
 
 def check(grammar: str) -> None:
-    """Raise GrammarBroken for a grammar that llama.cpp would not survive; syntax errors are left to
-    it.
-    """
+    """Raise GrammarBroken for a grammar that llama.cpp would not survive; it reports syntax errors."""
     rules = _read(grammar)
     waiting = dict.fromkeys(rules.tokens)
     while waiting:

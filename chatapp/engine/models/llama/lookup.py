@@ -51,9 +51,7 @@ class Lookup:
             self._follow(token)
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that may come next; none without a match or where it does not
-        pay.
-        """
+        """Return up to `most` tokens that may come next; none without a match or credit."""
         if self._noted:
             return []
         # The last place is the end of the text itself.

@@ -148,9 +148,7 @@ class Sampler:
             )
 
     def _add_dry(self, dry: ctypes.c_void_p) -> None:
-        """Add DRY; where nothing precedes it, with a separate chain for what follows, so it can be
-        skipped.
-        """
+        """Add DRY; as the first sampler it gets a separate chain behind it and can be skipped."""
         run_length = int(self._sampling.dry_allowed_length)
         can_pass = run_length >= 1 and not api.llama_sampler_chain_n(self._chain)
         self._add(dry)

@@ -27,9 +27,7 @@ class StateStore(Protocol):
     """Where states of a sequence are saved."""
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Load a state for a prompt of which the sequence holds `common` tokens; save what would be
-        lost.
-        """
+        """Load a state for a prompt of which `common` tokens are held; save what would be lost."""
 
 
 class DecodedPicture(NamedTuple):

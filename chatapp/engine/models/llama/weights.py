@@ -92,9 +92,7 @@ class Weights:
             self._model = None
 
     def tokenize(self, text: str, special: bool = False) -> list[int]:
-        """Return the tokens of a text without BOS; `special` parses control strings (templates
-        only).
-        """
+        """Return the tokens without BOS; `special` parses control strings (templates only)."""
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
         tokens = (api.llama_token * room)()
@@ -133,9 +131,7 @@ class Weights:
         return int(api.llama_vocab_eos(self.vocabulary))
 
     def special_texts(self) -> tuple[str, ...]:
-        """Return the texts that would become control tokens and must not come from users or
-        documents.
-        """
+        """Return the texts of control tokens, which must not come from users or documents."""
         if self._special_texts is None:
             control = (
                 api.LLAMA_TOKEN_ATTR_CONTROL
