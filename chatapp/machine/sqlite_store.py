@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp.errors import ChatappError, DiskFull, FolderGone
+from chatapp.errors import ChatappError, DiskFull, FolderGone, cause_code
 from chatapp.machine.paths import is_gone
 
 _PRAGMAS = (
@@ -174,7 +174,7 @@ def _open(file: Path, schema: Schema) -> sqlite3.Connection:
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
         if must_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("the check found damage")
+            raise sqlite3.DatabaseError(cause_code("chats_check"))
         migrate(connection, file, schema)
         # A file can be damaged where opening does not look.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -191,7 +191,7 @@ def _connect(file: Path, newest: int | None = None) -> sqlite3.Connection:
         on_failure.callback(connection.close)
         connection.row_factory = sqlite3.Row
         if newest is not None and (version := _version(connection)) > newest:
-            raise sqlite3.DatabaseError(f"a newer program wrote version {version}")
+            raise sqlite3.DatabaseError(cause_code("chats_newer", version=version))
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         on_failure.pop_all()

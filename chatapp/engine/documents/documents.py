@@ -22,7 +22,7 @@ from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.store.library_lock import LibraryLock
 from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.documents.vectors.vectors import Vectors
-from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable
+from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable, os_cause
 from chatapp.machine import file_names
 
 
@@ -60,8 +60,7 @@ class Documents:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(folder=folder) from error
-            cause = error.strerror or type(error).__name__
-            raise FolderUnusable(folder=folder, cause=cause) from error
+            raise FolderUnusable(folder=folder, cause=os_cause(error)) from error
         with ExitStack() as on_failure:
             on_failure.callback(lock.release)
             library = Library(folder)

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from chatapp.engine.documents.read import file_kinds
-from chatapp.errors import FolderMissing
+from chatapp.errors import FolderMissing, cause_code, os_cause
 from chatapp.machine.file_names import is_text
 
 LARGEST_BYTES = 500_000_000
@@ -75,11 +75,11 @@ def scan(folder: Path, own_folder: Path) -> Scan:
         with os.scandir(folder):
             pass
     except OSError as error:
-        raise FolderMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FolderMissing(name=name, cause=os_cause(error)) from error
     _scan_directory(folder, "", listing)
     if "" in listing.unreadable:
         # It was removed just now.
-        raise FolderMissing(name=name, cause="No such file or directory")
+        raise FolderMissing(name=name, cause=cause_code("folder_gone"))
     return listing
 
 

@@ -13,7 +13,7 @@ from chatapp.engine.documents.folder_table import FolderFile, FolderTable
 from chatapp.engine.documents.ingest import Added, StopCheck
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import DiskFull, DocumentError, FolderMissing
+from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
 _SETTLED_S = 2.0
 """Seconds without a write after which a file counts as complete."""
@@ -133,7 +133,7 @@ class Folders:
         try:
             listing = scan(path, self._library.folder)
             if listing.is_unmounted(self._table.inodes(folder.id)):
-                raise FolderMissing(name=path.name, cause="it is empty, perhaps its drive is away")
+                raise FolderMissing(name=path.name, cause=cause_code("folder_empty"))
         except FolderMissing:
             self.missing.add(folder.id)
             raise

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import texts
 from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, os_cause
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.machine.settings import write_atomically
+from chatapp.texts import tr
 
 KEPT_DAYS = 30
 """So long a deleted chat can be brought back."""
@@ -119,7 +119,7 @@ class AllChats(QObject):
         named = tr("export.question"), tr("export.answer"), tr("export.sources")
         folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
         text = as_markdown(
-            chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name
+            chat, branch, Words(*named, texts.language(), tr("pictures.export")), folder.name
         )
         try:
             write_atomically(file, text.encode("utf-8"))
@@ -129,6 +129,4 @@ class AllChats(QObject):
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(
-                FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__)
-            )
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=os_cause(error)))

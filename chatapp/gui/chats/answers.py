@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import (
     Answered,
@@ -24,7 +25,6 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui import i18n
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.inside.token_probabilities import KeptChances
 
@@ -147,7 +147,7 @@ class Answers(QObject):
             document_ids=wish.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
-            language=i18n.language(),
+            language=texts.language(),
             quotes_only=wish.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,

@@ -133,7 +133,7 @@ def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
 _REFUSED = """
 import resource, signal, sys
 from PySide6.QtWidgets import QMessageBox
-from chatapp.gui import opening
+from chatapp.gui.app import opening
 QMessageBox.exec = lambda box: print("box:", box.text(), flush=True)
 if sys.argv[2] == "full":
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
