@@ -10,7 +10,6 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.composer.reading_choice import ReadingChoice
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import clear, hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
@@ -23,6 +22,7 @@ from chatapp.gui.widgets.painting import (
 )
 from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.contract.records import Document, Reading

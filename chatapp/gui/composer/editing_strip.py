@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.widgets.theme import Theme

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import set_palette_color
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.widgets.theme import Theme

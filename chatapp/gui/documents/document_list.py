@@ -11,12 +11,11 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Document, Folder
-from chatapp.gui import i18n
 from chatapp.gui.documents import folder_question
 from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.dialogs import question_box
@@ -24,7 +23,7 @@ from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 _MOST_ROWS_SHOWN = 6
 
@@ -199,7 +198,7 @@ def _call(action: Callable[[Any], object], key: object, _checked: bool = False) 
 
 
 def _about(document: Document) -> str:
-    about = [places.count(document, i18n.language())]
+    about = [places.count(document, texts.language())]
     if document.other_names:
         about.append(tr("documents.also", names=", ".join(document.other_names)))
     if document.pages_without_text:

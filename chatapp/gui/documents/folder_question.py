@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.contract.records import Folder
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.dialogs import question_box
+from chatapp.texts import tr
 
 
 def ask(window: QWidget, folder: Folder, answered: Callable[[int, bool], object]) -> None:

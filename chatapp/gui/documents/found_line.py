@@ -7,14 +7,13 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
+from chatapp import texts
 from chatapp.contract.records import Passage
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.painting import draw_elided, draw_rounded
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 _BAR_PX = 72
 
@@ -30,7 +29,7 @@ class FoundLine(FlatButton):
 
     def __init__(self, theme: Theme, passage: Passage, best_words: float) -> None:
         super().__init__(theme)
-        place = places.of(passage, i18n.language())
+        place = places.of(passage, texts.language())
         self._place = tr("transcript.source", document=passage.document, place=place)
         self._text = " ".join(passage.text[:400].split())
         # An embedder that does not know the language has no score.
@@ -53,8 +52,8 @@ class FoundLine(FlatButton):
         self.paint_ground(painter)
         metrics, colors = self.fontMetrics(), self._theme.colors
         line = metrics.lineSpacing()
-        texts = (*(score.words for score in self._scores), "m" * 7)
-        side = self._theme.px(_BAR_PX) + max(map(metrics.horizontalAdvance, texts)) + 24
+        words = (*(score.words for score in self._scores), "m" * 7)
+        side = self._theme.px(_BAR_PX) + max(map(metrics.horizontalAdvance, words)) + 24
         room = QRectF(10, 6, self.width() - 20 - side, line)
         painter.setPen(QColor(colors.text))
         draw_elided(painter, room, self._place, Qt.TextElideMode.ElideMiddle)

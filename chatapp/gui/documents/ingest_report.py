@@ -7,12 +7,11 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Document
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.dialogs import PlainDialog
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.texts import document_warnings, places
+from chatapp.texts import document_warnings, places, tr
 
 _WIDTH = 420
 
@@ -39,7 +38,7 @@ class IngestReport(PlainDialog):
             rows.addRow(name, plain_label(value, wraps=True))
         self.column.setSpacing(12)
         self.column.addLayout(rows)
-        for warning in document_warnings.sentences(document, i18n.language()):
+        for warning in document_warnings.sentences(document, texts.language()):
             self.column.addWidget(plain_label(warning, wraps=True))
         # Without it the sentences share the free space and stand far apart.
         self.column.addStretch(1)
@@ -68,5 +67,5 @@ def lines(document: Document) -> list[ReportLine]:
     if seconds := report.get("seconds"):
         findings["seconds"] = tr("report.seconds_value", seconds=seconds)
     named = [ReportLine(tr(f"report.{name}"), value) for name, value in findings.items() if value]
-    length = ReportLine(tr("report.length"), places.count(document, i18n.language()))
+    length = ReportLine(tr("report.length"), places.count(document, texts.language()))
     return [length, ReportLine(tr("report.passages"), f"{document.passages:,}"), *named]

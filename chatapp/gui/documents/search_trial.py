@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.contract.records import Passage, Source
 from chatapp.gui.documents.found_line import FoundLine
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _WIDTH = 640
 _TALLEST = 420

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QSlider, QWidget
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.i18n import tr
 from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
 from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT
@@ -20,6 +19,7 @@ from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _TEMPERATURES = 20
 _SIZE = (640, 540)

@@ -31,7 +31,7 @@ class DraftPictures(QObject):
         """Show the draft of a chat; an edit ends."""
         self._chat_id = chat_id
         self._is_editing = False
-        self._take(self._store.draft_pictures(chat_id))
+        self._take(self._store.drafts.pictures(chat_id))
 
     def edit(self, names: Sequence[str]) -> None:
         """Edit an earlier question; the draft keeps its own pictures."""
@@ -41,12 +41,12 @@ class DraftPictures(QObject):
     def leave(self, chat_id: int) -> None:
         """Append the pictures of an unsent edit to those of the draft."""
         if self._is_editing:
-            self.restore(chat_id, (*self._store.draft_pictures(chat_id), *self.names))
+            self.restore(chat_id, (*self._store.drafts.pictures(chat_id), *self.names))
 
     def add(self, chat_id: int, name: str) -> bool:
         """Add a picture to the question of a chat; return False when it has `MOST` pictures."""
         is_shown = chat_id == self._chat_id
-        known = self.names if is_shown else self._store.draft_pictures(chat_id)
+        known = self.names if is_shown else self._store.drafts.pictures(chat_id)
         if name in known:
             return True
         if len(known) >= MOST:
@@ -60,14 +60,14 @@ class DraftPictures(QObject):
 
     def stored(self, chat_id: int) -> tuple[str, ...]:
         """Return the pictures of the draft of a chat."""
-        return self._store.draft_pictures(chat_id)
+        return self._store.drafts.pictures(chat_id)
 
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
         """Store the pictures of a draft, each once and at most `MOST`."""
         wanted = tuple(dict.fromkeys(names))[:MOST]
         try:
-            if wanted != self._store.draft_pictures(chat_id):
-                self._store.set_draft_pictures(chat_id, wanted)
+            if wanted != self._store.drafts.pictures(chat_id):
+                self._store.drafts.set_pictures(chat_id, wanted)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
 

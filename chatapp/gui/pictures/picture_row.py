@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_tile import PictureTile
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
@@ -18,6 +17,7 @@ from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

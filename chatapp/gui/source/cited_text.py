@@ -5,15 +5,14 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.read_only_text import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme, set_palette_color
-from chatapp.texts import document_warnings
+from chatapp.texts import document_warnings, tr
 
 
 class CitedText(QWidget):
@@ -44,7 +43,7 @@ class CitedText(QWidget):
         self._note.setText(tr("source.no_boxes") if is_unmarked else "")
         self._note.setVisible(is_unmarked)
         warnings = source.warnings if source else ()
-        warning = document_warnings.of_source(warnings, i18n.language())
+        warning = document_warnings.of_source(warnings, texts.language())
         self._warning.setText(tr("source.warned", what=warning) if warning else "")
         self._warning.setVisible(bool(warning))
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 
 from chatapp.contract.records import PageHit
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.search_bar import SearchBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _TYPING_RESTS_MS = 200
 

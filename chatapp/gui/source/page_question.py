@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.retranslating import Retranslating
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.widgets.theme import Theme

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from chatapp import texts
 from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, Source
-from chatapp.gui import i18n
 from chatapp.gui.source.selection_bar import SelectionBar
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox
@@ -63,7 +63,7 @@ class PageTextView(QWidget):
         if self._page is None or _key(page) != _key(self._page):
             self.text.setPlainText(page.text)
         self._page = page
-        self._place.setText(places.words(page.place, page.page, i18n.language()))
+        self._place.setText(places.words(page.place, page.page, texts.language()))
         self.setAccessibleDescription(self._place.text())
         self.show()
         others = [_span(page, source) for source in sources if source != own]

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.painting import HALF_PIXEL, antialiased, draw_rounded
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _GAP = 6
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.commands.command_table import SOURCE_KEYS
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _ICONS = {
     "find": "search",

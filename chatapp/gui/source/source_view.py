@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.protocol import PageText
 from chatapp.contract.records import Box, PageHit, PageWord, Source
-from chatapp.gui.i18n import tr
 from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_search import DocumentSearch
 from chatapp.gui.source.page_question import PageQuestion
@@ -22,6 +21,7 @@ from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _ZOOM_STEP = 1.25
 

@@ -10,8 +10,8 @@ from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.token import Token
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import ROWS_SCHEME
+from chatapp.texts import tr
 
 SHOWN = 100
 """Rows laid out in the chat; Qt takes about 1 ms a row and lays out all of them at once."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.search_bar import SearchBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class FindBar(SearchBar):

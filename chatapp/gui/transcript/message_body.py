@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.block_view import BlockView
 from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
@@ -28,6 +27,7 @@ from chatapp.gui.widgets.focus_ring import FocusRing
 from chatapp.gui.widgets.painting import draw_rounded
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _TAB, _BACKTAB = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Message
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _BUTTON = 26
 

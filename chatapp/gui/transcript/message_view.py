@@ -11,7 +11,6 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from chatapp.contract.records import Message, Source
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
@@ -27,6 +26,7 @@ from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.painting import antialiased
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.question_pictures import QuestionPictures

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.widgets.buttons import PillButton
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _FAR_WHILE_GROWING = 40
 """Pixels below the visible part from which on the pill is shown while an answer grows."""

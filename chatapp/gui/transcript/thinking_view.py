@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.text.text_style import TextStyle
@@ -18,6 +17,7 @@ from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.painting import draw_icon
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _INDENT = 22
 _BELOW = 8

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from chatapp.gui.i18n import texts, tr
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.column import column
@@ -14,6 +13,7 @@ from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr, translation
 
 _SUGGESTIONS = ("welcome.suggestion_1", "welcome.suggestion_2", "welcome.suggestion_3")
 
@@ -95,6 +95,6 @@ class Welcome(Retranslating, QWidget):
         self._documents.setText(tr("welcome.documents"))
         self._try.setText(tr("welcome.try_english" if self._only_english else "welcome.try"))
         for card, key in zip(self._cards, _SUGGESTIONS, strict=True):
-            words = texts("en")[key] if self._only_english else tr(key)
+            words = translation("en").tr(key) if self._only_english else tr(key)
             card.setText(words)
             card.setAccessibleName(words)

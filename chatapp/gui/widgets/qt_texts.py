@@ -1,43 +1,38 @@
-"""Qt's own texts (message boxes, file dialogs, text menus) in the interface language."""
+"""What Qt itself says, in the window's language: buttons of boxes, file dialogs, menus of text
+fields.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-    from chatapp.contract.records import Language
+from chatapp import texts
 
-_LACKING = {
-    "&Look in:": "찾는 위치(&L):",
-    "Files of &type:": "파일 형식(&T):",
-    "&File name:": "파일 이름(&F):",
-    "&Directory:": "폴더(&D):",
-    "Cancel": "취소",
-    "OK": "확인",
-    "Help": "도움말",
-}
-"""Texts that the translation of PySide 6.11 leaves in English."""
 _NAME = "qt_texts"
 
 
 class _Rest(QTranslator):
-    """Asked last, for texts that Qt's own translation lacks."""
+    """Asked last, for what the translations that come with PySide leave in English."""
+
+    def __init__(self, language: str, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self._texts = texts.translation(language)
 
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        # Qt takes None as untranslated; "" would be shown.
-        return _LACKING.get(source)  # type: ignore[return-value]
+        # None is what Qt takes as untranslated; "" would be shown.
+        return self._texts.find(f"qt.{source}", {}) or None  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
         return False
 
 
-def use(language: Language) -> None:
-    """Load PySide's translation, none for English; widgets receive LanguageChange."""
+def use(language: str) -> None:
+    """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows
+    hear LanguageChange.
+    """
     application = QApplication.instance()
     if application is None:
         return
@@ -46,7 +41,7 @@ def use(language: Language) -> None:
         before.setParent(None)
     if language == "en":
         return
-    complete, rest = QTranslator(application), _Rest(application)
+    complete, rest = QTranslator(application), _Rest(language, application)
     complete.load(
         f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     )

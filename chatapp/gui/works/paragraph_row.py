@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
+from chatapp import texts
 from chatapp.contract.work_records import Paragraph
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.text_field import edge_sheet
 from chatapp.gui.widgets.theme import Theme, set_palette_color
-from chatapp.texts.translation_flags import sentence
+from chatapp.texts import tr
+from chatapp.texts.reasons import doubt
 
 
 class ParagraphRow(QWidget):
@@ -65,8 +65,8 @@ class ParagraphRow(QWidget):
         self.edit_began.emit()
 
     def _add_tools(self) -> None:
-        flags, language = self.paragraph.flags, i18n.language()
-        reasons = [sentence(flag.why, flag.details, language) for flag in flags]
+        flags, language = self.paragraph.flags, texts.language()
+        reasons = [doubt(flag.why, flag.details, language) for flag in flags]
         if self.paragraph.is_edited:
             reasons.append(tr("works.edited"))
         doubts = plain_label(" ".join(reasons), wraps=True)

@@ -8,17 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Source
 from chatapp.contract.work_records import Point, Section, Summary
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 
 class SummaryView(PlainScrollArea):
@@ -67,7 +66,7 @@ class SummaryView(PlainScrollArea):
         text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # Aligned with the words of the button beside it.
         text.setContentsMargins(0, 5, 0, 0)
-        place = places.of(point.source, i18n.language())
+        place = places.of(point.source, texts.language())
         button = TextButton(self._theme, place)
         button.setAccessibleName(tr("works.open_page", page=place))
         button.clicked.connect(lambda: self.source_opened.emit(point.source, sources))
@@ -96,4 +95,4 @@ def _words(point: Point) -> str:
 
 
 def _line(point: Point) -> str:
-    return f"- {_words(point)} ({places.of(point.source, i18n.language())})"
+    return f"- {_words(point)} ({places.of(point.source, texts.language())})"

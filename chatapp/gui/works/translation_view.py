@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.work_records import Paragraph
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.column import column
@@ -17,6 +16,7 @@ from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.paragraph_row import ParagraphRow
+from chatapp.texts import tr
 
 
 class TranslationView(QWidget):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QComboBox
 
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp import texts
 from chatapp.gui.works.works import WorkState
+from chatapp.texts import tr
 
 LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "it", "ru", "ar")
 
@@ -34,7 +34,7 @@ class WorkChoices:
             _fill(second, languages, options.get("language", ""))
         else:
             languages = {code: tr(f"works.to.{code}") for code in LANGUAGES}
-            _fill(first, languages, options.get("to", i18n.language()))
+            _fill(first, languages, options.get("to", texts.language()))
         first.setAccessibleName(tr("works.length" if state.kind == "summary" else "works.to"))
         second.setAccessibleName(tr("works.language"))
 

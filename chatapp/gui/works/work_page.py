@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.column import column
@@ -26,6 +25,7 @@ from chatapp.gui.works.translation_view import TranslationView
 from chatapp.gui.works.work_choices import WorkChoices
 from chatapp.gui.works.work_words import words
 from chatapp.gui.works.works import WorkState
+from chatapp.texts import tr
 
 
 class ProgressLine(QWidget):

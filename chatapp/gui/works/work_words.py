@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 
+from chatapp import texts
 from chatapp.contract.work_records import Section, Summary
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.works.works import WorkState
+from chatapp.texts import error_sentence, tr
 
 
 def words(state: WorkState) -> str:
     """Return the state of a work in words."""
     if state.failed is not None:
-        return sentence(state.failed.error, state.failed.details, i18n.language())
+        return error_sentence(state.failed.error, state.failed.details, texts.language())
     if state.is_finished:
         return _about(state.summary, state.options.get("language", "")) if state.summary else ""
     return _progress(state) if state.is_running else _waiting(state)
