@@ -129,7 +129,7 @@ def test_an_edit_that_is_left_puts_its_pictures_to_the_draft(
     put(seeing, names[1])
     QTest.keyClicks(seeing.parts.composer.focusProxy(), " more")
     seeing.parts.current.new()
-    assert seeing.store.draft_pictures(chat_id) == names[:2]
+    assert seeing.store.drafts.pictures(chat_id) == names[:2]
 
 
 def test_each_chat_keeps_the_pictures_of_its_draft(seeing: Window, names: tuple[str, ...]) -> None:
@@ -246,7 +246,7 @@ def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
     seeing.parts.current.edit_last()
     seeing.pictures.intake.kept.emit(chat_id, names[0])
     seeing.parts.current.new()
-    assert (seeing.store.draft(chat_id), seeing.store.draft_pictures(chat_id)) == (
+    assert (seeing.store.drafts.text(chat_id), seeing.store.drafts.pictures(chat_id)) == (
         "seen",
         names[:1],
     )
