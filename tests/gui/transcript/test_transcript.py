@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.contract.records import Message, Source, Timing, Usage
+from chatapp.gui.text.text_block import TextDocument
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
