@@ -85,14 +85,14 @@ def read(documents: Documents, document: Document) -> list[PageLines]:
 
 
 def _page(documents: Documents, document: Document, number: int) -> PageLines:
-    text = documents.page_text(document.id, number)
+    text = documents.pages.text(document.id, number)
     lines, start = [], 0
     for raw in text.split("\n"):
         bare, end = raw.strip(), start + len(raw)
-        boxes = documents.boxes(document.id, number, start, end) if bare else ()
+        boxes = documents.pages.boxes(document.id, number, start, end) if bare else ()
         lines.append(PlacedLine(number, start, end, bare, _bounds(boxes), raw.rstrip()))
         start = end + 1
-    place = documents.page_place(document.id, number)
+    place = documents.pages.place(document.id, number)
     titles = tuple(title for title in places.heading(place).split(places.HEADING_MARK) if title)
     return PageLines(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
 

@@ -43,11 +43,11 @@ class DocumentPages:
 
     def text(self, page: int) -> str:
         """Return the text of a page."""
-        return self.documents.page_text(self.document.id, page)
+        return self.documents.pages.text(self.document.id, page)
 
     def place(self, page: int) -> str:
         """Return the place of a page, in the code of `chatapp.texts.places`."""
-        return self.documents.page_place(self.document.id, page)
+        return self.documents.pages.place(self.document.id, page)
 
     def point(self, text: str, page: int) -> Point:
         """Return a point with the sentence of the page that is nearest to it."""

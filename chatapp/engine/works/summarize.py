@@ -142,7 +142,7 @@ class SummaryRun:
         order = centroid_summary.order(
             [sentence.text for sentence in sentences],
             part.heading,
-            self._services.documents.rarity,
+            self._services.documents.idf,
         )
         if not _reads(model):
             quotes = points.filled([], sentences, wanted, order, self._pages)
@@ -194,7 +194,7 @@ class SummaryRun:
     def _fewer_with(
         self, candidates: Sequence[Point], wanted: int, heading: str, model: PartModel
     ) -> str:
-        term_weights = self._services.documents.rarity
+        term_weights = self._services.documents.idf
         central = points.most_central(candidates, wanted, heading, term_weights)
         if not _reads(model):
             return _as_text(central)

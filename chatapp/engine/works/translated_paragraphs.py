@@ -29,7 +29,7 @@ def paragraphs(services: WorkServices, document: Document, work_id: int) -> list
         services.store.decide(work_id, plan, len(cut))
     rows = json.loads(plan)
     pages = dict.fromkeys(row[0] for row in rows)
-    places = {page: services.documents.page_place(document.id, page) for page in pages}
+    places = {page: services.documents.pages.place(document.id, page) for page in pages}
     return [
         Paragraph(at, page, kind, text, place=places[page])
         for at, (page, kind, text) in enumerate(rows)
