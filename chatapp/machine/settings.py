@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
+from chatapp.errors import (
+    ChatappError,
+    DiskFull,
+    SettingsBroken,
+    SettingsValueWrong,
+    cause_code,
+    os_cause,
+)
 from chatapp.machine import languages
 
 if TYPE_CHECKING:
@@ -67,16 +74,18 @@ def load(file: Path) -> tuple[Settings, ChatappError | None]:
         text = file.read_text("utf-8")
     except FileNotFoundError:
         return Settings(), None
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), _keep_aside(file, type(error).__name__)
+    except UnicodeDecodeError:
+        return Settings(), _keep_aside(file, cause_code("not_utf8"))
+    except OSError as error:
+        return Settings(), _keep_aside(file, os_cause(error))
     import json
 
     try:
         values = json.loads(text)
-        if not isinstance(values, dict):
-            raise ValueError(cause_code("not_an_object"))
-    except (ValueError, RecursionError) as error:
-        return Settings(), _keep_aside(file, str(error))
+    except (ValueError, RecursionError):
+        return Settings(), _keep_aside(file, cause_code("invalid_json"))
+    if not isinstance(values, dict):
+        return Settings(), _keep_aside(file, cause_code("not_an_object"))
     settings, wrong = _from_values(values)
     return settings, SettingsValueWrong(file=file.name, names=", ".join(wrong)) if wrong else None
 
@@ -115,7 +124,7 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
         os.replace(file, kept)
     except OSError:
         kept = file
-    return SettingsBroken(file=file, cause=cause[:200], kept=kept.name)
+    return SettingsBroken(file=file, cause=cause, kept=kept.name)
 
 
 def _from_values(values: dict[str, Any]) -> tuple[Settings, list[str]]:

@@ -160,7 +160,7 @@ def test_numbers_that_are_none_leave_the_ranking(
     found: Documents, model: Path, reranker: Reranker, caplog: pytest.LogCaptureFixture
 ) -> None:
     classifier(cross_encoder(MEANINGS, 0), math.nan).write(model)
-    with pytest.raises(RerankerFailed, match="no numbers"):
+    with pytest.raises(RerankerFailed, match="computes_no_numbers"):
         reranker.check(LONG_S)
     found.reranker = reranker
     assert reranker.scores("a", ["gold"], LONG_S) == []
