@@ -1,7 +1,8 @@
-"""The settings as the window changes them: saved at once, and heard by whom they concern."""
+"""The settings in the window: every change is saved and announced at once."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class KeptSettings(QObject):
-    """One value at a time is changed."""
+    """Changes one value at a time."""
 
     changed = Signal(str)
     """The name of the setting."""
@@ -30,14 +31,14 @@ class KeptSettings(QObject):
 
     @property
     def folder(self) -> Path:
-        """The data folder, where the settings lie."""
+        """The data folder, which holds the settings."""
         return self._file.parent
 
     def change(self, name: str, value: Any) -> None:
-        """Set and save a value; one that is what it was does nothing."""
+        """Set and save a value; an equal one does nothing."""
         if getattr(self.values, name) == value:
             return
-        self.values = self.values._replace(**{name: value})
+        self.values = replace(self.values, **{name: value})
         try:
             settings.save(self._file, self.values)
         except DiskFull as error:
