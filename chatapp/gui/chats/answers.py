@@ -26,7 +26,7 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.inside.token_probabilities import KeptChances
+from chatapp.gui.inside.token_probabilities import KeptLogprobs
 
 _JOURNAL_EVERY_MS = 400
 _TRY_AGAIN_EVERY_MS = 1000
@@ -121,7 +121,7 @@ class Answers(QObject):
         super().__init__(parent)
         self._store = store
         self._engine = engine
-        self.chances = KeptChances()
+        self.chances = KeptLogprobs()
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""
@@ -165,11 +165,11 @@ class Answers(QObject):
         """Return a message as it is, which may be more than the disk had room for. Raises
         LookupError.
         """
-        return self._as_it_is(self._store.message(message_id))
+        return self._as_it_is(self._store.messages.get(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
         """Return the messages up to this one as they are, oldest first."""
-        return [self._as_it_is(message) for message in self._store.branch(leaf_id)]
+        return [self._as_it_is(message) for message in self._store.messages.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
         """End the answer of a chat early; what is written stays."""
@@ -224,7 +224,7 @@ class Answers(QObject):
         """
         for answer in list(self._unstored.values()):
             try:
-                self._store.finish(answer)
+                self._store.messages.finish(answer)
             except (DiskFull, FolderUnusable) as error:
                 if not self._again.isActive():
                     self.not_stored.emit(error)
@@ -246,7 +246,7 @@ class Answers(QObject):
             if growing.is_journaled:
                 continue
             try:
-                self._store.grow(growing.so_far())
+                self._store.messages.grow(growing.so_far())
                 growing.is_journaled = True
             except (DiskFull, FolderUnusable) as error:
                 self.not_stored.emit(error)

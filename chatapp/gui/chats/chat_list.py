@@ -12,14 +12,14 @@ from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import Hit
+from chatapp.chats.search import ChatHit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats import deleted_chats
 from chatapp.gui.chats.deleted_chats import DeletedKey
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -87,11 +87,12 @@ class ChatList(QWidget):
         self.list.select_next()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
+    def show_hits(self, hits: Sequence[ChatHit]) -> None:
         """Show what a search found."""
         self.list.is_led = True
         rows = [
-            Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits
+            ListRow(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit))
+            for hit in hits
         ]
         self._show(rows, tr("chats.not_found"))
 
@@ -159,7 +160,7 @@ class ChatList(QWidget):
                 chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none")
             )
 
-    def _show(self, rows: Sequence[Row], nothing: str) -> None:
+    def _show(self, rows: Sequence[ListRow], nothing: str) -> None:
         self.list.show_rows(rows)
         self._nothing.setText(nothing)
         self._nothing.setVisible(not rows)
@@ -254,17 +255,17 @@ class ChatList(QWidget):
         self._search_action.setIcon(icon("search", self._theme.colors.quiet))
 
 
-def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[Row]:
+def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[ListRow]:
     """Group chats, newest first, under Today, Yesterday and Earlier."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     shown = ""
     for chat in chats:
         group = _group(datetime.date.fromtimestamp(chat.changed_at), today)
         if group != shown:
-            rows.append(Row(None, tr(group), is_header=True))
+            rows.append(ListRow(None, tr(group), is_header=True))
             shown = group
         rows.append(
-            Row(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
+            ListRow(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
         )
     return rows
 
@@ -276,7 +277,7 @@ def _group(day: datetime.date, today: datetime.date) -> str:
     return "chats.yesterday" if age == 1 else "chats.earlier"
 
 
-def _found_words(hit: Hit) -> str:
+def _found_words(hit: ChatHit) -> str:
     """Return what was found, and how many pictures stand beside it."""
     return (
         tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet

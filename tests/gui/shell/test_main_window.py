@@ -19,7 +19,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.gui.app.window import Window
 from chatapp.gui.notices import reports
 from chatapp.gui.widgets.buttons import TextButton
-from chatapp.gui.widgets.rows import Row
+from chatapp.gui.widgets.rows import ListRow
 from chatapp.machine.paths import Paths
 
 Make = Callable[..., Window]
@@ -285,7 +285,7 @@ def test_broken_settings_are_kept_and_said(paths: Paths, make_window: Make) -> N
 
 
 def test_a_full_disk_gives_the_question_back(window: Window, qtbot: QtBot) -> None:
-    connection: sqlite3.Connection = window.store._connection
+    connection: sqlite3.Connection = window.store._file._writer
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     question = "long " * 20_000
@@ -324,7 +324,7 @@ def test_the_answer_of_another_chat_does_not_reach_this_transcript(
         window.parts.current.ask("slow 30")
     answer_id = window.parts.current.branch[-1].id
     press(window, qtbot, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: window.store.message(answer_id).finish == "end")
+    qtbot.waitUntil(lambda: window.store.messages.get(answer_id).finish == "end")
     assert window.parts.transcript._by_id == {}
 
 
@@ -343,16 +343,16 @@ def test_closing_stores_the_growing_answer(window: Window, qtbot: QtBot, paths: 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     store = ChatStore(paths.chats)
-    assert store.message(answer_id).text.startswith("word")
+    assert store.messages.get(answer_id).text.startswith("word")
     store.close()
 
 
 def test_rows_of_a_list_keep_their_place_when_one_is_added(window: Window) -> None:
     shown = window.parts.chat_list.list
-    shown.show_rows([Row(number, f"row {number}") for number in range(100)])
+    shown.show_rows([ListRow(number, f"row {number}") for number in range(100)])
     shown.verticalScrollBar().setValue(300)
     shown.select(20)
-    shown.show_rows([Row(number, f"row {number}") for number in range(101)])
+    shown.show_rows([ListRow(number, f"row {number}") for number in range(101)])
     assert shown.verticalScrollBar().value() == 300
     assert shown.key_at(shown.currentIndex()) == 20
 
