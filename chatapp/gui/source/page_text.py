@@ -16,7 +16,7 @@ from chatapp.gui.source.selection_bar import SelectionBar
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.read_only_text import ReadOnlyText
+from chatapp.gui.widgets.text_field import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places
 
