@@ -23,7 +23,7 @@ from chatapp.texts import places
 _OWN, _OTHER, _HIT = 0.40, 0.18, 0.25
 """Opacity of the marks of this source, of the other sources, and of search hits."""
 _MOST_HITS = 500
-"""Search hits that are marked: each costs a format of the document."""
+"""The most search hits that are marked."""
 
 
 class _Mark(NamedTuple):
