@@ -276,10 +276,12 @@ def _templates(
     sections: dict[_Heading, str], preset: Preset, file: str
 ) -> dict[Language, Template]:
     templates: dict[Language, Template] = {}
-    for language, other in (("en", "ko"), ("ko", "en")):
-        other_system = sections.get(_Heading("system", other), "")
-        system = sections.get(_Heading("system", language), other_system)
-        user = sections.get(_Heading("user", language)) or sections.get(_Heading("user", other), "")
+    for language in LANGUAGES:
+        order = (language, *LANGUAGES)
+        systems = [_Heading("system", known) for known in order]
+        system = next((sections[heading] for heading in systems if heading in sections), "")
+        users = [sections.get(_Heading("user", known), "") for known in order]
+        user = next(filter(None, users), "")
         templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
             raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))
