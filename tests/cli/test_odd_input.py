@@ -252,7 +252,7 @@ def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple
     said = ran.stderr.splitlines()
     assert (ran.returncode, said[-1]) == (
         1,
-        "chatapp: The output cannot be written (No space left on device).",
+        "chatapp: The output cannot be written (no space left on the disk).",
     )
     assert not any("Traceback" in line for line in said)
 
