@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from chatapp.contract.records import Language, Message
 from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.machine.paths import open_data_folder
 from chatapp.machine.settings import Settings

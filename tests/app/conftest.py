@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.contract.records import Message
 from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.machine.settings import Settings
 

@@ -16,8 +16,8 @@ from chatapp.chats.store import ChatStore
 from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.settings.kept_settings import KeptSettings
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.widgets import qt_texts
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import settings
@@ -87,7 +87,7 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
     """Open windows with the scripted engine; each is closed after the test."""
     opened: list[Window] = []
 
-    def make(files: Sequence[str] = (), frame: Frame | None = None, **values: Any) -> Window:
+    def make(files: Sequence[str] = (), frame: StartScreen | None = None, **values: Any) -> Window:
         kept, broken = KeptSettings(paths.settings, Settings()), None
         if paths.settings.exists():
             loaded, broken = settings.load(paths.settings)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.gui import i18n
-from chatapp.gui.commands.command_table import KEYS
+from chatapp.gui.shell.command_table import KEYS
 from chatapp.gui.i18n import texts
 
 EN, KO = texts("en"), texts("ko")

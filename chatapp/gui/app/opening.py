@@ -20,8 +20,8 @@ from chatapp.gui import i18n
 from chatapp.gui.app import bundled_font, override_guard
 from chatapp.gui.app.first_window import FirstWindow
 from chatapp.gui.i18n import tr
-from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths, open_data_folder
 
@@ -146,7 +146,7 @@ class Opening:
         self._kept = kept
         self._broken = broken
         self._files = files
-        self._frame = Frame(kept.values)
+        self._frame = StartScreen(kept.values)
         self._window: Window | None = None
         self._steps: Iterator[None] = iter(())
 

@@ -9,8 +9,8 @@ from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import uncaught
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.settings.kept_settings import KeptSettings
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.wiring.chat import ChatWiring
 from chatapp.gui.wiring.commands import CommandWiring
@@ -32,11 +32,11 @@ class Window:
         kept: KeptSettings,
         broken: ChatappError | None = None,
         program: list[str] | None = None,
-        frame: Frame | None = None,
+        frame: StartScreen | None = None,
     ) -> None:
         self._paths = paths
         self._kept = kept
-        self._frame = frame or Frame(kept.values)
+        self._frame = frame or StartScreen(kept.values)
         self.theme = self._frame.theme
         self.store = ChatStore(paths.chats)
         self.engine = EngineClient(program or engine_program(paths), paths)
@@ -62,7 +62,7 @@ class Window:
         self.parts.all_chats.tidy()
         self._open_latest()
         self._engine_wiring.greet()
-        for question in self._frame.take_early():
+        for question in self._frame.take_early_questions():
             self.parts.current.ask(question)
         self.documents.open_files(files)
         if window.is_painted:

@@ -26,7 +26,7 @@ from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.inside.token_probabilities import KeptChances
+from chatapp.gui.chats.token_probabilities import KeptChances
 
 _JOURNAL_EVERY_MS = 400
 _TRY_AGAIN_EVERY_MS = 1000

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.i18n import tr
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.settings.local_server import LocalServer
 from chatapp.gui.settings.server_lines import ServerLines
 from chatapp.gui.settings.setting_page import SettingPage

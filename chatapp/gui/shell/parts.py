@@ -8,7 +8,7 @@ from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.commands.command_palette import CommandPalette
-from chatapp.gui.commands.command_table import Commands
+from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.composer.preset_menu import PresetMenu
 from chatapp.gui.composer.token_count import TokenCount
 from chatapp.gui.documents.chat_documents import ChatDocuments
@@ -23,7 +23,7 @@ from chatapp.gui.notices.reports import Reports
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.settings.local_server import LocalServer
 from chatapp.gui.shell.drop_target import DropTarget
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.shell.header import Header
 from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.source.source_view import SourceView
@@ -35,7 +35,7 @@ class Parts:
     """What thinks: chats, answers, documents, models. What shows: everything in the window."""
 
     def __init__(
-        self, frame: Frame, store: ChatStore, engine: EngineClient, pictures: PictureFiles
+        self, frame: StartScreen, store: ChatStore, engine: EngineClient, pictures: PictureFiles
     ) -> None:
         self.theme = theme = frame.theme
         self.engine = engine

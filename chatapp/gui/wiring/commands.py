@@ -16,7 +16,7 @@ from chatapp.contract.protocol import (
     SetDraft,
 )
 from chatapp.gui import i18n
-from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
+from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.widgets import qt_texts

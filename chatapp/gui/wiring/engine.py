@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from chatapp.contract.protocol import Event, KeepChats, ListPresets, PresetsListed
 from chatapp.contract.records import Model
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.widgets import file_dialogs
 from chatapp.machine.paths import Paths, shown

@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from chatapp.contract.protocol import CheckIndex, Event, IndexChecked
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.shell.parts import Parts
 
 _LOOKS_EVERY_MS = 60_000

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.chats.store import ChatStore
 from chatapp.gui.app.window import Window
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings
 from tests.waiting import until
@@ -51,7 +51,7 @@ def test_the_window_imports_no_heavy_library() -> None:
 def test_what_is_typed_before_all_is_loaded_is_asked(
     qtbot: QtBot, paths: Paths, make_window: Callable[..., Window]
 ) -> None:
-    frame = Frame(Settings())
+    frame = StartScreen(Settings())
     frame.show()
     edit = frame.composer.focusProxy()
     qtbot.keyClicks(edit, "say hello")
@@ -111,12 +111,12 @@ import os
 from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.machine.settings import Settings
 def waits():
     print("Qt" in vars(QtCore), flush=True)
     os._exit(0)
-frame = Frame(Settings())
+frame = StartScreen(Settings())
 frame.window.was_painted.connect(lambda: QtCore.QTimer.singleShot(0, waits))
 frame.show()
 application.exec()

@@ -18,7 +18,7 @@ from chatapp.gui.app.window import Window
 from chatapp.gui.inside import token_pieces
 from chatapp.gui.inside.inside_view import InsideView
 from chatapp.gui.inside.token_choices import choices, percent
-from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptChances
+from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT, KeptChances
 from chatapp.gui.widgets.theme import Theme
 
 HALF = TokenChance(

@@ -11,7 +11,7 @@ from chatapp.contract.protocol import Failed, MachineChecked
 from chatapp.contract.records import Model, ModelKind
 from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import interface_language
+from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.gui.settings.setting_rows import FolderRows
 from chatapp.gui.settings.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
 from chatapp.machine import settings
