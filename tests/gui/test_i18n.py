@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from chatapp.gui import i18n
-from chatapp.gui.shell.command_table import KEYS
 from chatapp.gui.i18n import texts
+from chatapp.gui.shell.command_table import KEYS
 
 EN, KO = texts("en"), texts("ko")
 GUI = Path(i18n.__file__).parents[1]

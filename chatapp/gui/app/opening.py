@@ -19,9 +19,9 @@ from chatapp.errors import ChatappError, DiskFull, FolderUnusable, sentence
 from chatapp.gui import i18n
 from chatapp.gui.app import bundled_font, override_guard
 from chatapp.gui.app.first_window import FirstWindow
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.i18n import tr
 from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
-from chatapp.gui.app.start_screen import StartScreen
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths, open_data_folder
 
@@ -47,8 +47,18 @@ _LATER = (
     "chatapp.gui.transcript.transcript",
     "chatapp.gui.source.source_view",
     "chatapp.gui.composer.preset_menu",
-    "chatapp.gui.shell.parts",
-    "chatapp.gui.settings.settings_dialog",
+    "chatapp.gui.shell.shell",
+    "chatapp.gui.models.install",
+    "chatapp.gui.chats.install",
+    "chatapp.gui.transcript.install",
+    "chatapp.gui.composer.install",
+    "chatapp.gui.source.install",
+    "chatapp.gui.documents.install",
+    "chatapp.gui.pictures.install",
+    "chatapp.gui.works.install",
+    "chatapp.gui.inside.install",
+    "chatapp.gui.settings.install",
+    "chatapp.gui.commands.install",
     "chatapp.gui.app.window",
 )
 

@@ -12,7 +12,7 @@ from chatapp.machine.settings import Settings
 
 
 class StartScreen:
-    """Imports little, because the user waits for it. Keeps the questions sent before the rest is loaded."""
+    """Imports little, because the user waits for it. Keeps questions sent while the rest loads."""
 
     def __init__(self, values: Settings) -> None:
         self.theme = Theme()
@@ -23,7 +23,7 @@ class StartScreen:
         self.window.restore_geometry(values.window_geometry)
         self.window.show_list(values.list_shown)
         self._early_questions: list[str] = []
-        self.composer.sent.connect(self._early_questions.append)
+        self.composer.sent.connect(self._on_sent)
 
     def show(self) -> None:
         """Show the window, ready to type."""
@@ -37,5 +37,8 @@ class StartScreen:
 
     def take_early_questions(self) -> list[str]:
         """Return the questions sent so far and stop collecting them."""
-        self.composer.sent.disconnect(self._early_questions.append)
+        self.composer.sent.disconnect(self._on_sent)
         return self._early_questions
+
+    def _on_sent(self, text: str) -> None:
+        self._early_questions.append(text)

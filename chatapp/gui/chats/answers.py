@@ -25,8 +25,8 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
-from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.chats.token_probabilities import KeptChances
+from chatapp.gui.engine.engine_client import EngineClient
 
 _JOURNAL_EVERY_MS = 400
 _TRY_AGAIN_EVERY_MS = 1000
@@ -35,24 +35,29 @@ Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be answered: the question, the turns before it that count, and the documents to
-    look into.
-    """
+class History:
+    """What goes along with the next question."""
+
+    turns: list[Message]
+    summary: str = ""
+    """Of the turns before these."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """A question, the turns before it, and the documents to answer from."""
 
     question: Message
-    history: Sequence[Message] = ()
+    history: History
     document_ids: tuple[int, ...] = ()
     quotes_only: bool = False
-    summary: str = ""
-    """What was said before `history`, in short."""
     reading: Reading = "auto"
 
 
 @dataclass(slots=True)
 class _Growing:
     answer: Message
-    wish: Wish
+    request: AnswerRequest
     job_id: int = 0
     pieces: list[str] = field(default_factory=list)
     sources: tuple[Source, ...] = ()
@@ -130,30 +135,31 @@ class Answers(QObject):
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
         self._journal.timeout.connect(self._on_journal_due)
 
-    def start(self, answer: Message, wish: Wish) -> None:
+    def start(self, answer: Message, request: AnswerRequest) -> None:
         """Ask the engine; `answer` is stored already, and what it holds is gone on from."""
-        growing = self._growing[answer.chat_id] = _Growing(answer, wish)
+        growing = self._growing[answer.chat_id] = _Growing(answer, request)
         self._unstored.pop(answer.id, None)
         self._journal.start()
         growing.job_id = self._engine.send(
             Ask,
             lambda event: self._on_event(growing, event),
-            question=wish.question.text,
+            question=request.question.text,
             history=tuple(
-                Message(turn.role, turn.text, pictures=turn.pictures) for turn in wish.history
+                Message(turn.role, turn.text, pictures=turn.pictures)
+                for turn in request.history.turns
             ),
-            preset_id=wish.question.preset_id or "chat",
-            values=wish.question.values,
-            document_ids=wish.document_ids,
+            preset_id=request.question.preset_id or "chat",
+            values=request.question.values,
+            document_ids=request.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
             language=i18n.language(),
-            quotes_only=wish.quotes_only,
+            quotes_only=request.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,
-            summary=wish.summary,
-            reading=wish.reading,
-            pictures=wish.question.pictures,
+            summary=request.history.summary,
+            reading=request.reading,
+            pictures=request.question.pictures,
         )
 
     def growing(self, chat_id: int) -> Message | None:
@@ -199,7 +205,7 @@ class Answers(QObject):
                 self.progressed.emit(chat_id, event)
             self.chances.keep(growing.answer, event.tokens)
             self._end(growing, _answered(growing, event))
-            self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
+            self.first_seen_known.emit(chat_id, _first_seen(growing.request, event.seen_from))
         elif isinstance(event, Failed):
             self._fail(growing, event)
 
@@ -267,14 +273,14 @@ def turns(branch: Sequence[Message]) -> list[Message]:
     return kept
 
 
-def remembered(branch: Sequence[Message]) -> tuple[list[Message], str]:
-    """Return the turns that go along with the next question, and the summary of those before them."""
+def history(branch: Sequence[Message]) -> History:
+    """Return the turns since the last summary of a branch, with that summary."""
     kept = turns(branch)
     ids = [message.id for message in kept]
     for answer in reversed(branch):
         if answer.summary and answer.seen_from_id in ids:
-            return kept[ids.index(answer.seen_from_id) :], answer.summary
-    return kept, ""
+            return History(kept[ids.index(answer.seen_from_id) :], answer.summary)
+    return History(kept)
 
 
 def _answered(growing: _Growing, event: Answered) -> Message:
@@ -289,11 +295,12 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         timing=event.timing,
         reading=event.reading,
         summary=event.summary,
-        seen_from_id=_first_seen(growing.wish, event.seen_from) if event.summary else 0,
+        seen_from_id=_first_seen(growing.request, event.seen_from) if event.summary else 0,
     )
 
 
-def _first_seen(wish: Wish, seen_from: int) -> int:
-    if seen_from <= 0 and not wish.summary:
+def _first_seen(request: AnswerRequest, seen_from: int) -> int:
+    turns = request.history.turns
+    if seen_from <= 0 and not request.history.summary:
         return 0
-    return wish.history[seen_from].id if seen_from < len(wish.history) else wish.question.id
+    return turns[seen_from].id if seen_from < len(turns) else request.question.id

@@ -10,7 +10,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Chat, Message, Preset
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.chats.answers import Answers, Beside, Wish, remembered
+from chatapp.gui.chats.answers import AnswerRequest, Answers, Beside, history
 from chatapp.gui.chats.drafts import Drafts
 from chatapp.gui.pictures.draft_pictures import DraftPictures
 
@@ -81,6 +81,12 @@ class CurrentChat(QObject):
     def is_busy(self) -> bool:
         """Whether an answer is being written in this chat."""
         return self._answers.growing(self.chat.id) is not None
+
+    @property
+    def last_answer_id(self) -> int:
+        """The id of the last answer of the branch; 0: there is none."""
+        answers = (message.id for message in reversed(self.branch) if message.role == "assistant")
+        return next(answers, 0)
 
     # Which chat ------------------------------------------------------------------------------
 
@@ -269,7 +275,6 @@ class CurrentChat(QObject):
 
     def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
         before = [message for message in self.branch if message.id not in (answer.id, question.id)]
-        history, summary = remembered(before)
         ids = self.chat.document_ids
         if self._known_documents is not None:
             ids = tuple(document_id for document_id in ids if document_id in self._known_documents)
@@ -277,7 +282,8 @@ class CurrentChat(QObject):
         self.busy_changed.emit(True)
         self._show_versions()
         self._answers.start(
-            answer, Wish(question, history, ids, quotes_only, summary, self.chat.reading)
+            answer,
+            AnswerRequest(question, history(before), ids, quotes_only, self.chat.reading),
         )
 
     def _lacks_documents(self) -> bool:

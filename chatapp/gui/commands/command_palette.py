@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from chatapp.gui.shell.command_table import Named
 from chatapp.gui.i18n import tr
+from chatapp.gui.shell.command_table import Named
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.text_field import TextField

@@ -60,6 +60,7 @@ class DocumentList(QWidget):
         self._nothing = plain_label(wraps=True)
         self.outdated = OutdatedLine(theme)
         self.list = RowList(theme)
+        self.list.viewport().setAutoFillBackground(False)
         self._theme = theme
         self._build()
         self._retranslate()

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.i18n import tr
-from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.settings.local_server import LocalServer
 from chatapp.gui.settings.server_lines import ServerLines
 from chatapp.gui.settings.setting_page import SettingPage
 from chatapp.gui.settings.setting_rows import list_row, row_for
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme

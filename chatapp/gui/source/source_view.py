@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.contract.protocol import PageText as TextOfPage
 from chatapp.contract.records import PageHit, PageWord, Source
-from chatapp.gui.shell.command_table import SOURCE_KEYS
 from chatapp.gui.i18n import tr
+from chatapp.gui.shell.command_table import SOURCE_KEYS
 from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_search import DocumentSearch
 from chatapp.gui.source.page_question import PageQuestion
