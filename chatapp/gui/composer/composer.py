@@ -227,7 +227,6 @@ class Composer(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QPainterPath()
         card.addRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
-        # Brush and pen of the palette: making others would name Qt (see frame).
         painter.fillPath(card, self.palette().brush(QPalette.ColorRole.AlternateBase))
         painter.strokePath(card, painter.pen())
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8
 _PADDING = 4
-_AS_NEEDED, _NEVER = 0, 1
 _WAIT_FOR_COMMIT_MS = 150
 """Input methods that commit late do so in the same turn of the event loop or the next; none was
 seen to need more.
@@ -63,9 +61,8 @@ class QuestionEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # By their number: nothing on the screen at first may name Qt (see frame).
-        self.setProperty("horizontalScrollBarPolicy", _NEVER)
-        self.setProperty("verticalScrollBarPolicy", _NEVER)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._let_the_ground_through()
         self.document().setDocumentMargin(_PADDING)
         self.textChanged.connect(self._fit_height)
@@ -99,14 +96,14 @@ class QuestionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
-        plain = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and plain:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
-        elif event.key() == QtCore.Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif (
-            event.key() == QtCore.Qt.Key.Key_Up
+            event.key() == Qt.Key.Key_Up
             and plain
             and self.document().isEmpty()
             and not self._preedit
@@ -224,4 +221,7 @@ class QuestionEdit(QPlainTextEdit):
         full = lines > _MOST_LINES
         if full != self._has_bar:
             self._has_bar = full
-            self.setProperty("verticalScrollBarPolicy", _AS_NEEDED if full else _NEVER)
+            policy = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
+            )

@@ -8,8 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -56,7 +55,7 @@ class ThinkingLine(FlatButton):
         painter.setPen(self._theme.color("quiet"))
         painter.drawText(
             self.rect().adjusted(_INDENT, 0, 0, 0),
-            QtCore.Qt.AlignmentFlag.AlignVCenter,
+            Qt.AlignmentFlag.AlignVCenter,
             self.text(),
         )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QToolButton
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _RADIUS = 6.0
 _CONFIRM_MS = 1200
-_STRONG_FOCUS = 11
 
 
 class FlatButton(QToolButton):
@@ -29,12 +27,11 @@ class FlatButton(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        # By its number: nothing on the screen at first may name Qt (see frame).
-        self.setProperty("focusPolicy", _STRONG_FOCUS)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._on_theme_changed)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.update()
         super().enterEvent(event)
 
@@ -44,7 +41,7 @@ class FlatButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses tool buttons with Space only; whoever tabs here expects Enter to work too.
-        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -54,12 +51,12 @@ class FlatButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
-            painter.setPen(QtCore.Qt.PenStyle.NoPen)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("line" if self.isDown() else "hover"))
             painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
-            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
 
     def _on_theme_changed(self) -> None:
@@ -125,7 +122,6 @@ class AccentButton(IconButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Brushes of the palette: making others would name Qt (see frame).
         role = QPalette.ColorRole.Accent if self.isEnabled() else QPalette.ColorRole.Mid
         ground = self.palette().brush(role)
         if self.underMouse() and self.isEnabled():
@@ -136,7 +132,7 @@ class AccentButton(IconButton):
         painter.fillPath(shape, ground)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
-            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
         self.paint_icon(
             painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet
@@ -179,9 +175,9 @@ class TextButton(FlatButton):
         painter.setPen(QColor(color))
         right = self._right_margin()
         room = self.width() - left - right
-        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(
-            self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words
+            self.rect().adjusted(left, 0, -right, 0), Qt.AlignmentFlag.AlignVCenter, words
         )
 
     def _right_margin(self) -> int:

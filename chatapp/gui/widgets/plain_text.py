@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
-
-_PLAIN_TEXT = 0
 
 
 def tooltip(text: str) -> str:
@@ -18,8 +17,7 @@ def tooltip(text: str) -> str:
 def plain_label(text: str = "", wraps: bool = False) -> QLabel:
     """Make a label that never reads markup; a wrapping one may be as narrow as its place."""
     label = QLabel()
-    # By its number: nothing on the screen at first may name Qt (see frame).
-    label.setProperty("textFormat", _PLAIN_TEXT)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     label.setWordWrap(wraps)
     if wraps:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QScrollBar
 
 if TYPE_CHECKING:
-    from PySide6 import QtCore
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -36,7 +36,7 @@ class SlimBar(QScrollBar):
     def __init__(
         self,
         theme: Theme,
-        orientation: QtCore.Qt.Orientation | None = None,
+        orientation: Qt.Orientation | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__()

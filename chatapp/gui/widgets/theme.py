@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple, cast
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -120,13 +119,11 @@ class Theme(QObject):
         self._apply_colors()
 
     def hear_system(self) -> None:
-        """Follow the system from now on; until then its palette says whether it is dark. Names Qt:
-        see frame.
-        """
+        """Follow the system from now on; before, its palette decides."""
         self._hears_system = True
         scheme = self._hints.colorScheme()
-        if scheme != QtCore.Qt.ColorScheme.Unknown:
-            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
+        if scheme != Qt.ColorScheme.Unknown:
+            self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         if self._chosen != "auto":
             self._tell_system()
@@ -184,13 +181,13 @@ class Theme(QObject):
         """Have the system draw what it draws of the window, such as its title bar, in the same
         colours.
         """
-        schemes = {"light": QtCore.Qt.ColorScheme.Light, "dark": QtCore.Qt.ColorScheme.Dark}
-        self._hints.setColorScheme(schemes.get(self._chosen, QtCore.Qt.ColorScheme.Unknown))
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        self._hints.setColorScheme(schemes.get(self._chosen, Qt.ColorScheme.Unknown))
 
-    def _on_color_scheme_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
+    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         # While one is chosen, this is only the echo of our own choice.
         if self._chosen == "auto":
-            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
+            self._system_is_dark = scheme == Qt.ColorScheme.Dark
             self._apply_colors()
 
 
