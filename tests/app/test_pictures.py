@@ -43,7 +43,7 @@ def paste(user: User) -> None:
 
 
 def attached(user: User, count: int) -> Callable[[], bool]:
-    return lambda: len(user.window.chats.current.pictures.names) == count
+    return lambda: len(user.window.chats.current.draft.pictures.names) == count
 
 
 @pytest.mark.model
@@ -67,7 +67,7 @@ def test_a_model_with_its_vision_part_answers_about_a_pasted_picture(
 def test_a_pasted_picture_is_kept_and_stored_with_its_question(seeing: User) -> None:
     paste(seeing)
     seeing.until(attached(seeing, 1))
-    (name,) = seeing.window.chats.current.pictures.names
+    (name,) = seeing.window.chats.current.draft.pictures.names
     assert seeing.window.pictures.files.path(name) is not None
     assert seeing.window.pictures.files.size(name) == image().size()
     assert list((seeing.paths.scratch / "pasted").iterdir()) == []
@@ -101,7 +101,7 @@ def test_a_page_of_a_document_goes_to_the_question_as_a_picture(
     seeing.until(view.page_question.isEnabled)
     seeing.click(view.page_question)
     seeing.until(attached(seeing, 1))
-    size = seeing.window.pictures.files.size(seeing.window.chats.current.pictures.names[0])
+    size = seeing.window.pictures.files.size(seeing.window.chats.current.draft.pictures.names[0])
     assert size.height() > size.width() > 1000
 
 
@@ -122,14 +122,14 @@ def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(
 def test_a_picture_is_forgotten_with_the_last_chat_that_held_it(seeing: User) -> None:
     paste(seeing)
     seeing.until(attached(seeing, 1))
-    (name,) = seeing.window.chats.current.pictures.names
+    (name,) = seeing.window.chats.current.draft.pictures.names
     seeing.ask("What is this?")
     chat_id = seeing.window.chats.current.chat.id
     seeing.window.chats.all_chats.delete(chat_id)
     paste(seeing)
     seeing.until(attached(seeing, 1))
     assert seeing.window.pictures.files.path(name) is not None
-    seeing.window.chats.current.pictures.remove(name)
+    seeing.window.chats.current.draft.pictures.remove(name)
     seeing.window.chats.all_chats.erase([chat_id])
     seeing.until(lambda: seeing.window.pictures.files.path(name) is None)
 

@@ -87,7 +87,7 @@ class Window:
             shell, self.store, current, self.composer.view, self.source.open
         )
         self.pictures = pictures.install(
-            shell, files, current.pictures, choice, self.chats.picture_names
+            shell, files, current.draft.pictures, choice, self.chats.picture_names
         )
         self.works = works.install(shell, self.documents.shelf, self.documents.list, choice)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
@@ -149,7 +149,7 @@ class Window:
         composer.held_back.connect(pictures.say_unseen)
         pictures.focus_wanted.connect(composer.focus)
         pictures.refused.connect(composer.wait_no_more)
-        pictures.changed.connect(lambda: self.chats.current.note_draft(composer.text()))
+        pictures.changed.connect(lambda: self.chats.current.draft.note(composer.text()))
         pictures.hindrance_changed.connect(self.source.view.page_question.set_hindrance)
         pictures.hindrance_changed.connect(self.drop_target.set_hindrance)
         pictures.documents_wanted.connect(self.documents.add)

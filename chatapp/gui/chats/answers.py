@@ -1,6 +1,4 @@
-"""Answers that are being written, each in its own chat: journaled while they grow, stored when they
-end.
-"""
+"""Answers being written, one a chat: journaled while they grow, stored when they end."""
 
 from __future__ import annotations
 
@@ -27,20 +25,21 @@ from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui import i18n
 from chatapp.gui.chats.token_probabilities import KeptChances
 from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.gui.shell.store_writer import StoreWriter
 
 _JOURNAL_EVERY_MS = 400
-_TRY_AGAIN_EVERY_MS = 1000
+_RETRY_EVERY_MS = 1000
 Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
-"""What comes beside the text of an answer."""
+"""Events beside the text of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What goes along with the next question."""
+    """The turns that go along with the next question."""
 
     turns: list[Message]
     summary: str = ""
-    """Of the turns before these."""
+    """Summary of the turns before these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class _Growing:
     thoughts: list[str] = field(default_factory=list)
     thought_from: float = 0.0
     thought_until: float = 0.0
-    """Of the clock `time.monotonic`, 0 while that is not known."""
+    """Seconds of `time.monotonic`; 0 while unknown."""
     is_journaled: bool = True
 
     def so_far(self) -> Message:
@@ -81,44 +80,33 @@ class _Growing:
         self.thought_until = self.thought_until or time.monotonic()
 
     def thought(self, thinking: str) -> Message:
-        """The answer with what was thought of it; one that is continued keeps what it was begun
-        with.
-        """
+        """Return the answer with its thinking; a continued answer keeps its earlier thinking."""
+        answer = self.answer
         if not thinking:
-            return (
-                self.answer
-                if self.answer.text
-                else replace(self.answer, thinking="", thinking_s=0.0)
-            )
-        lasted = (self.thought_until or time.monotonic()) - (self.thought_from or time.monotonic())
-        if self.answer.text and self.answer.thinking:
-            thinking, lasted = (
-                f"{self.answer.thinking}\n\n{thinking}",
-                self.answer.thinking_s + lasted,
-            )
-        return replace(self.answer, thinking=thinking, thinking_s=lasted)
+            return answer if answer.text else replace(answer, thinking="", thinking_s=0.0)
+        now = time.monotonic()
+        lasted_s = (self.thought_until or now) - (self.thought_from or now)
+        if answer.text and answer.thinking:
+            thinking = f"{answer.thinking}\n\n{thinking}"
+            lasted_s += answer.thinking_s
+        return replace(answer, thinking=thinking, thinking_s=lasted_s)
 
 
-class Answers(QObject):
-    """At most one answer a chat. Signals carry the chat's id, because another chat may be on
-    screen.
-    """
+class Answers(StoreWriter):
+    """Signals carry the id of the chat, which may not be the one on screen."""
 
     grew = Signal(int, str)
     thought = Signal(int, str)
-    """Chat id and what came of the thinking, which is no part of the answer."""
+    """Chat id and a piece of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress, Cited, and an Answered when something is odd
-    about it.
-    """
+    """Chat id and an event beside the text; Answered only when it has doubts."""
     finished = Signal(object)
     failed = Signal(object, object)
-    """The message as it was kept, and the Failed event that says why."""
+    """The message as stored, and the Failed event."""
     first_seen_known = Signal(int, int)
-    """Chat id and the id of the oldest message that the model saw; 0 when it saw all."""
-    not_stored = Signal(object)
+    """Chat id and the id of the oldest message that the model saw; 0: all."""
     stored_again = Signal()
-    """What could not be stored is on disk now."""
+    """The disk has room again, and everything is stored."""
 
     def __init__(
         self, store: ChatStore, engine: EngineClient, parent: QObject | None = None
@@ -130,26 +118,27 @@ class Answers(QObject):
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""
-        self._again = QTimer(self, interval=_TRY_AGAIN_EVERY_MS)
-        self._again.timeout.connect(self._store_again)
+        self._retry = QTimer(self, interval=_RETRY_EVERY_MS)
+        self._retry.timeout.connect(self._store_ended)
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
-        self._journal.timeout.connect(self._on_journal_due)
+        self._journal.timeout.connect(self._write_journal)
 
     def start(self, answer: Message, request: AnswerRequest) -> None:
-        """Ask the engine; `answer` is stored already, and what it holds is gone on from."""
+        """Ask the engine. `answer` is stored already; its text is continued."""
         growing = self._growing[answer.chat_id] = _Growing(answer, request)
         self._unstored.pop(answer.id, None)
         self._journal.start()
+        question = request.question
         growing.job_id = self._engine.send(
             Ask,
             lambda event: self._on_event(growing, event),
-            question=request.question.text,
+            question=question.text,
             history=tuple(
                 Message(turn.role, turn.text, pictures=turn.pictures)
                 for turn in request.history.turns
             ),
-            preset_id=request.question.preset_id or "chat",
-            values=request.question.values,
+            preset_id=question.preset_id or "chat",
+            values=question.values,
             document_ids=request.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
@@ -159,35 +148,33 @@ class Answers(QObject):
             chat_id=answer.chat_id,
             summary=request.history.summary,
             reading=request.reading,
-            pictures=request.question.pictures,
+            pictures=question.pictures,
         )
 
     def growing(self, chat_id: int) -> Message | None:
-        """Return the answer of a chat as far as it is written, None when nothing is being written."""
+        """Return the answer being written in a chat, as far as it is."""
         growing = self._growing.get(chat_id)
         return growing.so_far() if growing else None
 
     def message(self, message_id: int) -> Message:
-        """Return a message as it is, which may be more than the disk had room for. Raises
-        LookupError.
-        """
-        return self._as_it_is(self._store.message(message_id))
+        """Return a message with text that may not be on disk yet. Raises LookupError."""
+        return self._newest(self._store.message(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
-        """Return the messages up to this one as they are, oldest first."""
-        return [self._as_it_is(message) for message in self._store.branch(leaf_id)]
+        """Return the messages up to this one, oldest first, with text not on disk yet."""
+        return [self._newest(message) for message in self._store.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
-        """End the answer of a chat early; what is written stays."""
+        """Stop the answer of a chat; what is written stays."""
         if growing := self._growing.get(chat_id):
             self._engine.stop(growing.job_id)
 
     def close(self) -> None:
-        """Journal what is written, before the window goes."""
+        """Journal what is written, before the window closes."""
         self._journal.stop()
-        self._on_journal_due()
-        self._store_again()
-        self._again.stop()
+        self._write_journal()
+        self._store_ended()
+        self._retry.stop()
 
     def _on_event(self, growing: _Growing, event: Event) -> None:
         chat_id = growing.answer.chat_id
@@ -211,56 +198,51 @@ class Answers(QObject):
 
     def _fail(self, growing: _Growing, event: Failed) -> None:
         was_stopped = event.error == "StoppedByUser"
-        kept = replace(growing.so_far(), finish="stopped" if was_stopped else "failed")
-        self._end(growing, kept)
+        answer = replace(growing.so_far(), finish="stopped" if was_stopped else "failed")
+        self._end(growing, answer)
         if not was_stopped:
-            self.failed.emit(kept, event)
+            self.failed.emit(answer, event)
 
     def _end(self, growing: _Growing, answer: Message) -> None:
         del self._growing[answer.chat_id]
         if not self._growing:
             self._journal.stop()
         self._unstored[answer.id] = answer
-        self._store_again()
+        self._store_ended()
         self.finished.emit(answer)
 
-    def _store_again(self) -> None:
-        """Store what ended; without room it is kept here and tried again, so that it outlives the
-        full disk.
-        """
+    def _store_ended(self) -> None:
+        """Store ended answers; while the disk is full they are kept in memory and retried."""
         for answer in list(self._unstored.values()):
             try:
                 self._store.finish(answer)
             except (DiskFull, FolderUnusable) as error:
-                if not self._again.isActive():
+                if not self._retry.isActive():
                     self.not_stored.emit(error)
-                    self._again.start()
+                    self._retry.start()
                 return
             del self._unstored[answer.id]
-        if self._again.isActive():
-            self._again.stop()
+        if self._retry.isActive():
+            self._retry.stop()
             self.stored_again.emit()
 
-    def _as_it_is(self, message: Message) -> Message:
+    def _newest(self, message: Message) -> Message:
         growing = self._growing.get(message.chat_id)
         if growing is not None and growing.answer.id == message.id:
             return growing.so_far()
         return self._unstored.get(message.id, message)
 
-    def _on_journal_due(self) -> None:
+    def _write_journal(self) -> None:
         for growing in self._growing.values():
-            if growing.is_journaled:
-                continue
-            try:
-                self._store.grow(growing.so_far())
-                growing.is_journaled = True
-            except (DiskFull, FolderUnusable) as error:
-                self.not_stored.emit(error)
+            if not growing.is_journaled:
+                answer = growing.so_far()
+                growing.is_journaled = self.stored(lambda answer=answer: self._store.grow(answer))
 
 
 def turns(branch: Sequence[Message]) -> list[Message]:
-    """Return questions with their answers; a question without one would break the alternation
-    templates demand.
+    """Return questions with their answers.
+
+    A question without an answer would break the alternation that chat templates require.
     """
     kept: list[Message] = []
     question: Message | None = None
@@ -300,6 +282,7 @@ def _answered(growing: _Growing, event: Answered) -> Message:
 
 
 def _first_seen(request: AnswerRequest, seen_from: int) -> int:
+    """Return the id of the oldest message that the model saw, 0 when it saw all."""
     turns = request.history.turns
     if seen_from <= 0 and not request.history.summary:
         return 0

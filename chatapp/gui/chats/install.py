@@ -10,7 +10,7 @@ from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
 from chatapp.gui.chats.chat_reports import ChatReports
-from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
@@ -30,7 +30,7 @@ class ChatsFeature:
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
-        return self.all_chats.pictures() | {*self.current.pictures.names}
+        return self.all_chats.pictures() | {*self.current.draft.pictures.names}
 
     def export(self, chat_id: int) -> None:
         """Ask for a file, and write a chat to it as Markdown."""
@@ -56,7 +56,7 @@ class ChatsFeature:
             self.current.open(chats[number].id)
 
     def _regenerate_last(self) -> None:
-        if answer_id := self.current.last_answer_id:
+        if answer_id := last_answer_id(self.current.branch):
             self.current.regenerate(answer_id)
 
     def _search(self) -> None:

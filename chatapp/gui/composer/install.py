@@ -42,7 +42,7 @@ class ComposerFeature:
 
     def _on_presets_event(self, event: Event) -> None:
         if isinstance(event, PresetsListed):
-            self.current.set_presets(event.presets)
+            self.current.presets = event.presets
             self.preset_menu.set_presets(event.presets)
             self.shell.reports.problems("presets", event.problems)
 
@@ -87,8 +87,8 @@ def _show_chat(feature: ComposerFeature) -> None:
     current.busy_changed.connect(composer.set_busy)
     current.busy_changed.connect(lambda _busy: feature._count_history())
     current.messages_shown.connect(lambda _messages, _first_id: feature._count_history())
-    current.draft_shown.connect(composer.set_text)
-    current.editing_changed.connect(feature._on_editing_changed)
+    current.draft.shown.connect(composer.set_text)
+    current.draft.editing_changed.connect(feature._on_editing_changed)
 
 
 def _hear_composer(feature: ComposerFeature) -> None:
@@ -96,7 +96,7 @@ def _hear_composer(feature: ComposerFeature) -> None:
     composer.sent.connect(current.ask)
     composer.stop_requested.connect(current.stop)
     composer.edit_last_requested.connect(current.edit_last)
-    composer.edit_cancelled.connect(current.cancel_edit)
-    composer.text_changed.connect(current.note_draft)
+    composer.edit_cancelled.connect(current.draft.cancel_edit)
+    composer.text_changed.connect(current.draft.note)
     composer.text_changed.connect(feature.token_count.set_draft)
     feature.token_count.counted.connect(composer.set_token_count)

@@ -79,7 +79,7 @@ class DocumentsFeature:
 
     def _on_shelf_changed(self, documents: Sequence[Document]) -> None:
         self.list.show_documents(documents)
-        self._current.set_known_documents({document.id for document in documents})
+        self._current.known_documents = {document.id for document in documents}
         self._show_chips()
 
     def _show_chips(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
-from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptChances
 from chatapp.gui.i18n import tr
 from chatapp.gui.shell.shell import Shell
@@ -43,7 +43,7 @@ class InsideFeature:
         menu.popup(corner)
 
     def _show_last(self) -> None:
-        answer_id = self._current.last_answer_id
+        answer_id = last_answer_id(self._current.branch)
         if answer_id and not self._current.is_busy:
             self.show(answer_id)
 

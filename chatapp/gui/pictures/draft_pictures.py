@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
-from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.shell.store_writer import StoreWriter
 
 MOST = 8
 """Pictures of one question."""
 
 
-class DraftPictures(QObject):
+class DraftPictures(StoreWriter):
     """Those of a draft are stored at once; those of an edited question when it is sent, or left."""
 
     changed = Signal(tuple)
     """The names of what goes along with the next question of the chat on screen."""
-    not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +70,8 @@ class DraftPictures(QObject):
         question.
         """
         wanted = tuple(dict.fromkeys(names))[:MOST]
-        try:
-            if wanted != self._store.draft_pictures(chat_id):
-                self._store.set_draft_pictures(chat_id, wanted)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
+        if wanted != self._store.draft_pictures(chat_id):
+            self.stored(lambda: self._store.set_draft_pictures(chat_id, wanted))
 
     def _change(self, chat_id: int, names: tuple[str, ...]) -> None:
         is_shown = chat_id == self._chat_id

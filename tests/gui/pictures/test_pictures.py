@@ -51,7 +51,7 @@ def see(window: Window, projector: str = "/models/mmproj.gguf") -> Window:
 def put(window: Window, *names: str) -> None:
     current = window.chats.current
     for name in names:
-        assert current.pictures.add(current.chat.id, name)
+        assert current.draft.pictures.add(current.chat.id, name)
 
 
 def ask(window: Window, text: str, settle: Settle) -> Message:
@@ -84,7 +84,7 @@ def test_pictures_go_to_the_engine_with_their_question(
     put(seeing, *names[:2])
     assert json.loads(ask(seeing, "seen", settle).text) == [list(names[:2]), []]
     assert seeing.chats.current.branch[0].pictures == names[:2]
-    assert seeing.chats.current.pictures.names == ()
+    assert seeing.chats.current.draft.pictures.names == ()
 
 
 def test_the_next_question_carries_the_pictures_before_it(
@@ -114,9 +114,9 @@ def test_an_edited_question_keeps_its_pictures_and_the_draft_its_own(
     ask(seeing, "seen", settle)
     put(seeing, names[1])
     seeing.chats.current.edit_last()
-    assert seeing.chats.current.pictures.names == names[:1]
+    assert seeing.chats.current.draft.pictures.names == names[:1]
     assert json.loads(ask(seeing, " again", settle).text) == [[names[0]], []]
-    assert seeing.chats.current.pictures.names == names[1:2]
+    assert seeing.chats.current.draft.pictures.names == names[1:2]
 
 
 def test_an_edit_that_is_left_puts_its_pictures_to_the_draft(
@@ -144,7 +144,7 @@ def test_each_chat_keeps_the_pictures_of_its_draft(seeing: Window, names: tuple[
 def test_no_more_than_eight_pictures_go_along(seeing: Window) -> None:
     for number in range(9):
         seeing.pictures.intake.kept.emit(seeing.chats.current.chat.id, f"{number:064x}.png")
-    assert len(seeing.chats.current.pictures.names) == 8
+    assert len(seeing.chats.current.draft.pictures.names) == 8
     assert "At most 8 pictures" in seeing.shell.notices.texts()["pictures"]
 
 
@@ -270,7 +270,7 @@ def test_a_picture_is_taken_off_by_the_keyboard(
     assert close.accessibleName() == "Take picture 1 of 2 off"
     close.setFocus()
     QTest.keyClick(close, Qt.Key.Key_Return)
-    assert seeing.chats.current.pictures.names == names[1:2]
+    assert seeing.chats.current.draft.pictures.names == names[1:2]
     assert seeing.main.focusWidget() is seeing.composer.view.focusProxy()
 
 
