@@ -53,13 +53,13 @@ class AllChats(StoreWriter):
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
         if title.strip():
-            self.stored(lambda: self._store.rename(chat_id, title))
+            self.try_store(lambda: self._store.rename(chat_id, title))
             self.changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Hide a chat until it is restored or purged."""
         chat = self._store.chat(chat_id)
-        if self.stored(lambda: self._store.delete(chat_id)):
+        if self.try_store(lambda: self._store.delete(chat_id)):
             self.deleted.emit(chat)
             self.changed.emit()
 
@@ -69,21 +69,21 @@ class AllChats(StoreWriter):
 
     def erase(self, chat_ids: Sequence[int]) -> None:
         """Remove every trace of deleted chats."""
-        if self.stored(lambda: self._store.erase(chat_ids)):
+        if self.try_store(lambda: self._store.erase(chat_ids)):
             for chat_id in chat_ids:
                 self.erased.emit(chat_id)
             self.changed.emit()
 
     def restore(self, chat_id: int) -> None:
         """Restore a deleted chat."""
-        if self.stored(lambda: self._store.restore(chat_id)):
+        if self.try_store(lambda: self._store.restore(chat_id)):
             self.changed.emit()
             self.restored.emit(chat_id)
 
     def tidy(self) -> None:
         """Mark answers that a crash cut off as stopped, and purge chats deleted long ago."""
-        if self.stored(self._store.stop_growing):
-            self.stored(lambda: self._store.purge(KEPT_DAYS * 24 * 3600.0))
+        if self.try_store(self._store.stop_growing):
+            self.try_store(lambda: self._store.purge(KEPT_DAYS * 24 * 3600.0))
 
     def export(self, chat_id: int, file: Path) -> None:
         """Write the shown branch of a chat as Markdown, and its pictures to a folder beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -236,7 +237,7 @@ class Answers(StoreWriter):
         for growing in self._growing.values():
             if not growing.is_journaled:
                 answer = growing.so_far()
-                growing.is_journaled = self.stored(lambda answer=answer: self._store.grow(answer))
+                growing.is_journaled = self.try_store(partial(self._store.grow, answer))
 
 
 def turns(branch: Sequence[Message]) -> list[Message]:

@@ -82,7 +82,7 @@ class CurrentChat(StoreWriter):
     def new(self) -> None:
         """Show an empty chat."""
         self.draft.leave()
-        if self.stored(lambda: self._show(self._store.new_chat())):
+        if self.try_store(lambda: self._show(self._store.new_chat())):
             self.chats_changed.emit()
 
     def leave_deleted(self, chat: Chat) -> None:
@@ -120,7 +120,7 @@ class CurrentChat(StoreWriter):
             values=chat.values,
             pictures=self.draft.pictures.names,
         )
-        if not self.stored(lambda: self.draft.send(lambda: self._add_question(question))):
+        if not self.try_store(lambda: self.draft.send(lambda: self._add_question(question))):
             self.draft.shown.emit(text)
             return
         if edited:
@@ -168,7 +168,7 @@ class CurrentChat(StoreWriter):
         if self.is_busy:
             return
         leaf_id = self._store.branch_of_version(message_id, step)
-        if self.stored(lambda: self._store.set_leaf(self.chat.id, leaf_id)):
+        if self.try_store(lambda: self._store.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
             self.branch = self._answers.branch(leaf_id)
             self._show_messages()
@@ -176,7 +176,7 @@ class CurrentChat(StoreWriter):
     def set_preset(self, preset_id: str, values: dict[str, str]) -> None:
         """Use a preset in this chat, with the values of its form."""
         is_same = (preset_id, values) == (self.chat.preset_id, self.chat.values)
-        if not is_same and self.stored(
+        if not is_same and self.try_store(
             lambda: self._store.set_preset(self.chat.id, preset_id, values)
         ):
             self.refresh()
@@ -218,7 +218,7 @@ class CurrentChat(StoreWriter):
             "growing",
             preset_id=question.preset_id,
         )
-        if self.stored(lambda: self.branch.append(self._store.add(empty))):
+        if self.try_store(lambda: self.branch.append(self._store.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()

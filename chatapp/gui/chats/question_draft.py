@@ -103,4 +103,4 @@ class QuestionDraft(StoreWriter):
 
     def _store_draft(self, text: str) -> None:
         if text != self._store.draft(self._chat_id):
-            self.stored(lambda: self._store.set_draft(self._chat_id, text))
+            self.try_store(lambda: self._store.set_draft(self._chat_id, text))

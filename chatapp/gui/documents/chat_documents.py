@@ -46,5 +46,5 @@ class ChatDocuments(StoreWriter):
         self._write(lambda: self._store.forget_document(document_id))
 
     def _write(self, write: Callable[[], None]) -> None:
-        if self.stored(write):
+        if self.try_store(write):
             self.changed.emit()

@@ -71,7 +71,7 @@ class DraftPictures(StoreWriter):
         """
         wanted = tuple(dict.fromkeys(names))[:MOST]
         if wanted != self._store.draft_pictures(chat_id):
-            self.stored(lambda: self._store.set_draft_pictures(chat_id, wanted))
+            self.try_store(lambda: self._store.set_draft_pictures(chat_id, wanted))
 
     def _change(self, chat_id: int, names: tuple[str, ...]) -> None:
         is_shown = chat_id == self._chat_id

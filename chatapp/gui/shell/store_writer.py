@@ -15,7 +15,7 @@ class StoreWriter(QObject):
     not_stored = Signal(object)
     """The ChatappError that says why."""
 
-    def stored(self, write: Callable[[], object]) -> bool:
+    def try_store(self, write: Callable[[], object]) -> bool:
         """Call `write`; return whether it succeeded, else emit `not_stored`."""
         try:
             write()
