@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from chatapp.chats import schema
-from chatapp.errors import ChatsDamaged, DiskFull, FolderGone, FolderUnusable
+from chatapp.errors import ChatsDamaged, DiskFull, FolderGone, FolderUnusable, cause_code
 from chatapp.machine.paths import is_gone
 
 
@@ -63,7 +63,7 @@ def _open(file: Path, with_check: bool) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         # Reading the whole file costs start-up time, so only after a crash.
         if with_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("the check found damage")
+            raise sqlite3.DatabaseError(cause_code("chats_check"))
         schema.migrate(connection, file)
         on_failure.pop_all()
     return connection

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from chatapp.errors import cause_code
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -105,7 +107,7 @@ def refuse_newer(connection: sqlite3.Connection) -> None:
     """Raise sqlite3.DatabaseError for a file of a newer program, before anything is written to it."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(STEPS):
-        raise sqlite3.DatabaseError(f"a newer program wrote version {version}")
+        raise sqlite3.DatabaseError(cause_code("chats_newer", version=version))
 
 
 def migrate(connection: sqlite3.Connection, file: Path, steps: Sequence[Step] = STEPS) -> None:

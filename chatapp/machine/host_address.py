@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from chatapp.errors import AddressWrong
+from chatapp.errors import AddressWrong, cause_code
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
@@ -39,13 +39,13 @@ def parse(text: str, setting: str) -> HostAddress:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise AddressWrong(name=setting, cause="the port is no number") from error
+        raise AddressWrong(name=setting, cause=cause_code("port_not_a_number")) from error
     if parts.scheme not in ("http", "https"):
-        raise AddressWrong(name=setting, cause="it has to begin with http:// or https://")
+        raise AddressWrong(name=setting, cause=cause_code("address_scheme"))
     if parts.username is not None or parts.query or parts.fragment:
-        raise AddressWrong(name=setting, cause="only host, port and path can stand in it")
+        raise AddressWrong(name=setting, cause=cause_code("address_parts"))
     if not _HOST.fullmatch(host) or not _PATH.fullmatch(parts.path) or port == 0:
-        raise AddressWrong(name=setting, cause="there is no such host name")
+        raise AddressWrong(name=setting, cause=cause_code("address_host"))
     path = parts.path.rstrip("/").removesuffix("/v1")
     return HostAddress(
         parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), path

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from chatapp.errors import FolderUnusable
+from chatapp.errors import FolderUnusable, os_cause
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -82,9 +82,7 @@ def open_data_folder(chosen: str | None = None) -> Paths:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise FolderUnusable(
-            folder=paths.data, cause=error.strerror or type(error).__name__
-        ) from error
+        raise FolderUnusable(folder=paths.data, cause=os_cause(error)) from error
     return paths
 
 

@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong
+from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
+from chatapp.machine import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from chatapp.contract.records import Language
 
 
 class Settings(NamedTuple):
@@ -24,7 +23,7 @@ class Settings(NamedTuple):
     A named tuple, because the window waits for this file, and dataclasses take 3 ms to be imported.
     """
 
-    language: Literal["auto", "en", "ko"] = "auto"
+    language: str = languages.AUTOMATIC
     theme: Literal["auto", "light", "dark"] = "auto"
     zoom_percent: int = 100
     model_path: str = ""
@@ -75,7 +74,7 @@ def load(file: Path) -> tuple[Settings, ChatappError | None]:
     try:
         values = json.loads(text)
         if not isinstance(values, dict):
-            raise ValueError("not an object")
+            raise ValueError(cause_code("not_an_object"))
     except (ValueError, RecursionError) as error:
         return Settings(), _keep_aside(file, str(error))
     settings, wrong = _from_values(values)
@@ -130,6 +129,8 @@ def _from_values(values: dict[str, Any]) -> tuple[Settings, list[str]]:
     for name, value in values.items():
         if name not in hints or name == "unknown":
             unknown[name] = value
+        elif name == "language" and not languages.is_setting(value):
+            wrong.append(name)
         elif (shaped := _shape(hints[name], value)) is not None:
             known[name] = shaped
         else:
@@ -143,14 +144,3 @@ def _shape(hint: Any, value: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         return tuple(map(str, value)) if isinstance(value, list) else None
     return value if type(value) is hint else None
-
-
-def interface_language(settings: Settings) -> Language:
-    """Return the language chosen, or the system's: Korean when it speaks Korean, else English."""
-    if settings.language != "auto":
-        return settings.language
-    import locale
-
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
-    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"

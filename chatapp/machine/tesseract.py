@@ -9,21 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp.contract.records import Language
-
 WANTED = ("kor", "eng")
 _WINDOWS = r"C:\Program Files\Tesseract-OCR\tesseract.exe"
-_GET: dict[str, tuple[str, str]] = {
-    "linux": (
-        "sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng",
-        "sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng",
-    ),
-    "darwin": ("brew install tesseract tesseract-lang", "brew install tesseract tesseract-lang"),
-    "win32": (
-        "winget install UB-Mannheim.TesseractOCR, and tick Korean in the installer",
-        "winget install UB-Mannheim.TesseractOCR (설치할 때 Korean을 골라 주세요)",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +55,3 @@ def is_there() -> bool:
 def environment() -> dict[str, str]:
     """Return our environment for it, with one thread: it gains nothing from more."""
     return {**os.environ, "OMP_THREAD_LIMIT": "1"}
-
-
-def how_to_get(language: Language) -> str:
-    """Return what to type on this system to get it."""
-    return _GET.get(sys.platform, _GET["linux"])[language == "ko"]

@@ -24,7 +24,7 @@ from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.store.library_lock import LibraryLock
 from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.documents.vectors.vectors import Vectors
-from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable
+from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable, os_cause
 from chatapp.machine import file_names
 
 OnProgress = Callable[[int, int], None]
@@ -66,9 +66,7 @@ class Documents:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(folder=folder) from error
-            raise FolderUnusable(
-                folder=folder, cause=error.strerror or type(error).__name__
-            ) from error
+            raise FolderUnusable(folder=folder, cause=os_cause(error)) from error
         opened = False
         try:
             library = Library(folder)

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from chatapp.engine.documents.read import file_kinds
-from chatapp.errors import FolderMissing
+from chatapp.errors import FolderMissing, cause_code, os_cause
 from chatapp.machine.file_names import is_text
 
 LARGEST_BYTES = 500_000_000
@@ -79,11 +79,11 @@ def scan(folder: Path, but: Path) -> Scan:
         with os.scandir(folder):
             pass
     except OSError as error:
-        raise FolderMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FolderMissing(name=name, cause=os_cause(error)) from error
     _look(folder, "", found, but)
     if "" in found.unread:
         # It went away just now.
-        raise FolderMissing(name=name, cause="No such file or directory")
+        raise FolderMissing(name=name, cause=cause_code("folder_gone"))
     return found
 
 

@@ -12,7 +12,7 @@ from chatapp.engine.documents.folder_rows import FolderFile, FolderRows
 from chatapp.engine.documents.folder_scan import Scan, Stamp, scan
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import DiskFull, DocumentError, FolderMissing
+from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
 _STILL_S = 2.0
 """A file that was written more recently may be being written still."""
@@ -135,7 +135,7 @@ class Folders:
         path = Path(folder.path)
         found = scan(path, self._own)
         if found.is_bare(self._rows.places(folder.id)):
-            raise FolderMissing(name=path.name, cause="it is empty, perhaps its drive is away")
+            raise FolderMissing(name=path.name, cause=cause_code("folder_empty"))
         return found
 
     def _is_due(self, folder_id: int, file: str, stamp: Stamp, known: FolderFile | None) -> bool:

@@ -20,7 +20,7 @@ from chatapp.engine.documents.read import file_kinds, file_reading, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import DiskFull, DocumentDoubled, FileMissing
+from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
 from chatapp.machine import file_names
 
 COPIES = "files"
@@ -152,20 +152,20 @@ def _opened(path: Path, name: str) -> BinaryIO:
     """Open a file, and nothing but a file: to open a pipe would wait for whoever writes into it."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise FileMissing(name=name, cause="a folder" if path.is_dir() else "not a file")
+            raise FileMissing(
+                name=name, cause=cause_code("folder") if path.is_dir() else cause_code("not_a_file")
+            )
         flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
     except (OSError, ValueError) as error:
-        raise FileMissing(
-            name=name, cause=getattr(error, "strerror", "") or type(error).__name__
-        ) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
 
 
 def _next_chunk(source: BinaryIO, name: str) -> bytes:
     try:
         return source.read(_CHUNK_BYTES)
     except OSError as error:
-        raise FileMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
 
 
 def _write(target: BinaryIO, chunk: bytes | None, folder: Path) -> None:

@@ -23,7 +23,7 @@ from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.cpu_share import CoreShare
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelTooLarge, NoModel, NotADraft
+from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
 from chatapp.machine.context_price import kv_bytes, size
 from chatapp.machine.paths import Paths, shared_cores_folder
 from chatapp.machine.settings import Settings
@@ -127,9 +127,7 @@ class LoadedModel:
             return 0
         model = self.get().weights.path.name
         if not self._holds_weights():
-            raise NotADraft(
-                name=Path(path).name, model=model, cause="the model runs on another machine"
-            )
+            raise NotADraft(name=Path(path).name, model=model, cause=cause_code("remote_model"))
         local = self._file()
         from chatapp.engine.models import draft_choice
 

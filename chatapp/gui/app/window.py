@@ -17,7 +17,6 @@ from chatapp.gui.commands import install as commands
 from chatapp.gui.composer import install as composer
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
-from chatapp.gui.i18n import tr
 from chatapp.gui.inside import install as inside
 from chatapp.gui.models import install as models
 from chatapp.gui.notices.engine_reports import EngineReports
@@ -36,6 +35,7 @@ from chatapp.gui.source import install as source
 from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
+from chatapp.texts import tr
 
 
 class Window:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import texts
 from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import Hit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, FolderUnusable
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import ChatappError, FolderUnusable, os_cause
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.store_writer import StoreWriter
 from chatapp.machine.settings import write_atomically
+from chatapp.texts import tr
 
 KEPT_DAYS = 30
 """How long a deleted chat can be restored."""
@@ -94,7 +94,7 @@ class AllChats(StoreWriter):
             tr("export.question"),
             tr("export.answer"),
             tr("export.sources"),
-            i18n.language(),
+            texts.language(),
             picture_words,
         )
         folder = file.with_name(f"{file.stem}-{picture_words}")
@@ -105,6 +105,4 @@ class AllChats(StoreWriter):
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(
-                FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__)
-            )
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=os_cause(error)))

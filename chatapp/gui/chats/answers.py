@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import (
     Answered,
@@ -23,7 +24,6 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui import i18n
 from chatapp.gui.chats.token_probabilities import KeptChances
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
@@ -143,7 +143,7 @@ class Answers(StoreWriter):
             document_ids=request.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
-            language=i18n.language(),
+            language=texts.language(),
             quotes_only=request.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,

@@ -16,13 +16,13 @@ from chatapp.chats.search import Hit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats import deleted_chats
 from chatapp.gui.chats.deleted_chats import DeletedKey
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _SEARCH_AFTER_MS = 150
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatapp import texts
 from chatapp.contract.protocol import Answered, ContextEnlarged, DocumentsTooLong, Failed
 from chatapp.contract.records import Chat
-from chatapp.gui import i18n
 from chatapp.gui.chats.answers import Beside
-from chatapp.gui.i18n import tr
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do, Reports
 from chatapp.machine.context_price import size
-from chatapp.texts import translation_flags
+from chatapp.texts import reasons, tr
 
 
 class ChatReports:
@@ -57,7 +56,7 @@ class ChatReports:
         """Warn when the documents are in another language, or a result is doubtful."""
         if is_foreign:
             self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
-        words = " ".join(translation_flags.sentence(why, {}, i18n.language()) for why in doubts)
+        words = " ".join(reasons.doubt(why, {}, texts.language()) for why in doubts)
         if words:
             self._notices.show_notice("doubtful", words, "warning")
 

@@ -11,10 +11,10 @@ from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
-from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
+from chatapp.texts import tr
 
 
 class ChatsFeature:

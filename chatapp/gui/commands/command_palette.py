@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.command_table import Named
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _WIDTH = 480
 _TALLEST = 420

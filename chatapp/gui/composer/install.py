@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
 from chatapp.contract.records import Chat, Source
-from chatapp.gui import i18n
 from chatapp.gui.chats.answers import Beside, history
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.preset_menu import PresetMenu
 from chatapp.gui.composer.token_count import TokenCount
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.shell import Shell
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +33,7 @@ class ComposerFeature:
     def quote(self, source: Source) -> None:
         """Put the quote of a source, with its place, before what is written."""
         place = tr(
-            "transcript.source", document=source.document, place=places.of(source, i18n.language())
+            "transcript.source", document=source.document, place=places.of(source, texts.language())
         )
         quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
         self.view.set_text(f"{quote}\n> ({place})\n\n{self.view.text()}")

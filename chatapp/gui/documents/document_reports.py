@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed, Progress
 from chatapp.contract.records import Document, Problem
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.notices.notices import Kind, Notices
 from chatapp.gui.notices.reports import Do
-from chatapp.texts import document_warnings, places
+from chatapp.texts import document_warnings, error_sentence, places, tr
 
 _MOST_NAMES = 3
 
@@ -45,8 +43,8 @@ class DocumentReports:
         `twin` is the name of an added file with the same content as `document`; `is_anew` when
         the document was read again.
         """
-        length = places.count(document, i18n.language())
-        warnings = document_warnings.sentences(document, i18n.language())
+        length = places.count(document, texts.language())
+        warnings = document_warnings.sentences(document, texts.language())
         if document.pages_without_text and not warnings:
             length += f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
         if twin:
@@ -69,7 +67,7 @@ class DocumentReports:
 
     def failed(self, name: str, failed: Failed | Problem) -> None:
         """Say why a file could not be read."""
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         if name and failed.error.startswith("Engine"):
             words = tr("documents.engine_ended", name=name, cause=failed.details.get("cause", ""))
         self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")

@@ -12,9 +12,9 @@ from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_reports import DocumentReports, FolderReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_shelf import FolderShelf
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
+from chatapp.texts import tr
 
 
 class FolderSwitching:

@@ -10,8 +10,8 @@ from chatapp.contract.records import Source
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.documents.document_shelf import DocumentShelf
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.shell import Shell
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.documents.search_trial import SearchTrial

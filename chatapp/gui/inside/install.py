@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptChances
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.shell import Shell
+from chatapp.texts import tr
 
 
 class InsideFeature:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Model
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do
+from chatapp.texts import error_sentence, tr
 
 
 class ModelReports:
@@ -38,7 +37,7 @@ class ModelReports:
 
     def failed(self, failed: Failed, choose_file: Do) -> None:
         """Say why a model cannot be used; the one loaded before stays in use."""
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         if failed.error == "NoModel":
             self._notices.show_notice(
                 "NoModel", words, "warning", tr("model.choose_file"), choose_file

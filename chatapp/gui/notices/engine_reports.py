@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp import texts
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do
+from chatapp.texts import error_sentence, tr
 
 
 class EngineReports:
@@ -19,7 +18,7 @@ class EngineReports:
     def died(self, cause: str) -> None:
         """Say why the engine ended and that it is being started again."""
         self._cause = cause
-        words = sentence("EngineDied", {"cause": cause}, i18n.language())
+        words = error_sentence("EngineDied", {"cause": cause}, texts.language())
         self._notices.show_notice("engine", words, "warning")
 
     def ready(self) -> None:
@@ -30,7 +29,7 @@ class EngineReports:
 
     def gave_up(self, cause: str, start_again: Do) -> None:
         """Say that the engine is not started any more, and offer to start it."""
-        words = sentence("EngineGaveUp", {"cause": cause}, i18n.language())
+        words = error_sentence("EngineGaveUp", {"cause": cause}, texts.language())
         self._cause = cause
 
         def on_action() -> None:

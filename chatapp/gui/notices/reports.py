@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from chatapp import texts
 from chatapp.contract.records import Problem
-from chatapp.errors import ChatappError, sentence
-from chatapp.gui import i18n
+from chatapp.errors import ChatappError
 from chatapp.gui.notices.notices import Notices
+from chatapp.texts import error_sentence
 
 Do = Callable[[], object]
 
@@ -27,12 +28,14 @@ class Reports:
     ) -> None:
         """Show an error by its class name, once however often it happens."""
         self._notices.show_notice(
-            name, sentence(name, details, i18n.language()), "warning", action, do
+            name, error_sentence(name, details, texts.language()), "warning", action, do
         )
 
     def problems(self, key: str, problems: Sequence[Problem]) -> None:
         """Show all problems of one kind in one notice; none dismisses it."""
-        lines = [sentence(problem.error, problem.details, i18n.language()) for problem in problems]
+        lines = [
+            error_sentence(problem.error, problem.details, texts.language()) for problem in problems
+        ]
         if lines:
             self._notices.show_notice(key, "\n".join(lines), "warning")
         else:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import REMOTE, Chat
-from chatapp.errors import DiskFull, sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import DiskFull
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.pictures.draft_pictures import MOST, DraftPictures
 from chatapp.gui.pictures.picture_files import PictureFiles
@@ -25,6 +24,7 @@ from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.machine import file_names
+from chatapp.texts import error_sentence, tr
 from chatapp.texts.places import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class PicturesFeature(QObject):
         model = self._choice.loaded
         if model is None or model.projector or model.path.startswith(REMOTE):
             return ""
-        return sentence("ModelSeesNoPictures", {"model": model.name}, i18n.language())
+        return error_sentence("ModelSeesNoPictures", {"model": model.name}, texts.language())
 
     def show_chat(self, chat: Chat) -> None:
         """Put pictures to the question of this chat from now on."""
@@ -205,7 +205,7 @@ class PicturesFeature(QObject):
         self.refused.emit()
         if failed.error == "StoppedByUser":
             return
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         if failed.error.startswith("Engine"):
             words = tr("pictures.engine_ended", name=name, cause=failed.details.get("cause", ""))
         self._shell.notices.show_notice(f"failed-{name}", words, "warning")

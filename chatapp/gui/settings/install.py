@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from chatapp import texts
 from chatapp.contract.protocol import CheckMachine, Event, MachineChecked
-from chatapp.gui import i18n
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.settings.local_server import LocalServer
 from chatapp.gui.settings.settings_dialog import SettingsDialog
@@ -59,8 +59,8 @@ class SettingsFeature:
     def _on_setting_changed(self, name: str) -> None:
         shell, values = self._shell, self._shell.settings.values
         if name == "language":
-            i18n.use(interface_language(values))
-            qt_texts.use(i18n.language())
+            texts.use(interface_language(values))
+            qt_texts.use(texts.language())
             # Qt passes LanguageChange on to all widgets of the window.
             QCoreApplication.sendEvent(shell.window, QEvent(QEvent.Type.LanguageChange))
         elif name == "theme":

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _HEIGHT = 44
 _MENU = (

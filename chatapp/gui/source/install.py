@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
+from chatapp import texts
 from chatapp.contract.protocol import (
     DocumentSearched,
     Event,
@@ -17,11 +18,10 @@ from chatapp.contract.protocol import (
     WordsRead,
 )
 from chatapp.contract.records import Chat, Source
-from chatapp.errors import sentence
-from chatapp.gui import i18n
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.source.source_view import SourceView
+from chatapp.texts import error_sentence
 
 
 class SourceFeature:
@@ -84,7 +84,7 @@ class SourceFeature:
         elif isinstance(event, PageText):
             self.view.show_text(event)
         elif isinstance(event, Failed):
-            self.view.show_error(sentence(event.error, event.details, i18n.language()))
+            self.view.show_error(error_sentence(event.error, event.details, texts.language()))
 
     def _on_words_wanted(self, document_id: int, page: int) -> None:
         self._shell.engine.send(ReadWords, self._on_words_event, document_id=document_id, page=page)

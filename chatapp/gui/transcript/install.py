@@ -8,12 +8,12 @@ from chatapp.contract.protocol import Cited, Progress
 from chatapp.contract.records import Message
 from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
-from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.transcript.find_bar import FindBar
 from chatapp.gui.transcript.transcript import Transcript
 from chatapp.machine.paths import shown
+from chatapp.texts import tr
 
 _STAGE_KEYS = {
     "model": "progress.model",

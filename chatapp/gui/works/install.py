@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import texts
 from chatapp.contract.protocol import Event, ExportWork, Failed
-from chatapp.gui import i18n
 from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_shelf import DocumentShelf
-from chatapp.gui.i18n import tr
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.notices.notices import Kind
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.works.works import WorkKind, Works, WorkState
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.works.work_page import WorkPage
@@ -180,7 +180,7 @@ class WorksFeature(QObject):
                 )
 
         self._shell.engine.send(
-            ExportWork, on_event, work_id=state.work_id, path=file, language=i18n.language()
+            ExportWork, on_event, work_id=state.work_id, path=file, language=texts.language()
         )
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed, MachineChecked
 from chatapp.contract.records import Model, ModelKind
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.settings.setting_rows import FolderRows
 from chatapp.gui.settings.settings_dialog import _NOT_SHOWN, GROUPS, SettingsDialog
@@ -51,7 +51,7 @@ def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtb
 
 def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
     choose(dialog, "language", "ko")
-    assert i18n.language() == "ko"
+    assert texts.language() == "ko"
     assert window.header.title.text == "새 대화"
     assert window.shell.commands.action("quit").text() == "끝내기"
     assert dialog.windowTitle() == "설정"

@@ -16,10 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.chats import export
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.text.growing_text import GrowingPlain
 from chatapp.gui.transcript.message_view import MessageView
@@ -70,7 +70,7 @@ def test_a_folded_line_says_how_long_it_thinks_and_thought(transcript: Transcrip
 
 
 def test_the_line_is_worded_in_korean(transcript: Transcript) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     transcript.append_thinking("음")
     assert thinking(transcript).line.text() == "생각 중… 1초"
     transcript.finish_answer(Message("assistant", "So", id=2, thinking="음", thinking_s=12))

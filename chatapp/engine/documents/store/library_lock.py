@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from typing import BinaryIO
 
-from chatapp.errors import LibraryHeld
+from chatapp.errors import LibraryHeld, cause_code
 from chatapp.machine import file_lock
+
+_HOLDER = re.compile(r"(window|terminal) \(pid (\d+)\)")
 
 
 class LibraryLock:
@@ -37,6 +40,8 @@ class LibraryLock:
 
 def _holder(stream: BinaryIO) -> str:
     try:
-        return stream.read(200).split(b"\n")[0].decode("utf-8", "replace") or "?"
+        line = stream.read(200).split(b"\n")[0].decode("utf-8", "replace")
     except OSError:
         return "?"
+    known = _HOLDER.fullmatch(line)
+    return cause_code(f"holder.{known[1]}", pid=known[2]) if known else line or "?"

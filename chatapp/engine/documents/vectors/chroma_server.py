@@ -7,7 +7,7 @@ from __future__ import annotations
 import http.client
 import ssl
 
-from chatapp.errors import IndexServerLost
+from chatapp.errors import IndexServerLost, cause_code, os_cause
 from chatapp.machine import network
 from chatapp.machine.host_address import HostAddress
 
@@ -33,12 +33,14 @@ def check(address: HostAddress) -> None:
     except (OSError, UnicodeError, http.client.HTTPException) as error:
         raise IndexServerLost(address=address.shown, cause=_cause(error)) from error
     if status != 200:
-        raise IndexServerLost(address=address.shown, cause=f"HTTP {status}")
+        raise IndexServerLost(address=address.shown, cause=cause_code("http_status", status=status))
 
 
 def _cause(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not trusted"
+        return cause_code("certificate")
+    if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+        return cause_code("no_tls")
     if isinstance(error, TimeoutError):
-        return "it takes too long"
-    return getattr(error, "strerror", None) or type(error).__name__
+        return cause_code("timeout")
+    return os_cause(error)

@@ -6,6 +6,8 @@ the library.
 
 from __future__ import annotations
 
+from chatapp.errors import cause_code
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -36,33 +38,33 @@ EMBEDDING: frozenset[str] = _names(
 PROJECTOR = "clip"
 
 OTHER: dict[str, str] = {
-    "t5": "translation in two steps",
-    "dream": "writes by diffusion",
-    "llada": "writes by diffusion",
-    "llada-moe": "writes by diffusion",
-    "rnd1": "writes by diffusion",
-    "gemma4-assistant": "drafts for another model",
-    "eagle3": "drafts for another model",
-    "dflash": "drafts for another model",
+    "t5": "encoder_decoder",
+    "dream": "diffusion",
+    "llada": "diffusion",
+    "llada-moe": "diffusion",
+    "rnd1": "diffusion",
+    "gemma4-assistant": "draft_head",
+    "eagle3": "draft_head",
+    "dflash": "draft_head",
     "wavtokenizer-dec": "speech",
     "qwen3tts": "speech",
     "pockettts": "speech",
 }
-"""Known to llama.cpp, but not able to hold a chat; the reason goes into the sentence for the user.
+"""Known to llama.cpp, but not able to chat; the values name texts `cause.purpose.…`.
 """
 
 ELSEWHERE: dict[str, str] = {
-    "whisper": "speech recognition",
-    "parakeet": "speech recognition",
-    "sd1": "pictures",
-    "sd2": "pictures",
-    "sd3": "pictures",
-    "sdxl": "pictures",
-    "flux": "pictures",
-    "aura": "pictures",
-    "lumina2": "pictures",
-    "qwen_image": "pictures",
-    "hidream": "pictures",
+    "whisper": "speech_recognition",
+    "parakeet": "speech_recognition",
+    "sd1": "image",
+    "sd2": "image",
+    "sd3": "image",
+    "sdxl": "image",
+    "flux": "image",
+    "aura": "image",
+    "lumina2": "image",
+    "qwen_image": "image",
+    "hidream": "image",
     "ltxv": "video",
     "wan": "video",
     "hyvid": "video",
@@ -83,8 +85,6 @@ FUSED_GATE = frozenset({"phi3"})
 
 
 def purpose(architecture: str) -> str:
-    """Return an architecture with what it is for, when it is known not to be for chats: "whisper:
-    pictures".
-    """
-    reason = OTHER.get(architecture) or ELSEWHERE.get(architecture)
-    return f"{architecture}: {reason}" if reason else architecture
+    """Return an architecture, with a code for what it is for when that is not chat."""
+    kind = OTHER.get(architecture) or ELSEWHERE.get(architecture)
+    return cause_code(f"purpose.{kind}", name=architecture) if kind else architecture

@@ -25,6 +25,7 @@ from chatapp.errors import (
     ModelNotFound,
     ModelShardMissing,
     ModelUnknownArchitecture,
+    cause_code,
 )
 
 DEFAULT_CONTEXT_TOKENS = 4096
@@ -133,14 +134,16 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
     if count <= 1:
         return (path,)
     if count > MAX_PARTS:
-        raise ModelDamaged(name=path.name, cause=f"it claims to be one of {count:,} parts")
+        raise ModelDamaged(
+            name=path.name, cause=cause_code("gguf_claims_parts", parts=f"{count:,}")
+        )
     named = SHARD.fullmatch(path.name)
     if (
         not named
         or int(named["parts"]) != count
         or int(named["part"]) != whole(raw.metadata, "split.no") + 1
     ):
-        raise ModelDamaged(name=path.name, cause=f"it is one of {count} parts and was renamed")
+        raise ModelDamaged(name=path.name, cause=cause_code("gguf_renamed", parts=count))
     parts = tuple(_named_parts(path)[1:])
     if not all(part.is_file() for part in parts):
         raise ModelShardMissing(name=path.name, part=int(named["part"]), parts=count)
@@ -161,7 +164,7 @@ def _check_role(header: Header) -> None:
             name=name, architecture=architectures.purpose(architecture) or "?"
         )
     if not header.tensors:
-        raise ModelDamaged(name=name, cause="it holds no weights")
+        raise ModelDamaged(name=name, cause=cause_code("gguf_no_weights"))
 
 
 def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from chatapp.errors import ModelDamaged, ModelTruncated
+from chatapp.errors import ModelDamaged, ModelTruncated, cause_code
 
 MAX_HEADER_BYTES = 1 << 26
 MAX_STRINGS = 1 << 22
@@ -50,11 +50,11 @@ class Cursor:
     def check_there(self, count: int) -> None:
         end = self.position + count
         if count > MAX_CLAIM:
-            raise self.damaged(f"it claims a part of {size_text(count)}")
+            raise self.damaged(cause_code("gguf_claims_part", size=size_text(count)))
         if end > self.size_bytes:
             raise ModelTruncated(name=self.name, missing="≥ " + size_text(end - self.size_bytes))
         if end > MAX_HEADER_BYTES:
-            raise self.damaged("its header has no end")
+            raise self.damaged(cause_code("gguf_no_end"))
 
     def take(self, form: struct.Struct) -> int:
         self.need(form.size)
@@ -106,7 +106,7 @@ class Cursor:
             length = read_length(self.buffer, self.at)[0]
             self.at += 8
             if length > MAX_TOKEN_BYTES:
-                raise self.damaged("a token of its vocabulary is too long")
+                raise self.damaged(cause_code("gguf_token_too_long"))
             if len(self.buffer) - self.at < length:
                 self.need(length)
             text = self.buffer[self.at : self.at + length]
@@ -118,7 +118,7 @@ class Cursor:
     def counted(self, count: int) -> int:
         self.strings_left -= count
         if self.strings_left < 0:
-            raise self.damaged("it holds more strings than any model")
+            raise self.damaged(cause_code("gguf_too_many_strings"))
         return count
 
 

@@ -14,7 +14,12 @@ from collections.abc import Sequence
 from chatapp.engine.models.files.gguf_checks import length, whole
 from chatapp.engine.models.files.gguf_cursor import tidy
 from chatapp.engine.models.files.gguf_reader import Tensor, Value
-from chatapp.errors import ModelDamaged, ModelRerankerIncomplete, ModelUnknownArchitecture
+from chatapp.errors import (
+    ModelDamaged,
+    ModelRerankerIncomplete,
+    ModelUnknownArchitecture,
+    cause_code,
+)
 
 POOLING_RANK = 4
 _CLASSIFIER = {
@@ -52,7 +57,9 @@ def check(
     """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
-        raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
+        raise ModelUnknownArchitecture(
+            name=file, architecture=cause_code("purpose.reranking", name=tidy(architecture))
+        )
     found = next((tensor for tensor in tensors if tensor.name == needed), None)
     if found is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
@@ -60,4 +67,4 @@ def check(
     # llama.cpp reads a number a label and would end the process where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
     if found.shape[:1] != (wide,) or found.elements != wide * labels:
-        raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")
+        raise ModelDamaged(name=file, cause=cause_code("gguf_tensor_shape", tensor=needed))

@@ -17,7 +17,7 @@ from chatapp.contract.records import Adapter
 from chatapp.engine.models.files import gguf_reader
 from chatapp.engine.models.files.gguf_reader import RawHeader
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter
+from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter, cause_code
 
 _log = logging.getLogger("chatapp.llama")
 _MOST = 16
@@ -63,7 +63,7 @@ class Adapters:
         )
         scales = (ctypes.c_float * len(chosen))(*(one.scale for one in chosen))
         if api.llama_set_adapters_lora(self._weights.context, handles, len(chosen), scales) != 0:
-            raise NotAnAdapter(name=Path(chosen[0].path).name, cause="llama.cpp refused it")
+            raise NotAnAdapter(name=Path(chosen[0].path).name, cause=cause_code("llama_refused"))
         for path, handle in self._handles.items():
             if path not in loaded:
                 api.llama_adapter_lora_free(handle)
@@ -93,7 +93,7 @@ class Adapters:
         )
         if not handle:
             raise AdapterWrongBase(
-                name=path.name, model=self._weights.path.name, cause="llama.cpp refused it"
+                name=path.name, model=self._weights.path.name, cause=cause_code("llama_refused")
             )
         return handle
 
@@ -104,7 +104,9 @@ class Adapters:
         theirs, ours = (header.metadata.get("general.architecture") for header in (adapter, base))
         if theirs != ours:
             raise AdapterWrongBase(
-                name=name, model=model, cause=f"it is made for the architecture {theirs}"
+                name=name,
+                model=model,
+                cause=cause_code("adapter_architecture", architecture=theirs),
             )
         shapes = {tensor.name: tensor.shape for tensor in base.tensors}
         if "split.count" in base.metadata:
@@ -117,14 +119,14 @@ class Adapters:
                 continue
             if target not in shapes:
                 raise AdapterWrongBase(
-                    name=name, model=model, cause=f"the model has no {target[:60]}"
+                    name=name, model=model, cause=cause_code("adapter_target", tensor=target[:60])
                 )
             if (
                 side[0] != shapes[target][0]
                 or sides.get(f"{target}.lora_b", (0, 0))[1:2] != shapes[target][1:2]
             ):
                 raise AdapterWrongBase(
-                    name=name, model=model, cause="it is made for a model of another size"
+                    name=name, model=model, cause=cause_code("adapter_other_size")
                 )
 
 
@@ -132,8 +134,8 @@ def _check(name: str, header: RawHeader) -> None:
     """Refuse what llama.cpp would end the process over."""
     told = header.metadata
     if told.get("general.type") != "adapter" or told.get("adapter.type") != "lora":
-        raise NotAnAdapter(name=name, cause="it is not marked as one")
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_not_marked"))
     if not isinstance(told.get("adapter.lora.alpha", 0.0), float):
-        raise NotAnAdapter(name=name, cause="its alpha is no number")
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_alpha"))
     if not header.tensors or any(len(tensor.shape) != 2 for tensor in header.tensors):
-        raise NotAnAdapter(name=name, cause="it holds no pairs of matrices")
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_no_pairs"))

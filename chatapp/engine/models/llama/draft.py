@@ -19,7 +19,7 @@ from chatapp.engine.models.llama.sequence import KvSequence
 from chatapp.engine.models.llama.vocabulary import Vocabulary, can_go_back
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelError, NotADraft
+from chatapp.errors import ModelError, NotADraft, cause_code
 
 _log = logging.getLogger("chatapp.draft")
 
@@ -52,18 +52,18 @@ def _unlike(main: Weights, draft: Vocabulary) -> str:
     not.
     """
     if not (can_go_back(api.llama_get_model(main.context)) and can_go_back(draft.model)):
-        return "one of them cannot take a token back"
+        return cause_code("draft_no_rewind")
     ours, theirs = main.vocabulary, draft.vocabulary
     if api.llama_vocab_type(ours) != api.llama_vocab_type(theirs):
-        return "its vocabulary is of another kind"
+        return cause_code("draft_other_vocabulary")
     if _edges(ours) != _edges(theirs):
-        return "it begins or ends texts in another way"
+        return cause_code("draft_other_edges")
     sizes = main.vocabulary_size, int(api.llama_vocab_n_tokens(theirs))
     if abs(sizes[0] - sizes[1]) > _MOST_APART:
-        return f"its vocabulary has {sizes[1]:,} tokens and that of the model {sizes[0]:,}"
+        return cause_code("draft_vocabulary_size", tokens=f"{sizes[1]:,}", others=f"{sizes[0]:,}")
     for token in range(_FIRST_COMPARED, min(sizes)):
         if api.llama_vocab_get_text(ours, token) != api.llama_vocab_get_text(theirs, token):
-            return f"its vocabulary differs from token {token:,} on"
+            return cause_code("draft_vocabulary_differs", token=f"{token:,}")
     return ""
 
 

@@ -17,7 +17,7 @@ from llama_cpp.llama_grammar import json_schema_to_gbnf
 from chatapp.engine.models.llama import grammar_size
 from chatapp.engine.models.llama.weights import Weights
 from chatapp.engine.process.step_limits import Exceeded, Limits
-from chatapp.errors import GrammarBroken
+from chatapp.errors import GrammarBroken, cause_code
 
 _LONGEST = 200_000
 _STEPS = 500_000
@@ -35,14 +35,14 @@ class Grammar:
     def __init__(self, weights: Weights, gbnf: str, json_schema: str = "") -> None:
         rules = gbnf or from_schema(json_schema)
         if len(rules) > _LONGEST or "\0" in rules:
-            raise GrammarBroken(cause="the grammar is too long")
+            raise GrammarBroken(cause=cause_code("grammar_too_long"))
         grammar_size.check(rules)
         self._weights = weights
         self._sampler: ctypes.c_void_p | None = api.llama_sampler_init_grammar(
             weights.vocabulary, rules.encode("utf-8", "replace"), b"root"
         )
         if not self._sampler:
-            raise GrammarBroken(cause="llama.cpp cannot read the grammar")
+            raise GrammarBroken(cause=cause_code("grammar_unreadable"))
         self._candidates = np.zeros(weights.vocabulary_size, _CANDIDATE)
 
     def choose(self, chain: ctypes.c_void_p, index: int) -> int:
@@ -56,12 +56,12 @@ class Grammar:
             every = self._every(index)
             api.llama_sampler_apply(self._sampler, ctypes.byref(every))
             if not np.isfinite(self._candidates["logit"]).any():
-                raise GrammarBroken(cause="nothing that the model can write fits the grammar")
+                raise GrammarBroken(cause=cause_code("grammar_nothing_fits"))
             api.llama_sampler_apply(chain, ctypes.byref(every))
             token = _selected(every)
         if token is None or not self._fits(token):
             # llama.cpp ends the process when it is told a token that does not fit.
-            raise GrammarBroken(cause="nothing that the model can write fits the grammar")
+            raise GrammarBroken(cause=cause_code("grammar_nothing_fits"))
         api.llama_sampler_accept(self._sampler, token)
         return token
 
@@ -90,7 +90,7 @@ def from_schema(schema: str) -> str:
     """Turn a JSON schema into GBNF. Raises GrammarBroken."""
     try:
         if len(schema) > _LONGEST:
-            raise GrammarBroken(cause="the grammar is too long")
+            raise GrammarBroken(cause=cause_code("grammar_too_long"))
         found = json.loads(schema)
         if not isinstance(found, dict):
             raise ValueError("not an object")
@@ -109,7 +109,7 @@ def from_schema(schema: str) -> str:
         MemoryError,
         Exceeded,
     ) as error:
-        raise GrammarBroken(cause="the JSON schema cannot be read") from error
+        raise GrammarBroken(cause=cause_code("json_schema_unreadable")) from error
 
 
 def _check_counts(schema: Any) -> None:
@@ -131,7 +131,7 @@ def _check_counts(schema: Any) -> None:
             count = node.get(name)
             written += count * (letters + path) if isinstance(count, int) and count > 0 else 0
         if written > _LONGEST * 10:
-            raise GrammarBroken(cause="the grammar is too long")
+            raise GrammarBroken(cause=cause_code("grammar_too_long"))
 
 
 def _array(candidates: Any) -> Any:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from chatapp.errors import GrammarBroken
+from chatapp.errors import GrammarBroken, cause_code
 
 _MOST_DEPTH = 2_000
 """llama.cpp reads brackets by recursion: 5,000 of them are read in the 8 MB of a thread's stack,
@@ -20,7 +20,7 @@ _MOST_OPTIONAL = 64
 """Items in a row that may each be left out: llama.cpp follows all ways through them (100 of them: a
 second a token).
 """
-_TOO_MANY = "the grammar can begin in too many ways"
+_TOO_MANY = cause_code("grammar_too_many_ways")
 _TOKEN = re.compile(
     r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>|(?P<rule>[A-Za-z0-9-]+)\s*::=
     |(?P<name>[A-Za-z0-9-]+)|\{\s*(?P<least>\d*)(?:\s*,\s*(?P<most>\d*))?[^}\n]*\}|[().|*+?]|\S""",
@@ -114,7 +114,7 @@ def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
         text = token[0]
         if text == "(":
             groups.append(_Group())
-            _refuse_above(_MOST_DEPTH, len(groups), "the grammar nests too deeply")
+            _refuse_above(_MOST_DEPTH, len(groups), cause_code("grammar_too_deep"))
         elif text == ")" and len(groups) > 1:
             inner = groups.pop()
             inner.branch()

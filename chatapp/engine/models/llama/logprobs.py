@@ -10,7 +10,7 @@ import llama_cpp.llama_cpp as api
 
 from chatapp.contract.records import TokenChance
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.errors import ModelDamaged
+from chatapp.errors import ModelDamaged, cause_code
 
 MOST = 20
 """Alternatives of one token that can be asked for."""
@@ -27,7 +27,7 @@ def check(weights: Weights) -> None:
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
     if any(math.isnan(one) or one == math.inf for one in logits) or min(logits) == max(logits):
-        raise ModelDamaged(name=weights.path.name, cause="what it computes are no numbers")
+        raise ModelDamaged(name=weights.path.name, cause=cause_code("computes_no_numbers"))
 
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:

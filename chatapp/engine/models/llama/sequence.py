@@ -16,7 +16,7 @@ import llama_cpp.llama_cpp as api
 from chatapp.engine.models.llama.vocabulary import can_go_back
 from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ChatappError, ModelFailedToLoad
+from chatapp.errors import ChatappError, ModelFailedToLoad, cause_code
 
 _ABORTED = 2
 MOST_AT_ONCE = 32
@@ -200,7 +200,7 @@ class KvSequence:
         if code != 0:
             self.forget()
             raise ModelFailedToLoad(
-                name=self._weights.path.name, cause=f"llama_decode returned {code}"
+                name=self._weights.path.name, cause=cause_code("decode_failed", code=code)
             )
         self.held += tokens
 

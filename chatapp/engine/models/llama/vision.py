@@ -27,7 +27,7 @@ from chatapp.engine.models.llama.weights import (
     start_backend,
 )
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
+from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
 _SOME_NODES = 16
 """While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs
@@ -56,12 +56,12 @@ class Vision:
             os.fsencode(projector), api.llama_get_model(weights.context), self._parameters()
         )
         if not self._context:
-            told = cause("llama.cpp refused it")
+            told = cause(cause_code("llama_refused"))
             raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=told)
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
             raise VisionPartUnfit(
-                name=projector.name, model=weights.path.name, cause="it is not for pictures"
+                name=projector.name, model=weights.path.name, cause=cause_code("not_for_pictures")
             )
 
     def close(self) -> None:
@@ -111,7 +111,9 @@ class Vision:
                 )
             count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
         if code != 0:
-            raise PictureUnreadable(model=self._weights.path.name, cause=f"llama.cpp said {code}")
+            raise PictureUnreadable(
+                model=self._weights.path.name, cause=cause_code("llama_said", code=code)
+            )
         return int(count), after.value
 
     def _parameters(self) -> Any:
@@ -167,7 +169,7 @@ class _Chunks:
         mtmd.mtmd_bitmap_free(bitmap)
         if code != 0:
             mtmd.mtmd_input_chunks_free(self._chunks)
-            raise PictureUnreadable(model=model, cause=f"llama.cpp said {code}")
+            raise PictureUnreadable(model=model, cause=cause_code("llama_said", code=code))
 
     def __enter__(self) -> list[Any]:
         count = mtmd.mtmd_input_chunks_size(self._chunks)

@@ -10,7 +10,7 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.models.llama.weights import cause, start_backend
-from chatapp.errors import ModelFailedToLoad
+from chatapp.errors import ModelFailedToLoad, cause_code
 
 
 class Vocabulary:
@@ -24,7 +24,7 @@ class Vocabulary:
         parameters.vocab_only = True
         self.model = api.llama_model_load_from_file(os.fsencode(path), parameters)
         if not self.model:
-            raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
+            raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
         self.vocabulary = api.llama_model_get_vocab(self.model)
 
     def __enter__(self) -> Vocabulary:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelFailedToLoad
+from chatapp.errors import ModelFailedToLoad, cause_code
 from chatapp.machine import huge_pages
 
 _log = logging.getLogger("chatapp.llama")
@@ -171,7 +171,7 @@ class Weights:
         if not context:
             api.llama_model_free(self._model)
             raise ModelFailedToLoad(
-                name=self.path.name, cause=cause("the context does not fit the memory")
+                name=self.path.name, cause=cause(cause_code("context_does_not_fit"))
             )
         return context
 
@@ -229,7 +229,7 @@ def _load(
     if was_stopped:
         raise Stopped
     if not model:
-        raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
+        raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
     return model
 
 

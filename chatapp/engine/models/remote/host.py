@@ -27,6 +27,8 @@ from chatapp.errors import (
     RemoteKeyWrong,
     RemoteModelMissing,
     RemoteUnreachable,
+    cause_code,
+    os_cause,
 )
 from chatapp.machine import network
 from chatapp.machine.host_address import HostAddress
@@ -41,7 +43,7 @@ _SILENT_BYTES = 16 << 20
 """Comments and blank lines between two events: some hosts send one now and then so that nobody
 hangs up.
 """
-_NO_PROTOCOL = "it does not speak OpenAI's protocol"
+_NO_PROTOCOL = cause_code("not_openai")
 _BODY_BYTES = 16 << 20
 _LOOKS_EVERY_S = 0.05
 _CONTEXT_WORDS = (
@@ -121,7 +123,7 @@ class Host:
                 ):
                     return _read(response.read(_BODY_BYTES))
             except (OSError, http.client.HTTPException, ValueError) as error:
-                cause = "it takes too long" if time.monotonic() > until else _cause(error)
+                cause = cause_code("timeout") if time.monotonic() > until else _cause(error)
                 kind = RemoteFailed if cause == _NO_PROTOCOL else RemoteUnreachable
                 raise kind(address=self.address.shown, cause=cause) from error
 
@@ -180,7 +182,7 @@ class Host:
             return RemoteContextTooLong(address=shown)
         if status == 404 and "model" in words:
             return RemoteModelMissing(address=shown, model="…")
-        return RemoteFailed(address=shown, cause=f"HTTP {status}")
+        return RemoteFailed(address=shown, cause=cause_code("http_status", status=status))
 
 
 def _connected(hosts: tuple[str, ...], port: int, timeout_s: float) -> socket.socket:
@@ -232,15 +234,15 @@ def _ends(event: dict[str, Any]) -> bool:
 
 def _cause(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not trusted"
+        return cause_code("certificate")
     if isinstance(error, TimeoutError):
-        return "it takes too long"
+        return cause_code("timeout")
     if isinstance(error, socket.gaierror):
-        return "its name is not known"
+        return cause_code("name_unknown")
     if isinstance(error, ssl.SSLError):
-        return "no secure connection (https) comes about"
+        return cause_code("no_tls")
     if isinstance(error, (http.client.IncompleteRead, http.client.RemoteDisconnected)):
-        return "the connection was closed"
+        return cause_code("connection_closed")
     if isinstance(error, (http.client.HTTPException, ValueError)):
         return _NO_PROTOCOL
-    return getattr(error, "strerror", None) or type(error).__name__
+    return os_cause(error)

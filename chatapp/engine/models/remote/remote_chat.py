@@ -26,7 +26,7 @@ from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.thinking import ThinkingStream
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import RemoteBroken
+from chatapp.errors import RemoteBroken, cause_code
 
 if TYPE_CHECKING:
     from chatapp.engine.models.remote.remote_model import RemoteModel
@@ -169,7 +169,7 @@ class _Answer:
         self._letters += letters
         if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
             raise RemoteBroken(
-                address=self._client.host.address.shown, cause="it writes more than was asked for"
+                address=self._client.host.address.shown, cause=cause_code("writes_too_much")
             )
 
     def _count(self, started: float) -> None:
