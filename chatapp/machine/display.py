@@ -1,6 +1,4 @@
-"""Says, without Qt, whether a window can open here; Qt itself would abort the process instead of
-saying so.
-"""
+"""Checks, without Qt, whether a window can open: Qt would abort the process."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ import sys
 
 from chatapp.errors import cause_code
 
-# Libraries that Qt loads and PySide6 does not bring, and the Debian package of each.
+# Libraries that Qt loads and PySide6 does not ship, with their Debian packages.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -35,7 +33,7 @@ _OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 
 
 def is_there() -> bool:
-    """Say whether there is a display, so that a window is to be expected."""
+    """Whether there is a display, so that a window is expected."""
     own = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
     return not sys.platform.startswith("linux") or own or _has_display()
 

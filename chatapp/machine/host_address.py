@@ -1,6 +1,4 @@
-"""An address that the user wrote into the settings, read strictly: scheme, host and port of one
-machine.
-"""
+"""Strict parsing of a host address from the settings: scheme, host and port."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
 
 
 class HostAddress(NamedTuple):
-    """`path` is what stands before the API's own paths, without a slash at the end."""
+    """`path` is the prefix of the API's own paths, without a trailing slash."""
 
     is_secure: bool
     host: str
@@ -24,17 +22,12 @@ class HostAddress(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Host and port, as people read them."""
+        """Host and port for display."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is another program on this machine."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
 
 
 def parse(text: str, setting: str) -> HostAddress:
-    """Read an address like http://192.168.0.5:8080/v1. Raises AddressWrong."""
+    """Parse an address like http://192.168.0.5:8080/v1. Raises AddressWrong."""
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port

@@ -128,12 +128,12 @@ class Routes:
         always there.
         """
         try:
-            embedder = self._desk.documents().embedder()
+            embedder = self._desk.documents().vectors.embedders.active()
         except LibraryHeld:
             with ONE_AT_A_TIME:
-                from chatapp.engine.documents.vectors import chosen_embedder
+                from chatapp.engine.documents.vectors import embedders
 
-            embedder = chosen_embedder.load("")
+            embedder = embedders.load("")
         return embedder.vectors, embedder.name
 
     def _search(self, exchange: Exchange) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from chatapp import texts
 from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import Hit
+from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
 from chatapp.errors import ChatappError, FolderUnusable, os_cause
@@ -40,55 +40,55 @@ class AllChats(StoreWriter):
 
     def chats(self) -> list[Chat]:
         """Return all chats, the one changed last first."""
-        return self._store.chats()
+        return self._store.chats.all()
 
-    def find(self, query: str) -> list[Hit]:
+    def find(self, query: str) -> list[ChatHit]:
         """Return the chats that contain the query."""
         return self._store.search(query)
 
     def pictures(self) -> set[str]:
         """Return the names of all pictures in chats and drafts, deleted chats included."""
-        return self._store.pictures()
+        return self._store.picture_names()
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
         if title.strip():
-            self.try_store(lambda: self._store.rename(chat_id, title))
+            self.try_store(lambda: self._store.chats.rename(chat_id, title))
             self.changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Hide a chat until it is restored or purged."""
-        chat = self._store.chat(chat_id)
-        if self.try_store(lambda: self._store.delete(chat_id)):
+        chat = self._store.chats.get(chat_id)
+        if self.try_store(lambda: self._store.trash.delete(chat_id)):
             self.deleted.emit(chat)
             self.changed.emit()
 
     def deleted_chats(self) -> list[DeletedChat]:
         """Return the chats that can be restored, the one deleted last first."""
-        return self._store.deleted_chats()
+        return self._store.trash.chats()
 
     def erase(self, chat_ids: Sequence[int]) -> None:
         """Remove every trace of deleted chats."""
-        if self.try_store(lambda: self._store.erase(chat_ids)):
+        if self.try_store(lambda: self._store.trash.erase(chat_ids)):
             for chat_id in chat_ids:
                 self.erased.emit(chat_id)
             self.changed.emit()
 
     def restore(self, chat_id: int) -> None:
         """Restore a deleted chat."""
-        if self.try_store(lambda: self._store.restore(chat_id)):
+        if self.try_store(lambda: self._store.trash.restore(chat_id)):
             self.changed.emit()
             self.restored.emit(chat_id)
 
     def tidy(self) -> None:
         """Mark answers that a crash cut off as stopped, and purge chats deleted long ago."""
-        if self.try_store(self._store.stop_growing):
-            self.try_store(lambda: self._store.purge(KEPT_DAYS * 24 * 3600.0))
+        if self.try_store(self._store.messages.stop_growing):
+            self.try_store(lambda: self._store.trash.purge(KEPT_DAYS * 24 * 3600.0))
 
     def export(self, chat_id: int, file: Path) -> None:
         """Write the shown branch of a chat as Markdown, and its pictures to a folder beside it."""
-        chat = self._store.chat(chat_id)
-        branch = self._store.branch(chat.leaf_id)
+        chat = self._store.chats.get(chat_id)
+        branch = self._store.messages.branch(chat.leaf_id)
         picture_words = tr("pictures.export")
         words = Words(
             tr("export.question"),

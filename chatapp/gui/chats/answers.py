@@ -159,11 +159,11 @@ class Answers(StoreWriter):
 
     def message(self, message_id: int) -> Message:
         """Return a message with text that may not be on disk yet. Raises LookupError."""
-        return self._newest(self._store.message(message_id))
+        return self._newest(self._store.messages.get(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
         """Return the messages up to this one, oldest first, with text not on disk yet."""
-        return [self._newest(message) for message in self._store.branch(leaf_id)]
+        return [self._newest(message) for message in self._store.messages.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
         """Stop the answer of a chat; what is written stays."""
@@ -216,7 +216,7 @@ class Answers(StoreWriter):
         """Store ended answers; while the disk is full they are kept in memory and retried."""
         for answer in list(self._unstored.values()):
             try:
-                self._store.finish(answer)
+                self._store.messages.finish(answer)
             except (DiskFull, FolderUnusable) as error:
                 if not self._retry.isActive():
                     self.not_stored.emit(error)
@@ -237,7 +237,7 @@ class Answers(StoreWriter):
         for growing in self._growing.values():
             if not growing.is_journaled:
                 answer = growing.so_far()
-                growing.is_journaled = self.try_store(partial(self._store.grow, answer))
+                growing.is_journaled = self.try_store(partial(self._store.messages.grow, answer))
 
 
 def turns(branch: Sequence[Message]) -> list[Message]:

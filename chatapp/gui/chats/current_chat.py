@@ -73,7 +73,7 @@ class CurrentChat(StoreWriter):
 
     def open_latest(self) -> None:
         """Show the chat changed last, or an empty one when there is none."""
-        chats = self._store.chats()
+        chats = self._store.chats.all()
         if chats:
             self.open(chats[0].id)
         else:
@@ -82,7 +82,7 @@ class CurrentChat(StoreWriter):
     def new(self) -> None:
         """Show an empty chat."""
         self.draft.leave()
-        if self.try_store(lambda: self._show(self._store.new_chat())):
+        if self.try_store(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
 
     def leave_deleted(self, chat: Chat) -> None:
@@ -94,13 +94,13 @@ class CurrentChat(StoreWriter):
 
     def refresh(self) -> None:
         """Read again what may have changed of this chat, such as its title."""
-        self.chat = self._store.chat(self.chat.id)
+        self.chat = self._store.chats.get(self.chat.id)
         self.opened.emit(self.chat)
 
     def open(self, chat_id: int) -> None:
         """Show a chat; an answer that is being written in another one goes on."""
         self.draft.leave()
-        self._show(self._store.chat(chat_id))
+        self._show(self._store.chats.get(chat_id))
 
     # Questions -------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class CurrentChat(StoreWriter):
     def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:
         """Answer a question again, or by quotes of its documents; the old answer stays a version."""
         if not self.is_busy:
-            question = self._store.message(self._store.message(answer_id).parent_id)
+            question = self._store.messages.get(self._store.messages.get(answer_id).parent_id)
             self.branch = self._answers.branch(question.id)
             self._show_messages()
             self._answer(question, quotes_only)
@@ -155,7 +155,7 @@ class CurrentChat(StoreWriter):
 
     def edit(self, question_id: int) -> None:
         """Put an earlier question into the composer; sending it makes a version of it."""
-        self.draft.edit(self._store.message(question_id))
+        self.draft.edit(self._store.messages.get(question_id))
 
     def edit_last(self) -> None:
         """Edit the last question of the branch, if there is one."""
@@ -167,8 +167,8 @@ class CurrentChat(StoreWriter):
         """Show the branch of another version of a message."""
         if self.is_busy:
             return
-        leaf_id = self._store.branch_of_version(message_id, step)
-        if self.try_store(lambda: self._store.set_leaf(self.chat.id, leaf_id)):
+        leaf_id = self._store.messages.leaf_of_version(message_id, step)
+        if self.try_store(lambda: self._store.chats.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
             self.branch = self._answers.branch(leaf_id)
             self._show_messages()
@@ -177,7 +177,7 @@ class CurrentChat(StoreWriter):
         """Use a preset in this chat, with the values of its form."""
         is_same = (preset_id, values) == (self.chat.preset_id, self.chat.values)
         if not is_same and self.try_store(
-            lambda: self._store.set_preset(self.chat.id, preset_id, values)
+            lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)
         ):
             self.refresh()
 
@@ -202,10 +202,10 @@ class CurrentChat(StoreWriter):
         self._show_versions()
 
     def _show_versions(self) -> None:
-        self.versions_known.emit(self._store.version_places(self.chat.id))
+        self.versions_known.emit(self._store.messages.all_versions(self.chat.id))
 
     def _add_question(self, question: Message) -> None:
-        added = self._store.add(question)
+        added = self._store.messages.add(question)
         self.branch = self._answers.branch(added.id)
 
     def _answer(self, question: Message, quotes_only: bool = False) -> None:
@@ -218,7 +218,7 @@ class CurrentChat(StoreWriter):
             "growing",
             preset_id=question.preset_id,
         )
-        if self.try_store(lambda: self.branch.append(self._store.add(empty))):
+        if self.try_store(lambda: self.branch.append(self._store.messages.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()

@@ -38,7 +38,7 @@ class QuestionDraft(StoreWriter):
     def show(self, chat_id: int) -> None:
         """Show the draft of a chat."""
         self._chat_id = chat_id
-        self.shown.emit(self._store.draft(chat_id))
+        self.shown.emit(self._store.drafts.text(chat_id))
         self.pictures.show(chat_id)
 
     def note(self, text: str) -> None:
@@ -61,7 +61,7 @@ class QuestionDraft(StoreWriter):
     def cancel_edit(self) -> None:
         """Leave the question as it was, and show the draft again."""
         self.end_edit()
-        self.shown.emit(self._store.draft(self._chat_id))
+        self.shown.emit(self._store.drafts.text(self._chat_id))
 
     def end_edit(self) -> None:
         """Stop editing."""
@@ -76,7 +76,10 @@ class QuestionDraft(StoreWriter):
 
         Restores the draft when an edited question was sent.
         """
-        draft, pictures = self._store.draft(self._chat_id), self.pictures.stored(self._chat_id)
+        draft, pictures = (
+            self._store.drafts.text(self._chat_id),
+            self.pictures.stored(self._chat_id),
+        )
         add()
         self._unstored = None
         if self.edited is not None:
@@ -87,7 +90,7 @@ class QuestionDraft(StoreWriter):
         """Store all that is typed; an edit that was not sent is appended to the draft."""
         self._flush()
         if self._edited_text:
-            texts = (self._store.draft(self._chat_id), self._edited_text)
+            texts = (self._store.drafts.text(self._chat_id), self._edited_text)
             self._store_draft("\n\n".join(filter(None, texts)))
             self.pictures.leave(self._chat_id)
             self._edited_text = ""
@@ -102,5 +105,8 @@ class QuestionDraft(StoreWriter):
             self._store_draft(text)
 
     def _store_draft(self, text: str) -> None:
-        if text != self._store.draft(self._chat_id):
-            self.try_store(lambda: self._store.set_draft(self._chat_id, text))
+        def write() -> None:
+            if text != self._store.drafts.text(self._chat_id):
+                self._store.drafts.set_text(self._chat_id, text)
+
+        self.try_store(write)

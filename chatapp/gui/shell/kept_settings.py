@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -37,7 +38,7 @@ class KeptSettings(QObject):
         """Set and save a value; one that is what it was does nothing."""
         if getattr(self.values, name) == value:
             return
-        self.values = self.values._replace(**{name: value})
+        self.values = replace(self.values, **{name: value})
         try:
             settings.save(self._file, self.values)
         except DiskFull as error:

@@ -10,7 +10,7 @@ import pytest
 
 from chatapp.contract.records import Source
 from chatapp.engine.claims import claim_checks
-from chatapp.engine.documents.vectors import chosen_embedder
+from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import spans
 from chatapp.texts.reasons import claim_reason
@@ -123,7 +123,7 @@ def test_only_sentences_that_cite_are_checked() -> None:
 
 
 def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_page() -> None:
-    embedder = chosen_embedder.load("")
+    embedder = embedders.load("")
     true = [row for row in rows("en") if not row["altered"]]
 
     def near(row: dict[str, str], page: str) -> float:

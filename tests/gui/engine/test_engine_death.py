@@ -47,7 +47,7 @@ def test_an_engine_killed_for_memory_leaves_the_part_of_the_answer_and_says_why(
     qtbot.waitUntil(lambda: not current.is_busy)
     assert said in notices.texts()["engine"]
     store = ChatStore(paths.chats)
-    kept = store.message(current.branch[-1].id)
+    kept = store.messages.get(current.branch[-1].id)
     store.close()
     assert (kept.finish, kept.text) == ("failed", "".join(grown))
 

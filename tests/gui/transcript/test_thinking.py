@@ -122,13 +122,13 @@ def test_it_is_kept_with_its_message_and_goes_with_it(
     window: Window, qtbot: QtBot, paths: object
 ) -> None:
     answer = asked(window, qtbot, "think so")
-    kept = window.store.message(answer.id)
+    kept = window.store.messages.get(answer.id)
     assert (kept.text, kept.thinking) == ("so ", "thought 0\n\nthought 1\n\nthought 2\n\n")
     assert kept.thinking_s >= 0
-    window.store.delete(answer.chat_id)
-    window.store.purge(0)
+    window.store.trash.delete(answer.chat_id)
+    window.store.trash.purge(0)
     with pytest.raises(LookupError):
-        window.store.message(answer.id)
+        window.store.messages.get(answer.id)
 
 
 def test_it_never_goes_along_with_the_next_question(window: Window, qtbot: QtBot) -> None:
@@ -173,8 +173,8 @@ def test_a_killed_window_keeps_what_was_thought_half_a_second_before(
         shown = [window.stdout.readline() for _ in range(150)]
         window.send_signal(signal.SIGKILL)
     store = ChatStore(data_folder / "chats.db")
-    store.stop_growing()
-    answer = store.branch(store.chats()[0].leaf_id)[1]
+    store.messages.stop_growing()
+    answer = store.messages.branch(store.chats.all()[0].leaf_id)[1]
     store.close()
     # Half a second of a thought each hundredth of a second.
     assert answer.thinking.count("thought") > len(shown) - 60

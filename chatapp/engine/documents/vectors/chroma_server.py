@@ -1,6 +1,4 @@
-"""Whether the Chroma server of the settings can be reached; the guard is opened for its address
-alone.
-"""
+"""Checks the Chroma server of the settings; the network guard admits its address only."""
 
 from __future__ import annotations
 
@@ -12,18 +10,16 @@ from chatapp.machine import network
 from chatapp.machine.host_address import HostAddress
 
 PURPOSE = "chroma"
-ANSWER_S = 5.0
+TIMEOUT_S = 5.0
 _PATH = "/api/v2/heartbeat"
 
 
 def check(address: HostAddress) -> None:
-    """Ask for a sign of life: Chroma's own client would wait for it without end. Raises
-    IndexServerLost.
-    """
+    """Request a heartbeat: Chroma's client has no timeout. Raises IndexServerLost."""
     try:
         network.open_host(PURPOSE, address.host, address.port)
         kind = http.client.HTTPSConnection if address.is_secure else http.client.HTTPConnection
-        connection = kind(address.host, address.port, timeout=ANSWER_S)
+        connection = kind(address.host, address.port, timeout=TIMEOUT_S)
         try:
             connection.request("GET", address.path + _PATH)
             with connection.getresponse() as response:

@@ -1,4 +1,4 @@
-"""Names what a file is that should have been a GGUF model, from its first bytes."""
+"""Recognises the type of a file that is not GGUF by its first bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LEGACY = {b"ggml", b"ggmf", b"ggjt", b"ggla", b"ggsn"}
 
 
 def what_is_it(head: bytes) -> str:
-    """Say in a few words what begins with `head`."""
+    """Return a short description of a file that begins with `head`."""
     if not head:
         return cause_code("empty_file")
     if head[:4][::-1] in _LEGACY or head[:4] in _LEGACY:

@@ -1,6 +1,4 @@
-"""Checks that a GGUF header agrees with itself, so that llama.cpp does not have to find out by
-aborting.
-"""
+"""Consistency checks of a GGUF header for what would make llama.cpp abort."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ _BLOCK = re.compile(r"(?:enc\.|dec\.)?blk\.(\d{1,4})\.(.+)")
 def check(
     name: str, architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]
 ) -> None:
-    """Raise ModelDamaged with the first contradiction of a language model's header."""
+    """Raise ModelDamaged with the first contradiction in a language model's header."""
     cause = (
         _wrong_number(architecture, metadata)
         or _wrong_heads(architecture, metadata)
@@ -35,13 +33,13 @@ def check(
 
 
 def whole(metadata: dict[str, Value], key: str) -> int:
-    """Return a whole number of the metadata, 0 when it is not there or no whole number."""
+    """Return an integer of the metadata, 0 when missing or of another type."""
     value = metadata.get(key, 0)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def length(value: Value | None) -> int:
-    """Return how many items an array has, kept or not; 0 for anything else."""
+    """Return the length of an array, 0 for anything else."""
     if isinstance(value, Skipped):
         return value.length
     return len(value) if isinstance(value, tuple) else 0
@@ -62,20 +60,18 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
         return ""
     if not metadata.get(f"{architecture}.feed_forward_length"):
         return cause_code("gguf_key_missing", key="feed_forward_length")
-    told = (
+    values = (
         metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", "")
     )
-    epsilons = [epsilon for epsilon in told if isinstance(epsilon, float)]
+    epsilons = [epsilon for epsilon in values if isinstance(epsilon, float)]
     if not epsilons:
         return cause_code("gguf_key_missing", key="layer_norm_epsilon")
-    # ggml ends the process over anything else, once it calculates.
+    # ggml aborts on any other value during computation.
     return "" if all(0 <= epsilon < 1 for epsilon in epsilons) else cause_code("gguf_epsilon")
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
-    """Models without attention (Mamba, RWKV) rightly have no heads, so only known transformers are
-    checked.
-    """
+    """Checks attention heads of known transformers; Mamba and RWKV have none."""
     if architecture not in SAME_BLOCKS | EMBEDDING:
         return ""
     heads = metadata.get(f"{architecture}.attention.head_count")
@@ -88,7 +84,7 @@ def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
 
 
 def _would_abort(architecture: str, metadata: dict[str, Value]) -> str:
-    """What llama_model::load_hparams asserts: there a wrong value ends the process."""
+    """Checks the assertions of llama_model::load_hparams, which abort the process."""
     layers, experts = (
         whole(metadata, f"{architecture}.{key}") for key in ("block_count", "expert_count")
     )
@@ -138,8 +134,8 @@ def _missing_block(
             return cause_code("gguf_tensor_missing", tensor=name)
     blocks: dict[int, set[str]] = {}
     for name in names:
-        if found := _BLOCK.fullmatch(name):
-            blocks.setdefault(int(found[1]), set()).add(found[2])
+        if match := _BLOCK.fullmatch(name):
+            blocks.setdefault(int(match[1]), set()).add(match[2])
     expected = range(whole(metadata, f"{architecture}.block_count"))
     lost = [block for block in expected if block not in blocks]
     if lost:
@@ -157,23 +153,17 @@ def _wrong_shape(architecture: str, metadata: dict[str, Value], tensors: tuple[T
     expected = _block_shapes(architecture, metadata) if architecture in SAME_BLOCKS else {}
     wide = whole(metadata, f"{architecture}.embedding_length")
     for tensor in tensors:
-        found = _BLOCK.fullmatch(tensor.name)
-        wanted = (
-            expected.get(found[2])
-            if found
-            else (wide,)
-            if tensor.name == "token_embd.weight"
-            else None
-        )
+        if match := _BLOCK.fullmatch(tensor.name):
+            wanted = expected.get(match[2])
+        else:
+            wanted = (wide,) if tensor.name == "token_embd.weight" else None
         if wanted and tensor.shape[: len(wanted)] != wanted:
             return cause_code("gguf_tensor_shape", tensor=tidy(tensor.name))
     return ""
 
 
 def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tuple[int, ...]]:
-    """Return the shapes that all plain decoders share; nothing about what a file may say a layer at
-    a time.
-    """
+    """Return the tensor shapes common to plain decoders; without values that vary by layer."""
     wide, inner, heads = (
         whole(metadata, f"{architecture}.{key}")
         for key in ("embedding_length", "feed_forward_length", "attention.head_count")

@@ -1,4 +1,4 @@
-"""Reads the bytes of a GGUF header under hard limits, believing no length that the file claims."""
+"""Reads a GGUF header under hard limits, trusting no length in it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from chatapp.errors import (
     os_cause,
 )
 
+# Limits far above any real header; a larger claim is a damaged or hostile file.
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 18
 MAX_KEY_BYTES = 1 << 16
@@ -34,9 +35,7 @@ Scalar = int | float | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An array of which only the length was kept; `repeated` counts texts of a vocabulary that are
-    not its first.
-    """
+    """An array whose values were skipped; `repeated` counts duplicates in a vocabulary."""
 
     length: int
     repeated: int = 0
@@ -47,7 +46,7 @@ Value = Scalar | tuple[Scalar, ...] | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """One tensor as the header names it; `offset` counts from the start of the data."""
+    """A tensor of the header; `offset` counts bytes from the start of the data."""
 
     name: str
     shape: tuple[int, ...]
@@ -66,7 +65,7 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class RawHeader:
-    """Everything before the weights. `data_start` is the file offset of the first tensor."""
+    """Everything before the weights; `data_start` is the file offset of the first tensor."""
 
     version: int
     metadata: dict[str, Value]
@@ -197,7 +196,7 @@ def _tensor(cursor: Cursor) -> Tensor:
 def _check_layout(
     cursor: Cursor, tensors: tuple[Tensor, ...], data_start: int, alignment: int
 ) -> None:
-    """Tensors lie one after the other without gaps, as llama.cpp demands, and all are there."""
+    """Check that tensors are contiguous, as llama.cpp demands, and complete."""
     if len({tensor.name for tensor in tensors}) < len(tensors):
         raise cursor.damaged(cause_code("gguf_tensor_twice"))
     expected = end = 0

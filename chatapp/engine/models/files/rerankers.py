@@ -1,7 +1,6 @@
-"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header
-of its file.
+"""Recognises a reranker (cross-encoder) by its GGUF header.
 
-llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a
+llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and a
 classifier, `cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in
 `tokenizer.chat_template.rerank`.
 """
@@ -30,18 +29,14 @@ _CLASSIFIER = {
     "qwen3vl": "cls.output.weight",
     "jina-bert-v2": "cls.weight",
 }
-"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in
-llama-graph.cpp).
-"""
+"""The score tensor by architecture, from build_pooling in llama.cpp's llama-graph.cpp."""
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
 
-def is_one(
+def is_reranker(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> bool:
-    """Say whether a file is a reranker, also one without what it needs: it is no chat model then
-    either.
-    """
+    """Whether a file is a reranker, also an incomplete one, which is no chat model either."""
     pooling = whole(metadata, f"{architecture}.pooling_type")
     if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in tensors):
         return True
@@ -54,17 +49,17 @@ def is_one(
 def check(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> None:
-    """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
+    """Raise a ModelError when llama.cpp could not compute a valid score."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
         raise ModelUnknownArchitecture(
             name=file, architecture=cause_code("purpose.reranking", name=tidy(architecture))
         )
-    found = next((tensor for tensor in tensors if tensor.name == needed), None)
-    if found is None:
+    score = next((tensor for tensor in tensors if tensor.name == needed), None)
+    if score is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
     labels = length(metadata.get(f"{architecture}.classifier.output_labels")) or 1
-    # llama.cpp reads a number a label and would end the process where there are fewer.
+    # llama.cpp reads one number a label and aborts where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
-    if found.shape[:1] != (wide,) or found.elements != wide * labels:
+    if score.shape[:1] != (wide,) or score.elements != wide * labels:
         raise ModelDamaged(name=file, cause=cause_code("gguf_tensor_shape", tensor=needed))

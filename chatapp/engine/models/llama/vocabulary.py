@@ -1,10 +1,9 @@
-"""What a model file means by its token numbers, read without its weights."""
+"""The vocabulary of a model file, read without its weights."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import llama_cpp.llama_cpp as api
@@ -14,9 +13,7 @@ from chatapp.errors import ModelFailedToLoad, cause_code
 
 
 class Vocabulary:
-    """A model without weights; a context manager, since llama.cpp owns its memory. Raises
-    ModelFailedToLoad.
-    """
+    """A model without weights; a context manager that frees it. Raises ModelFailedToLoad."""
 
     def __init__(self, path: Path) -> None:
         start_backend()
@@ -30,15 +27,10 @@ class Vocabulary:
     def __enter__(self) -> Vocabulary:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         api.llama_model_free(self.model)
 
 
-def can_go_back(model: Any) -> bool:
-    """Say whether tokens can be taken back: recurrent models have no place to go back to."""
+def can_be_cut(model: Any) -> bool:
+    """Whether tokens can be removed from the cache; recurrent models cannot."""
     return not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))

@@ -38,7 +38,7 @@ def test_a_word_document_is_found_with_its_place(
     document = add(word_file)
     found = documents.search("days of leave", (), 1)[0]
     assert (document.kind, places.of(found, "en"), found.heading) == ("docx", "“Leave”", "Leave")
-    assert documents.page_place(document.id, 1) == "section:Leave"
+    assert documents.pages.place(document.id, 1) == "section:Leave"
 
 
 def test_passages_of_a_table_keep_rows_whole(
