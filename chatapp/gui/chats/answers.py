@@ -24,7 +24,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.chats.token_probabilities import KeptChances
+from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
 
@@ -115,7 +115,7 @@ class Answers(StoreWriter):
         super().__init__(parent)
         self._store = store
         self._engine = engine
-        self.chances = KeptChances()
+        self.chances = KeptLogprobs()
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""

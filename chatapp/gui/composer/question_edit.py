@@ -1,6 +1,4 @@
-"""The text field of the composer: Enter sends exactly once, also in the middle of a Korean
-syllable.
-"""
+"""The text field of the composer; Enter sends exactly once, also within a Korean syllable."""
 
 from __future__ import annotations
 
@@ -29,17 +27,15 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8
 _PADDING = 4
+_BAR = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _WAIT_FOR_COMMIT_MS = 150
-"""Input methods that commit late do so in the same turn of the event loop or the next; none was
-seen to need more.
-"""
+"""Late input methods commit within the same or the next turn of the event loop."""
 _LONG_RUN = re.compile(r"\S{2000}")
 
 
 class QuestionEdit(QPlainTextEdit):
-    """Grows from one line to eight. Not a QTextEdit: that takes seconds for a megabyte of short
-    lines.
-    """
+    """Grows from one line to eight. A QTextEdit takes seconds for 1 MB of short lines."""
 
     sent = Signal()
     escaped = Signal()
@@ -61,30 +57,27 @@ class QuestionEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(_NO_BAR)
+        self.setVerticalScrollBarPolicy(_NO_BAR)
         self._let_the_ground_through()
         self.document().setDocumentMargin(_PADDING)
         self.textChanged.connect(self._fit_height)
 
     def _let_the_ground_through(self) -> None:
-        # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms,
-        # to return one.
+        # Not by the viewport: to return it PySide prepares every widget class, which takes 16 ms.
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            200,
-            self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2,
-        )
+        lines = min(self._lines(), _MOST_LINES)
+        return QSize(200, self.fontMetrics().lineSpacing() * lines + 2 * _PADDING + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
 
     def set_plain(self, text: str) -> None:
-        """Replace all text; the cursor goes to its end. Can be undone."""
+        """Replace all text and put the cursor at its end; can be undone."""
         self._fit_wrapping(text)
         cursor = self.textCursor()
         cursor.select(cursor.SelectionType.Document)
@@ -96,26 +89,22 @@ class QuestionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
+        key = Qt.Key
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        is_empty = self.document().isEmpty() and not self._preedit
+        if event.key() in (key.Key_Return, key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == key.Key_Escape:
             self.escaped.emit()
-        elif (
-            event.key() == Qt.Key.Key_Up
-            and plain
-            and self.document().isEmpty()
-            and not self._preedit
-        ):
+        elif event.key() == key.Key_Up and plain and is_empty:
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if self._taken and event.commitString() == self._taken and not event.preeditString():
-            # The input method commits a syllable that was sent already: it would stand alone in the
-            # next question.
+            # The input method commits a syllable that was already sent.
             self._taken = ""
             event.accept()
             return
@@ -125,7 +114,7 @@ class QuestionEdit(QPlainTextEdit):
             self._send()
 
     def commit_and_send(self) -> None:
-        """Send once, with the syllable that is still being composed."""
+        """Send once, including the syllable that is being composed."""
         composing = self._preedit
         if composing:
             QGuiApplication.inputMethod().commit()
@@ -143,7 +132,7 @@ class QuestionEdit(QPlainTextEdit):
         self.sent.emit()
 
     def _on_late_commit_timeout(self) -> None:
-        """Take the syllable ourselves: this input method does not answer."""
+        """Commit the syllable ourselves: this input method does not respond."""
         self._sends_after_commit = False
         commit = QInputMethodEvent()
         commit.setCommitString(self._awaited)
@@ -162,7 +151,7 @@ class QuestionEdit(QPlainTextEdit):
             self.files_pasted.emit(files)
             return
         if source.hasImage() and not source.hasFormat("text/plain"):
-            # Spreadsheets and word processors put a picture beside their text: the text is meant.
+            # Spreadsheets and word processors add a picture to their text: the text is meant.
             self.picture_pasted.emit(source.imageData())
             return
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -171,7 +160,7 @@ class QuestionEdit(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Files belong to the drop target over the whole window; only dragged text lands here.
+        # Files go to the drop target over the whole window; only text is dropped here.
         if event.mimeData().hasUrls():
             event.ignore()
         else:
@@ -184,7 +173,7 @@ class QuestionEdit(QPlainTextEdit):
             super().dragMoveEvent(event)
 
     def _fit_wrapping(self, text: str) -> None:
-        # Breaking at words is quadratic in the length of a word: 1 MB without a space took 40 s.
+        # Wrapping at words is quadratic in the length of a word: 1 MB without a space took 40 s.
         if _LONG_RUN.search(text):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         elif self.document().isEmpty():
@@ -196,7 +185,7 @@ class QuestionEdit(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit_height()
         if not self._has_bar:
-            # Text put in at once was scrolled to its end while there was no room yet.
+            # Text inserted at once was scrolled to its end before the field grew.
             self.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -205,7 +194,7 @@ class QuestionEdit(QPlainTextEdit):
             self._fit_height()
 
     def _lines(self) -> int:
-        """Count lines as wrapped, as far as it matters: one more than fit is enough."""
+        """Count wrapped lines, up to one more than fit."""
         lines, block = 0, self.document().begin()
         while block.isValid() and lines <= _MOST_LINES:
             self.blockBoundingRect(block)
@@ -221,7 +210,4 @@ class QuestionEdit(QPlainTextEdit):
         full = lines > _MOST_LINES
         if full != self._has_bar:
             self._has_bar = full
-            policy = Qt.ScrollBarPolicy
-            self.setVerticalScrollBarPolicy(
-                policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
-            )
+            self.setVerticalScrollBarPolicy(_BAR if full else _NO_BAR)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
-from chatapp.gui.chats.token_probabilities import KeptChances
+from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import tr
 
@@ -15,7 +15,7 @@ from chatapp.texts import tr
 class InsideFeature:
     """Makes the dialog each time it is wanted."""
 
-    def __init__(self, shell: Shell, current: CurrentChat, chances: KeptChances) -> None:
+    def __init__(self, shell: Shell, current: CurrentChat, chances: KeptLogprobs) -> None:
         self._shell = shell
         self._current = current
         self._chances = chances
@@ -69,7 +69,7 @@ class InsideFeature:
             self._shell.notices.fade("chances")
 
 
-def install(shell: Shell, current: CurrentChat, chances: KeptChances) -> InsideFeature:
+def install(shell: Shell, current: CurrentChat, chances: KeptLogprobs) -> InsideFeature:
     """Build the feature and connect its signals."""
     inside = InsideFeature(shell, current, chances)
     current.answer_finished.connect(inside._on_answer_finished)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from chatapp import texts
 from chatapp.contract.protocol import CheckMachine, Event, MachineChecked
 from chatapp.gui.models.model_choice import ModelChoice
-from chatapp.gui.settings.local_server import LocalServer
+from chatapp.gui.settings.local_server import LocalServerClient
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.gui.shell.shell import Shell
@@ -24,7 +24,7 @@ class SettingsFeature:
     def __init__(self, shell: Shell, choice: ModelChoice) -> None:
         self._shell = shell
         self._choice = choice
-        self.server = LocalServer(shell.engine, shell.window)
+        self.server = LocalServerClient(shell.engine, shell.window)
         self.dialog: SettingsDialog | None = None
 
     def open(self) -> None:

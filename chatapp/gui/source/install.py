@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSizeF
+
 from chatapp import texts
 from chatapp.contract.protocol import (
     DocumentSearched,
@@ -79,8 +81,8 @@ class SourceFeature:
 
     def _on_page_event(self, event: Event) -> None:
         if isinstance(event, PageRendered):
-            png, size = base64.b64decode(event.png), (event.width, event.height)
-            self.view.show_page(event.document_id, event.page, event.pages, png, size)
+            png, points = base64.b64decode(event.png), QSizeF(event.width, event.height)
+            self.view.show_page(event.document_id, event.page, event.pages, png, points)
         elif isinstance(event, PageText):
             self.view.show_text(event)
         elif isinstance(event, Failed):
