@@ -180,4 +180,4 @@ def test_what_cannot_be_saved_is_said(
 
     monkeypatch.setattr(settings, "write_atomically", full)
     window.shell.settings.change("zoom_percent", 120)
-    assert "Permission denied" in "\n".join(window.shell.notices.texts().values())
+    assert "permission denied" in "\n".join(window.shell.notices.texts().values())

@@ -222,9 +222,9 @@ def test_ctrl_f_finds_in_the_chat(window: Window, qtbot: QtBot) -> None:
     ask(window, qtbot, "say needle in a haystack")
     press(window, qtbot, Qt.Key.Key_F)
     window.transcript.find_bar.field.setText("no such word")
-    assert window.transcript.find_bar._nothing.text() == "Nothing found"
+    assert window.transcript.find_bar._result.text() == "Nothing found"
     window.transcript.find_bar.field.setText("needle")
-    assert window.transcript.find_bar._nothing.text() == ""
+    assert window.transcript.find_bar._result.text() == ""
 
 
 def test_a_citation_opens_its_page(window: Window, qtbot: QtBot) -> None:
