@@ -19,8 +19,8 @@ from chatapp import texts
 from chatapp.errors import ChatappError, DiskFull, FolderUnusable
 from chatapp.gui.app import bundled_font, override_guard
 from chatapp.gui.app.first_window import FirstWindow
-from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.app.start_screen import StartScreen
+from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.machine import languages, settings
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.texts import error_sentence, tr
@@ -47,8 +47,18 @@ _LATER = (
     "chatapp.gui.transcript.transcript",
     "chatapp.gui.source.source_view",
     "chatapp.gui.composer.preset_menu",
-    "chatapp.gui.shell.parts",
-    "chatapp.gui.settings.settings_dialog",
+    "chatapp.gui.shell.shell",
+    "chatapp.gui.models.install",
+    "chatapp.gui.chats.install",
+    "chatapp.gui.transcript.install",
+    "chatapp.gui.composer.install",
+    "chatapp.gui.source.install",
+    "chatapp.gui.documents.install",
+    "chatapp.gui.pictures.install",
+    "chatapp.gui.works.install",
+    "chatapp.gui.inside.install",
+    "chatapp.gui.settings.install",
+    "chatapp.gui.commands.install",
     "chatapp.gui.app.window",
 )
 
@@ -145,7 +155,7 @@ class Opening:
         self._kept = kept
         self._broken = broken
         self._files = files
-        self._frame = Frame(kept.values)
+        self._frame = StartScreen(kept.values)
         self._window: Window | None = None
         self._steps: Iterator[None] = iter(())
 

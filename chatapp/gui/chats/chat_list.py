@@ -52,6 +52,7 @@ class ChatList(QWidget):
         """Shows what was deleted lately, and the chats again."""
         self.field = TextField(theme)
         self.list = RowList(theme, may_rename=True)
+        self.list.viewport().setAutoFillBackground(False)
         self._nothing = plain_label(wraps=True)
         self._search_action = self.field.addAction(
             icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition

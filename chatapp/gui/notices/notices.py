@@ -192,6 +192,7 @@ class Notices(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.fades_after_ms = 10_000
         self._strips: dict[str, Strip] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -229,10 +230,10 @@ class Notices(QWidget):
         if key in self._strips and total > 0:
             self._strips[key].set_share(done / total)
 
-    def fade(self, key: str, after_ms: int) -> None:
-        """Take a strip away after a time, unless something else is said under its key until then."""
+    def fade(self, key: str) -> None:
+        """Dismiss a strip after `fades_after_ms`, unless its text changes until then."""
         if key in self._strips:
-            self._strips[key].fading.start(after_ms)
+            self._strips[key].fading.start(self.fades_after_ms)
 
     def dismiss(self, key: str) -> None:
         """Take a strip away; a key without a strip is ignored."""

@@ -1,6 +1,4 @@
-"""The line at the top: fold the list, a new chat, the chat's title, which model answers, and all
-else.
-"""
+"""The bar at the top: the list, a new chat, the title, the model, and a menu of commands."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from chatapp.gui.commands.command_table import Commands
+from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
@@ -31,7 +29,7 @@ _MENU = (
 
 
 class Title(QWidget):
-    """A chat's title, shortened to its place; a double click renames."""
+    """The title of the chat, elided to its width."""
 
     double_clicked = Signal()
 
@@ -69,8 +67,8 @@ class Title(QWidget):
         self.double_clicked.emit()
 
 
-class Header(QWidget):
-    """Buttons call the window's commands; nothing is done here."""
+class HeaderBar(QWidget):
+    """Its buttons and its menu trigger commands."""
 
     def __init__(
         self, theme: Theme, commands: Commands, model_menu: QWidget, parent: QWidget | None = None

@@ -1,6 +1,4 @@
-"""What is on the screen first: the empty window and the composer, ready to type while all else is
-still loading.
-"""
+"""The first thing on the screen: the main window with the composer, ready to type in."""
 
 from __future__ import annotations
 
@@ -13,12 +11,8 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.settings import Settings
 
 
-class Frame:
-    """Imports little, because everything it imports is waited for. Questions sent early are kept in
-    `early`.
-
-    Nothing here names `Qt`: to ready the hundred enums of that one name took PySide 13 ms of 170.
-    """
+class StartScreen:
+    """Imports little, because the user waits for it. Keeps questions sent while the rest loads."""
 
     def __init__(self, values: Settings) -> None:
         self.theme = Theme()
@@ -28,7 +22,7 @@ class Frame:
         self.window = MainWindow(self.theme, self.composer)
         self.window.restore_geometry(values.window_geometry)
         self.window.show_list(values.list_shown)
-        self.early: list[str] = []
+        self._early_questions: list[str] = []
         self.composer.sent.connect(self._on_sent)
 
     def show(self) -> None:
@@ -37,14 +31,14 @@ class Frame:
         self.composer.focus()
 
     def settle(self) -> None:
-        """Do what could wait until the window was on the screen."""
+        """Do what can wait until the window is on the screen."""
         self.theme.hear_system()
         QApplication.setWindowIcon(icon("chat", self.theme.colors.accent, 32))
 
-    def take_early(self) -> list[str]:
-        """Return the questions sent so far; later ones go to whoever listens by then."""
+    def take_early_questions(self) -> list[str]:
+        """Return the questions sent so far and stop collecting them."""
         self.composer.sent.disconnect(self._on_sent)
-        return self.early
+        return self._early_questions
 
     def _on_sent(self, text: str) -> None:
-        self.early.append(text)
+        self._early_questions.append(text)
