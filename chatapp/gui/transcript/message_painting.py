@@ -1,25 +1,24 @@
-"""What a message paints itself: the card of a question, and the heading of a refusal."""
+"""Paints a message: its card, its headings, the line under it and the line above it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from chatapp.gui.text.text_style import TextStyle
+from chatapp.gui.widgets.painting import draw_rounded
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 PADDING = 12
-"""Between the edge of a question's card and its text."""
+"""Pixels between the edge of a question's card and its text."""
 
 
 def paint_card(
     painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float
 ) -> None:
-    """Paint the raised ground of a question; `head` is how high the line with "You" is."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("raised"))
-    painter.drawRoundedRect(card, 10, 10)
+    """Paint the ground of a question; `head` is the height of its first line, "You"."""
+    draw_rounded(painter, card, 10, ground=theme.color("raised"))
     painter.setPen(theme.color("quiet"))
     painter.setFont(style.small_font)
     line = QRectF(card.left() + PADDING, card.top(), card.width(), head + 2)
@@ -27,14 +26,34 @@ def paint_card(
 
 
 def paint_words(painter: QPainter, theme: Theme, style: TextStyle, row: QRectF, words: str) -> None:
-    """Paint what stands under an answer: what is being done, or how fast it came."""
+    """Paint the line under an answer: its progress, or its speed."""
     painter.setFont(style.small_font)
     painter.setPen(theme.color("quiet"))
     painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_refusal(painter: QPainter, theme: Theme, line: QRectF) -> None:
-    """Paint the heading of an answer that is none, because the documents do not say."""
+    """Paint the heading of a refusal: the documents do not answer the question."""
     painter.setFont(theme.font(bold=True))
     painter.setPen(theme.color("text"))
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr("transcript.refused"))
+
+
+SEEN_LINE = 40
+"""Height of the line with its margins, in pixels."""
+
+
+def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
+    """Paint centred words between two thin lines, with the summary as far as it fits."""
+    words = tr("transcript.first_seen")
+    if summary:
+        words = tr("transcript.first_summarized", summary=" ".join(summary.split()))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 96)
+    painter.setPen(theme.color("quiet"))
+    row = QRectF(0, 0, width, SEEN_LINE - 12)
+    painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
+    beside = (width - painter.fontMetrics().horizontalAdvance(words) - 24) / 2
+    y = round(row.center().y())
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.drawLine(0, y, round(beside), y)
+    painter.drawLine(round(width - beside), y, width, y)

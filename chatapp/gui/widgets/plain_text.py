@@ -1,21 +1,29 @@
-"""Text from outside (names, titles, quotes) shown as it is, where Qt would guess markup."""
+"""Text from outside (names, titles, quotes) shown literally, where Qt would guess markup."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from chatapp.gui.widgets.painting import draw_elided
 
 _PLAIN_TEXT = 0
+_SELECTABLE_BY_MOUSE = 1
+_LONGEST_TOOLTIP = 600
 
 
 def tooltip(text: str) -> str:
-    """Return what `setToolTip` needs to show the text itself; tooltips guess rich text."""
+    """Return HTML with which `setToolTip` shows the text literally; tooltips guess rich text."""
     import html
 
-    shown = text if len(text) <= 600 else text[:600] + "…"
+    shown = text if len(text) <= _LONGEST_TOOLTIP else text[:_LONGEST_TOOLTIP] + "…"
     return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>" if shown else ""
 
 
-def plain_label(text: str = "", wraps: bool = False) -> QLabel:
+def plain_label(
+    text: str = "", wraps: bool = False, quiet: bool = False, selectable: bool = False
+) -> QLabel:
     """Make a label that never reads markup; a wrapping one may be as narrow as its place."""
     label = QLabel()
     # By its number: nothing on the screen at first may name Qt (see frame).
@@ -26,4 +34,35 @@ def plain_label(text: str = "", wraps: bool = False) -> QLabel:
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
+    if quiet:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    if selectable:
+        label.setProperty("textInteractionFlags", _SELECTABLE_BY_MOUSE)
     return label
+
+
+class ElidedName(QWidget):
+    """Draws plain text; never markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another name."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip(text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        draw_elided(painter, self.rect(), self._text, Qt.TextElideMode.ElideMiddle)

@@ -19,7 +19,7 @@ from chatapp.contract.records import Message, Model
 from chatapp.gui.app.window import Window
 from chatapp.gui.models.model_menu import model_rows
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.pictures.picture_row import Chip
+from chatapp.gui.pictures.picture_row import PictureChip
 from chatapp.gui.pictures.picture_tile import PictureTile
 from chatapp.gui.pictures.picture_view import PictureView
 from chatapp.gui.widgets.buttons import TextButton
@@ -230,7 +230,7 @@ def test_eight_pictures_stand_in_one_line_that_follows_the_keyboard(
 ) -> None:
     seeing.parts.window.resize(640, 480)
     put(seeing, *kept(paths.pictures, *(f"#{number:06x}" for number in range(8))))
-    chips = seeing.pictures.row.findChildren(Chip)[-8:]
+    chips = seeing.pictures.row.findChildren(PictureChip)[-8:]
     settle(lambda: chips[7].isVisible())
     assert len({chip.y() for chip in chips}) == 1
     assert chips[7].visibleRegion().isEmpty()
@@ -262,7 +262,7 @@ def test_a_picture_is_taken_off_by_the_keyboard(
     seeing: Window, names: tuple[str, ...], settle: Settle
 ) -> None:
     put(seeing, *names[:2])
-    chips = seeing.pictures.row.findChildren(Chip)
+    chips = seeing.pictures.row.findChildren(PictureChip)
     settle(lambda: [chip.isVisible() for chip in chips[-2:]] == [True, True])
     close = chips[-2].close_button
     assert close.accessibleName() == "Take picture 1 of 2 off"
