@@ -20,6 +20,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.reranker.reranker import TOO_SLOW, Reranker
 from chatapp.engine.documents.reranker.reranker_child import NO_NUMBERS
 from chatapp.engine.documents.reranker.reranker_model import RerankerModel
+from chatapp.engine.documents.reranker.reranker_process import ENDED
 from chatapp.errors import RerankerFailed
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.gguf_files import STRING
@@ -167,7 +168,7 @@ def test_numbers_that_are_none_leave_the_ranking(
     assert reranker.scores("a", ["gold"], LONG_S) == []
     assert pages(found) == [1, 2]
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == [
-        "search goes on without a reranker: what it computes are no numbers"
+        f"search goes on without a reranker: {NO_NUMBERS}"
     ]
 
 
@@ -195,7 +196,7 @@ def test_a_child_that_dies_is_started_again_once(
         threading.Timer(0.1, child._process.kill).start()
         assert reranker.scores("a", ["gold"], LONG_S) == []
     assert reranker.scores("a", ["gold"], LONG_S) == []
-    assert "llama.cpp ended the process" in caplog.text
+    assert ENDED in caplog.text
 
 
 def test_a_file_that_is_removed_between_two_questions_is_not_missed(
