@@ -21,6 +21,7 @@ _BY_PART = (
     ("Contents/section0.xml", "hwpx"),
     ("META-INF/container.xml", "epub"),
 )
+_MAYBE_TEXT = tuple(map(cause_code, ("plain_text", "html", "xml", "unknown_kind")))
 _OTHER_PARTS = (
     ("xl/workbook.bin", cause_code("xlsb")),
     ("content.xml", cause_code("open_document")),
@@ -47,7 +48,7 @@ def _sections(path: Path, name: str) -> tuple[str, Iterator[Section], tuple[str,
         hwp = HwpFile(path)
         return "hwp", flow(hwp.blocks()), ("preview_only",) if hwp.is_preview else ()
     what = file_kinds.kind(head)
-    if not what.startswith(("a plain text", "a web page", "an XML", "an unknown")):
+    if what not in _MAYBE_TEXT:
         raise Unreadable("unknown", what)
     return _text(path, name, what)
 
@@ -103,7 +104,7 @@ def _text(path: Path, name: str, what: str) -> tuple[str, Iterator[Section], tup
             "heavy", cause_code("larger_than_mb", limit=_MOST_TEXT_BYTES // 1024 // 1024)
         )
     data = path.read_bytes()
-    if what.startswith("a web page") or ending in ("html", "htm", "xhtml"):
+    if what == cause_code("html") or ending in ("html", "htm", "xhtml"):
         from chatapp.engine.documents.read import html_page
 
         return "html", flow(html_page.blocks(html_page.decode(data))), ()
