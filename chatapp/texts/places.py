@@ -9,20 +9,11 @@ pages: headers and footers).
 
 from __future__ import annotations
 
+from chatapp.contract.document_formats import format_of
 from chatapp.contract.records import Document, Language, Passage, Source
 
-DOCUMENT_ENDINGS = (
-    *("pdf", "docx", "docm", "dotx", "hwpx", "hwp", "pptx", "pptm", "ppsx", "xlsx", "xlsm"),
-    *("epub", "html", "htm", "xhtml", "md", "markdown", "txt", "csv", "tsv"),
-)
-"""What the names of documents end with that can be read."""
-PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
-"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the
-thousand.
-"""
 HEADING_MARK = " › "
 _LONGEST = 80
-_UNITS = {"pdf": "page", "pptx": "slide"}
 _SPANS = {
     "": ("p. {}", "{}쪽"),
     "slide": ("slides {}", "슬라이드 {}"),
@@ -88,14 +79,14 @@ def heading(place: str) -> str:
 
 def count(document: Document, language: Language) -> str:
     """Say how long a document is: "12 pages", "30 slides", "4 parts"."""
-    one, many, korean = _COUNTS[_UNITS.get(document.kind, "part")]
+    one, many, korean = _COUNTS[format_of(document.kind).unit]
     chosen = korean if language == "ko" else one if document.pages == 1 else many
     return chosen.format(count=document.pages)
 
 
 def has_pages(document: Document) -> bool:
     """Say whether its pages can be drawn as they are printed."""
-    return document.kind == "pdf"
+    return format_of(document.kind).has_printed_pages
 
 
 def _halves(place: str) -> tuple[str, str]:

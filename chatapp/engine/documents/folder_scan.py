@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from chatapp.engine.documents.read import file_kinds
+from chatapp.contract.document_formats import kind_by_name
 from chatapp.errors import FolderMissing
 from chatapp.machine.file_names import is_text
 
@@ -115,7 +115,7 @@ def _take(folder: Path, entry: os.DirEntry[str], name: str, into: tuple[Scan, Pa
         if entry.is_dir(follow_symlinks=False):
             if name.count("/") < _DEEPEST and folder / name != but:
                 _look(folder, name, found, but)
-        elif file_kinds.promised(entry.name):
+        elif kind_by_name(entry.name):
             _take_file(entry, name, found)
     except FileNotFoundError:
         # It left while we looked.

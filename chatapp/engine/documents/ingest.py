@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from chatapp.contract.document_formats import kind_by_name
 from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import Harvest
-from chatapp.engine.documents.read import file_kinds, file_reading, picture_file
+from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
@@ -109,7 +110,7 @@ def _keep(
     stopped: Callable[[], bool],
 ) -> Document:
     name = came.names[0]
-    if picture_file.is_picture(_head(came.path)) and not file_kinds.promised(name):
+    if picture_file.is_picture(_head(came.path)) and not kind_by_name(name):
         _make_pages(came.path, name, stopped)
     harvest = _read(came.path, name, on_progress, stopped)
     copy = copy_of(library.folder, came.sha256)
@@ -202,15 +203,16 @@ def _read(
         harvest.take(recognition.improved(page))
         on_progress(page.number, pages)
 
-    def take_section(section: file_reading.SectionRead) -> None:
+    def take_section(section: file_reader.SectionRead) -> None:
         harvest.take_section(section)
         on_progress(section.number, section.of)
 
-    if file_kinds.is_pdf(_head(path), name):
+    if file_signatures.is_pdf(_head(path), name):
         pdf.read_pages(path, name, take, stopped)
         harvest.ocr_wanted = recognition.missed
     else:
-        harvest.kind, harvest.warnings = file_reading.read(path, name, take_section, stopped)
+        file = file_reader.read(path, name, take_section, stopped)
+        harvest.kind, harvest.warnings = file.kind, file.warnings
     return harvest
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import page_shape, passages
-from chatapp.engine.documents.read import file_kinds, file_reading
+from chatapp.engine.documents.read import file_reader, file_signatures
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.store.document_rows import NewDocument, NewPage
 from chatapp.engine.language import terms
@@ -23,7 +23,7 @@ class Harvest:
     """What the pages of a file gave so far."""
 
     pages: list[NewPage] = field(default_factory=list)
-    pieces: list[passages.Piece] = field(default_factory=list)
+    pieces: list[passages.NewPassage] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     faults: dict[str, list[int]] = field(default_factory=dict)
     ocr_wanted: list[int] | None = None
@@ -39,7 +39,7 @@ class Harvest:
     term_counts: Counter[str] = field(default_factory=Counter)
     kind: str = "pdf"
     warnings: tuple[str, ...] = ()
-    to_cut: list[passages.PageText] = field(default_factory=list)
+    to_cut: list[passages.PageToCut] = field(default_factory=list)
 
     def report(self) -> dict[str, str]:
         """Return what the report of the document says, pages as lists such as "3, 7-9"."""
@@ -77,12 +77,12 @@ class Harvest:
             if page.is_blank:
                 self.blank.append(page.number)
             return
-        columns, tables = page_shape.shape(page.text, page.packed_boxes, page.width, page.height)
-        self.tables += tables
-        if columns > 1:
+        shape = page_shape.shape(page.text, page.packed_boxes, page.width, page.height)
+        self.tables += shape.tables
+        if shape.columns > 1:
             self.two_columns.append(page.number)
         self.to_cut.append(
-            passages.PageText(
+            passages.PageToCut(
                 page.number,
                 page.text,
                 page.packed_boxes,
@@ -98,7 +98,7 @@ class Harvest:
         for piece in passages.cut_document(self.to_cut):
             self._keep(piece, texts[piece.page])
 
-    def take_section(self, section: file_reading.SectionRead) -> None:
+    def take_section(self, section: file_reader.SectionRead) -> None:
         """Take a page of a document that has none; its passages carry the heading they stand under."""
         found = terms.terms(section.text)
         self.term_counts.update(found)
@@ -116,14 +116,15 @@ class Harvest:
             return
         for piece in passages.cut(section.number, section.text):
             headings = tuple(
-                (start, _under(section.heading, heading)) for start, heading in piece.headings
+                passages.HeadingStart(start, _under(section.heading, heading))
+                for start, heading in piece.headings
             )
             self._keep(
                 replace(piece, heading=_under(section.heading, piece.heading), headings=headings),
                 section.text,
             )
 
-    def _keep(self, piece: passages.Piece, text: str) -> None:
+    def _keep(self, piece: passages.NewPassage, text: str) -> None:
         self.pieces.append(piece)
         self.bodies.append(
             " ".join(terms.terms(f"{piece.before}\n{text[piece.start : piece.end]}"))
@@ -135,7 +136,7 @@ class Harvest:
         """
         self.cut()
         warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in self.faults.items())
-        if file_kinds.is_misnamed(names[0], self.kind):
+        if file_signatures.is_misnamed(names[0], self.kind):
             warnings += (f"misnamed_{self.kind}",)
         stems = "\n".join(name.rsplit(".", 1)[0] for name in names)
         return NewDocument(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatapp.contract.document_formats import PICTURE_ENDINGS
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import REMOTE
 from chatapp.errors import DiskFull, sentence
@@ -25,7 +26,6 @@ from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
-from chatapp.texts.places import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

@@ -8,12 +8,8 @@ let go when nobody asks or memory is short.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import os
-import queue
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.language.scripts import share_of
-from chatapp.engine.process.child_process import command, environment
+from chatapp.engine.process.child_process import ChildFailed, ChildProcess
 from chatapp.errors import RerankerFailed
 
 _log = logging.getLogger("chatapp.documents")
@@ -142,7 +138,7 @@ class Reranker:
         """Return the child that holds this file. Raises RerankerFailed where memory is short."""
         identity = _identity(path)
         if self._child is not None and (
-            self._child.identity != identity or not self._child.is_alive()
+            self._child.identity != identity or not self._child.process.is_alive()
         ):
             self._let_go()
         if self._child is None and identity[1] and identity not in self._faults:
@@ -183,7 +179,7 @@ class Reranker:
 
     def _let_go(self) -> None:
         if self._child is not None:
-            self._child.close()
+            self._child.process.close()
             self._child = None
 
 
@@ -199,37 +195,11 @@ class _Child:
         # Half of what the system counts as cores: two of one core only wait for each other.
         cores = os.cpu_count() or 2
         threads = max(cores // 2, min(2, cores))
-        self._process = subprocess.Popen(
-            command("--reranker", str(path), str(threads)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        # A pipe that is full would make a question wait for ever.
-        self._pumps = [
-            threading.Thread(target=pump, daemon=True) for pump in (self._write, self._read)
-        ]
-        for pump in self._pumps:
-            pump.start()
+        self.process = ChildProcess("--reranker", [str(path), str(threads)], takes_input=True)
 
     @property
     def is_loaded(self) -> bool:
         return self._scripts is not None
-
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def close(self) -> None:
-        """Kill it: it holds nothing that could be lost."""
-        self._process.kill()
-        self._process.wait()
-        self._questions.put(b"")
-        for pump in self._pumps:
-            pump.join()
 
     def scripts(self, until: float) -> frozenset[str]:
         """Return the scripts it knows; none while it is still being loaded. Raises RerankerFailed."""
@@ -242,13 +212,14 @@ class _Child:
         self._asked += 1
         self.asked_at = time.monotonic()
         left_s = until - self.asked_at
-        asked = {
-            "id": self._asked,
-            "question": question,
-            "passages": passages,
-            "until": time.time() + left_s,
-        }
-        self._questions.put(json.dumps(asked).encode() + b"\n")
+        self.process.send(
+            {
+                "id": self._asked,
+                "question": question,
+                "passages": passages,
+                "until": time.time() + left_s,
+            }
+        )
         scores: list[float] = []
         while (answer := self._next(until)) is not None:
             if answer["id"] == self._asked:
@@ -259,29 +230,12 @@ class _Child:
 
     def _next(self, until: float) -> dict[str, Any] | None:
         try:
-            answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            return None
-        if "failed" in answer:
+            answer = self.process.next_line(max(0.0, until - time.monotonic()))
+        except ChildFailed:
+            answer = {"failed": ENDED}
+        if answer is not None and "failed" in answer:
             raise RerankerFailed(name=self._name, cause=answer["failed"])
         return answer
-
-    def _write(self) -> None:
-        assert self._process.stdin is not None
-        # What a child that has ended did not read cannot be read any more.
-        with contextlib.suppress(OSError), self._process.stdin as pipe:
-            while question := self._questions.get():
-                pipe.write(question)
-                pipe.flush()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            for line in lines:
-                # A child that is killed can end within a line.
-                if line.endswith(b"\n"):
-                    self._answers.put(json.loads(line))
-        self._answers.put({"failed": ENDED})
 
 
 def _identity(path: Path) -> tuple[str, int, int]:

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.process.child_role import claim_stdout, send_line
+from chatapp.engine.process.child_role import send_line, start
 
 REFUSED, NO_NUMBERS = "llama.cpp refused it", "what it computes are no numbers"
 
 
 def run(arguments: list[str]) -> int:
     """Load the file named first, with as many threads as named second, and serve until stdin ends."""
-    answers = claim_stdout()
+    answers = start()
     from chatapp.engine.documents.reranker.reranker_model import (
         RefusedByLlama,
         RerankerModel,

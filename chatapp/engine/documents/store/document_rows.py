@@ -13,7 +13,7 @@ from typing import Any
 
 from chatapp.contract.records import Document, Passage
 from chatapp.engine.documents.page import boxes, passages
-from chatapp.engine.documents.page.passages import Piece
+from chatapp.engine.documents.page.passages import NewPassage
 from chatapp.engine.language import terms as keywords
 
 
@@ -46,7 +46,7 @@ class NewDocument:
     warnings: tuple[str, ...]
     pages_without_text: tuple[int, ...]
     pages: list[NewPage]
-    pieces: list[Piece]
+    pieces: list[NewPassage]
     bodies: list[str]
     titles: list[str]
     term_counts: Counter[str]
