@@ -40,7 +40,7 @@ for _first, _last in (*_TAGS, *_OVERRIDES, *_VARIANTS, *_WIDTHLESS, *_DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class ShapelessSigns:
     """Characters without a shape, and those of them that carry a message; bool [n] each."""
 
     shapeless: NDArray[np.bool_]
@@ -62,15 +62,17 @@ def has_message(text: str) -> bool:
     return bool(signs(codes_of(text)).message.any())
 
 
-def signs(codes: NDArray[np.uint32]) -> Signs:
+def signs(codes: NDArray[np.uint32]) -> ShapelessSigns:
     """Return which code points (uint32 [n]) have no shape."""
     # Nearly all text has none: one comparison tells.
     if not (codes >= _SMALLEST_SHAPELESS).any():
         nothing = np.zeros(len(codes), dtype=bool)
-        return Signs(nothing, nothing)
+        return ShapelessSigns(nothing, nothing)
     silent = _within(codes, _WIDTHLESS) | _within(codes, _VARIANTS)
     message = _within(codes, _TAGS) | _within(codes, _OVERRIDES)
-    return Signs(silent | message | _within(codes, _DIRECTIONS), message | _long_runs(silent))
+    return ShapelessSigns(
+        silent | message | _within(codes, _DIRECTIONS), message | _long_runs(silent)
+    )
 
 
 def unseen(boxes: NDArray[np.float64], width: float, height: float) -> NDArray[np.uint8]:

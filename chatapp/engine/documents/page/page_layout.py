@@ -89,7 +89,7 @@ def lay_out(raw: RawText, frame: PageFrame) -> PageLayout:
 
 def pack(boxes: NDArray[np.float64], width: float, height: float) -> bytes:
     """Return boxes (float64 [4, n] of a page of this size) as zlib-compressed uint16 [4, n]."""
-    sizes = np.array([[width], [height], [width], [height]])
+    sizes = np.array([[width], [height], [width], [height]], dtype=np.float64)
     scale = np.divide(STEPS, sizes, out=np.zeros_like(sizes), where=sizes > 0)
     return zlib.compress(np.clip(boxes * scale + 0.5, 0, STEPS).astype("<u2").tobytes(), 1)
 

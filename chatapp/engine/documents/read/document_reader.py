@@ -13,6 +13,8 @@ from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.source_file import SourceFile
 
+SECTION_FORMATS = tuple(listed for listed in DOCUMENT_FORMATS if not listed.has_printed_pages)
+"""The formats that are read as sections; PDF, the other one, is read by `read.pdf`."""
 _OTHER_ZIP_FILES = (
     ("xl/workbook.bin", "an Excel file in its binary form (.xlsb)"),
     ("content.xml", "an OpenDocument file"),
@@ -50,18 +52,13 @@ def reader_of(listed: DocumentFormat) -> DocumentReader:
 def open_document(path: Path, name: str) -> OpenDocument:
     """Open a file that is no PDF, whatever its name says. Raises Unreadable."""
     file = SourceFile(path, name)
-    for listed in sorted(section_formats(), key=lambda listed: listed.kind != file.kind_by_name):
+    for listed in sorted(SECTION_FORMATS, key=lambda listed: listed.kind != file.kind_by_name):
         reader = reader_of(listed)
         if reader.matches(file):
             document = reader.open(file)
             sections = hidden_marks.removed(document.sections)
             return OpenDocument(sections, document.warnings, listed.kind)
     raise Unreadable("unknown", _description(file))
-
-
-def section_formats() -> Iterator[DocumentFormat]:
-    """Yield the formats without printed pages. PDF, the other one, is read by `read.pdf`."""
-    return (listed for listed in DOCUMENT_FORMATS if not listed.has_printed_pages)
 
 
 def _description(file: SourceFile) -> str:

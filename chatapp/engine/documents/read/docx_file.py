@@ -62,7 +62,7 @@ def open_document(file: SourceFile) -> OpenDocument:
 
 
 @dataclass(slots=True)
-class _ParagraphBuilder:
+class _DocxParagraph:
     """The text of a paragraph, the blocks of its text boxes, and its notes."""
 
     line: list[str] = field(default_factory=list)
@@ -120,14 +120,14 @@ class _DocxDocument:
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         name = _style_name(element)
-        builder = _ParagraphBuilder()
+        builder = _DocxParagraph()
         builder.style = self._styles.of_paragraph(element, name, self._background)
         self._collect(element, builder)
         yield from heading_or_paragraph(self._level(element, name), "".join(builder.line))
         yield from builder.boxes
         yield from map(ParagraphBlock, builder.notes)
 
-    def _collect(self, element: Any, builder: _ParagraphBuilder) -> None:
+    def _collect(self, element: Any, builder: _DocxParagraph) -> None:
         for child in element:
             name = local(child)
             if name == "t":

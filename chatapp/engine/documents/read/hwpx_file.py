@@ -51,7 +51,7 @@ def open_document(file: SourceFile) -> OpenDocument:
 
 
 @dataclass(slots=True)
-class _ParagraphBuilder:
+class _HwpxParagraph:
     """The text of a paragraph, and the blocks of its tables, notes and shapes."""
 
     line: list[str] = field(default_factory=list)
@@ -135,12 +135,12 @@ class _HwpxDocument:
             yield from self._block(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        builder = _ParagraphBuilder()
+        builder = _HwpxParagraph()
         self._collect(element, builder)
         yield from heading_or_paragraph(self._styles.level(element), "".join(builder.line))
         yield from builder.nested
 
-    def _collect(self, element: Any, builder: _ParagraphBuilder) -> None:
+    def _collect(self, element: Any, builder: _HwpxParagraph) -> None:
         for child in element:
             name = local(child)
             if name == "t":
