@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from benchmarks import boxes, refusals
@@ -37,19 +36,11 @@ FLOORS = {
 _PASSAGES = 80
 _PASSAGES_OF_AN_ANSWER = 12
 """Times are of searches as an answer makes them; the pages are counted over more passages."""
-_CODE = Path(__file__).parents[1] / "chatapp" / "engine" / "documents"
-_RANKING = (
-    "search",
-    "fusion",
-    "word_scores",
-    "bm25",
-    "question_words",
-    "rarity",
-    "scripts",
-    "vectors",
-    "reranker*",
-)
-"""Code that orders what is in a library: a change of it needs no new import, and no new vectors."""
+_ENGINE = Path(__file__).parents[1] / "chatapp" / "engine"
+_IMPORTING = ("documents/*.py", "documents/page", "documents/read", "documents/store", "language")
+"""Code that decides what is in a library. A change of any other needs no new import, and no new
+vectors.
+"""
 
 Page = tuple[str, int]
 
@@ -149,12 +140,12 @@ def open_library(folder: Path, cache: Path, embedder: str) -> Documents:
     """
     library = cache / f"{folder.name}-{_fingerprint(folder)}"
     documents = Documents.open(library, "evaluate")
-    documents.warm_up()
+    documents.vectors.start()
     began = time.perf_counter()
     for pdf in sorted((folder / "pdf").glob("*.pdf")):
         documents.add(pdf, lambda done, total: None, lambda: False)
-    documents.choose_embedder(embedder, _show_progress, lambda: False)
-    documents.settle(600)
+    documents.vectors.choose(embedder, _show_progress, lambda: False)
+    documents.vectors.settle(600)
     print(f"  {folder.name}: opened in {time.perf_counter() - began:.1f} s", file=sys.stderr)
     return documents
 
@@ -165,11 +156,9 @@ def _show_progress(done: int, total: int) -> None:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    code = [
-        file
-        for file in _CODE.glob("*.py")
-        if not any(fnmatch(file.stem, name) for name in _RANKING)
-    ]
+    code: list[Path] = []
+    for place in _IMPORTING:
+        code += _ENGINE.glob(place if place.endswith(".py") else f"{place}/**/*.py")
     for file in sorted((*code, *(folder / "pdf").glob("*.pdf"))):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())

@@ -33,8 +33,9 @@ application.exec()
 # this.
 _OURS = """
 import gc, os, sys, time
-gc.disable()  # as app.run does before it imports anything; the line below imports the frame earlier
-from chatapp.gui import app, frame
+gc.disable()  # as entry.run does before it imports anything; the line below imports the frame earlier
+from chatapp.gui.app import entry
+from chatapp.gui.shell import frame
 from PySide6.QtCore import QTimer
 show = frame.Frame.show
 def waits():
@@ -44,7 +45,7 @@ def watched(self):
     self.window.was_painted.connect(lambda: QTimer.singleShot(0, waits))
     show(self)
 frame.Frame.show = watched
-app.run(["--data-dir", sys.argv[2]])
+entry.run(["--data-dir", sys.argv[2]])
 """
 
 

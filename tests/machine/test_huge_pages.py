@@ -53,7 +53,7 @@ def test_a_small_model_does_without(file_bytes: int, may: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's way to say so")
 def test_they_stay_off_where_whoever_started_the_program_had_switched_them_off() -> None:
     program = "import ctypes, os, sys; ctypes.CDLL(None).prctl(41, 1, 0, 0, 0); os.execv(sys.executable, sys.argv[1:])"
-    then = "from chatapp import large_pages; huge_pages.use_for(10**12); print(open('/proc/self/status').read())"
+    then = "from chatapp.machine import huge_pages; huge_pages.use_for(10**12); print(open('/proc/self/status').read())"
     command = [sys.executable, "-c", program, sys.executable, "-c", then]
     status = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert re.search(r"^THP_enabled:\s*0$", status, re.MULTILINE)

@@ -105,7 +105,7 @@ def _read(job: Job, ask: Ask, desk: Desk, shown: list[Passage], context: chat.Co
         usage=outcome.usage,
         timing=outcome.timing,
         claims=claim_checks.check(
-            cited, sources, desk.documents.page_text, desk.documents.nearness
+            cited, sources, desk.documents.pages.text, desk.documents.similarity.max_cosine
         ),
         thinking=wishes.thinking,
         tokens=tuple(outcome.tokens),
@@ -132,11 +132,9 @@ def _answer(passages: Sequence[Passage], ask: Ask, documents: Documents) -> bool
     """Say whether the passages can answer; of those in another script only that they are near is
     known.
     """
-    if documents.meaning_leads(ask.question, ask.document_ids):
+    if documents.is_cross_script(ask.question, ask.document_ids):
         return bool(passages)
-    return evidence.answers(
-        ask.question, passages[:_SEARCHED], documents.rarity, documents.page_view
-    )
+    return evidence.answers(ask.question, passages[:_SEARCHED], documents.idf, documents.pages.view)
 
 
 def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:

@@ -63,7 +63,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
     ranked = quotes.rank(
-        ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity
+        ask.question, passages[:_PASSAGES], desk.documents.pages.view, desk.documents.idf
     )
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(
@@ -97,7 +97,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         timing=outcome.timing,
         # Rows as the page has them: the names of their columns stand somewhere else on it.
         claims=claim_checks.check(
-            as_written, sources, desk.documents.page_text, desk.documents.nearness
+            as_written, sources, desk.documents.pages.text, desk.documents.similarity.max_cosine
         ),
     )
 

@@ -70,7 +70,7 @@ def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
     document = desk.documents().document(command.document_id)
     if not places.has_pages(document):
         return _page_text(desk, command.id, command.document_id, command.page)
-    page = desk.documents().render(command.document_id, command.page, command.width_px)
+    page = desk.documents().pages.render(command.document_id, command.page, command.width_px)
     return protocol.PageRendered(
         id=command.id,
         document_id=command.document_id,
@@ -89,8 +89,8 @@ def _page_text(desk: Desk, job_id: int, document_id: int, page: int) -> protocol
         document_id=document_id,
         page=page,
         pages=documents.document(document_id).pages,
-        text=documents.page_text(document_id, page),
-        place=documents.page_place(document_id, page),
+        text=documents.pages.text(document_id, page),
+        place=documents.pages.place(document_id, page),
     )
 
 
@@ -105,7 +105,7 @@ def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> 
     def progressed(done: int, total: int) -> None:
         job.progress("vectors", done, total, name)
 
-    desk.documents().choose_embedder(command.path, progressed, job.stopped)
+    desk.documents().vectors.choose(command.path, progressed, job.stopped)
     return protocol.EmbedderChosen(id=command.id, path=command.path)
 
 
@@ -113,7 +113,7 @@ def _watch_vectors(desk: Desk, job: Job, command: protocol.WatchVectors) -> Even
     documents = desk.documents()
     told: tuple[int, int] | None = None
     while not job.flag.wait(max(command.every_s, _TICK_S)):
-        now = documents.vectors_progress()
+        now = documents.vectors.progress
         if now is not None and now != told:
             job.progress("vectors", *now)
         elif now is None and told is not None:

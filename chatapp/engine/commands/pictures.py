@@ -14,7 +14,7 @@ def _keep(desk: Desk, job: Job, command: protocol.KeepPicture) -> Event:
     folder = desk.paths.pictures
     if command.document_id:
         document = desk.documents().document(command.document_id)
-        file = desk.documents().copy_of(command.document_id)
+        file = desk.documents().pages.copy(command.document_id)
         name, width, height = pictures.keep_page(folder, file, document.name, command.page)
     else:
         path = file_names.received(command.path)

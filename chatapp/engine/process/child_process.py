@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from chatapp.engine.process.stopping import Stopped
+from chatapp.errors import cause_code
 
 _TICK_S = 0.1
 _EXIT_S = 3.0
@@ -39,8 +40,10 @@ class ChildLimits:
         """Return the arguments that `child_role.add_limits` declares."""
         return [f"--memory={self.memory_bytes}", f"--cpu={self.cpu_s}"]
 
-    def __str__(self) -> str:
-        return f"{self.cpu_s} seconds or {self.memory_bytes // 1_000_000} MB of memory"
+    def cause(self) -> str:
+        """Return the limits as a detail of an error."""
+        size = self.memory_bytes // 1_000_000
+        return cause_code("cpu_or_memory", seconds=self.cpu_s, size=size)
 
 
 def command(role: str, *arguments: str) -> list[str]:

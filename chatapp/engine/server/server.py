@@ -9,7 +9,7 @@ from chatapp.engine.server import listener, token_file
 from chatapp.engine.server.exchange import House
 from chatapp.engine.server.routes import Routes
 from chatapp.engine.services.services import Desk
-from chatapp.machine.settings import interface_language
+from chatapp.machine.languages import interface_language
 
 
 class LocalServer:
@@ -25,7 +25,7 @@ class LocalServer:
         house = House(
             port=self.port,
             token=self.token,
-            language=lambda: interface_language(desk.settings),
+            language=lambda: interface_language(desk.settings.language),
             route=routes.do,
             methods=routes.method,
             paths=routes.paths,

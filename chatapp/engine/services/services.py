@@ -83,7 +83,7 @@ class Desk:
                 self.states.cache.keep_documents(
                     [document.id for document in self._documents.list()]
                 )
-                self._documents.warm_up()
+                self._documents.vectors.start()
             return self._documents
 
     @property

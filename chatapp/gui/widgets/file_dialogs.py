@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chatapp.contract.document_formats import DOCUMENT_ENDINGS, PICTURE_ENDINGS
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:

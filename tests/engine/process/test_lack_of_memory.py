@@ -12,7 +12,7 @@ import pytest
 _SHORT = """
 import resource, sys, threading
 from pathlib import Path
-from chatapp import protocol
+from chatapp.contract import protocol
 from chatapp.engine.process.jobs import Job, run
 from chatapp.errors import MemoryFull
 said = []

@@ -8,8 +8,8 @@ import sys
 _ENGINE = """
 import sys, warnings
 warnings.simplefilter("ignore")
-from chatapp import network
-from chatapp.engine import lean_imports
+from chatapp.machine import network
+from chatapp.engine.process import lean_imports
 network.prepare_engine()
 lean_imports.use()
 import chatapp.engine.models.chat_model, chatapp.engine.answers.answer

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 WINDOW = """
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
-from chatapp.gui import bundled_font
+from chatapp.gui.app import bundled_font
 application = QApplication([])
 print(QFontDatabase.families(QFontDatabase.WritingSystem.Korean))
 bundled_font.add_where_missing()
@@ -31,7 +31,7 @@ print(QFontMetrics(QFont("NanumGothic")).inFontUcs4(ord("한")))
 PDF = """
 import ctypes, sys
 import pypdfium2.raw as pdfium
-from chatapp.engine.documents import pdf_library
+from chatapp.engine.documents.read.pdf import pdf_library
 pdf_library.start(system_folders=())
 page = pdfium.FPDF_LoadPage(pdfium.FPDF_LoadDocument(sys.argv[1].encode(), None), 0)
 bitmap = pdfium.FPDFBitmap_CreateEx(400, 200, pdfium.FPDFBitmap_Gray, None, 0)

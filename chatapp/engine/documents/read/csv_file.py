@@ -10,6 +10,7 @@ from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.rows import SheetRow, row_sections
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000
 _SAMPLE_LINES = 50
@@ -35,7 +36,7 @@ def _rows(text: str) -> Iterator[SheetRow]:
             if any(cell.strip() for cell in cells):
                 yield SheetRow(number, [cell.strip() for cell in cells])
     except csv.Error as error:
-        raise Unreadable("damaged", f"line {reader.line_num} is no row of a table") from error
+        raise Unreadable("damaged", cause_code("not_a_row", line=reader.line_num)) from error
 
 
 def _delimiter(sample: str) -> str:

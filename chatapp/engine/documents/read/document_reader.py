@@ -12,13 +12,14 @@ from chatapp.engine.documents.read import hidden_marks
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.errors import cause_code
 
 SECTION_FORMATS = tuple(listed for listed in DOCUMENT_FORMATS if not listed.has_printed_pages)
 """The formats that are read as sections; PDF, the other one, is read by `read.pdf`."""
 _OTHER_ZIP_FILES = (
-    ("xl/workbook.bin", "an Excel file in its binary form (.xlsb)"),
-    ("content.xml", "an OpenDocument file"),
-    ("AndroidManifest.xml", "a program (APK)"),
+    ("xl/workbook.bin", cause_code("xlsb")),
+    ("content.xml", cause_code("open_document")),
+    ("AndroidManifest.xml", cause_code("program_format", format="APK")),
 )
 
 
@@ -65,4 +66,4 @@ def _description(file: SourceFile) -> str:
     if not file.is_zip:
         return file.description
     others = (name for part, name in _OTHER_ZIP_FILES if file.has_part(part))
-    return next(others, "a ZIP file")
+    return next(others, cause_code("zip"))

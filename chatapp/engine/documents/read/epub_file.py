@@ -13,6 +13,7 @@ from chatapp.engine.documents.read.safe_xml import attribute, find_all
 from chatapp.engine.documents.read.sections import DocumentSection, sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
+from chatapp.errors import cause_code
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -30,7 +31,7 @@ def _sections(parts: ZipParts) -> Iterator[DocumentSection]:
     chapters = _chapters(parts, _package(parts))
     _refuse_locked(parts, set(chapters))
     if not chapters:
-        raise Unreadable("damaged", "no chapters can be found in it")
+        raise Unreadable("damaged", cause_code("no_chapters"))
     for number, name in enumerate(chapters, 1):
         if parts.has(name):
             blocks = list(html_file.blocks(html_file.decode(parts.read(name))))
@@ -49,7 +50,7 @@ def _package(parts: ZipParts) -> str:
         name = resolve("", attribute(root, "full-path"))
         if parts.has(name):
             return name
-    raise Unreadable("damaged", "no chapters can be found in it")
+    raise Unreadable("damaged", cause_code("no_chapters"))
 
 
 def _chapters(parts: ZipParts, package: str) -> list[str]:

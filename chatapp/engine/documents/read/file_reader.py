@@ -20,6 +20,7 @@ from chatapp.errors import (
     DocumentTooHeavy,
     DocumentWithoutText,
     PdfNotPdf,
+    cause_code,
 )
 
 _log = logging.getLogger("chatapp.documents")
@@ -88,7 +89,7 @@ def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], boo
         kind = progress.kind or "a file"
         _log.warning("reader of %s died with %s after %d sections", kind, code, progress.sections)
         progress.fault = "heavy" if code in _HEAVY_SIGNALS else "damaged"
-        progress.cause = "the reader gave up"
+        progress.cause = cause_code("reader_gave_up")
     if not progress.sections:
         raise _refusal(progress, name)
     if progress.fault:
@@ -115,12 +116,14 @@ def _refusal(progress: _FileProgress, name: str) -> DocumentError:
     if fault == "locked":
         return DocumentLocked(name=name)
     if fault in ("unknown", "damaged") and kind_by_name(name) == "pdf":
-        return PdfNotPdf(name=name, what=cause if fault == "unknown" else "an Office or ZIP file")
+        return PdfNotPdf(
+            name=name, what=cause if fault == "unknown" else cause_code("office_or_zip")
+        )
     if fault == "unknown":
         return DocumentNotReadable(name=name, what=cause)
     if fault == "heavy":
-        cause = cause or "it grows while it is read"
-        return DocumentTooHeavy(name=name, limit=str(_LIMITS), cause=cause)
+        cause = cause or cause_code("grows")
+        return DocumentTooHeavy(name=name, limit=_LIMITS.cause(), cause=cause)
     if fault == "damaged":
         return DocumentDamaged(name=name, cause=cause)
     return DocumentWithoutText(name=name)

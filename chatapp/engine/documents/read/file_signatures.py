@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatapp.contract.document_formats import kind_by_name
+from chatapp.errors import cause_code
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -11,33 +12,33 @@ _PDF_MARK_WITHIN = 1024
 """Bytes in which PDF readers look for the mark (PDF Reference 1.7, implementation note 13)."""
 _TEXT_KINDS = {"txt", "md", "csv", "html"}
 WEB_PAGE, XML, TEXT, UNKNOWN = (
-    "a web page (HTML)",
-    "an XML file",
-    "a plain text (TXT)",
-    "an unknown kind of file",
+    cause_code("html"),
+    cause_code("xml"),
+    cause_code("plain_text"),
+    cause_code("unknown_kind"),
 )
 TEXTS = {WEB_PAGE, XML, TEXT, UNKNOWN}
 """Descriptions of files that may turn out to be text."""
 _SIGNATURES = (
-    (ZIP, "an Office or ZIP file"),
-    (b"PK\x05\x06", "an empty ZIP file"),
-    (b"MZ", "a program (EXE)"),
-    (b"\x7fELF", "a program (ELF)"),
-    (b"GGUF", "a GGUF model"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (OLE[:4], "an HWP or an old Office file"),
-    (b"{\\rtf", "an RTF document"),
-    (b"%!PS", "a PostScript file"),
-    (b"\x1f\x8b", "a compressed file (GZIP)"),
-    (b"Rar!", "a compressed file (RAR)"),
-    (b"7z\xbc\xaf", "a compressed file (7-Zip)"),
-    (b"SQLite format 3", "a database (SQLite)"),
-    (b"ID3", "a recording (MP3)"),
+    (ZIP, cause_code("office_or_zip")),
+    (b"PK\x05\x06", cause_code("empty_zip")),
+    (b"MZ", cause_code("program_format", format="EXE")),
+    (b"\x7fELF", cause_code("program_format", format="ELF")),
+    (b"GGUF", cause_code("gguf_model")),
+    (b"\x89PNG", cause_code("picture_format", format="PNG")),
+    (b"\xff\xd8\xff", cause_code("picture_format", format="JPEG")),
+    (b"GIF8", cause_code("picture_format", format="GIF")),
+    (b"BM", cause_code("picture_format", format="BMP")),
+    (b"II*\0", cause_code("picture_format", format="TIFF")),
+    (b"MM\0*", cause_code("picture_format", format="TIFF")),
+    (OLE[:4], cause_code("hwp_or_old_office")),
+    (b"{\\rtf", cause_code("rtf")),
+    (b"%!PS", cause_code("postscript")),
+    (b"\x1f\x8b", cause_code("compressed", format="GZIP")),
+    (b"Rar!", cause_code("compressed", format="RAR")),
+    (b"7z\xbc\xaf", cause_code("compressed", format="7-Zip")),
+    (b"SQLite format 3", cause_code("database_format", format="SQLite")),
+    (b"ID3", cause_code("recording_format", format="MP3")),
 )
 
 
@@ -73,7 +74,7 @@ def describe(head: bytes) -> str:
     if start.startswith(b"<?xml"):
         return XML
     if not head.strip(b"\0"):
-        return "only zeros: an unfinished download"
+        return cause_code("only_zeros")
     return TEXT if _is_text(head) else UNKNOWN
 
 

@@ -24,6 +24,7 @@ from chatapp.engine.documents.read.merged_cells import Cell, by_order
 from chatapp.engine.documents.read.safe_xml import local
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.errors import cause_code
 
 _UNSEEN_NAMES = "script style template noscript svg math head iframe object select button"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
@@ -64,7 +65,7 @@ def decode(data: bytes) -> str:
             pass
     text = text_encoding.decode(data)
     if text is None:
-        raise Unreadable("unknown", "an unknown kind of file")
+        raise Unreadable("unknown", cause_code("unknown_kind"))
     return text
 
 
@@ -77,7 +78,7 @@ def blocks(text: str) -> Iterator[Block]:
         # The parser refuses text that declares an encoding.
         root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1) or " ", parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", "it is no web page") from error
+        raise Unreadable("damaged", cause_code("not_a_web_page")) from error
     if root is None:
         return
     page = _PageWalker()

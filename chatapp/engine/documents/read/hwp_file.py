@@ -19,6 +19,7 @@ from chatapp.engine.documents.read.hwp_records import Record
 from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.errors import cause_code
 
 _SIGNATURE = b"HWP Document File"
 _FLAGS_OFFSET = 36
@@ -26,10 +27,10 @@ _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
 _TABLE = b" lbt"
 _MOST_COLUMN = 255
 _OLD_OFFICE = (
-    ("WordDocument", "an old Word file (.doc)"),
-    ("Workbook", "an old Excel file (.xls)"),
-    ("Book", "an old Excel file (.xls)"),
-    ("PowerPoint Document", "an old PowerPoint file (.ppt)"),
+    ("WordDocument", cause_code("old_word")),
+    ("Workbook", cause_code("old_excel")),
+    ("Book", cause_code("old_excel")),
+    ("PowerPoint Document", cause_code("old_powerpoint")),
 )
 _MOST_STREAM_BYTES = 200_000_000
 
@@ -53,7 +54,7 @@ class _HwpDocument:
         try:
             self._ole = olefile.OleFileIO(str(path))
         except (OSError, ValueError, IndexError, struct.error) as error:
-            raise Unreadable("damaged", "it is cut off") from error
+            raise Unreadable("damaged", cause_code("cut_off")) from error
         self._refuse_others()
         header = self._stream("FileHeader").ljust(_FLAGS_OFFSET + 4, b"\0")
         (flags,) = struct.unpack_from("<I", header, _FLAGS_OFFSET)
@@ -82,7 +83,7 @@ class _HwpDocument:
             if self._ole.exists(stream):
                 raise Unreadable("unknown", name)
         if not self._stream("FileHeader").startswith(_SIGNATURE):
-            raise Unreadable("unknown", "an HWP or an old Office file")
+            raise Unreadable("unknown", cause_code("hwp_or_old_office"))
 
     def _stream(self, name: str) -> bytes:
         """Return a stream, empty when it is missing."""
@@ -90,11 +91,11 @@ class _HwpDocument:
             return b""
         try:
             if self._ole.get_size(name) > _MOST_STREAM_BYTES:
-                raise Unreadable("heavy", f"the part {name} is too large")
+                raise Unreadable("heavy", cause_code("part_too_large", part=name))
             with self._ole.openstream(name) as stream:
                 return bytes(stream.read())
         except (OSError, ValueError, IndexError) as error:
-            raise Unreadable("damaged", f"the part {name} cannot be unpacked") from error
+            raise Unreadable("damaged", cause_code("part_not_unpacked", part=name)) from error
 
     def _unpacked(self, name: str) -> bytes:
         data = self._stream(name)

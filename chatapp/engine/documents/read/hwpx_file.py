@@ -28,6 +28,7 @@ from chatapp.engine.documents.read.safe_xml import attribute, local, named
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _FIRST_SECTION = "Contents/section0.xml"
 _SECTION = re.compile(r"contents/section(\d+)\.xml", re.IGNORECASE)
@@ -113,7 +114,7 @@ class _HwpxDocument:
         sections = {name: int(match[1]) for name, match in numbers.items() if match}
         self._sections = sorted(sections, key=lambda name: (sections[name], name))
         if not self._sections:
-            raise Unreadable("damaged", "no text can be found in it")
+            raise Unreadable("damaged", cause_code("no_text"))
         self._styles = _Styles(parts)
         self._is_on_paper = True
 

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
-from chatapp.errors import DocumentDamaged, DocumentTooHeavy
+from chatapp.errors import (
+    DocumentDamaged,
+    DocumentTooHeavy,
+    cause_code,
+)
 
 DPI = 96
 """Resolution of a picture of up to 1,122 pixels on its page; a larger one is shrunk onto it."""
@@ -29,7 +33,7 @@ def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> No
 
     Raises DocumentDamaged or DocumentTooHeavy, Stopped when asked.
     """
-    answer: dict[str, Any] = {"fault": "the reader gave up"}
+    answer: dict[str, Any] = {"fault": cause_code("reader_gave_up")}
     arguments = ["picture", str(path), f"--output={to}", *_LIMITS.arguments()]
     try:
         with ChildProcess("--pdf-worker", arguments) as child:
@@ -38,7 +42,7 @@ def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> No
     except ChildFailed:
         answer = {"fault": "memory"}
     if answer.get("fault") == "memory":
-        limit = str(_LIMITS)
-        raise DocumentTooHeavy(name=name, limit=limit, cause="the picture is too large")
+        limit = _LIMITS.cause()
+        raise DocumentTooHeavy(name=name, limit=limit, cause=cause_code("picture_too_large"))
     if "fault" in answer:
         raise DocumentDamaged(name=name, cause=str(answer["fault"]))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.zip_parts import ZipParts, relations_name, resolve
+from chatapp.errors import cause_code
 
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -26,7 +27,7 @@ def tree(parts: ZipParts, name: str) -> Any:
     with _errors_as_damage(name):
         root = etree.fromstring(parts.read(name), etree.XMLParser(**_SAFE))
     if root is None:
-        raise Unreadable("damaged", f"the part {name} is broken XML")
+        raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
     return root
 
 
@@ -97,4 +98,4 @@ def _errors_as_damage(part: str) -> Iterator[None]:
     try:
         yield
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"the part {part} is broken XML") from error
+        raise Unreadable("damaged", cause_code("part_broken_xml", part=part)) from error

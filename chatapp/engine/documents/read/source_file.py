@@ -9,6 +9,7 @@ from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.read import file_signatures, text_encoding
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _HEAD_BYTES = 4096
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
@@ -54,7 +55,9 @@ class SourceFile:
     def read(self) -> bytes:
         """Return the whole content. Raises Unreadable above 64 MB."""
         if self.path.stat().st_size > _MOST_TEXT_BYTES:
-            raise Unreadable("heavy", f"it is larger than {_MOST_TEXT_BYTES // 1024 // 1024} MB")
+            raise Unreadable(
+                "heavy", cause_code("larger_than_mb", limit=_MOST_TEXT_BYTES // 1024 // 1024)
+            )
         return self.path.read_bytes()
 
     def text(self) -> str:

@@ -20,6 +20,7 @@ from chatapp.engine.documents.read.rows import SheetRow, row_sections
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _MAIN_PART = "xl/workbook.xml"
 _MERGED = re.compile(
@@ -94,7 +95,7 @@ def _errors_as_damage() -> Iterator[None]:
         SyntaxError,
         zipfile.BadZipFile,
     ) as error:
-        raise Unreadable("damaged", "its sheets cannot be read") from error
+        raise Unreadable("damaged", cause_code("no_sheets")) from error
 
 
 def _refuse_document_types(parts: ZipParts) -> None:
@@ -105,7 +106,7 @@ def _refuse_document_types(parts: ZipParts) -> None:
                 head = stream.read(_HEAD_BYTES)
             is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
             if is_utf16 or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise Unreadable("damaged", f"the part {name} is broken XML")
+                raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
 
 
 @dataclass(frozen=True, slots=True)

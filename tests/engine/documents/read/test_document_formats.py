@@ -50,7 +50,8 @@ def extended(tmp_path: Path) -> Path:
     folder = tmp_path / "extended"
     ignored = shutil.ignore_patterns("__pycache__", "fonts", "*.gguf")
     shutil.copytree(PACKAGE, folder / "chatapp", ignore=ignored)
-    entry, reader = re.findall(r"```python\n(.*?)```", EXTENDING.read_text("utf-8"), re.DOTALL)[:2]
+    section = EXTENDING.read_text("utf-8").partition("## A document format")[2]
+    entry, reader = re.findall(r"```python\n(.*?)```", section, re.DOTALL)[:2]
     formats = folder / "chatapp" / "contract" / "document_formats.py"
     plain_text = '    DocumentFormat("txt"'
     formats.write_text(formats.read_text("utf-8").replace(plain_text, entry + plain_text), "utf-8")

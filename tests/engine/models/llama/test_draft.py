@@ -10,6 +10,7 @@ from pathlib import Path
 
 import llama_cpp.llama_cpp as api
 import pytest
+from chatapp.errors.causes import in_korean
 
 from chatapp.contract.records import Sampling
 from chatapp.engine.models import draft_choice
@@ -20,7 +21,6 @@ from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.process import memory
 from chatapp.errors import ModelError, ModelIsEmbedding, ModelNotGguf, ModelTooLarge, NotADraft
-from chatapp.errors.causes import in_korean
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.machine.settings import Settings
 from tests import gguf_files

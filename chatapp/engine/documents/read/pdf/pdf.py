@@ -26,6 +26,8 @@ from chatapp.errors import (
     PdfNoPages,
     PdfNotPdf,
     PdfTooHeavy,
+    cause_code,
+    os_cause,
 )
 
 _log = logging.getLogger("chatapp.documents")
@@ -124,7 +126,9 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
     """Draw a page. Raises FileMissing, PageNotFound, PdfDamaged or PdfTooHeavy."""
     _head(path, name)
-    heavy = PdfTooHeavy(name=name, place=f" at page {page}", limit=str(_DRAW_LIMITS))
+    heavy = PdfTooHeavy(
+        name=name, place=cause_code("at_page", page=page), limit=_DRAW_LIMITS.cause()
+    )
     arguments = ["draw", str(path), str(page), str(width_px), *_DRAW_LIMITS.arguments()]
     with ChildProcess("--pdf-worker", arguments) as child:
         try:
@@ -137,7 +141,7 @@ def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
             raise heavy from None
     for answer in (opened, drawn):
         if answer.get("fault", "memory") != "memory":
-            raise PdfDamaged(name=name, cause="this page cannot be drawn")
+            raise PdfDamaged(name=name, cause=cause_code("page_not_drawn"))
     if "png" not in drawn:
         raise heavy
     png = base64.b64decode(drawn["png"])
@@ -149,7 +153,7 @@ def _head(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise FileMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
     if not head:
         raise PdfEmpty(name=name)
     if not file_signatures.has_pdf_mark(head):
@@ -247,16 +251,16 @@ def _refusal(progress: _PdfProgress, head: bytes) -> DocumentError:
     if progress.fault in ("password", "security"):
         return PdfLocked(name=name)
     if progress.fault == "missing":
-        return FileMissing(name=name, cause="no such file")
+        return FileMissing(name=name, cause=cause_code("no_such_file"))
     if len(head) < _CUT_BYTES:
-        return PdfDamaged(name=name, cause="it is cut off")
-    return PdfDamaged(name=name, cause="no pages can be found in it, perhaps it is cut off")
+        return PdfDamaged(name=name, cause=cause_code("cut_off"))
+    return PdfDamaged(name=name, cause=cause_code("no_pages_found"))
 
 
 def _nothing_read(progress: _PdfProgress) -> DocumentError:
     if progress.heavy:
-        place = f" at page {progress.lost[0]}" if progress.lost else ""
-        return PdfTooHeavy(name=progress.name, place=place, limit=str(_LIMITS))
+        place = cause_code("at_page", page=progress.lost[0]) if progress.lost else ""
+        return PdfTooHeavy(name=progress.name, place=place, limit=_LIMITS.cause())
     if progress.pages:
-        return PdfDamaged(name=progress.name, cause="not one of its pages can be read")
-    return PdfDamaged(name=progress.name, cause="the PDF reader gave up")
+        return PdfDamaged(name=progress.name, cause=cause_code("no_page_readable"))
+    return PdfDamaged(name=progress.name, cause=cause_code("pdf_reader_gave_up"))
