@@ -55,7 +55,7 @@ def write(file: Path, to: Path) -> int:
 def _append(picture: Image.Image, to: Path, is_first: bool) -> None:
     width, height = picture.size
     if width * height > _MOST_PIXELS:
-        raise NoPicture(f"it has more than {_MOST_PIXELS // 1_000_000} million pixels")
+        raise NoPicture(cause_code("too_many_pixels", limit=_MOST_PIXELS // 1_000_000))
     page = _on_white(ImageOps.exif_transpose(picture))
     dpi = max(_LEAST_DPI, max(width, height) / _PAGE_INCHES)
     page.save(to, "PDF", resolution=dpi, quality=_JPEG_QUALITY, append=not is_first)

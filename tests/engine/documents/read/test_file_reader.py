@@ -11,7 +11,7 @@ import pytest
 from chatapp.contract.document_formats import DOCUMENT_FORMATS
 from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
-from chatapp.errors import DocumentError
+from chatapp.errors import DocumentDamaged, DocumentError
 from chatapp.texts import document_warnings, error_sentence, places
 from tests.engine.documents.conftest import Add
 
@@ -107,7 +107,7 @@ def test_a_reader_that_dies_is_told_and_leaves_nothing(
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(DocumentError, match=r"a\.xlsx is damaged"):
+    with pytest.raises(DocumentDamaged, match=r"name=a\.xlsx"):
         documents.add(path, lambda done, total: None, lambda: False)
     assert documents.list() == ()
 

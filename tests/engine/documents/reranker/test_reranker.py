@@ -167,7 +167,7 @@ def test_numbers_that_are_none_leave_the_ranking(
     assert reranker.scores("a", ["gold"], LONG_S) == []
     assert pages(found) == [1, 2]
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == [
-        "search goes on without a reranker: what it computes are no numbers"
+        "search goes on without a reranker: cause.computes_no_numbers"
     ]
 
 
@@ -195,7 +195,7 @@ def test_a_child_that_dies_is_started_again_once(
         threading.Timer(0.1, child.process.kill).start()
         assert reranker.scores("a", ["gold"], LONG_S) == []
     assert reranker.scores("a", ["gold"], LONG_S) == []
-    assert "llama.cpp ended the process" in caplog.text
+    assert "llama_ended" in caplog.text
 
 
 def test_a_file_that_is_removed_between_two_questions_is_not_missed(

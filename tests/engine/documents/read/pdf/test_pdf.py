@@ -18,11 +18,11 @@ LINE = "Tram line 7 ends at Linden Square."
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"<!DOCTYPE html><html><body>404</body></html>", "HTML"),
+        (b"<!DOCTYPE html><html><body>404</body></html>", "cause.html"),
         (b"MZ\x90\0" + bytes(200), "EXE"),
-        (b"PK\x03\x04" + bytes(200), "ZIP"),
+        (b"PK\x03\x04" + bytes(200), "office_or_zip"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "PNG"),
-        ("그냥 글입니다. 문서가 아니에요.".encode("cp949"), "TXT"),
+        ("그냥 글입니다. 문서가 아니에요.".encode("cp949"), "plain_text"),
     ],
 )
 def test_a_file_that_is_no_pdf_is_called_what_it_is(
