@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
+from chatapp.errors import (
+    ChatappError,
+    DiskFull,
+    SettingsBroken,
+    SettingsValueWrong,
+    cause_code,
+    os_cause,
+)
 from chatapp.machine import languages
 
 if TYPE_CHECKING:
@@ -107,7 +114,7 @@ def load(file: Path) -> Loaded:
     except FileNotFoundError:
         return Loaded(Settings(), None)
     except OSError as error:
-        return Loaded(Settings(), _keep_aside(file, type(error).__name__))
+        return Loaded(Settings(), _keep_aside(file, os_cause(error)))
     except msgspec.ValidationError:
         return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
     except (msgspec.DecodeError, RecursionError):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.cli.batch_files import look, overwritten, result_file
+from chatapp.errors import cause_code
 from tests.cli.conftest import Run
 from tests.pipe.test_whole_documents import TEXT, make_pdf
 
@@ -70,7 +71,9 @@ def test_a_folder_that_cannot_be_opened_is_named(
     monkeypatch.setattr(os, "scandir", refused)
     found = look(folder, tmp_path / "out", True)
     assert names(found.files) == ["a.txt"]
-    assert [one.details for one in found.unread] == [{"name": "sub", "cause": "Permission denied"}]
+    assert [one.details for one in found.unread] == [
+        {"name": "sub", "cause": cause_code("os.EACCES", words="Permission denied")}
+    ]
 
 
 def test_no_two_results_lie_in_one_place() -> None:

@@ -20,5 +20,5 @@ def test_an_engine_that_ends_is_told_with_its_cause(tmp_path: Path, is_gone: boo
         os.kill(engine.pid, signal.SIGKILL)
         if is_gone:
             engine._process.wait()
-        with pytest.raises(EngineEnded, match=r"SIGKILL.*ask again"):
+        with pytest.raises(EngineEnded, match="SIGKILL"):
             engine.last(ListModels)

@@ -79,5 +79,5 @@ def test_a_next_answer_starts_from_what_the_draft_has_read(
 
 def test_a_vocabulary_of_another_kind_is_refused(starter: LocalModel, tmp_path: Path) -> None:
     other = chat_model().write(tmp_path / "other.gguf")
-    with pytest.raises(NotADraft, match="another kind"):
+    with pytest.raises(NotADraft, match="draft_other_vocabulary"):
         draft_choice.load(other, starter.weights, LoadOptions(256), Settings())

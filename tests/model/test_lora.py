@@ -61,6 +61,6 @@ def test_an_adapter_of_another_model_is_refused(
     adapted: LocalModel, starter_path: Path, tmp_path: Path
 ) -> None:
     plain = _says(adapted)
-    with pytest.raises(AdapterWrongBase, match="another size"):
+    with pytest.raises(AdapterWrongBase, match="adapter_other_size"):
         adapted.use_adapters([_adapter(tmp_path, starter_path, "wide", wide=640)])
     assert _says(adapted) == plain

@@ -172,7 +172,7 @@ def test_a_host_that_drips_keeps_nobody_waiting(running: tuple[Engine, Path]) ->
         listed = engine.ask(ListModels)[-1]
     assert isinstance(listed, ModelsListed)
     [there] = [model for model in listed.models if model.origin == "remote"]
-    assert (there.problem, there.details["cause"]) == ("RemoteUnreachable", "it takes too long")
+    assert (there.problem, there.details["cause"]) == ("RemoteUnreachable", "cause.timeout")
 
 
 def test_a_host_without_encryption_is_told_so(host: OpenAIHost, use: Use) -> None:
@@ -180,7 +180,7 @@ def test_a_host_without_encryption_is_told_so(host: OpenAIHost, use: Use) -> Non
     assert isinstance(failed, Failed)
     assert (failed.error, failed.details["cause"]) == (
         "RemoteUnreachable",
-        "no secure connection (https) comes about",
+        "cause.no_tls",
     )
 
 

@@ -18,7 +18,7 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets import preset_sampling
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.texts import places
+from chatapp.texts import places, translation
 
 _SEARCHED = 12
 _SHOWN_AT_MOST = 5
@@ -148,16 +148,6 @@ def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:
     return shown
 
 
-_REFUSAL = {
-    "en": "The documents do not say. Nearest pages: {pages}.",
-    "ko": "문서에 나와 있지 않아요. 가장 가까운 쪽: {pages}.",
-}
-_NOTHING = {
-    "en": "The documents do not say, and no page comes near.",
-    "ko": "문서에 나와 있지 않고, 가까운 쪽도 없어요.",
-}
-
-
 def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage]) -> Answered:
     sources: list[Source] = []
     for passage in passages:
@@ -171,7 +161,8 @@ def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage
     where = ", ".join(
         f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
     )
-    text = _REFUSAL[ask.language].format(pages=where) if sources else _NOTHING[ask.language]
+    code = "answer.refused" if sources else "answer.nothing_near"
+    text = translation(ask.language).tr(code, pages=where)
     job.cited(tuple(sources))
     job.token(text)
     is_foreign = documents.is_foreign(ask.question, ask.document_ids)

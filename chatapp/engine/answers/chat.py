@@ -14,13 +14,13 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.contract.protocol import Ask
 from chatapp.contract.records import Message
-from chatapp.engine.answers.context_overflow import SUMMARY
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.presets import PresetFile
+from chatapp.texts import translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
 def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:
     """Put the summary of what came before the history behind the system's words."""
     return _with_system(
-        messages, SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else ""
+        messages,
+        translation(ask.language).tr("prompt.summary", summary=ask.summary) if ask.summary else "",
     )
 
 

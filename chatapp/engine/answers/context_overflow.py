@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatapp.contract.records import Language
 from chatapp.engine.models.interface.any_model import AnyModel
-
-SUMMARY: dict[Language, str] = {
-    "en": "Earlier in this conversation (a summary):\n{summary}",
-    "ko": "앞에서 나눈 대화를 요약하면 이렇습니다:\n{summary}",
-}
-"""How older turns that were summarized are put to the model."""
 
 
 @dataclass(frozen=True, slots=True)

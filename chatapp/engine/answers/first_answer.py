@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatapp.contract.protocol import Ask
-from chatapp.engine.answers.context_overflow import SUMMARY
 from chatapp.engine.models.chat_template import Turn
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.presets.preset_values import fill
+from chatapp.texts import translation
 
 # What is longer would hardly fit, and is not tokenized twice to find out.
 _MOST_LETTERS = 8
@@ -39,7 +39,9 @@ def prompt(file: PresetFile, ask: Ask, local: AnyModel) -> list[int] | None:
     }
     values["context"] = ""
     system = template.system.format(**values) if template.system else ""
-    summary = SUMMARY[ask.language].format(summary=ask.summary) if ask.summary else ""
+    summary = (
+        translation(ask.language).tr("prompt.summary", summary=ask.summary) if ask.summary else ""
+    )
     head = "\n\n".join(filter(None, (system, summary)))
     history = ask.history if file.preset.keeps_history else ()
     turns = [

@@ -28,19 +28,10 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.stopping import Stopped
+from chatapp.texts import translation
 
 _log = logging.getLogger("chatapp.context")
 _SUMMARY_TOKENS = 256
-_INSTRUCTIONS: dict[Language, str] = {
-    "en": "Summarize this conversation in a few short sentences. Keep names, numbers, decisions and open questions."
-    " Write the summary only.",
-    "ko": "아래 대화를 짧은 문장 몇 개로 요약하세요. 이름, 숫자, 결정한 것, 아직 답하지 않은 질문은 남기세요."
-    " 요약만 쓰세요.",
-}
-_SPEAKERS: dict[Language, dict[str, str]] = {
-    "en": {"user": "User", "assistant": "Assistant", "summary": "Before that"},
-    "ko": {"user": "사용자", "assistant": "도우미", "summary": "그 전에"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +84,13 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
     """
     summary, waiting = ask.summary, [*older]
     room = local.weights.context_tokens - 2 * _summary_tokens(local) - 128
+    text_of = translation(ask.language)
+    speakers = {role: text_of.tr(f"prompt.{role}") for role in ("user", "assistant")}
+    before = text_of.tr("prompt.before")
     while waiting:
         job.progress("summary", len(older) - len(waiting), len(older))
-        part = _take(waiting, local, room, _SPEAKERS[ask.language])
-        told = f"{_SPEAKERS[ask.language]['summary']}: {summary}\n\n{part}" if summary else part
+        part = _take(waiting, local, room, speakers)
+        told = f"{before}: {summary}\n\n{part}" if summary else part
         text = _told_in_short(job, told, local, ask.language)
         if not text:
             _log.info("the model gave no summary")
@@ -136,11 +130,12 @@ def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> 
     sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
     run = Run(sampling=sampling, stopped=job.stopped)
     model = local.for_run(run)
+    instructions = translation(language).tr("prompt.summarize")
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
         return [
-            SystemMessage(_INSTRUCTIONS[language]),
-            HumanMessage(f"{talk}\n\n{_INSTRUCTIONS[language]}"),
+            SystemMessage(instructions),
+            HumanMessage(f"{talk}\n\n{instructions}"),
         ]
 
     told: Runnable[Any, Any] = RunnableLambda(prompt) | model

@@ -16,7 +16,7 @@ from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.errors import DocumentNotFound, PageNotFound
-from chatapp.texts import places
+from chatapp.texts import places, translation
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model copies and invents more than it reads: it gets single sentences
@@ -27,7 +27,6 @@ to quote.
 _MOST_LETTERS = 16
 # Marks have three digits at most.
 _MOST_PAGES = 999
-_ABOVE = {"en": "[1] to [{count}], at the beginning.", "ko": "맨 앞에 있는 [1]부터 [{count}]까지."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def fits(found: Whole, room_tokens: int) -> bool:
 
 def above(count: int, ask: Ask) -> str:
     """Word, in the place of the passages, that the pages stand at the beginning of the prompt."""
-    return _ABOVE[ask.language].format(count=count)
+    return translation(ask.language).tr("prompt.pages_above", count=count)
 
 
 def laid_out(passages: Sequence[Passage], documents: Documents) -> str:

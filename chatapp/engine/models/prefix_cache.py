@@ -216,7 +216,7 @@ class PrefixCache:
                 self._delete(state.path)
 
     def _make_room(self, wanted_bytes: int) -> bool:
-        """Delete the least recently used states until `wanted_bytes` fit; False if they never will."""
+        """Delete least recently used states until `wanted_bytes` fit; False if they cannot."""
         states = sorted(self._states(), key=lambda state: _changed_at(state.path))
         used = sum(state.size_bytes for state in states)
         free = shutil.disk_usage(self._folder).free

@@ -11,8 +11,10 @@ from typing import Any
 import yaml
 
 from chatapp.errors import PresetBroken, cause_code
+from chatapp.machine import languages
 
-LANGUAGES = ("en", "ko")
+LANGUAGES = languages.known()
+"""Those that a preset can have texts in. One that is missing takes the first that is there."""
 MAX_CHARACTERS = 1 << 16
 MAX_TEXT = 4000
 MAX_DEPTH = 8
@@ -102,8 +104,8 @@ class FrontMatter:
         return tuple(scalar(self.file, item) for item in node.value)
 
     def by_language(self, key: str, required: bool = False) -> dict[str, str]:
-        """Return {"en": …, "ko": …}: one text stands for both, a missing language takes the
-        other's.
+        """Return a text for each language: one without a language is for all, a missing one takes
+        the first that is there.
         """
         node = self.items.get(key)
         if isinstance(node, yaml.ScalarNode):

@@ -266,9 +266,10 @@ def _templates(
     sections: dict[tuple[str, str], str], preset: Preset, file: str
 ) -> dict[Language, Template]:
     templates: dict[Language, Template] = {}
-    for language, other in (("en", "ko"), ("ko", "en")):
-        system = sections.get(("system", language), sections.get(("system", other), ""))
-        user = sections.get(("user", language)) or sections.get(("user", other), "")
+    for language in LANGUAGES:
+        order = (language, *LANGUAGES)
+        system = next((sections["system", one] for one in order if ("system", one) in sections), "")
+        user = next((text for one in order if (text := sections.get(("user", one)))), "")
         templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
             raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))

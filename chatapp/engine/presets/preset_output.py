@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from chatapp.contract.records import Language
 from chatapp.engine.presets.preset_file import OutputForm, PresetFile
 from chatapp.engine.presets.preset_values import items
+from chatapp.texts import translation
 
 MAX_FOUND = 16
 """Entries of one kind; without a bound a small model repeats itself until its tokens are used up.
 """
-_KIND = {"en": "Kind", "ko": "종류"}
-_FOUND = {"en": "Found", "ko": "찾은 것"}
 _TABLE_RULES = rf"""
 list ::= "[]" | "[" string (", " string){{0,{MAX_FOUND - 1}}} "]"
 string ::= "\"" char{{1,60}} "\""
@@ -76,7 +75,8 @@ def _table(form: OutputForm, text: str, typed: str, language: Language) -> str:
     if all(entries is None for entries in found.values()):
         return text
     source = _plain(typed)
-    rows = [f"| {_KIND[language]} | {_FOUND[language]} |", "| --- | --- |"]
+    words = translation(language)
+    rows = [f"| {words.tr('table.kind')} | {words.tr('table.found')} |", "| --- | --- |"]
     for column, entries in found.items():
         kept = [_cell(entry) for entry in entries or () if not source or _plain(entry) in source]
         label = form.column_labels.get(column, {}).get(language) or column

@@ -7,13 +7,13 @@ import re
 
 from chatapp.contract.records import Language, Preset, Variable
 from chatapp.errors import PresetValueWrong, cause_code
+from chatapp.texts import translation
 
 MAX_TEXT = 20_000
 MAX_ITEMS = 50
 MAX_ITEM = 80
 _YES = {"true", "yes", "on", "1", "예", "네", "켜기"}
 _NO = {"false", "no", "off", "0", "", "아니요", "아니오", "끄기"}
-_SWITCH_WORDS = {"true": {"en": "yes", "ko": "예"}, "false": {"en": "no", "ko": "아니요"}}
 _SEPARATORS = re.compile(r"[,;\n，、；]")
 
 
@@ -99,8 +99,9 @@ def _switch(preset: Preset, variable: Variable, value: str, language: Language) 
     if state not in _YES | _NO:
         raise _wrong(preset, variable.name, value, cause_code("true_or_false"))
     key = "true" if state in _YES else "false"
-    labels = variable.choice_labels.get(key) if variable.choices else _SWITCH_WORDS[key]
-    return (labels or {}).get(language, "")
+    if not variable.choices:
+        return translation(language).tr(f"prompt.{key}")
+    return variable.choice_labels.get(key, {}).get(language, "")
 
 
 def _list(preset: Preset, variable: Variable, value: str, language: Language) -> str:

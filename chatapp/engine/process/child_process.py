@@ -30,7 +30,7 @@ class ChildFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """What a child may use; `silence_s` is the time between two lines, for systems without limits."""
+    """What a child may use; `silence_s` between two lines also holds where the OS has no limits."""
 
     cpu_s: int
     silence_s: float

@@ -1,4 +1,4 @@
-"""What every child process does first, and how it answers: limits, its own stdout, lines of JSON."""
+"""The child's side of `child_process`: sets limits, claims stdout, sends lines of JSON."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _limit_resources(memory_bytes: int, cpu_s: int) -> None:
 
 
 def claim_stdout() -> BinaryIO:
-    """Return stdout for this program's own lines; what libraries print goes to stderr from now on."""
+    """Return stdout for this program's own lines; what libraries print goes to stderr."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return own

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from chatapp.gui.composer.editing_strip import EditingStrip
 from chatapp.gui.composer.question_edit import QuestionEdit
 from chatapp.gui.composer.token_label import TokenLabel
-from chatapp.gui.widgets.boxes import hbox, vbox
+from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import AccentButton, IconButton
-from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.painting import antialiased
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import SlimBar

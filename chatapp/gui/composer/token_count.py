@@ -16,7 +16,7 @@ _AFTER_MS = 300
 _TOKENS_A_TURN = 4
 
 
-class _Key(NamedTuple):
+class _MessageKey(NamedTuple):
     """A continued answer keeps its id and changes its length."""
 
     message_id: int
@@ -35,7 +35,7 @@ class TokenCount(QObject):
         self._limit = 0
         self._history: list[Message] = []
         self._draft = ""
-        self._known: dict[_Key, int] = {}
+        self._known: dict[_MessageKey, int] = {}
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._on_due)
 
@@ -79,5 +79,5 @@ class TokenCount(QObject):
         )
 
 
-def _key(message: Message) -> _Key:
-    return _Key(message.id, len(message.text))
+def _key(message: Message) -> _MessageKey:
+    return _MessageKey(message.id, len(message.text))

@@ -18,8 +18,8 @@ from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
-from chatapp.gui.widgets.dialogs import question_box
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme

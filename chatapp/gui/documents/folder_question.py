@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.contract.records import Folder
-from chatapp.gui.widgets.dialogs import question_box
+from chatapp.gui.widgets.popup import question_box
 from chatapp.texts import tr
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Document
-from chatapp.gui.widgets.dialogs import PlainDialog
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.popup import PlainDialog
 from chatapp.texts import document_warnings, places, tr
 
 _WIDTH = 420

@@ -40,7 +40,7 @@ def as_source(place: int, passage: Passage) -> Source:
 
 
 class SearchTrial(Popup):
-    """Emits `wanted` while the user types; `show_found` takes the answer; a click opens the page."""
+    """Emits `wanted` while the user types and takes the answer in `show_found`."""
 
     wanted = Signal(str)
     opened = Signal(object, object)

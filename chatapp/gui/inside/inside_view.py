@@ -14,9 +14,9 @@ from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
 from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.widgets.boxes import hbox
-from chatapp.gui.widgets.dialogs import PlainDialog
 from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.popup import PlainDialog
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr

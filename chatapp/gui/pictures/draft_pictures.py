@@ -1,4 +1,4 @@
-"""The pictures of the question being written: those of its chat's draft or of an edited question."""
+"""The pictures of the question being written, of a chat's draft or of an edited question."""
 
 from __future__ import annotations
 

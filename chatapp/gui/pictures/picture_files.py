@@ -20,7 +20,7 @@ _LARGEST_REMEMBERED = 600 * 600
 """Pixels of a cached pixmap."""
 
 
-class _Key(NamedTuple):
+class _PixmapKey(NamedTuple):
     name: str
     width: int
     height: int
@@ -31,7 +31,7 @@ class PictureFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._drawn: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._drawn: OrderedDict[_PixmapKey, QPixmap] = OrderedDict()
         self._sizes: dict[str, QSize] = {}
 
     def path(self, name: str) -> Path | None:
@@ -64,7 +64,7 @@ class PictureFiles:
             wanted = wanted.scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
         if wanted.isEmpty():
             return QPixmap()
-        key = _Key(name, wanted.width(), wanted.height())
+        key = _PixmapKey(name, wanted.width(), wanted.height())
         if key in self._drawn:
             self._drawn.move_to_end(key)
             return self._drawn[key]
@@ -75,7 +75,7 @@ class PictureFiles:
         reader.setScaledSize(size)
         return QPixmap.fromImage(reader.read())
 
-    def _remember(self, key: _Key, drawn: QPixmap) -> QPixmap:
+    def _remember(self, key: _PixmapKey, drawn: QPixmap) -> QPixmap:
         if not drawn.isNull() and drawn.width() * drawn.height() <= _LARGEST_REMEMBERED:
             self._drawn[key] = drawn
             while len(self._drawn) > _REMEMBERED:

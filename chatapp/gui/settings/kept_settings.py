@@ -54,5 +54,5 @@ class KeptSettings(QObject):
 
 
 def interface_language(values: Settings) -> str:
-    """Return the language chosen, or the first that the system prefers and we have."""
+    """Return the chosen language, or the first preferred one of the system that is available."""
     return languages.interface_language(values.language, QLocale.system().uiLanguages())

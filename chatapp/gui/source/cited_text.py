@@ -10,7 +10,7 @@ from chatapp.contract.records import Source
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.read_only_text import ReadOnlyText
+from chatapp.gui.widgets.text_field import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 from chatapp.texts import document_warnings, tr
 

@@ -16,14 +16,14 @@ from chatapp.gui.source.selection_bar import SelectionBar
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.read_only_text import ReadOnlyText
+from chatapp.gui.widgets.text_field import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places
 
 _OWN, _OTHER, _HIT = 0.40, 0.18, 0.25
 """Opacity of the marks of this source, of the other sources, and of search hits."""
 _MOST_HITS = 500
-"""Search hits that are marked: each costs a format of the document."""
+"""The most search hits that are marked."""
 
 
 class _Mark(NamedTuple):

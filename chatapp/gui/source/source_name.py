@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.contract.records import Source
 from chatapp.gui.widgets.boxes import vbox
-from chatapp.gui.widgets.elided_name import ElidedName
+from chatapp.gui.widgets.plain_text import ElidedName
 from chatapp.texts import places
 
 

@@ -108,7 +108,8 @@ class BlockColumn:
         """Return "claim:n" when the point is on the nth underlined sentence, or ""."""
         for number, place in enumerate(self._claims):
             block = self.blocks[place.block]
-            if block.is_on(point - QPointF(0, block.top), place.start, place.end):
+            inside = point - QPointF(0, block.top)
+            if any(line.contains(inside) for line in block.rectangles(place.start, place.end)):
                 return f"{CLAIM_SCHEME}{number}"
         return ""
 

@@ -67,7 +67,7 @@ class BlockView(QWidget):
         self._paint_focus(painter)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        """Paint over the text what has the keyboard."""
+        """Paint the focus indicator over the text."""
 
     def _paint_caret(self, painter: QPainter) -> None:
         height = self.fontMetrics().height()

@@ -45,7 +45,7 @@ def take_marks(document: QTextDocument) -> dict[int, ListMark]:
 def draw_marks(
     painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle
 ) -> None:
-    """Paint the marks before the first line of each item; the painter is at the document's origin."""
+    """Paint each mark before the first line of its item, at the document's origin."""
     metrics = QFontMetricsF(style.font)
     painter.setFont(style.font)
     for block_number, mark in marks.items():

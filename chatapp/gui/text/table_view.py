@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from chatapp.gui.widgets.dialogs import PlainDialog
 from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.popup import PlainDialog
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr

@@ -140,10 +140,6 @@ class TextBlock:
         inside = point - self._origin()
         return max(0, layout.hitTest(inside, Qt.HitTestAccuracy.FuzzyHit))
 
-    def is_on(self, point: QPointF, start: int, end: int) -> bool:
-        """Return whether a point is on the text between two positions."""
-        return any(line.contains(point) for line in self.rectangles(start, end))
-
     def rectangles(self, start: int, end: int) -> list[QRectF]:
         """Return one rectangle a line between two positions."""
         lines = rectangles(self.document, start, end)

@@ -41,7 +41,7 @@ class TextStyle:
         return _HEADING_SCALES.get(level, 1.0)
 
     def sheet(self, text: str, level: int = 0) -> str:
-        """Return the style sheet of a block; its line height is fixed for Latin and Hangul alike."""
+        """Return the style sheet of a block, with a fixed line height for Latin and Hangul."""
         key = (self.line_height(text), level)
         if key not in self._sheets:
             self._sheets[key] = self._sheet(self.line_px(text, self.heading_scale(level)), level)

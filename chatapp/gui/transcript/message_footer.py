@@ -116,7 +116,7 @@ class LazyFooter:
             self.widget = None
 
     def refresh(self) -> None:
-        """Show and place what is to be seen now; its place is always kept free."""
+        """Show and place the footer; the message reserves its place."""
         wanted = not self.is_blocked and (self._has_keyboard or self._host.underMouse())
         if self.top < 0 or not (wanted or self.widget or self._count > 1):
             return

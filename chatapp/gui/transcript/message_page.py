@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from chatapp.gui.text.text_style import TextStyle, text_style
 from chatapp.gui.transcript.message_blocks import guessed_height
 from chatapp.gui.transcript.message_view import MessageView
-from chatapp.gui.widgets.boxes import discard
-from chatapp.gui.widgets.column import Column, column
+from chatapp.gui.widgets.boxes import Column, column, discard
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
 

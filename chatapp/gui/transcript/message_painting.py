@@ -1,9 +1,9 @@
-"""Paints the card of a question, the heading of a refusal, and the line under an answer."""
+"""Paints a message: its card, its headings, the line under it and the line above it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.widgets.painting import draw_rounded
@@ -37,3 +37,23 @@ def paint_refusal(painter: QPainter, theme: Theme, line: QRectF) -> None:
     painter.setFont(theme.font(bold=True))
     painter.setPen(theme.color("text"))
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr("transcript.refused"))
+
+
+SEEN_LINE = 40
+"""Height of the line with its margins, in pixels."""
+
+
+def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
+    """Paint centred words between two thin lines, with the summary as far as it fits."""
+    words = tr("transcript.first_seen")
+    if summary:
+        words = tr("transcript.first_summarized", summary=" ".join(summary.split()))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 96)
+    painter.setPen(theme.color("quiet"))
+    row = QRectF(0, 0, width, SEEN_LINE - 12)
+    painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
+    beside = (width - painter.fontMetrics().horizontalAdvance(words) - 24) / 2
+    y = round(row.center().y())
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.drawLine(0, y, round(beside), y)
+    painter.drawLine(round(width - beside), y, width, y)

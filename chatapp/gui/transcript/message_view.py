@@ -19,8 +19,7 @@ from chatapp.gui.transcript.answer_end import AnswerEnd
 from chatapp.gui.transcript.message_blocks import blocks_of
 from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
-from chatapp.gui.transcript.message_painting import PADDING
-from chatapp.gui.transcript.seen_line import SEEN_LINE, paint_seen_line
+from chatapp.gui.transcript.message_painting import PADDING, SEEN_LINE, paint_seen_line
 from chatapp.gui.transcript.source_list import source_tip
 from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.painting import antialiased

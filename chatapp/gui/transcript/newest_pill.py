@@ -14,7 +14,7 @@ _FAR_WHILE_GROWING = 40
 
 
 class NewestPill(PillButton):
-    """Hidden near the end of the page; `is_growing` lowers the distance and words it otherwise."""
+    """Hidden near the end of the page; `is_growing` changes its text and that distance."""
 
     def __init__(self, theme: Theme, page: MessagePage, parent: QWidget) -> None:
         super().__init__(theme, "arrow-down", tr("transcript.newest"), parent)

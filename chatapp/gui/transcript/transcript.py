@@ -63,7 +63,9 @@ class Transcript(Retranslating, QWidget):
         self._pill = NewestPill(theme, self._page, self)
         self._welcome.suggestion_chosen.connect(self.suggestion_chosen)
         theme.changed.connect(self._page.restyle)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
         self._name_parts()
 
     # Messages ----------------------------------------------------------------------------

@@ -6,9 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from chatapp.gui.widgets.boxes import vbox
+from chatapp.gui.widgets.boxes import column, vbox
 from chatapp.gui.widgets.buttons import FlatButton
-from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating

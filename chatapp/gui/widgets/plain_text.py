@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from chatapp.gui.widgets.painting import draw_elided
 
 _PLAIN_TEXT = 0
 _SELECTABLE_BY_MOUSE = 1
@@ -36,3 +39,30 @@ def plain_label(
     if selectable:
         label.setProperty("textInteractionFlags", _SELECTABLE_BY_MOUSE)
     return label
+
+
+class ElidedName(QWidget):
+    """Draws plain text; never markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another name."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip(text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        draw_elided(painter, self.rect(), self._text, Qt.TextElideMode.ElideMiddle)

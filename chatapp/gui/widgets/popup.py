@@ -1,10 +1,10 @@
-"""A panel that opens over the window for one choice and closes with it."""
+"""Panels and dialogs over the window."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QMessageBox, QVBoxLayout, QWidget
 
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.painting import HALF_PIXEL
@@ -49,3 +49,27 @@ class Popup(QFrame):
         y = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
         self.move(x, y)
         self.show()
+
+
+class PlainDialog(QDialog):
+    """Has a close button; `column` takes the content, and then `buttons`."""
+
+    def __init__(self, title: str, close: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.buttons = QDialogButtonBox()
+        self.close_button = self.buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.rejected.connect(self.reject)
+
+
+def question_box(window: QWidget, question: str, explanation: str) -> QMessageBox:
+    """Return a message box without buttons; `open` must follow."""
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(question)
+    box.setInformativeText(explanation)
+    return box

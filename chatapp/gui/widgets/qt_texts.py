@@ -1,6 +1,4 @@
-"""What Qt itself says, in the window's language: buttons of boxes, file dialogs, menus of text
-fields.
-"""
+"""Qt's own texts (message boxes, file dialogs, text menus) in the interface language."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ _NAME = "qt_texts"
 
 
 class _Rest(QTranslator):
-    """Asked last, for what the translations that come with PySide leave in English."""
+    """Asked last, for texts that PySide's translation leaves in English."""
 
     def __init__(self, language: str, parent: QCoreApplication) -> None:
         super().__init__(parent)
@@ -22,7 +20,7 @@ class _Rest(QTranslator):
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        # None is what Qt takes as untranslated; "" would be shown.
+        # Qt takes None as untranslated; "" would be shown.
         return self._texts.find(f"qt.{source}", {}) or None  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
@@ -30,9 +28,7 @@ class _Rest(QTranslator):
 
 
 def use(language: str) -> None:
-    """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows
-    hear LanguageChange.
-    """
+    """Load PySide's translation, none for English; widgets receive LanguageChange."""
     application = QApplication.instance()
     if application is None:
         return
@@ -45,7 +41,7 @@ def use(language: str) -> None:
     complete.load(
         f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     )
-    # The one installed last is asked first.
+    # Qt asks the translator installed last first.
     for translator in (rest, complete):
         translator.setObjectName(_NAME)
         QApplication.installTranslator(translator)

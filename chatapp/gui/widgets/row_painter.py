@@ -48,7 +48,7 @@ class RowPainter(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        # Not the editor that Qt makes: it grows over the edge of the list with a long title.
+        # Qt's own editor grows beyond the list with a long title.
         editor = TextField(self._theme)
         editor.setParent(parent)
         return editor

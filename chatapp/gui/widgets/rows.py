@@ -124,7 +124,7 @@ class RowList(QListView):
         return self._rows.rows
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
-        """Replace all rows, keeping scroll position and selection; while a title is edited, later."""
+        """Replace all rows, keeping scroll position and selection; wait while a title is edited."""
         if self._is_editing():
             self._shown_later = rows
             return

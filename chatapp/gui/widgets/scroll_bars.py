@@ -27,7 +27,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 
 
 class SlimBar(QScrollBar):
-    """Vertical by default and coloured by the theme; only Fusion, which has no slim bars, is styled."""
+    """Vertical by default, in the theme's colours; styled on Fusion, which has no slim bars."""
 
     def __init__(
         self,

@@ -1,10 +1,12 @@
-"""A line edit with a visible edge on every ground, in light and in dark."""
+"""Text fields: a line edit with a visible edge, and plain text to read and copy."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
+from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 
 _SHEET = """
@@ -45,3 +47,24 @@ class TextField(QLineEdit):
 
     def _on_theme_changed(self) -> None:
         self.setStyleSheet(edge_sheet(self._theme))
+
+
+class ReadOnlyText(QPlainTextEdit):
+    """Has no frame; its colours follow the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setVerticalScrollBar(SlimBar(theme))
+        self.document().setDocumentMargin(12)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        set_palette_color(self, QPalette.ColorRole.Base, self._theme.color("raised"))

@@ -95,7 +95,7 @@ DARK = Colors(
 
 
 class Theme(QObject):
-    """The one place that colours the application; widgets read `colors` and repaint on `changed`."""
+    """The application's only source of colours; widgets read `colors`, repaint on `changed`."""
 
     changed = Signal()
 

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 from chatapp import texts
 from chatapp.contract.records import Source
 from chatapp.contract.work_records import Point, Section, Summary
-from chatapp.gui.widgets.boxes import clear, hbox, vbox
+from chatapp.gui.widgets.boxes import clear, column, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
-from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme

@@ -9,9 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.work_records import Paragraph
-from chatapp.gui.widgets.boxes import clear, hbox, vbox
+from chatapp.gui.widgets.boxes import clear, column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
-from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme

@@ -13,11 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from chatapp.gui.widgets.boxes import hbox, vbox
+from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
-from chatapp.gui.widgets.column import column
-from chatapp.gui.widgets.elided_name import ElidedName
-from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.plain_text import ElidedName, plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.summary_view import SummaryView

@@ -31,7 +31,7 @@ _SUMMARY_DEFAULTS = {"length": "medium", "language": ""}
 _TRANSLATION_DEFAULTS = {"glossary": "", "terms": "", "to": "ko"}
 
 
-class _Key(NamedTuple):
+class _WorkKey(NamedTuple):
     kind: WorkKind
     document_id: int
 
@@ -71,12 +71,12 @@ class Works(QObject):
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._states: dict[_Key, WorkState] = {}
-        self._last_options: dict[_Key, dict[str, str]] = {}
+        self._states: dict[_WorkKey, WorkState] = {}
+        self._last_options: dict[_WorkKey, dict[str, str]] = {}
 
     def open(self, kind: WorkKind, document: Document) -> WorkState:
         """Return the work of a document; the engine is asked for one begun earlier."""
-        key = _Key(kind, document.id)
+        key = _WorkKey(kind, document.id)
         if key not in self._states:
             # A work begun anew has the options of the erased one.
             options = self._last_options.pop(key, {})
@@ -110,7 +110,7 @@ class Works(QObject):
         self.pause(state)
         if state.work_id:
             self._engine.send(RemoveWorks, lambda _event: None, work_ids=(state.work_id,))
-        key = _Key(state.kind, state.document.id)
+        key = _WorkKey(state.kind, state.document.id)
         self._states.pop(key, None)
         self._last_options[key] = dict(state.options)
 
@@ -150,7 +150,7 @@ class Works(QObject):
         self._engine.send(kind, on_event, work_id=state.work_id, number=number, **more)
         self.changed.emit(state)
 
-    def _on_listed(self, event: Event, key: _Key) -> None:
+    def _on_listed(self, event: Event, key: _WorkKey) -> None:
         state = self._states.get(key)
         if not isinstance(event, WorksListed) or state is None or state.is_running:
             return

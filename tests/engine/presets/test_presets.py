@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chatapp.errors.causes import in_korean
 
+from chatapp import texts
 from chatapp.contract.records import Language
 from chatapp.engine.presets import preset_file, presets
 from chatapp.engine.presets.presets import PresetFile
 from chatapp.errors import PresetBroken, PresetValueWrong
 from chatapp.machine.paths import shipped, starter_model_folder
 from chatapp.texts import error_sentence
+from tests import worded
 
 NOWHERE = Path("/nowhere-at-all")
 SHIPPED = {
@@ -71,8 +72,8 @@ def test_each_shipped_preset_is_in_both_languages(
     korean, english = file.templates["ko"], file.templates["en"]
     assert korean.system != english.system
     assert any("가" <= letter <= "힣" for letter in korean.system)
-    for texts in (file.preset.names, file.preset.descriptions, file.preset.examples):
-        assert set(texts) == {"en", "ko"}
+    for words in (file.preset.names, file.preset.descriptions, file.preset.examples):
+        assert set(words) == {"en", "ko"}
     for variable in file.preset.variables:
         assert set(variable.labels) == {"en", "ko"}
 
@@ -141,21 +142,21 @@ def test_double_braces_are_braces(ours: dict[str, PresetFile]) -> None:
 
 BROKEN: dict[str, tuple[str, int, str]] = {
     "no front matter": ("hello", 1, "---"),
-    "no end": ("---\nid: x\n", 3, "missing"),
+    "no end": ("---\nid: x\n", 3, "---"),
     "no id": ("---\nname: x\n---\n# user en\n{text}", 2, "id"),
-    "bad id": ("---\nname: x\nid: A B\n---\n# user en\n{text}", 3, "small letters"),
+    "bad id": ("---\nname: x\nid: A B\n---\n# user en\n{text}", 3, "lowercase letters"),
     "yaml": ("---\nid: x\nname: [\n---\n# user en\n{text}", 3, "YAML"),
     "no mapping": ("---\n- a\n---\n# user en\n{text}", 1, "name: value"),
     "alias": ("---\nid: &a x\nname: *a\n---\n# user en\n{text}", 3, "aliases"),
     "deep": ("---\nid: " + "[" * 5000 + "\n---\n# user en\n{text}", 2, "YAML"),
     "unknown key": ("---\nid: x\nname: x\ncolour: red\n---\n# user en\n{text}", 4, "colour"),
-    "twice": ("---\nid: x\nid: y\n---\n# user en\n{text}", 3, "twice"),
+    "twice": ("---\nid: x\nid: y\n---\n# user en\n{text}", 3, "duplicate"),
     "wrong type": ("---\nid: x\nname: x\nvariables: [a]\n---\n# user en\n{text}", 4, "name: value"),
     "sampling": ("---\nid: x\nname: x\nsampling: {heat: 1}\n---\n# user en\n{text}", 4, "heat"),
     "no number": (
         "---\nid: x\nname: x\nsampling:\n  top_k: many\n---\n# user en\n{text}",
         5,
-        "no number",
+        "not a number",
     ),
     "endless number": (
         "---\nid: x\nname: x\nsampling: {top_k: inf}\n---\n# user en\n{text}",
@@ -173,11 +174,11 @@ BROKEN: dict[str, tuple[str, int, str]] = {
     "brace": ("---\nid: x\nname: x\n---\n# user en\n{text} }", 6, "single brace"),
     "no user": ("---\nid: x\nname: x\n---\n# system en\nhello", 1, "{text}"),
     "language": ("---\nid: x\nname: x\n---\n# user fr\n{text}", 5, "unknown"),
-    "before": ("---\nid: x\nname: x\n---\nhello\n# user en\n{text}", 5, "first"),
+    "before": ("---\nid: x\nname: x\n---\nhello\n# user en\n{text}", 5, "begin with"),
     "reserved": (
         "---\nid: x\nname: x\nvariables:\n  text: {type: text}\n---\n# user en\n{text}",
         5,
-        "name of a variable",
+        "variable name",
     ),
     "variable type": (
         "---\nid: x\nname: x\nvariables:\n  a: {type: colour}\n---\n# user en\n{text}",
@@ -210,8 +211,8 @@ def test_a_broken_file_says_where_and_why(tmp_path: Path, text: str, line: int, 
         preset_file.read(tmp_path / "broken.md")
     details = caught.value.details
     assert (details["file"], details["line"]) == ("broken.md", str(line))
-    assert cause in details["cause"]
-    assert in_korean(details["cause"]) != details["cause"]
+    assert cause in worded.cause(details)
+    assert texts.detail(details["cause"], "ko") != worded.cause(details)
 
 
 def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -231,9 +232,9 @@ def test_other_encodings_and_huge_files_are_refused(tmp_path: Path) -> None:
     }
     assert (causes["korean.md"]["line"], causes["korean.md"]["cause"]) == (
         "3",
-        "it is not saved as UTF-8",
+        "cause.not_utf8",
     )
-    assert "larger" in causes["huge.md"]["cause"]
+    assert "larger" in worded.cause(causes["huge.md"])
 
 
 def test_a_file_of_windows_notepad_is_read(tmp_path: Path) -> None:
@@ -264,7 +265,7 @@ def test_two_files_with_one_id_are_reported(tmp_path: Path) -> None:
     written(tmp_path, name="b.md")
     files, problems = presets.load(NOWHERE, tmp_path)
     assert files["mine"].preset.path.endswith("a.md")
-    assert "already used by a.md" in problems[0].details["cause"]
+    assert "already used by a.md" in worded.cause(problems[0].details)
 
 
 def test_a_missing_language_takes_the_other(tmp_path: Path) -> None:
@@ -346,7 +347,7 @@ def test_a_wrong_value_is_refused_by_name(mine: PresetFile, name: str, value: st
         presets.fill(mine.preset, {name: value}, "en")
     assert caught.value.details["name"] == name
     assert len(caught.value.details["value"]) <= 60
-    assert in_korean(caught.value.details["cause"]) != caught.value.details["cause"]
+    assert texts.detail(caught.value.details["cause"], "ko") != worded.cause(caught.value.details)
 
 
 def test_sentiment_labels_are_korean_in_korean(ours: dict[str, PresetFile]) -> None:

@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from chatapp.errors.causes import in_korean
 
+from chatapp import texts
 from chatapp.contract.translation_options import read_terms
 from chatapp.engine.works import (
     centroid_summary,
@@ -20,8 +20,7 @@ from chatapp.engine.works import (
     translation_checks,
     transliteration,
 )
-from chatapp.errors import GlossaryBroken
-from chatapp.texts.reasons import NAMES, doubt
+from chatapp.errors import GlossaryBroken, cause_code
 
 GOOD = [
     ("The ship pays 120 euros a day.", "배는 하루에 120유로를 냅니다.", "ko"),
@@ -131,11 +130,14 @@ def test_a_broken_glossary_is_named(content: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "cause"),
     [
-        ("# Terms\n\nberth = 선석\ncrane\n", "line 4 has no translation"),
-        ("berth,선석\n,기중기\n", "line 2 has no term"),
-        ("# nothing yet\n", "it has no terms"),
-        ("a = b\n" * 400_000, "it is larger than 2 MB"),
-        ("".join(f"a{number} = b\n" for number in range(5001)), "it has more than 5000 terms"),
+        ("# Terms\n\nberth = 선석\ncrane\n", cause_code("no_translation", line=4)),
+        ("berth,선석\n,기중기\n", cause_code("no_term", line=2)),
+        ("# nothing yet\n", cause_code("glossary_empty")),
+        ("a = b\n" * 400_000, cause_code("larger_than_mb", limit=2)),
+        (
+            "".join(f"a{number} = b\n" for number in range(5001)),
+            cause_code("glossary_too_long", limit=5000),
+        ),
     ],
     ids=["no translation", "no term", "no terms", "too long", "too many"],
 )
@@ -146,7 +148,7 @@ def test_what_is_wrong_with_a_glossary_is_told_in_both_languages(
     with pytest.raises(GlossaryBroken) as refused:
         read_terms(tmp_path / "terms")
     assert refused.value.details["cause"] == cause
-    assert in_korean(cause) != cause
+    assert texts.detail(cause, "ko") != texts.detail(cause, "en")
 
 
 def test_the_names_of_columns_are_no_term_but_a_first_term_like_one_is(tmp_path: Path) -> None:
@@ -161,10 +163,6 @@ def test_hangul_of_a_mac_is_found_in_a_document(tmp_path: Path) -> None:
     assert glossary.used(read_terms(tmp_path / "terms"), "선석이 두 개 있습니다.") == {
         "선석": "berth"
     }
-
-
-def test_every_flag_is_worded_in_both_languages() -> None:
-    assert all(doubt(name, {"what": "12"}, language) for name in NAMES for language in ("en", "ko"))
 
 
 PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 120 euros a day."

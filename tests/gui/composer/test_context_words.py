@@ -16,7 +16,7 @@ from chatapp.contract.protocol import ContextEnlarged
 from chatapp.contract.records import Language
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
-from chatapp.gui.transcript.seen_line import paint_seen_line
+from chatapp.gui.transcript.message_painting import paint_seen_line
 from chatapp.gui.widgets.theme import Theme
 
 

@@ -28,7 +28,7 @@ _ENDS = ".:;!?。"
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Lines `first` to `last` (excluded) have two cells, and the second ones share one left edge."""
+    """Lines `first` to `last` (excluded) with two cells; the second ones share one left edge."""
 
     first: int
     last: int

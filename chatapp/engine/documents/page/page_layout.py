@@ -51,7 +51,7 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Characters:
-    """Code points uint32 [n], boxes float64 [n, 4], hiding reasons uint8 [n], bold starts int [m]."""
+    """Code points uint32 [n], boxes float64 [n, 4], reasons uint8 [n], bold starts int64 [m]."""
 
     codes: NDArray[np.uint32]
     boxes: NDArray[np.float64]
@@ -95,7 +95,7 @@ def pack(boxes: NDArray[np.float64], width: float, height: float) -> bytes:
 
 
 def _reasons(hidden: Sequence[HiddenSpan], message: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return why each character is hidden, uint8 [n]; the character after a message stands for it."""
+    """Return why characters are hidden, uint8 [n]; the one after a message stands for it."""
     reasons = np.zeros(len(message), dtype=np.uint8)
     for start, end, reason in hidden:
         reasons[start:end] = REASONS.index(reason)
@@ -165,7 +165,7 @@ def _warnings(hidden: Sequence[HiddenSpan], has_message: bool) -> list[str]:
 
 
 def _shown(boxes: NDArray[np.float64], frame: PageFrame) -> NDArray[np.float64]:
-    """Turn float64 [n, 4] in the page's own space into float64 [4, n] from the top left, as shown."""
+    """Turn float64 [n, 4] of the page's own space into float64 [4, n] from the top left."""
     left, bottom, right, top, turns = frame
     x0, y1, x1, y0 = boxes.T
     columns = (

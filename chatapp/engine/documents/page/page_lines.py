@@ -122,7 +122,7 @@ def _unpacked(packed: bytes, width: float, height: float) -> NDArray[np.float64]
 def _cells(
     visible: _VisibleCharacters, heights: NDArray[np.float64]
 ) -> Sequence[tuple[LineCell, ...]]:
-    """Cut each line at wide blanks; `heights` float64 [n] are the line heights of the characters."""
+    """Cut lines at wide blanks; `heights` float64 [n] are the line heights of the characters."""
     indexes = visible.indexes
     left, _, right, _ = visible.boxes
     is_cut = np.zeros(len(indexes), dtype=bool)

@@ -116,7 +116,7 @@ class PageView:
                 yield Quotable(start + span.start, start + span.end)
 
     def readable(self, start: int, end: int) -> str:
-        """Return a piece as a model reads it: lines joined, tables as Markdown with their header."""
+        """Return a piece as a model reads it: lines joined, tables as Markdown with header."""
         parts: list[str] = []
         position = start
         for table in self.tables:

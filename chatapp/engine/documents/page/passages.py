@@ -262,5 +262,5 @@ def _overlapping(units: Sequence[_Unit], first: int, following: int) -> int:
 
 
 def to_embed(document: str, heading: str, text: str) -> str:
-    """Return the text that a passage's vector is made of: document, heading and text, normalized."""
+    """Return the text that is embedded for a passage: document, heading and text, normalized."""
     return normal(f"{document.rsplit('.', 1)[0]} {heading}\n{text}").replace("\n", " ")

@@ -98,7 +98,7 @@ def _by_position(
 
 
 def _last_row(lines: Sequence[PageLine], first: int, excluded: AbstractSet[int]) -> int:
-    """Return the last line of the run of rows that begins here; `first` itself when it is no row."""
+    """Return the last line of the run of rows that begins at `first`, or `first` for no row."""
     last = first
     if len(lines[first].cells) < 2:
         return first
@@ -169,7 +169,7 @@ def _pairs(text: str, cells: Sequence[LineCell]) -> list[Span]:
 
 
 def markdown(text: str, table: Table, start: int, end: int) -> str:
-    """Return the rows of a table between two characters as Markdown, its header row always first."""
+    """Return the rows between two characters as Markdown, always below the header row."""
     rows = [row for row in table.rows if row.end > start and row.start < end]
     if table.header is not None and rows and rows[0] is not table.header:
         rows.insert(0, table.header)

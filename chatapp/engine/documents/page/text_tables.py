@@ -134,7 +134,7 @@ def _cells(text: str, line: PageLine) -> Iterator[LineCell]:
 
 
 def spoken(text: str, rows: Sequence[PageLine]) -> dict[int, str]:
-    """Return Markdown rows worded without their table, by where they start: "Item: Drum · Stock: 14".
+    """Return Markdown rows as sentences, by where they start: "Item: Drum · Stock: 14".
 
     Of two columns the first names the second. A row is missing where the first row may hold labels
     and values instead of column names.

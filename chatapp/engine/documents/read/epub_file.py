@@ -19,10 +19,6 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 
 
-def matches(file: SourceFile) -> bool:
-    return file.has_part(_CONTAINER)
-
-
 def open_document(file: SourceFile) -> OpenDocument:
     return OpenDocument(_sections(file.parts))
 
@@ -72,4 +68,4 @@ def _refuse_locked(parts: ZipParts, chapters: set[str]) -> None:
             raise Unreadable("locked")
 
 
-READER = DocumentReader(matches, open_document)
+READER = DocumentReader(lambda file: file.has_part(_CONTAINER), open_document)

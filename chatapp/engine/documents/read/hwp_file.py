@@ -35,10 +35,6 @@ _OLD_OFFICE = (
 _MOST_STREAM_BYTES = 200_000_000
 
 
-def matches(file: SourceFile) -> bool:
-    return file.head.startswith(file_signatures.OLE)
-
-
 def open_document(file: SourceFile) -> OpenDocument:
     document = _HwpDocument(file.path)
     warnings = ("preview_only",) if document.is_preview else ()
@@ -175,4 +171,4 @@ class _HwpTable:
         )
 
 
-READER = DocumentReader(matches, open_document)
+READER = DocumentReader(lambda file: file.head.startswith(file_signatures.OLE), open_document)

@@ -1,4 +1,4 @@
-"""Hangul documents in OWPML (.hwpx): the paragraphs, headings, tables and notes of their sections."""
+"""Hangul documents in OWPML (.hwpx): paragraphs, headings, tables and notes."""
 
 from __future__ import annotations
 
@@ -41,10 +41,6 @@ _MOST_NUMBER_DIGITS = 5
 _CHARACTERS = {"tab": "\t", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
 _NESTED = ("footNote", "endNote", "drawText", "caption")
 _SKIPPED = {"secPr", "linesegarray", "header", "footer", "deleteBegin", "hiddenComment", "script"}
-
-
-def matches(file: SourceFile) -> bool:
-    return file.has_part(_FIRST_SECTION)
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -207,4 +203,4 @@ def _number(element: Any, name: str) -> int:
     return int(text) if is_number else 0
 
 
-READER = DocumentReader(matches, open_document)
+READER = DocumentReader(lambda file: file.has_part(_FIRST_SECTION), open_document)

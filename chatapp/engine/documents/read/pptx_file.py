@@ -19,10 +19,6 @@ _REPEATED = ("sldNum", "dt", "ftr", "hdr", "sldImg")
 """Placeholders that are on every slide: page numbers, dates, footers."""
 
 
-def matches(file: SourceFile) -> bool:
-    return file.has_part(_MAIN_PART)
-
-
 def open_document(file: SourceFile) -> OpenDocument:
     return OpenDocument(_sections(file.parts))
 
@@ -148,4 +144,4 @@ def _points(series: Any, part: str) -> list[str]:
     return [] if points is None else [value.text or "" for value in find_all(points, "v")]
 
 
-READER = DocumentReader(matches, open_document)
+READER = DocumentReader(lambda file: file.has_part(_MAIN_PART), open_document)

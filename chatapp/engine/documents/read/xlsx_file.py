@@ -35,10 +35,6 @@ _MOST_ROWS = 1_048_576
 """Excel's own limit."""
 
 
-def matches(file: SourceFile) -> bool:
-    return file.has_part(_MAIN_PART)
-
-
 def open_document(file: SourceFile) -> OpenDocument:
     return OpenDocument(_sections(file.parts, file.path))
 
@@ -163,4 +159,4 @@ def _shown(cell: Any) -> str:
     return str(value).strip()
 
 
-READER = DocumentReader(matches, open_document)
+READER = DocumentReader(lambda file: file.has_part(_MAIN_PART), open_document)

@@ -132,11 +132,8 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
             name=path.name, cause=cause_code("gguf_claims_parts", parts=f"{count:,}")
         )
     named = SHARD.fullmatch(path.name)
-    if (
-        not named
-        or int(named["parts"]) != count
-        or int(named["part"]) != whole(raw.metadata, "split.no") + 1
-    ):
+    number = whole(raw.metadata, "split.no") + 1
+    if not named or (int(named["part"]), int(named["parts"])) != (number, count):
         raise ModelDamaged(name=path.name, cause=cause_code("gguf_renamed", parts=count))
     parts = tuple(_named_parts(path)[1:])
     if not all(part.is_file() for part in parts):

@@ -87,7 +87,7 @@ class _Rules:
 
 
 def check(grammar: str) -> None:
-    """Raise GrammarBroken for a grammar that llama.cpp would not survive; it reports syntax errors."""
+    """Raise GrammarBroken for a grammar that llama.cpp would not survive."""
     rules = _read(grammar)
     waiting = dict.fromkeys(rules.tokens)
     while waiting:

@@ -15,7 +15,7 @@ _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 @lru_cache(maxsize=512)
 def picture(name: str, color: str, size: int = 20, scale: float = 1.0) -> QPixmap:
     """Draw an icon: `size` in logical pixels, `scale` is the screen's devicePixelRatio."""
-    # Here, because the window is on the screen a few milliseconds before its first icon.
+    # Imported here: the window is displayed a few milliseconds before its first icon.
     from PySide6.QtSvg import QSvgRenderer
 
     svg = (_FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)

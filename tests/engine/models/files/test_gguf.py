@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from chatapp.errors.causes import in_korean
 
+from chatapp import texts
 from chatapp.engine.models.files import architectures, gguf
 from chatapp.engine.models.files.gguf_reader import MAX_TENSORS
 from chatapp.engine.models.files.gguf_types import TENSOR_TYPES
-from chatapp.errors import ModelError, by_name
+from chatapp.errors import ModelError, by_name, cause_code
 from chatapp.machine.paths import starter_model_folder
 from chatapp.texts import error_sentence
 from tests.gguf_files import ARRAY, F32, STRING, U16, U32, Gguf, chat_model, embedding_model, shards
@@ -115,17 +115,17 @@ def test_a_whole_model_is_described(tmp_path: Path) -> None:
 
 
 BEGINNINGS: dict[bytes, str] = {
-    b"": "an empty file",
-    b"<!DOCTYPE html><html>": "a saved web page",
-    b"  <html>": "a saved web page",
-    b"version https://git-lfs.github.com/spec/v1\n": "a Git LFS pointer without the model itself",
-    struct.pack("<Q", 60) + b'{"__metadata__"': "a safetensors model",
-    b"PK\x03\x04rest": "a ZIP archive, perhaps a PyTorch model",
-    struct.pack("<I", 0x67676A74): "a model in the old GGML format",
-    bytes(100): "only zeros: an unfinished download",
-    b'{"error": "no"}': "a JSON file",
-    b"just words\n": "a text file",
-    b"\x07\x01\xff\xfe": "an unknown kind of file",
+    b"": "empty_file",
+    b"<!DOCTYPE html><html>": "web_page",
+    b"  <html>": "web_page",
+    b"version https://git-lfs.github.com/spec/v1\n": "lfs_pointer",
+    struct.pack("<Q", 60) + b'{"__metadata__"': "safetensors",
+    b"PK\x03\x04rest": "zip_or_pytorch",
+    struct.pack("<I", 0x67676A74): "old_ggml",
+    bytes(100): "only_zeros",
+    b'{"error": "no"}': "json_file",
+    b"just words\n": "text_file",
+    b"\x07\x01\xff\xfe": "unknown_kind",
 }
 
 
@@ -133,8 +133,9 @@ BEGINNINGS: dict[bytes, str] = {
 def test_a_foreign_file_is_named(tmp_path: Path, content: bytes, what: str) -> None:
     model = inspected(tmp_path, content)
     assert model.problem == "ModelNotGguf"
-    assert model.details["what"] == what
-    assert in_korean(what) != what
+    code = f"cause.{what}"
+    assert model.details["what"] == code
+    assert len({texts.detail(code, language) for language in (code, "en", "ko", "ja")}) == 3
 
 
 def test_a_cut_file_says_how_much_is_missing(tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_a_file_that_contradicts_itself_is_damaged(tmp_path: Path, change: Chang
     change(made)
     model = inspected(tmp_path, made.bytes())
     assert model.problem == "ModelDamaged"
-    assert in_korean(model.details["cause"]) != model.details["cause"]
+    assert texts.detail(model.details["cause"], "ko") != texts.detail(model.details["cause"], "en")
 
 
 def test_architectures_without_attention_need_no_heads(tmp_path: Path) -> None:
@@ -230,7 +231,7 @@ def test_an_architecture_that_llama_cpp_cannot_rank_with_is_named(tmp_path: Path
     model = inspected(tmp_path, chat_model("llama", name="My Reranker").bytes(), "a.gguf")
     assert (model.problem, model.details["architecture"]) == (
         "ModelUnknownArchitecture",
-        "llama: reranking",
+        cause_code("purpose.reranking", name="llama"),
     )
 
 

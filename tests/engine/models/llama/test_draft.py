@@ -10,8 +10,8 @@ from pathlib import Path
 
 import llama_cpp.llama_cpp as api
 import pytest
-from chatapp.errors.causes import in_korean
 
+from chatapp import texts
 from chatapp.contract.records import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.generation import Outcome, Request
@@ -90,12 +90,12 @@ def _longer(made: Gguf) -> None:
     [
         (
             lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other"),
-            "from token 270 on",
+            'draft_vocabulary_differs {"token": "270"}',
         ),
-        (_longer, "has 417 tokens and that of the model 288"),
+        (_longer, '"tokens": "417", "others": "288"'),
         (
             lambda made: made.keys.update({"tokenizer.ggml.add_bos_token": (BOOL, False)}),
-            "begins or ends",
+            "draft_other_edges",
         ),
     ],
 )
@@ -104,7 +104,9 @@ def test_another_vocabulary_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(NotADraft, match=why) as refused:
         _use(tiny, _file(tmp_path, change))
-    assert in_korean(refused.value.details["cause"]) != refused.value.details["cause"]
+    assert texts.detail(refused.value.details["cause"], "ko") != texts.detail(
+        refused.value.details["cause"], "en"
+    )
     assert tiny.generation.draft is None
 
 

@@ -18,7 +18,7 @@ _MOST_OBJECTS = 20_000
 _DEEPEST = 6
 """Nesting of forms that is followed."""
 _FULL_PAGE = 0.5
-"""Invisible text over a picture of this share of the page is the OCR of a scanner: it can be seen."""
+"""Invisible text over a picture of this share of the page is a scanner's OCR, not hidden text."""
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes: invisible, clip only (PDF 32000-1, table 106)."""
 _FILLED = 0
@@ -91,7 +91,7 @@ def crop_box(page: Any) -> pdfium.FS_RECTF:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _PendingObject:
     """An object to be looked at; `share` is that of the form it is in."""
 
     handle: Any
@@ -103,7 +103,7 @@ def _objects(page: Any, crop: pdfium.FS_RECTF) -> Iterator[_PageObject]:
     """Yield the objects of a page in drawing order, also those within forms."""
     left = _MOST_OBJECTS
     count = min(max(pdfium.FPDFPage_CountObjects(page), 0), left)
-    waiting = [_Waiting(pdfium.FPDFPage_GetObject(page, n)) for n in reversed(range(count))]
+    waiting = [_PendingObject(pdfium.FPDFPage_GetObject(page, n)) for n in reversed(range(count))]
     while waiting and left:
         item = waiting.pop()
         left -= 1
@@ -118,7 +118,7 @@ def _objects(page: Any, crop: pdfium.FS_RECTF) -> Iterator[_PageObject]:
             count = min(max(pdfium.FPDFFormObj_CountObjects(handle), 0), left)
             for n in reversed(range(count)):
                 inner = pdfium.FPDFFormObj_GetObject(handle, n)
-                waiting.append(_Waiting(inner, item.depth + 1, share))
+                waiting.append(_PendingObject(inner, item.depth + 1, share))
 
 
 def _share(handle: Any, crop: pdfium.FS_RECTF) -> float:
