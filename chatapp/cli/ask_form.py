@@ -11,6 +11,7 @@ from typing import Any, get_args
 from chatapp.contract.protocol import Answered
 from chatapp.contract.records import Reading, Sampling
 from chatapp.errors import FileMissing, cause_code, os_cause
+from chatapp.texts import tr
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Sampling))
 
@@ -23,38 +24,41 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=_sampling,
-        help=f"one of llama.cpp's settings: {', '.join(_NAMES)}",
+        help=tr("help.ask.sampling", names=", ".join(_NAMES)),
     )
     parser.add_argument(
         "--stop",
         metavar="TEXT",
         action="append",
         default=[],
-        help="end the answer before this text",
+        help=tr("help.ask.stop"),
     )
     parser.add_argument(
-        "--bias", metavar="TEXT=NUMBER", action="append", default=[], type=_bias, help="-100: never"
+        "--bias",
+        metavar="TEXT=NUMBER",
+        action="append",
+        default=[],
+        type=_bias,
+        help=tr("help.ask.bias"),
     )
     parser.add_argument(
         "--reading",
         choices=get_args(Reading),
         default="auto",
-        help="documents whole, by search, or as suits",
+        help=tr("help.ask.reading"),
     )
-    parser.add_argument("--grammar", metavar="FILE", help="hold the answer to this grammar (GBNF)")
-    parser.add_argument("--json-schema", metavar="FILE", help="hold the answer to this JSON schema")
+    parser.add_argument("--grammar", metavar="FILE", help=tr("help.ask.grammar"))
+    parser.add_argument("--json-schema", metavar="FILE", help=tr("help.ask.json_schema"))
     parser.add_argument(
         "--logprobs",
         metavar="N",
         type=_chances,
         default=0,
-        help="tell N alternatives of each token",
+        help=tr("help.ask.logprobs"),
     )
+    parser.add_argument("--draft-model", metavar="FILE", help=tr("help.ask.draft_model"))
     parser.add_argument(
-        "--draft-model", metavar="FILE", help="let this small model of the same family write ahead"
-    )
-    parser.add_argument(
-        "--lora", metavar="FILE[:SCALE]", action="append", default=[], help="use this LoRA adapter"
+        "--lora", metavar="FILE[:SCALE]", action="append", default=[], help=tr("help.ask.lora")
     )
 
 
@@ -99,7 +103,9 @@ def _text(file: str | None) -> str:
 def _sampling(text: str) -> tuple[str, float]:
     name, number = _bias(text)
     if name not in _NAMES:
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(_NAMES)}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.unknown_name", name=repr(name), names=", ".join(_NAMES))
+        )
     return name, number
 
 
@@ -110,11 +116,11 @@ def _bias(text: str) -> tuple[str, float]:
     except ValueError:
         value = math.nan
     if not name or not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER")
+        raise argparse.ArgumentTypeError(tr("usage.name_number", text=repr(text)))
     return name, value
 
 
 def _chances(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 20:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 20")
+        raise argparse.ArgumentTypeError(tr("usage.number", text=repr(text), low=0, high=20))
     return int(text)

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Callable
 
+from chatapp.texts import tr
+
 SEED = (-1, 1 << 53)
 MAX_TOKENS = (1, 1 << 20)
 TEMPERATURE = (0, 5)
@@ -21,7 +23,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and low <= int(text) <= high:
             return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.whole_number", text=repr(text), low=low, high=high)
+        )
 
     return read
 
@@ -36,6 +40,8 @@ def number(low: float, high: float) -> Callable[[str], float]:
             value = math.nan
         if low <= value <= high:
             return value
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from {low:g} to {high:g}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.number", text=repr(text), low=f"{low:g}", high=f"{high:g}")
+        )
 
     return read

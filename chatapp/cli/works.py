@@ -22,7 +22,7 @@ _CLEARED = "\r\x1b[K"
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Let the command name a model."""
-    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
 
 
 def run(

@@ -105,24 +105,21 @@ def _parse(arguments: list[str]) -> Options:
         return Options()
     import argparse
 
-    parser = argparse.ArgumentParser(
-        prog="chatapp", description="Chat with a model on your own computer."
-    )
-    parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
-    parser.add_argument(
-        "--language", "--lang", choices=languages.known(), help="language of the window"
-    )
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load"
-    )
+    from chatapp.texts import argparse_words
+
+    texts.use(languages.interface_language(languages.AUTOMATIC))
+    argparse_words.install()
+    # Its help is that of the terminal.
+    parser = argparse.ArgumentParser(prog="chatapp", add_help=False)
+    parser.add_argument("--data-dir")
+    parser.add_argument("--language", "--lang", choices=languages.known())
+    parser.add_argument("files", nargs="*", metavar="FILE")
     options = parser.parse_args(arguments)
     files = [Path(file).expanduser().absolute() for file in options.files]
     for file in files:
         # A mistyped command must not open a window.
         if not file.exists():
-            parser.error(
-                f"there is no command and no file “{file.name}”; commands are listed by chatapp --help"
-            )
+            parser.error(tr("help.no_such_command", name=file.name))
     return Options(options.data_dir, options.language, [str(file) for file in files])
 
 
