@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from chatapp import texts
 from chatapp.contract.records import Language, Message
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.machine.paths import open_data_folder
 from chatapp.machine.settings import Settings
@@ -93,12 +93,12 @@ def _in_window(
         program = [sys.executable, str(engine), "--data-dir", str(paths.data)] if engine else None
         window = Window(paths, KeptSettings(paths.settings, chosen), None, program)
         window.open([])
-        window.parts.window.resize(1280, 800)
-        _until(lambda: window.parts.choice.loaded is not None)
+        window.main.resize(1280, 800)
+        _until(lambda: window.models.choice.loaded is not None)
         _pause(0.5)
         take(window, SCRIPTS[language], f"{language}-{theme}")
-        window.parts.window.close()
-        window.parts.window.deleteLater()
+        window.main.close()
+        window.main.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -113,22 +113,21 @@ def _data_folder() -> Iterator[Path]:
 
 
 def _start_answer_viewer(window: Window, script: Script, name: str) -> None:
-    parts = window.parts
     _save(window, f"start-{name}")
-    window.documents.open_files([HANDBOOK])
-    _until(lambda: bool(parts.shelf.documents))
+    window.files.open([HANDBOOK])
+    _until(lambda: bool(window.documents.shelf.documents))
     for question in script.questions:
-        parts.current.new()
-        window.documents.open_files([HANDBOOK])
+        window.chats.current.new()
+        window.files.open([HANDBOOK])
         _pause(0.5)
-        parts.current.ask(question)
-        _until(lambda: not parts.current.is_busy)
+        window.chats.current.ask(question)
+        _until(lambda: not window.chats.current.is_busy)
     _open_source(window)
     _save(window, f"answer-{name}")
-    parts.source_view.open_search()
-    parts.source_view.search.field.setText(script.searched)
-    _until(lambda: parts.source_view.search.current is not None)
-    picture = parts.source_view.stage.picture
+    window.source.view.open_search()
+    window.source.view.search.field.setText(script.searched)
+    _until(lambda: window.source.view.search.current is not None)
+    picture = window.source.view.stage.picture
     picture._select(12, 26)
     picture.selected.emit(picture.selection())
     _pause(0.3)
@@ -137,8 +136,8 @@ def _start_answer_viewer(window: Window, script: Script, name: str) -> None:
 
 def _claims(window: Window, script: Script, name: str) -> None:
     """Go on with what a model invented: the whole answer is checked when it ends."""
-    current = window.parts.current
-    window.documents.open_files([HANDBOOK])
+    current = window.chats.current
+    window.files.open([HANDBOOK])
     _until(lambda: bool(current.chat.document_ids))
     current.ask(script.questions[-1])
     current.stop()
@@ -149,7 +148,7 @@ def _claims(window: Window, script: Script, name: str) -> None:
     )
     current.open(asked.chat_id)
     current.continue_answer(said.id)
-    _until(lambda: bool(window.parts.transcript) and current.is_busy)
+    _until(lambda: bool(window.transcript.view) and current.is_busy)
     _pause(0.2)
     current.stop()
     _until(lambda: not current.is_busy)
@@ -159,15 +158,15 @@ def _claims(window: Window, script: Script, name: str) -> None:
 
 def _open_source(window: Window) -> None:
     _pause(0.5)
-    lines = [line for line in window.parts.transcript.findChildren(SourceLine) if line.isVisible()]
+    lines = [line for line in window.transcript.view.findChildren(SourceLine) if line.isVisible()]
     if lines:
         lines[0].click()
-        _until(window.parts.source_view.stage.picture.has_picture)
+        _until(window.source.view.stage.picture.has_picture)
         _pause(1.0)
 
 
 def _save(window: Window, name: str) -> None:
-    window.parts.window.grab().save(str(OUT / f"{name}.png"))
+    window.main.grab().save(str(OUT / f"{name}.png"))
 
 
 def _until(fact: Callable[[], bool]) -> None:

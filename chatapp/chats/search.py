@@ -43,7 +43,8 @@ def find(connection: sqlite3.Connection, query: str, limit: int) -> list[ChatHit
 def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
     like = " AND ".join(["title LIKE ? ESCAPE '\\'"] * len(words))
     query = f"""SELECT id AS chat_id, 0 AS message_id, title, '' AS text, '[]' AS pictures
-        FROM chats WHERE deleted_at IS NULL AND {like} ORDER BY changed_at DESC LIMIT ?"""  # noqa: S608
+        FROM chats WHERE deleted_at IS NULL AND {like}
+        ORDER BY changed_at DESC LIMIT ?"""  # noqa: S608
     return connection.execute(query, (*map(_pattern, words), limit)).fetchall()
 
 

@@ -34,35 +34,31 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "ask", parents=parents, help="answer a question, also from documents"
-    )
-    parser.add_argument(
-        "question", metavar="QUESTION", help='the question, or "-" to read it from stdin'
-    )
-    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
-    parser.add_argument("--preset", metavar="ID", default="chat", help="see `chatapp presets`")
+    parser = commands.add_parser("ask", parents=parents, help=tr("help.ask"))
+    parser.add_argument("question", metavar="QUESTION", help=tr("help.ask.question"))
+    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
+    parser.add_argument("--preset", metavar="ID", default="chat", help=tr("help.preset"))
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
         action="append",
         default=[],
         type=option_types.field,
-        help="a preset's field",
+        help=tr("help.set"),
     )
     parser.add_argument(
         "--document",
         metavar="FILE",
         action="append",
         default=[],
-        help="answer from this file or folder",
+        help=tr("help.ask.document"),
     )
     parser.add_argument(
         "--picture",
         metavar="FILE[#PAGE]",
         action="append",
         default=[],
-        help="let a model with a vision part (mmproj) see this picture or this page of a PDF",
+        help=tr("help.ask.picture"),
     )
     ask_form.add_options(parser)
     parser.set_defaults(command=run)

@@ -12,48 +12,47 @@ from chatapp.contract.protocol import Answered
 from chatapp.contract.records import Reading
 from chatapp.contract.sampling import BOUNDS
 from chatapp.errors import FileMissing, cause_code, os_cause
+from chatapp.texts import tr
 
-_SAMPLING = {
-    "seed": ("N", "the same number gives the same answer again"),
-    "temperature": ("T", "0: always the likeliest word"),
-    "max_tokens": ("N", "end the answer after this many"),
-}
-"""The settings with options of their own: metavar and help."""
+_SAMPLING = {"seed": "N", "temperature": "T", "max_tokens": "N"}
+"""The settings with options of their own, and their metavars."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
-    for name, (metavar, about) in _SAMPLING.items():
-        option = f"--{name.replace('_', '-')}"
-        parser.add_argument(option, metavar=metavar, type=option_types.sampling(name), help=about)
+    for name, metavar in _SAMPLING.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            metavar=metavar,
+            type=option_types.sampling(name),
+            help=tr(f"help.ask.{name}"),
+        )
     _add_list(
         parser,
         "--sampling",
         "NAME=NUMBER",
-        f"one of llama.cpp's settings: {', '.join(BOUNDS)}",
+        tr("help.ask.sampling", names=", ".join(BOUNDS)),
         option_types.sampling_weight,
     )
-    _add_list(parser, "--stop", "TEXT", "end the answer before this text")
-    _add_list(parser, "--bias", "TEXT=NUMBER", "-100: never", option_types.weight)
+    _add_list(parser, "--stop", "TEXT", tr("help.ask.stop"))
+    _add_list(parser, "--bias", "TEXT=NUMBER", tr("help.ask.bias"), option_types.weight)
     parser.add_argument(
         "--reading",
         choices=get_args(Reading),
         default="auto",
-        help="documents whole, by search, or as suits",
+        help=tr("help.ask.reading"),
     )
-    parser.add_argument("--grammar", metavar="FILE", help="hold the answer to this grammar (GBNF)")
-    parser.add_argument("--json-schema", metavar="FILE", help="hold the answer to this JSON schema")
+    parser.add_argument("--grammar", metavar="FILE", help=tr("help.ask.grammar"))
+    parser.add_argument("--json-schema", metavar="FILE", help=tr("help.ask.json_schema"))
     parser.add_argument(
         "--logprobs",
         metavar="N",
         type=option_types.whole(0, 20),
         default=0,
-        help="tell N alternatives of each token",
+        help=tr("help.ask.logprobs"),
     )
-    parser.add_argument(
-        "--draft-model", metavar="FILE", help="let this small model of the same family write ahead"
-    )
-    _add_list(parser, "--lora", "FILE[:SCALE]", "use this LoRA adapter")
+    parser.add_argument("--draft-model", metavar="FILE", help=tr("help.ask.draft_model"))
+    _add_list(parser, "--lora", "FILE[:SCALE]", tr("help.ask.lora"))
 
 
 def _add_list(

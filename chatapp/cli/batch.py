@@ -51,31 +51,25 @@ class BatchRow:
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "batch", parents=parents, help="use a preset on every file of a folder"
-    )
+    parser = commands.add_parser("batch", parents=parents, help=tr("help.batch"))
     parser.add_argument("folder", metavar="FOLDER")
-    parser.add_argument(
-        "--recursive", action="store_true", help="take the files of subfolders along"
-    )
-    parser.add_argument("--preset", metavar="ID", required=True, help="see `chatapp presets`")
+    parser.add_argument("--recursive", action="store_true", help=tr("help.batch.recursive"))
+    parser.add_argument("--preset", metavar="ID", required=True, help=tr("help.preset"))
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
         action="append",
         default=[],
         type=option_types.field,
-        help="a preset's field",
+        help=tr("help.set"),
     )
     parser.add_argument(
         "--question",
         metavar="Q",
         default="",
-        help="ask each document this, for presets that answer",
+        help=tr("help.batch.question"),
     )
-    parser.add_argument(
-        "--output", metavar="DIR", help="where results go; FOLDER-PRESET if not given"
-    )
+    parser.add_argument("--output", metavar="DIR", help=tr("help.batch.output"))
     works.add_model(parser)
     parser.set_defaults(command=run)
 

@@ -43,9 +43,7 @@ _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "doctor", parents=parents, help="what was found and what is missing"
-    )
+    parser = commands.add_parser("doctor", parents=parents, help=tr("help.doctor"))
     parser.set_defaults(command=run)
 
 

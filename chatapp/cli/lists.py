@@ -29,31 +29,22 @@ from chatapp.texts import document_warnings, error_sentence, places, tr
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the commands."""
-    add = commands.add_parser(
-        "add", parents=parents, help="put documents into the library, and watch folders"
-    )
-    add.add_argument(
-        "files", metavar="FILE", nargs="+", help="a document, or a folder to be watched"
-    )
+    add = commands.add_parser("add", parents=parents, help=tr("help.add"))
+    add.add_argument("files", metavar="FILE", nargs="+", help=tr("help.add.files"))
     add.set_defaults(command=run_add)
-    documents = commands.add_parser("documents", parents=parents, help="list the library")
+    documents = commands.add_parser("documents", parents=parents, help=tr("help.documents"))
     documents.add_argument(
-        "--read-again", action="store_true", help="read again what an older version read"
+        "--read-again", action="store_true", help=tr("help.documents.read_again")
     )
     documents.set_defaults(command=run_documents)
-    commands.add_parser("presets", parents=parents, help="list the presets").set_defaults(
+    commands.add_parser("presets", parents=parents, help=tr("help.presets")).set_defaults(
         command=run_presets
     )
-    models = commands.add_parser(
-        "models", parents=parents, help="list the models, or check one file"
-    )
+    models = commands.add_parser("models", parents=parents, help=tr("help.models"))
     models.set_defaults(command=run_models, file=None)
     actions = models.add_subparsers(metavar="ACTION")
-    for name, about in (
-        ("list", "list the models (also without this word)"),
-        ("check", "say what one file is"),
-    ):
-        action = actions.add_parser(name, help=about)
+    for name in ("list", "check"):
+        action = actions.add_parser(name, help=tr(f"help.models.{name}"))
         # Options are allowed before and after the word; defaults must not undo earlier ones.
         for parent in parents:
             for option in copy.deepcopy(parent)._actions:

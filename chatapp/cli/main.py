@@ -10,24 +10,21 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from chatapp import __version__
+from chatapp import __version__, texts
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session, say
 from chatapp.errors import ChatappError, os_cause
 from chatapp.machine import languages
-from chatapp.machine.paths import open_data_folder
-from chatapp.texts import error_sentence
+from chatapp.machine.paths import data_folder, open_data_folder
+from chatapp.texts import argparse_words, error_sentence, tr
+
+if TYPE_CHECKING:
+    from chatapp.machine.settings import Loaded
 
 _MODULES = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
-_USAGE = "chatapp [--language {en,ko}] [--data-dir D] [FILE ...]\n       chatapp COMMAND ..."
-_ABOUT = (
-    "A private assistant on your own machine.\n\n"
-    "Without a command the window opens. FILE … are documents to put into the library, a folder of "
-    "them, or a GGUF model to\nload. Where no window can open, the same is done in the terminal."
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -80,10 +77,12 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     ahead = _ahead(arguments)
+    # The settings decide the language, also of the help.
+    loaded = _settings(arguments)
     try:
         options = _parsed(arguments)
         with contextlib.redirect_stdout(_Printable(sys.stdout)):
-            return _run(options, ahead)
+            return _run(options, ahead, loaded)
     except BrokenPipeError:
         # The reader is gone, as in `chatapp … | head`.
         standard_streams.give_up()
@@ -106,10 +105,27 @@ def _ahead(arguments: list[str]) -> Session | None:
     return None
 
 
-def _run(options: argparse.Namespace, ahead: Session | None) -> int:
+def _settings(arguments: list[str]) -> Loaded:
+    """Read the settings and use their language, or the one among the arguments."""
+    # Imported late: the engine starts meanwhile.
+    from chatapp.machine import settings
+
+    parser = _Parser(add_help=False, exit_on_error=False)
+    parser.add_argument("--data-dir")
+    parser.add_argument("--language", "--lang", default="")
+    options = argparse.Namespace(data_dir=None, language="")
+    # The parser of the command says what is wrong.
+    with contextlib.suppress(argparse.ArgumentError):
+        options = parser.parse_known_args(arguments)[0]
+    loaded = settings.load(data_folder(options.data_dir).settings)
+    texts.use(languages.interface_language(options.language or loaded.settings.language))
+    return loaded
+
+
+def _run(options: argparse.Namespace, ahead: Session | None, loaded: Loaded) -> int:
     session: Session | None = None
     try:
-        session = _session(options)
+        session = _session(options, loaded)
         session.take_over(ahead)
         command: Callable[[Session, argparse.Namespace], int] = options.command
         code = command(session, options)
@@ -117,8 +133,7 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
         sys.stdout.flush()
         return code
     except ChatappError as error:
-        language = session.language if session else options.language or "en"
-        message = error_sentence(type(error).__name__, error.details, language)
+        message = error_sentence(type(error).__name__, error.details, texts.language())
         if type(error).__name__ == "OutputUnwritable":
             # At exit Python would write the buffer again and fail again.
             with contextlib.suppress(OSError):
@@ -135,17 +150,14 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
             session.close()
 
 
-def _session(options: argparse.Namespace) -> Session:
-    # Imported late: the engine starts meanwhile.
-    from chatapp.machine import log, settings
+def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
+    from chatapp.machine import log
 
     paths = open_data_folder(options.data_dir)
-    chosen, broken = settings.load(paths.settings)
     log.start(paths.logs, "terminal")
-    language = options.language or languages.interface_language(chosen.language)
-    session = Session(paths, language)
-    if broken:
-        say(session.error_text(broken))
+    session = Session(paths, texts.language())
+    if loaded.error:
+        say(session.error_text(loaded.error))
     return session
 
 
@@ -157,25 +169,29 @@ def _modules(arguments: list[str]) -> tuple[str, ...]:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    argparse_words.install()
     as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="one JSON object a line")
+    as_json.add_argument("--json", action="store_true", help=tr("help.json"))
     parser = _Parser(
         prog="chatapp",
-        usage=_USAGE,
-        description=_ABOUT,
+        usage=f"chatapp [--language {{{','.join(languages.known())}}}] [--data-dir D] [FILE ...]\n"
+        "       chatapp COMMAND ...",
+        description=tr("help.about"),
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"chatapp {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"chatapp {__version__}", help=tr("help.version")
+    )
     commands = parser.add_subparsers(
         required=True,
         metavar="COMMAND",
         parser_class=_Parser,
-        title="commands, each with its own --help",
+        title=tr("help.commands"),
         prog="chatapp",
     )
     for name in _modules(arguments):
         import_module(f"chatapp.cli.{name}").add_parsers(commands, [_common(), as_json])
-    _add_common(parser.add_argument_group("options of the window and of every command"), None)
+    _add_common(parser.add_argument_group(tr("help.common")), None)
     return parser
 
 
@@ -200,13 +216,13 @@ def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None
         "--data-dir",
         metavar="D",
         default=default,
-        help="where chats, documents, settings and logs lie",
+        help=tr("help.data_dir"),
     )
     parser.add_argument(
         "--language",
         choices=languages.known(),
         default=default,
-        help="of window and messages; the system's if not given",
+        help=tr("help.language"),
     )
     parser.add_argument(
         "--lang",

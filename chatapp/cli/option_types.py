@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chatapp.contract.sampling import BOUNDS, Sampling
+from chatapp.texts import tr
 
 
 class Field(NamedTuple):
@@ -31,7 +32,9 @@ def whole(low: float, high: float) -> Callable[[str], int]:
     def read(text: str) -> int:
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and low <= int(text) <= high:
             return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.whole_number", text=repr(text), low=low, high=high)
+        )
 
     return read
 
@@ -43,7 +46,9 @@ def number(low: float, high: float) -> Callable[[str], float]:
         value = _float(text)
         if low <= value <= high:
             return value
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from {low:g} to {high:g}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.number", text=repr(text), low=f"{low:g}", high=f"{high:g}")
+        )
 
     return read
 
@@ -58,7 +63,7 @@ def field(text: str) -> Field:
     """Read NAME=VALUE."""
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+        raise argparse.ArgumentTypeError(tr("usage.name_value", text=repr(text)))
     return Field(name, value)
 
 
@@ -67,7 +72,7 @@ def weight(text: str) -> Weight:
     name, _, digits = text.rpartition("=")
     value = _float(digits)
     if not name or not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER")
+        raise argparse.ArgumentTypeError(tr("usage.name_number", text=repr(text)))
     return Weight(name, value)
 
 
@@ -75,7 +80,9 @@ def sampling_weight(text: str) -> Weight:
     """Read NAME=NUMBER with the name of a setting of `Sampling`."""
     read = weight(text)
     if read.name not in BOUNDS:
-        raise argparse.ArgumentTypeError(f"{read.name!r} is none of {', '.join(BOUNDS)}")
+        raise argparse.ArgumentTypeError(
+            tr("usage.unknown_name", name=repr(read.name), names=", ".join(BOUNDS))
+        )
     return read
 
 

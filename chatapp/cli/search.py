@@ -21,11 +21,9 @@ _MOST = 1000
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("search", parents=parents, help="find passages in documents")
+    parser = commands.add_parser("search", parents=parents, help=tr("help.search"))
     parser.add_argument("query", metavar="QUERY", nargs="?")
-    parser.add_argument(
-        "--queries", metavar="FILE.jsonl", help='{"id", "query"} a line; "-" reads stdin'
-    )
+    parser.add_argument("--queries", metavar="FILE.jsonl", help=tr("help.search.queries"))
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
     parser.add_argument("--top", metavar="N", type=option_types.whole(1, _MOST), default=10)
     parser.set_defaults(command=run, parser=parser)
@@ -34,7 +32,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def run(session: Session, options: argparse.Namespace) -> int:
     """Search and print: best first."""
     if (options.query is None) == (options.queries is None):
-        options.parser.error("give QUERY or --queries FILE.jsonl")
+        options.parser.error(tr("help.search.one_of"))
     documents = session.add_all(options.document)
     for query in _queries(options):
         passages = session.request(

@@ -17,18 +17,16 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "serve",
         parents=parents,
-        help="serve other programs on this machine (OpenAI's protocol), until Ctrl+C",
+        help=tr("help.serve"),
     )
     parser.add_argument(
         "--port",
         metavar="N",
         type=_port,
-        help="0: any that is free; the one in the settings if not given",
+        help=tr("help.serve.port"),
     )
-    parser.add_argument(
-        "--token-file", metavar="F", help="where the token is kept; made when it is not there"
-    )
-    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+    parser.add_argument("--token-file", metavar="F", help=tr("help.serve.token_file"))
+    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
     parser.set_defaults(command=run)
 
 
@@ -53,5 +51,5 @@ def run(session: Session, options: argparse.Namespace) -> int:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+        raise argparse.ArgumentTypeError(tr("usage.port", text=repr(text)))
     return int(text)

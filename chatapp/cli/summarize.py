@@ -15,9 +15,7 @@ from chatapp.texts import places, tr
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "summarize", parents=parents, help="summarize a whole document; --language is the summary's"
-    )
+    parser = commands.add_parser("summarize", parents=parents, help=tr("help.summarize"))
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--length", choices=LENGTHS, default="medium")
     works.add_model(parser)

@@ -15,12 +15,8 @@ from chatapp.texts import places, tr, translation
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "tour", parents=parents, help="chat, then an answer from the sample PDF"
-    )
-    parser.add_argument(
-        "files", metavar="FILE", nargs="*", help="documents to put into the library instead"
-    )
+    parser = commands.add_parser("tour", parents=parents, help=tr("help.tour"))
+    parser.add_argument("files", metavar="FILE", nargs="*", help=tr("help.tour.files"))
     parser.set_defaults(command=run, parser=parser)
 
 
@@ -29,9 +25,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     for file in options.files:
         # As in the window: a mistyped command must not look as if it worked.
         if not Path(file).expanduser().exists():
-            options.parser.error(
-                f"there is no command and no file “{file}”; commands are listed by chatapp --help"
-            )
+            options.parser.error(tr("help.no_such_command", name=file))
     if options.files:
         failed = lists.run_add(session, options)
         _print_way_on(session)

@@ -25,15 +25,11 @@ _KINDS = (".md", ".html", ".docx")
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("translate", parents=parents, help="translate a whole document")
+    parser = commands.add_parser("translate", parents=parents, help=tr("help.translate"))
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument(
-        "--to", metavar="LANGUAGE", required=True, help="ko, en, ja, zh, fr, de, es …"
-    )
-    parser.add_argument("--glossary", metavar="FILE", help="terms: CSV, TSV, or a = b on each line")
-    parser.add_argument(
-        "--output", metavar="FILE", help="write .md, .html or .docx instead of printing"
-    )
+    parser.add_argument("--to", metavar="LANGUAGE", required=True, help=tr("help.translate.to"))
+    parser.add_argument("--glossary", metavar="FILE", help=tr("help.translate.glossary"))
+    parser.add_argument("--output", metavar="FILE", help=tr("help.translate.output"))
     works.add_model(parser)
     parser.set_defaults(command=run)
 

@@ -19,7 +19,7 @@ _LINE_EVERY_S = 10.0
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Describe the option --model."""
-    parser.add_argument("--model", metavar="FILE", help="a GGUF file")
+    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
 
 
 def run(

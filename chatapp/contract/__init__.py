@@ -1,3 +1,1 @@
-"""What window, terminal and engine exchange: records, commands and events, and the format of the
-pipe.
-"""
+"""What window, terminal and engine exchange: records, commands, events, and the pipe's format."""

@@ -1,4 +1,4 @@
-"""The nouns that window, terminal and engine share: frozen values without behaviour of their own."""
+"""The records that window, terminal and engine share: frozen values without behaviour."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from typing import Literal
 
 from chatapp.contract.sampling import Sampling
 
-REMOTE = "remote:"  # How the path of a model begins that is not a file here but a name at the host of the settings.
+REMOTE = "remote:"
+"""Prefix of the path of a model on the host of the settings; its name there follows."""
 Language = str
 """The code of a language: of the interface, or of an answer."""
 Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
 ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
-Reading = Literal[
-    "auto", "search", "whole"
-]  # How documents are to be read; "auto" is whole where that helps.
-Box = tuple[
-    float, float, float, float
-]  # On a page as shown: left, top, right, bottom in points from its top left.
+Reading = Literal["auto", "search", "whole"]
+"""How documents are read; "auto" is whole where that helps."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the top left of the page as shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How fast an answer came: seconds to the first token and tokens a second after it."""
+    """The speed of an answer: seconds to the first token, and tokens a second after it."""
 
     first_token_s: float = 0.0
     tokens_per_s: float = 0.0
@@ -32,7 +31,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer cost in tokens; reused tokens of the prompt were still in the KV cache."""
+    """The tokens of an answer; reused ones of the prompt were in the KV cache."""
 
     prompt_tokens: int = 0
     reused_tokens: int = 0
@@ -42,9 +41,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TokenChance:
-    """A token of an answer with its log-probability (natural), and what else could have come,
-    likeliest first.
-    """
+    """A token of an answer with its logprob (natural), and its alternatives, likeliest first."""
 
     text: str
     logprob: float
@@ -53,7 +50,7 @@ class TokenChance:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited passage: all that is needed to show the place, even after the document is gone.
+    """A cited passage, complete enough to show the place after the document is gone.
 
     `place` is a code of `chatapp.texts.places`, "" for a page; `start` and `end` count characters
     of the page's text.
@@ -69,14 +66,12 @@ class Source:
     start: int = 0
     end: int = 0
     warnings: tuple[str, ...] = ()
-    heading: str = ""  # The path of headings it stands under, as `chatapp.texts.places` parts them.
+    heading: str = ""  # The path of headings, as `chatapp.texts.places` splits it.
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of an answer that cites. `why` names a sentence of claim_reasons when its page
-    does not carry it.
-    """
+    """A sentence with citations. `why` names a sentence of claim_reasons when it is unsupported."""
 
     text: str
     supported: bool = True
@@ -86,10 +81,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. `parent_id` makes a tree: an edited question is a sibling, not a loss.
+    """One turn of a chat. `parent_id` makes a tree: an edited question becomes a sibling.
 
-    Of an answer: `summary` is what the model was told of all before `seen_from_id`, `thinking` what
-    it thought first.
+    Of an answer: `summary` replaced all turns before `seen_from_id`, `thinking` came before it.
     """
 
     role: Role
@@ -116,7 +110,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation; `leaf_id` names the last message of the branch that is shown."""
+    """A conversation; `leaf_id` is the last message of the branch that is shown."""
 
     id: int
     title: str
@@ -131,7 +125,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file in the library. `pages_without_text` counts from 1; `kind` is "pdf", "docx", "xlsx" …"""
+    """A file in the library. `pages_without_text` counts from 1; `kind` is "pdf", "docx" …"""
 
     id: int
     name: str
@@ -145,21 +139,18 @@ class Document:
     kind: str = "pdf"
     pages_bad_text: tuple[int, ...] = ()
     report: dict[str, str] = field(default_factory=dict)
-    other_names: tuple[
-        str, ...
-    ] = ()  # What files of the same content were called that were added later.
-    is_outdated: bool = (
-        False  # An older version of this program read it: read again, more would be found in it.
-    )
+    # Names of files with the same content that were added later.
+    other_names: tuple[str, ...] = ()
+    # Read by an older version of this program; reading it again would find more.
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document on one page; `start` and `end` count characters of that page's text.
+    """Part of a document on one page; `start` and `end` count characters of that page's text.
 
-    Of a search: `score` ranks; `words_score` (BM25) and `meaning_score` (cosine) are what each side
-    said. `rerank_score` is what the reranker said, None where none read it; scores of two questions
-    are not comparable.
+    Of a search: `score` ranks; `words_score` is BM25, `meaning_score` cosine, `rerank_score` the
+    reranker's, None without one. Scores of two questions are not comparable.
     """
 
     document_id: int
@@ -180,7 +171,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word on a page, and what stands between it and the next: a blank, a line break or nothing."""
+    """A word on a page with what separates it from the next: a space, a line break or nothing."""
 
     text: str
     box: Box
@@ -189,7 +180,7 @@ class PageWord:
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A place where a text was found, one box a line; `start` counts characters of the page's text."""
+    """A match in a document, one box a line; `start` counts characters of the page's text."""
 
     page: int
     boxes: tuple[Box, ...] = ()
@@ -198,7 +189,7 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A GGUF file as its header tells it. `problem` is the name of an error when it cannot be used."""
+    """A GGUF file by its header. `problem` is the name of an error when it cannot be used."""
 
     path: str
     name: str
@@ -208,20 +199,20 @@ class Model:
     quantization: str = ""
     context_tokens: int = 0
     parameters: int = 0
-    memory_bytes: int = 0  # What it takes with 4,096 tokens of context.
-    kv_token_bytes: int = 0  # What each token of them costs (F16).
+    memory_bytes: int = 0  # With 4,096 tokens of context.
+    kv_token_bytes: int = 0  # Of one token, F16.
     fits_memory: bool = True
     has_chat_template: bool = False
     english_only: bool = False
     origin: str = ""
     problem: str = ""
-    projector: str = ""  # The file beside it that lets it see pictures (mmproj).
+    projector: str = ""  # Its vision part (mmproj).
     details: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """A LoRA adapter over a model. A `scale` of 1 is as it was trained, 0 none of it."""
+    """A LoRA adapter; `scale` 1 is as trained, 0 turns it off."""
 
     path: str
     scale: float = 1.0
@@ -262,7 +253,7 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that went wrong beside the main job, such as one broken preset file of many."""
+    """An error beside the main job, such as one broken preset file of many."""
 
     error: str
     details: dict[str, str] = field(default_factory=dict)
@@ -270,7 +261,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A watched folder; `problems` are those of its files that could not be read."""
+    """A watched folder; `problems` are of its files that could not be read."""
 
     id: int
     path: str
@@ -281,9 +272,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class FolderChange:
-    """One thing that happened in a watched folder: a document came or was read again, one left, or
-    one is bad.
-    """
+    """One change in a watched folder: a document was added, read again, removed, or failed."""
 
     folder_id: int
     document: Document | None = None

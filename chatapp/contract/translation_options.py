@@ -1,10 +1,11 @@
-"""How a translation is wanted: the languages there are, and the terms of a user's glossary file."""
+"""The languages of translation and the terms of a user's glossary file."""
 
 from __future__ import annotations
 
 import csv
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.errors import GlossaryBroken, LanguageUnknown, cause_code, os_cause
 
@@ -24,7 +25,7 @@ LANGUAGES = {
     "ru": "Russian",
     "ar": "Arabic",
 }
-"""By code, as a prompt names them."""
+"""English names by code, for prompts."""
 _MOST_TERMS = 5000
 _LONGEST_BYTES = 2_000_000
 _OF_TERMS = {
@@ -53,7 +54,7 @@ _OF_TRANSLATIONS = {
     "영어",
     "한국어",
 }
-"""What the first line says where it names the columns."""
+"""Column headings of a first line."""
 
 
 def language_name(code: str) -> str:
@@ -64,15 +65,13 @@ def language_name(code: str) -> str:
 
 
 def read_terms(file: Path) -> dict[str, str]:
-    """Return terms and their translations from CSV, TSV or lines "term = translation". Raises
-    GlossaryBroken.
-    """
+    """Read "term = translation" lines, CSV or TSV. Raises GlossaryBroken."""
     terms: dict[str, str] = {}
     lines = enumerate(_lines(file), 1)
     for place, (at, line) in enumerate(
         (at, line) for at, line in lines if line and not line.startswith("#")
     ):
-        term, translation = _pair(line)
+        term, translation = _parse_term(line)
         if place == 0 and term.lower() in _OF_TERMS and translation.lower() in _OF_TRANSLATIONS:
             continue
         if not term or not translation:
@@ -102,7 +101,7 @@ def _lines(file: Path) -> list[str]:
                 file=file.name,
                 cause=cause_code("larger_than_mb", limit=_LONGEST_BYTES // 1_000_000),
             )
-        # A Mac writes Hangul letter by letter; documents hold syllables.
+        # macOS decomposes Hangul; documents have composed syllables.
         text = unicodedata.normalize("NFC", file.read_text("utf-8-sig"))
         return [line.strip(" ") for line in text.splitlines()]
     except UnicodeDecodeError as error:
@@ -111,11 +110,16 @@ def _lines(file: Path) -> list[str]:
         raise GlossaryBroken(file=file.name, cause=os_cause(error)) from error
 
 
-def _pair(line: str) -> tuple[str, str]:
+class _Term(NamedTuple):
+    text: str
+    translation: str
+
+
+def _parse_term(line: str) -> _Term:
     if "\t" in line:
         cells = line.split("\t")
     elif "=" in line:
         cells = line.split("=", 1)
     else:
         cells = next(csv.reader([line]))
-    return (cells[0].strip(), cells[1].strip()) if len(cells) > 1 else (line.strip(), "")
+    return _Term(cells[0].strip(), cells[1].strip()) if len(cells) > 1 else _Term(line.strip(), "")

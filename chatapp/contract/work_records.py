@@ -1,12 +1,11 @@
-"""The nouns of works: a summary, a translation or a preset's result, made of a whole document part
-by part.
-"""
+"""Records of works: a summary, a translation or a preset's result, made part by part."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chatapp.contract.records import Source
 
@@ -19,7 +18,7 @@ BlockKind = Literal["heading", "text", "code", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is made of a document part by part and outlives the engine; `options` say how."""
+    """A work on a whole document, which outlives the engine; `options` are its settings."""
 
     id: int
     kind: WorkKind
@@ -32,9 +31,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One sentence of a summary with the place that carries it; `is_quote` when it is that place's
-    own sentence.
-    """
+    """A sentence of a summary with its source; `is_quote` when it is verbatim."""
 
     text: str
     source: Source
@@ -43,9 +40,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A piece of the outline: the pages under a heading ("" when there is none), and what they say.
+    """An entry of the outline: the pages under a heading ("" without one) and their points.
 
-    `places` are the first and the last page in the code of `chatapp.texts.places`.
+    `places` are the first and last page in the code of `chatapp.texts.places`.
     """
 
     heading: str
@@ -55,30 +52,34 @@ class Section:
     places: tuple[str, str] = ("", "")
 
 
+class PointCount(NamedTuple):
+    """Points of an outline that are in another language, and all."""
+
+    others: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The outline of a document and, before it, what matters most."""
+    """The outline of a document, with an overview before it."""
 
     document: str
     document_id: int
     overview: tuple[Point, ...] = ()
     sections: tuple[Section, ...] = ()
 
-    def not_in(self, language: str) -> tuple[int, int]:
-        """Count the points of the outline that do not stand in a language ("" is the document's
-        own), and all.
-        """
-        texts = [point.text for section in self.sections for point in section.points]
-        return sum(bool(language) and is_korean(text) != (language == "ko") for text in texts), len(
-            texts
-        )
+    def not_in(self, language: str) -> PointCount:
+        """Count the points that are not in a language ("" for the document's own)."""
+        points = list(itertools.chain.from_iterable(section.points for section in self.sections))
+        if not language:
+            return PointCount(0, len(points))
+        wrong = [point for point in points if is_korean(point.text) != (language == "ko")]
+        return PointCount(len(wrong), len(points))
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Why a paragraph of a translation is doubtful: a name of `translation_flags` and what fills
-    it.
-    """
+    """A doubt about a translated paragraph: a name of `translation_flags` and its values."""
 
     why: str
     details: dict[str, str] = field(default_factory=dict)
@@ -86,9 +87,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and its translation, "" until it is there. `number` counts from 0 through the
-    document.
-    """
+    """A paragraph and its translation, "" until it exists; `number` counts from 0."""
 
     number: int
     page: int
@@ -112,6 +111,6 @@ class Translation:
 
 
 def is_korean(text: str) -> bool:
-    """Say whether a quarter of a text's letters is Hangul."""
-    letters = sum(one.isalpha() for one in text)
+    """Whether a quarter of a text's letters is Hangul."""
+    letters = sum(map(str.isalpha, text))
     return len(_HANGUL.findall(text)) * 4 > letters

@@ -64,13 +64,15 @@ class Paths(NamedTuple):
         return self.data / "scratch"
 
 
-def open_data_folder(chosen: str | None = None) -> Paths:
-    """Return the data folder: `chosen`, else CHATAPP_DATA, else the system's; created if missing.
-
-    Raises FolderUnusable when it is not writable.
-    """
+def data_folder(chosen: str | None = None) -> Paths:
+    """Return the data folder: `chosen`, else CHATAPP_DATA, else the system's."""
     folder = chosen or os.environ.get("CHATAPP_DATA") or _system_folder()
-    paths = Paths(Path(folder).expanduser().absolute())
+    return Paths(Path(folder).expanduser().absolute())
+
+
+def open_data_folder(chosen: str | None = None) -> Paths:
+    """Return the data folder, created if missing. Raises FolderUnusable when it is not writable."""
+    paths = data_folder(chosen)
     try:
         for path in (paths.data, paths.models, paths.presets, paths.logs, paths.scratch):
             path.mkdir(parents=True, exist_ok=True)

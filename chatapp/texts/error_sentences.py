@@ -10,15 +10,14 @@ from chatapp.texts.catalogue import Translation
 
 # File names and what libraries say must not steer a terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_CODES = ("cause", "what", "place", "limit", "holder", "architecture", "advice")
+CODES = ("cause", "what", "place", "limit", "holder", "architecture", "advice")
 """Details that can be codes; all others are names, numbers and paths."""
 
 
 def sentence(translation: Translation, name: str, details: Mapping[str, str]) -> str:
     """Word an error. An unknown class, code or detail never raises."""
     worded = {
-        key: detail(translation, value) if key in _CODES else value
-        for key, value in details.items()
+        key: detail(translation, value) if key in CODES else value for key, value in details.items()
     }
     code = f"error.{name}"
     text = translation.find(code, worded) or translation.find("error.ChatappError", worded)

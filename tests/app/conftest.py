@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from chatapp import texts
 from chatapp.contract.records import Message
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.machine.settings import Settings
 
@@ -43,24 +43,25 @@ class User:
 
     def __init__(self, window: Window, paths: Paths, qtbot: QtBot) -> None:
         self.window = window
-        self.parts = window.parts
         self.paths = paths
         self._qtbot = qtbot
         self.grown = ""
         """What has come of the answer that grows."""
-        self.parts.current.answer_started.connect(lambda _id: setattr(self, "grown", ""))
-        self.parts.current.text_came.connect(lambda text: setattr(self, "grown", self.grown + text))
+        self.window.chats.current.answer_started.connect(lambda _id: setattr(self, "grown", ""))
+        self.window.chats.current.text_came.connect(
+            lambda text: setattr(self, "grown", self.grown + text)
+        )
 
     def until(self, fact: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(fact()), timeout=PATIENCE_MS)
 
     def type(self, text: str) -> None:
-        edit = self.parts.composer.focusProxy()
+        edit = self.window.composer.view.focusProxy()
         edit.setFocus()
         self._qtbot.keyClicks(edit, text)
 
     def press(self, key: Qt.Key) -> None:
-        self._qtbot.keyClick(self.parts.composer.focusProxy(), key)
+        self._qtbot.keyClick(self.window.composer.view.focusProxy(), key)
 
     def click(self, widget: QWidget) -> None:
         self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
@@ -69,13 +70,13 @@ class User:
         """Type a question, send it with Enter, and return the finished answer."""
         self.type(text)
         self.press(Qt.Key.Key_Return)
-        self.until(lambda: self.parts.current.is_busy)
-        self.until(lambda: not self.parts.current.is_busy)
+        self.until(lambda: self.window.chats.current.is_busy)
+        self.until(lambda: not self.window.chats.current.is_busy)
         return self.answer
 
     @property
     def answer(self) -> Message:
-        return self.parts.current.branch[-1]
+        return self.window.chats.current.branch[-1]
 
     def drop(self, *files: Path) -> None:
         """Drag files over the window and let them go in its middle."""
@@ -86,18 +87,18 @@ class User:
             Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
         )
-        place = QPointF(self.parts.window.rect().center())
+        place = QPointF(self.window.main.rect().center())
         QApplication.sendEvent(
-            self.parts.window, QDragEnterEvent(place.toPoint(), action, mime, button, keys)
+            self.window.main, QDragEnterEvent(place.toPoint(), action, mime, button, keys)
         )
-        target = self.parts.drop_target
+        target = self.window.drop_target
         QApplication.sendEvent(target, QDragMoveEvent(place.toPoint(), action, mime, button, keys))
         QApplication.sendEvent(target, QDropEvent(place, action, mime, button, keys))
 
     def save_evidence(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.parts.window.grab().save(str(folder / "window.png"))
+        self.window.main.grab().save(str(folder / "window.png"))
         for log in self.paths.logs.glob("*.log"):
             shutil.copy(log, folder)
 
@@ -123,12 +124,12 @@ def user(
     window = Window(paths, KeptSettings(paths.settings, Settings()), None, program)
     window.open([])
     person = User(window, paths, qtbot)
-    person.until(lambda: window.parts.choice.loaded is not None)
+    person.until(lambda: window.models.choice.loaded is not None)
     yield person
     sys.excepthook = hook
     pid = window.engine.pid
-    window.parts.window.close()
-    window.parts.window.deleteLater()
+    window.main.close()
+    window.main.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not _is_alive(pid), "closing the window left the engine behind"
 

@@ -21,7 +21,7 @@ def _write(path: Path, text: str, at: int) -> None:
 
 
 def _names(user: User) -> set[str]:
-    return {document.name for document in user.parts.shelf.documents}
+    return {document.name for document in user.window.documents.shelf.documents}
 
 
 def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path) -> None:
@@ -32,13 +32,13 @@ def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path
         1_000_000_000,
     )
     user.drop(papers)
-    user.until(lambda: user.parts.current.chat.document_ids)
+    user.until(lambda: user.window.chats.current.chat.document_ids)
     answer = user.ask("How many days of annual leave do employees get?")
     assert [(source.document, source.place) for source in answer.sources] == [
         ("rules.md", "section:Leave")
     ]
-    user.parts.transcript.source_opened.emit(answer.sources[0], answer.sources)
-    user.until(lambda: user.parts.source_view.text.text.extraSelections())
+    user.window.transcript.view.source_opened.emit(answer.sources[0], answer.sources)
+    user.until(lambda: user.window.source.view.text.text.extraSelections())
 
     _write(
         papers / "rules.md",
@@ -48,23 +48,27 @@ def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path
     user.until(
         lambda: (
             "rules.md was changed and read again."
-            in user.parts.notices.texts().get("folder-change", "")
+            in user.window.shell.notices.texts().get("folder-change", "")
         )
     )
     assert "28" in user.ask("How many days of annual leave do employees get?").text
 
     _write(papers / "trams.txt", "The tram ends at Linden Square.", 1_000_000_000)
     user.until(lambda: _names(user) == {"rules.md", "trams.txt"})
-    user.until(lambda: len(user.parts.current.chat.document_ids) == 2)
+    user.until(lambda: len(user.window.chats.current.chat.document_ids) == 2)
     (papers / "trams.txt").unlink()
     user.until(lambda: _names(user) == {"rules.md"})
 
-    user.parts.document_list.list.removal_asked.emit(user.parts.document_list.list.rows[0].key)
-    (box,) = user.parts.window.findChildren(QMessageBox)
+    user.window.documents.list.list.removal_asked.emit(user.window.documents.list.list.rows[0].key)
+    (box,) = user.window.main.findChildren(QMessageBox)
     user.click(
         next(button for button in box.buttons() if button.text() == "Remove the documents too")
     )
-    user.until(lambda: not user.parts.folders.folders and not user.parts.shelf.documents)
+    user.until(
+        lambda: (
+            not user.window.documents.folders.folders and not user.window.documents.shelf.documents
+        )
+    )
 
 
 def test_files_written_a_moment_ago_are_switched_on_with_their_folder(
@@ -75,4 +79,4 @@ def test_files_written_a_moment_ago_are_switched_on_with_their_folder(
         _write(papers / name, f"The text of {name}.", int(time.time()) + 1)
     user.drop(papers)
     user.until(lambda: _names(user) == {"rules.md", "trams.txt"})
-    user.until(lambda: len(user.parts.current.chat.document_ids) == 2)
+    user.until(lambda: len(user.window.chats.current.chat.document_ids) == 2)

@@ -31,10 +31,10 @@ class Watch(QObject):
         self._user = user
         self.looked = 0
         self.lost: list[str] = []
-        user.parts.current.text_came.connect(self._on_text_came)
+        user.window.chats.current.text_came.connect(self._on_text_came)
 
     def _on_text_came(self, _text: str) -> None:
-        shown, answer_id = self._user.grown, self._user.parts.current.branch[-1].id
+        shown, answer_id = self._user.grown, self._user.window.chats.current.branch[-1].id
         later = QTimer(
             self, singleShot=True, interval=AT_MOST_MS, timerType=Qt.TimerType.PreciseTimer
         )
@@ -57,4 +57,4 @@ def test_what_is_on_the_disk_is_at_most_half_a_second_old(user: User) -> None:
     user.until(lambda: watch.looked > LOOKS)
     assert watch.lost == []
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)

@@ -22,7 +22,7 @@ STORY = "Tell me a very long story about a lighthouse."
 
 def test_a_typed_question_is_answered_token_by_token(user: User) -> None:
     grown: list[str] = []
-    user.parts.current.text_came.connect(grown.append)
+    user.window.chats.current.text_came.connect(grown.append)
     answer = user.ask("What is the capital of France?")
     assert "Paris" in answer.text
     assert len(grown) > 1
@@ -35,20 +35,20 @@ def test_a_dropped_pdf_is_answered_from_and_the_citation_shows_the_page(
     user: User, handbook: Path
 ) -> None:
     user.drop(handbook)
-    user.until(lambda: user.parts.shelf.documents)
+    user.until(lambda: user.window.documents.shelf.documents)
     answer = user.ask("How many days of annual leave does an employee have?")
     assert "18 days" in answer.text
     assert answer.sources[0].page == 2
-    user.until(lambda: user.parts.transcript.findChildren(SourceLine))
-    user.click(user.parts.transcript.findChildren(SourceLine)[0])
-    view = user.parts.source_view
+    user.until(lambda: user.window.transcript.view.findChildren(SourceLine))
+    user.click(user.window.transcript.view.findChildren(SourceLine)[0])
+    view = user.window.source.view
     user.until(lambda: view.isVisible() and view.findChild(PagePicture).has_picture)
     assert not view.findChild(PagePicture).first_mark().isEmpty()
 
 
 def test_what_the_pdf_does_not_say_is_refused(user: User, handbook: Path) -> None:
     user.drop(handbook)
-    user.until(lambda: user.parts.shelf.documents)
+    user.until(lambda: user.window.documents.shelf.documents)
     answer = user.ask("Who won the football championship between Gunsan and Seoul?")
     assert answer.refused
     assert "handbook.pdf" in answer.text
@@ -60,13 +60,13 @@ def test_what_the_pdf_does_not_say_is_refused(user: User, handbook: Path) -> Non
 def test_a_preset_chosen_in_the_menu_does_its_task(
     user: User, preset: str, values: dict[str, str]
 ) -> None:
-    user.parts.preset_menu.chosen.emit(preset, values)
-    user.until(lambda: user.parts.preset_menu.form is not None)
+    user.window.composer.preset_menu.chosen.emit(preset, values)
+    user.until(lambda: user.window.composer.preset_menu.form is not None)
     answer = user.ask(
         "The meeting about the new bridge is on Monday at nine. Please bring the drawings."
     )
     assert answer.text.strip()
-    assert user.parts.current.branch[0].preset_id == preset
+    assert user.window.chats.current.branch[0].preset_id == preset
 
 
 def test_the_engine_killed_in_the_middle_of_an_answer_costs_only_the_rest(user: User) -> None:
@@ -75,9 +75,9 @@ def test_the_engine_killed_in_the_middle_of_an_answer_costs_only_the_rest(user: 
     user.until(lambda: len(user.grown) > 40)
     seen = user.grown
     os.kill(user.window.engine.pid, signal.SIGKILL)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     assert user.answer.text.startswith(seen)
-    assert any("engine" in text for text in user.parts.notices.texts().values())
+    assert any("engine" in text for text in user.window.shell.notices.texts().values())
     assert "Paris" in user.ask("What is the capital of France?").text
 
 
@@ -86,16 +86,16 @@ def test_escape_stops_and_continue_goes_on(user: User) -> None:
     user.press(Qt.Key.Key_Return)
     user.until(lambda: len(user.grown) > 40)
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     stopped = user.answer
     assert stopped.finish == "stopped"
     button = next(
-        b for b in user.parts.transcript.findChildren(TextButton) if b.text() == "Continue"
+        b for b in user.window.transcript.view.findChildren(TextButton) if b.text() == "Continue"
     )
     user.click(button)
     user.until(lambda: user.grown)
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     assert user.answer.text.startswith(stopped.text)
 
 

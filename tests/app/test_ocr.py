@@ -25,10 +25,10 @@ def test_a_scanned_page_is_cited_with_its_words_marked(user: User, tmp_path: Pat
     )
     picture.save(tmp_path / "scan.pdf", "PDF", resolution=150)
     user.drop(tmp_path / "scan.pdf")
-    user.until(lambda: user.parts.current.chat.document_ids)
+    user.until(lambda: user.window.chats.current.chat.document_ids)
     answer = user.ask("Who is the harbour master of Eastvale?")
     assert "Ingrid Solberg" in answer.sources[0].quote
     assert answer.sources[0].warnings == ("ocr",)
-    user.click(user.parts.transcript.findChildren(SourceLine)[-1])
-    shown = user.parts.source_view.stage.picture
+    user.click(user.window.transcript.view.findChildren(SourceLine)[-1])
+    shown = user.window.source.view.stage.picture
     user.until(lambda: shown.has_picture() and not shown.first_mark().isEmpty())

@@ -26,7 +26,7 @@ def seeing(user: User) -> User:
     """A person whose model seems to see pictures: the window asks no more than the name of its
     vision part.
     """
-    choice = user.parts.choice
+    choice = user.window.models.choice
     assert choice.loaded is not None
     choice.loaded = replace(choice.loaded, projector="/models/mmproj.gguf")
     choice.changed.emit()
@@ -38,36 +38,38 @@ def paste(user: User) -> None:
     mime.setImageData(image())
     QGuiApplication.clipboard().setMimeData(mime)
     QTest.keyClick(
-        user.parts.composer.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
+        user.window.composer.view.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
     )
 
 
 def attached(user: User, count: int) -> Callable[[], bool]:
-    return lambda: len(user.parts.current.pictures.names) == count
+    return lambda: len(user.window.chats.current.draft.pictures.names) == count
 
 
 @pytest.mark.model
 def test_a_model_with_its_vision_part_answers_about_a_pasted_picture(
     user: User, tmp_path: Path
 ) -> None:
-    user.parts.choice.check_and_choose(str(vision_files.seeing_starter(tmp_path)))
-    user.until(lambda: user.parts.choice.loaded and user.parts.choice.loaded.projector)
+    user.window.models.choice.check_and_choose(str(vision_files.seeing_starter(tmp_path)))
+    user.until(
+        lambda: user.window.models.choice.loaded and user.window.models.choice.loaded.projector
+    )
     paste(user)
     user.until(attached(user, 1))
     user.type("Which colour is this?")
     user.press(Qt.Key.Key_Return)
     user.until(lambda: user.grown)
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     assert (user.answer.finish, bool(user.answer.text)) == ("stopped", True)
 
 
 def test_a_pasted_picture_is_kept_and_stored_with_its_question(seeing: User) -> None:
     paste(seeing)
     seeing.until(attached(seeing, 1))
-    (name,) = seeing.parts.current.pictures.names
-    assert seeing.parts.pictures.path(name) is not None
-    assert seeing.parts.pictures.size(name) == image().size()
+    (name,) = seeing.window.chats.current.draft.pictures.names
+    assert seeing.window.pictures.files.path(name) is not None
+    assert seeing.window.pictures.files.size(name) == image().size()
     assert list((seeing.paths.scratch / "pasted").iterdir()) == []
     seeing.ask("What is this?")
     assert seeing.window.store.messages.branch(seeing.answer.id)[0].pictures == (name,)
@@ -82,22 +84,24 @@ def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(
     seeing.until(attached(seeing, 1))
     assert (
         "words.png is no picture that can be read"
-        in seeing.parts.notices.texts()["failed-words.png"]
+        in seeing.window.shell.notices.texts()["failed-words.png"]
     )
-    assert seeing.parts.shelf.documents == []
+    assert seeing.window.documents.shelf.documents == []
 
 
 def test_a_page_of_a_document_goes_to_the_question_as_a_picture(
     seeing: User, handbook: Path
 ) -> None:
     seeing.drop(handbook)
-    seeing.until(lambda: seeing.parts.current.chat.document_ids)
-    view, (document,) = seeing.parts.source_view, seeing.parts.shelf.documents
-    seeing.parts.transcript.source_opened.emit(Source(1, document.name, 2, "", (), document.id), ())
+    seeing.until(lambda: seeing.window.chats.current.chat.document_ids)
+    view, (document,) = seeing.window.source.view, seeing.window.documents.shelf.documents
+    seeing.window.transcript.view.source_opened.emit(
+        Source(1, document.name, 2, "", (), document.id), ()
+    )
     seeing.until(view.page_question.isEnabled)
     seeing.click(view.page_question)
     seeing.until(attached(seeing, 1))
-    size = seeing.parts.pictures.size(seeing.parts.current.pictures.names[0])
+    size = seeing.window.pictures.files.size(seeing.window.chats.current.draft.pictures.names[0])
     assert size.height() > size.width() > 1000
 
 
@@ -105,9 +109,11 @@ def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(
     user: User, handbook: Path
 ) -> None:
     user.drop(handbook)
-    user.until(lambda: user.parts.current.chat.document_ids)
-    view, (document,) = user.parts.source_view, user.parts.shelf.documents
-    user.parts.transcript.source_opened.emit(Source(1, document.name, 1, "", (), document.id), ())
+    user.until(lambda: user.window.chats.current.chat.document_ids)
+    view, (document,) = user.window.source.view, user.window.documents.shelf.documents
+    user.window.transcript.view.source_opened.emit(
+        Source(1, document.name, 1, "", (), document.id), ()
+    )
     user.until(view.stage.picture.has_picture)
     assert not view.page_question.isEnabled()
     assert "does not see pictures" in view.page_question.toolTip()
@@ -116,16 +122,16 @@ def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(
 def test_a_picture_is_forgotten_with_the_last_chat_that_held_it(seeing: User) -> None:
     paste(seeing)
     seeing.until(attached(seeing, 1))
-    (name,) = seeing.parts.current.pictures.names
+    (name,) = seeing.window.chats.current.draft.pictures.names
     seeing.ask("What is this?")
-    chat_id = seeing.parts.current.chat.id
-    seeing.parts.all_chats.delete(chat_id)
+    chat_id = seeing.window.chats.current.chat.id
+    seeing.window.chats.all_chats.delete(chat_id)
     paste(seeing)
     seeing.until(attached(seeing, 1))
-    assert seeing.parts.pictures.path(name) is not None
-    seeing.parts.current.pictures.remove(name)
-    seeing.parts.all_chats.erase([chat_id])
-    seeing.until(lambda: seeing.parts.pictures.path(name) is None)
+    assert seeing.window.pictures.files.path(name) is not None
+    seeing.window.chats.current.draft.pictures.remove(name)
+    seeing.window.chats.all_chats.erase([chat_id])
+    seeing.until(lambda: seeing.window.pictures.files.path(name) is None)
 
 
 @pytest.fixture

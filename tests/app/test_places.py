@@ -29,11 +29,11 @@ READING = Path(__file__).parents[1] / "fakes" / "reading_engine.py"
 
 def add(user: User, handbook: Path) -> None:
     user.drop(handbook)
-    user.until(lambda: user.parts.current.chat.document_ids)
+    user.until(lambda: user.window.chats.current.chat.document_ids)
 
 
 def picture(user: User) -> PagePicture:
-    return user.parts.source_view.stage.picture
+    return user.window.source.view.stage.picture
 
 
 def drag_over(user: User, place: QRectF) -> None:
@@ -46,9 +46,9 @@ def drag_over(user: User, place: QRectF) -> None:
 
 
 def open_first_source(user: User) -> None:
-    user.until(lambda: user.parts.transcript.findChildren(SourceLine))
-    user.click(user.parts.transcript.findChildren(SourceLine)[-1])
-    user.until(lambda: picture(user).has_picture() and picture(user)._words)
+    user.until(lambda: user.window.transcript.view.findChildren(SourceLine))
+    user.click(user.window.transcript.view.findChildren(SourceLine)[-1])
+    user.until(lambda: picture(user).has_picture() and picture(user).has_words())
 
 
 def test_a_click_shows_the_page_with_the_lines_marked(user: User, handbook: Path) -> None:
@@ -66,21 +66,21 @@ def test_a_click_shows_the_page_with_the_lines_marked(user: User, handbook: Path
     user.click(
         next(
             b
-            for b in user.parts.source_view.findChildren(TextButton)
+            for b in user.window.source.view.findChildren(TextButton)
             if b.text() == "Ask about this"
         )
     )
-    assert "18 days" in user.parts.composer.text()
-    assert "(handbook.pdf, p. 2)" in user.parts.composer.text()
+    assert "18 days" in user.window.composer.view.text()
+    assert "(handbook.pdf, p. 2)" in user.window.composer.view.text()
 
 
 def test_a_text_is_found_in_the_document(user: User, handbook: Path) -> None:
     add(user, handbook)
     user.ask(QUESTION)
     open_first_source(user)
-    QTest.keyClick(user.parts.source_view.stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(user.parts.source_view.search.field, "parental leave")
-    user.until(lambda: user.parts.source_view.search.current)
+    QTest.keyClick(user.window.source.view.stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(user.window.source.view.search.field, "parental leave")
+    user.until(lambda: user.window.source.view.search.current)
     assert not picture(user).hit().isEmpty()
 
 
@@ -95,7 +95,7 @@ def test_a_false_claim_is_underlined_and_the_documents_own_words_are_offered(
     user.click(
         next(
             b
-            for b in user.parts.transcript.findChildren(TextButton)
+            for b in user.window.transcript.view.findChildren(TextButton)
             if b.text() == "What the documents say"
         )
     )
@@ -120,26 +120,26 @@ def go_on_and_stop(user: User, text: str) -> str:
     """Have the model go on with what it wrote before, press Esc when more has come, and return
     that.
     """
-    user.parts.current.ask(QUESTION)
+    user.window.chats.current.ask(QUESTION)
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     said = user.window.store.messages.add(_stopped(user, text))
-    user.parts.current.open(said.chat_id)
-    user.parts.current.continue_answer(said.id)
-    user.until(lambda: len(user.grown) > 8 or not user.parts.current.is_busy)
+    user.window.chats.current.open(said.chat_id)
+    user.window.chats.current.continue_answer(said.id)
+    user.until(lambda: len(user.grown) > 8 or not user.window.chats.current.is_busy)
     grown = user.grown
     user.press(Qt.Key.Key_Escape)
-    user.until(lambda: not user.parts.current.is_busy)
+    user.until(lambda: not user.window.chats.current.is_busy)
     return grown
 
 
 def _stopped(user: User, text: str) -> Message:
-    question = user.parts.current.branch[0]
+    question = user.window.chats.current.branch[0]
     return Message("assistant", text, 0, question.chat_id, question.id, "stopped")
 
 
 def underlined(user: User) -> list[str]:
-    view = user.parts.transcript.findChildren(MessageView)[-1]
+    view = user.window.transcript.view.findChildren(MessageView)[-1]
     assert view.body is not None
     return [block.text(*span) for block in view.body.column.blocks for span in block.underlined]
 
@@ -155,8 +155,8 @@ def test_a_refusal_names_the_nearest_pages_and_a_click_opens_one(
     answer = user.ask("Who won the football championship between Gunsan and Seoul?")
     assert answer.refused
     open_first_source(user)
-    assert user.parts.source_view._page == answer.sources[-1].page
+    assert user.window.source.view._page == answer.sources[-1].page
     assert not picture(user).first_mark().isEmpty()
-    said = [label.text() for label in user.parts.transcript.findChildren(QLabel)]
+    said = [label.text() for label in user.window.transcript.view.findChildren(QLabel)]
     assert texts.tr("transcript.nearest") in said
     assert texts.tr("transcript.refused") == title

@@ -21,12 +21,12 @@ ASKED = "과수원에는 무엇이 자라나요?"
 
 
 def notices(user: User) -> str:
-    return "\n".join(user.parts.notices.texts().values())
+    return "\n".join(user.window.shell.notices.texts().values())
 
 
 def ask(user: User) -> Message:
     # QTest has no keys of Korean letters; it comes from an input method, as text.
-    user.parts.composer.focusProxy().insertPlainText(ASKED)
+    user.window.composer.view.focusProxy().insertPlainText(ASKED)
     return user.ask("")
 
 
@@ -36,7 +36,7 @@ def reader(user: User, tmp_path: Path) -> User:
     for name, text in (("train.txt", TRAIN), ("fruit.txt", FRUIT)):
         (tmp_path / name).write_text(text)
         user.drop(tmp_path / name)
-    user.until(lambda: len(user.parts.shelf.documents) == 2)
+    user.until(lambda: len(user.window.documents.shelf.documents) == 2)
     return user
 
 
@@ -51,7 +51,7 @@ def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(
     reader: User, tmp_path: Path
 ) -> None:
     model = embedder(BOTH_LANGUAGES).write(tmp_path / "both-embed.gguf")
-    reader.window._commands._kept.change("embedder_path", str(model))
+    reader.window.shell.settings.change("embedder_path", str(model))
     told: list[Event] = []
     # Another goes through the same lane behind that of the settings.
     reader.window.engine.send(ChooseEmbedder, told.append, path=str(model))

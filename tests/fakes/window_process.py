@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.machine import settings
 from chatapp.machine.paths import open_data_folder
 
@@ -22,12 +22,12 @@ def main() -> None:
     engine = [sys.executable, str(Path(__file__).with_name("scripted_engine.py"))]
     window = Window(paths, KeptSettings(paths.settings, settings.Settings()), None, engine)
     window.engine.became_ready.connect(lambda: print("engine", window.engine.pid, flush=True))
-    window.parts.current.text_came.connect(lambda text: print("text", text, flush=True))
-    window.parts.current.thinking_came.connect(
+    window.chats.current.text_came.connect(lambda text: print("text", text, flush=True))
+    window.chats.current.thinking_came.connect(
         lambda text: print("thinking", text.strip(), flush=True)
     )
     window.open([])
-    window.parts.current.ask(question)
+    window.chats.current.ask(question)
     application.exec()
 
 

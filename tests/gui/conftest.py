@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.chats.store import ChatStore
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.app.window import Window
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.settings.kept_settings import KeptSettings
-from chatapp.gui.shell.frame import Frame
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets import qt_texts
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import settings
@@ -87,14 +87,14 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
     """Open windows with the scripted engine; each is closed after the test."""
     opened: list[Window] = []
 
-    def make(files: Sequence[str] = (), frame: Frame | None = None, **values: Any) -> Window:
+    def make(files: Sequence[str] = (), screen: StartScreen | None = None, **values: Any) -> Window:
         kept, broken = KeptSettings(paths.settings, Settings()), None
         if paths.settings.exists():
             loaded, broken = settings.load(paths.settings)
             kept = KeptSettings(paths.settings, loaded)
         for name, value in values.items():
             kept.change(name, value)
-        window = Window(paths, kept, broken, SCRIPTED, frame)
+        window = Window(paths, kept, broken, SCRIPTED, screen)
         opened.append(window)
         window.open(list(files))
         return window
@@ -103,8 +103,8 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
     yield make
     sys.excepthook = hook
     for window in opened:
-        window.parts.window.close()
-        window.parts.window.deleteLater()
+        window.main.close()
+        window.main.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -112,5 +112,7 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
 def window(make_window: Callable[..., Window], qtbot: QtBot) -> Window:
     """A window whose engine is ready and whose model is loaded."""
     made = make_window()
-    qtbot.waitUntil(lambda: made.parts.choice.loaded is not None and bool(made.parts.choice.models))
+    qtbot.waitUntil(
+        lambda: made.models.choice.loaded is not None and bool(made.models.choice.models)
+    )
     return made

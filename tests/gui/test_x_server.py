@@ -76,7 +76,7 @@ def start_other() -> Iterator[StartOther]:
 @pytest.fixture
 def shown(window: Window, qtbot: QtBot) -> QWidget:
     """The window on the screen, right of the other program's, with the keyboard."""
-    main = window.parts.window
+    main = window.main
     main.move(200, 0)
     qtbot.waitExposed(main)
     xdotool("windowfocus", "--sync", str(int(main.winId())))
@@ -102,7 +102,7 @@ def _read_line_in_thread(process: subprocess.Popen[str], lines: list[str]) -> th
 
 
 def composer_text(window: Window) -> str:
-    return window.parts.composer.text()
+    return window.composer.view.text()
 
 
 def test_keys_of_the_x_server_are_typed_and_enter_sends(
@@ -111,7 +111,7 @@ def test_keys_of_the_x_server_are_typed_and_enter_sends(
     xdotool("type", "say hello")
     settle(lambda: composer_text(window) == "say hello")
     xdotool("key", "Return")
-    settle(lambda: [message.text for message in window.parts.current.branch[:1]] == ["say hello"])
+    settle(lambda: [message.text for message in window.chats.current.branch[:1]] == ["say hello"])
 
 
 def test_a_click_of_the_x_server_presses_a_button(
@@ -119,10 +119,10 @@ def test_a_click_of_the_x_server_presses_a_button(
 ) -> None:
     xdotool("type", "say hello")
     settle(lambda: composer_text(window) == "say hello")
-    button = window.parts.composer.send_button
+    button = window.composer.view.send_button
     middle = button.mapToGlobal(button.rect().center())
     xdotool("mousemove", str(middle.x()), str(middle.y()), "click", "1")
-    settle(lambda: bool(window.parts.current.branch))
+    settle(lambda: bool(window.chats.current.branch))
 
 
 def test_text_copied_in_another_program_is_pasted(
@@ -165,6 +165,8 @@ def test_a_file_dragged_from_another_window_becomes_a_document(
     )
     for step in range(10):
         xdotool("mousemove", str(target.x() + step), str(target.y()))
-    settle(window.parts.drop_target.isVisible)
+    settle(window.drop_target.isVisible)
     xdotool("mouseup", "1")
-    settle(lambda: [document.name for document in window.parts.shelf.documents] == ["minutes.pdf"])
+    settle(
+        lambda: [document.name for document in window.documents.shelf.documents] == ["minutes.pdf"]
+    )

@@ -1,7 +1,7 @@
-"""The verbs between the two processes: commands and events; `wire` makes a line of JSON of each.
+"""Commands and events between the two processes; `wire` encodes them as lines of JSON.
 
-Law, tested for each command: any number of Token, Cited and Progress, then exactly one last event,
-all with the command's id. Ready is the only event without a command; its id is 0.
+Each command gets any number of events that are not last, then exactly one last event, all with its
+id (tested for each). Ready is the only event without a command; its id is 0.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Command", "Event", "everything", "named"]
 
-# Those of a first question come first.
+_BASES = (Command, Event)
+# In the order in which a first question needs them.
 _ROOMS = (
     "verbs",
     "models",
@@ -41,40 +42,34 @@ _ROOMS = (
 
 
 def __getattr__(name: str) -> Any:
-    """Find a class in its room. Rooms are read when first asked for: window, engine and terminal
-    wait for this file.
-    """
-    found = None if name.startswith("_") else _find(name)
-    if found is None:
+    """Find a class in its module; modules are imported when first needed, to start faster."""
+    value = None if name.startswith("_") else _find(name)
+    if value is None:
         raise AttributeError(name)
-    return found
+    return value
 
 
 def named(name: str) -> type[Command] | type[Event]:
-    """Return a command or an event by its name. Raises KeyError."""
-    found = _find(name)
-    if not (isinstance(found, type) and issubclass(found, (Command, Event))) or found in (
-        Command,
-        Event,
-    ):
-        raise KeyError(name)
-    return found
+    """Return a command or event by its name. Raises KeyError."""
+    kind = _find(name)
+    if isinstance(kind, type) and issubclass(kind, (Command, Event)) and kind not in _BASES:
+        return kind
+    raise KeyError(name)
 
 
 def everything() -> list[type[Command] | type[Event]]:
-    """Return every command and every event there is."""
+    """Return all commands and events."""
     for room in _ROOMS:
         import_module(f"{__name__}.{room}")
-    # A dataclass with slots is made twice; the first one lives on until it is collected.
-    return list(
-        {cls.__name__: cls for base in (Command, Event) for cls in base.__subclasses__()}.values()
-    )
+    # A dataclass with slots is created twice; the first class lives until it is collected.
+    kinds: list[type[Command] | type[Event]] = [*Command.__subclasses__(), *Event.__subclasses__()]
+    return list({kind.__name__: kind for kind in kinds}.values())
 
 
 def _find(name: str) -> Any:
     for room in _ROOMS:
         module = import_module(f"{__name__}.{room}")
-        found = getattr(module, name, None)
-        if getattr(found, "__module__", "") == module.__name__:
-            return found
+        value = getattr(module, name, None)
+        if getattr(value, "__module__", "") == module.__name__:
+            return value
     return None

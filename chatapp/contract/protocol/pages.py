@@ -1,4 +1,4 @@
-"""What stands on the pages of a document: its words with their places, and where a text is found."""
+"""Pages of documents: their words with places, and searching in them."""
 
 from __future__ import annotations
 

@@ -1,103 +1,254 @@
-"""One whole window: its frame, its store, its engine, its parts, and the one way out."""
+"""One whole window: the features, where they meet, and how the window opens and closes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
+from chatapp.contract.protocol import KeepChats
+from chatapp.contract.records import Chat, Model
 from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import uncaught
+from chatapp.gui.app.incoming_files import IncomingFiles
+from chatapp.gui.app.start_screen import StartScreen
+from chatapp.gui.chats import install as chats
+from chatapp.gui.commands import install as commands
+from chatapp.gui.composer import install as composer
+from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
+from chatapp.gui.inside import install as inside
+from chatapp.gui.models import install as models
+from chatapp.gui.notices.engine_reports import EngineReports
+from chatapp.gui.notices.notices import Notices
+from chatapp.gui.notices.reports import Reports
+from chatapp.gui.pictures import install as pictures
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.settings.kept_settings import KeptSettings
-from chatapp.gui.shell.frame import Frame
-from chatapp.gui.shell.parts import Parts
-from chatapp.gui.wiring.chat import ChatWiring
-from chatapp.gui.wiring.commands import CommandWiring
-from chatapp.gui.wiring.documents import DocumentWiring
-from chatapp.gui.wiring.engine import EngineWiring
-from chatapp.gui.wiring.hosts import HostWiring
-from chatapp.gui.wiring.inside import InsideWiring
-from chatapp.gui.wiring.pictures import PictureWiring
-from chatapp.gui.wiring.works import WorksWiring
+from chatapp.gui.settings import install as settings
+from chatapp.gui.shell.command_table import Commands
+from chatapp.gui.shell.drop_target import DropTarget
+from chatapp.gui.shell.header import HeaderBar
+from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.shell.main_window import Middle
+from chatapp.gui.shell.shell import Shell
+from chatapp.gui.source import install as source
+from chatapp.gui.transcript import install as transcript
+from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
+from chatapp.texts import tr
 
 
 class Window:
-    """Made around a frame that may be on the screen already."""
+    """Made around a start screen that may be shown already. Each attribute is a feature."""
 
     def __init__(
         self,
         paths: Paths,
         kept: KeptSettings,
         broken: ChatappError | None = None,
-        program: list[str] | None = None,
-        frame: Frame | None = None,
+        program: Sequence[str] | None = None,
+        screen: StartScreen | None = None,
     ) -> None:
-        self._paths = paths
-        self._kept = kept
-        self._frame = frame or Frame(kept.values)
-        self.theme = self._frame.theme
+        self._screen = screen or StartScreen(kept.values)
         self.store = ChatStore(paths.chats)
         self.engine = EngineClient(program or engine_program(paths), paths)
-        self.parts = Parts(self._frame, self.store, self.engine, PictureFiles(paths.pictures))
-        chat = ChatWiring(self.parts, paths)
-        self.documents = DocumentWiring(self.parts)
-        self.pictures = PictureWiring(self.parts, paths, self.documents)
-        self.works = WorksWiring(self.parts)
-        self._engine_wiring = EngineWiring(self.parts, paths, kept)
-        self._commands = CommandWiring(self.parts, chat, self.documents, kept)
-        self._hosts = HostWiring(self.parts, kept)
-        self.inside = InsideWiring(self.parts, kept)
+        self.main = self._screen.window
+        notices = Notices(self._screen.theme)
+        self.shell = Shell(
+            paths=paths,
+            settings=kept,
+            theme=self._screen.theme,
+            engine=self.engine,
+            window=self.main,
+            commands=Commands(self.main),
+            notices=notices,
+            reports=Reports(notices),
+        )
+        self._engine_reports = EngineReports(notices)
+        self._install_features()
+        self._place()
+        self._connect_engine()
+        self._connect_chats()
+        self._connect_sources()
+        self._connect_pictures()
+        self._connect_files()
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]
         self._is_closed = False
 
-    def open(self, files: list[str]) -> None:
+    def _install_features(self) -> None:
+        shell, files = self.shell, PictureFiles(self.shell.paths.pictures)
+        self.models = models.install(shell)
+        self.chats = chats.install(shell, self.store, files)
+        current, choice = self.chats.current, self.models.choice
+        self.transcript = transcript.install(shell, current, files)
+        self.composer = composer.install(shell, self._screen.composer, current)
+        self.source = source.install(shell, current)
+        self.documents = documents.install(
+            shell, self.store, current, self.composer.view, self.source.open
+        )
+        self.pictures = pictures.install(
+            shell, files, current.draft.pictures, choice, self.chats.picture_names
+        )
+        self.works = works.install(shell, self.documents.shelf, self.documents.list, choice)
+        self.inside = inside.install(shell, current, self.chats.answers.chances)
+        self.settings = settings.install(shell, choice)
+        self.palette = commands.install(shell)
+        self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
+
+    def _place(self) -> None:
+        shell, composer = self.shell, self.composer.view
+        self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
+        middle = Middle(self.transcript.find_bar, self.transcript.view, shell.notices)
+        self.main.place(self.header, middle, self.source.view)
+        self.main.side.room_changed.connect(self.documents.list.set_room)
+        self.main.side.fill(self.chats.list, self.documents.list)
+        composer.set_pictures(self.pictures.row)
+        composer.add_tool(self.pictures.button, at=1)
+        self.drop_target = DropTarget(shell.theme, self.main)
+
+    # Where features meet ---------------------------------------------------------------------
+
+    def _connect_engine(self) -> None:
+        reports, choice = self._engine_reports, self.models.choice
+        self.engine.became_ready.connect(reports.ready)
+        self.engine.died.connect(reports.died)
+        self.engine.died.connect(lambda _cause: self._greet_engine())
+        self.engine.gave_up.connect(lambda cause: reports.gave_up(cause, self._start_engine_again))
+        choice.woke.connect(self.composer.refresh_presets)
+        choice.woke.connect(self._ask_what_there_is)
+        choice.was_loaded.connect(self._on_model_loaded)
+
+    def _connect_chats(self) -> None:
+        current, composer = self.chats.current, self.composer.view
+        current.opened.connect(self._show_title)
+        current.opened.connect(self.pictures.show_chat)
+        current.opened.connect(lambda _chat: self.works.close_page())
+        current.answer_started.connect(lambda _id: self._engine_reports.answer_begun())
+        current.answer_failed.connect(self.models.report_if_missing)
+        self.chats.list.hit_picked.connect(lambda _id, query: self.transcript.find_bar.open(query))
+        self.chats.all_chats.erased.connect(lambda _id: self.pictures.forget_unheld())
+        self.transcript.view.more_requested.connect(self.inside.open_menu)
+        self.transcript.find_bar.closed.connect(composer.focus)
+        self.works.closed.connect(composer.focus)
+        self.main.language_changed.connect(current.refresh)
+        self.shell.commands.connect_to(find=self._find, new_chat=composer.focus)
+
+    def _connect_sources(self) -> None:
+        view = self.source.view
+        self.transcript.view.source_opened.connect(self.source.open)
+        self.works.source_opened.connect(self.source.show)
+        view.question_wanted.connect(self.composer.quote)
+        view.question_wanted.connect(lambda asked: self.documents.switch_on(asked.document_id))
+        view.closed.connect(self.composer.view.focus)
+        view.page_question.wanted.connect(self._ask_about_page)
+
+    def _connect_pictures(self) -> None:
+        pictures, composer = self.pictures, self.composer.view
+        self.transcript.view.picture_opened.connect(pictures.open)
+        composer.picture_pasted.connect(pictures.paste)
+        composer.held_back.connect(pictures.say_unseen)
+        pictures.focus_wanted.connect(composer.focus)
+        pictures.refused.connect(composer.wait_no_more)
+        pictures.changed.connect(lambda: self.chats.current.draft.note(composer.text()))
+        pictures.hindrance_changed.connect(self.source.view.page_question.set_hindrance)
+        pictures.hindrance_changed.connect(self.drop_target.set_hindrance)
+        pictures.documents_wanted.connect(self.documents.add)
+        self.documents.shelf.ended.connect(pictures.delete_read)
+
+    def _connect_files(self) -> None:
+        composer = self.composer.view
+        composer.pick_files_requested.connect(self.files.pick)
+        composer.files_dropped.connect(self.files.ask_about)
+        self.documents.list.add_requested.connect(self.files.pick)
+        self.drop_target.dropped.connect(self.files.drop)
+        self.shell.commands.connect_to(add_documents=self.files.pick)
+
+    # Opening and closing ---------------------------------------------------------------------
+
+    def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
-        window = self.parts.window
-        uncaught.install(self._say_uncaught)
-        window.was_closed.connect(self.close)
+        uncaught.install(self._report_uncaught)
+        self.main.was_closed.connect(self.close)
         for error in self._errors:
-            self.parts.reports.error(error)
-        self.parts.all_chats.tidy()
+            self.shell.reports.error(error)
+        self.chats.all_chats.tidy()
         self._open_latest()
-        self._engine_wiring.greet()
-        for question in self._frame.take_early():
-            self.parts.current.ask(question)
-        self.documents.open_files(files)
-        if window.is_painted:
+        self._greet_engine()
+        for question in self._screen.take_early_questions():
+            self.chats.current.ask(question)
+        self.files.open(files)
+        if self.main.is_painted:
             self.engine.start()
         else:
-            window.was_painted.connect(self.engine.start)
-            self._frame.show()
+            self.main.was_painted.connect(self.engine.start)
+            self._screen.show()
 
     def close(self) -> None:
-        """The one way out: store what is open, end the engine, close the file."""
+        """Store what is open, end the engine, close the file. The only way out."""
         if self._is_closed:
             return
         self._is_closed = True
-        self._kept.change("window_geometry", self.parts.window.geometry_as_text())
-        self.parts.window.hide()
-        self.parts.current.close()
+        self.shell.settings.change("window_geometry", self.main.geometry_as_text())
+        self.main.hide()
+        self.chats.current.close()
         self.engine.close()
         self.store.close()
 
-    def come_to_front(self, files: list[str]) -> None:
+    def come_to_front(self, files: Sequence[str]) -> None:
         """Answer a second start on this data folder."""
-        self.documents.open_files([str(Path(file)) for file in files])
-        self.parts.window.come_to_front()
-
-    def _say_uncaught(self, name: str) -> None:
-        """Say what nobody caught; when the data folder is gone that is the reason."""
-        if is_gone(self._paths.chats):
-            self.parts.reports.error(FolderGone(folder=self._paths.data))
-        else:
-            self.parts.reports.uncaught(name)
+        self.files.open([str(Path(file)) for file in files])
+        self.main.come_to_front()
 
     def _open_latest(self) -> None:
-        """Show the chat of last time; what was typed while it was loading stands after its draft."""
-        typed = self.parts.composer.text()
-        self.parts.current.open_latest()
-        self.parts.all_chats.changed.emit()
+        """Show the chat of last time; what was typed meanwhile follows its draft."""
+        composer = self.composer.view
+        typed = composer.text()
+        self.chats.current.open_latest()
+        self.chats.all_chats.changed.emit()
         if typed:
-            self.parts.composer.set_text(self.parts.composer.text() + typed)
+            composer.set_text(composer.text() + typed)
+
+    def _report_uncaught(self, name: str) -> None:
+        """Report an uncaught exception, or that the data folder is gone, which causes many."""
+        if is_gone(self.shell.paths.chats):
+            self.shell.reports.error(FolderGone(folder=self.shell.paths.data))
+        else:
+            self.shell.reports.uncaught(name)
+
+    # The engine ------------------------------------------------------------------------------
+
+    def _greet_engine(self) -> None:
+        """Send what every new engine is asked first; commands wait until it is ready."""
+        self.models.choice.forget_loaded()
+        self.composer.token_count.set_limit(0)
+        self.composer.refresh_presets()
+        self.models.load()
+        self._ask_what_there_is()
+
+    def _ask_what_there_is(self) -> None:
+        self.models.choice.refresh()
+        self.documents.refresh()
+        chat_ids = tuple(chat.id for chat in self.chats.all_chats.chats())
+        self.engine.send(KeepChats, lambda _event: None, chat_ids=chat_ids)
+
+    def _start_engine_again(self) -> None:
+        self.engine.start_again()
+        self._greet_engine()
+
+    def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
+        self.composer.token_count.set_limit(context_tokens)
+        self.transcript.view.suggest_in_english(model.english_only)
+
+    # Small meetings of two features ----------------------------------------------------------
+
+    def _show_title(self, chat: Chat) -> None:
+        self.header.title.set_text(chat.title or tr("chats.untitled"))
+
+    def _find(self) -> None:
+        """Find in the document while the keyboard is in it, else in the chat."""
+        if not self.source.find():
+            self.transcript.find_bar.open()
+
+    def _ask_about_page(self, document_id: int, page: int) -> None:
+        document = self.documents.shelf.document(document_id)
+        self.pictures.add_page(document_id, page, document.name if document else "")

@@ -1,6 +1,4 @@
-"""What can be done to any chat of the list, on screen or not: rename, delete, bring back, find,
-export.
-"""
+"""All chats: renaming, deleting, restoring, searching and exporting them."""
 
 from __future__ import annotations
 
@@ -15,23 +13,23 @@ from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable, os_cause
+from chatapp.errors import ChatappError, FolderUnusable, os_cause
 from chatapp.gui.pictures.picture_files import PictureFiles
+from chatapp.gui.shell.store_writer import StoreWriter
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import tr
 
 KEPT_DAYS = 30
-"""So long a deleted chat can be brought back."""
+"""How long a deleted chat can be restored."""
 
 
-class AllChats(QObject):
-    """The list's end of the store."""
+class AllChats(StoreWriter):
+    """Acts on any chat, on screen or not."""
 
     changed = Signal()
     deleted = Signal(object)
     restored = Signal(int)
     erased = Signal(int)
-    not_stored = Signal(object)
 
     def __init__(
         self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None
@@ -45,87 +43,65 @@ class AllChats(QObject):
         return self._store.chats.all()
 
     def find(self, query: str) -> list[ChatHit]:
-        """Return the chats that hold the words."""
+        """Return the chats that contain the query."""
         return self._store.search(query)
 
     def pictures(self) -> set[str]:
-        """Return the names of all pictures that a chat or a draft holds, those of deleted chats
-        too.
-        """
+        """Return the names of all pictures in chats and drafts, deleted chats included."""
         return self._store.picture_names()
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
-        if not title.strip():
-            return
-        try:
-            self._store.chats.rename(chat_id, title)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-        self.changed.emit()
+        if title.strip():
+            self.try_store(lambda: self._store.chats.rename(chat_id, title))
+            self.changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Hide a chat until it is restored or purged."""
         chat = self._store.chats.get(chat_id)
-        try:
-            self._store.trash.delete(chat_id)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-            return
-        self.deleted.emit(chat)
-        self.changed.emit()
+        if self.try_store(lambda: self._store.trash.delete(chat_id)):
+            self.deleted.emit(chat)
+            self.changed.emit()
 
     def deleted_chats(self) -> list[DeletedChat]:
-        """Return the chats that can be brought back, the one deleted last first."""
+        """Return the chats that can be restored, the one deleted last first."""
         return self._store.trash.chats()
 
     def erase(self, chat_ids: Sequence[int]) -> None:
-        """Remove every trace of deleted chats at once."""
-        try:
-            self._store.trash.erase(chat_ids)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-            return
-        for chat_id in chat_ids:
-            self.erased.emit(chat_id)
-        self.changed.emit()
+        """Remove every trace of deleted chats."""
+        if self.try_store(lambda: self._store.trash.erase(chat_ids)):
+            for chat_id in chat_ids:
+                self.erased.emit(chat_id)
+            self.changed.emit()
 
     def restore(self, chat_id: int) -> None:
-        """Bring a deleted chat back."""
-        try:
-            self._store.trash.restore(chat_id)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-            return
-        self.changed.emit()
-        self.restored.emit(chat_id)
+        """Restore a deleted chat."""
+        if self.try_store(lambda: self._store.trash.restore(chat_id)):
+            self.changed.emit()
+            self.restored.emit(chat_id)
 
     def tidy(self) -> None:
-        """After a start: call cut-off answers stopped, and purge what was deleted a month ago or
-        earlier.
-        """
-        try:
-            self._store.messages.stop_growing()
-            self._store.trash.purge(KEPT_DAYS * 24 * 3600.0)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
+        """Mark answers that a crash cut off as stopped, and purge chats deleted long ago."""
+        if self.try_store(self._store.messages.stop_growing):
+            self.try_store(lambda: self._store.trash.purge(KEPT_DAYS * 24 * 3600.0))
 
     def export(self, chat_id: int, file: Path) -> None:
-        """Write the branch of a chat that is shown as Markdown, and its pictures into a folder
-        beside it.
-        """
+        """Write the shown branch of a chat as Markdown, and its pictures to a folder beside it."""
         chat = self._store.chats.get(chat_id)
         branch = self._store.messages.branch(chat.leaf_id)
-        named = tr("export.question"), tr("export.answer"), tr("export.sources")
-        folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
-        text = as_markdown(
-            chat, branch, Words(*named, texts.language(), tr("pictures.export")), folder.name
+        picture_words = tr("pictures.export")
+        words = Words(
+            tr("export.question"),
+            tr("export.answer"),
+            tr("export.sources"),
+            texts.language(),
+            picture_words,
         )
+        folder = file.with_name(f"{file.stem}-{picture_words}")
         try:
-            write_atomically(file, text.encode("utf-8"))
-            self._pictures.copy_to(
-                folder, [name for message in branch for name in message.pictures]
-            )
+            write_atomically(file, as_markdown(chat, branch, words, folder.name).encode("utf-8"))
+            for message in branch:
+                self._pictures.copy_to(folder, message.pictures)
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:

@@ -1,12 +1,11 @@
-"""Answers that are being written, each in its own chat: journaled while they grow, stored when they
-end.
-"""
+"""Answers being written, one a chat: journaled while they grow, stored when they end."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,41 +24,47 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.inside.token_probabilities import KeptLogprobs
+from chatapp.gui.shell.store_writer import StoreWriter
 
 _JOURNAL_EVERY_MS = 400
-_TRY_AGAIN_EVERY_MS = 1000
+_RETRY_EVERY_MS = 1000
 Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
-"""What comes beside the text of an answer."""
+"""Events beside the text of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be answered: the question, the turns before it that count, and the documents to
-    look into.
-    """
+class History:
+    """The turns that go along with the next question."""
+
+    turns: list[Message]
+    summary: str = ""
+    """Summary of the turns before these."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """A question, the turns before it, and the documents to answer from."""
 
     question: Message
-    history: Sequence[Message] = ()
+    history: History
     document_ids: tuple[int, ...] = ()
     quotes_only: bool = False
-    summary: str = ""
-    """What was said before `history`, in short."""
     reading: Reading = "auto"
 
 
 @dataclass(slots=True)
 class _Growing:
     answer: Message
-    wish: Wish
+    request: AnswerRequest
     job_id: int = 0
     pieces: list[str] = field(default_factory=list)
     sources: tuple[Source, ...] = ()
     thoughts: list[str] = field(default_factory=list)
     thought_from: float = 0.0
     thought_until: float = 0.0
-    """Of the clock `time.monotonic`, 0 while that is not known."""
+    """Seconds of `time.monotonic`; 0 while unknown."""
     is_journaled: bool = True
 
     def so_far(self) -> Message:
@@ -76,44 +81,33 @@ class _Growing:
         self.thought_until = self.thought_until or time.monotonic()
 
     def thought(self, thinking: str) -> Message:
-        """The answer with what was thought of it; one that is continued keeps what it was begun
-        with.
-        """
+        """Return the answer with its thinking; a continued answer keeps its earlier thinking."""
+        answer = self.answer
         if not thinking:
-            return (
-                self.answer
-                if self.answer.text
-                else replace(self.answer, thinking="", thinking_s=0.0)
-            )
-        lasted = (self.thought_until or time.monotonic()) - (self.thought_from or time.monotonic())
-        if self.answer.text and self.answer.thinking:
-            thinking, lasted = (
-                f"{self.answer.thinking}\n\n{thinking}",
-                self.answer.thinking_s + lasted,
-            )
-        return replace(self.answer, thinking=thinking, thinking_s=lasted)
+            return answer if answer.text else replace(answer, thinking="", thinking_s=0.0)
+        now = time.monotonic()
+        lasted_s = (self.thought_until or now) - (self.thought_from or now)
+        if answer.text and answer.thinking:
+            thinking = f"{answer.thinking}\n\n{thinking}"
+            lasted_s += answer.thinking_s
+        return replace(answer, thinking=thinking, thinking_s=lasted_s)
 
 
-class Answers(QObject):
-    """At most one answer a chat. Signals carry the chat's id, because another chat may be on
-    screen.
-    """
+class Answers(StoreWriter):
+    """Signals carry the id of the chat, which may not be the one on screen."""
 
     grew = Signal(int, str)
     thought = Signal(int, str)
-    """Chat id and what came of the thinking, which is no part of the answer."""
+    """Chat id and a piece of the thinking, which is no part of the answer."""
     progressed = Signal(int, object)
-    """Chat id and what came beside the text: Progress, Cited, and an Answered when something is odd
-    about it.
-    """
+    """Chat id and an event beside the text; Answered only when it has doubts."""
     finished = Signal(object)
     failed = Signal(object, object)
-    """The message as it was kept, and the Failed event that says why."""
+    """The message as stored, and the Failed event."""
     first_seen_known = Signal(int, int)
-    """Chat id and the id of the oldest message that the model saw; 0 when it saw all."""
-    not_stored = Signal(object)
+    """Chat id and the id of the oldest message that the model saw; 0: all."""
     stored_again = Signal()
-    """What could not be stored is on disk now."""
+    """The disk has room again, and everything is stored."""
 
     def __init__(
         self, store: ChatStore, engine: EngineClient, parent: QObject | None = None
@@ -125,63 +119,63 @@ class Answers(QObject):
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""
-        self._again = QTimer(self, interval=_TRY_AGAIN_EVERY_MS)
-        self._again.timeout.connect(self._store_again)
+        self._retry = QTimer(self, interval=_RETRY_EVERY_MS)
+        self._retry.timeout.connect(self._store_ended)
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
-        self._journal.timeout.connect(self._on_journal_due)
+        self._journal.timeout.connect(self._write_journal)
 
-    def start(self, answer: Message, wish: Wish) -> None:
-        """Ask the engine; `answer` is stored already, and what it holds is gone on from."""
-        growing = self._growing[answer.chat_id] = _Growing(answer, wish)
+    def start(self, answer: Message, request: AnswerRequest) -> None:
+        """Ask the engine. `answer` is stored already; its text is continued."""
+        growing = self._growing[answer.chat_id] = _Growing(answer, request)
         self._unstored.pop(answer.id, None)
         self._journal.start()
+        question = request.question
         growing.job_id = self._engine.send(
             Ask,
             lambda event: self._on_event(growing, event),
-            question=wish.question.text,
+            question=question.text,
             history=tuple(
-                Message(turn.role, turn.text, pictures=turn.pictures) for turn in wish.history
+                Message(turn.role, turn.text, pictures=turn.pictures)
+                for turn in request.history.turns
             ),
-            preset_id=wish.question.preset_id or "chat",
-            values=wish.question.values,
-            document_ids=wish.document_ids,
+            preset_id=question.preset_id or "chat",
+            values=question.values,
+            document_ids=request.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
             language=texts.language(),
-            quotes_only=wish.quotes_only,
+            quotes_only=request.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,
-            summary=wish.summary,
-            reading=wish.reading,
-            pictures=wish.question.pictures,
+            summary=request.history.summary,
+            reading=request.reading,
+            pictures=question.pictures,
         )
 
     def growing(self, chat_id: int) -> Message | None:
-        """Return the answer of a chat as far as it is written, None when nothing is being written."""
+        """Return the answer being written in a chat, as far as it is."""
         growing = self._growing.get(chat_id)
         return growing.so_far() if growing else None
 
     def message(self, message_id: int) -> Message:
-        """Return a message as it is, which may be more than the disk had room for. Raises
-        LookupError.
-        """
-        return self._as_it_is(self._store.messages.get(message_id))
+        """Return a message with text that may not be on disk yet. Raises LookupError."""
+        return self._newest(self._store.messages.get(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
-        """Return the messages up to this one as they are, oldest first."""
-        return [self._as_it_is(message) for message in self._store.messages.branch(leaf_id)]
+        """Return the messages up to this one, oldest first, with text not on disk yet."""
+        return [self._newest(message) for message in self._store.messages.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
-        """End the answer of a chat early; what is written stays."""
+        """Stop the answer of a chat; what is written stays."""
         if growing := self._growing.get(chat_id):
             self._engine.stop(growing.job_id)
 
     def close(self) -> None:
-        """Journal what is written, before the window goes."""
+        """Journal what is written, before the window closes."""
         self._journal.stop()
-        self._on_journal_due()
-        self._store_again()
-        self._again.stop()
+        self._write_journal()
+        self._store_ended()
+        self._retry.stop()
 
     def _on_event(self, growing: _Growing, event: Event) -> None:
         chat_id = growing.answer.chat_id
@@ -199,62 +193,57 @@ class Answers(QObject):
                 self.progressed.emit(chat_id, event)
             self.chances.keep(growing.answer, event.tokens)
             self._end(growing, _answered(growing, event))
-            self.first_seen_known.emit(chat_id, _first_seen(growing.wish, event.seen_from))
+            self.first_seen_known.emit(chat_id, _first_seen(growing.request, event.seen_from))
         elif isinstance(event, Failed):
             self._fail(growing, event)
 
     def _fail(self, growing: _Growing, event: Failed) -> None:
         was_stopped = event.error == "StoppedByUser"
-        kept = replace(growing.so_far(), finish="stopped" if was_stopped else "failed")
-        self._end(growing, kept)
+        answer = replace(growing.so_far(), finish="stopped" if was_stopped else "failed")
+        self._end(growing, answer)
         if not was_stopped:
-            self.failed.emit(kept, event)
+            self.failed.emit(answer, event)
 
     def _end(self, growing: _Growing, answer: Message) -> None:
         del self._growing[answer.chat_id]
         if not self._growing:
             self._journal.stop()
         self._unstored[answer.id] = answer
-        self._store_again()
+        self._store_ended()
         self.finished.emit(answer)
 
-    def _store_again(self) -> None:
-        """Store what ended; without room it is kept here and tried again, so that it outlives the
-        full disk.
-        """
+    def _store_ended(self) -> None:
+        """Store ended answers; while the disk is full they are kept in memory and retried."""
         for answer in list(self._unstored.values()):
             try:
                 self._store.messages.finish(answer)
             except (DiskFull, FolderUnusable) as error:
-                if not self._again.isActive():
+                if not self._retry.isActive():
                     self.not_stored.emit(error)
-                    self._again.start()
+                    self._retry.start()
                 return
             del self._unstored[answer.id]
-        if self._again.isActive():
-            self._again.stop()
+        if self._retry.isActive():
+            self._retry.stop()
             self.stored_again.emit()
 
-    def _as_it_is(self, message: Message) -> Message:
+    def _newest(self, message: Message) -> Message:
         growing = self._growing.get(message.chat_id)
         if growing is not None and growing.answer.id == message.id:
             return growing.so_far()
         return self._unstored.get(message.id, message)
 
-    def _on_journal_due(self) -> None:
+    def _write_journal(self) -> None:
         for growing in self._growing.values():
-            if growing.is_journaled:
-                continue
-            try:
-                self._store.messages.grow(growing.so_far())
-                growing.is_journaled = True
-            except (DiskFull, FolderUnusable) as error:
-                self.not_stored.emit(error)
+            if not growing.is_journaled:
+                answer = growing.so_far()
+                growing.is_journaled = self.try_store(partial(self._store.messages.grow, answer))
 
 
 def turns(branch: Sequence[Message]) -> list[Message]:
-    """Return questions with their answers; a question without one would break the alternation
-    templates demand.
+    """Return questions with their answers.
+
+    A question without an answer would break the alternation that chat templates require.
     """
     kept: list[Message] = []
     question: Message | None = None
@@ -267,14 +256,14 @@ def turns(branch: Sequence[Message]) -> list[Message]:
     return kept
 
 
-def remembered(branch: Sequence[Message]) -> tuple[list[Message], str]:
-    """Return the turns that go along with the next question, and the summary of those before them."""
+def history(branch: Sequence[Message]) -> History:
+    """Return the turns since the last summary of a branch, with that summary."""
     kept = turns(branch)
     ids = [message.id for message in kept]
     for answer in reversed(branch):
         if answer.summary and answer.seen_from_id in ids:
-            return kept[ids.index(answer.seen_from_id) :], answer.summary
-    return kept, ""
+            return History(kept[ids.index(answer.seen_from_id) :], answer.summary)
+    return History(kept)
 
 
 def _answered(growing: _Growing, event: Answered) -> Message:
@@ -289,11 +278,13 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         timing=event.timing,
         reading=event.reading,
         summary=event.summary,
-        seen_from_id=_first_seen(growing.wish, event.seen_from) if event.summary else 0,
+        seen_from_id=_first_seen(growing.request, event.seen_from) if event.summary else 0,
     )
 
 
-def _first_seen(wish: Wish, seen_from: int) -> int:
-    if seen_from <= 0 and not wish.summary:
+def _first_seen(request: AnswerRequest, seen_from: int) -> int:
+    """Return the id of the oldest message that the model saw, 0 when it saw all."""
+    turns = request.history.turns
+    if seen_from <= 0 and not request.history.summary:
         return 0
-    return wish.history[seen_from].id if seen_from < len(wish.history) else wish.question.id
+    return turns[seen_from].id if seen_from < len(turns) else request.question.id

@@ -1,29 +1,28 @@
-"""What Enter, Stop, Edit, Continue and a click on another chat mean for the chat that is on screen."""
+"""The chat on screen: asking, stopping, editing, continuing, and going to another chat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Chat, Message, Preset
-from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.chats.answers import Answers, Beside, Wish, remembered
-from chatapp.gui.chats.drafts import Drafts
-from chatapp.gui.pictures.draft_pictures import DraftPictures
+from chatapp.gui.chats.answers import AnswerRequest, Answers, Beside, history
+from chatapp.gui.chats.question_draft import QuestionDraft
+from chatapp.gui.shell.store_writer import StoreWriter
 
 
-class CurrentChat(QObject):
-    """Every verb stores first and shows then; what cannot be stored comes back as `not_stored`."""
+class CurrentChat(StoreWriter):
+    """Stores each change before it shows it."""
 
     opened = Signal(object)
-    """The Chat that is on screen now, or what changed of it: title, preset, documents."""
+    """The Chat that is on screen now, or whose title, preset or documents changed."""
     messages_shown = Signal(list, int)
     """All messages of the branch, and the id of the first that the model saw (0: all)."""
     versions_known = Signal(object)
-    """For each message with versions which one it is, from 1, and of how many."""
+    """For each message with versions, by id: which one it is, from 1, and of how many."""
     message_added = Signal(object)
     answer_started = Signal(int)
     text_came = Signal(str)
@@ -33,11 +32,8 @@ class CurrentChat(QObject):
     answer_failed = Signal(object)
     first_seen_changed = Signal(int)
     busy_changed = Signal(bool)
-    draft_shown = Signal(str)
-    editing_changed = Signal(bool)
     chats_changed = Signal()
     documents_missing = Signal()
-    not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, answers: Answers, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,17 +41,18 @@ class CurrentChat(QObject):
         self._answers = answers
         self.chat = Chat(0, "", 0.0, 0.0)
         self.branch: list[Message] = []
-        self._presets: dict[str, Preset] = {}
-        self._known_documents: set[int] | None = None
+        self.presets: Sequence[Preset] = ()
+        self.known_documents: set[int] | None = None
+        """Ids of the documents in the library; None while it is not known."""
         self._first_seen: dict[int, int] = {}
-        self._editing: Message | None = None
-        self.pictures = DraftPictures(store, self)
-        self._drafts = Drafts(store, self.pictures, self)
-        self._drafts.not_stored.connect(self.not_stored)
-        answers.grew.connect(lambda chat_id, text: self._tell(chat_id, self.text_came, text))
-        answers.thought.connect(lambda chat_id, text: self._tell(chat_id, self.thinking_came, text))
+        self.draft = QuestionDraft(store, self)
+        self.draft.not_stored.connect(self.not_stored)
+        answers.grew.connect(lambda chat_id, text: self._pass_on(chat_id, self.text_came, text))
+        answers.thought.connect(
+            lambda chat_id, text: self._pass_on(chat_id, self.thinking_came, text)
+        )
         answers.progressed.connect(
-            lambda chat_id, event: self._tell(chat_id, self.progressed, event)
+            lambda chat_id, event: self._pass_on(chat_id, self.progressed, event)
         )
         answers.finished.connect(self._on_finished)
         answers.failed.connect(self._on_failed)
@@ -63,19 +60,9 @@ class CurrentChat(QObject):
         answers.not_stored.connect(self.not_stored)
 
     def close(self) -> None:
-        """Store what is typed and written, before the window goes."""
-        self._drafts.leave()
+        """Store what is typed and written, before the window closes."""
+        self.draft.leave()
         self._answers.close()
-
-    # What others tell ------------------------------------------------------------------------
-
-    def set_presets(self, presets: tuple[Preset, ...]) -> None:
-        """Learn which presets there are."""
-        self._presets = {preset.id: preset for preset in presets}
-
-    def set_known_documents(self, document_ids: set[int]) -> None:
-        """Learn what the library holds; questions are not asked of documents that are gone."""
-        self._known_documents = document_ids
 
     @property
     def is_busy(self) -> bool:
@@ -94,83 +81,81 @@ class CurrentChat(QObject):
 
     def new(self) -> None:
         """Show an empty chat."""
-        self._drafts.leave()
-        if self._stored(lambda: self._show(self._store.chats.new())):
+        self.draft.leave()
+        if self.try_store(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
 
     def leave_deleted(self, chat: Chat) -> None:
         """Stop a deleted chat's answer, and show another chat if it was on screen."""
         self._answers.stop(chat.id)
         if chat.id == self.chat.id:
-            self._drafts.forget()
+            self.draft.forget()
             self.open_latest()
 
     def refresh(self) -> None:
-        """Learn what changed of this chat elsewhere, such as its title."""
+        """Read again what may have changed of this chat, such as its title."""
         self.chat = self._store.chats.get(self.chat.id)
         self.opened.emit(self.chat)
 
     def open(self, chat_id: int) -> None:
-        """Show a chat; an answer that grows in the one before goes on there."""
-        self._drafts.leave()
+        """Show a chat; an answer that is being written in another one goes on."""
+        self.draft.leave()
         self._show(self._store.chats.get(chat_id))
 
     # Questions -------------------------------------------------------------------------------
 
     def ask(self, text: str) -> None:
-        """Store the question and ask it; in vain it comes back into the composer."""
+        """Store and ask a question; one that cannot be asked goes back to the composer."""
         if self.is_busy or self._lacks_documents():
-            self.draft_shown.emit(text)
+            self.draft.shown.emit(text)
             return
-        parent = self._editing.parent_id if self._editing else self.chat.leaf_id
-        chat, seen = self.chat, self.pictures.names
-        asked = Message(
+        chat, edited = self.chat, self.draft.edited
+        question = Message(
             "user",
             text,
             0,
             chat.id,
-            parent,
+            edited.parent_id if edited else chat.leaf_id,
             preset_id=chat.preset_id,
             values=chat.values,
-            pictures=seen,
+            pictures=self.draft.pictures.names,
         )
-        if not self._stored(lambda: self._add_question(asked)):
-            self.draft_shown.emit(text)
+        if not self.try_store(lambda: self.draft.send(lambda: self._add_question(question))):
+            self.draft.shown.emit(text)
             return
-        self._show_question()
+        if edited:
+            self.draft.cancel_edit()
+            self._show_messages()
+        else:
+            self.draft.pictures.show(chat.id)
+            self.message_added.emit(self.branch[-1])
         self._answer(self.branch[-1])
 
     def stop(self) -> None:
-        """End the growing answer early."""
+        """Stop the answer; what is written stays."""
         self._answers.stop(self.chat.id)
 
-    def regenerate(self, message_id: int, quotes_only: bool = False) -> None:
-        """Answer a question again, or with the words of its documents alone; the answer before
-        stays as a version.
-        """
+    def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:
+        """Answer a question again, or by quotes of its documents; the old answer stays a version."""
         if not self.is_busy:
-            question = self._store.messages.get(self._store.messages.get(message_id).parent_id)
+            question = self._store.messages.get(self._store.messages.get(answer_id).parent_id)
             self.branch = self._answers.branch(question.id)
             self._show_messages()
             self._answer(question, quotes_only)
 
-    def continue_answer(self, message_id: int) -> None:
-        """Go on with an answer that was stopped or became too long."""
+    def continue_answer(self, answer_id: int) -> None:
+        """Continue an answer that was stopped or became too long."""
         if self.is_busy:
             return
-        answer = self._answers.message(message_id)
+        answer = self._answers.message(answer_id)
         self.branch = [*self._answers.branch(answer.parent_id), answer]
         question = self.branch[-2]
         self._show_messages()
         self._begin(answer, question)
 
-    def edit(self, message_id: int) -> None:
+    def edit(self, question_id: int) -> None:
         """Put an earlier question into the composer; sending it makes a version of it."""
-        self._drafts.flush()
-        self._editing = self._store.messages.get(message_id)
-        self.editing_changed.emit(True)
-        self.draft_shown.emit(self._editing.text)
-        self.pictures.edit(self._editing.pictures)
+        self.draft.edit(self._store.messages.get(question_id))
 
     def edit_last(self) -> None:
         """Edit the last question of the branch, if there is one."""
@@ -178,79 +163,50 @@ class CurrentChat(QObject):
         if asked and not self.is_busy:
             self.edit(asked[-1])
 
-    def cancel_edit(self) -> None:
-        """Leave the question as it was."""
-        self._end_editing()
-        self.draft_shown.emit(self._drafts.draft(self.chat.id))
-
     def step_version(self, message_id: int, step: int) -> None:
         """Show the branch of another version of a message."""
         if self.is_busy:
             return
         leaf_id = self._store.messages.leaf_of_version(message_id, step)
-        if self._stored(lambda: self._store.chats.set_leaf(self.chat.id, leaf_id)):
+        if self.try_store(lambda: self._store.chats.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
             self.branch = self._answers.branch(leaf_id)
             self._show_messages()
 
-    def note_draft(self, text: str) -> None:
-        """Keep what is being typed; while a question is edited the draft is the text of before."""
-        if self._editing is None:
-            self._drafts.note(self.chat.id, text)
-        else:
-            was = (self._editing.text, self._editing.pictures)
-            self._drafts.note_edit(self.chat.id, text if (text, self.pictures.names) != was else "")
-
-    # Preset -----------------------------------------------------------------------------------
-
     def set_preset(self, preset_id: str, values: dict[str, str]) -> None:
-        """Use a preset in this chat, with what its form holds."""
-        if (preset_id, values) == (self.chat.preset_id, self.chat.values):
-            return
-        if self._stored(lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)):
+        """Use a preset in this chat, with the values of its form."""
+        is_same = (preset_id, values) == (self.chat.preset_id, self.chat.values)
+        if not is_same and self.try_store(
+            lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)
+        ):
             self.refresh()
 
     # Inside ----------------------------------------------------------------------------------
 
     def _show(self, chat: Chat) -> None:
-        self._end_editing()
+        self.draft.end_edit()
         self.chat = chat
         self.branch = self._answers.branch(chat.leaf_id)
         growing = self._answers.growing(chat.id)
         self.opened.emit(chat)
         self._show_messages()
-        self.draft_shown.emit(self._store.drafts.text(chat.id))
-        self.pictures.show(chat.id)
+        self.draft.show(chat.id)
         self.busy_changed.emit(growing is not None)
         if growing is not None:
             self.answer_started.emit(growing.id)
 
     def _show_messages(self) -> None:
-        summarized = next(
-            (message.seen_from_id for message in reversed(self.branch) if message.summary), 0
-        )
-        self.messages_shown.emit(self.branch, self._first_seen.get(self.chat.id, summarized))
+        summarized = (message.seen_from_id for message in reversed(self.branch) if message.summary)
+        first_seen = self._first_seen.get(self.chat.id, next(summarized, 0))
+        self.messages_shown.emit(self.branch, first_seen)
         self._show_versions()
 
     def _show_versions(self) -> None:
         self.versions_known.emit(self._store.messages.all_versions(self.chat.id))
 
     def _add_question(self, question: Message) -> None:
-        put_back = self._drafts.aside(self.chat.id) if self._editing else None
         added = self._store.messages.add(question)
         self.branch = self._answers.branch(added.id)
-        self._drafts.forget()
-        if put_back:
-            put_back()
-
-    def _show_question(self) -> None:
-        if self._editing is None:
-            self.pictures.show(self.chat.id)
-            self.message_added.emit(self.branch[-1])
-            return
-        self._end_editing()
-        self._show_messages()
-        self.draft_shown.emit(self._drafts.draft(self.chat.id))
 
     def _answer(self, question: Message, quotes_only: bool = False) -> None:
         empty = Message(
@@ -262,50 +218,33 @@ class CurrentChat(QObject):
             "growing",
             preset_id=question.preset_id,
         )
-        if self._stored(lambda: self.branch.append(self._store.messages.add(empty))):
+        if self.try_store(lambda: self.branch.append(self._store.messages.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()
 
     def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
         before = [message for message in self.branch if message.id not in (answer.id, question.id)]
-        history, summary = remembered(before)
         ids = self.chat.document_ids
-        if self._known_documents is not None:
-            ids = tuple(document_id for document_id in ids if document_id in self._known_documents)
+        if self.known_documents is not None:
+            ids = tuple(document_id for document_id in ids if document_id in self.known_documents)
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        self._answers.start(
-            answer, Wish(question, history, ids, quotes_only, summary, self.chat.reading)
-        )
+        request = AnswerRequest(question, history(before), ids, quotes_only, self.chat.reading)
+        self._answers.start(answer, request)
 
     def _lacks_documents(self) -> bool:
-        preset = self._presets.get(self.chat.preset_id)
+        presets = {preset.id: preset for preset in self.presets}
+        preset = presets.get(self.chat.preset_id)
         lacks = preset is not None and preset.documents == "required" and not self.chat.document_ids
         if lacks:
             self.documents_missing.emit()
         return lacks
 
-    def _end_editing(self) -> None:
-        if self._editing is not None:
-            self._editing = None
-            self._drafts.note_edit(self.chat.id, "")
-            self.pictures.show(self.chat.id)
-            self.editing_changed.emit(False)
-
-    def _stored(self, write: Callable[[], object]) -> bool:
-        try:
-            write()
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-            return False
-        return True
-
-    def _tell(self, chat_id: int, shown: SignalInstance, what: str | Beside) -> None:
-        """Pass on what came of the chat on screen; others are written on unseen."""
+    def _pass_on(self, chat_id: int, signal: SignalInstance, value: str | Beside) -> None:
         if chat_id == self.chat.id:
-            shown.emit(what)
+            signal.emit(value)
 
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:
@@ -325,3 +264,9 @@ class CurrentChat(QObject):
         self._first_seen[chat_id] = message_id
         if chat_id == self.chat.id:
             self.first_seen_changed.emit(message_id)
+
+
+def last_answer_id(branch: Sequence[Message]) -> int:
+    """Return the id of the last answer of a branch, 0 when there is none."""
+    answers = [message.id for message in branch if message.role == "assistant"]
+    return answers[-1] if answers else 0

@@ -177,7 +177,6 @@ class Composer(Retranslating, QWidget):
         painter = antialiased(self)
         card = QPainterPath()
         card.addRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
-        # Brush and pen of the palette: making others would name Qt (see frame).
         painter.fillPath(card, self.palette().brush(QPalette.ColorRole.AlternateBase))
         painter.strokePath(card, painter.pen())
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8
 _PADDING = 4
-_AS_NEEDED, _NEVER = 0, 1
+_BAR = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _WAIT_FOR_COMMIT_MS = 150
 """Late input methods commit within the same or the next turn of the event loop."""
 _LONG_RUN = re.compile(r"\S{2000}")
@@ -57,9 +57,8 @@ class QuestionEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # By their number: nothing on the screen at first may name Qt (see frame).
-        self.setProperty("horizontalScrollBarPolicy", _NEVER)
-        self.setProperty("verticalScrollBarPolicy", _NEVER)
+        self.setHorizontalScrollBarPolicy(_NO_BAR)
+        self.setVerticalScrollBarPolicy(_NO_BAR)
         self._let_the_ground_through()
         self.document().setDocumentMargin(_PADDING)
         self.textChanged.connect(self._fit_height)
@@ -90,8 +89,8 @@ class QuestionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
-        key = QtCore.Qt.Key
-        plain = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_empty = self.document().isEmpty() and not self._preedit
         if event.key() in (key.Key_Return, key.Key_Enter) and plain:
             if not event.isAutoRepeat():
@@ -211,4 +210,4 @@ class QuestionEdit(QPlainTextEdit):
         full = lines > _MOST_LINES
         if full != self._has_bar:
             self._has_bar = full
-            self.setProperty("verticalScrollBarPolicy", _AS_NEEDED if full else _NEVER)
+            self.setVerticalScrollBarPolicy(_BAR if full else _NO_BAR)

@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Reading
-from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.shell.store_writer import StoreWriter
 
 
-class ChatDocuments(QObject):
+class ChatDocuments(StoreWriter):
     """Stores every change at once."""
 
     changed = Signal()
-    not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,9 +42,5 @@ class ChatDocuments(QObject):
         self._write(lambda: self._store.chats.forget_document(document_id))
 
     def _write(self, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
-            return
-        self.changed.emit()
+        if self.try_store(write):
+            self.changed.emit()

@@ -64,6 +64,7 @@ class DocumentList(Retranslating, QWidget):
         self._nothing = plain_label(wraps=True, quiet=True)
         self.outdated = OutdatedLine(theme)
         self.list = RowList(theme)
+        self.list.viewport().setAutoFillBackground(False)
         self._theme = theme
         self._build()
         self._retranslate()

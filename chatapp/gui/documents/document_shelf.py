@@ -50,6 +50,10 @@ class DocumentShelf(QObject):
         self.documents: list[Document] = []
         self._reading: dict[int, str] = {}
 
+    def document(self, document_id: int) -> Document | None:
+        """Return a document of the library."""
+        return next((known for known in self.documents if known.id == document_id), None)
+
     def refresh(self) -> None:
         """Ask the engine for the documents."""
         self._engine.send(ListDocuments, self._on_listed)

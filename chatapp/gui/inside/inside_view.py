@@ -10,9 +10,9 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QSlider, QWidget
 
 from chatapp.contract.records import TokenChance
+from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
-from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
-from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.shell.store_writer import StoreWriter
 
 MOST = 8
 """Most pictures of one question."""
 
 
-class DraftPictures(QObject):
+class DraftPictures(StoreWriter):
     """Stores those of a draft at once, those of an edited question when it is sent or left."""
 
     changed = Signal(tuple)
     """The names of the pictures of the displayed chat's next question."""
-    not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +64,12 @@ class DraftPictures(QObject):
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
         """Store the pictures of a draft, each once and at most `MOST`."""
         wanted = tuple(dict.fromkeys(names))[:MOST]
-        try:
+
+        def write() -> None:
             if wanted != self._store.drafts.pictures(chat_id):
                 self._store.drafts.set_pictures(chat_id, wanted)
-        except (DiskFull, FolderUnusable) as error:
-            self.not_stored.emit(error)
+
+        self.try_store(write)
 
     def _change(self, chat_id: int, names: tuple[str, ...]) -> None:
         is_shown = chat_id == self._chat_id

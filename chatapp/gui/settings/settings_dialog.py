@@ -11,11 +11,11 @@ from chatapp import texts
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import Model
 from chatapp.gui.settings import machine_notes
-from chatapp.gui.settings.kept_settings import KeptSettings
 from chatapp.gui.settings.local_server import LocalServerClient
 from chatapp.gui.settings.server_lines import ServerLines
 from chatapp.gui.settings.setting_page import SettingPage
 from chatapp.gui.settings.setting_rows import list_row, row_for
+from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets.boxes import clear, vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea

@@ -1,4 +1,4 @@
-"""Shows where dragged files will go, over the whole window, before they are dropped."""
+"""Shows over the whole window where dragged files will go."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -20,38 +21,39 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from chatapp.contract.document_formats import PICTURE_ENDINGS
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import file_names
 from chatapp.texts import tr
-from chatapp.texts.places import PICTURE_ENDINGS
+
+ZoneName = Literal["chat", "library", "model", "nowhere"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a drop can go; `name` is "chat", "library", "model" or "nowhere"."""
+class DropZone:
+    """One place that files can be dropped on."""
 
-    name: str
+    name: ZoneName
     icon: str
     title: str
     explanation: str
 
 
 class DropTarget(QWidget):
-    """Lies over `window` while files are dragged over it; nothing else of the window needs to know."""
+    """Covers `window` while files are dragged over it."""
 
     dropped = Signal(list, str)
-    """Paths as text, and the name of the place: "chat", "library" or "model"."""
+    """Paths as text, and the name of the zone."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
         self._window = window
-        self._places: list[Place] = []
+        self._zones: list[DropZone] = []
         self._hovered = 0
         self._is_over = False
-        self.takes_pictures = False
-        """Whether pictures dropped on the chat are seen by its model."""
+        self._takes_pictures = False
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("drop.name"))
         window.setAcceptDrops(True)
@@ -78,9 +80,9 @@ class DropTarget(QWidget):
         self._is_over = self._begin(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._hovered = self._place_at(event.position().toPoint())
+        self._hovered = self._zone_at(event.position().toPoint())
         self.update()
-        if self._places[self._hovered].name == "nowhere":
+        if self._zones[self._hovered].name == "nowhere":
             event.ignore()
         else:
             event.acceptProposedAction()
@@ -89,17 +91,21 @@ class DropTarget(QWidget):
         self.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        place = self._places[self._place_at(event.position().toPoint())]
+        zone = self._zones[self._zone_at(event.position().toPoint())]
         self.hide()
-        if place.name == "nowhere":
+        if zone.name == "nowhere":
             event.ignore()
             return
         event.acceptProposedAction()
-        self.dropped.emit(_local_files(event), place.name)
+        self.dropped.emit(_local_files(event), zone.name)
+
+    def set_hindrance(self, words: str) -> None:
+        """Offer pictures to the model unless there is a reason why it sees none."""
+        self._takes_pictures = not words
 
     def preview(self, files: Sequence[str]) -> None:
-        """Show the places these files can go to."""
-        self._places = _places_for(files, self.takes_pictures)
+        """Show the zones for these files."""
+        self._zones = _zones_for(files, self._takes_pictures)
         self._hovered = 0
         self.setGeometry(self._window.rect())
         self.raise_()
@@ -117,16 +123,16 @@ class DropTarget(QWidget):
         if not self._is_over:
             self.hide()
 
-    def _place_at(self, at: QPoint) -> int:
-        for index in range(len(self._places)):
-            if self._zone(index).contains(at):
+    def _zone_at(self, at: QPoint) -> int:
+        for index in range(len(self._zones)):
+            if self._area(index).contains(at):
                 return index
         return 0
 
-    def _zone(self, index: int) -> QRect:
-        """Return the rectangle of a place: side by side, the first as wide as the rest together."""
+    def _area(self, index: int) -> QRect:
+        """Return the rectangle of a zone; the first of two takes three fifths of the width."""
         inner = self.rect().adjusted(24, 24, -24, -24)
-        count = len(self._places)
+        count = len(self._zones)
         if count == 1:
             return inner
         first = inner.width() * 3 // 5
@@ -142,31 +148,33 @@ class DropTarget(QWidget):
         veil = self._theme.color("window")
         veil.setAlphaF(0.94)
         painter.fillRect(self.rect(), veil)
-        for index, place in enumerate(self._places):
-            self._paint_zone(painter, QRectF(self._zone(index)), place, index == self._hovered)
+        for index, zone in enumerate(self._zones):
+            self._paint_zone(painter, QRectF(self._area(index)), zone, index == self._hovered)
 
-    def _paint_zone(self, painter: QPainter, zone: QRectF, place: Place, is_hovered: bool) -> None:
+    def _paint_zone(
+        self, painter: QPainter, area: QRectF, zone: DropZone, is_hovered: bool
+    ) -> None:
         colors = self._theme.colors
-        usable = place.name != "nowhere"
+        usable = zone.name != "nowhere"
         color = colors.accent if is_hovered and usable else colors.quiet
         ground = QColor(colors.accent)
         ground.setAlphaF(0.10 if is_hovered and usable else 0.0)
         painter.setBrush(ground)
         painter.setPen(QPen(QColor(color), 2 if is_hovered else 1.2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(zone, 14, 14)
+        painter.drawRoundedRect(area, 14, 14)
         side = self._theme.px(40)
-        middle = zone.center()
-        shown = picture(place.icon, color, side, self.devicePixelRatioF())
+        middle = area.center()
+        shown = picture(zone.icon, color, side, self.devicePixelRatioF())
         painter.drawPixmap(round(middle.x() - side / 2), round(middle.y() - side - 18), shown)
-        words = QRectF(zone.left() + 16, middle.y() - 6, zone.width() - 32, zone.height() / 2)
+        words = QRectF(area.left() + 16, middle.y() - 6, area.width() - 32, area.height() / 2)
         top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.setFont(self._theme.font(1.15, bold=True))
         painter.setPen(QColor(colors.text))
-        painter.drawText(words, top, place.title)
-        used = painter.boundingRect(words, top, place.title).height()
+        painter.drawText(words, top, zone.title)
+        used = painter.boundingRect(words, top, zone.title).height()
         painter.setFont(self._theme.font())
         painter.setPen(QColor(colors.quiet))
-        painter.drawText(words.adjusted(0, used + 6, 0, 0), top, place.explanation)
+        painter.drawText(words.adjusted(0, used + 6, 0, 0), top, zone.explanation)
 
 
 def _local_files(event: QDropEvent) -> list[str]:
@@ -174,27 +182,29 @@ def _local_files(event: QDropEvent) -> list[str]:
 
 
 def _local_file(url: QUrl) -> str:
-    """Return a path; one whose bytes are no UTF-8 is lost on the way through Qt's texts."""
-    found = url.toLocalFile()
-    if os.name == "nt" or Path(found).exists():
-        return found
+    """Return the path of a URL, also where its bytes are invalid UTF-8, which QString loses."""
+    path = url.toLocalFile()
+    if os.name == "nt" or Path(path).exists():
+        return path
     return str(file_names.from_url(bytes(url.toEncoded().data()).decode("ascii")))
 
 
-def _places_for(files: Sequence[str], takes_pictures: bool) -> list[Place]:
+def _zones_for(files: Sequence[str], takes_pictures: bool) -> list[DropZone]:
     endings = {Path(name).suffix.lower() for name in files}
     if endings == {".gguf"}:
-        return [_place("model", "model")]
+        return [_zone("model", "model")]
     if ".gguf" in endings:
-        return [_place("nowhere", "warning")]
+        return [_zone("nowhere", "warning")]
     if takes_pictures and endings <= {f".{ending}" for ending in PICTURE_ENDINGS}:
-        seen = Place("chat", "picture", tr("drop.picture"), tr("drop.picture_explained"))
+        seen = DropZone("chat", "picture", tr("drop.picture"), tr("drop.picture_explained"))
         return [
             seen,
-            Place("library", "library", tr("drop.library"), tr("drop.picture_library_explained")),
+            DropZone(
+                "library", "library", tr("drop.library"), tr("drop.picture_library_explained")
+            ),
         ]
-    return [_place("chat", "chat"), _place("library", "library")]
+    return [_zone("chat", "chat"), _zone("library", "library")]
 
 
-def _place(name: str, icon: str) -> Place:
-    return Place(name, icon, tr(f"drop.{name}"), tr(f"drop.{name}_explained"))
+def _zone(name: ZoneName, icon: str) -> DropZone:
+    return DropZone(name, icon, tr(f"drop.{name}"), tr(f"drop.{name}_explained"))

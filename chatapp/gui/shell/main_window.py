@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6 import QtCore
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
-    from chatapp.gui.chats.chat_list import ChatList
-    from chatapp.gui.documents.document_list import DocumentList
     from chatapp.gui.widgets.theme import Theme
 
 _LIST_WIDTH = 240
@@ -23,18 +20,19 @@ _COLUMN_WIDTH = 860
 _HEADER_HEIGHT = 44
 _SMALLEST = (640, 480)
 _ROOM_FOR_ALL = 1100
-_MOST_FOR_DOCUMENTS = 0.4
+_MOST_FOR_LOWER_LIST = 0.4
+"""Share of the height."""
 
 
 class Middle(NamedTuple):
-    """What stands in the middle column over the composer, from top to bottom."""
+    """The middle column above the composer, from top to bottom."""
 
     find_bar: QWidget
     transcript: QWidget
     notices: QWidget
 
 
-class Line(QWidget):
+class Separator(QWidget):
     """A hair line between two parts of the window."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -44,39 +42,35 @@ class Line(QWidget):
 
 
 class Side(QWidget):
-    """The raised ground at the left; chats over documents are put on it when they are there."""
+    """The raised column at the left."""
+
+    room_changed = Signal(int)
+    """How high the lower list may become, in pixels."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._documents: DocumentList | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 6, 0, 0)
         self._column.setSpacing(0)
         self.setMinimumWidth(180)
-        # Filled by the palette, which follows the theme: a painter would have to name Qt (see
-        # frame).
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAutoFillBackground(True)
-        self._line = Line(self)
+        self._line = Separator(self)
 
-    def fill(self, chats: ChatList, documents: DocumentList) -> None:
-        """Put the lists on the ground, which shows through them."""
-        self._documents = documents
-        self._column.addWidget(chats, 1)
-        self._column.addWidget(documents)
-        for part in (chats.list, documents.list):
-            part.viewport().setAutoFillBackground(False)
-        self._make_room()
+    def fill(self, upper: QWidget, lower: QWidget) -> None:
+        """Add the lists."""
+        self._column.addWidget(upper, 1)
+        self._column.addWidget(lower)
+        self._emit_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line.setGeometry(self.width() - 1, 0, 1, self.height())
         self._line.raise_()
-        self._make_room()
+        self._emit_room()
 
-    def _make_room(self) -> None:
-        if self._documents is not None:
-            self._documents.set_room(int(self.height() * _MOST_FOR_DOCUMENTS))
+    def _emit_room(self) -> None:
+        self.room_changed.emit(int(self.height() * _MOST_FOR_LOWER_LIST))
 
 
 class HeaderPlace(QWidget):
@@ -84,7 +78,7 @@ class HeaderPlace(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._line = Line(self)
+        self._line = Separator(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
@@ -100,36 +94,36 @@ class HeaderPlace(QWidget):
 
 
 class MainWindow(QWidget):
-    """On the screen with nothing but the composer at first; what the parts mean to each other is
-    wired elsewhere.
-    """
+    """Shows nothing but the composer at first."""
 
     was_painted = Signal()
     """Once, when the window is on the screen for the first time."""
     was_closed = Signal()
+    language_changed = Signal()
 
     def __init__(self, theme: Theme, composer: QWidget) -> None:
         super().__init__()
         self._is_painted = False
         self._list_made_room = False
         self._header = HeaderPlace(theme)
-        self._side = Side()
+        self.side = Side()
         self._source: QWidget | None = None
         self._composer = composer
-        self._parts: list[QWidget] = [self._header, self._side, composer]
+        self._parts: list[QWidget] = [self._header, self.side, composer]
         self._splitter = QSplitter()
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        center = QWidget()
-        center.setMinimumWidth(320)
-        self._middle = QVBoxLayout(center)
+        self.center = QWidget()
+        """The column of transcript and composer."""
+        self.center.setMinimumWidth(320)
+        self._middle = QVBoxLayout(self.center)
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addStretch(1)
         self._middle.addSpacing(8)
         self._middle.addWidget(composer)
-        self._splitter.addWidget(self._side)
-        self._splitter.addWidget(center)
+        self._splitter.addWidget(self.side)
+        self._splitter.addWidget(self.center)
         self._splitter.setStretchFactor(1, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -141,7 +135,7 @@ class MainWindow(QWidget):
         self._splitter.setSizes([_LIST_WIDTH, 1180 - _LIST_WIDTH])
 
     def place(self, header: QWidget, middle: Middle, source: QWidget) -> None:
-        """Put the parts where they belong; the source view stays folded until a source is opened."""
+        """Add the other parts; the source view stays folded until a source is opened."""
         self._header.fill(header)
         self._source = source
         source.setMinimumWidth(300)
@@ -151,11 +145,7 @@ class MainWindow(QWidget):
         self._middle.insertWidget(0, middle.find_bar)
         self._middle.insertWidget(1, middle.transcript, 1)
         self._middle.insertWidget(2, middle.notices)
-        self._parts = [self._header, self._side, *middle, self._composer, source]
-
-    def fill_side(self, chats: ChatList, documents: DocumentList) -> None:
-        """Put the lists at the left."""
-        self._side.fill(chats, documents)
+        self._parts = [self._header, self.side, *middle, self._composer, source]
 
     @property
     def is_painted(self) -> bool:
@@ -165,11 +155,11 @@ class MainWindow(QWidget):
     @property
     def list_is_shown(self) -> bool:
         """Whether the list at the left is unfolded."""
-        return not self._side.isHidden()
+        return not self.side.isHidden()
 
     def show_list(self, shown: bool) -> None:
         """Fold or unfold the list at the left."""
-        self._side.setVisible(shown)
+        self.side.setVisible(shown)
 
     @property
     def source_is_shown(self) -> bool:
@@ -200,7 +190,7 @@ class MainWindow(QWidget):
 
     def come_to_front(self) -> None:
         """Show the window over others."""
-        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -221,9 +211,14 @@ class MainWindow(QWidget):
         widget = neighbour(self._parts, self.focusWidget(), next_one)
         if widget is None:
             return False
-        reason = QtCore.Qt.FocusReason
+        reason = Qt.FocusReason
         widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
         return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.language_changed.emit()
+        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

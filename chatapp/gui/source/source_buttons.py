@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.commands.command_table import SOURCE_KEYS
+from chatapp.gui.shell.command_table import SOURCE_KEYS
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr

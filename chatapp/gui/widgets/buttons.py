@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QRect, QRectF, QSize, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QToolButton
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _RADIUS = 6.0
 _CONFIRM_MS = 1200
-_STRONG_FOCUS = 11
 
 
 class FlatButton(QToolButton):
@@ -35,12 +33,11 @@ class FlatButton(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        # By its number: nothing on the screen at first may name Qt (see frame).
-        self.setProperty("focusPolicy", _STRONG_FOCUS)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._on_theme_changed)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.update()
         super().enterEvent(event)
 
@@ -50,7 +47,7 @@ class FlatButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses tool buttons with Space only; a keyboard user expects Enter to work too.
-        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -126,7 +123,6 @@ class AccentButton(IconButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = antialiased(self)
-        # Brushes of the palette: making others would name Qt (see frame).
         role = QPalette.ColorRole.Accent if self.isEnabled() else QPalette.ColorRole.Mid
         ground = self.palette().brush(role)
         if self.underMouse() and self.isEnabled():

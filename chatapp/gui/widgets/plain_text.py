@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from chatapp.gui.widgets.painting import draw_elided
 
-_PLAIN_TEXT = 0
-_SELECTABLE_BY_MOUSE = 1
 _LONGEST_TOOLTIP = 600
 
 
@@ -26,8 +24,7 @@ def plain_label(
 ) -> QLabel:
     """Make a label that never reads markup; a wrapping one may be as narrow as its place."""
     label = QLabel()
-    # By its number: nothing on the screen at first may name Qt (see frame).
-    label.setProperty("textFormat", _PLAIN_TEXT)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     label.setWordWrap(wraps)
     if wraps:
@@ -37,7 +34,7 @@ def plain_label(
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     if selectable:
-        label.setProperty("textInteractionFlags", _SELECTABLE_BY_MOUSE)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 

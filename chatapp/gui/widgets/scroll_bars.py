@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar
 
 if TYPE_CHECKING:
@@ -32,14 +32,10 @@ class SlimBar(QScrollBar):
     def __init__(
         self,
         theme: Theme,
-        orientation: QtCore.Qt.Orientation | None = None,
+        orientation: Qt.Orientation = Qt.Orientation.Vertical,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
-        if parent is not None:
-            self.setParent(parent)
-        if orientation is not None:
-            self.setOrientation(orientation)
+        super().__init__(orientation, parent)
         self._theme = theme
         self._has_looked = False
 
@@ -65,5 +61,5 @@ class PlainScrollArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBar(SlimBar(theme))
-        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(widget)

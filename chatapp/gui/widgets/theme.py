@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple, cast
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -120,11 +119,11 @@ class Theme(QObject):
         self._apply_colors()
 
     def hear_system(self) -> None:
-        """Follow the system from now on; before, its palette decides. Names Qt: see frame."""
+        """Follow the system from now on; before, its palette decides."""
         self._hears_system = True
         scheme = self._hints.colorScheme()
-        if scheme != QtCore.Qt.ColorScheme.Unknown:
-            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
+        if scheme != Qt.ColorScheme.Unknown:
+            self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         if self._chosen != "auto":
             self._tell_system()
@@ -180,13 +179,13 @@ class Theme(QObject):
 
     def _tell_system(self) -> None:
         """Have the system draw its parts of the window, such as the title bar, light or dark."""
-        schemes = {"light": QtCore.Qt.ColorScheme.Light, "dark": QtCore.Qt.ColorScheme.Dark}
-        self._hints.setColorScheme(schemes.get(self._chosen, QtCore.Qt.ColorScheme.Unknown))
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        self._hints.setColorScheme(schemes.get(self._chosen, Qt.ColorScheme.Unknown))
 
-    def _on_color_scheme_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
+    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         # With a fixed choice this signal only echoes `_tell_system`.
         if self._chosen == "auto":
-            self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
+            self._system_is_dark = scheme == Qt.ColorScheme.Dark
             self._apply_colors()
 
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from chatapp.chats.store import ChatStore
+from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.app.window import Window
-from chatapp.gui.shell.frame import Frame
 from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings
 from tests.waiting import until
@@ -51,15 +51,15 @@ def test_the_window_imports_no_heavy_library() -> None:
 def test_what_is_typed_before_all_is_loaded_is_asked(
     qtbot: QtBot, paths: Paths, make_window: Callable[..., Window]
 ) -> None:
-    frame = Frame(Settings())
+    frame = StartScreen(Settings())
     frame.show()
     edit = frame.composer.focusProxy()
     qtbot.keyClicks(edit, "say hello")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.keyClicks(edit, "and then")
-    window = make_window(frame=frame)
-    qtbot.waitUntil(lambda: window.parts.current.branch[-1].text == "hello ")
-    assert window.parts.composer.text() == "and then"
+    window = make_window(screen=frame)
+    qtbot.waitUntil(lambda: window.chats.current.branch[-1].text == "hello ")
+    assert window.composer.view.text() == "and then"
 
 
 def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -> None:
@@ -104,30 +104,6 @@ def test_a_terminated_window_leaves_no_engine(data_folder: Path) -> None:
         engine_pid = int(window.stdout.readline().split()[1])
         window.terminate()
     wait_until_gone(engine_pid)
-
-
-_FIRST_PAINT = """
-import os
-from PySide6 import QtCore
-from PySide6.QtWidgets import QApplication
-application = QApplication([])
-from chatapp.gui.shell.frame import Frame
-from chatapp.machine.settings import Settings
-def waits():
-    print("Qt" in vars(QtCore), flush=True)
-    os._exit(0)
-frame = Frame(Settings())
-frame.window.was_painted.connect(lambda: QtCore.QTimer.singleShot(0, waits))
-frame.show()
-application.exec()
-"""
-
-
-def test_the_window_is_on_the_screen_before_the_enums_of_qt_are_made() -> None:
-    assert (
-        subprocess.check_output([sys.executable, "-c", _FIRST_PAINT], text=True, timeout=30)
-        == "False\n"
-    )
 
 
 _REFUSED = """

@@ -143,7 +143,7 @@ def test_an_edited_question_goes_on_from_there(
     ask("say one")
     ask("say two")
     first_question = current.branch[0]
-    with qtbot.waitSignal(current.draft_shown, check_params_cb=lambda text: text == "say one"):
+    with qtbot.waitSignal(current.draft.shown, check_params_cb=lambda text: text == "say one"):
         current.edit(first_question.id)
     ask("say three")
     assert texts(current.branch) == ["say three", "three"]
@@ -155,9 +155,9 @@ def test_editing_spares_the_draft(
     current: CurrentChat, ask: Callable[[str], Message], store: ChatStore, settle: Settle
 ) -> None:
     ask("say one")
-    current.note_draft("half a thou")
+    current.draft.note("half a thou")
     current.edit_last()
-    current.note_draft("")
+    current.draft.note("")
     ask("say two")
     assert store.drafts.text(current.chat.id) == "half a thou"
 
@@ -167,15 +167,15 @@ def test_an_edit_that_is_not_sent_outlives_a_look_at_another_chat(
 ) -> None:
     ask("say one")
     first = current.chat.id
-    current.note_draft("half a thou")
+    current.draft.note("half a thou")
     current.edit_last()
-    current.note_draft("say one and much more")
+    current.draft.note("say one and much more")
     current.new()
     assert store.drafts.text(first) == "half a thou\n\nsay one and much more"
     current.open(first)
     current.edit_last()
-    current.note_draft("regretted")
-    current.cancel_edit()
+    current.draft.note("regretted")
+    current.draft.cancel_edit()
     current.new()
     assert "regretted" not in store.drafts.text(first)
 
@@ -185,10 +185,10 @@ def test_drafts_stay_with_their_chats(
 ) -> None:
     ask("say one")
     first = current.chat.id
-    current.note_draft("unsent")
+    current.draft.note("unsent")
     current.new()
     assert current.chat.id != first
-    with qtbot.waitSignal(current.draft_shown) as shown:
+    with qtbot.waitSignal(current.draft.shown) as shown:
         current.open(first)
     assert shown.args == ["unsent"]
 
@@ -264,7 +264,7 @@ def test_a_full_disk_gives_the_question_back(
         raise DiskFull(folder="/data")
 
     monkeypatch.setattr(store.messages, "add", full)
-    with qtbot.waitSignals([current.not_stored, current.draft_shown]) as _:
+    with qtbot.waitSignals([current.not_stored, current.draft.shown]) as _:
         current.ask("do not lose me")
     assert not current.is_busy
 
@@ -291,9 +291,9 @@ def test_an_answer_that_ends_on_a_full_disk_stays_and_is_stored_when_there_is_ro
 
 
 def test_a_preset_that_needs_documents_says_so(current: CurrentChat, qtbot: QtBot) -> None:
-    current.set_presets((Preset(id="answer", names={"en": "Answer"}, documents="required"),))
+    current.presets = (Preset(id="answer", names={"en": "Answer"}, documents="required"),)
     current.set_preset("answer", {})
-    with qtbot.waitSignals([current.documents_missing, current.draft_shown]):
+    with qtbot.waitSignals([current.documents_missing, current.draft.shown]):
         current.ask("What does it say?")
     assert current.branch == []
 
@@ -303,7 +303,7 @@ def test_preset_values_and_documents_go_with_the_question(
 ) -> None:
     documents = ChatDocuments(store)
     documents.changed.connect(current.refresh)
-    current.set_known_documents({1, 2})
+    current.known_documents = {1, 2}
     current.set_preset("translate", {"to": "ko"})
     for document_id in (1, 2, 3):
         documents.switch(current.chat.id, document_id, True)
@@ -328,7 +328,7 @@ def test_closing_stores_the_last_words(
 ) -> None:
     with qtbot.waitSignal(current.text_came):
         current.ask("slow 1000")
-    current.note_draft("typed just now")
+    current.draft.note("typed just now")
     current.close()
     assert store.messages.get(current.branch[-1].id).text.startswith("word")
     assert store.drafts.text(current.chat.id) == "typed just now"

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged
 from chatapp.contract.records import Language
+from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
 from chatapp.gui.transcript.message_painting import paint_seen_line
@@ -73,7 +74,7 @@ def test_a_larger_context_is_told_with_its_price(
     notices = Notices(theme)
     qtbot.addWidget(notices)
     texts.use(language)
-    Reports(notices).context_enlarged(
+    ChatReports(notices, Reports(notices)).context_enlarged(
         ContextEnlarged(id=1, context_tokens=8192, more_bytes=47_000_000)
     )
     texts.use("en")

@@ -41,14 +41,14 @@ PRESET = Preset(
 @pytest.fixture
 def translate(window: Window, qtbot: QtBot) -> Window:
     """A window with the preset Translate chosen."""
-    window.parts.preset_menu.list.picked.emit("translate")
-    assert window.parts.preset_menu.form is not None
+    window.composer.preset_menu.list.picked.emit("translate")
+    assert window.composer.preset_menu.form is not None
     return window
 
 
 def form_of(window: Window) -> PresetForm:
-    assert window.parts.preset_menu.form is not None
-    return window.parts.preset_menu.form
+    assert window.composer.preset_menu.form is not None
+    return window.composer.preset_menu.form
 
 
 def test_each_type_has_its_field(qtbot: QtBot) -> None:
@@ -86,9 +86,9 @@ def test_the_form_goes_with_the_question(translate: Window, qtbot: QtBot) -> Non
     box = form_of(translate).field("to")
     assert isinstance(box, QComboBox)
     box.setCurrentIndex(1)
-    translate.parts.current.ask("asked")
-    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
-    preset_id, values, _documents, _so_far = json.loads(translate.parts.current.branch[-1].text)
+    translate.chats.current.ask("asked")
+    qtbot.waitUntil(lambda: not translate.chats.current.is_busy)
+    preset_id, values, _documents, _so_far = json.loads(translate.chats.current.branch[-1].text)
     assert (preset_id, values["to"], values["count"]) == ("translate", "en", "2")
 
 
@@ -96,19 +96,19 @@ def test_values_are_kept_a_chat(translate: Window, qtbot: QtBot) -> None:
     line = form_of(translate).field("tone")
     assert isinstance(line, QLineEdit)
     line.setText("solemn")
-    translate.parts.current.ask("say hi")
-    chat_id = translate.parts.current.chat.id
-    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
-    translate.parts.current.new()
-    assert translate.parts.preset_menu.form is None
-    translate.parts.current.open(chat_id)
+    translate.chats.current.ask("say hi")
+    chat_id = translate.chats.current.chat.id
+    qtbot.waitUntil(lambda: not translate.chats.current.is_busy)
+    translate.chats.current.new()
+    assert translate.composer.preset_menu.form is None
+    translate.chats.current.open(chat_id)
     assert form_of(translate).values()["tone"] == "solemn"
 
 
 def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qtbot: QtBot) -> None:
     form = form_of(translate)
-    translate.parts.current.ask("say hi")
-    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
+    translate.chats.current.ask("say hi")
+    qtbot.waitUntil(lambda: not translate.chats.current.is_busy)
     assert form_of(translate) is form
 
 
@@ -119,17 +119,17 @@ def test_the_composer_says_that_a_preset_wants_a_text(
     window: Window, language: Any, said: str
 ) -> None:
     texts.use(language)
-    edit = window.parts.composer.focusProxy()
+    edit = window.composer.view.focusProxy()
     assert isinstance(edit, QuestionEdit)
-    window.parts.preset_menu.list.picked.emit("translate")
+    window.composer.preset_menu.list.picked.emit("translate")
     assert edit.placeholderText() == said
-    window.parts.preset_menu.list.picked.emit("chat")
+    window.composer.preset_menu.list.picked.emit("chat")
     assert edit.placeholderText() not in ("", said)
 
 
 def test_the_example_is_put_into_the_composer(translate: Window) -> None:
-    translate.parts.preset_menu.example.click()
-    assert translate.parts.composer.text() == "Good morning"
+    translate.composer.preset_menu.example.click()
+    assert translate.composer.view.text() == "Good morning"
 
 
 def test_a_broken_preset_is_named_with_its_line(
@@ -137,8 +137,8 @@ def test_a_broken_preset_is_named_with_its_line(
 ) -> None:
     monkeypatch.setenv("SCRIPTED_BROKEN_PRESET", "1")
     window = make_window()
-    qtbot.waitUntil(lambda: "mine.md, line 7" in "\n".join(window.parts.notices.texts().values()))
-    assert [row.key for row in window.parts.preset_menu.list.rows] == ["chat", "translate"]
+    qtbot.waitUntil(lambda: "mine.md, line 7" in "\n".join(window.shell.notices.texts().values()))
+    assert [row.key for row in window.composer.preset_menu.list.rows] == ["chat", "translate"]
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_a_doubtful_result_is_warned_of_until_the_next_one(
     translate: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:
     texts.use(language)
-    translate.parts.current.ask("doubt Good morning")
-    qtbot.waitUntil(lambda: said in translate.parts.notices.texts().get("doubtful", ""))
-    qtbot.waitUntil(lambda: not translate.parts.current.is_busy)
-    translate.parts.current.ask("say fine")
-    qtbot.waitUntil(lambda: "doubtful" not in translate.parts.notices.texts())
+    translate.chats.current.ask("doubt Good morning")
+    qtbot.waitUntil(lambda: said in translate.shell.notices.texts().get("doubtful", ""))
+    qtbot.waitUntil(lambda: not translate.chats.current.is_busy)
+    translate.chats.current.ask("say fine")
+    qtbot.waitUntil(lambda: "doubtful" not in translate.shell.notices.texts())

@@ -21,19 +21,19 @@ Make = Callable[..., Window]
 
 
 def notices(window: Window) -> str:
-    return "\n".join(window.parts.notices.texts().values())
+    return "\n".join(window.shell.notices.texts().values())
 
 
 def add(window: Window, qtbot: QtBot, *names: str) -> None:
-    before = len(window.parts.shelf.documents)
-    window.parts.drop_target.dropped.emit([f"/tmp/{name}" for name in names], "chat")
-    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == before + len(names))
+    before = len(window.documents.shelf.documents)
+    window.drop_target.dropped.emit([f"/tmp/{name}" for name in names], "chat")
+    qtbot.waitUntil(lambda: len(window.documents.shelf.documents) == before + len(names))
 
 
 def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    assert window.parts.current.chat.document_ids == (1,)
-    assert [(row.title, row.is_on) for row in window.parts.document_list.list.rows] == [
+    assert window.chats.current.chat.document_ids == (1,)
+    assert [(row.title, row.is_on) for row in window.documents.list.list.rows] == [
         ("report.pdf", True)
     ]
 
@@ -47,15 +47,15 @@ def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
     empty = Document(
         7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"}
     )
-    window.parts.reports.document_added(empty)
+    window.documents.reports.added(empty)
     assert "blank.pdf: 2 pages (2 without text), 0 passages. It holds no text" in notices(window)
 
 
 def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    window.parts.document_list.again_wanted.emit(1)
+    window.documents.list.again_wanted.emit(1)
     qtbot.waitUntil(lambda: "report.pdf was read again: 3 pages" in notices(window))
-    assert window.parts.shelf.documents[0].pages_without_text == ()
+    assert window.documents.shelf.documents[0].pages_without_text == ()
 
 
 def test_where_ocr_came_later_it_is_offered_once(
@@ -63,18 +63,18 @@ def test_where_ocr_came_later_it_is_offered_once(
 ) -> None:
     monkeypatch.setattr(tesseract, "is_there", lambda: True)
     add(window, qtbot, "report.pdf")
-    window.parts.shelf.refresh()
+    window.documents.shelf.refresh()
     qtbot.waitUntil(lambda: "can be read in report.pdf" in notices(window))
     next(
-        one for one in window.parts.notices.findChildren(TextButton) if one.text() == "Read again"
+        one for one in window.shell.notices.findChildren(TextButton) if one.text() == "Read again"
     ).click()
     qtbot.waitUntil(lambda: "report.pdf was read again" in notices(window))
 
 
 def test_a_file_that_says_what_another_says_is_told(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    qtbot.waitUntil(lambda: window.parts.shelf.documents != [])
-    window.parts.shelf.added.emit(window.parts.shelf.documents[0], 0, "b.pdf")
+    qtbot.waitUntil(lambda: window.documents.shelf.documents != [])
+    window.documents.shelf.added.emit(window.documents.shelf.documents[0], 0, "b.pdf")
     assert "b.pdf is the same as report.pdf, which is in the library already (3 pages)" in notices(
         window
     )
@@ -82,27 +82,27 @@ def test_a_file_that_says_what_another_says_is_told(window: Window, qtbot: QtBot
 
 def test_many_files_are_read_one_after_another(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "a.pdf", "b.pdf", "c.pdf")
-    assert window.parts.current.chat.document_ids == (1, 2, 3)
-    qtbot.waitUntil(lambda: "reading" not in window.parts.notices.texts())
+    assert window.chats.current.chat.document_ids == (1, 2, 3)
+    qtbot.waitUntil(lambda: "reading" not in window.shell.notices.texts())
 
 
 def test_progress_names_page_and_waiting_files(window: Window, qtbot: QtBot) -> None:
-    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    window.files.open(["/tmp/slow.pdf", "/tmp/b.pdf"])
     qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
     assert "1 waiting" in notices(window)
 
 
 def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) -> None:
-    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    window.files.open(["/tmp/slow.pdf", "/tmp/b.pdf"])
     qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
-    with qtbot.waitSignal(window.parts.shelf.ended):
-        window.parts.shelf.cancel()
-    assert window.parts.shelf.documents == []
-    assert "reading" not in window.parts.notices.texts()
+    with qtbot.waitSignal(window.documents.shelf.ended):
+        window.documents.shelf.cancel()
+    assert window.documents.shelf.documents == []
+    assert "reading" not in window.shell.notices.texts()
 
 
 def test_a_locked_pdf_is_named(window: Window, qtbot: QtBot) -> None:
-    window.documents.open_files(["/tmp/locked.pdf"])
+    window.files.open(["/tmp/locked.pdf"])
     qtbot.waitUntil(lambda: "locked.pdf is locked with a password" in notices(window))
 
 
@@ -115,61 +115,61 @@ def kill_engine(window: Window, qtbot: QtBot) -> None:
 def test_what_was_read_when_the_engine_died_is_read_once_more_and_then_named(
     window: Window, qtbot: QtBot
 ) -> None:
-    window.documents.open_files(["/tmp/slow.pdf", "/tmp/b.pdf"])
+    window.files.open(["/tmp/slow.pdf", "/tmp/b.pdf"])
     kill_engine(window, qtbot)
-    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == 1)
+    qtbot.waitUntil(lambda: len(window.documents.shelf.documents) == 1)
     kill_engine(window, qtbot)
     assert "slow.pdf was not read to its end: the engine stopped (it was killed)" in notices(window)
-    assert "reading" not in window.parts.notices.texts()
-    window.parts.reports.document_added(Document(7, "slow.pdf", "", 1, 2, 5))
+    assert "reading" not in window.shell.notices.texts()
+    window.documents.reports.added(Document(7, "slow.pdf", "", 1, 2, 5))
     assert "slow.pdf was not read" not in notices(window)
 
 
 def test_a_document_lands_in_the_chat_it_was_dropped_on(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("say hello")
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    dropped_on = window.parts.current.chat.id
-    window.documents.open_files(["/tmp/report.pdf"])
-    window.parts.current.new()
+    window.chats.current.ask("say hello")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    dropped_on = window.chats.current.chat.id
+    window.files.open(["/tmp/report.pdf"])
+    window.chats.current.new()
     qtbot.waitUntil(lambda: window.store.chats.get(dropped_on).document_ids == (1,))
-    assert window.parts.current.chat.document_ids == ()
+    assert window.chats.current.chat.document_ids == ()
 
 
 def test_only_kept_means_switched_on_nowhere(window: Window, qtbot: QtBot) -> None:
-    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "library")
-    qtbot.waitUntil(lambda: len(window.parts.shelf.documents) == 1)
-    assert window.parts.current.chat.document_ids == ()
+    window.drop_target.dropped.emit(["/tmp/report.pdf"], "library")
+    qtbot.waitUntil(lambda: len(window.documents.shelf.documents) == 1)
+    assert window.chats.current.chat.document_ids == ()
 
 
 def test_a_click_switches_a_document_off_and_on(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    window.parts.document_list.list.picked.emit(1)
-    assert window.parts.current.chat.document_ids == ()
-    window.parts.document_list.list.picked.emit(1)
-    assert window.parts.current.chat.document_ids == (1,)
+    window.documents.list.list.picked.emit(1)
+    assert window.chats.current.chat.document_ids == ()
+    window.documents.list.list.picked.emit(1)
+    assert window.chats.current.chat.document_ids == (1,)
 
 
 def test_removing_asks_first_and_switches_off_everywhere(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    window.parts.document_list.ask_removal(1)
+    window.documents.list.ask_removal(1)
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)
     next(button for button in box.buttons() if button.text() == "Remove").click()
-    qtbot.waitUntil(lambda: window.parts.shelf.documents == [])
-    assert window.parts.current.chat.document_ids == ()
-    assert window.parts.document_list.list.rows == []
+    qtbot.waitUntil(lambda: window.documents.shelf.documents == [])
+    assert window.chats.current.chat.document_ids == ()
+    assert window.documents.list.list.rows == []
 
 
 def test_files_of_the_command_line_are_added(make_window: Make, qtbot: QtBot) -> None:
     window = make_window(["/tmp/report.pdf"])
-    qtbot.waitUntil(lambda: window.parts.current.chat.document_ids == (1,))
+    qtbot.waitUntil(lambda: window.chats.current.chat.document_ids == (1,))
 
 
 def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(
     window: Window, qtbot: QtBot
 ) -> None:
     add(window, qtbot, "old-a.pdf", "old-b.pdf", "new.pdf")
-    line = window.parts.document_list.outdated
+    line = window.documents.list.outdated
     assert line.isVisible()
     line.findChildren(TextButton)[0].click()
     qtbot.waitUntil(lambda: "2 documents were read again." in notices(window))
@@ -180,11 +180,11 @@ def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(
     window: Window, qtbot: QtBot
 ) -> None:
     add(window, qtbot, "old-moved.docx", "old-b.pdf")
-    line = window.parts.document_list.outdated
+    line = window.documents.list.outdated
     line.findChildren(TextButton)[0].click()
     qtbot.waitUntil(lambda: "1 document was read again." in notices(window))
     assert "The file of old-moved.docx is not where it was" in notices(window)
-    assert {one.name for one in window.parts.shelf.documents if one.is_outdated} == {
+    assert {one.name for one in window.documents.shelf.documents if one.is_outdated} == {
         "old-moved.docx"
     }
     assert not line.isVisible()
@@ -193,10 +193,10 @@ def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(
 def test_what_is_offered_over_the_library_takes_no_room_from_the_chats(
     window: Window, qtbot: QtBot
 ) -> None:
-    window.parts.window.resize(900, 600)
+    window.main.resize(900, 600)
     add(window, qtbot, *(f"{number}.pdf" for number in range(7)))
-    before = window.parts.document_list.list.height()
-    window.parts.document_list.outdated.offer([1])
-    line = window.parts.document_list.outdated
+    before = window.documents.list.list.height()
+    window.documents.list.outdated.offer([1])
+    line = window.documents.list.outdated
     qtbot.waitUntil(lambda: line.height() == line.heightForWidth(line.width()))
-    assert window.parts.document_list.list.height() + line.height() <= before
+    assert window.documents.list.list.height() + line.height() <= before

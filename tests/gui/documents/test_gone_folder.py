@@ -34,27 +34,27 @@ def take_away(paths: Paths) -> Iterator[Gone]:
 
 
 def notices(window: Window) -> str:
-    return "\n".join(window.parts.notices.texts().values())
+    return "\n".join(window.shell.notices.texts().values())
 
 
 def test_a_question_that_cannot_be_stored_comes_back_with_the_reason(
     window: Window, paths: Paths, take_away: Gone
 ) -> None:
     take_away()
-    window.parts.composer.sent.emit("say hello")
+    window.composer.view.sent.emit("say hello")
     assert f"{paths.data} is gone" in notices(window)
-    assert window.parts.composer.text() == "say hello"
+    assert window.composer.view.text() == "say hello"
 
 
 def test_when_it_is_back_all_goes_on(
     window: Window, qtbot: QtBot, paths: Paths, take_away: Gone
 ) -> None:
     elsewhere = take_away()
-    window.parts.composer.sent.emit("say hello")
+    window.composer.view.sent.emit("say hello")
     elsewhere.rename(paths.data)
-    window.parts.composer.sent.emit("say hello")
+    window.composer.view.sent.emit("say hello")
     qtbot.waitUntil(
-        lambda: [message.text for message in window.parts.current.branch] == ["say hello", "hello "]
+        lambda: [message.text for message in window.chats.current.branch] == ["say hello", "hello "]
     )
     assert "is gone" not in notices(window)
 
@@ -63,13 +63,13 @@ def test_a_window_whose_folder_is_gone_closes_and_makes_no_other(
     window: Window, paths: Paths, take_away: Gone
 ) -> None:
     take_away()
-    window.parts.window.close()
+    window.main.close()
     assert not paths.data.exists()
 
 
 def test_a_changed_setting_names_the_folder(window: Window, paths: Paths, take_away: Gone) -> None:
     take_away()
-    window._kept.change("theme", "dark")
+    window.shell.settings.change("theme", "dark")
     assert f"{paths.data} is gone" in notices(window)
 
 

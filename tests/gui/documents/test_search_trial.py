@@ -12,8 +12,8 @@ from chatapp.gui.documents.search_trial import SearchTrial
 
 
 def opened(window: Window, qtbot: QtBot, query: str) -> SearchTrial:
-    window.parts.commands.action("try_search").trigger()
-    trial = window.parts.window.findChild(SearchTrial)
+    window.shell.commands.action("try_search").trigger()
+    trial = window.main.findChild(SearchTrial)
     assert isinstance(trial, SearchTrial)
     QTest.keyClicks(trial.field, query)
     return trial
@@ -31,7 +31,7 @@ def test_what_a_question_would_find_is_shown_with_the_scores_of_each_side(
 def test_a_click_opens_the_page(window: Window, qtbot: QtBot) -> None:
     trial = opened(window, qtbot, "how low")
     qtbot.waitUntil(lambda: len(trial.findChildren(FoundLine)) == 2)
-    with qtbot.waitSignal(window.parts.source_view.page_wanted) as wanted:
+    with qtbot.waitSignal(window.source.view.page_wanted) as wanted:
         QTest.mouseClick(trial.findChildren(FoundLine)[1], Qt.MouseButton.LeftButton)
     assert wanted.args[:2] == [1, 2]
     assert not trial.isVisible()
@@ -47,7 +47,7 @@ def test_a_question_that_finds_nothing_says_so(window: Window, qtbot: QtBot) -> 
 
 
 def test_what_is_typed_in_the_composer_is_tried_at_once(window: Window, qtbot: QtBot) -> None:
-    window.parts.composer.set_text("how low was it")
+    window.composer.view.set_text("how low was it")
     trial = opened(window, qtbot, "")
     assert trial.field.text() == "how low was it"
     qtbot.waitUntil(lambda: len(trial.findChildren(FoundLine)) == 2)

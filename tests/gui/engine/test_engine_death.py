@@ -39,7 +39,7 @@ def test_an_engine_killed_for_memory_leaves_the_part_of_the_answer_and_says_why(
 ) -> None:
     texts.use(language)
     grown: list[str] = []
-    current, notices = window.parts.current, window.parts.notices
+    current, notices = window.chats.current, window.shell.notices
     current.text_came.connect(grown.append)
     current.ask("slow 5000")
     qtbot.waitUntil(lambda: len(grown) > 20)
@@ -55,7 +55,7 @@ def test_an_engine_killed_for_memory_leaves_the_part_of_the_answer_and_says_why(
 def test_after_a_kill_for_memory_the_next_question_is_answered(
     window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    current = window.parts.current
+    current = window.chats.current
     current.ask("slow 5000")
     with qtbot.waitSignal(current.answer_failed) as failed:
         kill_for_memory(window, monkeypatch)

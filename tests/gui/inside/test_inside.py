@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message, TokenChance
 from chatapp.gui.app.window import Window
+from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT, KeptLogprobs
 from chatapp.gui.inside import token_pieces
 from chatapp.gui.inside.inside_view import InsideView
 from chatapp.gui.inside.token_choices import choices, percent
-from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptLogprobs
 from chatapp.gui.widgets.theme import Theme
 
 HALF = TokenChance(
@@ -43,13 +43,13 @@ def view(qtbot: QtBot, theme: Theme) -> Iterator[InsideView]:
 
 
 def asked(window: Window, qtbot: QtBot, question: str) -> Message:
-    window.parts.current.ask(question)
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    return window.parts.current.branch[-1]
+    window.chats.current.ask(question)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    return window.chats.current.branch[-1]
 
 
 def shown(window: Window) -> InsideView:
-    return window.parts.window.findChildren(InsideView)[-1]
+    return window.main.findChildren(InsideView)[-1]
 
 
 def test_at_temperature_one_shares_are_those_of_the_model_among_the_pieces_shown() -> None:
@@ -117,22 +117,22 @@ def test_the_pointer_shows_the_token_under_it(qtbot: QtBot, view: InsideView) ->
 
 def test_nothing_is_asked_of_the_engine_while_it_is_off(window: Window, qtbot: QtBot) -> None:
     answer = asked(window, qtbot, "say hello")
-    assert window.parts.answers.chances.of(answer.id) == ()
+    assert window.chats.answers.chances.of(answer.id) == ()
 
 
 def test_an_answer_without_probabilities_offers_to_ask_again_with_them(
     window: Window, qtbot: QtBot
 ) -> None:
     first = asked(window, qtbot, "say hello")
-    window.parts.commands.action("look_inside").trigger()
+    window.shell.commands.action("look_inside").trigger()
     assert "were not kept" in shown(window).findChildren(QLabel)[1].text()
     shown(window).again_wanted.emit()
     shown(window).accept()
     qtbot.waitUntil(
-        lambda: any(hasattr(one, "pieces") for one in window.parts.window.findChildren(InsideView))
+        lambda: any(hasattr(one, "pieces") for one in window.main.findChildren(InsideView))
     )
-    assert window.parts.current.branch[-1].id != first.id
-    assert window.parts.answers.chances.is_on
+    assert window.chats.current.branch[-1].id != first.id
+    assert window.chats.answers.chances.is_on
 
 
 def test_the_last_answers_alone_are_kept() -> None:

@@ -21,11 +21,11 @@ Make = Callable[..., Window]
 
 
 def notices(window: Window) -> str:
-    return "\n".join(window.parts.notices.texts().values())
+    return "\n".join(window.shell.notices.texts().values())
 
 
 def test_the_button_says_which_model_answers(window: Window) -> None:
-    assert window.parts.model_menu.text() == "Tiny 1M"
+    assert window.models.menu.text() == "Tiny 1M"
 
 
 def test_models_that_cannot_chat_say_why() -> None:
@@ -61,10 +61,10 @@ def test_where_a_model_lies_is_told_in_words(origin: str, en: str, ko: str) -> N
 
 
 def test_the_button_says_how_far_a_model_is_loaded(window: Window) -> None:
-    choice = window.parts.choice
+    choice = window.models.choice
     choice.is_loading, choice.loading_name, choice.loading_share = True, "Big 70B", 0.4
     choice.changed.emit()
-    assert window.parts.model_menu.text() == "Loading Big 70B 40%"
+    assert window.models.menu.text() == "Loading Big 70B 40%"
 
 
 def test_what_hinders_a_model_is_read_in_full(theme: Theme, qtbot: QtBot) -> None:
@@ -86,7 +86,7 @@ def test_an_engine_that_was_given_up_leaves_no_model(window: Window, qtbot: QtBo
             os.kill(window.engine.pid, signal.SIGKILL)
     with qtbot.waitSignal(window.engine.gave_up):
         os.kill(window.engine.pid, signal.SIGKILL)
-    assert window.parts.model_menu.text() == "No model"
+    assert window.models.menu.text() == "No model"
 
 
 @pytest.mark.parametrize("way", ["menu", "file"])
@@ -98,14 +98,14 @@ def test_another_model_can_be_chosen_after_an_engine_that_only_died(
     qtbot.waitUntil(lambda: "three times" in notices(window))
     monkeypatch.delenv("SCRIPTED_DIES_AT_START")
     if way == "file":
-        window.parts.choice.check_and_choose("/models/big.gguf")
+        window.models.choice.check_and_choose("/models/big.gguf")
     else:
-        window.parts.model_menu.open()
-        qtbot.waitUntil(lambda: len(window.parts.choice.models) == 4)
-        window.parts.model_menu.list.picked.emit("/models/big.gguf")
-    qtbot.waitUntil(lambda: window._kept.values.model_path == "/models/big.gguf")
+        window.models.menu.open()
+        qtbot.waitUntil(lambda: len(window.models.choice.models) == 4)
+        window.models.menu.list.picked.emit("/models/big.gguf")
+    qtbot.waitUntil(lambda: window.shell.settings.values.model_path == "/models/big.gguf")
     assert "three times" not in notices(window)
-    qtbot.waitUntil(lambda: len(window.parts.preset_menu._presets) == 2)
+    qtbot.waitUntil(lambda: len(window.composer.preset_menu._presets) == 2)
 
 
 def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
@@ -122,32 +122,32 @@ def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
 
 
 def test_a_chosen_model_is_loaded_and_kept(window: Window, qtbot: QtBot) -> None:
-    window.parts.model_menu.open()
-    window.parts.model_menu.list.picked.emit("/models/big.gguf")
-    qtbot.waitUntil(lambda: window.parts.model_menu.text() == "Other")
-    assert window._kept.values.model_path == "/models/big.gguf"
+    window.models.menu.open()
+    window.models.menu.list.picked.emit("/models/big.gguf")
+    qtbot.waitUntil(lambda: window.models.menu.text() == "Other")
+    assert window.shell.settings.values.model_path == "/models/big.gguf"
 
 
 def test_a_model_that_fails_to_load_leaves_the_one_before(window: Window, qtbot: QtBot) -> None:
-    window.parts.choice.choose("/models/vocab.gguf")
+    window.models.choice.choose("/models/vocab.gguf")
     qtbot.waitUntil(lambda: "only a vocabulary" in notices(window))
-    assert window.parts.model_menu.text() == "Tiny 1M"
-    assert window._kept.values.model_path == ""
+    assert window.models.menu.text() == "Tiny 1M"
+    assert window.shell.settings.values.model_path == ""
 
 
 def test_another_choice_takes_back_the_first(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("slow 20")
-    window.parts.choice.choose("/models/first.gguf")
-    window.parts.choice.choose("/models/second.gguf")
-    qtbot.waitUntil(lambda: not window.parts.choice.is_loading)
-    assert window._kept.values.model_path == "/models/second.gguf"
+    window.chats.current.ask("slow 20")
+    window.models.choice.choose("/models/first.gguf")
+    window.models.choice.choose("/models/second.gguf")
+    qtbot.waitUntil(lambda: not window.models.choice.is_loading)
+    assert window.shell.settings.values.model_path == "/models/second.gguf"
 
 
 def test_a_dropped_file_is_checked_before_it_is_loaded(window: Window, qtbot: QtBot) -> None:
-    window.parts.drop_target.dropped.emit(["/tmp/bad.gguf"], "model")
+    window.drop_target.dropped.emit(["/tmp/bad.gguf"], "model")
     qtbot.waitUntil(lambda: "bad.gguf is not a GGUF model" in notices(window))
-    window.parts.drop_target.dropped.emit(["/tmp/good.gguf"], "model")
-    qtbot.waitUntil(lambda: window._kept.values.model_path == "/tmp/good.gguf")
+    window.drop_target.dropped.emit(["/tmp/good.gguf"], "model")
+    qtbot.waitUntil(lambda: window.shell.settings.values.model_path == "/tmp/good.gguf")
 
 
 def test_without_a_model_the_window_says_where_one_goes(
@@ -156,7 +156,7 @@ def test_without_a_model_the_window_says_where_one_goes(
     monkeypatch.setenv("SCRIPTED_NO_MODEL", "1")
     window = make_window()
     qtbot.waitUntil(lambda: "There is no chat model yet" in notices(window))
-    assert window.parts.model_menu.text() == "No model"
+    assert window.models.menu.text() == "No model"
     assert model_rows((), "")[0].title == "No chat model found"
 
 
@@ -164,9 +164,9 @@ def test_that_the_starter_speaks_english_only_is_said_once(
     window: Window, qtbot: QtBot, make_window: Make
 ) -> None:
     assert "speaks English only" in notices(window)
-    window.parts.window.close()
+    window.main.close()
     again = make_window()
-    qtbot.waitUntil(lambda: again.parts.choice.loaded is not None)
+    qtbot.waitUntil(lambda: again.models.choice.loaded is not None)
     assert "speaks English only" not in notices(again)
 
 

@@ -22,16 +22,16 @@ EMBEDDER = Model(path="/m/embed.gguf", name="embed", kind="embedding")
 
 
 def notices(window: Window) -> str:
-    return "\n".join(window.parts.notices.texts().values())
+    return "\n".join(window.shell.notices.texts().values())
 
 
 @pytest.fixture
 def field(window: Window) -> QComboBox:
     """The row of the reranker in the settings."""
-    window.parts.choice.models = (RERANKER, EMBEDDER)
-    window.parts.commands.action("settings").trigger()
-    assert window._commands._dialog is not None
-    box = window._commands._dialog.field("reranker_path")
+    window.models.choice.models = (RERANKER, EMBEDDER)
+    window.shell.commands.action("settings").trigger()
+    assert window.settings.dialog is not None
+    box = window.settings.dialog.field("reranker_path")
     assert isinstance(box, QComboBox)
     return box
 
@@ -40,13 +40,13 @@ def test_rerankers_can_be_chosen_and_switched_off(window: Window, field: QComboB
     words = [field.itemText(number) for number in range(field.count())]
     assert words == ["Automatic", "Off", "rank"]
     field.setCurrentIndex(field.findData("off"))
-    assert window._kept.values.reranker_path == "off"
+    assert window.shell.settings.values.reranker_path == "off"
 
 
 def test_one_that_does_not_work_is_told_of(window: Window, field: QComboBox) -> None:
-    window._kept.change("reranker_path", RERANKER.path)
+    window.shell.settings.change("reranker_path", RERANKER.path)
     details = {"name": "rank.gguf", "cause": "llama.cpp refused it"}
-    window._commands._on_embedder_event(Failed(id=1, error="RerankerFailed", details=details))
+    window.documents.index.on_model_event(Failed(id=1, error="RerankerFailed", details=details))
     assert "rank.gguf cannot sort what the search finds (llama.cpp refused it)" in notices(window)
 
 

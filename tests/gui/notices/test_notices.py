@@ -107,8 +107,9 @@ def test_what_fades_stays_when_something_else_is_said_meanwhile(
 ) -> None:
     notices.show_notice("engine", "It is back.")
     notices.show_notice("other", "Text")
-    notices.fade("engine", 1)
-    notices.fade("other", 1)
+    notices.fades_after_ms = 1
+    notices.fade("engine")
+    notices.fade("other")
     notices.show_notice("engine", "It stopped three times.", "warning")
     qtbot.waitUntil(lambda: "other" not in notices.texts())
     assert notices.texts() == {"engine": "It stopped three times."}

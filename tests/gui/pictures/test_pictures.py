@@ -41,7 +41,7 @@ def seeing(window: Window) -> Window:
 
 
 def see(window: Window, projector: str = "/models/mmproj.gguf") -> Window:
-    choice = window.parts.choice
+    choice = window.models.choice
     assert choice.loaded is not None
     choice.loaded = replace(choice.loaded, projector=projector)
     choice.changed.emit()
@@ -49,16 +49,16 @@ def see(window: Window, projector: str = "/models/mmproj.gguf") -> Window:
 
 
 def put(window: Window, *names: str) -> None:
-    current = window.parts.current
+    current = window.chats.current
     for name in names:
-        assert current.pictures.add(current.chat.id, name)
+        assert current.draft.pictures.add(current.chat.id, name)
 
 
 def ask(window: Window, text: str, settle: Settle) -> Message:
-    current = window.parts.current
+    current = window.chats.current
     before = current.branch[-1:]
-    QTest.keyClicks(window.parts.composer.focusProxy(), text)
-    QTest.keyClick(window.parts.composer.focusProxy(), Qt.Key.Key_Return)
+    QTest.keyClicks(window.composer.view.focusProxy(), text)
+    QTest.keyClick(window.composer.view.focusProxy(), Qt.Key.Key_Return)
     settle(lambda: current.branch[-1:] != before and not current.is_busy)
     return current.branch[-1]
 
@@ -68,7 +68,7 @@ def paste(window: Window, text: str = "") -> None:
     mime.setImageData(image())
     if text:
         mime.setText(text)
-    window.parts.composer.focusProxy().insertFromMimeData(mime)  # type: ignore[attr-defined]
+    window.composer.view.focusProxy().insertFromMimeData(mime)  # type: ignore[attr-defined]
 
 
 def tiles(part: QWidget) -> list[PictureTile]:
@@ -83,8 +83,8 @@ def test_pictures_go_to_the_engine_with_their_question(
 ) -> None:
     put(seeing, *names[:2])
     assert json.loads(ask(seeing, "seen", settle).text) == [list(names[:2]), []]
-    assert seeing.parts.current.branch[0].pictures == names[:2]
-    assert seeing.parts.current.pictures.names == ()
+    assert seeing.chats.current.branch[0].pictures == names[:2]
+    assert seeing.chats.current.draft.pictures.names == ()
 
 
 def test_the_next_question_carries_the_pictures_before_it(
@@ -100,11 +100,11 @@ def test_answering_again_sends_the_pictures_again(
 ) -> None:
     put(seeing, names[0])
     first = ask(seeing, "seen", settle)
-    seeing.parts.current.regenerate(first.id)
+    seeing.chats.current.regenerate(first.id)
     settle(
-        lambda: not seeing.parts.current.is_busy and seeing.parts.current.branch[-1].id != first.id
+        lambda: not seeing.chats.current.is_busy and seeing.chats.current.branch[-1].id != first.id
     )
-    assert json.loads(seeing.parts.current.branch[-1].text) == [[names[0]], []]
+    assert json.loads(seeing.chats.current.branch[-1].text) == [[names[0]], []]
 
 
 def test_an_edited_question_keeps_its_pictures_and_the_draft_its_own(
@@ -113,10 +113,10 @@ def test_an_edited_question_keeps_its_pictures_and_the_draft_its_own(
     put(seeing, names[0])
     ask(seeing, "seen", settle)
     put(seeing, names[1])
-    seeing.parts.current.edit_last()
-    assert seeing.parts.current.pictures.names == names[:1]
+    seeing.chats.current.edit_last()
+    assert seeing.chats.current.draft.pictures.names == names[:1]
     assert json.loads(ask(seeing, " again", settle).text) == [[names[0]], []]
-    assert seeing.parts.current.pictures.names == names[1:2]
+    assert seeing.chats.current.draft.pictures.names == names[1:2]
 
 
 def test_an_edit_that_is_left_puts_its_pictures_to_the_draft(
@@ -124,28 +124,28 @@ def test_an_edit_that_is_left_puts_its_pictures_to_the_draft(
 ) -> None:
     put(seeing, names[0])
     ask(seeing, "seen", settle)
-    chat_id = seeing.parts.current.chat.id
-    seeing.parts.current.edit_last()
+    chat_id = seeing.chats.current.chat.id
+    seeing.chats.current.edit_last()
     put(seeing, names[1])
-    QTest.keyClicks(seeing.parts.composer.focusProxy(), " more")
-    seeing.parts.current.new()
+    QTest.keyClicks(seeing.composer.view.focusProxy(), " more")
+    seeing.chats.current.new()
     assert seeing.store.drafts.pictures(chat_id) == names[:2]
 
 
 def test_each_chat_keeps_the_pictures_of_its_draft(seeing: Window, names: tuple[str, ...]) -> None:
     put(seeing, names[0])
-    first = seeing.parts.current.chat.id
-    seeing.parts.current.new()
+    first = seeing.chats.current.chat.id
+    seeing.chats.current.new()
     assert seeing.pictures.row.names == ()
-    seeing.parts.current.open(first)
+    seeing.chats.current.open(first)
     assert seeing.pictures.row.names == names[:1]
 
 
 def test_no_more_than_eight_pictures_go_along(seeing: Window) -> None:
     for number in range(9):
-        seeing.pictures.intake.kept.emit(seeing.parts.current.chat.id, f"{number:064x}.png")
-    assert len(seeing.parts.current.pictures.names) == 8
-    assert "At most 8 pictures" in seeing.parts.notices.texts()["pictures"]
+        seeing.pictures.intake.kept.emit(seeing.chats.current.chat.id, f"{number:064x}.png")
+    assert len(seeing.chats.current.draft.pictures.names) == 8
+    assert "At most 8 pictures" in seeing.shell.notices.texts()["pictures"]
 
 
 # The composer ---------------------------------------------------------------------------------
@@ -156,23 +156,23 @@ def test_a_question_waits_for_its_picture_and_goes_by_itself(
 ) -> None:
     row = seeing.pictures.row
     row.show_pictures((), waiting=1)
-    QTest.keyClicks(seeing.parts.composer.focusProxy(), "seen")
-    QTest.keyClick(seeing.parts.composer.focusProxy(), Qt.Key.Key_Return)
-    assert (seeing.parts.composer.text(), seeing.parts.current.branch) == ("seen", [])
+    QTest.keyClicks(seeing.composer.view.focusProxy(), "seen")
+    QTest.keyClick(seeing.composer.view.focusProxy(), Qt.Key.Key_Return)
+    assert (seeing.composer.view.text(), seeing.chats.current.branch) == ("seen", [])
     put(seeing, names[0])
-    settle(lambda: [one.pictures for one in seeing.parts.current.branch[:1]] == [names[:1]])
+    settle(lambda: [one.pictures for one in seeing.chats.current.branch[:1]] == [names[:1]])
 
 
 def test_a_question_stays_when_its_picture_cannot_be_read(seeing: Window) -> None:
     seeing.pictures.row.show_pictures((), waiting=1)
-    QTest.keyClicks(seeing.parts.composer.focusProxy(), "What?")
-    QTest.keyClick(seeing.parts.composer.focusProxy(), Qt.Key.Key_Return)
+    QTest.keyClicks(seeing.composer.view.focusProxy(), "What?")
+    QTest.keyClick(seeing.composer.view.focusProxy(), Qt.Key.Key_Return)
     seeing.pictures.intake.failed.emit(
         "a.png", Failed(id=1, error="PictureUnknown", details={"name": "a.png"})
     )
     seeing.pictures.row.show_pictures(())
-    assert seeing.parts.composer.text() == "What?"
-    assert "a.png is no picture" in seeing.parts.notices.texts()["failed-a.png"]
+    assert seeing.composer.view.text() == "What?"
+    assert "a.png is no picture" in seeing.shell.notices.texts()["failed-a.png"]
 
 
 def test_a_model_without_sight_holds_a_question_with_pictures_back(
@@ -180,45 +180,47 @@ def test_a_model_without_sight_holds_a_question_with_pictures_back(
 ) -> None:
     put(seeing, names[0])
     see(seeing, projector="")
-    QTest.keyClicks(seeing.parts.composer.focusProxy(), "What?")
-    QTest.keyClick(seeing.parts.composer.focusProxy(), Qt.Key.Key_Return)
-    assert (seeing.parts.composer.text(), seeing.parts.current.branch) == ("What?", [])
-    assert "does not see pictures" in seeing.parts.notices.texts()["unseen"]
+    QTest.keyClicks(seeing.composer.view.focusProxy(), "What?")
+    QTest.keyClick(seeing.composer.view.focusProxy(), Qt.Key.Key_Return)
+    assert (seeing.composer.view.text(), seeing.chats.current.branch) == ("What?", [])
+    assert "does not see pictures" in seeing.shell.notices.texts()["unseen"]
 
 
 def test_the_button_says_why_it_cannot_be_pressed(window: Window) -> None:
     button = window.pictures.button
     assert not button.isEnabled()
     assert "Tiny 1M does not see pictures" in button.toolTip()
-    window.parts.commands.action("attach_picture").trigger()
-    assert "Tiny 1M does not see pictures" in window.parts.notices.texts()["unseen"]
+    window.shell.commands.action("attach_picture").trigger()
+    assert "Tiny 1M does not see pictures" in window.shell.notices.texts()["unseen"]
     see(window)
     assert (button.isEnabled(), button.toolTip()) == (True, "Attach a picture")
-    assert "unseen" not in window.parts.notices.texts()
+    assert "unseen" not in window.shell.notices.texts()
 
 
 def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(
     window: Window, paths: Paths, settle: Settle
 ) -> None:
     paste(window)
-    assert "does not see pictures" in window.parts.notices.texts()["unseen"]
-    buttons = window.parts.notices.findChildren(TextButton)
+    assert "does not see pictures" in window.shell.notices.texts()["unseen"]
+    buttons = window.shell.notices.findChildren(TextButton)
     next(button for button in buttons if button.text() == "Add to documents").click()
-    settle(lambda: [one.name[:14] for one in window.parts.shelf.documents] == ["Pasted picture"])
+    settle(
+        lambda: [one.name[:14] for one in window.documents.shelf.documents] == ["Pasted picture"]
+    )
     settle(lambda: not list((paths.scratch / "pasted").iterdir()))
 
 
 def test_what_cannot_be_read_from_the_clipboard_says_so(seeing: Window) -> None:
-    seeing.parts.composer.picture_pasted.emit(QImage())
+    seeing.composer.view.picture_pasted.emit(QImage())
     assert (
         "Pasted picture is no picture that can be read"
-        in seeing.parts.notices.texts()["PictureUnknown"]
+        in seeing.shell.notices.texts()["PictureUnknown"]
     )
     assert seeing.pictures.row.waiting == 0
 
 
 def test_a_model_on_another_machine_may_see(window: Window) -> None:
-    choice = window.parts.choice
+    choice = window.models.choice
     assert choice.loaded is not None
     choice.loaded = replace(choice.loaded, path="remote:eyes", origin="remote")
     choice.changed.emit()
@@ -228,7 +230,7 @@ def test_a_model_on_another_machine_may_see(window: Window) -> None:
 def test_eight_pictures_stand_in_one_line_that_follows_the_keyboard(
     seeing: Window, paths: Paths, settle: Settle
 ) -> None:
-    seeing.parts.window.resize(640, 480)
+    seeing.main.resize(640, 480)
     put(seeing, *kept(paths.pictures, *(f"#{number:06x}" for number in range(8))))
     chips = seeing.pictures.row.findChildren(PictureChip)[-8:]
     settle(lambda: chips[7].isVisible())
@@ -242,10 +244,10 @@ def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
     seeing: Window, names: tuple[str, ...], settle: Settle
 ) -> None:
     ask(seeing, "seen", settle)
-    chat_id = seeing.parts.current.chat.id
-    seeing.parts.current.edit_last()
+    chat_id = seeing.chats.current.chat.id
+    seeing.chats.current.edit_last()
     seeing.pictures.intake.kept.emit(chat_id, names[0])
-    seeing.parts.current.new()
+    seeing.chats.current.new()
     assert (seeing.store.drafts.text(chat_id), seeing.store.drafts.pictures(chat_id)) == (
         "seen",
         names[:1],
@@ -254,7 +256,7 @@ def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
 
 def test_text_is_pasted_where_a_picture_of_it_comes_along(seeing: Window) -> None:
     paste(seeing, text="cells")
-    assert seeing.parts.composer.text() == "cells"
+    assert seeing.composer.view.text() == "cells"
     assert seeing.pictures.row.waiting == 0
 
 
@@ -268,32 +270,32 @@ def test_a_picture_is_taken_off_by_the_keyboard(
     assert close.accessibleName() == "Take picture 1 of 2 off"
     close.setFocus()
     QTest.keyClick(close, Qt.Key.Key_Return)
-    assert seeing.parts.current.pictures.names == names[1:2]
-    assert seeing.parts.window.focusWidget() is seeing.parts.composer.focusProxy()
+    assert seeing.chats.current.draft.pictures.names == names[1:2]
+    assert seeing.main.focusWidget() is seeing.composer.view.focusProxy()
 
 
 def test_the_placeholder_asks_about_the_picture(seeing: Window, names: tuple[str, ...]) -> None:
     put(seeing, names[0])
-    edit = seeing.parts.composer.focusProxy()
+    edit = seeing.composer.view.focusProxy()
     assert edit.placeholderText() == "What do you want to know about the picture?"  # type: ignore[attr-defined]
 
 
 def test_dropped_pictures_are_offered_to_a_model_that_sees(seeing: Window) -> None:
-    target = seeing.parts.drop_target
+    target = seeing.drop_target
     target.preview(["/a.PNG"])
-    assert [place.title for place in target._places] == [
+    assert [place.title for place in target._zones] == [
         "Ask about it",
         "Only keep it in Documents",
     ]
     target.preview(["/a.png", "/b.pdf"])
-    assert target._places[0].title != "Ask about it"
+    assert target._zones[0].title != "Ask about it"
 
 
 def test_a_picture_dropped_for_a_model_without_sight_is_a_document(
     window: Window, settle: Settle
 ) -> None:
-    window.parts.drop_target.dropped.emit(["/x/chart.png"], "chat")
-    settle(lambda: [one.name for one in window.parts.shelf.documents] == ["chart.png"])
+    window.drop_target.dropped.emit(["/x/chart.png"], "chat")
+    settle(lambda: [one.name for one in window.documents.shelf.documents] == ["chart.png"])
 
 
 def test_models_that_see_say_so_in_the_list() -> None:
@@ -313,7 +315,7 @@ def test_a_sent_question_shows_its_pictures(
 ) -> None:
     put(seeing, *names[:2])
     ask(seeing, "seen", settle)
-    shown = tiles(seeing.parts.transcript)
+    shown = tiles(seeing.transcript.view)
     assert [tile.name for tile in shown] == list(names[:2])
     assert [tile.accessibleName() for tile in shown] == [
         f"Picture {n} of 2: show it large" for n in (1, 2)
@@ -329,17 +331,17 @@ def test_a_long_chat_reads_only_the_pictures_in_sight(
         Message("user", f"Question {n}\n" * 9, id=n + 1, pictures=(name,))
         for n, name in enumerate(names)
     ]
-    window.parts.transcript.show_messages(shown)
-    settle(lambda: tiles(window.parts.transcript)[-1].is_read)
-    settle(lambda: not window.parts.transcript._page._idle.isActive())
-    assert sum(tile.is_read for tile in tiles(window.parts.transcript)) < 6
+    window.transcript.view.show_messages(shown)
+    settle(lambda: tiles(window.transcript.view)[-1].is_read)
+    settle(lambda: not window.transcript.view._page._idle.isActive())
+    assert sum(tile.is_read for tile in tiles(window.transcript.view)) < 6
 
 
 def test_a_picture_that_is_gone_says_so(window: Window) -> None:
-    window.parts.transcript.show_messages(
+    window.transcript.view.show_messages(
         [Message("user", "What?", id=1, pictures=("f" * 64 + ".png",))]
     )
-    assert tiles(window.parts.transcript)[0].accessibleName() == "This picture is not kept any more"
+    assert tiles(window.transcript.view)[0].accessibleName() == "This picture is not kept any more"
 
 
 def test_a_click_shows_a_picture_large_and_escape_closes_it(
@@ -347,26 +349,26 @@ def test_a_click_shows_a_picture_large_and_escape_closes_it(
 ) -> None:
     put(seeing, *names[:2])
     ask(seeing, "seen", settle)
-    tile = tiles(seeing.parts.transcript)[0]
+    tile = tiles(seeing.transcript.view)[0]
     tile.setFocus()
     QTest.keyClick(tile, Qt.Key.Key_Return)
-    view = seeing.parts.window.findChild(PictureView)
+    view = seeing.main.findChild(PictureView)
     assert view is not None
     assert (view.isVisible(), view.shown) == (True, names[0])
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.shown == names[1]
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert (view.isVisible(), seeing.parts.window.focusWidget()) == (False, tile)
+    assert (view.isVisible(), seeing.main.focusWidget()) == (False, tile)
 
 
 def test_the_keyboard_stays_with_a_large_picture(seeing: Window, names: tuple[str, ...]) -> None:
     put(seeing, names[0])
     QTest.mouseClick(tiles(seeing.pictures.row)[0], Qt.MouseButton.LeftButton)
-    view = seeing.parts.window.findChild(PictureView)
+    view = seeing.main.findChild(PictureView)
     assert view is not None
     for _ in range(3):
         QTest.keyClick(view, Qt.Key.Key_Tab)
-        assert seeing.parts.window.focusWidget() is view.close_button
+        assert seeing.main.focusWidget() is view.close_button
 
 
 def test_a_small_picture_is_never_enlarged_and_a_large_one_fits(paths: Paths, qtbot: QtBot) -> None:
@@ -393,6 +395,6 @@ def test_an_export_takes_the_pictures_along(
 ) -> None:
     put(seeing, names[0])
     ask(seeing, "seen", settle)
-    seeing.parts.all_chats.export(seeing.parts.current.chat.id, tmp_path / "chat.md")
+    seeing.chats.all_chats.export(seeing.chats.current.chat.id, tmp_path / "chat.md")
     assert f"![Picture](chat-Picture/{names[0]})" in (tmp_path / "chat.md").read_text("utf-8")
     assert (tmp_path / "chat-Picture" / names[0]).is_file()

@@ -18,8 +18,8 @@ from chatapp.machine.paths import Paths
 
 @pytest.fixture
 def dialog(window: Window) -> SettingsDialog:
-    window.parts.commands.action("settings").trigger()
-    opened = window._commands._dialog
+    window.shell.commands.action("settings").trigger()
+    opened = window.settings.dialog
     assert opened is not None
     return opened
 
@@ -36,7 +36,7 @@ def test_the_server_is_off_until_it_is_switched_on(
     assert not switch(dialog).isChecked()
     assert dialog._server_lines.isHidden()
     switch(dialog).click()
-    qtbot.waitUntil(lambda: window.parts.server.url == "http://127.0.0.1:8765/v1")
+    qtbot.waitUntil(lambda: window.settings.server.url == "http://127.0.0.1:8765/v1")
     assert not dialog._server_lines.isHidden()
     switch(dialog).click()
     qtbot.waitUntil(lambda: dialog._server_lines.isHidden())
@@ -46,7 +46,7 @@ def test_address_and_token_can_be_copied(
     window: Window, dialog: SettingsDialog, qtbot: QtBot
 ) -> None:
     switch(dialog).click()
-    qtbot.waitUntil(lambda: bool(window.parts.server.token))
+    qtbot.waitUntil(lambda: bool(window.settings.server.token))
     dialog._server_lines.copy_token.click()
     assert QGuiApplication.clipboard().text() == "secret-token-1234"
     dialog._server_lines.copy_address.click()
@@ -59,12 +59,12 @@ def test_a_port_that_is_taken_is_said(window: Window, dialog: SettingsDialog, qt
     assert isinstance(box, QSpinBox)
     box.setValue(1025)
     switch(dialog).click()
-    qtbot.waitUntil(lambda: "PortTaken" in window.parts.notices.texts())
+    qtbot.waitUntil(lambda: "PortTaken" in window.shell.notices.texts())
 
 
 def test_a_server_that_was_on_is_on_again(make_window: Callable[..., Window], qtbot: QtBot) -> None:
     window = make_window(server_on=True, server_port=8770)
-    qtbot.waitUntil(lambda: window.parts.server.url == "http://127.0.0.1:8770/v1")
+    qtbot.waitUntil(lambda: window.settings.server.url == "http://127.0.0.1:8770/v1")
 
 
 def test_a_key_is_typed_and_not_shown(dialog: SettingsDialog, paths: Paths, qtbot: QtBot) -> None:
@@ -92,4 +92,4 @@ def test_a_chroma_server_that_is_away_is_said(
     make_window: Callable[..., Window], qtbot: QtBot
 ) -> None:
     window = make_window(chroma_url="http://127.0.0.1:9")
-    qtbot.waitUntil(lambda: "index" in window.parts.notices.texts())
+    qtbot.waitUntil(lambda: "index" in window.shell.notices.texts())

@@ -11,9 +11,9 @@ from chatapp import texts
 from chatapp.contract.protocol import Failed, MachineChecked
 from chatapp.contract.records import Model, ModelKind
 from chatapp.gui.app.window import Window
-from chatapp.gui.settings.kept_settings import interface_language
 from chatapp.gui.settings.setting_rows import PathRows
 from chatapp.gui.settings.settings_dialog import SettingsDialog
+from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings
@@ -22,8 +22,8 @@ from chatapp.machine.settings import Settings
 @pytest.fixture
 def dialog(window: Window) -> SettingsDialog:
     """The dialog of a window, open."""
-    window.parts.commands.action("settings").trigger()
-    opened = window._commands._dialog
+    window.shell.commands.action("settings").trigger()
+    opened = window.settings.dialog
     assert opened is not None
     return opened
 
@@ -53,8 +53,8 @@ def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtb
 def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
     choose(dialog, "language", "ko")
     assert texts.language() == "ko"
-    assert window.parts.header.title.text == "새 대화"
-    assert window.parts.commands.action("quit").text() == "끝내기"
+    assert window.header.title.text == "새 대화"
+    assert window.shell.commands.action("quit").text() == "끝내기"
     assert dialog.windowTitle() == "설정"
     assert settings.load(paths.settings)[0].language == "ko"
 
@@ -87,16 +87,16 @@ def test_the_language_of_the_system_is_followed(
 
 def test_light_and_dark_change_at_once(window: Window, dialog: SettingsDialog) -> None:
     choose(dialog, "theme", "dark")
-    assert window.theme.is_dark
+    assert window.shell.theme.is_dark
     choose(dialog, "theme", "light")
-    assert not window.theme.is_dark
+    assert not window.shell.theme.is_dark
 
 
 def test_the_text_size_changes_at_once(window: Window, dialog: SettingsDialog) -> None:
     box = dialog.field("zoom_percent")
     assert isinstance(box, QSpinBox)
     box.setValue(150)
-    assert window.theme.zoom_percent == 150
+    assert window.shell.theme.zoom_percent == 150
 
 
 def test_embedding_models_can_be_chosen(
@@ -106,7 +106,7 @@ def test_embedding_models_can_be_chosen(
     assert isinstance(box, QComboBox)
     assert [box.itemText(number) for number in range(box.count())] == ["Built in (fast)", "embed"]
     choose(dialog, "embedder_path", "/models/embed.gguf")
-    assert window._kept.values.embedder_path == "/models/embed.gguf"
+    assert window.shell.settings.values.embedder_path == "/models/embed.gguf"
 
 
 def test_drafts_are_chat_models_smaller_than_the_one_that_answers(
@@ -130,18 +130,18 @@ def test_drafts_are_chat_models_smaller_than_the_one_that_answers(
     assert isinstance(box, QComboBox)
     assert [box.itemText(number) for number in range(box.count())] == ["None", "Small"]
     choose(dialog, "draft_path", "/m/Small")
-    assert window._kept.values.draft_path == "/m/Small"
+    assert window.shell.settings.values.draft_path == "/m/Small"
     assert "Small takes 504 MB more" in dialog._price.text()
 
 
 def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(
     window: Window, dialog: SettingsDialog
 ) -> None:
-    window._kept.change("draft_path", "/m/Small")
+    window.shell.settings.change("draft_path", "/m/Small")
     details = {"name": "Small", "model": "Large", "cause": "its vocabulary is of another kind"}
-    window._commands._on_draft_event(Failed(id=1, error="NotADraft", details=details))
-    assert window._kept.values.draft_path == ""
-    assert "another kind" in "\n".join(window.parts.notices.texts().values())
+    window.models.on_draft_event(Failed(id=1, error="NotADraft", details=details))
+    assert window.shell.settings.values.draft_path == ""
+    assert "another kind" in "\n".join(window.shell.notices.texts().values())
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(
 def test_what_llama_cpp_finds_of_graphics_processors_is_said(
     window: Window, dialog: SettingsDialog, checked: MachineChecked, words: str
 ) -> None:
-    window._commands._dialog = dialog
-    window._commands._on_machine_event(checked)
+    window.settings.dialog = dialog
+    window.settings.on_machine_event(checked)
     assert words in dialog._machine.text()
-    window._kept.change("language", "ko")
+    window.shell.settings.change("language", "ko")
     assert words not in dialog._machine.text()
 
 
@@ -179,5 +179,5 @@ def test_what_cannot_be_saved_is_said(
         raise OSError(13, "Permission denied")
 
     monkeypatch.setattr(settings, "write_atomically", full)
-    window._kept.change("zoom_percent", 120)
-    assert "Permission denied" in "\n".join(window.parts.notices.texts().values())
+    window.shell.settings.change("zoom_percent", 120)
+    assert "permission denied" in "\n".join(window.shell.notices.texts().values())

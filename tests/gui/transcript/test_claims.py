@@ -153,53 +153,53 @@ def test_an_answer_that_holds_offers_nothing_else(qtbot: QtBot, theme: Theme) ->
 
 
 def test_what_the_documents_say_is_another_version(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("claim Prices rose by 12 % [1].")
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    before = window.parts.current.branch[-1]
+    window.chats.current.ask("claim Prices rose by 12 % [1].")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    before = window.chats.current.branch[-1]
     assert before.claims[0].why == "NotOnPage"
-    buttons = window.parts.transcript.findChildren(TextButton)
+    buttons = window.transcript.view.findChildren(TextButton)
     QTest.mouseClick(
         next(one for one in buttons if one.text() == "What the documents say"),
         Qt.MouseButton.LeftButton,
     )
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    after = window.parts.current.branch[-1]
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    after = window.chats.current.branch[-1]
     assert after.text.startswith("> quote [1]")
     assert window.store.messages.versions(after) == [before.id, after.id]
 
 
 def test_claims_are_there_after_a_restart(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("claim Prices rose by 12 % [1].")
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    told = window.parts.current.branch[-1]
+    window.chats.current.ask("claim Prices rose by 12 % [1].")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    told = window.chats.current.branch[-1]
     assert window.store.messages.get(told.id).claims == told.claims
     assert told.claims[0].details == {"what": "12 %"}
 
 
 def test_a_mark_opens_its_page_while_the_answer_grows(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("citing")
-    qtbot.waitUntil(lambda: "word" in (window.parts.current.branch[-1].text or _grown(window)))
-    with qtbot.waitSignal(window.parts.transcript.source_opened) as opened:
+    window.chats.current.ask("citing")
+    qtbot.waitUntil(lambda: "word" in (window.chats.current.branch[-1].text or _grown(window)))
+    with qtbot.waitSignal(window.transcript.view.source_opened) as opened:
         _last_view(window)._on_link_clicked("source:1")
     assert opened.args[0].page == 3
-    window.parts.current.stop()
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    window.chats.current.stop()
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
 
 
 def test_an_answer_cut_off_by_the_death_of_the_engine_keeps_its_sources(
     window: Window, qtbot: QtBot
 ) -> None:
-    window.parts.current.ask("citing")
+    window.chats.current.ask("citing")
     qtbot.waitUntil(lambda: "word" in _grown(window))
     os.kill(window.engine.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    kept = window.store.messages.get(window.parts.current.branch[-1].id)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    kept = window.store.messages.get(window.chats.current.branch[-1].id)
     assert kept.finish == "failed"
     assert [source.page for source in kept.sources] == [3]
 
 
 def _last_view(window: Window) -> MessageView:
-    return window.parts.transcript.findChildren(MessageView)[-1]
+    return window.transcript.view.findChildren(MessageView)[-1]
 
 
 def _grown(window: Window) -> str:

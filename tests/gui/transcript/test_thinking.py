@@ -43,7 +43,7 @@ def transcript(qtbot: QtBot, theme: Theme) -> Transcript:
 
 
 def thinking(shown: Transcript | Window) -> ThinkingView:
-    page = shown if isinstance(shown, Transcript) else shown.parts.transcript
+    page = shown if isinstance(shown, Transcript) else shown.transcript.view
     return page.findChildren(ThinkingView)[-1]
 
 
@@ -56,9 +56,9 @@ def text(view: ThinkingView) -> str:
 
 
 def asked(window: Window, qtbot: QtBot, question: str) -> Message:
-    window.parts.current.ask(question)
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    return window.parts.current.branch[-1]
+    window.chats.current.ask(question)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    return window.chats.current.branch[-1]
 
 
 def test_a_folded_line_says_how_long_it_thinks_and_thought(transcript: Transcript) -> None:
@@ -138,21 +138,21 @@ def test_it_never_goes_along_with_the_next_question(window: Window, qtbot: QtBot
 
 def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> None:
     asked(window, qtbot, "think so")
-    view = window.parts.transcript.findChildren(MessageView)[-1]
+    view = window.transcript.view.findChildren(MessageView)[-1]
     view.set_keyboard(True)
     view._footer.widget._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
     words = export.Words("Question", "Answer", "Sources", "en")
     assert "thought" not in export.as_markdown(
-        window.parts.current.chat, window.parts.current.branch, words
+        window.chats.current.chat, window.chats.current.branch, words
     )
 
 
 def test_it_goes_on_where_the_chat_is_opened_again(window: Window, qtbot: QtBot) -> None:
-    current = window.parts.current
+    current = window.chats.current
     current.ask("ponder")
     thinker = current.chat.id
-    qtbot.waitUntil(lambda: bool(window.parts.transcript.findChildren(ThinkingView)))
+    qtbot.waitUntil(lambda: bool(window.transcript.view.findChildren(ThinkingView)))
     current.new()
     current.open(thinker)
     assert thinking(window).line.text().startswith("Thinking…")

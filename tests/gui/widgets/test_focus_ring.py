@@ -18,24 +18,24 @@ from chatapp.gui.widgets.focus_ring import FocusRing
 @pytest.fixture
 def body(window: Window, qtbot: QtBot) -> MessageBody:
     """The text of an answer without links."""
-    window.parts.current.ask("say " + "a line of words " * 40)
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    window.parts.window.activateWindow()
-    window.parts.composer.focus()
+    window.chats.current.ask("say " + "a line of words " * 40)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    window.main.activateWindow()
+    window.composer.view.focus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    found = window.parts.transcript.findChildren(MessageView)[-1].body
+    found = window.transcript.view.findChildren(MessageView)[-1].body
     assert found is not None
     return found
 
 
 def ring(window: Window) -> FocusRing | None:
     return next(
-        (one for one in window.parts.transcript.findChildren(FocusRing) if one.isVisible()), None
+        (one for one in window.transcript.view.findChildren(FocusRing) if one.isVisible()), None
     )
 
 
 def area(window: Window, widget: MessageBody | FocusRing) -> QRect:
-    return QRect(widget.mapTo(window.parts.window, QPoint(0, 0)), widget.size())
+    return QRect(widget.mapTo(window.main, QPoint(0, 0)), widget.size())
 
 
 def test_the_ring_leaves_room_around_the_text(
@@ -53,7 +53,7 @@ def test_the_ring_follows_a_text_that_moves(
 ) -> None:
     body.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: ring(window) is not None)
-    window.parts.window.resize(900, 600)
+    window.main.resize(900, 600)
     found = ring(window)
     assert found is not None
     qtbot.waitUntil(
@@ -65,7 +65,7 @@ def test_the_ring_follows_a_text_that_moves(
 def test_the_ring_goes_with_the_keyboard(window: Window, body: MessageBody, qtbot: QtBot) -> None:
     body.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: ring(window) is not None)
-    window.parts.composer.focus()
+    window.composer.view.focus()
     qtbot.waitUntil(lambda: ring(window) is None)
 
 

@@ -111,11 +111,11 @@ def test_why_no_window_opens_is_said_with_a_korean_button(
 
 
 def test_the_language_is_changed_while_the_window_is_open(window: Window, qtbot: QtBot) -> None:
-    window._kept.change("language", "ko")
+    window.shell.settings.change("language", "ko")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.buttons()[0].text().startswith("취소")
-    window._kept.change("language", "en")
+    window.shell.settings.change("language", "en")
     other = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, Qt.Orientation.Horizontal)
     qtbot.addWidget(other)
     assert "Cancel" in other.buttons()[0].text()

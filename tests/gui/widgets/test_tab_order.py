@@ -19,34 +19,39 @@ def tab(window: Window, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_Tab) -> QWidget:
 
 
 def focus_composer(window: Window, qtbot: QtBot) -> None:
-    window.parts.window.activateWindow()
-    window.parts.composer.focus()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.parts.composer.focusProxy())
+    window.main.activateWindow()
+    window.composer.view.focus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.composer.view.focusProxy())
 
 
 def test_tab_passes_header_chats_and_messages_in_this_order(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("say hello")
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    window.chats.current.ask("say hello")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
     focus_composer(window, qtbot)
     reached = [tab(window, qtbot) for _ in range(30)]
-    parts = window.parts
-    order = [parts.header, parts.chat_list, parts.document_list, parts.transcript, parts.composer]
+    order = [
+        window.header,
+        window.chats.list,
+        window.documents.list,
+        window.transcript.view,
+        window.composer.view,
+    ]
     firsts = [
         next(at for at, one in enumerate(reached) if part.isAncestorOf(one)) for part in order[:4]
     ]
     assert firsts == sorted(firsts)
-    assert parts.composer.focusProxy() in reached
+    assert window.composer.view.focusProxy() in reached
 
 
 def test_shift_tab_goes_back(window: Window, qtbot: QtBot) -> None:
     focus_composer(window, qtbot)
     tab(window, qtbot)
-    assert tab(window, qtbot, Qt.Key.Key_Backtab) is window.parts.composer.focusProxy()
+    assert tab(window, qtbot, Qt.Key.Key_Backtab) is window.composer.view.focusProxy()
 
 
 def test_all_that_tab_reaches_has_a_name(window: Window, qtbot: QtBot) -> None:
-    window.parts.current.ask("cite it")
-    qtbot.waitUntil(lambda: not window.parts.current.is_busy)
+    window.chats.current.ask("cite it")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
     focus_composer(window, qtbot)
     reached = {tab(window, qtbot) for _ in range(30)}
     nameless = [

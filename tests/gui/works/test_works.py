@@ -55,9 +55,9 @@ def translation(**more: object) -> WorkState:
 
 
 def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> None:
-    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
-    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
-    window.parts.document_list.summary_wanted.emit(1)
+    window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
+    window.documents.list.summary_wanted.emit(1)
     shown = window.works.page
     assert shown is not None
     assert shown.isVisible()
@@ -76,35 +76,35 @@ def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_be
     window: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:
     texts.use(language)
-    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
-    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
-    window.parts.document_list.translation_wanted.emit(1)
+    window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
+    window.documents.list.translation_wanted.emit(1)
     page = window.works.page
     assert page is not None
     assert said in page._words.text()
-    window.parts.choice.loaded = replace(window.parts.choice.loaded, english_only=False)  # type: ignore[type-var]
-    window.parts.choice.changed.emit()
+    window.models.choice.loaded = replace(window.models.choice.loaded, english_only=False)  # type: ignore[type-var]
+    window.models.choice.changed.emit()
     assert said not in page._words.text()
 
 
 def test_the_keyboard_goes_to_the_page_and_back_with_escape(window: Window, qtbot: QtBot) -> None:
-    window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
-    qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
-    window.parts.window.activateWindow()
+    window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
+    window.main.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    window.parts.document_list.summary_wanted.emit(1)
+    window.documents.list.summary_wanted.emit(1)
     page, focused = window.works.page, QApplication.focusWidget()
     assert page is not None
     assert focused is not None
     assert page.isAncestorOf(focused)
     qtbot.keyClick(focused, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not page.isVisible())
-    assert QApplication.focusWidget() is window.parts.composer.focusProxy()
+    assert QApplication.focusWidget() is window.composer.view.focusProxy()
 
 
 def test_the_keyboard_stays_on_the_page_when_its_button_goes(window: Window, qtbot: QtBot) -> None:
-    window.parts.window.activateWindow()
-    page, state = window.works._make_page(), WorkState("summary", DOCUMENT, {}, job_id=1)
+    window.main.activateWindow()
+    page, state = window.works.make_page(), WorkState("summary", DOCUMENT, {}, job_id=1)
     page.show_state(state)
     page.cover()
     qtbot.waitUntil(page.buttons["pause"].hasFocus)

@@ -56,7 +56,7 @@ class Candidate:
     """Content terms in its title and headings."""
 
 
-class _Page(NamedTuple):
+class _PageKey(NamedTuple):
     document_id: int
     page: int
 
@@ -69,7 +69,7 @@ class _Statistics:
     passages: int
     passage_length: float
     page_length: float
-    pages: dict[_Page, int]
+    pages: dict[_PageKey, int]
     documents: dict[int, int]
     titles: dict[int, list[str]]
     frequencies: dict[str, int] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class WordScores:
             counts = _with_headings(each)
             scores[each.id] = (
                 bm25.score(counts, weights, each.length, statistics.passage_length)
-                + _PAGE * pages[_Page(each.document_id, each.page)]
+                + _PAGE * pages[_PageKey(each.document_id, each.page)]
                 + _DOCUMENT * documents.get(each.document_id, 0.0)
                 + _TITLE * titles.get(each.document_id, 0.0)
             )
@@ -143,7 +143,7 @@ class WordScores:
     def _read_statistics(self, changes: int) -> _Statistics:
         rows = self._library.rows(_PAGES)
         names = self._library.rows("SELECT id, name FROM documents")
-        pages = {_Page(row["document_id"], row["page"]): row["terms"] for row in rows}
+        pages = {_PageKey(row["document_id"], row["page"]): row["terms"] for row in rows}
         documents: Counter[int] = Counter()
         for page, length in pages.items():
             documents[page.document_id] += length
@@ -182,11 +182,11 @@ def _with_headings(candidate: Candidate) -> dict[str, float]:
 
 def _page_scores(
     candidates: Sequence[Candidate], weights: Mapping[str, float], statistics: _Statistics
-) -> dict[_Page, float]:
+) -> dict[_PageKey, float]:
     """Score pages by their candidates; other passages contain hardly any of the terms."""
-    counts: dict[_Page, dict[str, int]] = defaultdict(dict)
+    counts: dict[_PageKey, dict[str, int]] = defaultdict(dict)
     for each in candidates:
-        page_counts = counts[_Page(each.document_id, each.page)]
+        page_counts = counts[_PageKey(each.document_id, each.page)]
         for term, count in each.counts.items():
             page_counts[term] = page_counts.get(term, 0) + count
     mean = statistics.page_length

@@ -20,6 +20,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.reranker.reranker import TOO_SLOW, Reranker
 from chatapp.engine.documents.reranker.reranker_child import NO_NUMBERS
 from chatapp.engine.documents.reranker.reranker_model import RerankerModel
+from chatapp.engine.documents.reranker.reranker_process import ENDED
 from chatapp.errors import RerankerFailed
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.gguf_files import STRING
@@ -105,7 +106,7 @@ def test_a_reranker_that_does_not_answer_costs_a_question_no_more_than_its_time(
 ) -> None:
     reranker.scores("a", ["gold"], LONG_S)
     assert reranker._child is not None
-    os.kill(reranker._child._process.pid, signal.SIGSTOP)
+    os.kill(reranker._child.process.pid, signal.SIGSTOP)
     began = time.monotonic()
     assert reranker.scores(QUESTION, ["gold " * 4000] * 24, 0.2) == []
     assert time.monotonic() - began < LONG_S / 2
@@ -116,7 +117,7 @@ def test_questions_do_not_wait_for_one_that_reads_nothing_in_their_time(
 ) -> None:
     reranker.scores("a", ["gold"], LONG_S)
     assert reranker._child is not None
-    os.kill(reranker._child._process.pid, signal.SIGSTOP)
+    os.kill(reranker._child.process.pid, signal.SIGSTOP)
     for _ in range(3):
         reranker.scores(QUESTION, ["gold"], 0.05)
     assert TOO_SLOW in caplog.text
@@ -167,7 +168,7 @@ def test_numbers_that_are_none_leave_the_ranking(
     assert reranker.scores("a", ["gold"], LONG_S) == []
     assert pages(found) == [1, 2]
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == [
-        "search goes on without a reranker: what it computes are no numbers"
+        f"search goes on without a reranker: {NO_NUMBERS}"
     ]
 
 
@@ -191,11 +192,11 @@ def test_a_child_that_dies_is_started_again_once(
         assert reranker._child is not None
         child = reranker._child
         # Stopped first, so that it cannot answer before it dies.
-        os.kill(child._process.pid, signal.SIGSTOP)
-        threading.Timer(0.1, child._process.kill).start()
+        os.kill(child.process.pid, signal.SIGSTOP)
+        threading.Timer(0.1, child.process.kill).start()
         assert reranker.scores("a", ["gold"], LONG_S) == []
     assert reranker.scores("a", ["gold"], LONG_S) == []
-    assert "llama.cpp ended the process" in caplog.text
+    assert ENDED in caplog.text
 
 
 def test_a_file_that_is_removed_between_two_questions_is_not_missed(
@@ -216,7 +217,7 @@ def test_it_is_let_go_when_memory_is_short(model: Path, monkeypatch: pytest.Monk
     child = reranker._child
     assert child is not None
     free[0] = 1000
-    assert child._process.wait(LONG_S) == -signal.SIGKILL
+    assert child.process.exit_code() == -signal.SIGKILL
     assert reranker.scores("a", ["gold"], LONG_S) == []
     reranker.close()
 

@@ -178,6 +178,6 @@ def test_syllables_become_words_as_the_text_writes_them() -> None:
     table = "\n".join(
         f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows)
     )
-    text, boxes = ocr.laid_out(table + "\n제4조 연차\n\n\f")
-    assert text == "제4조 연차"
-    assert boxes[2] == (40, 5, 58, 25)
+    page = ocr.laid_out(table + "\n제4조 연차\n\n\f")
+    assert page.text == "제4조 연차"
+    assert page.boxes[2] == (40, 5, 58, 25)

@@ -1,0 +1,125 @@
+"""Builds the chats: the list of all, the one on screen, and the answers being written."""
+
+from __future__ import annotations
+
+from chatapp.chats.export import file_name
+from chatapp.chats.store import ChatStore
+from chatapp.contract.protocol import ForgetChat
+from chatapp.contract.records import Chat
+from chatapp.gui.chats.all_chats import AllChats
+from chatapp.gui.chats.answers import Answers
+from chatapp.gui.chats.chat_list import ChatList
+from chatapp.gui.chats.chat_reports import ChatReports
+from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.pictures.picture_files import PictureFiles
+from chatapp.gui.shell.shell import Shell
+from chatapp.gui.widgets import file_dialogs
+from chatapp.texts import tr
+
+
+class ChatsFeature:
+    """The stored chats and what the commands do to them."""
+
+    def __init__(self, shell: Shell, store: ChatStore, pictures: PictureFiles) -> None:
+        self._shell = shell
+        self.reports = ChatReports(shell.notices, shell.reports)
+        self.all_chats = AllChats(store, pictures, shell.window)
+        self.answers = Answers(store, shell.engine, shell.window)
+        self.current = CurrentChat(store, self.answers, shell.window)
+        self.list = ChatList(shell.theme)
+
+    def picture_names(self) -> set[str]:
+        """Return the pictures of all chats and of the question being written."""
+        return self.all_chats.pictures() | {*self.current.draft.pictures.names}
+
+    def export(self, chat_id: int) -> None:
+        """Ask for a file, and write a chat to it as Markdown."""
+        chat = next(chat for chat in self.all_chats.chats() if chat.id == chat_id)
+        file_dialogs.save_markdown(
+            self._shell.window, file_name(chat), lambda file: self.all_chats.export(chat_id, file)
+        )
+
+    def _on_opened(self, chat: Chat) -> None:
+        title = f"{chat.title} – {tr('app.name')}" if chat.title else tr("app.name")
+        self._shell.window.setWindowTitle(title)
+        self.list.show_current(chat.id)
+
+    def _on_deleted(self, chat: Chat) -> None:
+        self.current.leave_deleted(chat)
+        self._shell.engine.send(ForgetChat, lambda _event: None, chat_id=chat.id)
+        self.reports.chat_deleted(chat, lambda: self.all_chats.restore(chat.id))
+
+    def _open_numbered(self, number: int) -> None:
+        """Open a chat by its place in the list, from 0."""
+        chats = self.all_chats.chats()
+        if number < len(chats):
+            self.current.open(chats[number].id)
+
+    def _regenerate_last(self) -> None:
+        if answer_id := last_answer_id(self.current.branch):
+            self.current.regenerate(answer_id)
+
+    def _search(self) -> None:
+        self._shell.show_list(True)
+        self.list.focus_search()
+
+    def _show_deleted(self) -> None:
+        self._shell.show_list(True)
+        self.list.open_deleted()
+
+    def _rename(self) -> None:
+        self._shell.show_list(True)
+        self.list.rename(self.current.chat.id)
+
+
+def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeature:
+    """Build the feature and connect its signals."""
+    chats = ChatsFeature(shell, store, pictures)
+    _connect_current(shell, chats)
+    _connect_list(chats)
+    current, all_chats = chats.current, chats.all_chats
+    shell.commands.connect_numbers(chats._open_numbered)
+    shell.commands.connect_to(
+        new_chat=current.new,
+        regenerate=chats._regenerate_last,
+        rename_chat=chats._rename,
+        export_chat=lambda: chats.export(current.chat.id),
+        delete_chat=lambda: all_chats.delete(current.chat.id),
+        deleted_chats=chats._show_deleted,
+        search_chats=chats._search,
+        stop=current.stop,
+        edit_last=current.edit_last,
+    )
+    return chats
+
+
+def _connect_current(shell: Shell, chats: ChatsFeature) -> None:
+    current, reports = chats.current, chats.reports
+    current.opened.connect(chats._on_opened)
+    current.progressed.connect(reports.progressed)
+    current.answer_started.connect(lambda _id: reports.answer_begun())
+    current.answer_failed.connect(reports.answer_failed)
+    current.message_added.connect(lambda _message: shell.reports.stored_again())
+    chats.answers.stored_again.connect(shell.reports.stored_again)
+    for stored in (current, chats.all_chats):
+        stored.not_stored.connect(shell.reports.error)
+
+
+def _connect_list(chats: ChatsFeature) -> None:
+    current, all_chats, shown = chats.current, chats.all_chats, chats.list
+    for changed in (current.chats_changed, all_chats.changed):
+        changed.connect(lambda: shown.show_chats(all_chats.chats(), current.chat.id))
+    all_chats.changed.connect(lambda: shown.show_deleted(all_chats.deleted_chats()))
+    all_chats.changed.connect(current.refresh)
+    all_chats.deleted.connect(chats._on_deleted)
+    all_chats.restored.connect(current.open)
+    for over in (all_chats.restored, all_chats.erased):
+        over.connect(chats.reports.deletion_over)
+    shown.picked.connect(current.open)
+    shown.hit_picked.connect(lambda chat_id, _query: current.open(chat_id))
+    shown.searched.connect(lambda query: shown.show_hits(all_chats.find(query)))
+    shown.renamed.connect(all_chats.rename)
+    shown.deletion_asked.connect(all_chats.delete)
+    shown.restoration_asked.connect(all_chats.restore)
+    shown.erasure_confirmed.connect(all_chats.erase)
+    shown.export_asked.connect(chats.export)

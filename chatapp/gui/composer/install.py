@@ -1,0 +1,101 @@
+"""Connects the composer with the chat on screen; builds the preset menu and the token count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp import texts
+from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
+from chatapp.contract.records import Chat, Source
+from chatapp.gui.chats.answers import Beside, history
+from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.composer.composer import Composer
+from chatapp.gui.composer.preset_menu import PresetMenu
+from chatapp.gui.composer.token_count import TokenCount
+from chatapp.gui.shell.shell import Shell
+from chatapp.texts import places, tr
+
+
+@dataclass(frozen=True, eq=False)
+class ComposerFeature:
+    """The composer, its presets and its token count."""
+
+    shell: Shell
+    current: CurrentChat
+    view: Composer
+    preset_menu: PresetMenu
+    token_count: TokenCount
+
+    def refresh_presets(self) -> None:
+        """Ask the engine which presets there are."""
+        self.shell.engine.send(ListPresets, self._on_presets_event)
+
+    def quote(self, source: Source) -> None:
+        """Put the quote of a source, with its place, before what is written."""
+        place = tr(
+            "transcript.source", document=source.document, place=places.of(source, texts.language())
+        )
+        quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
+        self.view.set_text(f"{quote}\n> ({place})\n\n{self.view.text()}")
+        self.view.focus()
+
+    def _on_presets_event(self, event: Event) -> None:
+        if isinstance(event, PresetsListed):
+            self.current.presets = event.presets
+            self.preset_menu.set_presets(event.presets)
+            self.shell.reports.problems("presets", event.problems)
+
+    def _on_opened(self, chat: Chat) -> None:
+        self.preset_menu.show_preset(chat.preset_id, chat.values)
+
+    def _on_progressed(self, event: Beside) -> None:
+        if isinstance(event, ContextEnlarged):
+            self.token_count.set_limit(event.context_tokens)
+
+    def _on_editing_changed(self, is_editing: bool) -> None:
+        self.view.set_editing(is_editing)
+        if is_editing:
+            self.view.focus()
+
+    def _count_history(self) -> None:
+        self.token_count.set_history(history(self.current.branch).turns)
+
+
+def install(shell: Shell, composer: Composer, current: CurrentChat) -> ComposerFeature:
+    """Build the feature around a composer that is on screen already, and connect its signals."""
+    menu = PresetMenu(shell.theme)
+    feature = ComposerFeature(
+        shell, current, composer, menu, TokenCount(shell.engine, shell.window)
+    )
+    composer.add_tool(menu)
+    composer.add_tool(menu.example)
+    menu.chosen.connect(current.set_preset)
+    menu.form_changed.connect(composer.set_form)
+    menu.takes_text_changed.connect(composer.set_takes_text)
+    menu.example_wanted.connect(composer.set_text)
+    _show_chat(feature)
+    _hear_composer(feature)
+    shell.commands.connect_to(choose_preset=menu.open)
+    return feature
+
+
+def _show_chat(feature: ComposerFeature) -> None:
+    current, composer = feature.current, feature.view
+    current.opened.connect(feature._on_opened)
+    current.progressed.connect(feature._on_progressed)
+    current.busy_changed.connect(composer.set_busy)
+    current.busy_changed.connect(lambda _busy: feature._count_history())
+    current.messages_shown.connect(lambda _messages, _first_id: feature._count_history())
+    current.draft.shown.connect(composer.set_text)
+    current.draft.editing_changed.connect(feature._on_editing_changed)
+
+
+def _hear_composer(feature: ComposerFeature) -> None:
+    current, composer = feature.current, feature.view
+    composer.sent.connect(current.ask)
+    composer.stop_requested.connect(current.stop)
+    composer.edit_last_requested.connect(current.edit_last)
+    composer.edit_cancelled.connect(current.draft.cancel_edit)
+    composer.text_changed.connect(current.draft.note)
+    composer.text_changed.connect(feature.token_count.set_draft)
+    feature.token_count.counted.connect(composer.set_token_count)

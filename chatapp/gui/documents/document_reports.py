@@ -1,0 +1,140 @@
+"""What becomes of documents, as notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatapp import texts
+from chatapp.contract.protocol import Failed, Progress
+from chatapp.contract.records import Document, Problem
+from chatapp.gui.notices.notices import Kind, Notices
+from chatapp.gui.notices.reports import Do
+from chatapp.texts import document_warnings, error_sentence, places, tr
+
+_MOST_NAMES = 3
+
+
+class DocumentReports:
+    """Notices about single documents and the search index."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    def reading(self, name: str, page: int, pages: int, waiting: int, cancel: Do) -> None:
+        """Show which file is being read, how far, and how many wait. `pages` is 0 while unknown."""
+        words = tr("documents.opening", name=name)
+        if page or pages:
+            key = "documents.reading" if pages else "documents.reading_on"
+            words = tr(key, name=name, page=page, pages=pages)
+        if waiting:
+            words += " · " + tr("documents.waiting", count=waiting)
+        self._notices.show_notice(
+            "reading", words, "progress", tr("documents.cancel"), cancel, closable=False
+        )
+        self._notices.set_progress("reading", page, pages)
+
+    def reading_ended(self) -> None:
+        """Dismiss the progress."""
+        self._notices.dismiss("reading")
+
+    def added(self, document: Document, twin: str = "", is_anew: bool = False) -> None:
+        """Say what was read; what could not be read stays on screen until it is dismissed.
+
+        `twin` is the name of an added file with the same content as `document`; `is_anew` when
+        the document was read again.
+        """
+        length = places.count(document, texts.language())
+        warnings = document_warnings.sentences(document, texts.language())
+        if document.pages_without_text and not warnings:
+            length += f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
+        if twin:
+            words = tr("documents.twin", twin=twin, name=document.name, length=length)
+        else:
+            words = tr(
+                "documents.read_again" if is_anew else "documents.added",
+                name=document.name,
+                length=length,
+                passages=document.passages,
+            )
+        if not document.passages and not warnings:
+            warnings = [tr("documents.empty")]
+        self._notices.dismiss(f"failed-{twin or document.name}")
+        key = f"added-{document.id}"
+        kind: Kind = "warning" if warnings else "info"
+        self._notices.show_notice(key, " ".join([words, *warnings]), kind)
+        if not warnings:
+            self._notices.fade(key)
+
+    def failed(self, name: str, failed: Failed | Problem) -> None:
+        """Say why a file could not be read."""
+        words = error_sentence(failed.error, failed.details, texts.language())
+        if name and failed.error.startswith("Engine"):
+            words = tr("documents.engine_ended", name=name, cause=failed.details.get("cause", ""))
+        self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")
+
+    def unread(self, documents: Sequence[Document], read_again: Do) -> None:
+        """Offer to read scanned pages now that OCR is installed."""
+        names = ", ".join(document.name for document in documents[:_MOST_NAMES])
+        if len(documents) > _MOST_NAMES:
+            names += " …"
+
+        def on_action() -> None:
+            self._notices.dismiss("unread")
+            read_again()
+
+        words = tr("documents.unread", names=names)
+        self._notices.show_notice("unread", words, "info", tr("documents.again"), on_action)
+
+    def read_again(self, count: int) -> None:
+        """Say that documents read by an older version were read again."""
+        self._notices.show_notice("outdated", tr("documents.outdated_done", count=count))
+        self._notices.fade("outdated")
+
+    def missing(self, pick: Do) -> None:
+        """Say that this preset answers from documents only."""
+        self._notices.show_notice(
+            "missing", tr("documents.missing"), "info", tr("documents.add"), pick
+        )
+        self._notices.fade("missing")
+
+    def vectors(self, progress: Progress) -> None:
+        """Show how many passages have vectors of another embedding model."""
+        self._notices.show_notice(
+            "vectors", tr("documents.vectors", done=progress.done, total=progress.total), "progress"
+        )
+        self._notices.set_progress("vectors", progress.done, progress.total)
+
+    def vectors_done(self) -> None:
+        """Dismiss the progress."""
+        self._notices.dismiss("vectors")
+
+
+class FolderReports:
+    """Notices about watched folders."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    def reading(self, folder: str, done: int, total: int, name: str, cancel: Do | None) -> None:
+        """Show which file of a folder is being read. `total` is 0 while unknown."""
+        words = tr("folders.opening", name=folder)
+        if total:
+            words = tr(
+                "folders.reading",
+                folder=folder or tr("documents.name"),
+                done=done,
+                total=total,
+                name=name,
+            )
+        action = tr("documents.cancel") if cancel else ""
+        self._notices.show_notice("folder", words, "progress", action, cancel, closable=False)
+        self._notices.set_progress("folder", done, total)
+
+    def reading_ended(self) -> None:
+        """Dismiss the progress."""
+        self._notices.dismiss("folder")
+
+    def say(self, words: str) -> None:
+        """Show for a moment what happened in a folder."""
+        self._notices.show_notice("folder-change", words)
+        self._notices.fade("folder-change")

@@ -1,0 +1,177 @@
+"""Builds the documents: the library at the left, which of them a chat answers from, the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+
+from chatapp.chats.store import ChatStore
+from chatapp.contract.protocol import (
+    CheckIndex,
+    CheckReranker,
+    ChooseEmbedder,
+    Event,
+    Failed,
+    IndexChecked,
+    Progress,
+    WatchVectors,
+)
+from chatapp.contract.records import Document
+from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.composer.composer import Composer
+from chatapp.gui.documents.chat_documents import ChatDocuments
+from chatapp.gui.documents.document_list import DocumentList
+from chatapp.gui.documents.document_reports import DocumentReports
+from chatapp.gui.documents.document_shelf import DocumentShelf
+from chatapp.gui.documents.folder_switching import FolderSwitching
+from chatapp.gui.documents.reading_again import ReadingAgain
+from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
+from chatapp.gui.shell.shell import Shell
+
+_INDEX_CHECKED_EVERY_MS = 60_000
+
+
+class DocumentsFeature:
+    """The library, seen from the chat on screen."""
+
+    def __init__(
+        self, shell: Shell, store: ChatStore, current: CurrentChat, composer: Composer
+    ) -> None:
+        self._current = current
+        self._composer = composer
+        self._chat_documents = ChatDocuments(store, shell.window)
+        self.reports = DocumentReports(shell.notices)
+        self.shelf = DocumentShelf(shell.engine, shell.window)
+        self.list = DocumentList(shell.theme)
+        self._folder_switching = FolderSwitching(
+            shell, self.shelf, current, self._chat_documents, self.reports
+        )
+        self.folders = self._folder_switching.folders
+        self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
+        self.index = SearchIndex(shell, self.reports)
+
+    def refresh(self) -> None:
+        """Ask the engine for the documents and folders."""
+        self.shelf.refresh()
+        self.folders.refresh()
+
+    def add(self, files: Sequence[str], chat_id: int) -> None:
+        """Read files and folders into the library, for a chat (0: none)."""
+        self.shelf.add(self._folder_switching.add_folders(files, chat_id), chat_id)
+
+    def switch(self, document_id: int, on: bool) -> None:
+        """Let this chat answer from a document, or not any more."""
+        self._chat_documents.switch(self._current.chat.id, document_id, on)
+
+    def switch_on(self, document_id: int) -> None:
+        """Let this chat answer from a document if it is in the library."""
+        if self.shelf.document(document_id) is not None:
+            self.switch(document_id, True)
+
+    def _on_reading(self, name: str, page: int, pages: int, waiting: int) -> None:
+        self.reports.reading(name, page, pages, waiting, self.shelf.cancel)
+
+    def _on_added(self, document: Document, chat_id: int, twin: str) -> None:
+        self.reports.added(document, twin)
+        if chat_id:
+            self._chat_documents.switch(chat_id, document.id, True)
+
+    def _on_shelf_changed(self, documents: Sequence[Document]) -> None:
+        self.list.show_documents(documents)
+        self._current.known_documents = {document.id for document in documents}
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        chat = self._current.chat
+        shown = [document for document in self.shelf.documents if document.id in chat.document_ids]
+        self._composer.set_documents(shown, chat.reading)
+
+    def _connect(self, shell: Shell) -> None:
+        shelf, listed, current = self.shelf, self.list, self._current
+        shelf.changed.connect(self._on_shelf_changed)
+        shelf.reading.connect(self._on_reading)
+        shelf.ended.connect(self.reports.reading_ended)
+        shelf.added.connect(self._on_added)
+        shelf.failed.connect(self.reports.failed)
+        shelf.removed.connect(self._chat_documents.forget)
+        self._chat_documents.changed.connect(current.refresh)
+        self._chat_documents.not_stored.connect(shell.reports.error)
+        listed.switched.connect(self.switch)
+        listed.removal_confirmed.connect(shelf.remove)
+        current.opened.connect(lambda chat: listed.show_switched_on(chat.document_ids))
+        current.opened.connect(lambda _chat: self._show_chips())
+        self._composer.reading_chosen.connect(
+            lambda reading: self._chat_documents.read(current.chat.id, reading)
+        )
+        self._composer.document_removed.connect(lambda document_id: self.switch(document_id, False))
+        self._folder_switching.connect(listed)
+
+
+class SearchIndex:
+    """Follows the settings of the search, and shows the progress of new vectors."""
+
+    def __init__(self, shell: Shell, reports: DocumentReports) -> None:
+        self._shell = shell
+        self._reports = reports
+        self._checks = QTimer(shell.window)
+        self._checks.timeout.connect(self._check)
+        self._checks.start(_INDEX_CHECKED_EVERY_MS)
+        shell.engine.became_ready.connect(self._on_engine_ready)
+        shell.settings.changed.connect(self._on_setting_changed)
+
+    def _on_engine_ready(self) -> None:
+        self._shell.engine.send(WatchVectors, self._on_vectors_event)
+        self._check()
+
+    def _on_setting_changed(self, name: str) -> None:
+        values, send = self._shell.settings.values, self._shell.engine.send
+        if name == "embedder_path":
+            send(ChooseEmbedder, self.on_model_event, path=values.embedder_path)
+        elif name == "reranker_path":
+            send(CheckReranker, self.on_model_event)
+        elif name == "chroma_url":
+            self._check()
+
+    def on_model_event(self, event: Event) -> None:
+        """Show how far the vectors of a chosen embedder are, or why a model of the search failed."""
+        if isinstance(event, Progress):
+            self._reports.vectors(event)
+            return
+        self._reports.vectors_done()
+        if isinstance(event, Failed) and event.error != "StoppedByUser":
+            self._shell.reports.problem(event.error, event.details)
+
+    def _on_vectors_event(self, event: Event) -> None:
+        if isinstance(event, Progress) and event.done < event.total:
+            self._reports.vectors(event)
+        elif isinstance(event, Progress):
+            self._reports.vectors_done()
+
+    def _check(self) -> None:
+        """Check whether the Chroma server of the settings answers."""
+        if self._shell.settings.values.chroma_url and self._shell.engine.is_ready:
+            self._shell.engine.send(CheckIndex, self._on_index_event)
+
+    def _on_index_event(self, event: Event) -> None:
+        if isinstance(event, IndexChecked):
+            self._shell.reports.problems("index", [event.problem] if event.problem else [])
+
+
+def install(
+    shell: Shell,
+    store: ChatStore,
+    current: CurrentChat,
+    composer: Composer,
+    open_source: OpenSource,
+) -> DocumentsFeature:
+    """Build the feature and connect its signals."""
+    documents = DocumentsFeature(shell, store, current, composer)
+    documents._connect(shell)
+    trial = TrialSearch(shell, documents.shelf, current, composer, open_source)
+    documents.list.trial_requested.connect(lambda document_id: trial.open((document_id,)))
+    shell.commands.connect_to(try_search=trial.open)
+    current.documents_missing.connect(
+        lambda: documents.reports.missing(shell.commands.action("add_documents").trigger)
+    )
+    return documents

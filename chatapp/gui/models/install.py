@@ -1,0 +1,102 @@
+"""Builds the choice of the chat model: what is loaded, the menu, and the settings that load anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from chatapp.contract.protocol import Event, Failed, SetAdapters, SetDraft
+from chatapp.contract.records import Model
+from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.models.model_menu import ModelMenu
+from chatapp.gui.models.model_reports import ModelReports
+from chatapp.gui.shell.shell import Shell
+from chatapp.gui.widgets import file_dialogs
+from chatapp.machine.paths import shown
+
+_CONTEXT_SETTINGS = ("context_tokens", "context_extension", "kv_type", "flash_attention")
+_REMOTE_SETTINGS = ("remote_url", "remote_model", "remote_key")
+
+
+class ModelsFeature:
+    """Keeps the chosen model in the settings, and the settings in effect."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._reports = ModelReports(shell.notices)
+        self.choice = ModelChoice(shell.engine, shell.window)
+        self.menu = ModelMenu(shell.theme, self.choice)
+
+    def load(self) -> None:
+        """Load the model of the settings."""
+        values = self._shell.settings.values
+        self.choice.load(values.model_path, values.context_tokens)
+
+    def pick(self) -> None:
+        """Let the user pick a GGUF file."""
+        file_dialogs.pick_model(self._shell.window, self.choice.check_and_choose)
+
+    def report_failure(self, failed: Failed) -> None:
+        """Say why a model cannot be used, and offer to pick one where there is none."""
+        self._reports.failed(failed, self.pick)
+
+    def report_if_missing(self, failed: Failed) -> None:
+        """Say that no answer came because there is no model."""
+        if failed.error == "NoModel":
+            self.report_failure(failed)
+
+    def on_draft_event(self, event: Event) -> None:
+        """Take back a draft model that the engine refused."""
+        if isinstance(event, Failed) and not event.error.startswith("Engine"):
+            self._shell.reports.problem(event.error, event.details)
+            self._shell.settings.change("draft_path", "")
+
+    def _on_adapters_event(self, event: Event) -> None:
+        if isinstance(event, Failed) and event.error != "StoppedByUser":
+            self._shell.reports.problem(event.error, event.details)
+
+    def _on_loaded(self, model: Model) -> None:
+        settings, folder = self._shell.settings, self._shell.paths.models
+        self._reports.loaded(model)
+        if model.english_only and not settings.values.starter_notice_seen:
+            self._reports.starter(shown(folder), self._open_folder)
+            settings.change("starter_notice_seen", True)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shell.paths.models)))
+
+    def _on_setting_changed(self, name: str) -> None:
+        values, send = self._shell.settings.values, self._shell.engine.send
+        if name == "adapters":
+            send(SetAdapters, self._on_adapters_event, adapters=values.adapters)
+        elif name == "draft_path":
+            send(SetDraft, self.on_draft_event, path=values.draft_path)
+        elif name == "model_folders":
+            self.choice.refresh()
+        elif name in _CONTEXT_SETTINGS:
+            self.load()
+        elif name in _REMOTE_SETTINGS:
+            self._follow_remote_host()
+
+    def _follow_remote_host(self) -> None:
+        """List the models of the remote host; load its model when it is, or becomes, the chosen."""
+        values, loaded = self._shell.settings.values, self.choice.loaded
+        self.choice.refresh()
+        is_remote = loaded is not None and loaded.origin == "remote"
+        if is_remote or (values.remote_url and values.remote_model and not values.model_path):
+            self.load()
+
+
+def install(shell: Shell) -> ModelsFeature:
+    """Build the feature and connect its signals."""
+    models = ModelsFeature(shell)
+    choice, menu = models.choice, models.menu
+    choice.was_loaded.connect(models._on_loaded)
+    choice.was_chosen.connect(lambda path: shell.settings.change("model_path", path))
+    choice.failed.connect(models.report_failure)
+    menu.file_wanted.connect(models.pick)
+    menu.folder_wanted.connect(models._open_folder)
+    shell.engine.gave_up.connect(lambda _cause: choice.forget_loaded())
+    shell.settings.changed.connect(models._on_setting_changed)
+    shell.commands.connect_to(choose_model=menu.open)
+    return models

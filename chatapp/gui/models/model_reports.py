@@ -1,0 +1,46 @@
+"""What becomes of a chosen model, as notices."""
+
+from __future__ import annotations
+
+from chatapp import texts
+from chatapp.contract.protocol import Failed
+from chatapp.contract.records import Model
+from chatapp.gui.notices.notices import Notices
+from chatapp.gui.notices.reports import Do
+from chatapp.texts import error_sentence, tr
+
+
+class ModelReports:
+    """Notices about models."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    def starter(self, folder: str, open_folder: Do) -> None:
+        """Say that the starter model speaks English only."""
+        self._notices.show_notice(
+            "starter",
+            tr("model.starter", folder=folder),
+            "info",
+            tr("model.open_folder"),
+            open_folder,
+        )
+
+    def loaded(self, model: Model) -> None:
+        """Dismiss older failures; warn when the model's own chat template is unusable."""
+        for key in ("NoModel", "model"):
+            self._notices.dismiss(key)
+        if model.details.get("template_problem"):
+            self._notices.show_notice("template", tr("model.template", name=model.name), "warning")
+        else:
+            self._notices.dismiss("template")
+
+    def failed(self, failed: Failed, choose_file: Do) -> None:
+        """Say why a model cannot be used; the one loaded before stays in use."""
+        words = error_sentence(failed.error, failed.details, texts.language())
+        if failed.error == "NoModel":
+            self._notices.show_notice(
+                "NoModel", words, "warning", tr("model.choose_file"), choose_file
+            )
+        else:
+            self._notices.show_notice("model", words, "warning")

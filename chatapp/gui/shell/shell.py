@@ -1,0 +1,33 @@
+"""The services that every feature of the window may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.gui.notices.notices import Notices
+from chatapp.gui.notices.reports import Reports
+from chatapp.gui.shell.command_table import Commands
+from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.shell.main_window import MainWindow
+from chatapp.gui.widgets.theme import Theme
+from chatapp.machine.paths import Paths
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shell:
+    """Knows no feature; each feature gets it from `app/window.py`."""
+
+    paths: Paths
+    settings: KeptSettings
+    theme: Theme
+    engine: EngineClient
+    window: MainWindow
+    commands: Commands
+    notices: Notices
+    reports: Reports
+
+    def show_list(self, shown: bool) -> None:
+        """Unfold or fold the list at the left, also at the next start."""
+        self.window.show_list(shown)
+        self.settings.change("list_shown", shown)

@@ -1,1 +1,0 @@
-"""All wiring on four pages: whose signal is whose business."""
