@@ -1,4 +1,4 @@
-"""Builds the documents: the library at the left, which of them a chat answers from, the search index."""
+"""Builds the library at the left, the documents of a chat, and the search index."""
 
 from __future__ import annotations
 
