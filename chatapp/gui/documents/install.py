@@ -134,7 +134,7 @@ class SearchIndex:
             self._check()
 
     def on_model_event(self, event: Event) -> None:
-        """Show how far the vectors of a chosen embedder are, or why a model of the search failed."""
+        """Show the progress of new vectors, or why a model of the search failed."""
         if isinstance(event, Progress):
             self._reports.vectors(event)
             return
