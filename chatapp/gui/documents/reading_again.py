@@ -1,4 +1,4 @@
-"""Offers to read documents again: scanned pages once OCR is installed, and what an older version read."""
+"""Offers to read scanned (once OCR is installed) and outdated documents again."""
 
 from __future__ import annotations
 
