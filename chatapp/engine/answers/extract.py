@@ -23,6 +23,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.terms import terms
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
 
 _READ = 3
@@ -124,7 +125,7 @@ def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Ru
     if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
     prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])
-    model = desk.local.for_run(run)
+    model = langchain_model(desk.local, run)
     answer: Runnable[Any, Any] = prompt | model
     asked = HumanMessage(f"Text: {read}\n\n{question}")
     said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())

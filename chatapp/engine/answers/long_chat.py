@@ -25,6 +25,7 @@ from chatapp.engine.answers.context_overflow import Shortage
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.stopping import Stopped
@@ -135,7 +136,7 @@ def _once(summary: str) -> str:
 def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
     sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
     run = Run(sampling=sampling, stopped=job.stopped)
-    model = local.for_run(run)
+    model = langchain_model(local, run)
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
         return [

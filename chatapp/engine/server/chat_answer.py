@@ -9,6 +9,7 @@ from typing import Any
 from chatapp.contract.records import Model, Preset
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets import preset_sampling
 from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.server.chat_reply import ChatReply, model_id
@@ -45,7 +46,7 @@ class ChatAnswer:
             if self._wish.tools
             else {}
         )
-        for chunk in self._local.for_run(self._run).stream(self._wish.messages, **given):
+        for chunk in langchain_model(self._local, self._run).stream(self._wish.messages, **given):
             self._take(
                 str(chunk.content or ""), chunk.additional_kwargs.get("reasoning_content") or ""
             )

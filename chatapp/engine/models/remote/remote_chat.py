@@ -6,10 +6,8 @@ import json
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -18,18 +16,16 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.messages.tool import ToolCallChunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from pydantic import ConfigDict
+from pydantic import InstanceOf
 
 from chatapp.contract.records import Finish, Timing, TokenChance, Usage
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.interface.thinking import ThinkingStream
+from chatapp.engine.models.remote.remote_model import RemoteModel
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import RemoteBroken
-
-if TYPE_CHECKING:
-    from chatapp.engine.models.remote.remote_model import RemoteModel
 
 _EXTENDED = {
     "llamacpp": (
@@ -48,44 +44,21 @@ _FINISH: dict[str, Finish] = {"length": "length"}
 _LETTERS_A_TOKEN = 64
 
 
-class RemoteChat(BaseChatModel):
-    """`client` is a RemoteModel, `run` the answer's wishes."""
+class RemoteChat(StreamingChat):
+    """`client` names the model and its host."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    client: Any = None
-    run: Any = None
+    client: InstanceOf[RemoteModel]
 
     @property
     def _llm_type(self) -> str:
         return "chatapp-remote"
 
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        run: Run = self.run or Run()
-        body = _body(self.client, messages, run, (*run.stop, *(stop or ())))
+    def chunks(
+        self, messages: list[BaseMessage], stop: tuple[str, ...], **kwargs: Any
+    ) -> Iterator[AIMessageChunk]:
+        body = _body(self.client, messages, self.run, (*self.run.stop, *stop))
         body |= {name: kwargs[name] for name in ("tools", "tool_choice") if kwargs.get(name)}
-        for chunk in _Answer(self.client, run).read(body):
-            if run_manager:
-                run_manager.on_llm_new_token(
-                    str(chunk.content), chunk=ChatGenerationChunk(message=chunk)
-                )
-            yield ChatGenerationChunk(message=chunk)
-        # LangChain takes a stream without any chunk for a fault.
-        yield ChatGenerationChunk(message=AIMessageChunk(content=""))
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+        return _Answer(self.client, self.run).read(body)
 
 
 class _Answer:

@@ -17,8 +17,6 @@ from chatapp.errors import RemoteModelMissing
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.models.interface.run import Run
-    from chatapp.engine.models.remote.remote_chat import RemoteChat
 
 _MOST_MODELS = 500
 _CONTEXT_TOKENS = 4096
@@ -57,12 +55,6 @@ class RemoteModel:
         return range(
             told + _EACH_PROMPT + (self.tokens.count(json.dumps(list(tools))) if tools else 0)
         )
-
-    def for_run(self, run: Run) -> RemoteChat:
-        """Return the LangChain model that writes one answer."""
-        from chatapp.engine.models.remote.remote_chat import RemoteChat
-
-        return RemoteChat(client=self, run=run)
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """A host chooses its adapters itself."""
