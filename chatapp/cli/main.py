@@ -147,7 +147,7 @@ def _session(options: argparse.Namespace) -> Session:
         print(
             f"chatapp: {sentence(type(broken).__name__, broken.details, language)}", file=sys.stderr
         )
-    return Session(paths, language)
+    return Session(paths, language, chosen)
 
 
 def _rooms(arguments: list[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValue
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from chatapp.contract.engine_settings import EngineSettings
     from chatapp.contract.records import Language
 
 
@@ -143,6 +144,16 @@ def _shape(hint: Any, value: Any) -> Any:
     if typing.get_origin(hint) is tuple:
         return tuple(map(str, value)) if isinstance(value, list) else None
     return value if type(value) is hint else None
+
+
+def for_engine(settings: Settings, language: Language) -> EngineSettings:
+    """Return what the engine needs of the settings, and the interface language as it is resolved."""
+    from dataclasses import fields
+
+    from chatapp.contract.engine_settings import EngineSettings
+
+    names = [spec.name for spec in fields(EngineSettings) if spec.name != "language"]
+    return EngineSettings(language, **{name: getattr(settings, name) for name in names})
 
 
 def interface_language(settings: Settings) -> Language:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chatapp.contract.records import Passage, Source
 from chatapp.engine.documents.documents import Documents
@@ -20,9 +21,14 @@ _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 _LEAST_SUPPORT = 0.5
 
 
-def cite(
-    text: str, question: str, passages: Sequence[Passage], documents: Documents
-) -> tuple[str, tuple[Source, ...]]:
+class Cited(NamedTuple):
+    """An answer with marks, and the sources of the marks."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+def cite(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> Cited:
     """Return the answer with marks [1], [2] … in order of use, and their sources.
 
     Marks that name no passage are dropped; a sentence without a mark gets that of the passage which
@@ -42,7 +48,7 @@ def cite(
         nearest(mark, passages[index], f"{' '.join(claims[index])} {question}", documents)
         for mark, index in enumerate(order, 1)
     ]
-    return "".join(cited), tuple(sources)
+    return Cited("".join(cited), tuple(sources))
 
 
 def so_far(

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
@@ -15,13 +14,13 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Finish, Model, Passage, Sampling, Source
+from chatapp.contract.records import Finish, Passage, Sampling, Source
 from chatapp.engine.answers import citations, evidence, quotes
+from chatapp.engine.answers.asking import Asking
 from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.terms import terms
-from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
@@ -48,27 +47,17 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a quoted answer is made with."""
-
-    local: AnyModel
-    model: Model
-    documents: Documents
-
-
-def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered:
+def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answered:
     """Quote at once, then let the model say it in a sentence, which is shown only when the quotes
     hold it.
 
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
-    ranked = quotes.rank(
-        ask.question, passages[:_PASSAGES], desk.documents.page_view, desk.documents.rarity
-    )
+    documents = asking.documents()
+    ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.page_view, documents.rarity)
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(
-        _source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1)
+        _source(mark, sentence, passages, documents) for mark, sentence in enumerate(chosen, 1)
     )
     text = "\n\n".join(f"> {sentence.spoken} [{mark}]" for mark, sentence in enumerate(chosen, 1))
     as_written = "\n\n".join(
@@ -82,7 +71,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         stopped=job.stopped,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
-    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], desk, run)
+    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], asking, run)
     if own and holds(own, [sentence.spoken for sentence in chosen], ask.question):
         text += f"\n\n{own} [1]"
         as_written += f"\n\n{own} [1]"
@@ -97,9 +86,7 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         usage=outcome.usage,
         timing=outcome.timing,
         # Rows as the page has them: the names of their columns stand somewhere else on it.
-        claims=claim_checks.check(
-            as_written, sources, desk.documents.page_text, desk.documents.nearness
-        ),
+        claims=claim_checks.check(as_written, sources, documents.page_text, documents.nearness),
     )
 
 
@@ -120,12 +107,12 @@ def _new(text: str, shown: str) -> str:
     return text[len(shown) :] if text.startswith(shown) else ""
 
 
-def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Run) -> str:
+def _own_words(question: str, sentences: Sequence[Sentence], asking: Asking, run: Run) -> str:
     read = " ".join(sentence.spoken for sentence in sentences)
-    if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
+    if asking.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
     prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])
-    model = langchain_model(desk.local, run)
+    model = langchain_model(asking.local, run)
     answer: Runnable[Any, Any] = prompt | model
     asked = HumanMessage(f"Text: {read}\n\n{question}")
     said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())

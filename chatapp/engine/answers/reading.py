@@ -7,16 +7,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chatapp.contract.protocol import Ask
 from chatapp.contract.records import Document, Model, Passage
 from chatapp.engine.answers import chat
-from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.errors import DocumentNotFound, PageNotFound
 from chatapp.texts import places
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.documents import Documents
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model copies and invents more than it reads: it gets single sentences

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.errors import ContextTooLarge
 from chatapp.machine.context_price import kv_bytes, size
-from chatapp.machine.settings import Settings
 
 LEAST_TOKENS = 256
 USUAL_TOKENS = 8192
@@ -23,7 +23,7 @@ positions.
 _STEP = 1024
 
 
-def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int:
+def choose(model: Model, asked: int, settings: EngineSettings, free_bytes: int) -> int:
     """Return the tokens of context to load with. Raises ContextTooLarge when what was asked for
     does not fit.
 
@@ -46,7 +46,7 @@ def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int
     )
 
 
-def enlarged(model: Model, now: int, needed: int, settings: Settings, free_bytes: int) -> int:
+def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free_bytes: int) -> int:
     """Return a context for `needed` tokens and some to come, 0 when neither model nor memory has
     room for it.
     """
@@ -59,7 +59,7 @@ def enlarged(model: Model, now: int, needed: int, settings: Settings, free_bytes
     return min(room, -(-max(needed * 5 // 4, now * 3 // 2) // _STEP) * _STEP)
 
 
-def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
+def most_tokens(model: Model, settings: EngineSettings, free_bytes: int) -> int:
     """Return how many tokens of context the memory holds; the weights are mapped and count as free
     already.
 
@@ -71,11 +71,11 @@ def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
     return int(free_bytes * 0.9 / one) * 1024
 
 
-def is_extended(model: Model, tokens: int, settings: Settings) -> bool:
+def is_extended(model: Model, tokens: int, settings: EngineSettings) -> bool:
     """Say whether positions must be stretched for such a context."""
     return settings.context_extension != "off" and 0 < model.context_tokens < tokens
 
 
-def _longest(model: Model, settings: Settings) -> int:
+def _longest(model: Model, settings: EngineSettings) -> int:
     trained = model.context_tokens or USUAL_TOKENS
     return trained if settings.context_extension == "off" else trained * EXTENDED_AT_MOST

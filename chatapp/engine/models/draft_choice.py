@@ -7,17 +7,17 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.llama import draft
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.process import memory
 from chatapp.errors import ModelIsEmbedding, ModelIsReranker, ModelTooLarge, by_name
 from chatapp.machine.context_price import needed_bytes, size
-from chatapp.machine.settings import Settings
 
 
 def load(
-    path: Path, main: Weights, options: LoadOptions, settings: Settings
+    path: Path, main: Weights, options: LoadOptions, settings: EngineSettings
 ) -> tuple[draft.Draft, int]:
     """Load a draft for a model that was loaded with `options`; return it and the bytes it takes.
 

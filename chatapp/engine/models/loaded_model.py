@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from chatapp import errors
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
 from chatapp.engine.models import context_size, state_identity
 from chatapp.engine.models.files import gguf, model_files
@@ -26,7 +27,6 @@ from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ModelTooLarge, NoModel, NotADraft
 from chatapp.machine.context_price import kv_bytes, size
 from chatapp.machine.paths import Paths, shared_cores_folder
-from chatapp.machine.settings import Settings
 
 _log = logging.getLogger("chatapp.model")
 
@@ -34,7 +34,9 @@ _log = logging.getLogger("chatapp.model")
 class LoadedModel:
     """Owner of the weights. Only the model lane calls `load` and `get`."""
 
-    def __init__(self, paths: Paths, settings: Settings, cache: PrefixCache | None = None) -> None:
+    def __init__(
+        self, paths: Paths, settings: EngineSettings, cache: PrefixCache | None = None
+    ) -> None:
         self._paths = paths
         self._settings = settings
         self._cache = cache
@@ -140,7 +142,7 @@ class LoadedModel:
         self._draft_path = path
         return more_bytes
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: EngineSettings) -> None:
         """Take new settings; they count from the next load on."""
         before, self._settings = self._settings, settings
         if before.draft_path != settings.draft_path:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chatapp.contract.protocol import Cited, Command, Event, Failed, Progress, Token
+from chatapp.contract.protocol.verbs import LANES
 from chatapp.contract.records import Source
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Unexpected
@@ -54,7 +55,7 @@ class Job:
 Work = Callable[[Job], Event]
 
 
-class Lane:
+class LaneThread:
     """One thread that does jobs in the order they came."""
 
     def __init__(self, name: str) -> None:
@@ -79,18 +80,21 @@ class Lane:
 class Jobs:
     """All lanes and all jobs that have not sent their last event."""
 
-    def __init__(self, send: Callable[[Event], None], lanes: tuple[str, ...]) -> None:
+    def __init__(self, send: Callable[[Event], None]) -> None:
         self._send = send
-        self._lanes = {name: Lane(name) for name in lanes}
+        self._lanes = {name: LaneThread(name) for name in LANES if name != "at_once"}
         self._open: dict[int, Job] = {}
         self._lock = threading.Lock()
 
-    def submit(self, command: Command, lane: str, work: Work) -> None:
-        """Queue a command in a lane."""
+    def submit(self, command: Command, work: Work) -> None:
+        """Queue a command in its lane; what is to be done at once is done before this returns."""
         job = Job(command, self._send_and_close)
         with self._lock:
             self._open[command.id] = job
-        self._lanes[lane].put(job, work)
+        if command.lane == "at_once":
+            run(job, work)
+        else:
+            self._lanes[command.lane].put(job, work)
 
     def stop(self, job_id: int) -> bool:
         """Set a job's stop flag; return False when it has already ended."""

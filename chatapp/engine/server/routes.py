@@ -14,14 +14,14 @@ import numpy as np
 
 from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
-from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.documents.vectors import chosen_embedder
 from chatapp.engine.process.jobs import attempt
 from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
-from chatapp.engine.services.services import Desk
+from chatapp.engine.services.services import Services
 from chatapp.errors import (
     LibraryHeld,
     ModelUnknown,
@@ -41,8 +41,8 @@ _EMBEDDED_AT_ONCE = 32
 class Routes:
     """Finds the work of a path and does it; nothing of what is asked is kept or logged."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._embedding = threading.Lock()
         self._work: dict[str, tuple[str, Callable[[Exchange], None]]] = {
             "/v1/models": ("GET", self._list_models),
@@ -73,7 +73,7 @@ class Routes:
             exchange.fail(error)
 
     def _list_models(self, exchange: Exchange) -> None:
-        chat = self._desk.model().chosen()
+        chat = self._services.model.chosen()
         listed = [chat_reply.model(chat, model_id(chat))]
         name = self._embedder()[1]
         listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
@@ -81,19 +81,19 @@ class Routes:
 
     def _chat(self, exchange: Exchange) -> None:
         wish = chat_request.read(exchange.body())
-        waiting = self._desk.turns.waiting_requests()
+        waiting = self._services.turns.waiting_requests()
         if waiting >= MOST_WAITING:
             raise ServerBusy(count=waiting)
-        with self._desk.turns.request(exchange.gone):
-            owner = self._desk.model()
+        with self._services.turns.request(exchange.gone):
+            owner = self._services.model
             local = owner.get()
             assert owner.model is not None
             if wish.model not in ("", model_id(owner.model), owner.model.name):
                 raise ModelUnknown(model=model_id(owner.model))
             # Of nobody's chat: what is read here is not kept on disk.
             with (
-                self._desk.states.asking(0, ()),
-                TemporaryDirectory(dir=self._desk.paths.scratch) as aside,
+                self._services.states.asking(0, ()),
+                TemporaryDirectory(dir=self._services.paths.scratch) as aside,
             ):
                 messages = sent_pictures.seen(
                     wish.messages, owner.model, Path(aside), exchange.gone
@@ -127,11 +127,8 @@ class Routes:
         always there.
         """
         try:
-            embedder = self._desk.documents().embedder()
+            embedder = self._services.documents().embedder()
         except LibraryHeld:
-            with ONE_AT_A_TIME:
-                from chatapp.engine.documents.vectors import chosen_embedder
-
             embedder = chosen_embedder.load("")
         return embedder.vectors, embedder.name
 
@@ -147,7 +144,7 @@ class Routes:
         ):
             raise RequestBroken(cause="“document_ids” has to be a list of numbers")
         query_limit.check(query)
-        documents, query = self._desk.documents(), chat_request.clean(query)
+        documents, query = self._services.documents(), chat_request.clean(query)
         found = documents.find(query, ids, top)
         exchange.answer(chat_reply.passages(found, documents.is_foreign(query, ids)))
 

@@ -8,24 +8,23 @@ from pathlib import Path
 from chatapp.engine.server import listener, token_file
 from chatapp.engine.server.exchange import House
 from chatapp.engine.server.routes import Routes
-from chatapp.engine.services.services import Desk
-from chatapp.machine.settings import interface_language
+from chatapp.engine.services.services import Services
 
 
 class LocalServer:
     """Listens from construction on. Raises PortTaken or TokenFileUnusable."""
 
-    def __init__(self, desk: Desk, port: int, file: Path) -> None:
+    def __init__(self, services: Services, port: int, file: Path) -> None:
         self.file = file
         self.token = token_file.read_or_make(file)
         listening = listener.listen(port)
         self.port: int = listening.getsockname()[1]
         self._closing = threading.Event()
-        routes = Routes(desk)
+        routes = Routes(services)
         house = House(
             port=self.port,
             token=self.token,
-            language=lambda: interface_language(desk.settings),
+            language=lambda: services.settings.language,
             route=routes.do,
             methods=routes.method,
             paths=routes.paths,

@@ -12,7 +12,7 @@ from functools import partial
 from chatapp.contract.protocol import Answered, Ask, Event, RunPreset
 from chatapp.contract.records import Document
 from chatapp.engine.answers import ask
-from chatapp.engine.answers.ask import Asking
+from chatapp.engine.answers.asking import Asking
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job

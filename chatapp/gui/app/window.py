@@ -9,7 +9,7 @@ from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import uncaught
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.settings.kept_settings import KeptSettings
+from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.frame import Frame
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.wiring.chat import ChatWiring
@@ -21,6 +21,7 @@ from chatapp.gui.wiring.inside import InsideWiring
 from chatapp.gui.wiring.pictures import PictureWiring
 from chatapp.gui.wiring.works import WorksWiring
 from chatapp.machine.paths import Paths, is_gone
+from chatapp.machine.settings import for_engine
 
 
 class Window:
@@ -40,6 +41,8 @@ class Window:
         self.theme = self._frame.theme
         self.store = ChatStore(paths.chats)
         self.engine = EngineClient(program or engine_program(paths), paths)
+        self._send_settings()
+        kept.changed.connect(lambda _name: self._send_settings())
         self.parts = Parts(self._frame, self.store, self.engine, PictureFiles(paths.pictures))
         chat = ChatWiring(self.parts, paths)
         self.documents = DocumentWiring(self.parts)
@@ -86,6 +89,10 @@ class Window:
         """Answer a second start on this data folder."""
         self.documents.open_files([str(Path(file)) for file in files])
         self.parts.window.come_to_front()
+
+    def _send_settings(self) -> None:
+        values = self._kept.values
+        self.engine.use_settings(for_engine(values, interface_language(values)))
 
     def _say_uncaught(self, name: str) -> None:
         """Say what nobody caught; when the data folder is gone that is the reason."""

@@ -15,7 +15,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from chatapp.contract.protocol import VERSION, Command, Event, Failed, Ready, Stop, wire
+from chatapp.contract.engine_settings import EngineSettings
+from chatapp.contract.protocol import (
+    VERSION,
+    Command,
+    Event,
+    Failed,
+    Ready,
+    Stop,
+    UseSettings,
+    wire,
+)
 from chatapp.errors import ProtocolBroken
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import Job, Jobs, OnEvent
@@ -58,6 +68,7 @@ class EngineClient(QObject):
         self._gave_up_because = ""
         self._is_closing = False
         self._hung_job = 0
+        self._settings = EngineSettings()
 
     @property
     def pid(self) -> int:
@@ -108,6 +119,13 @@ class EngineClient(QObject):
             self._jobs.add(job)
             self._send_waiting()
         return job.command.id
+
+    def use_settings(self, settings: EngineSettings) -> None:
+        """Send these settings now, and to every new engine before anything else."""
+        if settings != self._settings:
+            self._settings = settings
+            if self._is_ready:
+                self._write(UseSettings(id=next(self._ids), settings=settings))
 
     def stop(self, job_id: int) -> None:
         """End a job early. What does not answer in 3 s is killed with its engine, and a new one
@@ -163,6 +181,7 @@ class EngineClient(QObject):
             self._give_up(tr("engine.other_version"))
             return
         self._is_ready = True
+        self._write(UseSettings(id=next(self._ids), settings=self._settings))
         self._send_waiting()
         self.became_ready.emit()
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf, model_files
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 
 OFF = "off"
 _LOOKED_EVERY_S = 10.0
@@ -21,7 +21,7 @@ class RerankerChoice:
     first.
     """
 
-    def __init__(self, paths: Paths, settings: Callable[[], Settings]) -> None:
+    def __init__(self, paths: Paths, settings: Callable[[], EngineSettings]) -> None:
         self._paths = paths
         self._settings = settings
         self._found = ""

@@ -11,7 +11,6 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from chatapp.engine.process.imports import ONE_AT_A_TIME
 from chatapp.errors import EmbedderFailed
 
 Vectors = NDArray[np.float32]
@@ -79,8 +78,7 @@ def _load_wordllama() -> Any:
         spec = importlib.util.find_spec("wordllama")
         assert spec is not None
         assert spec.origin is not None
-        with ONE_AT_A_TIME:
-            from wordllama import WordLlama
+        from wordllama import WordLlama
 
         # Its tokenizer lies in the wheel, but is looked for under `cache_dir`, and then in the
         # network.

@@ -22,7 +22,6 @@ from chatapp.engine.documents.vectors.embeddings import Embedder, WordLlamaEmbed
 from chatapp.engine.documents.vectors.waiting_vectors import WaitingVectors
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.scripts import share_of
-from chatapp.engine.process.imports import ONE_AT_A_TIME
 from chatapp.engine.process.low_priority import LowPriority
 from chatapp.engine.process.stopping import Stopped
 from chatapp.errors import ChatappError, EmbedderFailed
@@ -245,8 +244,7 @@ class Vectors:
         try:
             self.starter()
             self._chosen.resume()
-            with ONE_AT_A_TIME:
-                from chatapp.engine.documents.vectors.index_keeper import IndexKeeper
+            from chatapp.engine.documents.vectors.index_keeper import IndexKeeper
 
             self._keeper = IndexKeeper(self._library, self._server_url)
         except ChatappError as error:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.files.gguf_cursor import tidy
@@ -15,7 +16,6 @@ from chatapp.engine.models.files.model_folders import CHOSEN, OURS, STARTER, fol
 from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
@@ -25,7 +25,7 @@ _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 
 
-def find(paths: Paths, settings: Settings) -> tuple[Model, ...]:
+def find(paths: Paths, settings: EngineSettings) -> tuple[Model, ...]:
     """List every model once, the best first; broken files come last, each with its reason.
 
     Parts that other programs keep beside their models (projectors, adapters) are left out.
@@ -73,7 +73,7 @@ def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
     return tuple(sorted(embedders, key=lambda model: (model.english_only, -model.parameters)))
 
 
-def find_reranker(paths: Paths, settings: Settings) -> str:
+def find_reranker(paths: Paths, settings: EngineSettings) -> str:
     """Return the path of the smallest reranker in the user's own folders, "" for none: it has
     little time.
 
@@ -109,7 +109,7 @@ def _visit(
         waiting.append((folder, depth))
 
 
-def _candidates(paths: Paths, settings: Settings) -> Iterator[tuple[Path, str, str]]:
+def _candidates(paths: Paths, settings: EngineSettings) -> Iterator[tuple[Path, str, str]]:
     """Yield path, origin and a human name where the file's own name is none."""
     for folder, origin in folders(paths, settings):
         for path in walk(folder):

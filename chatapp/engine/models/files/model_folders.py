@@ -6,13 +6,13 @@ import os
 import sys
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.machine.paths import Paths, shipped, starter_model_folder
-from chatapp.machine.settings import Settings
 
 OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
 
 
-def folders(paths: Paths, settings: Settings) -> list[tuple[Path, str]]:
+def folders(paths: Paths, settings: EngineSettings) -> list[tuple[Path, str]]:
     """Return the folders that are searched, each with the name of where it comes from, ours first."""
     starter = starter_model_folder()
     return [

@@ -8,11 +8,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
 from chatapp.errors import ChatappError
 from chatapp.machine import network
 from chatapp.machine.host_address import parse
-from chatapp.machine.settings import Settings
 
 if TYPE_CHECKING:
     from chatapp.engine.models.remote.host import Host
@@ -25,7 +25,7 @@ _kept: dict[tuple[str, str, str], tuple[float, tuple[Model, ...]]] = {}
 """The last answer of the host, so that opening the model menu twice does not ask twice."""
 
 
-def path(settings: Settings, asked: str) -> str:
+def path(settings: EngineSettings, asked: str) -> str:
     """Return "remote:" and the name of the remote model that answers; "" when a file does, or is
     asked for.
 
@@ -39,27 +39,27 @@ def path(settings: Settings, asked: str) -> str:
     return REMOTE + settings.remote_model if settings.remote_model else ""
 
 
-def host(settings: Settings) -> Host:
+def host(settings: EngineSettings) -> Host:
     """Return the host of the settings. Raises AddressWrong."""
     from chatapp.engine.models.remote.host import Host
 
     return Host(parse(settings.remote_url, "remote_url"), settings.remote_key)
 
 
-def connect(settings: Settings, path: str, asked_tokens: int) -> tuple[RemoteModel, Model]:
+def connect(settings: EngineSettings, path: str, asked_tokens: int) -> tuple[RemoteModel, Model]:
     """Look whether the host has this model. Raises RemoteError."""
     from chatapp.engine.models.remote import remote_model
 
     return remote_model.connect(host(settings), path, asked_tokens or settings.context_tokens)
 
 
-def use(settings: Settings) -> None:
+def use(settings: EngineSettings) -> None:
     """Close the guard again when the settings name no host any more."""
     if not settings.remote_url:
         network.open_for(network.REMOTE_MODEL, ())
 
 
-def models(settings: Settings) -> tuple[Model, ...]:
+def models(settings: EngineSettings) -> tuple[Model, ...]:
     """Return the host's models that can be chosen, or one unusable entry that says why there are
     none.
     """
@@ -75,7 +75,7 @@ def models(settings: Settings) -> tuple[Model, ...]:
         return found
 
 
-def _models(settings: Settings) -> tuple[Model, ...]:
+def _models(settings: EngineSettings) -> tuple[Model, ...]:
     from chatapp.engine.models.remote import remote_model
 
     try:
@@ -99,7 +99,7 @@ def _models(settings: Settings) -> tuple[Model, ...]:
         return (_broken(settings, type(error).__name__, error.details),)
 
 
-def _broken(settings: Settings, problem: str, details: dict[str, str]) -> Model:
+def _broken(settings: EngineSettings, problem: str, details: dict[str, str]) -> Model:
     name = settings.remote_model or settings.remote_url
     return Model(
         path=REMOTE,
