@@ -28,6 +28,7 @@ IMPORTED = (
     "chatapp.engine.answers.ask",
     "chatapp.engine.models.langchain_model",
     # LangChain imports these with the first run of a chain.
+    "langchain_core.tracers.context",
     "langchain_core.tracers.langchain",
     "langchain_core.tracers.stdout",
     "langchain_core.messages.block_translators.langchain_v0",
