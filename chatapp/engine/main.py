@@ -1,4 +1,4 @@
-"""The engine process: reads commands from stdin, writes events to stdout, leaves when stdin ends."""
+"""The engine process: commands come on stdin, events go to stdout; it leaves when stdin ends."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ IMPORTED = (
 
 
 class EventPipe:
-    """Writes whole lines from any thread. A reader that has gone ends the process."""
+    """Writes whole lines from any thread. The process ends when the reader is gone."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
     os.chdir(paths.scratch)
     log.start(paths.logs, "engine")
     pipe.send(Ready(pid=os.getpid()))
-    # It brings llama.cpp; the other side need not wait for that to know that this one lives.
+    # The import brings llama.cpp: 0.3 s in which the other side already knows that this one lives.
     from chatapp.engine.services.services import Services
 
     services = Services(paths, options.holder)

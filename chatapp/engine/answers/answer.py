@@ -101,8 +101,8 @@ def _search(ask: Ask, documents: Documents) -> list[Passage]:
     )
     history = [chat.as_langchain(message) for message in ask.history]
     values = {"question": ask.question, "history": history}
-    found = retrieval.history_aware(retriever).invoke(values)
-    return [retrieval.as_passage(document) for document in found]
+    hits = retrieval.history_aware(retriever).invoke(values)
+    return [retrieval.as_passage(document) for document in hits]
 
 
 def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:

@@ -33,8 +33,8 @@ from chatapp.engine.process.stopping import Stopped
 _log = logging.getLogger("chatapp.context")
 _SUMMARY_TOKENS = 256
 _INSTRUCTIONS: dict[Language, str] = {
-    "en": "Summarize this conversation in a few short sentences. Keep names, numbers, decisions and open questions."
-    " Write the summary only.",
+    "en": "Summarize this conversation in a few short sentences. Keep names, numbers, decisions"
+    " and open questions. Write the summary only.",
     "ko": "아래 대화를 짧은 문장 몇 개로 요약하세요. 이름, 숫자, 결정한 것, 아직 답하지 않은 질문은 남기세요."
     " 요약만 쓰세요.",
 }
@@ -97,8 +97,8 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
     while waiting:
         job.progress("summary", len(older) - len(waiting), len(older))
         part = _take(waiting, local, room, _SPEAKERS[ask.language])
-        told = f"{_SPEAKERS[ask.language]['summary']}: {summary}\n\n{part}" if summary else part
-        text = _told_in_short(job, told, local, ask.language)
+        talk = f"{_SPEAKERS[ask.language]['summary']}: {summary}\n\n{part}" if summary else part
+        text = _summary_of(job, talk, local, ask.language)
         if not text:
             _log.info("the model gave no summary")
             return ""
@@ -133,7 +133,7 @@ def _once(summary: str) -> str:
     return " ".join(dict.fromkeys(re.split(r"(?<=[.!?。])\s+", summary.strip())))
 
 
-def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
+def _summary_of(job: Job, text: str, local: AnyModel, language: Language) -> str:
     sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
     run = Run(sampling=sampling, stopped=job.stopped)
     model = langchain_model(local, run)
@@ -144,8 +144,7 @@ def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> 
             HumanMessage(f"{talk}\n\n{_INSTRUCTIONS[language]}"),
         ]
 
-    told: Runnable[Any, Any] = RunnableLambda(prompt) | model
-    chain: Runnable[Any, str] = told | StrOutputParser()
+    chain: Runnable[Any, str] = RunnableLambda(prompt) | model | StrOutputParser()
     summary = _once("".join(chain.stream(text)))
     if run.outcome.finish == "stopped":
         raise Stopped

@@ -79,9 +79,9 @@ def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
     return max(0, needs.context - needs.prompt - needs.answer - around)
 
 
-def fits(found: Whole, room_tokens: int) -> bool:
+def fits(pages: Whole, room_tokens: int) -> bool:
     """Say whether documents can be read whole in this room."""
-    return found.tokens <= room_tokens and len(found.pages) <= _MOST_PAGES
+    return pages.tokens <= room_tokens and len(pages.pages) <= _MOST_PAGES
 
 
 def above(count: int, ask: Ask) -> str:

@@ -47,25 +47,16 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
 
 
 def _with_pictures(services: Services, command: Ask, model: Model) -> Ask:
-    """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are
-    some to be seen.
-    """
-    if not command.pictures and not any(message.pictures for message in command.history):
-        return command
+    """Name pictures by their files. Raises PictureMissing and ModelSeesNoPictures."""
     if command.pictures and not model.projector and not model.path.startswith(REMOTE):
         raise ModelSeesNoPictures(model=model.name)
     folder = services.paths.pictures
     history = tuple(
-        replace(message, pictures=pictures.there(folder, message.pictures))
-        if message.pictures
-        else message
+        replace(message, pictures=pictures.existing(folder, message.pictures))
         for message in command.history
     )
-    return replace(
-        command,
-        history=history,
-        pictures=tuple(str(pictures.find(folder, name)) for name in command.pictures),
-    )
+    files = tuple(str(pictures.find(folder, name)) for name in command.pictures)
+    return replace(command, history=history, pictures=files)
 
 
 def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -> Answered:
@@ -79,13 +70,11 @@ def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -
 
 
 def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:
-    """Load the model again with a context for so many tokens and say so; None when there is no room
-    for it.
-    """
-    found = owner.enlarge(needed_tokens)
-    if found is None:
+    """Load the model again with a context for so many tokens and say so; None when it does not fit."""
+    enlarged = owner.enlarge(needed_tokens)
+    if enlarged is None:
         return None
-    local, more_bytes = found
+    local, more_bytes = enlarged
     tokens = local.weights.context_tokens
     job.send(
         protocol.ContextEnlarged(id=job.command.id, context_tokens=tokens, more_bytes=more_bytes)
@@ -102,8 +91,8 @@ def _name_broken_file(preset_id: str, problems: tuple[Problem, ...]) -> None:
 
 def _list_presets(services: Services, job: Job, command: protocol.ListPresets) -> Event:
     files, problems = presets.load(shipped("prompts"), services.paths.presets)
-    found = tuple(file.preset for file in files.values())
-    return protocol.PresetsListed(id=command.id, presets=found, problems=problems)
+    listed = tuple(file.preset for file in files.values())
+    return protocol.PresetsListed(id=command.id, presets=listed, problems=problems)
 
 
 def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -> Event:

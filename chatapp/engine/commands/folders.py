@@ -22,7 +22,7 @@ _LOOKING_SHARE = 100
 def _add_folder(services: Services, job: Job, command: protocol.AddFolder) -> Event:
     path = Path(command.path)
     folder = services.documents().folders.add(
-        path, _told(services, job), _progressed(job), job.stopped
+        path, _teller(services, job), _on_progress(job), job.stopped
     )
     return protocol.FolderAdded(id=command.id, folder=folder)
 
@@ -55,7 +55,9 @@ def _look(services: Services, job: Job) -> float:
     took_s = 0.0
     for folder in folders.list():
         try:
-            took_s += folders.sync(folder.id, _told(services, job), _progressed(job), job.stopped)
+            took_s += folders.sync(
+                folder.id, _teller(services, job), _on_progress(job), job.stopped
+            )
         except FolderNotFound:
             continue
         except (FolderMissing, DiskFull) as error:
@@ -63,11 +65,11 @@ def _look(services: Services, job: Job) -> float:
                 # Said once, until it is there again.
                 folders.missing.add(folder.id)
                 problem = Problem(type(error).__name__, error.details)
-                _told(services, job)(FolderChange(folder.id, problem=problem))
+                _teller(services, job)(FolderChange(folder.id, problem=problem))
     return took_s
 
 
-def _told(services: Services, job: Job) -> Callable[[FolderChange], None]:
+def _teller(services: Services, job: Job) -> Callable[[FolderChange], None]:
     def tell(change: FolderChange) -> None:
         old = change.removed_id or (
             change.document.id if change.document and not change.is_new else 0
@@ -80,7 +82,7 @@ def _told(services: Services, job: Job) -> Callable[[FolderChange], None]:
     return tell
 
 
-def _progressed(job: Job) -> Callable[[int, int, str], None]:
+def _on_progress(job: Job) -> Callable[[int, int, str], None]:
     return lambda done, total, file: job.progress("files", done, total, file.rpartition("/")[2])
 
 

@@ -19,7 +19,7 @@ from chatapp.texts import places
 
 _TICK_S = 0.05
 _TRIED_S = 60.0
-"""A reranker that is only tried may take so long to be loaded."""
+"""Time a reranker may take to load when it is only tried."""
 
 
 def _add_document(services: Services, job: Job, command: protocol.AddDocument) -> Event:
@@ -58,9 +58,10 @@ def _list_documents(services: Services, job: Job, command: protocol.ListDocument
 
 def _search(services: Services, job: Job, command: protocol.Search) -> Event:
     query_limit.check(command.query)
-    found = services.documents().find(command.query, command.document_ids, command.top)
-    is_foreign = services.documents().is_foreign(command.query, command.document_ids)
-    return protocol.Found(id=command.id, passages=found, is_foreign=is_foreign)
+    documents = services.documents()
+    passages = documents.find(command.query, command.document_ids, command.top)
+    is_foreign = documents.is_foreign(command.query, command.document_ids)
+    return protocol.Found(id=command.id, passages=passages, is_foreign=is_foreign)
 
 
 def _read_page(services: Services, job: Job, command: protocol.ReadPage) -> Event:
@@ -110,14 +111,14 @@ def _choose_embedder(services: Services, job: Job, command: protocol.ChooseEmbed
 
 def _watch_vectors(services: Services, job: Job, command: protocol.WatchVectors) -> Event:
     documents = services.documents()
-    told: tuple[int, int] | None = None
+    before: tuple[int, int] | None = None
     while not job.flag.wait(max(command.every_s, _TICK_S)):
         now = documents.vectors_progress()
-        if now is not None and now != told:
+        if now is not None and now != before:
             job.progress("vectors", *now)
-        elif now is None and told is not None:
-            job.progress("vectors", told[1], told[1])
-        told = now
+        elif now is None and before is not None:
+            job.progress("vectors", before[1], before[1])
+        before = now
     raise Stopped
 
 

@@ -15,11 +15,11 @@ def _keep(services: Services, job: Job, command: protocol.KeepPicture) -> Event:
     if command.document_id:
         document = services.documents().document(command.document_id)
         file = services.documents().copy_of(command.document_id)
-        name, width, height = pictures.keep_page(folder, file, document.name, command.page)
+        kept = pictures.keep_page(folder, file, document.name, command.page)
     else:
         path = file_names.received(command.path)
-        name, width, height = pictures.keep(folder, path, command.page, job.stopped)
-    return protocol.PictureKept(id=command.id, name=name, width=width, height=height)
+        kept = pictures.keep(folder, path, command.page, job.stopped)
+    return protocol.PictureKept(id=command.id, name=kept.name, width=kept.width, height=kept.height)
 
 
 def _forget(services: Services, job: Job, command: protocol.ForgetPictures) -> Event:

@@ -1,4 +1,4 @@
-"""What the commands do: switching the local server on and off, and looking for the Chroma server."""
+"""What the commands do: the local server on and off, and a look for the Chroma server."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Starts this program's own child processes and reads their lines with a limit on the time between
-two.
-"""
+"""Starts child processes of this program and reads their output, with a limit on their silence."""
 
 from __future__ import annotations
 
@@ -16,22 +14,22 @@ from pathlib import Path
 from chatapp.engine.process.stopping import Stopped
 
 _TICK_S = 0.1
-_LAST_BREATH_S = 3.0
+_EXIT_WAIT_S = 3.0
 
 
 class TookTooLong(Exception):
-    """No line came in time."""
+    """No line came within the limit."""
 
 
 def command(role: str, *arguments: str) -> list[str]:
-    """Return the command line of a child process in this role, frozen program or not."""
+    """Return the command line of a child process in this role."""
     if getattr(sys, "frozen", False):
         return [sys.executable, role, *arguments]
     return [sys.executable, "-m", "chatapp", role, *arguments]
 
 
 def environment() -> dict[str, str]:
-    """Return our environment, with the folder of this package where the child's Python finds it."""
+    """Return this environment with the folder of the package on PYTHONPATH."""
     ours = dict(os.environ)
     package = str(Path(__file__).resolve().parents[3])
     ours["PYTHONPATH"] = os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))
@@ -39,7 +37,7 @@ def environment() -> dict[str, str]:
 
 
 class Child:
-    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it."""
+    """A child in a role of `chatapp.__main__`. Leaving the `with` block kills it."""
 
     def __init__(self, *arguments: str, role: str = "--pdf-worker") -> None:
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -82,9 +80,7 @@ class Child:
                 return
 
     def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[bytes]:
-        """Yield lines as they come. Raises TookTooLong after so long without one, Stopped when
-        asked.
-        """
+        """Yield lines as they come. Raises TookTooLong after `silence_s` without one, and Stopped."""
         waited = 0.0
         while True:
             if stopped():
@@ -102,16 +98,14 @@ class Child:
             yield line
 
     def kill(self) -> None:
-        """End it now; one that has ended already stays as it is."""
+        """Kill it if it runs."""
         with contextlib.suppress(OSError):
             self._process.kill()
 
     def exit_code(self) -> int:
-        """Wait for the end, which is near once no line comes; a death by signal is its negative
-        number.
-        """
+        """Wait for the exit code, the negative number of a signal included; kill it after 3 s."""
         try:
-            return self._process.wait(_LAST_BREATH_S)
+            return self._process.wait(_EXIT_WAIT_S)
         except subprocess.TimeoutExpired:
             self.kill()
             return self._process.wait()

@@ -1,6 +1,4 @@
-"""What every child process of this program does first and how it answers: limits, stdout of its
-own, lines of JSON.
-"""
+"""What child processes of this program share: resource limits, a private stdout, lines of JSON."""
 
 from __future__ import annotations
 
@@ -11,9 +9,7 @@ from typing import Any, BinaryIO
 
 
 def limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent watches the clock as well, for systems without
-    limits.
-    """
+    """Set the limits the system enforces, where it has any; the parent watches the clock as well."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
@@ -23,15 +19,13 @@ def limit_resources(memory_bytes: int, cpu_s: int) -> None:
 
 
 def claim_stdout() -> BinaryIO:
-    """Return stdout for this program's own lines alone; what a library prints goes to stderr from
-    now on.
-    """
+    """Return stdout for our own lines. From now on what libraries print goes to stderr."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return own
 
 
 def send_line(output: BinaryIO, line: dict[str, Any]) -> None:
-    """Write one object as a line of ASCII JSON, at once."""
+    """Write one object as a line of ASCII JSON and flush."""
     output.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
     output.flush()

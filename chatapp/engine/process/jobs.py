@@ -1,6 +1,4 @@
-"""Runs commands as jobs: one at a time in each lane, each with a stop flag and exactly one last
-event.
-"""
+"""Runs commands as jobs: one at a time in each lane, each with a stop flag and one last event."""
 
 from __future__ import annotations
 
@@ -24,14 +22,14 @@ _log = logging.getLogger("chatapp.jobs")
 
 @dataclass(frozen=True)
 class Job:
-    """A command on its way. `send` may be called from the lane's thread only."""
+    """A command being done. `send` may be called from the lane's thread only."""
 
     command: Command
     send: Callable[[Event], None]
     flag: threading.Event = field(default_factory=threading.Event)
 
     def stopped(self) -> bool:
-        """Say whether the user wants this job to end."""
+        """Return whether the job is to end."""
         return self.flag.is_set()
 
     def progress(self, stage: str, done: int, total: int, name: str = "") -> None:
@@ -39,16 +37,16 @@ class Job:
         self.send(Progress(id=self.command.id, stage=stage, done=done, total=total, name=name))
 
     def cited(self, sources: tuple[Source, ...]) -> None:
-        """Send a Cited event: what the marks of the text so far stand for."""
+        """Send a Cited event: the sources of the marks in the text so far."""
         self.send(Cited(id=self.command.id, sources=sources))
 
     def token(self, text: str) -> None:
-        """Send a Token event; nothing is sent for no text."""
+        """Send a Token event unless the text is empty."""
         if text:
             self.send(Token(id=self.command.id, text=text))
 
     def thought(self, text: str) -> None:
-        """Send a Token event of what the model thinks before it answers."""
+        """Send a Token event of the model's thinking."""
         self.send(Token(id=self.command.id, text=text, thinking=True))
 
 
@@ -56,7 +54,7 @@ Work = Callable[[Job], Event]
 
 
 class LaneThread:
-    """One thread that does jobs in the order they came."""
+    """A thread that does jobs in the order they came."""
 
     def __init__(self, name: str) -> None:
         self._waiting: queue.SimpleQueue[tuple[Job, Work] | None] = queue.SimpleQueue()
@@ -68,7 +66,7 @@ class LaneThread:
         self._waiting.put((job, work))
 
     def close(self, timeout_s: float) -> None:
-        """Let the running job end, at most `timeout_s`."""
+        """Wait for the running job, at most `timeout_s`."""
         self._waiting.put(None)
         self._thread.join(timeout_s)
 
@@ -120,9 +118,7 @@ class Jobs:
 
 
 def run(job: Job, work: Work) -> None:
-    """Do the work and send its last event, whatever happens: the one place where exceptions become
-    Failed.
-    """
+    """Do the work and send its last event. Here alone exceptions become Failed."""
     try:
         if job.stopped():
             raise Stopped
@@ -137,7 +133,7 @@ def run(job: Job, work: Work) -> None:
 
 
 def attempt(work: Callable[[], None]) -> ChatappError | None:
-    """Do what no command asked for (a request of another program); return what went wrong, named."""
+    """Do a request of another program; return its error, None when there is none."""
     try:
         work()
     except Stopped:
@@ -156,9 +152,7 @@ def _failed(job: Job, error: ChatappError) -> Failed:
 
 
 def translate(error: Exception) -> ChatappError:
-    """Name an exception that came through no door; its message may hold user text and is not
-    logged.
-    """
+    """Return the error of an unexpected exception. Its message may hold user text: it is not logged."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(folder=error.filename or "the data folder")
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
@@ -172,7 +166,7 @@ def translate(error: Exception) -> ChatappError:
 
 
 def _is_lack_of_memory(error: Exception) -> bool:
-    """Say whether an exception is how Python words that the system gives no more memory."""
+    """Return whether an exception means that the system gives no more memory."""
     no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
     return (
         no_thread

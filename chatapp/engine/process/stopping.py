@@ -1,4 +1,4 @@
-"""How a job is ended early: whoever notices the stop flag raises this through the floors below it."""
+"""The exception that ends a job early, raised where its stop flag is noticed."""
 
 from __future__ import annotations
 

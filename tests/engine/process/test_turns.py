@@ -66,16 +66,3 @@ def test_who_is_stopped_leaves_the_line() -> None:
     assert turns.waiting_requests() == 0
     with turns.part(lambda: False):
         pass
-
-
-def test_rest_is_when_nobody_has_or_wants_the_model() -> None:
-    turns, rested = ModelTurns(), threading.Event()
-
-    def wait() -> None:
-        turns.wait_for_rest(0.05)
-        rested.set()
-
-    with turns.question(lambda: False):
-        threading.Thread(target=wait, daemon=True).start()
-        assert not rested.wait(0.2)
-    assert rested.wait(5)
