@@ -105,13 +105,13 @@ def ours(pdf: Path, folder: Path) -> tuple[float, float, int]:
     from chatapp.engine.documents.documents import Documents
 
     documents = Documents.open(folder, "bench")
-    documents.warm_up()
-    documents.settle(60)
+    documents.vectors.start()
+    documents.vectors.settle(60)
     began = time.perf_counter()
     document, _ = documents.add(pdf, lambda done, total: None, lambda: False)
     assert documents.search("harbour keeper", (), 3)
     asked = time.perf_counter() - began
-    assert documents.settle(120)
+    assert documents.vectors.settle(120)
     indexed = time.perf_counter() - began
     documents.close()
     return asked, indexed, document.passages

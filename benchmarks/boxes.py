@@ -112,15 +112,15 @@ def _marked(
 ) -> Marked:
     gold, passages, answers = found
     pdf = folder / "pdf" / gold.document
-    text = documents.page_text(gold.document_id, gold.page)
-    holding = _sentences_with(documents.page_view(gold.document_id, gold.page), gold, answers)
+    text = documents.pages.text(gold.document_id, gold.page)
+    holding = _sentences_with(documents.pages.view(gold.document_id, gold.page), gold, answers)
     sentence = under(
-        pdf, gold.page, documents.boxes(gold.document_id, gold.page, holding.start, holding.end)
+        pdf,
+        gold.page,
+        documents.pages.boxes(gold.document_id, gold.page, holding.start, holding.end),
     )
     whole = under(pdf, gold.page, gold.boxes)
-    ranked = quotes.rank(question, passages[:_QUOTED_FROM], documents.page_view, documents.rarity)[
-        :3
-    ]
+    ranked = quotes.rank(question, passages[:_QUOTED_FROM], documents.pages.view, documents.idf)[:3]
     hits = [any(answer in _bare(quote.text) for answer in answers) for quote in ranked]
     own = len(_bare(text[holding.start : holding.end]))
     return Marked(

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from chatapp.engine.claims.claim_checks import fault
-from chatapp.engine.documents.vectors import chosen_embedder
+from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import readable, spans
@@ -27,7 +27,7 @@ def main() -> None:
     """Measure the starter embedder and those named on the command line."""
     rows = [json.loads(line) for line in SET.read_text("utf-8").splitlines()]
     for path in ["", *sys.argv[1:]]:
-        embedder = chosen_embedder.load(path)
+        embedder = embedders.load(path)
         for language in ("en", "ko"):
             mine = [row for row in rows if row["language"] == language]
             nearest = np.array([_nearest(embedder, row) for row in mine])

@@ -140,12 +140,12 @@ def open_library(folder: Path, cache: Path, embedder: str) -> Documents:
     """
     library = cache / f"{folder.name}-{_fingerprint(folder)}"
     documents = Documents.open(library, "evaluate")
-    documents.warm_up()
+    documents.vectors.start()
     began = time.perf_counter()
     for pdf in sorted((folder / "pdf").glob("*.pdf")):
         documents.add(pdf, lambda done, total: None, lambda: False)
-    documents.choose_embedder(embedder, _show_progress, lambda: False)
-    documents.settle(600)
+    documents.vectors.choose(embedder, _show_progress, lambda: False)
+    documents.vectors.settle(600)
     print(f"  {folder.name}: opened in {time.perf_counter() - began:.1f} s", file=sys.stderr)
     return documents
 

@@ -25,7 +25,7 @@ from benchmarks.chart import Chart, Points, draw
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page import passages
 from chatapp.engine.documents.read.pdf import pdf
-from chatapp.engine.documents.store.document_rows import NewDocument, NewPage
+from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.documents.vectors import vector_rows
 from chatapp.engine.language import terms as keywords
 
@@ -98,13 +98,13 @@ def fill(documents: Documents, source: Iterator[NewDocument], wanted: int) -> in
     """Put documents in until there are so many passages, with vectors; return how many there are."""
     library, count = documents._library, 0
     noise = np.random.default_rng(1)
-    embedder = documents._vectors.starter()
+    embedder = documents.vectors.embedders.starter()
     sample = embedder.vectors(
         [" ".join(re.findall(r"\w+", body)[:80]) for body in next(source).bodies]
     )
     while count < wanted:
-        document = library.add(next(source))
-        ids = library.passage_ids(document.id)
+        document = library.documents.add(next(source))
+        ids = library.passages.ids(document.id)
         rows = sample[noise.integers(len(sample), size=len(ids))] + 0.1 * noise.standard_normal(
             (len(ids), 256)
         )
@@ -138,9 +138,9 @@ def report(name: str, found: list[float]) -> float:
 
 def _once_open(documents: Documents, questions: list[str]) -> tuple[float, float]:
     """Return the median and the 95th percentile of searches, in ms, after a first round."""
-    documents.warm_up()
-    documents._vectors.added()
-    documents.settle(900)
+    documents.vectors.start()
+    documents.vectors.added()
+    documents.vectors.settle(900)
     times_ms(documents, questions[:50])
     found = times_ms(documents, questions[:200])
     return found[len(found) // 2], found[int(len(found) * 0.95)]
@@ -189,16 +189,16 @@ def main() -> int:
             if wanted.curve:
                 _draw(points, wanted.curve)
         began = time.perf_counter()
-        documents.warm_up()
-        documents._vectors.added()
-        ready = documents.settle(900)
+        documents.vectors.start()
+        documents.vectors.added()
+        ready = documents.vectors.settle(900)
         print(f"index ready ({ready}) after {time.perf_counter() - began:.0f} s", flush=True)
         report("first time asked", times_ms(documents, questions[:100]))
         slow = report("once open", times_ms(documents, questions[100:]))
         began = time.perf_counter()
         _, *more = (next(source) for _ in range(2))
-        documents._library.add(more[0])
-        documents._vectors.added()
+        documents._library.documents.add(more[0])
+        documents.vectors.added()
         print(f"one more document: can be asked after {time.perf_counter() - began:.2f} s")
         report("right after it", times_ms(documents, questions[:60]))
         return int(slow > TARGET_MS)

@@ -109,7 +109,7 @@ def _read(model: Path, length: int, times: int) -> None:
     source = local.tokens.tokenize(_TEXT)[:length]
     sequence = local.generation.sequence
     for at in range(times + 1):
-        sequence.back_to(0)
+        sequence.cut_to(0)
         sequence.read(source, 0, lambda: False, lambda done, total: None)
         print(f"{length} prompt run {at}", flush=True)
     local.close()

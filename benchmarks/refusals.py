@@ -52,7 +52,7 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
         for row in map(json.loads, lines):
             passages = documents.search(row["question"], (), _SEARCHED)
             kind = row["unanswerable_kind"] if row.get("unanswerable") else ANSWERABLE
-            signs = evidence.signs(row["question"], passages, documents.rarity, documents.page_view)
+            signs = evidence.signs(row["question"], passages, documents.idf, documents.pages.view)
             found.append(Judged(folder.name, kind, signs))
     return found
 

@@ -59,12 +59,12 @@ def _open_window(arguments: list[str]) -> int:
     from chatapp.machine import display
 
     if display.missing():
+        from chatapp import texts
         from chatapp.cli import main as terminal
-        from chatapp.machine import settings
+        from chatapp.machine import languages
 
-        reason = display.missing(settings.interface_language(settings.Settings()))
-
-        print(reason, file=sys.stderr)
+        language = languages.interface_language(languages.AUTOMATIC)
+        print(texts.detail(display.missing(), language), file=sys.stderr)
         return terminal.run(["tour", *arguments])
     from chatapp.gui.app.entry import run
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from chatapp import texts
 from chatapp.contract.records import Language, Message
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.settings.kept_settings import KeptSettings
 from chatapp.gui.transcript.source_list import SourceLine
@@ -86,7 +86,7 @@ def _in_window(
     take: Callable[[Window, Script, str], None],
     engine: Path | None = None,
 ) -> None:
-    i18n.use(language)
+    texts.use(language)
     with _data_folder() as folder:
         paths = open_data_folder(str(folder))
         chosen = Settings(language=language, theme=theme, starter_notice_seen=True)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.contract.protocol import Command, Event, Ready, UseSettings, wire
-from chatapp.machine import settings
+from chatapp.machine import languages, settings
 
 
 class Engine:
@@ -33,7 +33,7 @@ class Engine:
 
     def use(self, chosen: settings.Settings) -> None:
         """Let the engine use other settings."""
-        for_engine = settings.for_engine(chosen, settings.interface_language(chosen))
+        for_engine = settings.for_engine(chosen, languages.interface_language(chosen.language))
         self.ask(UseSettings, settings=for_engine)
 
     def send(self, kind: type[Command], **arguments: Any) -> int:

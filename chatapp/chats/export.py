@@ -1,4 +1,4 @@
-"""Writes a chat as Markdown that reads well in any editor."""
+"""Exports a chat as Markdown."""
 
 from __future__ import annotations
 
@@ -12,23 +12,20 @@ from chatapp.texts import places
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The few words of an export, in the language of the window."""
+    """The words of an export, in the language of the window."""
 
     question: str
     answer: str
     sources: str
     language: Language
     picture: str = ""
-    """What a picture is called where it cannot be shown."""
+    """Alternative text of a picture."""
 
 
 def as_markdown(
     chat: Chat, messages: Sequence[Message], words: Words, folder: str = "pictures"
 ) -> str:
-    """Return the branch that is shown: a heading a turn, the sources of an answer below it.
-
-    Pictures of questions are shown from `folder`, which lies beside the Markdown file.
-    """
+    """Return a branch: a heading per turn, sources below each answer, pictures from `folder`."""
     parts = [f"# {chat.title}"]
     for message in messages:
         parts.append(f"## {words.question if message.role == 'user' else words.answer}")
@@ -43,11 +40,12 @@ def as_markdown(
 
 
 def file_name(chat: Chat) -> str:
-    """Return a name that every file system takes."""
+    """Return a file name that is valid on every file system."""
     kept = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in chat.title)
     return (" ".join(kept.split()).strip(". ")[:80] or "chat") + ".md"
 
 
 def _line(source: Source, words: Words) -> str:
     quote = " ".join(source.quote.split())
-    return f"- [{source.mark}] {source.document}, {places.with_heading(source, words.language)}: “{quote}”"
+    place = places.with_heading(source, words.language)
+    return f"- [{source.mark}] {source.document}, {place}: “{quote}”"

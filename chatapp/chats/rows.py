@@ -1,4 +1,4 @@
-"""How a chat or a message becomes a row of chats.db and comes back as the same frozen value."""
+"""Converts chats and messages to rows of chats.db and back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chatapp.contract.records import Chat, Claim, Message, Source, Timing, Usage
 
 
 class DeletedChat(NamedTuple):
-    """A chat that can be brought back; `deleted_at` is in seconds since 1970."""
+    """A chat that can be restored; `deleted_at` is in seconds since 1970."""
 
     id: int
     title: str
@@ -27,7 +27,7 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         changed_at=row["changed_at"],
         leaf_id=row["leaf_id"],
         preset_id=row["preset_id"],
-        # Most chats have none, and thousands are read for the list.
+        # Most chats have none; the list reads thousands.
         values=json.loads(row["preset_values"]) if row["preset_values"] != "{}" else {},
         document_ids=document_ids,
         reading=row["reading"],
@@ -62,7 +62,7 @@ def message_from(row: sqlite3.Row) -> Message:
 
 
 def message_row(message: Message, created_at: float) -> tuple[object, ...]:
-    """Return what a new row of the table holds, without its id."""
+    """Return the columns of a new message, without its id."""
     return (
         message.chat_id,
         message.parent_id or None,
@@ -78,14 +78,12 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
 
 
 def picture_names(column: str) -> tuple[str, ...]:
-    """Return the names of pictures that a column holds; nearly all hold none."""
+    """Return the names of pictures in a JSON column; nearly all are empty."""
     return tuple(map(str, json.loads(column))) if column != "[]" else ()
 
 
 def answer_column(message: Message) -> str:
-    """Return what only answers have, as JSON: sources, claims, refused, usage, timing, summary,
-    thinking.
-    """
+    """Return the fields that only answers have, as JSON."""
     answer: dict[str, Any] = {}
     if message.sources:
         answer["sources"] = [asdict(source) for source in message.sources]

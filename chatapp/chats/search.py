@@ -1,6 +1,4 @@
-"""Finds words in all chats: FTS5 trigrams, and a plain scan for words of one or two letters, common
-in Korean.
-"""
+"""Searches all chats: FTS5 trigrams, and LIKE for words of one or two letters, common in Korean."""
 
 from __future__ import annotations
 
@@ -10,31 +8,32 @@ from dataclasses import dataclass
 
 from chatapp.chats.rows import picture_names
 
-_AROUND = 40
+_SNIPPET_CONTEXT = 40
+"""Characters shown around the word that was found."""
 _LONGEST_QUERY = 500
-"""SQLite refuses patterns of more than 50,000 bytes, and nobody looks for a page."""
+"""Characters; SQLite refuses LIKE patterns of more than 50,000 bytes."""
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A chat that was found; `message_id` is 0 when only its title holds the words.
-
-    `pictures` is how many the message has that was found.
-    """
+class ChatHit:
+    """A chat that contains the words of a query."""
 
     chat_id: int
     message_id: int
+    """0 when only the title contains them."""
     title: str
     snippet: str
     pictures: int = 0
+    """How many the message has."""
 
 
-def find(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
-    """Return at most one hit a chat: titles first, then the best or newest message."""
-    words = unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).split()[:12]
+def find(connection: sqlite3.Connection, query: str, limit: int) -> list[ChatHit]:
+    """Return at most one hit per chat: titles first, then the newest message."""
+    words = unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
     if not words:
         return []
-    hits: dict[int, Hit] = {}
+    hits: dict[int, ChatHit] = {}
     for row in _titles(connection, words, limit) + _messages(connection, words, limit):
         hits.setdefault(row["chat_id"], _hit(row, words[0]))
     return list(hits.values())[:limit]
@@ -72,12 +71,12 @@ def _pattern(word: str) -> str:
     return f"%{escaped}%"
 
 
-def _hit(row: sqlite3.Row, word: str) -> Hit:
+def _hit(row: sqlite3.Row, word: str) -> ChatHit:
     text = " ".join(row["text"].split()) if row["message_id"] else ""
     at = max(0, text.casefold().find(word.casefold()))
-    start = max(0, at - _AROUND // 2)
-    snippet = ("…" if start else "") + text[start : at + len(word) + _AROUND]
-    return Hit(
+    start = max(0, at - _SNIPPET_CONTEXT // 2)
+    snippet = ("…" if start else "") + text[start : at + len(word) + _SNIPPET_CONTEXT]
+    return ChatHit(
         row["chat_id"],
         row["message_id"],
         row["title"],

@@ -25,8 +25,8 @@ from chatapp.contract.protocol import (
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.records import Language
 from chatapp.machine.context_price import size
-from chatapp.texts import document_warnings, places, translation_flags
-from chatapp.texts.claim_reasons import sentence
+from chatapp.texts import document_warnings, places, reasons, tr
+from chatapp.texts.reasons import claim_reason
 
 _PAGE = re.compile(r"(?P<file>.+)#(?P<page>\d{1,6})", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -171,19 +171,13 @@ def _show_thinking(session: Session, text: str, as_json: bool) -> None:
 
 def _say_enlarged(session: Session, event: ContextEnlarged) -> None:
     tokens, more = f"{event.context_tokens:,}", size(event.more_bytes)
-    told = session.say(
-        f"the context now holds {tokens} tokens and takes {more} more memory.",
-        f"문맥을 {tokens}토큰으로 늘렸어요. 메모리를 {more} 더 써요.",
-    )
+    told = tr("cli.context_enlarged", tokens=tokens, size=more)
     print(f"chatapp: {told}", file=sys.stderr)
 
 
 def _say_too_long(session: Session, event: DocumentsTooLong) -> None:
     tokens, limit = f"{event.tokens:,}", f"{event.limit:,}"
-    told = session.say(
-        f"the documents have {tokens} tokens and {limit} fit, so they are searched instead.",
-        f"문서는 {tokens}토큰인데 {limit}토큰까지 들어가요. 그래서 찾아서 읽어요.",
-    )
+    told = tr("cli.documents_too_long", tokens=tokens, limit=limit)
     print(f"chatapp: {told}", file=sys.stderr)
 
 
@@ -193,7 +187,7 @@ def _say_doubts(session: Session, answered: Answered) -> None:
 
 
 def _doubts(answered: Answered, language: Language) -> str:
-    return " ".join(translation_flags.sentence(why, {}, language) for why in answered.doubts)
+    return " ".join(reasons.doubt(why, {}, language) for why in answered.doubts)
 
 
 def print_sources(session: Session, answered: Answered) -> None:
@@ -234,7 +228,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
             {
                 "text": claim.text,
                 "supported": claim.supported,
-                "why": sentence(claim.why, claim.details, language),
+                "why": claim_reason(claim.why, claim.details, language),
             }
             for claim in answered.claims
         ],

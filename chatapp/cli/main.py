@@ -15,8 +15,10 @@ from typing import NoReturn, TextIO
 from chatapp import __version__
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session
-from chatapp.errors import ChatappError, sentence
+from chatapp.errors import ChatappError, os_cause
+from chatapp.machine import languages
 from chatapp.machine.paths import open_data_folder
+from chatapp.texts import error_sentence
 
 _ROOMS = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
 _IN_LISTS = ("add", "documents", "presets", "models")
@@ -62,7 +64,7 @@ def _naming_what_hinders() -> Iterator[None]:
     except OSError as error:
         from chatapp.errors.stores import OutputUnwritable
 
-        raise OutputUnwritable(cause=error.strerror or type(error).__name__) from error
+        raise OutputUnwritable(cause=os_cause(error)) from error
 
 
 class _Parser(argparse.ArgumentParser):
@@ -118,7 +120,7 @@ def _run(options: argparse.Namespace, ahead: Session | None) -> int:
         return code
     except ChatappError as error:
         language = session.language if session else options.language or "en"
-        message = sentence(type(error).__name__, error.details, language)
+        message = error_sentence(type(error).__name__, error.details, language)
         if type(error).__name__ == "OutputUnwritable":
             # What is still held back would be tried again, and fail again, when this process ends.
             with contextlib.suppress(OSError):
@@ -142,10 +144,11 @@ def _session(options: argparse.Namespace) -> Session:
     paths = open_data_folder(options.data_dir)
     chosen, broken = settings.load(paths.settings)
     log.start(paths.logs, "terminal")
-    language = options.language or settings.interface_language(chosen)
+    language = options.language or languages.interface_language(chosen.language)
     if broken:
         print(
-            f"chatapp: {sentence(type(broken).__name__, broken.details, language)}", file=sys.stderr
+            f"chatapp: {error_sentence(type(broken).__name__, broken.details, language)}",
+            file=sys.stderr,
         )
     return Session(paths, language, chosen)
 
@@ -206,13 +209,16 @@ def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None
         default=default,
         help="where chats, documents, settings and logs lie",
     )
-    languages = ("en", "ko")
     parser.add_argument(
         "--language",
-        choices=languages,
+        choices=languages.known(),
         default=default,
         help="of window and messages; the system's if not given",
     )
     parser.add_argument(
-        "--lang", dest="language", choices=languages, default=default, help=argparse.SUPPRESS
+        "--lang",
+        dest="language",
+        choices=languages.known(),
+        default=default,
+        help=argparse.SUPPRESS,
     )

@@ -13,8 +13,8 @@ from chatapp.cli import numbers
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import Found, Search
 from chatapp.contract.records import Language, Passage
-from chatapp.errors import FileMissing
-from chatapp.texts import places
+from chatapp.errors import FileMissing, cause_code, os_cause
+from chatapp.texts import places, tr
 
 _MOST = 1000
 
@@ -60,11 +60,9 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         )
         lines = read.decode("utf-8-sig").splitlines()
     except OSError as error:
-        raise FileMissing(
-            name=options.queries, cause=error.strerror or type(error).__name__
-        ) from error
+        raise FileMissing(name=options.queries, cause=os_cause(error)) from error
     except UnicodeDecodeError as error:
-        raise FileMissing(name=options.queries, cause="it is not saved as UTF-8") from error
+        raise FileMissing(name=options.queries, cause=cause_code("not_utf8")) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -72,7 +70,7 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
                 yield row.get("id"), str(row["query"])
             except (ValueError, KeyError, AttributeError) as error:
                 raise FileMissing(
-                    name=options.queries, cause=f"line {number} is not an object with query"
+                    name=options.queries, cause=cause_code("query_line", line=number)
                 ) from error
 
 
@@ -91,7 +89,7 @@ def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:
 
 def _print(session: Session, passages: tuple[Passage, ...]) -> None:
     if not passages:
-        print(session.say("Nothing found.", "찾은 것이 없어요."))
+        print(tr("cli.nothing_found"))
     for rank, passage in enumerate(passages, 1):
         place = places.of(passage, session.language)
         print(f"{rank}. {passage.document}, {place}  ({passage.score:.2f})")

@@ -8,6 +8,7 @@ from typing import Any
 
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import ServerStarted, StartServer
+from chatapp.texts import tr
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -42,9 +43,9 @@ def run(session: Session, options: argparse.Namespace) -> int:
             {"event": "serving", "url": started.url, "token_file": started.token_file}
         )
     else:
-        print(session.say("Address", "주소") + f": {started.url}")
-        print(session.say("Token in", "토큰이 있는 파일") + f": {started.token_file}")
-        print(session.say("Ctrl+C ends it.", "Ctrl+C를 누르면 끝나요."), flush=True)
+        print(tr("cli.server_address", url=started.url))
+        print(tr("cli.server_token", file=started.token_file))
+        print(tr("cli.server_stop"), flush=True)
     session.engine.wait()
     return 0
 

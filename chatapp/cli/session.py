@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chatapp import texts
 from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.contract.protocol.verbs import Progress
-from chatapp.errors import FileMissing, FolderWithoutDocuments, sentence
+from chatapp.errors import FileMissing, FolderWithoutDocuments, cause_code
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
+from chatapp.texts import error_sentence
 
 if TYPE_CHECKING:
     from chatapp.contract.records import Document, Folder, FolderChange, Language
@@ -26,6 +28,7 @@ class Session:
         """`chosen` are the settings; without them they are read when they are first needed."""
         self.paths = paths
         self.language = language
+        texts.use(language)
         self._chosen = chosen
         self._engine: EnginePipe | None = None
         self._has_settings = False
@@ -36,7 +39,7 @@ class Session:
         if self._chosen is None:
             from chatapp.machine import settings
 
-            self._chosen, _ = settings.load(self.paths.settings)
+            self._chosen = settings.load(self.paths.settings).settings
         return self._chosen
 
     @property
@@ -86,7 +89,7 @@ class Session:
         file = Path(path).expanduser().absolute()
         name = file_names.shown(file.name)
         if not file.is_file():
-            causes = ("no such file", "not a file", "a folder")
+            causes = (cause_code("no_such_file"), cause_code("not_a_file"), cause_code("folder"))
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
@@ -147,17 +150,13 @@ class Session:
     def _say_problem(self, change: FolderChange) -> None:
         if change.problem is not None:
             print(
-                f"chatapp: {sentence(change.problem.error, change.problem.details, self.language)}",
+                f"chatapp: {error_sentence(change.problem.error, change.problem.details, self.language)}",
                 file=sys.stderr,
             )
 
     def print_json(self, thing: dict[str, Any]) -> None:
         """Print one object as one line at once."""
         print(json.dumps(thing, ensure_ascii=False), flush=True)
-
-    def say(self, en: str, ko: str) -> str:
-        """Return the text in the language of this session."""
-        return ko if self.language == "ko" else en
 
     def _show_progress(self, name: str, event: Progress) -> None:
         if sys.stderr.isatty():

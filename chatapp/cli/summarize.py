@@ -11,7 +11,7 @@ from chatapp.cli.session import Session
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -64,15 +64,8 @@ def _say_language(session: Session, summary: Summary, wanted: str | None) -> Non
     """
     others, count = summary.not_in(wanted or "")
     if others:
-        language = session.say(
-            "English" if wanted == "en" else "Korean", "영어" if wanted == "en" else "한국어"
-        )
-        told = session.say(
-            f"Not in {language}: {others} of {count} points. The model did not write it, so the document's own "
-            "sentences stand there.",
-            f"요점 {count}개 중 {others}개는 {language}가 아니에요. "
-            f"모델이 {language}로 쓰지 못해서 문서의 문장을 그대로 보여 줘요.",
-        )
+        language = tr(f"works.to.{wanted}")
+        told = tr("cli.other_language", language=language, others=others, count=count)
         print(f"chatapp: {told}", file=sys.stderr)
 
 

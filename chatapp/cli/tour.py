@@ -10,11 +10,7 @@ from typing import Any
 from chatapp.cli import ask, lists
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import LoadModel, ModelLoaded, RemoveDocument
-
-_QUESTION = (
-    "What can a language model on my own computer do for me? Answer in two sentences.",
-    "내 컴퓨터에서 돌아가는 언어 모델로 무엇을 할 수 있나요? 두 문장으로 답해 주세요.",
-)
+from chatapp.texts import places, tr, translation
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -48,10 +44,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
         document, was_there = session.add_document(str(path))
     # The sample is in both languages, and a weak model quotes: Korean is found and shown whatever
     # the model speaks.
-    asked = session.say(
-        "How many days of annual leave does a new employee get?", "연차 휴가는 며칠인가요?"
-    )
-    print(f"\n{document.name} ({document.pages} {session.say('pages', '쪽')})\n> {asked}\n")
+    asked = tr("tour.document_question")
+    print(f"\n{document.name} ({places.count(document, session.language)})\n> {asked}\n")
     answered = ask.stream(
         session,
         False,
@@ -71,12 +65,10 @@ def run(session: Session, options: argparse.Namespace) -> int:
 def _chat(session: Session) -> None:
     loaded = session.engine.last(LoadModel)
     assert isinstance(loaded, ModelLoaded)
-    language, question = session.language, session.say(*_QUESTION)
-    if language == "ko" and loaded.model.english_only:
-        print(
-            f"{loaded.model.name} 모델은 영어만 알아서 영어로 물어봐요. 한국어를 아는 모델은 한국어로 답해요.\n"
-        )
-        language, question = "en", _QUESTION[0]
+    language, question = session.language, tr("tour.question")
+    if language != "en" and loaded.model.english_only:
+        print(tr("tour.english_only", model=loaded.model.name) + "\n")
+        language, question = "en", translation("en").tr("tour.question")
     print(f"> {question}\n")
     ask.stream(
         session,
@@ -88,10 +80,4 @@ def _chat(session: Session) -> None:
 
 
 def _print_way_on(session: Session) -> None:
-    print(
-        "\n"
-        + session.say(
-            "Ask your own: chatapp ask --document FILE.pdf QUESTION",
-            "직접 물어보세요: chatapp ask --document FILE.pdf 질문",
-        )
-    )
+    print("\n" + tr("tour.next_step"))

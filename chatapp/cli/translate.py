@@ -15,9 +15,9 @@ from chatapp.contract.protocol import ExportWork, PartsDone, Translated, Transla
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.translation_options import language_name, read_terms
 from chatapp.contract.work_records import Paragraph
-from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing
-from chatapp.texts import places
-from chatapp.texts.translation_flags import WEAK_MODEL, sentence
+from chatapp.errors import ExportFailed, ExportKindUnknown, FileMissing, cause_code, os_cause
+from chatapp.texts import places, tr
+from chatapp.texts.reasons import WEAK_MODEL, doubt
 
 _SHOWN = 40
 """Letters of a doubtful paragraph by which it is found again."""
@@ -84,7 +84,7 @@ class _WeakModel:
             flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags
         ):
             self._is_told = True
-            works.say(sentence(WEAK_MODEL, {}, self._session.language))
+            works.say(doubt(WEAK_MODEL, {}, self._session.language))
 
 
 def _output(path: str | None) -> Path | None:
@@ -96,7 +96,8 @@ def _output(path: str | None) -> Path | None:
         raise ExportKindUnknown(file=output.name)
     if output.is_dir() or not output.parent.is_dir():
         raise ExportFailed(
-            file=output.name, cause="a folder" if output.is_dir() else "there is no such folder"
+            file=output.name,
+            cause=cause_code("folder") if output.is_dir() else cause_code("no_such_folder"),
         )
     try:
         # What a folder allows is known only by trying: rights, drives that are read only, names
@@ -104,9 +105,7 @@ def _output(path: str | None) -> Path | None:
         with tempfile.TemporaryFile(dir=output.parent):
             return output
     except OSError as error:
-        raise ExportFailed(
-            file=output.name, cause=error.strerror or type(error).__name__
-        ) from error
+        raise ExportFailed(file=output.name, cause=os_cause(error)) from error
 
 
 def _terms(path: str | None) -> dict[str, str]:
@@ -115,7 +114,10 @@ def _terms(path: str | None) -> dict[str, str]:
         return {}
     file = Path(path).expanduser().absolute()
     if not file.is_file():
-        raise FileMissing(name=file.name, cause="a folder" if file.is_dir() else "no such file")
+        raise FileMissing(
+            name=file.name,
+            cause=cause_code("folder") if file.is_dir() else cause_code("no_such_file"),
+        )
     return read_terms(file)
 
 
@@ -145,9 +147,9 @@ def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
     """
     for one in paragraphs:
         flags = [flag for flag in one.flags if flag.why != WEAK_MODEL]
-        reasons = " ".join(sentence(flag.why, flag.details, session.language) for flag in flags)
+        reasons = " ".join(doubt(flag.why, flag.details, session.language) for flag in flags)
         if reasons:
             where = places.words(one.place, one.page, session.language)
             begins = one.source if len(one.source) <= _SHOWN else f"{one.source[:_SHOWN]}…"
-            named = session.say(f"“{begins}”", f"‘{begins}’")
+            named = tr("place.section", title=begins)
             print(f"chatapp: {where} {named}: {reasons}", file=sys.stderr)

@@ -13,6 +13,7 @@ from typing import Any
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import Command, Event, PartsDone, RemoveWorks
+from chatapp.texts import tr
 
 _LINE_EVERY_S = 10.0
 """Where stderr is no terminal, such as a log file."""
@@ -66,17 +67,12 @@ def run(
 
 def words(session: Session, name: str, event: PartsDone) -> str:
     """Return how far a work is, and how long the rest takes."""
-    so_far = session.say(
-        f"{name}: part {event.done} of {event.total}",
-        f"{name}: {event.total}개 중 {event.done}개 부분",
-    )
+    so_far = tr("cli.parts", name=name, done=event.done, total=event.total)
     if event.left_s < 0 or event.done >= event.total:
         return so_far
     minutes, seconds = divmod(round(event.left_s), 60)
-    left = session.say(
-        f"{minutes} min {seconds} s left" if minutes else f"{seconds} s left",
-        f"{minutes}분 {seconds}초 남음" if minutes else f"{seconds}초 남음",
-    )
+    left_code = "cli.minutes_left" if minutes else "cli.seconds_left"
+    left = tr(left_code, minutes=minutes, seconds=seconds)
     return f"{so_far}, {left}"
 
 
@@ -93,18 +89,8 @@ def say(text: str) -> None:
 
 
 def _say_kept(session: Session, event: PartsDone) -> None:
-    say(
-        session.say(
-            f"going on: {event.kept} parts were finished before",
-            f"이어서 해요. 이미 끝난 부분이 {event.kept}개 있어요",
-        )
-    )
+    say(tr("cli.resumed", count=event.kept))
 
 
 def _say_stopped(session: Session) -> None:
-    say(
-        session.say(
-            "stopped. What is finished is kept. The same command goes on from there.",
-            "멈췄어요. 끝난 부분은 남아 있어요. 같은 명령을 다시 쓰면 이어서 해요.",
-        )
-    )
+    say(tr("cli.stopped"))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 REMOTE = "remote:"  # How the path of a model begins that is not a file here but a name at the host of the settings.
-Language = Literal["en", "ko"]
+Language = str
+"""The code of a language: of the interface, or of an answer."""
 Role = Literal["user", "assistant"]
 Finish = Literal["", "end", "length", "stopped", "failed", "growing"]
 ModelKind = Literal["chat", "embedding", "reranker", "unusable"]

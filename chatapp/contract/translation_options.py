@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from pathlib import Path
 
-from chatapp.errors import GlossaryBroken, LanguageUnknown
+from chatapp.errors import GlossaryBroken, LanguageUnknown, cause_code, os_cause
 
 LANGUAGES = {
     "ko": "Korean",
@@ -77,13 +77,15 @@ def read_terms(file: Path) -> dict[str, str]:
             continue
         if not term or not translation:
             raise GlossaryBroken(
-                file=file.name, cause=f"line {at} has no {'translation' if term else 'term'}"
+                file=file.name, cause=cause_code("no_translation" if term else "no_term", line=at)
             )
         terms[term] = translation
     if not terms or len(terms) > _MOST_TERMS:
         raise GlossaryBroken(
             file=file.name,
-            cause=f"it has more than {_MOST_TERMS} terms" if terms else "it has no terms",
+            cause=cause_code("glossary_too_long", limit=_MOST_TERMS)
+            if terms
+            else cause_code("glossary_empty"),
         )
     return terms
 
@@ -92,21 +94,21 @@ def _lines(file: Path) -> list[str]:
     try:
         if not file.is_file():
             raise GlossaryBroken(
-                file=file.name, cause="not a file" if file.exists() else "no such file"
+                file=file.name,
+                cause=cause_code("not_a_file") if file.exists() else cause_code("no_such_file"),
             )
         if file.stat().st_size > _LONGEST_BYTES:
             raise GlossaryBroken(
-                file=file.name, cause=f"it is larger than {_LONGEST_BYTES // 1_000_000} MB"
+                file=file.name,
+                cause=cause_code("larger_than_mb", limit=_LONGEST_BYTES // 1_000_000),
             )
         # A Mac writes Hangul letter by letter; documents hold syllables.
         text = unicodedata.normalize("NFC", file.read_text("utf-8-sig"))
         return [line.strip(" ") for line in text.splitlines()]
     except UnicodeDecodeError as error:
-        raise GlossaryBroken(file=file.name, cause="it is not saved as UTF-8") from error
+        raise GlossaryBroken(file=file.name, cause=cause_code("not_utf8")) from error
     except OSError as error:
-        raise GlossaryBroken(
-            file=file.name, cause=error.strerror or type(error).__name__
-        ) from error
+        raise GlossaryBroken(file=file.name, cause=os_cause(error)) from error
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -1,13 +1,12 @@
-"""All that can go wrong for a user: one class each, with a sentence and a way out in both
-languages.
+"""All that can go wrong for a user: one class each, with details and no sentence.
 
 A library's exception is translated into one of these at the door it came through. The engine sends
-the class name and the details over the pipe; window and terminal word it in the user's language.
+the class name and the details over the pipe; `texts.error_sentence` words them where they are
+shown: the text `error.<class name>`, with `cause_code("…")` for details that are sentences themselves.
 """
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,8 @@ from chatapp.errors.tree import (
     ProtocolBroken,
     StoppedByUser,
     Unexpected,
+    cause_code,
+    os_cause,
 )
 
 if TYPE_CHECKING:
@@ -42,10 +43,9 @@ __all__ = [
     "StoppedByUser",
     "Unexpected",
     "by_name",
-    "sentence",
+    "cause_code",
+    "os_cause",
 ]
-# File names and what libraries say must not steer a terminal.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ROOMS = (
     "stores",
     "questions",
@@ -81,10 +81,3 @@ def by_name() -> dict[str, type[ChatappError]]:
         found[cls.__name__] = cls
         waiting += cls.__subclasses__()
     return found
-
-
-def sentence(name: str, details: dict[str, str], language: str) -> str:
-    """Word an error for the user, without control characters. An unknown name or a missing detail
-    never raises.
-    """
-    return _CONTROL.sub("", by_name().get(name, ChatappError).worded(details, language))

@@ -1,1 +1,1 @@
-"""This computer: folders, settings, log, network guard, locks and programs that are installed."""
+"""This machine: folders, settings, log, network guard, locks, installed programs."""

@@ -1,6 +1,4 @@
-"""Says, without Qt, whether a window can open here; Qt itself would abort the process instead of
-saying so.
-"""
+"""Checks, without Qt, whether a window can open: Qt would abort the process."""
 
 from __future__ import annotations
 
@@ -8,7 +6,9 @@ import ctypes
 import os
 import sys
 
-# Libraries that Qt loads and PySide6 does not bring, and the Debian package of each.
+from chatapp.errors import cause_code
+
+# Libraries that Qt loads and PySide6 does not ship, with their Debian packages.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -29,35 +29,28 @@ X11_LIBRARIES = {
     "libxcb-xinerama.so.0": "libxcb-xinerama0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-_NO_DISPLAY = (
-    "There is no display here, so the terminal does the same without a window.",
-    "여기에는 화면이 없어서 창 대신 터미널에서 같은 일을 해요.",
-)
-_NO_LIBRARIES = (
-    "The window needs system libraries that are missing. Install them with: {install}",
-    "창에 필요한 시스템 라이브러리가 없어요. 이렇게 설치해 주세요: {install}",
-)
 _OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 
 
 def is_there() -> bool:
-    """Say whether there is a display, so that a window is to be expected."""
+    """Whether there is a display, so that a window is expected."""
     own = os.environ.get("QT_QPA_PLATFORM", "").startswith(_OWN_SCREEN)
     return not sys.platform.startswith("linux") or own or _has_display()
 
 
-def missing(language: str = "en") -> str | None:
-    """Return a sentence that says why no window can open and what to do; None when one can."""
+def missing() -> str:
+    """Return why no window can open and what to do, as a code to be worded; "" when one can."""
     if not sys.platform.startswith("linux"):
-        return None
+        return ""
     if not is_there():
-        return _NO_DISPLAY[language == "ko"]
+        return cause_code("no_display")
     needed = {**QT_LIBRARIES, **X11_LIBRARIES} if _has_display() else QT_LIBRARIES
     packages = [package for library, package in needed.items() if not _loads(library)]
-    if packages:
-        install = f"sudo apt install {' '.join(packages)}"
-        return _NO_LIBRARIES[language == "ko"].format(install=install)
-    return None
+    return (
+        cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
+        if packages
+        else ""
+    )
 
 
 def _has_display() -> bool:

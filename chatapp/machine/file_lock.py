@@ -1,6 +1,4 @@
-"""A lock that one process at a time has on a file, and never longer than it lives, wherever the
-file was before.
-"""
+"""An exclusive file lock that the OS releases when the process exits."""
 
 from __future__ import annotations
 
@@ -12,11 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOCKED_BYTE = 4096
-"""Windows forbids reading locked bytes, so the lock lies behind what the file says."""
+"""Offset of the locked byte, behind the content: Windows forbids reading locked bytes."""
 
 
 def opened(file: Path) -> BinaryIO:
-    """Open a file for `take`, made if needed, for its owner only. Raises OSError."""
+    """Open or create a file for `take`, readable by its owner only. Raises OSError."""
     return os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
 
 
@@ -24,7 +22,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def take(stream: BinaryIO) -> None:
-        """Lock an open file until it is closed. Raises OSError when another process has it."""
+        """Lock an open file until it is closed. Raises OSError when another process holds it."""
         stream.seek(_LOCKED_BYTE)
         msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
         stream.seek(0)
@@ -33,5 +31,5 @@ else:
     import fcntl
 
     def take(stream: BinaryIO) -> None:
-        """Lock an open file until it is closed. Raises OSError when another process has it."""
+        """Lock an open file until it is closed. Raises OSError when another process holds it."""
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,4 @@
-"""File names that are no UTF-8, as out of an old Korean ZIP: how they are shown, and how they go
-through the pipe.
-"""
+"""File names that are not UTF-8, as from an old Korean ZIP: display, and transport in the pipe."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ _SCHEME = "file://"
 
 
 def is_text(name: str) -> bool:
-    """Say whether a name can be written as UTF-8; on Linux it may be any bytes."""
+    """Whether a name can be encoded as UTF-8; on Linux it may be any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -22,30 +20,24 @@ def is_text(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """Return a name as people read it: NFC, and bytes that are no UTF-8 as CP949 or with a mark for
-    each.
-    """
+    """Return a name for display: NFC; other bytes as CP949 or with replacement characters."""
     if not is_text(name):
         name = _guessed(os.fsencode(name))
     return unicodedata.normalize("NFC", name)
 
 
 def sendable(path: Path) -> str:
-    """Return an absolute path as a text that the pipe can carry; `received` makes a path of it
-    again.
-    """
+    """Return an absolute path as text for the pipe; `received` reverses it."""
     return str(path) if is_text(str(path)) else path.as_uri()
 
 
 def received(text: str) -> Path:
-    """Return the path that `sendable` wrote."""
+    """Return the path that `sendable` encoded."""
     return from_url(text) if text.startswith(_SCHEME) else Path(text)
 
 
 def from_url(url: str) -> Path:
-    """Return the path of a `file:` address whose bytes are percent-encoded, as desktops hand them
-    over.
-    """
+    """Return the path of a percent-encoded `file:` URL, as desktops pass them."""
     return Path(os.fsdecode(unquote_to_bytes(urlsplit(url).path)))
 
 

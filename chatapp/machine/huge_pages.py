@@ -1,10 +1,9 @@
-"""Large pages for the model's weights: asked of the system's allocator when the engine's process is
-started.
+"""Transparent huge pages (2 MB) for the model's weights, requested from glibc at engine start.
 
-A token reads all weights once, and in pages of 4 KB the processor has to look up each of them. With
-pages of 2 MB a model of 1 B parameters wrote 1.09 times as many tokens in 20 rounds in turn, 1.03
-times with two processes each in 11; the starter as many (two cores of a virtual machine). To get
-them takes the system up to half a second for the starter's context, so small models do without.
+A token reads all weights once, so 4 KB pages cost many address look-ups. On two virtual cores a 1 B
+model generated 1.09 times as many tokens (20 alternating rounds), 1.03 times with two processes (11
+rounds); the starter as many. Huge pages cost up to 0.5 s for the starter's context, so small models
+do without.
 """
 
 from __future__ import annotations
@@ -16,39 +15,36 @@ import sys
 from collections.abc import MutableMapping
 
 _NAME = "GLIBC_TUNABLES"
-_WISH = "glibc.malloc.hugetlb=1"
-"""GNU's allocator asks Linux for large pages where they are to be had; nothing is set aside, others
-do not know it.
-"""
+_TUNABLE = "glibc.malloc.hugetlb=1"
+"""glibc requests transparent huge pages when available; other allocators ignore it."""
 
 _FROM_BYTES = 400_000_000
-"""Models of such files and larger ones get them: between the starter's 98 MB and 606 MB for 1 B
-parameters.
+"""File size from which models use them: between the starter's 98 MB and 606 MB for 1 B parameters.
 """
 _PR_SET_THP_DISABLE = 41
 _PR_GET_THP_DISABLE = 42
 
 
 def ask_for(environment: MutableMapping[str, str]) -> None:
-    """Put the wish into what a process is started with; a wish that is there already stays."""
-    there = environment.get(_NAME, "")
-    if "glibc.malloc.hugetlb" not in there:
-        environment[_NAME] = f"{there}:{_WISH}" if there else _WISH
+    """Add the request to the environment of a new process; an existing one is kept."""
+    tunables = environment.get(_NAME, "")
+    if "glibc.malloc.hugetlb" not in tunables:
+        environment[_NAME] = f"{tunables}:{_TUNABLE}" if tunables else _TUNABLE
 
 
 def leave_out(environment: MutableMapping[str, str]) -> None:
-    """Take the wish back: small processes that are started by this one would only grow by it."""
-    kept = [wish for wish in environment.get(_NAME, "").split(":") if wish not in ("", _WISH)]
+    """Remove the request: small child processes would only grow by it."""
+    tunables = environment.get(_NAME, "").split(":")
+    kept = [tunable for tunable in tunables if tunable not in ("", _TUNABLE)]
     environment.pop(_NAME, None)
     if kept:
         environment[_NAME] = ":".join(kept)
 
 
 def use_for(file_bytes: int) -> None:
-    """Let what this process takes from now on lie in large pages, or not, by the size of a model's
-    file.
+    """Turn huge pages on or off for later allocations, by the size of a model's file.
 
-    Where whoever started the program had switched large pages off for it, they stay off.
+    They stay off where the process was started with huge pages disabled.
     """
     if sys.platform == "linux" and not _are_forbidden():
         with contextlib.suppress(OSError, AttributeError):
@@ -57,9 +53,7 @@ def use_for(file_bytes: int) -> None:
 
 @functools.cache
 def _are_forbidden() -> bool:
-    """Say whether large pages were off for this process before the first model: asked once, since
-    we switch too.
-    """
+    """Whether huge pages were disabled before the first model; cached, since we switch them too."""
     with contextlib.suppress(OSError, AttributeError):
         return bool(ctypes.CDLL(None).prctl(_PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1)
     return False

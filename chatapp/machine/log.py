@@ -1,4 +1,4 @@
-"""One log file a process role, small and rotating. It never holds what the user typed or imported."""
+"""One small rotating log file per process role. It never contains user input or documents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def start(folder: Path, role: str, level: int = logging.INFO) -> Path:
-    """Log this process to `folder/role.log` (two older files of 1 MB kept); return the file."""
-    # Brings sockets along; the terminal starts its engine before.
+    """Log this process to `folder/role.log`, with two older files of 1 MB; return the file."""
+    # Imports socket; the terminal starts its engine first.
     from logging.handlers import RotatingFileHandler
 
     file = folder / f"{role}.log"
@@ -24,7 +24,7 @@ def start(folder: Path, role: str, level: int = logging.INFO) -> Path:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
-    # A full disk must not fill stderr with tracebacks about the log itself.
+    # A full disk must not fill stderr with tracebacks of the log itself.
     logging.raiseExceptions = False
     logging.captureWarnings(True)
     return file

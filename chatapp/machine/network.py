@@ -1,6 +1,4 @@
-"""The guard that keeps this process off the network: nothing but this machine, and what the
-settings name.
-"""
+"""A guard that limits this process to this machine and the hosts in the settings."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterable, Iterator, MutableMapping
+from typing import NamedTuple
 
 from chatapp.errors import NetworkForbidden
 
@@ -37,21 +36,26 @@ _SCRUBBED = (
     "WANDB_",
 )
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-"""What goes to the address in the settings goes there and nowhere between."""
+"""Requests go directly to the address in the settings."""
 
 REMOTE_MODEL = "remote"
-"""The purpose of the host that answers in the place of a model file."""
+"""The purpose of the host that replaces a model file."""
 
 _state = {"hooked": False}
-_opened: dict[str, frozenset[tuple[str, int]]] = {}
-"""For each purpose the hosts and ports that the user's settings name. Replaced whole, never changed
-in place.
-"""
+_opened: dict[str, frozenset[tuple[str, str]]] = {}
+"""The allowed hosts and ports by purpose; replaced whole, never changed in place."""
 _listening = threading.local()
 
 
+class Endpoint(NamedTuple):
+    """A host, by name or address, and a port."""
+
+    host: str
+    port: int
+
+
 def scrub(environment: MutableMapping[str, str]) -> None:
-    """Remove what would make a library phone home, and set each library's own switch to off."""
+    """Remove variables that make a library phone home, and set each library's own opt-out."""
     for name in [name for name in environment if name.upper().startswith((*_SCRUBBED, *_PROXIES))]:
         del environment[name]
     environment.update(_QUIET)
@@ -65,32 +69,28 @@ def forbid() -> None:
 
 
 def prepare_engine() -> None:
-    """Scrub this process's environment and raise the guard; called before any library is imported."""
+    """Scrub this process's environment and raise the guard, before any library is imported."""
     scrub(os.environ)
     forbid()
 
 
-def open_for(purpose: str, addresses: Iterable[tuple[str, int]]) -> None:
-    """Let this purpose reach exactly these hosts and ports, besides this machine; none takes the
-    leave back.
-    """
-    _opened[purpose] = frozenset((host.lower(), port) for host, port in addresses)
+def open_for(purpose: str, endpoints: Iterable[Endpoint]) -> None:
+    """Allow exactly these hosts and ports for a purpose; none closes the guard again."""
+    _opened[purpose] = frozenset((host.lower(), str(port)) for host, port in endpoints)
 
 
 def open_host(purpose: str, host: str, port: int) -> tuple[str, ...]:
-    """Let a purpose reach one host and port; return the host's addresses. Raises OSError when its
-    name is not known.
-    """
-    open_for(purpose, [(host, port)])
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))
-    open_for(purpose, [(host, port), *((address, port) for address in addresses)])
+    """Allow one host and port for a purpose; return its addresses. Raises OSError if unknown."""
+    open_for(purpose, [Endpoint(host, port)])
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
+    open_for(purpose, [Endpoint(name, port) for name in (host, *addresses)])
     return addresses
 
 
 @contextlib.contextmanager
 def may_listen() -> Iterator[None]:
-    """Let this thread, in here, bind a socket to this machine's own address; nothing else ever may."""
+    """Allow this thread to bind a socket to the loopback address within this block."""
     _listening.allowed = True
     try:
         yield
@@ -113,15 +113,11 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 def _check(host: str, port: object) -> None:
     if host in _LOCAL or host.startswith("127."):
         return
-    if not any(
-        (host.lower(), str(port)) == (name, str(number))
-        for one in _opened.values()
-        for name, number in one
-    ):
+    if not any((host.lower(), str(port)) in endpoints for endpoints in _opened.values()):
         raise NetworkForbidden(address=host)
 
 
 def _check_own(host: str) -> None:
-    # Windows makes its socket pairs from two sockets bound to the loopback address for a moment.
+    # Windows makes socket pairs from two sockets that are bound to the loopback address briefly.
     if host != "127.0.0.1" or not (getattr(_listening, "allowed", False) or os.name == "nt"):
         raise NetworkForbidden(address=host)

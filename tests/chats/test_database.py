@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
-from chatapp.chats import schema
-from chatapp.chats.database import open_database
+from chatapp.chats.schema import SCHEMA
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
+from chatapp.machine.sqlite_store import SqliteStore, migrate
 
 
 def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
-    connection, _ = open_database(tmp_path / "chats.db")
+    store = SqliteStore(tmp_path / "chats.db", SCHEMA)
+    with store.write() as connection:
+        pass
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
-    connection.close()
+    store.close()
 
 
 def test_a_damaged_file_is_kept_and_a_new_one_started(tmp_path: Path) -> None:
@@ -27,16 +30,16 @@ def test_a_damaged_file_is_kept_and_a_new_one_started(tmp_path: Path) -> None:
     assert store.damaged is not None
     kept = tmp_path / store.damaged.details["kept"]
     assert kept.read_bytes().startswith(b"this is no database")
-    assert store.new_chat().id == 1
+    assert store.chats.new().id == 1
     store.close()
 
 
 def test_a_file_damaged_in_a_crash_is_found_out(tmp_path: Path) -> None:
     file = tmp_path / "chats.db"
     store = ChatStore(file)
-    chat = store.new_chat()
+    chat = store.chats.new()
     for number in range(300):
-        store.add(Message("user", f"{number} " * 200, chat_id=chat.id))
+        store.messages.add(Message("user", f"{number} " * 200, chat_id=chat.id))
     store.close()
     content = bytearray(file.read_bytes())
     content[4096 * 20 : 4096 * 30] = b"\xff" * (4096 * 10)
@@ -62,9 +65,9 @@ def test_a_file_of_a_newer_program_is_not_written_to(tmp_path: Path) -> None:
 def test_each_step_is_taken_after_a_copy_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "chats.db"
     connection = sqlite3.connect(file, isolation_level=None)
-    schema.migrate(connection, file, schema.STEPS[:1])
+    migrate(connection, file, replace(SCHEMA, steps=SCHEMA.steps[:1]))
     connection.execute("INSERT INTO chats(title, created_at, changed_at) VALUES ('dear', 1, 1)")
-    schema.migrate(connection, file)
+    migrate(connection, file, SCHEMA)
     connection.close()
     with sqlite3.connect(tmp_path / "chats.db.bak-1") as copy:
         assert copy.execute("SELECT title FROM chats").fetchone() == ("dear",)
@@ -73,25 +76,22 @@ def test_each_step_is_taken_after_a_copy_of_the_file(tmp_path: Path) -> None:
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
-    def broken(connection: sqlite3.Connection) -> None:
-        connection.execute("CREATE TABLE half (id)")
-        raise sqlite3.OperationalError("no")
-
+    broken = "CREATE TABLE half (id);\nSELECT no_such_function();"
     connection = sqlite3.connect(tmp_path / "chats.db", isolation_level=None)
-    schema.migrate(connection, tmp_path / "chats.db")
+    migrate(connection, tmp_path / "chats.db", SCHEMA)
     with contextlib.suppress(sqlite3.OperationalError):
-        schema.migrate(connection, tmp_path / "chats.db", (*schema.STEPS, broken))
+        migrate(connection, tmp_path / "chats.db", replace(SCHEMA, steps=(*SCHEMA.steps, broken)))
     assert connection.execute(
         "SELECT count(*) FROM sqlite_master WHERE name = 'half'"
     ).fetchone() == (0,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(SCHEMA.steps),)
     connection.close()
 
 
 def test_messages_of_before_the_index_are_found(tmp_path: Path) -> None:
     file = tmp_path / "chats.db"
     connection = sqlite3.connect(file, isolation_level=None)
-    schema.migrate(connection, file, schema.STEPS[:1])
+    migrate(connection, file, replace(SCHEMA, steps=SCHEMA.steps[:1]))
     connection.execute("INSERT INTO chats(id, title, created_at, changed_at) VALUES (1, 't', 1, 1)")
     connection.execute(
         "INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'remember', 1)"

@@ -18,11 +18,11 @@ from pathlib import Path
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 store = ChatStore(Path(sys.argv[1]))
-chat = store.new_chat()
+chat = store.chats.new()
 for number in itertools.count(1):
-    question = store.add(Message("user", f"question {number}", chat_id=chat.id))
-    growing = store.add(Message("assistant", "", chat_id=chat.id, parent_id=question.id, finish="growing"))
-    store.grow(replace(growing, text=f"answer {number}"))
+    question = store.messages.add(Message("user", f"question {number}", chat_id=chat.id))
+    growing = store.messages.add(Message("assistant", "", chat_id=chat.id, parent_id=question.id, finish="growing"))
+    store.messages.grow(replace(growing, text=f"answer {number}"))
     print(growing.id, number, flush=True)
 """
 
@@ -38,7 +38,7 @@ def test_what_was_stored_is_there_after_a_kill(tmp_path: Path, lines: int) -> No
         writer.send_signal(signal.SIGKILL)
     store = ChatStore(file)
     assert store.damaged is None
-    store.stop_growing()
+    store.messages.stop_growing()
     for message_id, number in said:
-        assert store.message(int(message_id)).text == f"answer {number}"
+        assert store.messages.get(int(message_id)).text == f"answer {number}"
     store.close()

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from chatapp.chats import schema
-from chatapp.chats.database import open_database
 from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.schema import SCHEMA
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat, Message
+from chatapp.machine.sqlite_store import SqliteStore, migrate
 
 NAME, OTHER = "a" * 64 + ".png", "b" * 64 + ".png"
 
@@ -27,54 +28,56 @@ def store(tmp_path: Path) -> Iterator[ChatStore]:
 
 
 def ask(store: ChatStore, text: str, *pictures: str) -> Message:
-    return store.add(Message("user", text, chat_id=store.new_chat().id, pictures=pictures))
+    return store.messages.add(
+        Message("user", text, chat_id=store.chats.new().id, pictures=pictures)
+    )
 
 
 def test_a_question_comes_back_with_its_pictures(store: ChatStore) -> None:
     asked = ask(store, "What is this?", NAME, OTHER)
-    assert store.message(asked.id).pictures == (NAME, OTHER)
+    assert store.messages.get(asked.id).pictures == (NAME, OTHER)
 
 
 def test_a_draft_keeps_its_pictures_until_it_is_sent(store: ChatStore) -> None:
-    chat = store.new_chat()
-    store.set_draft_pictures(chat.id, (NAME,))
-    assert store.draft_pictures(chat.id) == (NAME,)
-    store.add(Message("user", "Sent", chat_id=chat.id))
-    assert store.draft_pictures(chat.id) == ()
+    chat = store.chats.new()
+    store.drafts.set_pictures(chat.id, (NAME,))
+    assert store.drafts.pictures(chat.id) == (NAME,)
+    store.messages.add(Message("user", "Sent", chat_id=chat.id))
+    assert store.drafts.pictures(chat.id) == ()
 
 
 def test_a_chat_with_a_picture_in_its_draft_is_not_a_new_one(store: ChatStore) -> None:
-    chat = store.new_chat()
-    store.set_draft_pictures(chat.id, (NAME,))
-    assert store.new_chat().id != chat.id
+    chat = store.chats.new()
+    store.drafts.set_pictures(chat.id, (NAME,))
+    assert store.chats.new().id != chat.id
 
 
 def test_pictures_of_deleted_chats_are_known_until_those_are_erased(store: ChatStore) -> None:
     chat_id = ask(store, "What is this?", NAME).chat_id
-    store.set_draft_pictures(store.new_chat().id, (OTHER,))
-    store.delete(chat_id)
-    assert store.pictures() == {NAME, OTHER}
-    store.erase([chat_id])
-    assert store.pictures() == {OTHER}
+    store.drafts.set_pictures(store.chats.new().id, (OTHER,))
+    store.trash.delete(chat_id)
+    assert store.picture_names() == {NAME, OTHER}
+    store.trash.erase([chat_id])
+    assert store.picture_names() == {OTHER}
 
 
 def test_a_deleted_chat_of_one_picture_can_be_brought_back(store: ChatStore) -> None:
-    chat = store.new_chat()
-    store.set_draft_pictures(chat.id, (NAME,))
-    store.delete(chat.id)
-    assert [one.id for one in store.deleted_chats()] == [chat.id]
+    chat = store.chats.new()
+    store.drafts.set_pictures(chat.id, (NAME,))
+    store.trash.delete(chat.id)
+    assert [one.id for one in store.trash.chats()] == [chat.id]
 
 
 def test_a_file_of_before_pictures_is_brought_up_to_date(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "chats.db", isolation_level=None) as old:
-        schema.migrate(old, tmp_path / "chats.db", schema.STEPS[:3])
+        migrate(old, tmp_path / "chats.db", replace(SCHEMA, steps=SCHEMA.steps[:3]))
         old.execute("INSERT INTO chats(created_at, changed_at) VALUES (1, 1)")
         old.execute(
             "INSERT INTO messages(chat_id, role, text, created_at) VALUES (1, 'user', 'Old', 1)"
         )
     old.close()
     store = ChatStore(tmp_path / "chats.db")
-    assert (store.message(1).text, store.message(1).pictures, store.pictures()) == (
+    assert (store.messages.get(1).text, store.messages.get(1).pictures, store.picture_names()) == (
         "Old",
         (),
         set(),
@@ -84,11 +87,10 @@ def test_a_file_of_before_pictures_is_brought_up_to_date(tmp_path: Path) -> None
 
 
 def test_pictures_of_all_chats_are_found_by_their_index_alone(tmp_path: Path) -> None:
-    connection, _ = open_database(tmp_path / "chats.db")
-    plan = connection.execute(
-        "EXPLAIN QUERY PLAN SELECT pictures FROM messages WHERE pictures <> '[]'"
-    ).fetchone()
-    connection.close()
+    store = SqliteStore(tmp_path / "chats.db", SCHEMA)
+    plan = store.row("EXPLAIN QUERY PLAN SELECT pictures FROM messages WHERE pictures <> '[]'")
+    assert plan is not None
+    store.close()
     assert "COVERING INDEX messages_with_pictures" in plan["detail"]
 
 

@@ -20,7 +20,7 @@ def store(tmp_path: Path) -> Iterator[ChatStore]:
         "보험업법을 요약해 주세요",
         '100% of_it "quoted" AND (more)',
     ):
-        opened.add(Message("user", text, chat_id=opened.new_chat().id))
+        opened.messages.add(Message("user", text, chat_id=opened.chats.new().id))
     yield opened
     opened.close()
 
@@ -50,9 +50,9 @@ def test_what_is_not_there_is_not_found(store: ChatStore, query: str) -> None:
 
 
 def test_an_answer_is_found_with_words_around_it(store: ChatStore) -> None:
-    chat = store.chats()[0]
+    chat = store.chats.all()[0]
     text = "x " * 100 + "the gauge at Kaub" + " y" * 100
-    added = store.add(
+    added = store.messages.add(
         Message("assistant", text, chat_id=chat.id, parent_id=chat.leaf_id, finish="end")
     )
     hit = store.search("kaub")[0]
@@ -62,12 +62,12 @@ def test_an_answer_is_found_with_words_around_it(store: ChatStore) -> None:
 
 
 def test_a_changed_answer_is_found_by_its_last_text(store: ChatStore) -> None:
-    chat = store.chats()[0]
-    growing = store.add(
+    chat = store.chats.all()[0]
+    growing = store.messages.add(
         Message("assistant", "", chat_id=chat.id, parent_id=chat.leaf_id, finish="growing")
     )
-    store.grow(replace(growing, text="first thoughts"))
-    store.finish(Message("assistant", "final words", growing.id, chat.id, finish="end"))
+    store.messages.grow(replace(growing, text="first thoughts"))
+    store.messages.finish(Message("assistant", "final words", growing.id, chat.id, finish="end"))
     assert store.search("first thoughts") == []
     assert store.search("final words")[0].message_id == growing.id
 

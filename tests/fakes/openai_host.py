@@ -84,11 +84,14 @@ _ODD_MANNERS: dict[str, Callable[[], Iterable[bytes]]] = {
 
 
 class OpenAIHost:
-    """Listens from construction to `close`; `asked` are the bodies of the chats so far, `left` who
-    went early.
+    """Listens from construction to `close`.
+
+    `asked` are the bodies of the chats so far, `left` is set when somebody hung up early; `more` is
+    what each model's entry in the list has besides its name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **more: Any) -> None:
+        self.more = more
         self.asked: list[dict[str, Any]] = []
         self.left = threading.Event()
         host = self
@@ -111,12 +114,14 @@ class _Handler(BaseHTTPRequestHandler):
     kept: OpenAIHost
 
     def do_GET(self) -> None:
-        self._reply(
-            200, {"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]}
-        )
+        models = [{"id": name, "object": "model", **self.kept.more} for name in MODELS]
+        self._reply(200, {"object": "list", "data": models})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/count":
+            self._reply(200, {"tokens": len(body["text"].split())})
+            return
         self.kept.asked.append(body)
         if self.path != "/v1/chat/completions":
             self._reply(404, {"error": {"message": "no such path"}})

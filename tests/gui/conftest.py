@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.chats.store import ChatStore
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.settings.kept_settings import KeptSettings
@@ -30,9 +30,9 @@ SCRIPTED = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "scripted_
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Word the window in English, whatever the test before chose."""
-    i18n.use("en")
+    texts.use("en")
     yield
-    i18n.use("en")
+    texts.use("en")
     qt_texts.use("en")
 
 

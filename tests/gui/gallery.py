@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Document, Message, Source, Timing, Usage
-from chatapp.gui import i18n
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.shell.drop_target import DropTarget
@@ -159,7 +159,7 @@ def chat(theme: Theme, shown: list[Message], text: str = "") -> QWidget:
         transcript.set_versions(1, 2, 3)
     else:
         transcript.show_welcome(
-            i18n.tr("welcome.models", folder="/home/kim/.local/share/chatapp/models")
+            texts.tr("welcome.models", folder="/home/kim/.local/share/chatapp/models")
         )
     return window
 
@@ -221,7 +221,7 @@ def source_error(theme: Theme) -> QWidget:
     view = SourceView(theme)
     view.resize(420, 700)
     view.show_source(SOURCES[1], SOURCES)
-    view.show_error(i18n.tr("source.no_page"))
+    view.show_error(texts.tr("source.no_page"))
     return view
 
 
@@ -299,7 +299,7 @@ def main() -> None:
     for choice, language, zoom in (("light", "en", 100), ("dark", "ko", 100), ("light", "ko", 150)):
         theme.choose(choice)  # type: ignore[arg-type]
         theme.set_zoom(zoom)
-        i18n.use(language)  # type: ignore[arg-type]
+        texts.use(language)  # type: ignore[arg-type]
         for name in names:
             make, size = PAGES[name]
             window = make(theme)

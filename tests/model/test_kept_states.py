@@ -33,7 +33,7 @@ def _attached(starter: LocalModel, folder: Path, identity: str = "starter") -> P
     made = PrefixCache(folder, 100_000_000)
     starter.generation.forget()
     made.attach(starter.generation.sequence, lambda: identity)
-    starter.generation.sequence.shelf = made
+    starter.generation.sequence.state_store = made
     return made
 
 
@@ -44,7 +44,7 @@ def kept(starter: LocalModel, tmp_path_factory: pytest.TempPathFactory) -> _Kept
     _ask(starter, cache)
     answer, _ = _ask(starter, cache)
     cache.keep()
-    starter.generation.sequence.shelf = None
+    starter.generation.sequence.state_store = None
     [file] = folder.iterdir()
     return _Kept(file.read_bytes(), answer)
 
@@ -52,7 +52,7 @@ def kept(starter: LocalModel, tmp_path_factory: pytest.TempPathFactory) -> _Kept
 @pytest.fixture
 def cache(starter: LocalModel, tmp_path: Path) -> Iterator[PrefixCache]:
     yield _attached(starter, tmp_path / "kv")
-    starter.generation.sequence.shelf = None
+    starter.generation.sequence.state_store = None
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from chatapp.contract.protocol import Answered, Ask, Failed, LoadModel, ModelLoaded
 from chatapp.contract.records import Message
 from chatapp.engine.models.files import gguf
-from chatapp.errors import sentence
+from chatapp.texts import error_sentence
 from tests.engine_process import Engine
 from tests.gguf_files import STRING, chat_model
 from tests.mutated_headers import mutated
@@ -59,7 +59,7 @@ class _Trial:
         self.back_s.append(time.monotonic() - started)
 
     def _judge(self, number: int, error: str, details: dict[str, str]) -> None:
-        words = [sentence(error, details, "en"), sentence(error, details, "ko")]
+        words = [error_sentence(error, details, "en"), error_sentence(error, details, "ko")]
         if error == "Unexpected" or not all(words) or words[0] == words[1]:
             self.unworded.append(number)
 
@@ -82,7 +82,7 @@ def test_each_of_250_lying_headers_is_judged_in_words(files: dict[int, Path]) ->
     assert len(judged) == 250
     assert len(refused) > 100
     for model in refused:
-        assert sentence(model.problem, model.details, "en") != sentence(
+        assert error_sentence(model.problem, model.details, "en") != error_sentence(
             model.problem, model.details, "ko"
         )
 

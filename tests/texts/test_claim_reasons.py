@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.texts.claim_reasons import sentence
+from chatapp.texts.reasons import claim_reason
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ from chatapp.texts.claim_reasons import sentence
     ],
 )
 def test_the_particle_follows_the_word_as_it_is_read(what: str, said: str) -> None:
-    assert sentence("NotOnPage", {"what": what}, "ko") == f"{said} 이 쪽에 없어요."
+    assert claim_reason("NotOnPage", {"what": what}, "ko") == f"{said} 이 쪽에 없어요."
 
 
 def test_a_reason_of_a_newer_version_is_left_out() -> None:
-    assert sentence("NotInvented", {}, "en") == ""
+    assert claim_reason("NotInvented", {}, "en") == ""

@@ -83,7 +83,9 @@ def _read(job: Job, ask: Ask, file: PresetFile, asking: Asking, shown: Shown) ->
     cited = citations.cite(text, ask.question, shown.passages, documents)
     # In a form every sign counts: [1] may be a list of JSON.
     answer = text if _has_form(ask) else cited.text
-    claims = claim_checks.check(answer, cited.sources, documents.page_text, documents.nearness)
+    claims = claim_checks.check(
+        answer, cited.sources, documents.pages.text, documents.similarity.max_cosine
+    )
     answered = asked.answered(ask, answer, run)
     return replace(answered, sources=cited.sources, claims=claims)
 

@@ -95,14 +95,14 @@ def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> So
     """Return the source of a claim: the sentence of the passage that comes nearest to it, as the
     quote.
     """
-    page = documents.page_view(passage.document_id, passage.page)
+    page = documents.pages.view(passage.document_id, passage.page)
     return of_span(mark, passage, best_span(page, passage, claim), documents)
 
 
 def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> Source:
     """Return a source whose quote is a piece of the passage's page."""
-    text = documents.page_text(passage.document_id, passage.page)
-    where = documents.boxes(passage.document_id, passage.page, span.start, span.end)
+    text = documents.pages.text(passage.document_id, passage.page)
+    where = documents.pages.boxes(passage.document_id, passage.page, span.start, span.end)
     quote = readable(text[span.start : span.end])
     return Source(
         mark,
@@ -114,9 +114,9 @@ def of_span(mark: int, passage: Passage, span: Span, documents: Documents) -> So
         place=passage.place,
         start=span.start,
         end=span.end,
-        warnings=documents.warnings(passage.document_id, passage.page, span.start, span.end),
+        warnings=documents.pages.warnings(passage.document_id, passage.page, span.start, span.end),
         # That of the quote: a passage can hold several short sections.
-        heading=documents.heading(passage.document_id, passage.page, span.start),
+        heading=documents.pages.heading(passage.document_id, passage.page, span.start),
     )
 
 

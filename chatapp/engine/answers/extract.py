@@ -56,7 +56,7 @@ def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answ
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
     documents = asking.documents()
-    ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.page_view, documents.rarity)
+    ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.pages.view, documents.idf)
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(
         citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
@@ -78,7 +78,9 @@ def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answ
         text += f"\n\n{own} [1]"
         as_written += f"\n\n{own} [1]"
         job.token(_new(text, shown))
-    claims = claim_checks.check(as_written, sources, documents.page_text, documents.nearness)
+    claims = claim_checks.check(
+        as_written, sources, documents.pages.text, documents.similarity.max_cosine
+    )
     finish: Finish = "stopped" if run.outcome.finish == "stopped" else "end"
     answered = asked.answered(ask, text, run)
     return replace(answered, finish=finish, thinking="", sources=sources, claims=claims)

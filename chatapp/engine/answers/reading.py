@@ -99,7 +99,7 @@ def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
 
 
 def _shown(passage: Passage, documents: Documents) -> str:
-    page = documents.page_view(passage.document_id, passage.page)
+    page = documents.pages.view(passage.document_id, passage.page)
     where = ", ".join(
         part for part in (passage.document, places.of(passage, "en"), passage.heading) if part
     )
@@ -123,8 +123,8 @@ def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passag
 def _page(documents: Documents, document: Document, number: int) -> Passage | None:
     """Return a page as one passage, None when it has no text."""
     try:
-        text = documents.page_text(document.id, number)
-        place = documents.page_place(document.id, number)
+        text = documents.pages.text(document.id, number)
+        place = documents.pages.place(document.id, number)
     except PageNotFound:
         return None
     return (

@@ -58,9 +58,9 @@ def suffices(
     """Say whether passages can answer a question. Of those in another script than the question only
     the similarity is known.
     """
-    if library.meaning_leads(question, document_ids):
+    if library.is_cross_script(question, document_ids):
         return bool(passages)
-    return evidence.answers(question, passages[:JUDGED], library.rarity, library.page_view)
+    return evidence.answers(question, passages[:JUDGED], library.idf, library.pages.view)
 
 
 def history_aware(retriever: LibraryRetriever) -> Runnable[dict[str, Any], list[Document]]:

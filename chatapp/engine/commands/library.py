@@ -72,7 +72,7 @@ def _render_page(services: Services, job: Job, command: protocol.RenderPage) -> 
     document = services.documents().document(command.document_id)
     if not places.has_pages(document):
         return _page_text(services, command.id, command.document_id, command.page)
-    page = services.documents().render(command.document_id, command.page, command.width_px)
+    page = services.documents().pages.render(command.document_id, command.page, command.width_px)
     return protocol.PageRendered(
         id=command.id,
         document_id=command.document_id,
@@ -91,8 +91,8 @@ def _page_text(services: Services, job_id: int, document_id: int, page: int) -> 
         document_id=document_id,
         page=page,
         pages=documents.document(document_id).pages,
-        text=documents.page_text(document_id, page),
-        place=documents.page_place(document_id, page),
+        text=documents.pages.text(document_id, page),
+        place=documents.pages.place(document_id, page),
     )
 
 
@@ -105,7 +105,7 @@ def _choose_embedder(services: Services, job: Job, command: protocol.ChooseEmbed
     def progressed(done: int, total: int) -> None:
         job.progress("vectors", done, total, name)
 
-    services.documents().choose_embedder(command.path, progressed, job.stopped)
+    services.documents().vectors.choose(command.path, progressed, job.stopped)
     return protocol.EmbedderChosen(id=command.id, path=command.path)
 
 
@@ -113,7 +113,7 @@ def _watch_vectors(services: Services, job: Job, command: protocol.WatchVectors)
     documents = services.documents()
     before: tuple[int, int] | None = None
     while not job.flag.wait(max(command.every_s, _TICK_S)):
-        now = documents.vectors_progress()
+        now = documents.vectors.progress
         if now is not None and now != before:
             job.progress("vectors", *now)
         elif now is None and before is not None:

@@ -14,7 +14,7 @@ _MOST_HITS = 1000
 
 
 def _read_words(services: Services, job: Job, command: protocol.ReadWords) -> Event:
-    words = services.documents().words(command.document_id, command.page)
+    words = services.documents().pages.words(command.document_id, command.page)
     return protocol.WordsRead(
         id=command.id, document_id=command.document_id, page=command.page, words=words
     )
@@ -28,10 +28,10 @@ def _search_in_document(services: Services, job: Job, command: protocol.SearchIn
         if job.stopped():
             raise Stopped
         for start, end in page_search.find(
-            documents.page_text(command.document_id, page), command.text
+            documents.pages.text(command.document_id, page), command.text
         ):
             hits.append(
-                PageHit(page, documents.boxes(command.document_id, page, start, end), start)
+                PageHit(page, documents.pages.boxes(command.document_id, page, start, end), start)
             )
         if len(hits) >= _MOST_HITS:
             break

@@ -14,7 +14,7 @@ def _keep(services: Services, job: Job, command: protocol.KeepPicture) -> Event:
     folder = services.paths.pictures
     if command.document_id:
         document = services.documents().document(command.document_id)
-        file = services.documents().copy_of(command.document_id)
+        file = services.documents().pages.copy(command.document_id)
         kept = pictures.keep_page(folder, file, document.name, command.page)
     else:
         path = file_names.received(command.path)

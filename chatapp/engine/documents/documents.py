@@ -1,64 +1,58 @@
-"""The documents of this program behind one door: add, remove, search, mark and draw; safe from any
-thread.
-"""
+"""The documents of this program: add, remove, search, read. Usable from any thread."""
 
 from __future__ import annotations
 
 import errno
-import functools
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from chatapp.contract.records import Box, Document, PageWord, Passage
-from chatapp.engine.documents import ingest, page_words
+from chatapp.contract.records import Document, Passage
+from chatapp.engine.documents import ingest
+from chatapp.engine.documents.document_pages import DocumentPages
 from chatapp.engine.documents.folders import Folders
-from chatapp.engine.documents.page.page_view import PageView
-from chatapp.engine.documents.read.pdf import ocr, pdf
-from chatapp.engine.documents.read.pdf.pdf import RenderedPage
+from chatapp.engine.documents.ingest import Added, OnProgress, StopCheck
+from chatapp.engine.documents.read.pdf import ocr
 from chatapp.engine.documents.reranker.reranker import READ_AT_MOST, Reranker
-from chatapp.engine.documents.search import idf
-from chatapp.engine.documents.search.search import Search
+from chatapp.engine.documents.search.idf import idf
+from chatapp.engine.documents.search.search import HybridSearch
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.store.library_lock import LibraryLock
-from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.documents.vectors.vectors import Vectors
-from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable
+from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable, os_cause
 from chatapp.machine import file_names
-
-OnProgress = Callable[[int, int], None]
-Stopped = Callable[[], bool]
 
 
 class Documents:
-    """An open library, held by this process until `close`."""
+    """An open library, locked by this process until `close`.
+
+    No `document_ids` means all documents.
+    """
 
     def __init__(self, library: Library, lock: LibraryLock, chroma_url: str = "") -> None:
         self._library = library
         self._lock = lock
-        self._vectors = Vectors(library, chroma_url)
-        # By the count of changes as well: a changed file keeps the id of its document.
-        self._page_view = functools.lru_cache(maxsize=64)(
-            lambda _, document, page: library.page_view(document, page)
-        )
-        self._search = Search(library, self._vectors)
+        self.pages = DocumentPages(library)
+        self.vectors = Vectors(library, chroma_url)
+        self.similarity = Similarity(library, self.vectors)
+        self._search = HybridSearch(library, self.similarity)
         self.reranker = Reranker()
-        """What sorts the best hits anew; by itself there is none."""
+        """Does nothing until it is replaced."""
         self.on_gone: Callable[[int], None] = lambda document_id: None
-        """Told of each document whose content is in the library no more: it is removed, or its file
-        has changed.
-        """
+        """Called with the id of a document that was removed or whose content has changed."""
         self._changing = threading.RLock()
-        """Folders are watched in a thread of their own, beside what the user adds and removes."""
-        self.folders = Folders(library, self._bring, self.remove)
+        """A thread watches folders while the user adds and removes documents."""
+        self.folders = Folders(library, self._add_from_folder, self.remove)
 
     @classmethod
     def open(cls, folder: Path, holder: str, chroma_url: str = "") -> Documents:
-        """Open or make the library. `holder` says to others who has it; vectors may lie on a Chroma
-        server.
+        """Open or create the library; `holder` tells other processes who has it.
 
-        Raises LibraryHeld, LibraryDamaged, DiskFull or FolderUnusable.
+        `chroma_url` moves the index to a Chroma server. Raises LibraryHeld, LibraryDamaged,
+        DiskFull or FolderUnusable.
         """
         try:
             (folder / ingest.COPIES).mkdir(parents=True, exist_ok=True)
@@ -66,246 +60,168 @@ class Documents:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(folder=folder) from error
-            raise FolderUnusable(
-                folder=folder, cause=error.strerror or type(error).__name__
-            ) from error
-        opened = False
-        try:
+            raise FolderUnusable(folder=folder, cause=os_cause(error)) from error
+        with ExitStack() as on_failure:
+            on_failure.callback(lock.release)
             library = Library(folder)
             ingest.sweep(library)
-            opened = True
-        finally:
-            if not opened:
-                lock.release()
+            on_failure.pop_all()
         return cls(library, lock, chroma_url)
 
     def close(self) -> None:
-        """Close all files and let others in; a second call does nothing."""
+        """Close all files and release the lock; a second call does nothing."""
         self.reranker.close()
-        self._vectors.close()
+        self.vectors.close()
         self._library.close()
         self._lock.release()
 
-    def warm_up(self) -> None:
-        """Load search by meaning in the background, and catch up with what is not in the index yet."""
-        self._vectors.start()
+    # Adding and removing ---------------------------------------------------------------------
 
-    def settle(self, timeout_s: float) -> bool:
-        """Wait until every vector is in the index, for measurements; False when it is not in time."""
-        return self._vectors.settle(timeout_s)
-
-    def add(self, path: Path, on_progress: OnProgress, stopped: Stopped) -> tuple[Document, bool]:
-        """Add a file; return it and whether its content was there already.
-
-        Raises a DocumentError, DiskFull or Stopped; nothing of the file stays then.
-        """
+    def add(self, path: Path, on_progress: OnProgress, stopped: StopCheck) -> Added:
+        """Add a file. Raises a DocumentError, DiskFull or Stopped and changes nothing then."""
         with self._changing:
             document, was_there = ingest.add(self._library, path, on_progress, stopped)
-            self.folders.kept_by_hand(document)
-            self._remember(document, path, was_there)
+            self.folders.keep_without_folder(document)
+            self._keep_path(document, path, was_there)
         if not was_there:
-            self._vectors.added()
+            self.vectors.added()
         elif document.is_outdated or ocr.can_help(document):
-            return self._read_again(document, path, on_progress, stopped), True
-        return self.document(document.id), was_there
+            return Added(self._read_again(document, path, on_progress, stopped), True)
+        return Added(self.document(document.id), was_there)
 
-    def _remember(self, document: Document, path: Path, was_there: bool) -> None:
-        """Keep where a file lies, and the name of one that says the same as another."""
-        known = self._library.path(document.id)
-        if not was_there or not known or not file_names.received(known).is_file():
-            self._library.keep_path(document.id, file_names.sendable(path.absolute()))
-        if was_there:
-            self._library.add_name(document.id, file_names.shown(path.name))
+    def read_again(self, document_id: int, on_progress: OnProgress, stopped: StopCheck) -> Document:
+        """Read a document's file again, or our copy when that is gone; the id stays.
 
-    def read_again(self, document_id: int, on_progress: OnProgress, stopped: Stopped) -> Document:
-        """Read a document's file again, which may have changed, or our copy when it is gone; the id
-        stays.
-
-        Raises DocumentMoved, another DocumentError, DiskFull or Stopped; the document is as it was
-        then.
+        Raises DocumentMoved, another DocumentError, DiskFull or Stopped and changes nothing then.
         """
-        document = self._library.document(document_id)
-        copy = ingest.copy_of(self._library.folder, document.sha256)
-        kept = self._library.path(document_id)
+        document = self.document(document_id)
+        kept = self._library.documents.path(document_id)
         files = [
             *([file_names.received(kept)] if kept else []),
             *self.folders.files_of(document_id),
-            copy,
+            self._copy_of(document),
         ]
         for file in files:
             if file.is_file():
                 return self._read_again(document, file, on_progress, stopped)
         raise DocumentMoved(name=document.name)
 
-    def _read_again(
-        self, document: Document, path: Path, on_progress: OnProgress, stopped: Stopped
-    ) -> Document:
-        with self._changing:
-            old_ids = self._library.passage_ids(document.id)
-            again = ingest.read_again(self._library, document, path, on_progress, stopped)
-        if again.sha256 != document.sha256:
-            ingest.copy_of(self._library.folder, document.sha256).unlink(missing_ok=True)
-        self._vectors.removed(old_ids)
-        self.on_gone(document.id)
-        self._vectors.added()
-        return again
-
-    def _bring(self, path: Path, instead_of: int, stopped: Stopped) -> tuple[Document, bool]:
-        """Add a file of a watched folder, in the place of what it was before."""
-        with self._changing:
-            old_ids = self._library.passage_ids(instead_of) if instead_of else []
-            old_copy = (
-                ingest.copy_of(self._library.folder, self.document(instead_of).sha256)
-                if instead_of
-                else None
-            )
-            document, was_there = ingest.add(
-                self._library, path, lambda done, total: None, stopped, instead_of
-            )
-        if old_copy is not None and not was_there:
-            old_copy.unlink(missing_ok=True)
-            self._vectors.removed(old_ids)
-            self.on_gone(instead_of)
-        if not was_there:
-            self._vectors.added()
-        return document, was_there
-
     def remove(self, document_id: int) -> None:
         """Remove a document and every trace of it. Raises DocumentNotFound."""
         with self._changing:
-            passage_ids = self._library.passage_ids(document_id)
-            sha256 = self._library.remove(document_id)
-            ingest.copy_of(self._library.folder, sha256).unlink(missing_ok=True)
+            passage_ids = self._library.passages.ids(document_id)
+            document = self.document(document_id)
+            self._library.documents.remove(document_id)
+            self._copy_of(document).unlink(missing_ok=True)
         self.on_gone(document_id)
-        self._vectors.removed(passage_ids)
+        self.vectors.removed(passage_ids)
 
     def list(self) -> tuple[Document, ...]:
         """Return all documents, newest first."""
-        return self._library.documents()
-
-    def search(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
-        """Return the best passages with their boxes; no `document_ids` means the whole library."""
-        hits = self._search.find(query, document_ids, top)
-        places = self._library.passages([hit.id for hit in hits])
-        return tuple(
-            replace(
-                places[hit.id], score=hit.score, words_score=hit.words, meaning_score=hit.similarity
-            )
-            for hit in hits
-            if hit.id in places
-        )
-
-    def find(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
-        """Search, and let the reranker sort the best hits where there is one."""
-        return self.rerank(query, self.search(query, document_ids, max(top, self.reranker.depth)))[
-            :top
-        ]
-
-    def rerank(self, query: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Sort what a search found anew. `score` stays with the place, so that the order is still
-        that of the scores.
-
-        What the reranker could not read in time stays behind the others, in the order of the
-        search.
-        """
-        first = passages[:READ_AT_MOST]
-        texts = self._library.texts_to_embed([passage.id for passage in first])
-        scores = self.reranker.scores(
-            query, [texts.get(passage.id, passage.text) for passage in first]
-        )
-        read = sorted(zip(scores, first, strict=False), key=lambda pair: -pair[0])
-        ranked = [replace(passage, rerank_score=score) for score, passage in read] + list(
-            passages[len(scores) :]
-        )
-        return tuple(
-            replace(one, score=there.score) for one, there in zip(ranked, passages, strict=True)
-        )
+        return self._library.documents.all()
 
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
-        return self._library.document(document_id)
+        return self._library.documents.get(document_id)
 
-    def page_place(self, document_id: int, page: int) -> str:
-        """Return where a page is, in the code of `chatapp.texts.places`. Raises DocumentNotFound or
-        PageNotFound.
+    # Searching -------------------------------------------------------------------------------
+
+    def search(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
+        """Return the best passages with their boxes, best first."""
+        hits = self._search.find(query, document_ids, top)
+        passages = self._library.passages.get([hit.id for hit in hits])
+        return tuple(
+            replace(
+                passages[hit.id],
+                score=hit.score,
+                words_score=hit.word_score,
+                meaning_score=hit.cosine,
+            )
+            for hit in hits
+            if hit.id in passages
+        )
+
+    def find(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
+        """Search, then rerank."""
+        depth = max(top, self.reranker.depth)
+        return self.rerank(query, self.search(query, document_ids, depth))[:top]
+
+    def rerank(self, query: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Reorder passages by the reranker; those that it had no time for follow in their order.
+
+        Scores are reassigned in descending order, so that they agree with the new one.
         """
-        return self._library.page_place(document_id, page)
-
-    def heading(self, document_id: int, page: int, at: int) -> str:
-        """Return the headings that a character of a page stands under, "" for none."""
-        return self._library.heading(document_id, page, at)
+        first = passages[:READ_AT_MOST]
+        texts = self._library.passages.texts_to_embed([passage.id for passage in first])
+        scores = self.reranker.scores(
+            query, [texts.get(passage.id, passage.text) for passage in first]
+        )
+        read = [
+            replace(passage, rerank_score=score)
+            for passage, score in zip(first, scores, strict=False)
+        ]
+        read.sort(key=lambda passage: -(passage.rerank_score or 0.0))
+        ranked = [*read, *passages[len(scores) :]]
+        return tuple(
+            replace(passage, score=previous.score)
+            for passage, previous in zip(ranked, passages, strict=True)
+        )
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question is in another script than the documents and the embedder does not
+        """Return whether a question shares no script with the documents, and the embedder does not
         know both.
         """
         return self._search.is_foreign(query, document_ids)
 
-    def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question is in another script than the documents and the embedder knows
+    def is_cross_script(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Return whether a question shares no script with the documents, and the embedder knows
         both.
         """
-        return self._search.meaning_leads(query, document_ids)
+        return self._search.is_cross_script(query, document_ids)
 
-    def nearness(self, text: str, others: Sequence[str]) -> float | None:
-        """Return how near a text is in meaning to the nearest of others, as a cosine; None where
-        nobody can tell.
-        """
-        return self._vectors.nearness(text, others)
+    def idf(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the IDF of each term over the library's passages."""
+        return idf(self._library, terms)
 
-    def vectors_progress(self) -> tuple[int, int] | None:
-        """Return how many passages have vectors of the chosen embedder, of how many, while they are
-        being made.
-        """
-        return self._vectors.progress
+    # -----------------------------------------------------------------------------------------
 
-    def page_text(self, document_id: int, page: int) -> str:
-        """Return a page's text as the file has it. Raises DocumentNotFound or PageNotFound."""
-        return self._library.page_text(document_id, page)
+    def _copy_of(self, document: Document) -> Path:
+        return ingest.copy_of(self._library.folder, document.sha256)
 
-    def page_view(self, document_id: int, page: int) -> PageView:
-        """Return a page as answers use it. Raises DocumentNotFound or PageNotFound."""
-        return self._page_view(self._library.changes, document_id, page)
+    def _keep_path(self, document: Document, path: Path, was_there: bool) -> None:
+        """Store where a file is, and its name if another file has the same content."""
+        known = self._library.documents.path(document.id)
+        if not was_there or not known or not file_names.received(known).is_file():
+            sendable = file_names.sendable(path.absolute())
+            self._library.documents.set_path(document.id, sendable)
+        if was_there:
+            self._library.documents.add_name(document.id, file_names.shown(path.name))
 
-    def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
-        """Return what a reader of these characters should know: "hidden_text", "ocr". Raises as
-        `page_text`.
-        """
-        notes = self._library.page_notes(document_id, page)
-        is_hidden = any(first < end and last > start for first, last, _ in notes.get("hidden", ()))
-        return (*(["hidden_text"] if is_hidden else []), *(["ocr"] if notes.get("ocr") else []))
+    def _read_again(
+        self, document: Document, path: Path, on_progress: OnProgress, stopped: StopCheck
+    ) -> Document:
+        with self._changing:
+            old_ids = self._library.passages.ids(document.id)
+            again = ingest.read_again(self._library, document, path, on_progress, stopped)
+        self._replaced(document, again, old_ids)
+        return again
 
-    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
-        """Return how much each term tells: the inverse document frequency over the library's
-        passages.
-        """
-        return idf.rarity(self._library, terms)
+    def _add_from_folder(self, path: Path, instead_of: int, stopped: StopCheck) -> Added:
+        """Add a file of a watched folder; `instead_of` is the document of its former content."""
+        with self._changing:
+            old = self.document(instead_of) if instead_of else None
+            old_ids = self._library.passages.ids(instead_of)
+            added = ingest.add(self._library, path, lambda done, total: None, stopped, instead_of)
+        if old is not None and not added.was_there:
+            self._replaced(old, added.document, old_ids)
+        elif not added.was_there:
+            self.vectors.added()
+        return added
 
-    def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
-        """Return the words of a page with their places. Raises DocumentNotFound or PageNotFound."""
-        return page_words.read(self._library, document_id, page)
-
-    def boxes(self, document_id: int, page: int, start: int, end: int) -> tuple[Box, ...]:
-        """Return the boxes of the characters `start` to `end` of a page's text, one a line."""
-        return self._library.boxes(document_id, page, start, end)
-
-    def render(self, document_id: int, page: int, width_px: int) -> RenderedPage:
-        """Draw a page from the library's own copy of the file."""
-        document = self._library.document(document_id)
-        return pdf.render(self.copy_of(document_id), document.name, page, width_px)
-
-    def copy_of(self, document_id: int) -> Path:
-        """Return the library's own copy of a document's file."""
-        return ingest.copy_of(self._library.folder, self._library.document(document_id).sha256)
-
-    def embedder(self) -> Embedder:
-        """Return what turns texts into vectors now, loaded. Raises EmbedderFailed."""
-        return self._vectors.active()
-
-    def choose_embedder(self, path: str, on_progress: OnProgress, stopped: Stopped) -> None:
-        """Make the vectors of another embedding model; "" is the starter.
-
-        Raises ModelNotFound, ModelNotEmbedding, EmbedderFailed or Stopped; the one before stays in
-        use then.
-        """
-        self._vectors.choose(path, on_progress, stopped)
+    def _replaced(self, old: Document, new: Document, old_ids: Sequence[int]) -> None:
+        """Remove what was derived from the former content of a document."""
+        if new.sha256 != old.sha256:
+            self._copy_of(old).unlink(missing_ok=True)
+        self.vectors.removed(old_ids)
+        self.on_gone(old.id)
+        self.vectors.added()

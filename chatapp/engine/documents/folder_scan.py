@@ -1,6 +1,4 @@
-"""Looks which documents lie in a folder, without opening one: no hidden files, no links, nothing
-huge.
-"""
+"""Lists the documents in a folder without opening them; skips hidden, linked and huge files."""
 
 from __future__ import annotations
 
@@ -12,20 +10,20 @@ from itertools import accumulate
 from pathlib import Path
 
 from chatapp.engine.documents.read import file_kinds
-from chatapp.errors import FolderMissing
+from chatapp.errors import FolderMissing, cause_code, os_cause
 from chatapp.machine.file_names import is_text
 
 LARGEST_BYTES = 500_000_000
 _MOST_FILES = 20_000
-_DEEPEST = 32
+_MOST_LEVELS = 32
 _HIDDEN_ON_WINDOWS = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
-_TEMPORARY = ("~", ".~", "~$")
-"""Word, LibreOffice and editors keep such files beside a document that is open."""
+_TEMPORARY_PREFIXES = ("~", ".~", "~$")
+"""Of lock and backup files that Word, LibreOffice and editors keep beside an open document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells without reading that a file was changed."""
+    """Size and time of the last write: they differ when a file was changed."""
 
     size_bytes: int
     mtime_ns: int
@@ -33,110 +31,109 @@ class Stamp:
 
 @dataclass(slots=True)
 class Scan:
-    """What lies in a folder: stamps by path within it, with `/`."""
+    """The documents of a folder; paths are relative, separated by `/`."""
 
+    own_folder: Path
+    """The library's folder, which is skipped."""
     files: dict[str, Stamp] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
-    """Sub-folders and files that could not be looked at."""
-    passed: set[str] = field(default_factory=set)
-    """Documents that are there but not read: empty ones are about to be written, others are too
-    large.
-    """
-    places: dict[str, int] = field(default_factory=dict)
-    """The file number (inode) of each directory that holds documents, also further down; "" is the
-    folder itself.
-    """
-    empty: dict[str, int] = field(default_factory=dict)
-    """The same of those that hold nothing at all."""
-    is_cut: bool = False
-    """There are more files than are looked at."""
+    unreadable: set[str] = field(default_factory=set)
+    """Directories and files that could not be examined."""
+    skipped: set[str] = field(default_factory=set)
+    """Documents that are empty (about to be written) or too large."""
+    inodes: dict[str, int] = field(default_factory=dict)
+    """Inode of each directory with documents in or below it; "" is the folder itself."""
+    empty_inodes: dict[str, int] = field(default_factory=dict)
+    """Inode of each empty directory."""
+    is_truncated: bool = False
+    """The folder has more than _MOST_FILES documents."""
 
-    def is_bare(self, places: Mapping[str, int]) -> bool:
-        """Say whether nothing is left but the empty directory that a drive was mounted on."""
-        return "" in places and self.empty.get("", places[""]) != places[""]
+    def is_unmounted(self, inodes: Mapping[str, int]) -> bool:
+        """Return whether the folder is now the empty mount point of a drive.
 
-    def is_gone(self, file: str, places: Mapping[str, int]) -> bool:
-        """Say whether a file that was there is there no more, as far as can be seen.
-
-        `places` are the directories as they were: an empty one of another number is where a drive
-        was mounted.
+        `inodes` are those of the last scan: a mount point has another one than the drive.
         """
-        if file in self.files or file in self.passed or self.is_cut:
+        return "" in inodes and self.empty_inodes.get("", inodes[""]) != inodes[""]
+
+    def is_gone(self, file: str, inodes: Mapping[str, int]) -> bool:
+        """Return whether a file of the last scan was removed, and not merely out of reach."""
+        if file in self.files or file in self.skipped or self.is_truncated:
             return False
-        above = [*accumulate(file.split("/")[:-1], "{}/{}".format)]
-        if any(place in self.unread for place in (*above, file)):
+        parents = [*accumulate(file.split("/")[:-1], "{}/{}".format)]
+        if any(path in self.unreadable for path in (*parents, file)):
             return False
-        return not any(
-            self.empty.get(place, places.get(place)) != places.get(place) for place in ("", *above)
+        return all(
+            self.empty_inodes.get(path, inodes.get(path)) == inodes.get(path)
+            for path in ("", *parents)
         )
 
 
-def scan(folder: Path, but: Path) -> Scan:
-    """Look through a folder; `but` is our own library, should it lie within. Raises FolderMissing."""
-    found = Scan()
+def scan(folder: Path, own_folder: Path) -> Scan:
+    """List a folder, without `own_folder`, the library's. Raises FolderMissing."""
+    listing = Scan(own_folder)
     name = folder.name or str(folder)
     try:
         with os.scandir(folder):
             pass
     except OSError as error:
-        raise FolderMissing(name=name, cause=error.strerror or type(error).__name__) from error
-    _look(folder, "", found, but)
-    if "" in found.unread:
-        # It went away just now.
-        raise FolderMissing(name=name, cause="No such file or directory")
-    return found
+        raise FolderMissing(name=name, cause=os_cause(error)) from error
+    _scan_directory(folder, "", listing)
+    if "" in listing.unreadable:
+        # It was removed just now.
+        raise FolderMissing(name=name, cause=cause_code("folder_gone"))
+    return listing
 
 
-def _look(folder: Path, within: str, found: Scan, but: Path) -> None:
+def _scan_directory(folder: Path, directory: str, listing: Scan) -> None:
     try:
-        inode = (folder / within).stat().st_ino
-        with os.scandir(folder / within) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
+        inode = (folder / directory).stat().st_ino
+        with os.scandir(folder / directory) as iterator:
+            entries = sorted(iterator, key=lambda entry: entry.name)
     except OSError:
-        found.unread.add(within)
+        listing.unreadable.add(directory)
         return
-    if not listed:
-        found.empty[within] = inode
-    before = len(found.files)
-    for entry in listed:
-        if len(found.files) >= _MOST_FILES:
-            found.is_cut = True
+    if not entries:
+        listing.empty_inodes[directory] = inode
+    before = len(listing.files)
+    for entry in entries:
+        if len(listing.files) >= _MOST_FILES:
+            listing.is_truncated = True
             break
-        if not _is_passed_over(entry):
-            name = f"{within}/{entry.name}" if within else entry.name
-            _take(folder, entry, name, (found, but))
-    if len(found.files) > before:
-        found.places[within] = inode
+        if not _is_ignored(entry):
+            path = f"{directory}/{entry.name}" if directory else entry.name
+            _scan_entry(folder, entry, path, listing)
+    if len(listing.files) > before:
+        listing.inodes[directory] = inode
 
 
-def _take(folder: Path, entry: os.DirEntry[str], name: str, into: tuple[Scan, Path]) -> None:
-    found, but = into
+def _scan_entry(folder: Path, entry: os.DirEntry[str], path: str, listing: Scan) -> None:
     try:
         if entry.is_dir(follow_symlinks=False):
-            if name.count("/") < _DEEPEST and folder / name != but:
-                _look(folder, name, found, but)
+            if path.count("/") < _MOST_LEVELS and folder / path != listing.own_folder:
+                _scan_directory(folder, path, listing)
         elif file_kinds.promised(entry.name):
-            _take_file(entry, name, found)
+            _scan_file(entry, path, listing)
     except FileNotFoundError:
-        # It left while we looked.
+        # It was removed during the scan.
         return
     except OSError:
-        found.unread.add(name)
+        listing.unreadable.add(path)
 
 
-def _take_file(entry: os.DirEntry[str], name: str, found: Scan) -> None:
-    about = entry.stat(follow_symlinks=False)
-    hidden = getattr(about, "st_file_attributes", 0) & _HIDDEN_ON_WINDOWS
-    if hidden or not stat.S_ISREG(about.st_mode):
+def _scan_file(entry: os.DirEntry[str], path: str, listing: Scan) -> None:
+    status = entry.stat(follow_symlinks=False)
+    is_hidden = getattr(status, "st_file_attributes", 0) & _HIDDEN_ON_WINDOWS
+    if is_hidden or not stat.S_ISREG(status.st_mode):
         return
-    if 0 < about.st_size <= LARGEST_BYTES:
-        found.files[name] = Stamp(about.st_size, about.st_mtime_ns)
+    if 0 < status.st_size <= LARGEST_BYTES:
+        listing.files[path] = Stamp(status.st_size, status.st_mtime_ns)
     else:
-        found.passed.add(name)
+        listing.skipped.add(path)
 
 
-def _is_passed_over(entry: os.DirEntry[str]) -> bool:
-    """Pass over what is hidden, temporary or leads elsewhere."""
+def _is_ignored(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is hidden, temporary, a link, or has a name that is not text."""
     return (
-        entry.name.startswith((".", *_TEMPORARY)) or entry.is_symlink() or not is_text(entry.name)
+        entry.name.startswith((".", *_TEMPORARY_PREFIXES))
+        or entry.is_symlink()
+        or not is_text(entry.name)
     )

@@ -1,199 +1,212 @@
-"""Watched folders: brings the library in step with what lies in them, file by file."""
+"""Watched folders: brings the library in step with the files in them."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chatapp.contract.records import Document, Folder, FolderChange, Problem
-from chatapp.engine.documents.folder_rows import FolderFile, FolderRows
 from chatapp.engine.documents.folder_scan import Scan, Stamp, scan
+from chatapp.engine.documents.folder_table import FolderFile, FolderTable
+from chatapp.engine.documents.ingest import Added, StopCheck
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import DiskFull, DocumentError, FolderMissing
+from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
-_STILL_S = 2.0
-"""A file that was written more recently may be being written still."""
-Stop = Callable[[], bool]
+_SETTLED_S = 2.0
+"""Seconds without a write after which a file counts as complete."""
 OnChange = Callable[[FolderChange], None]
 OnProgress = Callable[[int, int, str], None]
-Add = Callable[[Path, int, Stop], tuple[Document, bool]]
-"""Reads a file, in the place of the document of this id if there is one; says whether its content
-was there.
-"""
-_About = tuple[Stamp, FolderFile | None, Mapping[str, int]]
-"""Of a file: how it is, what it was, and which files of its folder are gone, with their documents.
-"""
+"""Called with the files read, the files to read, and the file being read."""
+AddFile = Callable[[Path, int, StopCheck], Added]
+"""Adds a file; a document id other than 0 is replaced by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sync:
+    """One pass over a folder."""
+
+    folder: Folder
+    scan: Scan
+    known: dict[str, FolderFile]
+    """The files at the last pass."""
+    removed: dict[str, int]
+    """Files that are gone, with their documents."""
+    on_change: OnChange
+    stopped: StopCheck
 
 
 class Folders:
-    """Knows the watched folders of a library; `add` and `remove` change its documents."""
+    """The watched folders of a library; `add_file` and `remove_document` change its documents."""
 
-    def __init__(self, library: Library, add: Add, remove: Callable[[int], None]) -> None:
-        self._rows = FolderRows(library)
-        self._own = library.folder
-        self._document = library.document
-        self._add = add
-        self._remove = remove
-        self._seen: dict[tuple[int, str], Stamp] = {}
-        """Files that may be being written, as they were when last looked at."""
+    def __init__(
+        self, library: Library, add_file: AddFile, remove_document: Callable[[int], None]
+    ) -> None:
+        self._table = FolderTable(library)
+        self._library = library
+        self._add_file = add_file
+        self._remove_document = remove_document
+        self._unsettled: dict[tuple[int, str], Stamp] = {}
+        """Files that may still be written, as of the last pass."""
         self._tried: set[tuple[int, str]] = set()
-        """Files that could not be opened are tried once each time the program is started."""
+        """Files that cannot be opened are tried once per start of the program."""
         self.missing: set[int] = set()
-        """Folders that could not be opened when last looked at."""
+        """Folders that could not be opened at the last pass."""
 
     def list(self) -> tuple[Folder, ...]:
         """Return the folders in the order they were added."""
         return tuple(
-            replace(folder, is_missing=folder.id in self.missing) for folder in self._rows.all()
+            replace(folder, is_missing=folder.id in self.missing) for folder in self._table.all()
         )
 
     def add(
-        self, path: Path, on_change: OnChange, on_progress: OnProgress, stopped: Stop
+        self, path: Path, on_change: OnChange, on_progress: OnProgress, stopped: StopCheck
     ) -> Folder:
-        """Read all documents of a folder and watch it from now on.
+        """Read all documents of a folder and watch it.
 
-        Raises FolderMissing, DiskFull or Stopped; a folder that is new is not watched then, and
-        what came is gone.
+        Raises FolderMissing, DiskFull or Stopped; a new folder and its documents are removed then.
         """
         path = path.absolute()
-        scan(path, self._own)
-        known = {folder.path for folder in self._rows.all()}
-        folder_id = self._rows.add(path)
+        scan(path, self._library.folder)
+        is_new = str(path) not in {folder.path for folder in self._table.all()}
+        folder_id = self._table.add(path)
         try:
             self.sync(folder_id, on_change, on_progress, stopped)
         except (Stopped, DiskFull):
-            if str(path) not in known:
+            if is_new:
                 self.remove(folder_id, keep_documents=False)
             raise
-        return self._rows.folder(folder_id)
+        return self._table.folder(folder_id)
 
     def remove(self, folder_id: int, keep_documents: bool) -> tuple[int, ...]:
-        """Watch a folder no more; return the ids of the documents that left with it. Raises
-        FolderNotFound.
+        """Stop watching a folder; return the ids of the documents removed with it.
+
+        Raises FolderNotFound.
         """
-        folder = self._rows.folder(folder_id)
+        folder = self._table.folder(folder_id)
         if keep_documents:
-            self._rows.mark(folder.document_ids, by_hand=True)
-        self._rows.remove(folder_id)
-        return tuple(document for document in folder.document_ids if self._leaves(document))
+            self._table.set_by_hand(folder.document_ids, by_hand=True)
+        self._table.remove(folder_id)
+        return tuple(
+            document for document in folder.document_ids if self._remove_unneeded(document)
+        )
 
     def files_of(self, document_id: int) -> tuple[Path, ...]:
         """Return the files of watched folders that a document was read from."""
-        return self._rows.files_of(document_id)
+        return self._table.files_of(document_id)
 
-    def kept_by_hand(self, document: Document) -> None:
-        """Note that the user added this document, so that it stays when its folder does not."""
-        self._rows.mark((document.id,), by_hand=True)
+    def keep_without_folder(self, document: Document) -> None:
+        """Keep a document that the user added when its folder goes."""
+        self._table.set_by_hand((document.id,), by_hand=True)
 
     def sync(
-        self, folder_id: int, on_change: OnChange, on_progress: OnProgress, stopped: Stop
+        self, folder_id: int, on_change: OnChange, on_progress: OnProgress, stopped: StopCheck
     ) -> float:
-        """Bring the library in step with a folder; return how long looking took, in seconds.
+        """Bring the library in step with a folder; return the seconds that the scan took.
 
-        Files that are being written are left for the next time. Raises FolderMissing, DiskFull or
+        Files that are being written wait for the next pass. Raises FolderMissing, DiskFull or
         Stopped.
         """
-        folder = self._rows.folder(folder_id)
+        folder = self._table.folder(folder_id)
         began = time.monotonic()
-        try:
-            found = self._scan(folder)
-        except FolderMissing:
-            self.missing.add(folder_id)
-            raise
-        if folder_id in self.missing:
-            # What failed while it went away is tried again.
-            self.missing.discard(folder_id)
-            self._tried = {key for key in self._tried if key[0] != folder_id}
-        known = self._rows.files(folder_id)
+        listing = self._scan(folder)
         took_s = time.monotonic() - began
-        wanted = [
-            file
-            for file in found.files
-            if self._is_due(folder_id, file, found.files[file], known.get(file))
-        ]
-        places = self._rows.places(folder_id)
-        gone = {file: row.document_id for file, row in known.items() if found.is_gone(file, places)}
-        for number, file in enumerate(wanted):
-            if stopped():
-                raise Stopped
-            on_progress(number, len(wanted), file)
-            self._read(
-                folder, file, (found.files[file], known.get(file), gone), (on_change, stopped)
-            )
-        if wanted:
-            on_progress(len(wanted), len(wanted), "")
-        for change in self._leave(folder, gone):
+        known = self._table.files(folder_id)
+        inodes = self._table.inodes(folder_id)
+        removed = {
+            file: state.document_id
+            for file, state in known.items()
+            if listing.is_gone(file, inodes)
+        }
+        this = _Sync(folder, listing, known, removed, on_change, stopped)
+        self._read_changed(this, on_progress)
+        for change in self._remove_gone(this):
             on_change(change)
-        if found.places != places and found.places:
-            self._rows.keep_places(folder_id, found.places)
+        if listing.inodes != inodes and listing.inodes:
+            self._table.set_inodes(folder_id, listing.inodes)
         return took_s
 
     def _scan(self, folder: Folder) -> Scan:
         path = Path(folder.path)
-        found = scan(path, self._own)
-        if found.is_bare(self._rows.places(folder.id)):
-            raise FolderMissing(name=path.name, cause="it is empty, perhaps its drive is away")
-        return found
+        try:
+            listing = scan(path, self._library.folder)
+            if listing.is_unmounted(self._table.inodes(folder.id)):
+                raise FolderMissing(name=path.name, cause=cause_code("folder_empty"))
+        except FolderMissing:
+            self.missing.add(folder.id)
+            raise
+        if folder.id in self.missing:
+            self.missing.discard(folder.id)
+            # Retry what failed while the folder was going away.
+            self._tried = {key for key in self._tried if key[0] != folder.id}
+        return listing
 
-    def _is_due(self, folder_id: int, file: str, stamp: Stamp, known: FolderFile | None) -> bool:
-        """Say whether a file is new or changed, and still."""
-        key = (folder_id, file)
+    def _read_changed(self, this: _Sync, on_progress: OnProgress) -> None:
+        changed = [file for file in this.scan.files if self._must_read(this, file)]
+        for number, file in enumerate(changed):
+            if this.stopped():
+                raise Stopped
+            on_progress(number, len(changed), file)
+            self._read(this, file)
+        if changed:
+            on_progress(len(changed), len(changed), "")
+
+    def _must_read(self, this: _Sync, file: str) -> bool:
+        """Return whether a file is new or changed, and not being written."""
+        key, stamp, known = (this.folder.id, file), this.scan.files[file], this.known.get(file)
         if known is not None and known.stamp == stamp:
-            return (
-                known.problem is not None
-                and known.problem.error == "FileMissing"
-                and key not in self._tried
-            )
-        if time.time() - stamp.mtime_ns / 1e9 > _STILL_S or self._seen.get(key) == stamp:
-            self._seen.pop(key, None)
+            problem = known.problem
+            return problem is not None and problem.error == "FileMissing" and key not in self._tried
+        if time.time() - stamp.mtime_ns / 1e9 > _SETTLED_S or self._unsettled.get(key) == stamp:
+            self._unsettled.pop(key, None)
             return True
-        self._seen[key] = stamp
+        self._unsettled[key] = stamp
         return False
 
-    def _read(self, folder: Folder, file: str, about: _About, told: tuple[OnChange, Stop]) -> None:
-        (stamp, known, gone), (on_change, stopped) = about, told
+    def _read(self, this: _Sync, file: str) -> None:
+        folder, stamp, known = this.folder, this.scan.files[file], this.known.get(file)
         before = known.document_id if known else 0
         self._tried.add((folder.id, file))
-        instead_of = before if before and self._rows.is_only_at(before, folder.id, file) else 0
+        instead_of = before if before and self._table.is_only_at(before, folder.id, file) else 0
         try:
-            document, was_there = self._add(Path(folder.path) / file, instead_of, stopped)
+            added = self._add_file(Path(folder.path) / file, instead_of, this.stopped)
         except DocumentError as error:
             problem = Problem(type(error).__name__, error.details)
-            self._rows.keep(folder.id, file, FolderFile(stamp, before, problem))
-            on_change(FolderChange(folder.id, problem=problem))
+            self._table.set_file(folder.id, file, FolderFile(stamp, before, problem))
+            this.on_change(FolderChange(folder.id, problem=problem))
             return
-        self._rows.keep(folder.id, file, FolderFile(stamp, document.id))
-        if document.id in gone.values():
-            document = self._renamed(folder, document.id, gone)
-        if not was_there and document.id != before:
-            self._rows.mark((document.id,), by_hand=False)
-        if document.id != before or not was_there:
-            on_change(FolderChange(folder.id, document=document, is_new=document.id != before))
-        if before and document.id != before and self._leaves(before):
-            on_change(FolderChange(folder.id, removed_id=before))
+        document = added.document
+        self._table.set_file(folder.id, file, FolderFile(stamp, document.id))
+        if document.id in this.removed.values():
+            document = self._rename(this, document.id)
+        if not added.was_there and document.id != before:
+            self._table.set_by_hand((document.id,), by_hand=False)
+        if document.id != before or not added.was_there:
+            change = FolderChange(folder.id, document=document, is_new=document.id != before)
+            this.on_change(change)
+        if before and document.id != before and self._remove_unneeded(before):
+            this.on_change(FolderChange(folder.id, removed_id=before))
 
-    def _renamed(self, folder: Folder, document_id: int, gone: Mapping[str, int]) -> Document:
-        """Call a document as its file is called now, before it is told of: its files of before are
-        gone.
-        """
-        for file in (file for file, document in gone.items() if document == document_id):
-            self._rows.drop(folder.id, file)
-        self._rows.name_anew(document_id)
-        return self._document(document_id)
+    def _rename(self, this: _Sync, document_id: int) -> Document:
+        """Rename a document after its new file and forget its former files."""
+        for file, document in this.removed.items():
+            if document == document_id:
+                self._table.remove_file(this.folder.id, file)
+        self._table.rename_after_file(document_id)
+        return self._library.documents.get(document_id)
 
-    def _leave(self, folder: Folder, gone: Mapping[str, int]) -> Iterator[FolderChange]:
-        for file, document_id in gone.items():
-            self._rows.drop(folder.id, file)
-            if document_id and self._leaves(document_id):
-                yield FolderChange(folder.id, removed_id=document_id)
+    def _remove_gone(self, this: _Sync) -> Iterator[FolderChange]:
+        for file, document_id in this.removed.items():
+            self._table.remove_file(this.folder.id, file)
+            if document_id and self._remove_unneeded(document_id):
+                yield FolderChange(this.folder.id, removed_id=document_id)
 
-    def _leaves(self, document_id: int) -> bool:
-        """Remove a document that nothing holds any more."""
-        if self._rows.is_needed(document_id):
-            self._rows.name_anew(document_id)
+    def _remove_unneeded(self, document_id: int) -> bool:
+        """Remove a document that nothing holds any more; return whether it was removed."""
+        if self._table.is_needed(document_id):
+            self._table.rename_after_file(document_id)
             return False
-        self._remove(document_id)
+        self._remove_document(document_id)
         return True

@@ -1,6 +1,4 @@
-"""Brings a file into the library: copy, read, cut, write; nothing half stays when it is stopped or
-fails.
-"""
+"""Adds a file to the library: copy, read, split, write; a stop or an error leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -12,33 +10,36 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from chatapp.contract.records import Document
-from chatapp.engine.documents.parsed_document import Harvest
+from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_kinds, file_reading, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import DiskFull, DocumentDoubled, FileMissing
+from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
 from chatapp.machine import file_names
 
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
+_MAGIC_BYTES = 1024
+
+OnProgress = Callable[[int, int], None]
+"""Called with what is done and the total, 0 while that is unknown."""
+StopCheck = Callable[[], bool]
 
 
-def copy_of(folder: Path, sha256: str) -> Path:
-    """Return where the library keeps its own copy of a PDF, to draw its pages; of other kinds the
-    text is enough.
-    """
-    return folder / COPIES / f"{sha256}.pdf"
+class Added(NamedTuple):
+    """The document of a file, and whether the library had its content already."""
+
+    document: Document
+    was_there: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file that was copied into the library, and the document it becomes; `names` are all it is
-    known by.
-    """
+    """A file copied into the library; `instead_of` is the document that it replaces, or 0."""
 
     path: Path
     names: tuple[str, ...]
@@ -47,54 +48,70 @@ class _Incoming:
     instead_of: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What was copied, so that what is read later is what was hashed."""
+
+    sha256: str
+    size_bytes: int
+
+
+def copy_of(folder: Path, sha256: str) -> Path:
+    """Return the library's copy of a PDF, kept to render pages; other formats have none."""
+    return folder / COPIES / f"{sha256}.pdf"
+
+
 def add(
     library: Library,
     path: Path,
-    on_progress: Callable[[int, int], None],
-    stopped: Callable[[], bool],
+    on_progress: OnProgress,
+    stopped: StopCheck,
     instead_of: int = 0,
-) -> tuple[Document, bool]:
-    """Add a file; return it and whether it was there already. `instead_of` names a document whose
-    id it takes over.
+) -> Added:
+    """Add a file; `instead_of` is a document whose id it takes over.
 
     Raises DocumentError, DiskFull or Stopped.
     """
     name = file_names.shown(path.name)
-    with _incoming(library) as incoming:
-        sha256, size_bytes = _copy(path, incoming, stopped)
-        if known := library.find(sha256):
-            return known, True
-        came = _Incoming(incoming, (name,), sha256, size_bytes, instead_of)
-        return _keep(library, came, on_progress, stopped), False
+    with _incoming_path(library) as incoming:
+        copied = _copy(path, incoming, stopped)
+        if known := library.documents.with_content(copied.sha256):
+            return Added(known, True)
+        file = _Incoming(incoming, (name,), copied.sha256, copied.size_bytes, instead_of)
+        return Added(_import(library, file, on_progress, stopped), False)
 
 
 def read_again(
-    library: Library,
-    document: Document,
-    path: Path,
-    on_progress: Callable[[int, int], None],
-    stopped: Callable[[], bool],
+    library: Library, document: Document, path: Path, on_progress: OnProgress, stopped: StopCheck
 ) -> Document:
-    """Put what a file says now in the place of a document; its id and its names stay. The file may
-    be our own copy.
+    """Replace the content of a document by that of a file, which may be our copy; id and names stay.
 
-    Raises DocumentError, DiskFull or Stopped; the document is as it was then.
+    Raises DocumentError, DiskFull or Stopped and changes nothing then.
     """
-    with _incoming(library) as incoming:
-        sha256, size_bytes = _copy(path, incoming, stopped)
+    with _incoming_path(library) as incoming:
+        copied = _copy(path, incoming, stopped)
         if path == copy_of(library.folder, document.sha256):
-            # The copy of a picture is a PDF of it.
-            sha256, size_bytes = document.sha256, document.size_bytes
-        known = library.find(sha256)
+            # The copy of a picture is a PDF made of it.
+            copied = _Copied(document.sha256, document.size_bytes)
+        known = library.documents.with_content(copied.sha256)
         if known is not None and known.id != document.id:
             raise DocumentDoubled(name=document.name, other=known.name)
-        came = _Incoming(incoming, library.names(document.id), sha256, size_bytes, document.id)
-        return _keep(library, came, on_progress, stopped)
+        names = library.documents.names(document.id)
+        file = _Incoming(incoming, names, copied.sha256, copied.size_bytes, document.id)
+        return _import(library, file, on_progress, stopped)
+
+
+def sweep(library: Library) -> None:
+    """Delete copies without a document, left by an import that was cut off."""
+    known = {copy_of(library.folder, each.sha256).name for each in library.documents.all()}
+    for file in (library.folder / COPIES).iterdir():
+        if file.name not in known:
+            file.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def _incoming(library: Library) -> Iterator[Path]:
-    """Lend the place of the file that is being read; nothing is left there."""
+def _incoming_path(library: Library) -> Iterator[Path]:
+    """Lend the path of the file being imported, and delete the file at the end."""
     incoming = library.folder / COPIES / "incoming"
     try:
         yield incoming
@@ -102,88 +119,73 @@ def _incoming(library: Library) -> Iterator[Path]:
         incoming.unlink(missing_ok=True)
 
 
-def _keep(
-    library: Library,
-    came: _Incoming,
-    on_progress: Callable[[int, int], None],
-    stopped: Callable[[], bool],
+def _import(
+    library: Library, file: _Incoming, on_progress: OnProgress, stopped: StopCheck
 ) -> Document:
-    name = came.names[0]
-    if picture_file.is_picture(_head(came.path)) and not file_kinds.promised(name):
-        _make_pages(came.path, name, stopped)
-    harvest = _read(came.path, name, on_progress, stopped)
-    copy = copy_of(library.folder, came.sha256)
-    with contextlib.ExitStack() as half_done:
-        if harvest.kind == "pdf":
+    name = file.names[0]
+    if picture_file.is_picture(_magic(file.path)) and not file_kinds.promised(name):
+        _make_pdf(file.path, name, stopped)
+    parsed = _read(file.path, name, on_progress, stopped)
+    copy = copy_of(library.folder, file.sha256)
+    with contextlib.ExitStack() as on_failure:
+        if parsed.kind == "pdf":
             if not copy.exists():
-                half_done.callback(copy.unlink, missing_ok=True)
-            os.replace(came.path, copy)
-        document = library.add(
-            harvest.document(came.names, came.sha256, came.size_bytes), came.instead_of
+                on_failure.callback(copy.unlink, missing_ok=True)
+            os.replace(file.path, copy)
+        document = library.documents.add(
+            parsed.new_document(file.names, file.sha256, file.size_bytes), file.instead_of
         )
-        half_done.pop_all()
+        on_failure.pop_all()
     return document
 
 
-def sweep(library: Library) -> None:
-    """Remove copies that belong to no document: an import was cut off between file and row."""
-    known = {copy_of(library.folder, document.sha256).name for document in library.documents()}
-    for file in (library.folder / COPIES).iterdir():
-        if file.name not in known:
-            file.unlink(missing_ok=True)
-
-
-def _copy(path: Path, to: Path, stopped: Callable[[], bool]) -> tuple[str, int]:
-    """Copy a file and return its SHA-256 and size: what is read later is what was hashed."""
+def _copy(path: Path, to: Path, stopped: StopCheck) -> _Copied:
     name = file_names.shown(path.name)
     digest = hashlib.sha256()
-    with _opened(path, name) as source, to.open("wb") as target:
+    with _open(path, name) as source, to.open("wb") as target, _disk_full(to.parent):
         while chunk := _next_chunk(source, name):
             if stopped():
                 raise Stopped
             digest.update(chunk)
-            _write(target, chunk, to.parent)
-        size = target.tell()
-        _write(target, None, to.parent)
-    return digest.hexdigest(), size
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+        return _Copied(digest.hexdigest(), target.tell())
 
 
-def _opened(path: Path, name: str) -> BinaryIO:
-    """Open a file, and nothing but a file: to open a pipe would wait for whoever writes into it."""
+def _open(path: Path, name: str) -> BinaryIO:
+    """Open a regular file: opening a pipe would block until somebody writes into it."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise FileMissing(name=name, cause="a folder" if path.is_dir() else "not a file")
+            raise FileMissing(
+                name=name, cause=cause_code("folder") if path.is_dir() else cause_code("not_a_file")
+            )
         flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
     except (OSError, ValueError) as error:
-        raise FileMissing(
-            name=name, cause=getattr(error, "strerror", "") or type(error).__name__
-        ) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
 
 
 def _next_chunk(source: BinaryIO, name: str) -> bytes:
     try:
         return source.read(_CHUNK_BYTES)
     except OSError as error:
-        raise FileMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
 
 
-def _write(target: BinaryIO, chunk: bytes | None, folder: Path) -> None:
-    """Write a chunk; None makes all of it safe on the disk."""
+@contextlib.contextmanager
+def _disk_full(folder: Path) -> Iterator[None]:
+    """Raise DiskFull for an OSError that means it."""
     try:
-        if chunk is None:
-            target.flush()
-            os.fsync(target.fileno())
-        else:
-            target.write(chunk)
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder=folder) from error
         raise
 
 
-def _make_pages(path: Path, name: str, stopped: Callable[[], bool]) -> None:
-    """Put a PDF of a picture in its place: from here on it is a scan."""
+def _make_pdf(path: Path, name: str, stopped: StopCheck) -> None:
+    """Replace a picture by a PDF of it, which is read like a scan."""
     pages = path.with_name("picture")
     try:
         picture_file.make_pdf(path, pages, name, stopped)
@@ -192,28 +194,26 @@ def _make_pages(path: Path, name: str, stopped: Callable[[], bool]) -> None:
         pages.unlink(missing_ok=True)
 
 
-def _read(
-    path: Path, name: str, on_progress: Callable[[int, int], None], stopped: Callable[[], bool]
-) -> Harvest:
-    harvest = Harvest()
+def _read(path: Path, name: str, on_progress: OnProgress, stopped: StopCheck) -> ParsedDocument:
+    parsed = ParsedDocument()
     recognition = ocr.Recognition(path, stopped)
 
-    def take(page: pdf.PageRead, pages: int) -> None:
-        harvest.take(recognition.improved(page))
+    def take_page(page: pdf.PageRead, pages: int) -> None:
+        parsed.take_page(recognition.improved(page))
         on_progress(page.number, pages)
 
     def take_section(section: file_reading.SectionRead) -> None:
-        harvest.take_section(section)
+        parsed.take_section(section)
         on_progress(section.number, section.of)
 
-    if file_kinds.is_pdf(_head(path), name):
-        pdf.read_pages(path, name, take, stopped)
-        harvest.ocr_wanted = recognition.missed
+    if file_kinds.is_pdf(_magic(path), name):
+        pdf.read_pages(path, name, take_page, stopped)
+        parsed.ocr_wanted = recognition.missed
     else:
-        harvest.kind, harvest.warnings = file_reading.read(path, name, take_section, stopped)
-    return harvest
+        parsed.kind, parsed.warnings = file_reading.read(path, name, take_section, stopped)
+    return parsed
 
 
-def _head(path: Path) -> bytes:
+def _magic(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(1024)
+        return file.read(_MAGIC_BYTES)

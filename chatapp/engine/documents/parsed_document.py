@@ -1,6 +1,4 @@
-"""What the pages or sections of a file give while they are read, and the document that is made of
-them.
-"""
+"""Collects the pages of a file while it is read, and builds the document that is written."""
 
 from __future__ import annotations
 
@@ -13,63 +11,49 @@ from dataclasses import dataclass, field, replace
 from chatapp.engine.documents.page import page_shape, passages
 from chatapp.engine.documents.read import file_kinds, file_reading
 from chatapp.engine.documents.read.pdf import pdf
-from chatapp.engine.documents.store.document_rows import NewDocument, NewPage
+from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
 
 
 @dataclass(slots=True)
-class Harvest:
-    """What the pages of a file gave so far."""
+class ParsedDocument:
+    """The pages read so far. Lists of `int` are page numbers."""
 
+    kind: str = "pdf"
     pages: list[NewPage] = field(default_factory=list)
     pieces: list[passages.Piece] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    faults: dict[str, list[int]] = field(default_factory=dict)
+    """The terms of each piece, separated by spaces."""
+    term_counts: Counter[str] = field(default_factory=Counter)
+    warnings: tuple[str, ...] = ()
+    page_warnings: dict[str, list[int]] = field(default_factory=dict)
+    """Pages by warning code."""
     ocr_wanted: list[int] | None = None
-    """Pages that OCR was not there to read; None of a document without pages."""
+    """Pages that OCR was missing for; None for a document without pages."""
     without_text: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     bad_text: list[int] = field(default_factory=list)
     two_columns: list[int] = field(default_factory=list)
     tables: int = 0
-    table: tuple[str, str] = ("", "")
-    """Heading and header row of the table read last: its next piece repeats both."""
-    began: float = field(default_factory=time.monotonic)
-    term_counts: Counter[str] = field(default_factory=Counter)
-    kind: str = "pdf"
-    warnings: tuple[str, ...] = ()
-    to_cut: list[passages.PageText] = field(default_factory=list)
+    began_s: float = field(default_factory=time.monotonic)
+    _unsplit: list[passages.PageText] = field(default_factory=list)
+    _last_table: tuple[str, ...] = ()
+    """Heading and header row; the next piece of the same table repeats both."""
 
-    def report(self) -> dict[str, str]:
-        """Return what the report of the document says, pages as lists such as "3, 7-9"."""
-        listed = {
-            "blank": self.blank,
-            "ocr": self.faults.get("ocr", []),
-            "two_columns": self.two_columns,
-        }
-        found = {name: page_list(pages) for name, pages in listed.items() if pages}
-        if self.ocr_wanted is not None:
-            found["ocr_wanted"] = page_list(self.ocr_wanted)
-        return {
-            **found,
-            "tables": str(self.tables),
-            "seconds": f"{time.monotonic() - self.began:.1f}",
-        }
-
-    def take(self, page: pdf.PageRead) -> None:
-        found = terms.terms(page.text)
-        self.term_counts.update(found)
-        notes = json.dumps(
-            {"hidden": page.hidden, "ocr": True} if page.by_ocr else {"hidden": page.hidden}
-        )
+    def take_page(self, page: pdf.PageRead) -> None:
+        """Take the next page of a PDF."""
+        notes = {"hidden": page.hidden, **({"ocr": True} if page.by_ocr else {})}
         size = page.width, page.height
+        count = self._count_terms(page.text)
         self.pages.append(
-            NewPage(page.number, page.text, page.packed_boxes, *size, len(found), notes=notes)
+            NewPage(
+                page.number, page.text, page.packed_boxes, *size, count, notes=json.dumps(notes)
+            )
         )
-        for fault in (page.fault, *page.warnings):
-            if fault:
-                self.faults.setdefault(fault, []).append(page.number)
+        for warning in (page.fault, *page.warnings):
+            if warning:
+                self.page_warnings.setdefault(warning, []).append(page.number)
         if page.is_bad:
             self.bad_text.append(page.number)
         if not page.text.strip():
@@ -77,67 +61,48 @@ class Harvest:
             if page.is_blank:
                 self.blank.append(page.number)
             return
-        columns, tables = page_shape.shape(page.text, page.packed_boxes, page.width, page.height)
+        columns, tables = page_shape.shape(page.text, page.packed_boxes, *size)
         self.tables += tables
         if columns > 1:
             self.two_columns.append(page.number)
-        self.to_cut.append(
+        self._unsplit.append(
             passages.PageText(
-                page.number,
-                page.text,
-                page.packed_boxes,
-                page.width,
-                page.height,
-                frozenset(page.bold),
+                page.number, page.text, page.packed_boxes, *size, frozenset(page.bold)
             )
         )
 
-    def cut(self) -> None:
-        """Cut all pages together: what runs along them and which headings are open shows only then."""
-        texts = {page.number: page.text for page in self.to_cut}
-        for piece in passages.cut_document(self.to_cut):
-            self._keep(piece, texts[piece.page])
-
     def take_section(self, section: file_reading.SectionRead) -> None:
-        """Take a page of a document that has none; its passages carry the heading they stand under."""
-        found = terms.terms(section.text)
-        self.term_counts.update(found)
+        """Take the next section of a document without pages."""
         notes = json.dumps({"hidden": section.hidden})
+        count = self._count_terms(section.text)
         self.pages.append(
-            NewPage(section.number, section.text, b"", 0.0, 0.0, len(found), section.place, notes)
+            NewPage(section.number, section.text, b"", 0.0, 0.0, count, section.place, notes)
         )
         for header in page_shape.markdown_headers(section.text):
-            self.tables += self.table != (section.heading, header)
-            self.table = section.heading, header
+            table = (section.heading, header)
+            self.tables += self._last_table != table
+            self._last_table = table
         for warning in section.warnings:
-            self.faults.setdefault(warning, []).append(section.number)
+            self.page_warnings.setdefault(warning, []).append(section.number)
         if not section.text.strip():
             self.without_text.append(section.number)
             return
         for piece in passages.cut(section.number, section.text):
             headings = tuple(
-                (start, _under(section.heading, heading)) for start, heading in piece.headings
+                (start, _join_headings(section.heading, heading))
+                for start, heading in piece.headings
             )
-            self._keep(
-                replace(piece, heading=_under(section.heading, piece.heading), headings=headings),
-                section.text,
-            )
+            heading = _join_headings(section.heading, piece.heading)
+            self._take_piece(replace(piece, heading=heading, headings=headings), section.text)
 
-    def _keep(self, piece: passages.Piece, text: str) -> None:
-        self.pieces.append(piece)
-        self.bodies.append(
-            " ".join(terms.terms(f"{piece.before}\n{text[piece.start : piece.end]}"))
-        )
-
-    def document(self, names: Sequence[str], sha256: str, size_bytes: int) -> NewDocument:
-        """Return the document as it is written; the first name is its own, search knows all of
-        them.
-        """
-        self.cut()
-        warnings = tuple(f"{fault}: {page_list(numbers)}" for fault, numbers in self.faults.items())
+    def new_document(self, names: Sequence[str], sha256: str, size_bytes: int) -> NewDocument:
+        """Return the document to write; search knows all names, the first is its own."""
+        self._split_pages()
+        warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
         if file_kinds.is_misnamed(names[0], self.kind):
-            warnings += (f"misnamed_{self.kind}",)
+            warnings.append(f"misnamed_{self.kind}")
         stems = "\n".join(name.rsplit(".", 1)[0] for name in names)
+        titles = [f"{stems}\n{piece.heading}\n{piece.running}" for piece in self.pieces]
         return NewDocument(
             name=names[0],
             sha256=sha256,
@@ -147,17 +112,44 @@ class Harvest:
             pages=self.pages,
             pieces=self.pieces,
             bodies=self.bodies,
-            titles=[
-                " ".join(terms.terms(f"{stems}\n{piece.heading}\n{piece.running}"))
-                for piece in self.pieces
-            ],
+            titles=[" ".join(terms.terms(title)) for title in titles],
             term_counts=self.term_counts,
             kind=self.kind,
             pages_bad_text=tuple(self.bad_text),
-            report=self.report(),
+            report=self._report(),
         )
 
+    def _split_pages(self) -> None:
+        """Split all pages together: running lines and open headings span pages."""
+        texts = {page.number: page.text for page in self._unsplit}
+        for piece in passages.cut_document(self._unsplit):
+            self._take_piece(piece, texts[piece.page])
 
-def _under(above: str, heading: str) -> str:
-    """Return a heading with the one it stands under."""
-    return " › ".join(dict.fromkeys(part for part in (above, heading) if part))
+    def _take_piece(self, piece: passages.Piece, text: str) -> None:
+        body = f"{piece.before}\n{text[piece.start : piece.end]}"
+        self.pieces.append(piece)
+        self.bodies.append(" ".join(terms.terms(body)))
+
+    def _count_terms(self, text: str) -> int:
+        page_terms = terms.terms(text)
+        self.term_counts.update(page_terms)
+        return len(page_terms)
+
+    def _report(self) -> dict[str, str]:
+        """Return the report of the document, pages as lists such as "3, 7-9"."""
+        pages = {
+            "blank": self.blank,
+            "ocr": self.page_warnings.get("ocr", []),
+            "two_columns": self.two_columns,
+        }
+        report = {name: page_list(numbers) for name, numbers in pages.items() if numbers}
+        if self.ocr_wanted is not None:
+            report["ocr_wanted"] = page_list(self.ocr_wanted)
+        report["tables"] = str(self.tables)
+        report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
+        return report
+
+
+def _join_headings(*headings: str) -> str:
+    """Return a heading path, outermost first."""
+    return " › ".join(dict.fromkeys(heading for heading in headings if heading))

@@ -1,1 +1,1 @@
-"""Models: GGUF files through llama.cpp, what fits their context, what a file is."""
+"""Chat models: GGUF files in llama.cpp, remote hosts, prompts, budgets and caches."""

@@ -1,7 +1,6 @@
-"""Renders the chat template of a model file, which is hostile by default, within limits of time and
-size.
+"""Renders the chat template of a model file, which is untrusted, within limits of time and size.
 
-A template that breaks a limit, or itself, is replaced by ChatML with a warning the user can see.
+A template that exceeds a limit or fails is replaced by ChatML, with a warning the user sees.
 """
 
 from __future__ import annotations
@@ -18,7 +17,9 @@ from chatapp.engine.models.template_sandbox import TemplateBroken, compiled
 from chatapp.engine.process.step_limits import MOST_GROWTH, MOST_STEPS, Exceeded, Limits
 
 CHATML = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% for message in messages %}"
+    "<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
+    "{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 _BROKEN = (
@@ -33,12 +34,12 @@ _BROKEN = (
     MemoryError,
     AssertionError,
 )
-"""What the code that Jinja makes of a broken template raises."""
+"""What code compiled by Jinja from a broken template raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a template sees of a message."""
+    """A message as a template sees it."""
 
     role: Role | str
     content: str
@@ -46,7 +47,7 @@ class Turn:
 
 
 class ChatTemplate:
-    """A compiled template. `is_fallback` when the model's own could not be used."""
+    """A compiled template; `is_fallback` when the model's own could not be used."""
 
     def __init__(self, source: str, bos: str = "", eos: str = "") -> None:
         self._tokens = {"bos_token": bos, "eos_token": eos}
@@ -63,9 +64,7 @@ class ChatTemplate:
             self._fall_back(str(error))
 
     def render(self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()) -> str:
-        """Return the prompt text, open for the assistant's answer. A template that fails now falls
-        back too.
-        """
+        """Return the prompt, open for the assistant's answer; falls back to ChatML on failure."""
         if not self.is_fallback:
             try:
                 return self._render_checked(turns, tools)
@@ -83,11 +82,10 @@ class ChatTemplate:
     def _render_checked(
         self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
     ) -> str:
-        """Render; a template that refuses the system role gets it at the head of the first
-        question.
+        """Render, and retry in the form that stricter templates accept.
 
-        One that wants questions and answers in turn gets two questions that follow each other as
-        one.
+        First the system message moves into the first question, then consecutive turns of one role
+        are merged.
         """
         shapes = [list(turns)]
         for other in (_without_system(turns), _in_turn(_without_system(turns))):
@@ -122,7 +120,7 @@ class ChatTemplate:
 
 
 class _TakesTooMuch(TemplateBroken):
-    """It is not worth another try."""
+    """A limit was exceeded; another form is not tried."""
 
 
 def _without_system(turns: Sequence[Turn]) -> list[Turn]:

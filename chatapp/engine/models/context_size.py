@@ -1,6 +1,4 @@
-"""How long a context is made: what was asked for, if model and memory have room for it, before
-anything is loaded.
-"""
+"""Chooses the context size before a model is loaded: as wanted, if model and memory allow it."""
 
 from __future__ import annotations
 
@@ -13,22 +11,17 @@ from chatapp.machine.context_price import kv_bytes, size
 
 LEAST_TOKENS = 256
 USUAL_TOKENS = 8192
-"""Longer than most chats need and short enough for a laptop's memory; the settings can ask for
-more.
-"""
+"""Default context in tokens: more than most chats need, and fits a laptop's memory."""
 EXTENDED_AT_MOST = 4
-"""Beyond so many times its trained length a model writes nonsense, whatever is done to its
-positions.
-"""
-_STEP = 1024
+"""Times the trained length; beyond that, extended positions give nonsense."""
+_STEP = 1024  # tokens to which a size is rounded
 
 
 def choose(model: Model, asked: int, settings: EngineSettings, free_bytes: int) -> int:
-    """Return the tokens of context to load with. Raises ContextTooLarge when what was asked for
-    does not fit.
+    """Return the context size in tokens. Raises ContextTooLarge when a wanted size does not fit.
 
-    `asked` 0 is what the settings say, and 0 there is as much as is usual and fits. `free_bytes` 0
-    is not known.
+    `asked` 0 means the settings, and 0 there means the default or what fits. `free_bytes` 0 means
+    unknown.
     """
     wanted = min(asked or settings.context_tokens or USUAL_TOKENS, _longest(model, settings))
     wanted = max(LEAST_TOKENS, wanted)
@@ -47,9 +40,7 @@ def choose(model: Model, asked: int, settings: EngineSettings, free_bytes: int) 
 
 
 def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free_bytes: int) -> int:
-    """Return a context for `needed` tokens and some to come, 0 when neither model nor memory has
-    room for it.
-    """
+    """Return a context size with room beyond `needed`, 0 when model or memory do not allow it."""
     room = min(
         _longest(model, settings),
         most_tokens(model, settings, free_bytes + kv_bytes(model, now, settings)),
@@ -60,20 +51,14 @@ def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free
 
 
 def most_tokens(model: Model, settings: EngineSettings, free_bytes: int) -> int:
-    """Return how many tokens of context the memory holds; the weights are mapped and count as free
-    already.
+    """Return how many tokens of context fit into 90 % of the free memory.
 
-    A tenth is left to the rest of the machine.
+    The weights are memory-mapped and already count as free.
     """
-    one = kv_bytes(model, 1024, settings)
-    if not free_bytes or not one:
+    kilotoken_bytes = kv_bytes(model, _STEP, settings)
+    if not free_bytes or not kilotoken_bytes:
         return 1 << 30
-    return int(free_bytes * 0.9 / one) * 1024
-
-
-def is_extended(model: Model, tokens: int, settings: EngineSettings) -> bool:
-    """Say whether positions must be stretched for such a context."""
-    return settings.context_extension != "off" and 0 < model.context_tokens < tokens
+    return int(free_bytes * 0.9 / kilotoken_bytes) * _STEP
 
 
 def _longest(model: Model, settings: EngineSettings) -> int:

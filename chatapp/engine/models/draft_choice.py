@@ -1,11 +1,10 @@
-"""Which model writes ahead of the loaded one: what it costs in memory, and that it is refused where
-it does not fit.
-"""
+"""Loads the draft model for speculative decoding, if it fits the main model and the memory."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
@@ -16,12 +15,17 @@ from chatapp.errors import ModelIsEmbedding, ModelIsReranker, ModelTooLarge, by_
 from chatapp.machine.context_price import needed_bytes, size
 
 
-def load(
-    path: Path, main: Weights, options: LoadOptions, settings: EngineSettings
-) -> tuple[draft.Draft, int]:
-    """Load a draft for a model that was loaded with `options`; return it and the bytes it takes.
+class LoadedDraft(NamedTuple):
+    """A draft model and the memory it takes."""
 
-    Raises NotADraft, ModelTooLarge or what else is wrong with the file, before anything is loaded.
+    draft: draft.Draft
+    size_bytes: int
+
+
+def load(path: Path, main: Weights, options: LoadOptions, settings: EngineSettings) -> LoadedDraft:
+    """Load a draft for a main model that was loaded with `options`.
+
+    Raises NotADraft, ModelTooLarge or another ModelError before anything is loaded.
     """
     model = gguf.inspect(path)
     if model.problem:
@@ -37,8 +41,8 @@ def load(
     needed, available = needed_bytes(model, tokens, settings), memory.available_bytes()
     if 0 < available < needed:
         raise ModelTooLarge(name=path.name, needed=size(needed), available=size(available))
-    # A draft sees as far as it was trained to; answers beyond go on without it.
+    # The draft keeps its own trained context; longer answers go on without it.
     own = dataclasses.replace(
         options, context_tokens=tokens, extension="off", trained_tokens=model.context_tokens
     )
-    return draft.Draft(Path(model.path), main, own), needed
+    return LoadedDraft(draft.Draft(Path(model.path), main, own), needed)

@@ -1,6 +1,4 @@
-"""When the KV states of chats are saved: a moment after an answer, while nobody waits for the
-model, and at the end.
-"""
+"""Saves the KV states of chats shortly after an answer, while the model is idle, and at the end."""
 
 from __future__ import annotations
 
@@ -16,13 +14,12 @@ from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.process.turns import ModelTurns
 
 _AFTER_S = 2.0
-"""Who asks on within this time goes on with what is in memory; the file would be written in vain.
-"""
+"""Seconds after an answer: a follow-up within them uses the KV cache in memory."""
 _MEGABYTE = 1_000_000
 
 
 class KeptStates:
-    """The cache on disk and the clock that fills it."""
+    """The prefix cache on disk and the timer that saves to it."""
 
     def __init__(self, folder: Path, megabytes: int, turns: ModelTurns) -> None:
         self.cache = PrefixCache(folder, max(0, megabytes) * _MEGABYTE)
@@ -31,13 +28,13 @@ class KeptStates:
         self._is_closed = False
 
     def allow(self, megabytes: int) -> None:
-        """Take another budget; 0 turns the cache off and empties it."""
+        """Set the budget; 0 turns the cache off and empties it."""
         if self.cache.most_bytes != max(0, megabytes) * _MEGABYTE:
             self.cache.allow(max(0, megabytes) * _MEGABYTE)
 
     @contextmanager
     def asking(self, chat_id: int, document_ids: tuple[int, ...]) -> Iterator[None]:
-        """What the model reads and writes in here belongs to this chat and these documents."""
+        """Attribute what the model reads and writes in this block to a chat and its documents."""
         if self._timer is not None:
             self._timer.cancel()
         with self.cache.asking(Owner(chat_id, document_ids)):

@@ -1,6 +1,4 @@
-"""The one chat model in memory: which file it is, how it is changed, and that a failed change costs
-nothing.
-"""
+"""The one chat model in memory; a failed change leaves the previous one in place."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from chatapp import errors
 from chatapp.contract.engine_settings import EngineSettings
@@ -24,15 +22,22 @@ from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.cpu_share import CoreShare
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelTooLarge, NoModel, NotADraft
+from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
 from chatapp.machine.context_price import kv_bytes, size
 from chatapp.machine.paths import Paths, shared_cores_folder
 
 _log = logging.getLogger("chatapp.model")
 
 
+class Enlarged(NamedTuple):
+    """The reloaded model and the memory that it takes more."""
+
+    model: AnyModel
+    more_bytes: int
+
+
 class LoadedModel:
-    """Owner of the weights. Only the model lane calls `load` and `get`."""
+    """Owns the weights. Only the model lane calls `load` and `get`."""
 
     def __init__(
         self, paths: Paths, settings: EngineSettings, cache: PrefixCache | None = None
@@ -51,15 +56,13 @@ class LoadedModel:
         return self._local
 
     def chosen(self) -> Model:
-        """Return the model in memory, or the one that `get` would load. Raises NoModel."""
+        """Return the loaded model, or the one that `get` would load. Raises NoModel."""
         return (
             self.model if self.model is not None and self._local is not None else self._choose("")
         )
 
     def get(self) -> AnyModel:
-        """Return the loaded model; load the chosen or best one first. Raises NoModel and
-        ModelError.
-        """
+        """Return the loaded model, or load the chosen or best one. Raises NoModel, ModelError."""
         return self._local or self.load("", 0)
 
     def load(
@@ -69,9 +72,7 @@ class LoadedModel:
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> AnyModel:
-        """Load a file, "" for the chosen or best one. On failure the model before stays, or is
-        loaded again.
-        """
+        """Load a file, "" for the chosen or best one; on failure the previous model stays."""
         model = self._choose(path)
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)
@@ -79,8 +80,7 @@ class LoadedModel:
         if self._is_loaded(model, options):
             return self.get()
         before, options_before = self.model, self._options
-        # Another context over the same file takes its place; two of them would need the memory
-        # twice.
+        # The old context goes first where memory would not hold both.
         if self._holds_weights() and (
             self._is_open(model) or model.memory_bytes > memory.available_bytes()
         ):
@@ -95,11 +95,10 @@ class LoadedModel:
         self.close()
         return self._take(model, weights, options)
 
-    def enlarge(self, needed_tokens: int) -> tuple[AnyModel, int] | None:
-        """Load the model again with a context for so many tokens; return it and the bytes it takes
-        more.
+    def enlarge(self, needed_tokens: int) -> Enlarged | None:
+        """Reload the model with a context for `needed_tokens`.
 
-        None when model or memory have no room for them; the one before stays then.
+        Returns None, and keeps the model, when model or memory have no room for it.
         """
         if self.model is None or self._local is None or not self._holds_weights():
             return None
@@ -109,18 +108,20 @@ class LoadedModel:
         )
         if tokens <= now:
             return None
-        adapters = [f"{one.path}:{one.scale}" for one in self._file().adapters.active]
+        active = self._file().adapters.active
+        adapters = [f"{adapter.path}:{adapter.scale}" for adapter in active]
         try:
             local = self.load(self.model.path, tokens)
         except errors.ModelError:
             return None
         local.use_adapters(adapters)
-        return local, kv_bytes(self.model, local.weights.context_tokens - now, settings)
+        more_tokens = local.weights.context_tokens - now
+        return Enlarged(local, kv_bytes(self.model, more_tokens, settings))
 
     def use_draft(self, path: str) -> int:
-        """Let a model file write ahead of the loaded model, "" for none; return the bytes it takes.
+        """Use a model file as the draft, "" for none; return the bytes it takes.
 
-        Raises NotADraft or another ModelError; the draft before stays then.
+        Raises NotADraft or another ModelError; the previous draft is kept then.
         """
         if not path:
             self._draft_path = ""
@@ -129,9 +130,7 @@ class LoadedModel:
             return 0
         model = self.get().weights.path.name
         if not self._holds_weights():
-            raise NotADraft(
-                name=Path(path).name, model=model, cause="the model runs on another machine"
-            )
+            raise NotADraft(name=Path(path).name, model=model, cause=cause_code("remote_model"))
         local = self._file()
         from chatapp.engine.models import draft_choice
 
@@ -143,13 +142,13 @@ class LoadedModel:
         return more_bytes
 
     def use(self, settings: EngineSettings) -> None:
-        """Take new settings; they count from the next load on."""
+        """Take new settings; they apply to the next load."""
         before, self._settings = self._settings, settings
         if before.draft_path != settings.draft_path:
             self._draft_path = settings.draft_path
         remote_choice.use(settings)
-        there = [(one.remote_url, one.remote_key) for one in (before, settings)]
-        if self._local is not None and not self._holds_weights() and there[0] != there[1]:
+        old, new = ((each.remote_url, each.remote_key) for each in (before, settings))
+        if self._local is not None and not self._holds_weights() and old != new:
             self._local = None
 
     def close(self) -> None:
@@ -168,11 +167,11 @@ class LoadedModel:
         )
 
     def _file(self) -> LocalModel:
-        """Return the model in memory, which is a file here."""
+        """Return the model in memory, which is known to be a local file."""
         return cast(LocalModel, self._local)
 
     def _connect(self, path: str, context_tokens: int) -> AnyModel:
-        """Let a host answer from now on. Raises RemoteError; the model before stays then."""
+        """Use a remote host from now on. Raises RemoteError; the previous model is kept then."""
         remote, model = remote_choice.connect(self._settings, path, context_tokens)
         self.close()
         self._local, self.model = remote, model
@@ -194,14 +193,12 @@ class LoadedModel:
             self._cache.attach(
                 local.generation.sequence, lambda: state_identity.of(local, self._options)
             )
-            local.generation.sequence.shelf = self._cache
+            local.generation.sequence.state_store = self._cache
         self.model = dataclasses.replace(model, details=details)
         return local
 
     def _use_fitting_draft(self, local: LocalModel, options: LoadOptions) -> None:
-        """Use the draft that was chosen; one that was chosen for another model must not keep this
-        one from loading.
-        """
+        """Use the chosen draft; one that does not fit this model is left out."""
         if not self._draft_path:
             return
         from chatapp.engine.models import draft_choice
@@ -226,23 +223,21 @@ class LoadedModel:
             )
         if path.startswith(REMOTE) and path != self._settings.model_path:
             raise errors.RemoteNotSet(model=path.removeprefix(REMOTE))
-        # The chosen one, whose address was taken out of the settings, is none any more.
+        # A chosen remote model whose address was removed from the settings counts as none.
         if path and not path.startswith(REMOTE):
             return _usable(gguf.inspect(Path(path)))
         if self._settings.model_path and Path(self._settings.model_path).is_file():
             chosen = gguf.inspect(Path(self._settings.model_path))
             if not chosen.problem and chosen.kind == "chat":
                 return chosen
-        found = model_files.find(self._paths, self._settings)
-        best = model_files.best_chat_model(found, memory.available_bytes())
+        models = model_files.find(self._paths, self._settings)
+        best = model_files.best_chat_model(models, memory.available_bytes())
         if best is None:
             raise NoModel(folder=self._paths.models)
         return best
 
     def _options_for(self, model: Model, asked: int) -> LoadOptions:
-        """Decide on a context that fits. Raises ContextTooLarge before anything is loaded or let
-        go.
-        """
+        """Choose a context that fits. Raises ContextTooLarge before anything is loaded or freed."""
         settings, free = self._settings, memory.available_bytes()
         if free and self._local is not None and self.model is not None:
             free += kv_bytes(self.model, self._local.weights.context_tokens, settings)
@@ -264,7 +259,7 @@ def _opened(
     on_progress: Callable[[float], None],
     stopped: Callable[[], bool],
 ) -> Weights:
-    """Load a file and read a token with it. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
+    """Load a file and decode one token. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
     weights = Weights(path, options, on_progress, stopped)
     try:
         if weights.warm_up(stopped):
@@ -276,8 +271,9 @@ def _opened(
 
 
 def _usable(model: Model) -> Model:
-    """Raise the error that the header's reader found. Too large is a warning: mapped weights may
-    still run.
+    """Return the model, or raise the error that its header gave.
+
+    Weights are memory-mapped, so only a model twice as large as the memory is refused.
     """
     if model.problem:
         raise errors.by_name()[model.problem](**model.details)
@@ -286,7 +282,6 @@ def _usable(model: Model) -> Model:
     if model.kind == "reranker":
         raise errors.ModelIsReranker(name=Path(model.path).name)
     available = memory.available_bytes()
-    # The weights are mapped, so what counts is that they fit the machine at all.
     if model.memory_bytes > available * 2:
         raise ModelTooLarge(
             name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available)

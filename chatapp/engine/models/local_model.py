@@ -1,9 +1,8 @@
-"""A loaded GGUF model with its template and tokenizer: all that is needed to prompt it and to hear
-its answer.
-"""
+"""A loaded GGUF model with its chat template and tokenizer."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class LocalModel:
-    """A loaded model with its template and tokenizer: all that is needed to prompt it."""
+    """Renders prompts and generates answers with one loaded model."""
 
     def __init__(self, weights: Weights, projector: Path | None = None) -> None:
-        """`projector` is the file that lets it see pictures."""
+        """`projector` is the vision part (mmproj)."""
         self.weights = weights
         self.tokens = PromptTokens(weights)
         self.template = ChatTemplate(
@@ -44,8 +43,8 @@ class LocalModel:
     def prompt(
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> list[int]:
-        """Return the prompt tokens; a last message of the assistant is an answer to be continued."""
-        # Messages are LangChain's, which is there when they are; this file does not wait for it.
+        """Return the prompt tokens; a last message of the assistant is continued."""
+        # LangChain is imported here so that this module does not wait for it.
         from chatapp.engine.models import tool_calls
         from chatapp.engine.models.interface import picture_parts
 
@@ -64,40 +63,38 @@ class LocalModel:
     def prompt_of(
         self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
     ) -> list[int]:
-        """Return the prompt tokens of turns of a chat; a last one of the assistant is an answer to
-        be continued.
-        """
+        """Return the prompt tokens of chat turns; a last one of the assistant is continued."""
         texts = self.tokens.defuse_all([turn.content for turn in turns])
-        shown = self._shown(turns)
+        shown = self._visible_pictures(turns)
         safe = [
             Turn(turn.role, _with_pictures(text, turn.pictures, shown))
             for turn, text in zip(turns, texts, strict=True)
         ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
-        pictures = [self._sight().tokens(file) for file in shown]
+        pictures = [self._vision_part().tokens(file) for file in shown]
         return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
 
-    def _shown(self, turns: Sequence[Turn]) -> list[Path]:
-        """Return the pictures of a prompt that the model sees: the last ones, none without a vision
-        part.
-        """
-        files = dict.fromkeys(file for turn in turns for file in turn.pictures)
+    def _visible_pictures(self, turns: Sequence[Turn]) -> list[Path]:
+        """Return the pictures that the model sees: the latest ones, none without a vision part."""
+        files = dict.fromkeys(itertools.chain.from_iterable(turn.pictures for turn in turns))
         return list(files)[-MOST_PICTURES:] if self.projector else []
 
-    def _sight(self) -> Vision:
+    def _vision_part(self) -> Vision:
         """Return the vision part, loaded with the first picture. Raises VisionPartUnfit."""
         if self._vision is None:
             assert self.projector is not None
             from chatapp.engine.models.llama.vision import Vision
 
-            self._vision = self.generation.sequence.sight = Vision(self.weights, self.projector)
+            self._vision = self.generation.sequence.picture_decoder = Vision(
+                self.weights, self.projector
+            )
         return self._vision
 
     def request(
         self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = ""
     ) -> Request:
-        """Return what is generated from, as a run wishes it."""
+        """Return the request for one generation."""
         return Request(
             prompt=prompt,
             sampling=run.sampling,
@@ -111,18 +108,18 @@ class LocalModel:
             on_prompt=run.on_prompt,
         )
 
-    def told(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
-        """Yield (is thinking, text) as it comes; thinking goes to `run` as well."""
-        for is_thinking, text in self._parts(request, run):
-            if is_thinking:
-                run.thinking += text
-                run.on_thinking(text)
-            yield is_thinking, text
+    def told(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
+        """Yield text as it comes; thinking also goes to `run`."""
+        for part in self._parts(request, run):
+            if part.is_thinking:
+                run.thinking += part.text
+                run.on_thinking(part.text)
+            yield part
 
-    def _parts(self, request: Request, run: Run) -> Iterator[tuple[bool, str]]:
+    def _parts(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
         pieces = self.generation.stream(request, run.outcome)
         if request.grammar or request.json_schema:
-            yield from ((False, text) for text in pieces)
+            yield from (thinking.AnswerPart(False, text) for text in pieces)
             return
         stream = thinking.ThinkingStream(thinking.opened_by(self.weights, request.prompt))
         for text in pieces:
@@ -130,19 +127,17 @@ class LocalModel:
         yield from stream.finish()
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
-        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return those in use. Raises
-        ModelError.
-        """
+        """Use exactly these LoRA adapters, FILE or FILE:SCALE; return them. Raises ModelError."""
         if self.adapters.set([adapters.parse(text) for text in texts]):
             self.generation.forget()
         return self.adapters.active
 
     def use_fitting_adapters(self, texts: Sequence[str]) -> None:
-        """Use those LoRA adapters that fit; what was chosen for another model is passed over."""
+        """Use the LoRA adapters that fit this model; others are skipped."""
         self.adapters.set_fitting([adapters.parse(text) for text in texts])
 
     def use_draft(self, draft: Draft | None) -> None:
-        """Let another model write ahead, or none; the one before is freed."""
+        """Set or remove the draft model; frees the previous one."""
         if self.generation.draft is not None:
             self.generation.draft.close()
         self.generation.draft = draft
@@ -156,12 +151,8 @@ class LocalModel:
 
 
 def _with_pictures(text: str, pictures: Sequence[Path], shown: Sequence[Path]) -> str:
-    """Put pictures before the text of a turn, as llama-server does; of those that are not seen a
-    word stands there.
-    """
-    return (
-        "".join(
-            picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures
-        )
-        + text
+    """Put pictures before the text of a turn, as llama-server does; "[picture]" for unseen ones."""
+    marks = (
+        picture_mark(shown.index(file)) if file in shown else "[picture] " for file in pictures
     )
+    return "".join(marks) + text

@@ -1,9 +1,8 @@
-"""KV states of chats kept on disk: a chat opened again is not read again.
+"""A prefix cache on disk: KV states of chats, so that a reopened chat is not prefilled again.
 
-The cache stands behind one sequence. Before a prompt is read, `fetch` saves what would be lost and
-loads the state that shares the longest beginning with the prompt; between answers `keep` saves what
-grew. It is a cache in all it does: a full disk, a damaged file or another program's file costs
-nothing but the reading of the prompt.
+It serves one sequence. Before a prompt is read, `fetch` saves the state that would be lost and
+loads the one with the longest common prefix; between answers `keep` saves what grew. A full disk or
+a damaged file costs no more than the prefill.
 """
 
 from __future__ import annotations
@@ -25,44 +24,41 @@ from chatapp.engine.models.state_file import Owner, StateFile, common_length
 _log = logging.getLogger("chatapp.cache")
 
 LEAST_TOKENS = 256
-"""Shorter texts are read in about a second, and a file a greeting would be a poor trade."""
+"""Tokens; shorter texts are prefilled in about a second and not worth a file."""
 WORTH_TOKENS = 32
-"""So much more than is kept must be there before it is saved anew."""
+"""Tokens that a state must have beyond the saved one to be saved anew."""
 _GROWN = 5
-"""Between answers it is saved when it grew by one part in so many: disks wear."""
+"""Between answers a state is saved when it grew by a fifth, to spare the disk."""
 _FREE_SHARE = 5
-"""The cache takes at most one part in so many of what would be free without it."""
+"""The cache takes at most a fifth of the disk space that is free without it."""
 _LEFTOVER_S = 600
+"""Age from which an unfinished file is deleted."""
 
 
-class Sequence0(Protocol):
-    """What the cache asks of a sequence in the KV cache of a loaded model."""
+class CacheableSequence(Protocol):
+    """What the cache needs of a sequence in the KV cache of a loaded model."""
 
     held: list[int]
-    can_go_back: bool
+    can_be_cut: bool
 
     def state_bytes(self) -> int:
-        """Return how large a saved state would be."""
+        """Return the size of a saved state."""
 
     def save(self, path: Path) -> bool:
-        """Write the state of all held tokens; False when the disk refused it."""
+        """Write the state of all held tokens; False when the disk refuses it."""
 
     def load(self, path: Path, tokens: Sequence[int]) -> bool:
-        """Take a saved state in the place of what is held; False, with nothing held, when it does
-        not fit.
-        """
+        """Replace what is held by a saved state; False, with nothing held, when it does not fit."""
 
 
 class PrefixCache:
-    """States in one folder, at most `most_bytes` of them. Safe from any thread; 0 bytes turns it
-    off.
-    """
+    """States in one folder, at most `most_bytes` in all. Thread-safe; 0 bytes turns it off."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
         self.most_bytes = most_bytes
         self._lock = threading.RLock()
-        self._sequence: Sequence0 | None = None
+        self._sequence: CacheableSequence | None = None
         self._identity: Callable[[], str] = str
         self._asking = Owner()
         self._owner = Owner()
@@ -72,7 +68,7 @@ class PrefixCache:
         self._is_full = False
 
     def allow(self, most_bytes: int) -> None:
-        """Take another budget; what is kept is deleted until it fits."""
+        """Set the budget; the oldest states are deleted until the rest fits."""
         with self._lock:
             self.most_bytes = most_bytes
             states = sorted(self._states(), key=lambda state: _changed_at(state.path))
@@ -84,21 +80,21 @@ class PrefixCache:
 
     # The model in memory ---------------------------------------------------------------------
 
-    def attach(self, sequence: Sequence0, identity: Callable[[], str]) -> None:
-        """Stand behind a model's sequence; `identity` names all that its keys and values depend on."""
+    def attach(self, sequence: CacheableSequence, identity: Callable[[], str]) -> None:
+        """Serve a model's sequence; `identity` names all that its keys and values depend on."""
         with self._lock:
             self._sequence, self._identity = sequence, identity
             self._owner, self._saved = Owner(), 0
 
     def detach(self) -> None:
-        """Save what the sequence holds and let go of it, before its memory is freed."""
+        """Save the state of the sequence and release it, before its memory is freed."""
         with self._lock:
             self.keep(at_once=True)
             self._sequence = None
 
     @contextlib.contextmanager
     def asking(self, owner: Owner) -> Iterator[None]:
-        """What is read and written in here belongs to this chat and these documents."""
+        """Attribute what is read and written in this block to a chat and its documents."""
         with self._lock:
             self._asking = owner
             self._forgotten.discard(owner.chat_id)
@@ -109,9 +105,7 @@ class PrefixCache:
                 self._asking = Owner()
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Before a prompt is read, of which the sequence holds `common` tokens: save what goes,
-        load what helps.
-        """
+        """Prepare for a prompt of which the sequence holds `common` tokens: save, then load."""
         with self._lock:
             if self._sequence is None or not self.most_bytes:
                 return
@@ -124,16 +118,14 @@ class PrefixCache:
             self._owner = self._asking
 
     def keep(self, at_once: bool = False) -> None:
-        """Save what the sequence holds if it belongs to somebody and grew; `at_once` also if it
-        grew little.
-        """
+        """Save the state of the sequence if it has an owner and grew; `at_once` also if little."""
         with self._lock:
             if self._sequence is None or not self._owner or not self.most_bytes:
                 return
             held = len(self._sequence.held)
             grown = held - self._saved
             least = WORTH_TOKENS if at_once else max(WORTH_TOKENS, held // _GROWN)
-            # What a picture became is not worth the disk: a state names tokens, and it has none.
+            # States with pictures are not saved: a state names tokens, and pictures have none.
             is_text = min(self._sequence.held, default=0) >= 0
             if (
                 is_text
@@ -147,7 +139,7 @@ class PrefixCache:
     # Privacy ---------------------------------------------------------------------------------
 
     def forget_chat(self, chat_id: int) -> None:
-        """Delete the states of a chat, and save none until it is asked in again."""
+        """Delete the states of a chat, and save none until its next question."""
         with self._lock:
             self._forgotten.add(chat_id)
             self._drop(lambda owner: owner.chat_id == chat_id)
@@ -159,14 +151,14 @@ class PrefixCache:
             self._drop(lambda owner: owner.chat_id not in alive)
 
     def forget_document(self, document_id: int) -> None:
-        """Delete the states in which a document was looked into."""
+        """Delete the states that have read a document."""
         with self._lock:
             if document_id in self._owner.document_ids:
                 self._owner = Owner()
             self._drop(lambda owner: document_id in owner.document_ids)
 
     def keep_documents(self, document_ids: Sequence[int]) -> None:
-        """Delete the states in which documents were looked into that are gone."""
+        """Delete the states that have read documents which no longer exist."""
         alive = set(document_ids)
         with self._lock:
             self._drop(lambda owner: not alive.issuperset(owner.document_ids))
@@ -179,22 +171,22 @@ class PrefixCache:
         for state in self._states():
             shared = common_length(state.tokens, prompt) if state.identity == identity else 0
             whole = shared == len(state.tokens)
-            # What cannot go back to a point in the middle is of use only as a whole.
-            if shared > longest and (whole or self._sequence.can_go_back):
+            # A sequence that cannot be cut back can use a state only as a whole.
+            if shared > longest and (whole or self._sequence.can_be_cut):
                 best, longest = state, shared
         return best
 
     def _load(self, state: StateFile) -> bool:
         assert self._sequence is not None
         if not state.is_whole() or not self._sequence.load(state.path, state.tokens):
-            _log.info("a kept state was damaged and is deleted")
+            _log.info("a damaged KV state is deleted")
             self._delete(state.path)
             return False
         with contextlib.suppress(OSError):
             state.touch()
         return True
 
-    def _save(self, sequence: Sequence0) -> None:
+    def _save(self, sequence: CacheableSequence) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not self._make_room(sequence.state_bytes()):
@@ -211,28 +203,26 @@ class PrefixCache:
         except OSError:
             saved = False
         if not saved:
-            self._tell_full()
+            self._log_full()
             return
         self._is_full = False
         self._drop_shorter(array("i", sequence.held), aside.with_suffix(".kv"))
 
     def _drop_shorter(self, held: array[int], newest: Path) -> None:
-        """Delete what the newest state holds too: earlier states of the same chat."""
+        """Delete earlier states of the same chat that the newest one includes."""
         for state in self._states():
             same = state.path != newest and state.owner.chat_id == self._owner.chat_id
             if same and common_length(state.tokens, held) >= len(state.tokens) - WORTH_TOKENS:
                 self._delete(state.path)
 
     def _make_room(self, wanted_bytes: int) -> bool:
-        """Delete the states not used for longest until one of this size fits; False when it never
-        will.
-        """
+        """Delete the least recently used states until `wanted_bytes` fit; False if they never will."""
         states = sorted(self._states(), key=lambda state: _changed_at(state.path))
         used = sum(state.size_bytes for state in states)
         free = shutil.disk_usage(self._folder).free
         room = min(self.most_bytes, (free + used) // _FREE_SHARE)
         if wanted_bytes > room:
-            self._tell_full()
+            self._log_full()
             return False
         while states and used + wanted_bytes > room:
             oldest = states.pop(0)
@@ -240,22 +230,22 @@ class PrefixCache:
             used -= oldest.size_bytes
         return True
 
-    def _tell_full(self) -> None:
+    def _log_full(self) -> None:
         if not self._is_full:
-            _log.info("there is no room on the disk to keep what was read")
+            _log.info("no disk space for KV states")
         self._is_full = True
 
     def _states(self) -> list[StateFile]:
-        """Return the states that are there now; files that are none of ours are deleted."""
-        found: dict[Path, StateFile] = {}
+        """Return the states in the folder; foreign files are deleted."""
+        states: dict[Path, StateFile] = {}
         for path in self._folder.glob("*"):
             if path.suffix == ".kv":
                 state = self._known.get(path) or self._read(path)
-                found |= {path: state} if state else {}
+                states |= {path: state} if state else {}
             elif time.time() - _changed_at(path) > _LEFTOVER_S:
                 self._delete(path)
-        self._known = found
-        return list(found.values())
+        self._known = states
+        return list(states.values())
 
     def _read(self, path: Path) -> StateFile | None:
         try:
@@ -263,7 +253,7 @@ class PrefixCache:
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
-            _log.info("a file among the kept states was none and is deleted")
+            _log.info("a foreign file among the KV states is deleted")
             self._delete(path)
             return None
 
@@ -279,7 +269,7 @@ class PrefixCache:
 
 
 def _changed_at(path: Path) -> float:
-    """Seconds since 1970; a file that has just gone is as new as can be."""
+    """Return seconds since 1970; now for a file that has just gone."""
     try:
         return path.stat().st_mtime
     except OSError:

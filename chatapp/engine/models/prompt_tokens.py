@@ -1,8 +1,8 @@
-"""Makes prompt tokens of rendered text so that only the template can speak in control tokens.
+"""Tokenizes rendered prompts so that only the template can produce control tokens.
 
-llama.cpp reads strings such as <|im_end|> as control tokens wherever they stand, also inside a PDF.
-`defuse` puts a break into such strings in what was typed or retrieved; `tokenize` cuts there, so
-that the model sees the same characters as ordinary text.
+llama.cpp reads strings such as <|im_end|> as control tokens wherever they occur, also in a PDF.
+`defuse` inserts a break into them in typed and retrieved text; `tokenize` splits there, so that the
+model sees the same characters as ordinary text.
 """
 
 from __future__ import annotations
@@ -12,20 +12,18 @@ from collections.abc import Sequence
 
 from chatapp.engine.models.llama.weights import Weights
 
-# Private-use characters; one that stands in a text by chance only costs a token boundary.
+# Private-use characters; a stray one in a text costs only a token boundary.
 _BREAK = "\ue0d7"
 PICTURE = "\ue0d8"
-"""A picture stands in a rendered text as this and the letter of its number; never in what people
-wrote.
-"""
+"""Marks a picture in a rendered text, with the letter of its number after it."""
 
 _FIRST_PICTURE = 0xE100
 _PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
 MOST_PICTURES = 256
-"""Of one prompt; the oldest of more are not seen."""
+"""Pictures of one prompt; older ones are not seen."""
 
 _TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
-"""Letters that no screen shows but a model reads."""
+"""Tag characters, which no screen shows but a model reads."""
 
 
 class PromptTokens:
@@ -34,58 +32,51 @@ class PromptTokens:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         specials = weights.special_texts()
-        self._beginnings = {
-            special[:length] for special in specials for length in range(2, len(special))
-        }
+        self._beginnings: set[str] = set()
         self._rests: dict[str, list[str]] = {}
         for special in specials:
+            self._beginnings.update(special[:length] for length in range(2, len(special)))
             self._rests.setdefault(special[0], []).append(special[1:])
         self._longest = max(map(len, specials), default=0)
         self._special = re.compile("|".join(map(re.escape, specials))) if specials else None
 
     def defuse(self, text: str) -> str:
         """Return the text with a break inside each control string."""
-        return self._broken(_clean(text))
+        return self._break_specials(_clean(text))
 
     def defuse_all(self, texts: Sequence[str]) -> list[str]:
-        """Return the texts of a chat, each defused, and none of them the beginning of what the next
-        one ends.
-        """
+        """Defuse the texts of a chat, also against control strings that two of them would form."""
         cleaned = [_clean(text) for text in texts]
         begun = [text.lstrip()[: self._longest] for text in cleaned]
-        return [self._closed(self._broken(text), begun) for text in cleaned]
+        return [self._break_end(self._break_specials(text), begun) for text in cleaned]
 
-    def _broken(self, text: str) -> str:
+    def _break_specials(self, text: str) -> str:
         if self._special is None:
             return text
-        return self._special.sub(lambda found: found[0][0] + _BREAK + found[0][1:], text)
+        return self._special.sub(lambda match: match[0][0] + _BREAK + match[0][1:], text)
 
-    def _closed(self, text: str, others: Sequence[str]) -> str:
-        """Break after a text that ends as a control string begins: a template may put the rest of
-        it behind.
+    def _break_end(self, text: str, others: Sequence[str]) -> str:
+        """Append a break to a text that ends with the beginning of a control string.
 
-        One letter alone, such as <, is at the end of many texts: it counts if a text begins with
-        the rest.
+        The template may put the rest behind it. A single letter such as < ends many texts, so it
+        counts only if another text begins with the rest.
         """
         if any(
             text[-length:] in self._beginnings
             for length in range(2, min(self._longest, len(text) + 1))
         ):
             return text + _BREAK
-        rests = self._rests.get(text[-1:], ())
-        joins = (
-            other.startswith(rest) or rest.startswith(other)
-            for other in others
-            if other
-            for rest in rests
-        )
-        return text + _BREAK if any(joins) else text
+        for rest in self._rests.get(text[-1:], ()):
+            if any(
+                other and (other.startswith(rest) or rest.startswith(other)) for other in others
+            ):
+                return text + _BREAK
+        return text
 
     def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
-        """Return the tokens of a rendered template, with one beginning-of-text token where the
-        model wants it.
+        """Return the tokens of a rendered template, with one BOS token where the model wants it.
 
-        `pictures` are the tokens of those that `picture_mark` numbers.
+        `pictures` are the tokens of the pictures that `picture_mark` numbers.
         """
         tokens: list[int] = []
         for part in filter(None, _PARTS.split(rendered)):
@@ -98,7 +89,7 @@ class PromptTokens:
         return tokens
 
     def count(self, text: str) -> int:
-        """Count the tokens of plain text, as it is when it stands alone."""
+        """Count the tokens of plain text on its own."""
         return len(self._weights.tokenize(text))
 
 
@@ -107,7 +98,5 @@ def _clean(text: str) -> str:
 
 
 def picture_mark(number: int) -> str:
-    """Return what is put into a text, after it was defused, where picture `number` of a prompt is
-    to be seen.
-    """
+    """Return the mark of picture `number`, inserted into a text after it was defused."""
     return PICTURE + chr(_FIRST_PICTURE + number)

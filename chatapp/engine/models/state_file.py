@@ -1,10 +1,7 @@
-"""One KV state on disk: what llama.cpp wrote, and after it who it belongs to and a checksum of it
-all.
+"""A KV state on disk: llama.cpp's own file, then JSON with the owner, then a checksummed footer.
 
-llama.cpp ends the process over some damaged states and believes others, so nothing is given to it
-that has not been checked here first. The file is llama.cpp's own (magic, version, count, tokens,
-keys and values), then JSON, then a footer of fixed size. llama.cpp reads from the beginning and
-does not look behind its own part.
+llama.cpp aborts on some damaged states and accepts others, so each is checked here first. Its part
+(magic, version, count, tokens, keys and values) comes first, and it reads no further.
 """
 
 from __future__ import annotations
@@ -16,21 +13,26 @@ import zlib
 from array import array
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _MAGIC = b"chatkv02"
-# magic, bytes of the JSON, checksum of all before the footer, bytes of llama.cpp's part
+# magic, bytes of the JSON, CRC-32 of all before the footer, bytes of llama.cpp's part
 _FOOTER = struct.Struct("<8sIIQ")
 _LLAMA_HEAD = struct.Struct("<III")
 _CHUNK_BYTES = 1 << 20
-_MOST_JSON_BYTES = 1 << 16
+_MOST_JSON_BYTES = 1 << 16  # of the note with the owner
+
+
+class _Footer(NamedTuple):
+    magic: bytes
+    note_bytes: int
+    checksum: int
+    content_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose words a state holds: a chat, and the documents that were looked into. 0 and none:
-    nobody's.
-    """
+    """The chat and documents whose text a state holds; 0 and () for nobody."""
 
     chat_id: int = 0
     document_ids: tuple[int, ...] = ()
@@ -41,9 +43,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class StateFile:
-    """A kept state as its footer tells it; `is_whole` reads all of it. `tokens` are those it has
-    keys and values of.
-    """
+    """A saved state as its footer describes it; `tokens` are those it has keys and values of."""
 
     path: Path
     identity: str
@@ -52,24 +52,25 @@ class StateFile:
     size_bytes: int
 
     def is_whole(self) -> bool:
-        """Say whether the file is byte for byte what was sealed."""
+        """Whether the file matches its checksum; reads all of it."""
         try:
             with open(self.path, "rb") as stream:
-                _, _, checksum, _ = _footer(stream, self.size_bytes)
+                footer = _footer(stream, self.size_bytes)
                 stream.seek(0)
-                return _checksum(stream, self.size_bytes - _FOOTER.size) == checksum
+                return _checksum(stream, self.size_bytes - _FOOTER.size) == footer.checksum
         except (OSError, ValueError):
             return False
 
     def touch(self) -> None:
-        """Note that it was of use just now."""
+        """Mark the state as used now."""
         os.utime(self.path)
 
 
 def seal(path: Path, identity: str, owner: Owner) -> None:
-    """Put owner and checksum behind what llama.cpp wrote. Raises OSError."""
-    told = {"identity": identity, "chat": owner.chat_id, "documents": list(owner.document_ids)}
-    note = json.dumps(told).encode("ascii")
+    """Append owner and checksum to what llama.cpp wrote. Raises OSError."""
+    note = json.dumps(
+        {"identity": identity, "chat": owner.chat_id, "documents": list(owner.document_ids)}
+    ).encode("ascii")
     with open(path, "r+b") as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.write(note)
@@ -80,14 +81,12 @@ def seal(path: Path, identity: str, owner: Owner) -> None:
 
 
 def read(path: Path) -> StateFile:
-    """Read what a file says of itself. Raises OSError, and ValueError when it is none of ours or
-    cut.
-    """
+    """Read owner and tokens. Raises OSError, and ValueError for a foreign or truncated file."""
     size_bytes = path.stat().st_size
     with open(path, "rb") as stream:
         magic, note_bytes, _, content = _footer(stream, size_bytes)
         if magic != _MAGIC or note_bytes > _MOST_JSON_BYTES:
-            raise ValueError("no kept state")
+            raise ValueError("not a KV state")
         if content + note_bytes + _FOOTER.size != size_bytes or content < _LLAMA_HEAD.size:
             raise ValueError("its sizes do not add up")
         stream.seek(0)
@@ -96,31 +95,26 @@ def read(path: Path) -> StateFile:
             raise ValueError("more tokens than bytes")
         tokens = array("i", stream.read(4 * count))
         stream.seek(content)
-        identity, owner = _told(stream.read(note_bytes))
-    return StateFile(path, identity, owner, tokens, size_bytes)
-
-
-def _told(note: bytes) -> tuple[str, Owner]:
-    told = json.loads(note)
+        note = json.loads(stream.read(note_bytes))
     try:
-        return str(told["identity"]), Owner(int(told["chat"]), tuple(map(int, told["documents"])))
+        owner = Owner(int(note["chat"]), tuple(map(int, note["documents"])))
+        return StateFile(path, str(note["identity"]), owner, tokens, size_bytes)
     except (KeyError, TypeError) as error:
-        raise ValueError("no note of ours") from error
+        raise ValueError("a foreign note") from error
 
 
-def _footer(stream: BinaryIO, size_bytes: int) -> tuple[bytes, int, int, int]:
+def _footer(stream: BinaryIO, size_bytes: int) -> _Footer:
     if size_bytes < _FOOTER.size:
         raise ValueError("too short")
     stream.seek(size_bytes - _FOOTER.size)
     raw = stream.read(_FOOTER.size)
     if len(raw) != _FOOTER.size:
         raise ValueError("too short")
-    magic, note_bytes, checksum, content = _FOOTER.unpack(raw)
-    return magic, note_bytes, checksum, content
+    return _Footer(*_FOOTER.unpack(raw))
 
 
 def _checksum(stream: BinaryIO, size_bytes: int) -> int:
-    """CRC-32 of so many bytes from here on."""
+    """Return the CRC-32 of the next `size_bytes`."""
     checksum = 0
     while size_bytes > 0 and (chunk := stream.read(min(_CHUNK_BYTES, size_bytes))):
         checksum = zlib.crc32(chunk, checksum)
@@ -129,7 +123,7 @@ def _checksum(stream: BinaryIO, size_bytes: int) -> int:
 
 
 def common_length(ours: array[int], theirs: array[int]) -> int:
-    """Return how many tokens two texts have in common from the beginning."""
+    """Return the length of the common prefix of two token arrays (int32), by bisection."""
     low, high = 0, min(len(ours), len(theirs))
     if ours[:high] == theirs[:high]:
         return high

@@ -1,6 +1,4 @@
-"""Names all that the keys and values of a text depend on: a kept state fits only what has the same
-name.
-"""
+"""The identity of a KV state: a saved state fits only a model with the same one."""
 
 from __future__ import annotations
 
@@ -19,11 +17,11 @@ _HEAD_BYTES = 1 << 18
 
 
 def of(local: LocalModel, options: LoadOptions) -> str:
-    """Return the name as 64 letters: file, adapters, and how the context keeps its numbers.
+    """Return the identity as SHA-256 in hex: file, adapters, and number formats of the context.
 
-    The length of the context is no part of it: keys and values are the same in a longer one.
+    The context size is left out: keys and values are the same in a longer one.
     """
-    told = {
+    identity = {
         "llama.cpp": _version(),
         "model": _file(local.weights.path),
         "adapters": [
@@ -32,7 +30,7 @@ def of(local: LocalModel, options: LoadOptions) -> str:
         "numbers": (options.kv_type, options.flash_attention, options.gpu_layers),
         "rope": (options.extension, options.rope_scale) if options.rope_scale > 1 else (),
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
 @functools.cache
@@ -40,16 +38,17 @@ def _version() -> str:
     return importlib.metadata.version("llama-cpp-python")
 
 
-def _file(path: Path) -> tuple[str, int, int, str]:
+def _file(path: Path) -> list[str | int]:
     try:
         info = path.stat()
     except OSError:
-        return str(path), 0, 0, ""
-    return str(path), info.st_size, info.st_mtime_ns, _head(path, info.st_size, info.st_mtime_ns)
+        return [str(path), 0, 0, ""]
+    size_bytes, mtime_ns = info.st_size, info.st_mtime_ns
+    return [str(path), size_bytes, mtime_ns, _head(path, size_bytes, mtime_ns)]
 
 
 @functools.lru_cache(maxsize=16)
 def _head(path: Path, size_bytes: int, mtime_ns: int) -> str:
-    """The checksum of the first 256 KB of a file: names, shapes and the vocabulary's beginning."""
+    """Return the SHA-256 of the first 256 KB: tensor names, shapes, and part of the vocabulary."""
     with open(path, "rb") as stream:
         return hashlib.sha256(stream.read(_HEAD_BYTES)).hexdigest()

@@ -1,9 +1,7 @@
-"""Jinja for templates that nobody has read: a few filters and methods, nothing of Python's, all
-that grows weighed.
+"""A Jinja sandbox for untrusted chat templates: allowed filters and methods, all results limited.
 
-Jinja's own sandbox stops code, but neither loops nor growth. Operators that no hook of Jinja sees
-(`~`, slices, lists) are made calls of ours before the template is compiled; filters and methods are
-lists of what is allowed.
+Jinja's own sandbox stops code, but neither loops nor growth. Operators that Jinja has no hook for
+(`~`, slices, list displays) are rewritten to calls of ours before compilation.
 """
 
 from __future__ import annotations
@@ -28,32 +26,32 @@ from chatapp.engine.process.step_limits import Exceeded, weighed
 _LONGEST = 200_000
 """Letters of a template; the longest in use have a tenth of it."""
 _SAFE_FILTERS = (
-    "trim", "upper", "lower", "title", "capitalize", "length", "count", "first", "last", "list", "string", "int",
-    "float", "default", "d", "items", "map", "select", "reject", "selectattr", "rejectattr", "sort",
-    "unique", "dictsort", "abs", "round", "min", "max", "reverse", "safe", "e", "escape", "striptags",
+    "trim", "upper", "lower", "title", "capitalize", "length", "count", "first", "last", "list",
+    "string", "int", "float", "default", "d", "items", "map", "select", "reject", "selectattr",
+    "rejectattr", "sort", "unique", "dictsort", "abs", "round", "min", "max", "reverse", "safe",
+    "e", "escape", "striptags",
 )  # fmt: skip
 _SAFE_METHODS = {
     str: {
-        "upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip", "rstrip", "split", "rsplit",
-        "splitlines", "partition", "rpartition", "startswith", "endswith", "find", "rfind", "index", "rindex", "count",
-        "replace", "join", "removeprefix", "removesuffix", "isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric",
+        "upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip",
+        "rstrip", "split", "rsplit", "splitlines", "partition", "rpartition", "startswith",
+        "endswith", "find", "rfind", "index", "rindex", "count", "replace", "join",
+        "removeprefix", "removesuffix", "isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric",
         "isspace", "islower", "isupper", "istitle", "isascii",
     },
     dict: {"get", "items", "keys", "values", "copy"},
     list: {"index", "count", "copy"},
     tuple: {"index", "count"},
 }  # fmt: skip
-"""What templates may call on values of these types. Left out is what makes text longer by a number
-(ljust, format).
-"""
+"""Methods that templates may call, without those that pad by a number (ljust, format)."""
 
 
 class TemplateBroken(Exception):
-    """The template cannot be rendered; its text says why, in English, for the log."""
+    """The template cannot be rendered; the message is the reason, in English, for the log."""
 
 
 def compiled(source: str) -> jinja2.Template:
-    """Return a template that has to be rendered under Limits. Raises TemplateBroken."""
+    """Return a template, to be rendered under Limits. Raises TemplateBroken."""
     if len(source) > _LONGEST:
         raise TemplateBroken("the template is too long")
     environment = _environment()
@@ -64,8 +62,7 @@ def compiled(source: str) -> jinja2.Template:
         return jinja2.Template.from_code(
             environment, environment.compile(tree), dict(environment.globals)
         )
-    # A loop ended outside of one is found by Python's compiler, a number of 5,000 digits by nobody
-    # before it is read.
+    # Python's compiler refuses a `break` outside of a loop; int() refuses 5,000 digits.
     except (
         jinja2.TemplateError,
         SyntaxError,
@@ -78,9 +75,7 @@ def compiled(source: str) -> jinja2.Template:
 
 
 class _Growth(jinja2.visitor.NodeTransformer):
-    """Makes ordinary calls of what is compiled to Python's own operators, so that it can be
-    limited.
-    """
+    """Rewrites what would compile to Python's own operators to calls, so that it can be limited."""
 
     def visit_Concat(self, node: jinja2.nodes.Concat) -> jinja2.nodes.Node:
         self.generic_visit(node)
@@ -108,16 +103,16 @@ class _Growth(jinja2.visitor.NodeTransformer):
 
 
 class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
-    """Operators that can make long text are checked before they run."""
+    """Checks operators that can make long text before they run."""
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
     concat = staticmethod(step_limits.joined)
 
     def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:
-        """Call what is allowed to be called, and weigh what it makes."""
-        if any(obj is one for one in _OURS):
+        """Call an allowed function or method and weigh its result."""
+        if any(obj is own for own in _OURS):
             return super().call(context, obj, *arguments, **named)
-        # Jinja wraps str.format, so the method itself is one step further in.
+        # Jinja wraps str.format, so the method is one level deeper.
         owner, name = (
             getattr(getattr(obj, "__wrapped__", obj), "__self__", None),
             getattr(obj, "__name__", ""),
@@ -145,7 +140,7 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
 
 class _GenerationTag(jinja2.ext.Extension):
-    """Passes through the {% generation %} block that training templates carry."""
+    """Passes through the {% generation %} block of training templates."""
 
     tags = {"generation"}  # noqa: RUF012 -- the name and type are Jinja's
 
@@ -155,7 +150,7 @@ class _GenerationTag(jinja2.ext.Extension):
 
 
 class _Weighed(Namespace):
-    """A namespace that takes nothing too large."""
+    """A namespace that refuses large values."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -198,13 +193,13 @@ def _call(name: str, arguments: list[jinja2.nodes.Expr], line: int) -> jinja2.no
     )
 
 
-def _limited(one: Callable[..., Any]) -> Callable[..., Any]:
-    """Weigh what a filter makes; outside of a render nothing is computed."""
+def _limited(compute: Callable[..., Any]) -> Callable[..., Any]:
+    """Weigh the result of a filter; fails outside of a render."""
 
-    @functools.wraps(one)
+    @functools.wraps(compute)
     def run(*arguments: Any, **named: Any) -> Any:
         step_limits.current()
-        return weighed(one(*arguments, **named))
+        return weighed(compute(*arguments, **named))
 
     return run
 
@@ -216,9 +211,9 @@ def _joined(context: Any, value: Any, d: str = "", attribute: Any = None) -> Any
 
 
 def _sum(value: Any, attribute: str = "", start: Any = 0) -> Any:
-    """Add numbers; lists would be copied again and again."""
-    numbers = [one[attribute] if attribute else one for one in value]
-    if not all(isinstance(one, (int, float)) for one in (start, *numbers)):
+    """Add numbers; sums of lists would copy them repeatedly."""
+    numbers = [item[attribute] if attribute else item for item in value]
+    if not all(isinstance(number, (int, float)) for number in (start, *numbers)):
         raise Exceeded("the template sums up what are no numbers")
     return sum(numbers, start)
 

@@ -1,13 +1,11 @@
-"""Tools for models of any template: how they are offered, held to their schema, and read back from
-an answer.
-"""
+"""Tool calling for models of any template: offering, constraining to the schema, parsing."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from langchain_core.messages import (
     AIMessage,
@@ -28,7 +26,7 @@ _OFFER = (
 
 
 def offer(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -> list[BaseMessage]:
-    """Describe the tools in the system message, for templates that know none."""
+    """Describe the tools in the system message, for templates without tool support."""
     described = "\n".join(json.dumps(tool["function"], ensure_ascii=False) for tool in tools)
     text = _OFFER.format(tools=described)
     if messages and isinstance(messages[0], SystemMessage):
@@ -37,7 +35,7 @@ def offer(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -
 
 
 def chosen(tools: Sequence[Mapping[str, Any]], tool_choice: Any) -> list[Mapping[str, Any]]:
-    """Return the tools of which one has to be called; none leaves it to the model."""
+    """Return the tools of which one must be called; none leaves it to the model."""
     if tool_choice is True or tool_choice in ("any", "required"):
         return list(tools)
     name = (
@@ -57,36 +55,43 @@ def schema(tools: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _call_schema(wanted: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a call of one tool; its definitions go where references find them."""
+    """Return the schema of a call of one tool; adds its definitions to those of all."""
     arguments = dict(wanted.get("parameters") or {"type": "object"})
     own = arguments.pop("$defs", {})
-    if any(definitions.get(name, one) != one for name, one in own.items()):
-        # Another tool means something else by the same name.
+    if any(definitions.get(name, value) != value for name, value in own.items()):
+        # Another tool has a different definition of the same name.
         own, arguments = {}, {"type": "object"}
     definitions |= own
     named = {"name": {"const": wanted["name"]}, "arguments": arguments}
     return {"type": "object", "properties": named, "required": ["name", "arguments"]}
 
 
-def read(answer: str) -> tuple[str, list[ToolCallChunk]]:
-    """Split an answer into its text and its calls; what is no valid JSON stays text."""
+class ToolAnswer(NamedTuple):
+    """An answer without the calls in it, and the calls."""
+
+    text: str
+    calls: list[ToolCallChunk]
+
+
+def read(answer: str) -> ToolAnswer:
+    """Split an answer into its text and its calls; invalid JSON stays text."""
     calls: list[ToolCallChunk] = []
 
-    def taken(found: re.Match[str]) -> str:
-        call = _call(found[1], len(calls))
+    def take(match: re.Match[str]) -> str:
+        call = _call(match[1], len(calls))
         if call is None:
-            return found[0]
+            return match[0]
         calls.append(call)
         return ""
 
-    text = _CALL.sub(taken, answer)
+    text = _CALL.sub(take, answer)
     if not calls and (whole := _call(answer.strip(), 0)):
-        return "", [whole]
-    return (text.strip() if calls else text), calls
+        return ToolAnswer("", [whole])
+    return ToolAnswer(text.strip() if calls else text, calls)
 
 
 def role(message: BaseMessage, template: ChatTemplate) -> str:
-    """Return who speaks, in the words of templates."""
+    """Return the role of a message in a template's terms."""
     if isinstance(message, SystemMessage):
         return "system"
     if isinstance(message, AIMessage):
@@ -97,9 +102,7 @@ def role(message: BaseMessage, template: ChatTemplate) -> str:
 
 
 def as_text(message: BaseMessage) -> str:
-    """Return what a template sees of a message: calls of tools and their results in words of the
-    text.
-    """
+    """Return what a template sees of a message; tool calls and results become text."""
     text = message.content if isinstance(message.content, str) else str(message.text)
     if isinstance(message, ToolMessage):
         return f"<tool_response>\n{text}\n</tool_response>"

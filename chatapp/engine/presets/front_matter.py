@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from chatapp.errors import PresetBroken
+from chatapp.errors import PresetBroken, cause_code
 
 LANGUAGES = ("en", "ko")
 MAX_CHARACTERS = 1 << 16
@@ -28,9 +28,9 @@ class FrontMatter:
         self.items: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise broken(file, key, "a name is expected before the colon")
+                raise broken(file, key, cause_code("preset_name_expected"))
             if key.value in self.items:
-                raise broken(file, key, f"“{key.value}” is there twice")
+                raise broken(file, key, cause_code("preset_twice", key=key.value))
             self.items[key.value] = value
 
     def __contains__(self, key: str) -> bool:
@@ -47,21 +47,26 @@ class FrontMatter:
         for key in self.items:
             if key not in allowed:
                 raise self.fail(
-                    key, f"“{key[:40]}” is unknown here; known are {', '.join(allowed)}"
+                    key, cause_code("preset_unknown_key", key=key[:40], known=", ".join(allowed))
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; without a default it has to be there."""
         if key not in self.items:
             if default is None:
-                raise self.fail(key, f"“{key}” is missing")
+                raise self.fail(key, cause_code("preset_missing", key=key))
             return default
         return scalar(self.file, self.items[key])
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(key, default)
         if value not in choices:
-            raise self.fail(key, f"{key} is “{value[:40]}” but can only be {', '.join(choices)}")
+            raise self.fail(
+                key,
+                cause_code(
+                    "preset_not_allowed", key=key, given=value[:40], allowed=", ".join(choices)
+                ),
+            )
         return value
 
     def number(self, key: str, default: float) -> float:
@@ -71,9 +76,11 @@ class FrontMatter:
         try:
             number = float(value)
         except ValueError as error:
-            raise self.fail(key, f"{key} is “{value[:40]}”, which is no number") from error
+            raise self.fail(
+                key, cause_code("preset_not_a_number", key=key, given=value[:40])
+            ) from error
         if not math.isfinite(number):
-            raise self.fail(key, f"{key} is “{value[:40]}”, which is no number")
+            raise self.fail(key, cause_code("preset_not_a_number", key=key, given=value[:40]))
         return number
 
     def mapping(self, key: str) -> FrontMatter:
@@ -82,7 +89,7 @@ class FrontMatter:
         if node is None:
             return FrontMatter(yaml.MappingNode("", [], self.node.start_mark), self.file)
         if not isinstance(node, yaml.MappingNode):
-            raise self.fail(key, f"“{key}” needs lines of the form “name: value” below it")
+            raise self.fail(key, cause_code("preset_needs_mapping", key=key))
         return FrontMatter(node, self.file)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -91,7 +98,7 @@ class FrontMatter:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
-            raise self.fail(key, f"“{key}” needs a list: [one, two]")
+            raise self.fail(key, cause_code("preset_needs_list", key=key))
         return tuple(scalar(self.file, item) for item in node.value)
 
     def by_language(self, key: str, required: bool = False) -> dict[str, str]:
@@ -105,7 +112,7 @@ class FrontMatter:
         below.only(*LANGUAGES)
         given = {language: below.text(language) for language in LANGUAGES if language in below}
         if required and not given:
-            raise self.fail(key, f"“{key}” is missing")
+            raise self.fail(key, cause_code("preset_missing", key=key))
         fallback = next(iter(given.values()), "")
         return {language: given.get(language, fallback) for language in LANGUAGES} if given else {}
 
@@ -113,7 +120,7 @@ class FrontMatter:
 def read(text: str, file: str) -> FrontMatter:
     """Parse the YAML between the two lines of ---. Raises PresetBroken; `file` is only its name."""
     if len(text) > MAX_CHARACTERS:
-        raise PresetBroken(file=file, line=1, cause="the part between the lines of --- is too long")
+        raise PresetBroken(file=file, line=1, cause=cause_code("preset_head_too_long"))
     with contextlib.suppress(yaml.YAMLError):
         return _parse(text, file, _FAST)
     try:
@@ -123,19 +130,21 @@ def read(text: str, file: str) -> FrontMatter:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
         raise PresetBroken(
-            file=file, line=line, cause=f"YAML: {error.problem or error.context}"
+            file=file,
+            line=line,
+            cause=cause_code("preset_yaml", words=error.problem or error.context),
         ) from error
     except yaml.YAMLError as error:
-        raise PresetBroken(file=file, line=1, cause=f"YAML: {str(error)[:100]}") from error
+        raise PresetBroken(
+            file=file, line=1, cause=cause_code("preset_yaml", words=str(error)[:100])
+        ) from error
 
 
 def _parse(text: str, file: str, loader: Any) -> FrontMatter:
     _check_events(text, file, loader)
     node = yaml.compose(text, Loader=loader)
     if not isinstance(node, yaml.MappingNode):
-        raise PresetBroken(
-            file=file, line=1, cause="the part between the lines of --- holds no “name: value”"
-        )
+        raise PresetBroken(file=file, line=1, cause=cause_code("preset_head_not_mapping"))
     return FrontMatter(node, file)
 
 
@@ -150,9 +159,9 @@ def _check_events(text: str, file: str, loader: Any) -> None:
         )
         line = (event.start_mark.line if event.start_mark else 0) + 2
         if isinstance(event, yaml.AliasEvent):
-            raise PresetBroken(file=file, line=line, cause="YAML aliases (*) are not allowed")
+            raise PresetBroken(file=file, line=line, cause=cause_code("preset_yaml_alias"))
         if depth > MAX_DEPTH:
-            raise PresetBroken(file=file, line=line, cause="YAML: this is nested too deeply")
+            raise PresetBroken(file=file, line=line, cause=cause_code("preset_yaml_too_deep"))
 
 
 def broken(file: str, node: yaml.Node, cause: str) -> PresetBroken:
@@ -161,7 +170,7 @@ def broken(file: str, node: yaml.Node, cause: str) -> PresetBroken:
 
 def scalar(file: str, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise broken(file, node, "a text or a number is expected here")
+        raise broken(file, node, cause_code("preset_scalar_expected"))
     if len(node.value) > MAX_TEXT:
-        raise broken(file, node, "this text is too long")
+        raise broken(file, node, cause_code("preset_text_too_long"))
     return str(node.value).strip()

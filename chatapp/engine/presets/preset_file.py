@@ -13,7 +13,7 @@ from chatapp.engine.presets import front_matter
 from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
 from chatapp.engine.presets.preset_values import value_for_model
 from chatapp.engine.presets.sampling_bounds import BOUNDS
-from chatapp.errors import PresetBroken, PresetValueWrong
+from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
 
 MAX_BYTES = 256 * 1024
 RESERVED = ("text", "question", "context", "history")
@@ -100,48 +100,44 @@ _DOCUMENTS = ("no", "optional", "required")
 def _text(path: Path) -> str:
     try:
         if not path.is_file():
-            raise PresetBroken(file=path.name, line=1, cause="it is no file")
+            raise PresetBroken(file=path.name, line=1, cause=cause_code("not_a_file"))
         with open(path, "rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise PresetBroken(
-            file=path.name, line=1, cause=error.strerror or type(error).__name__
-        ) from error
+        raise PresetBroken(file=path.name, line=1, cause=os_cause(error)) from error
     if len(raw) > MAX_BYTES:
         raise PresetBroken(
-            file=path.name, line=1, cause=f"it is larger than {MAX_BYTES // 1024} KB"
+            file=path.name, line=1, cause=cause_code("larger_than_kb", limit=MAX_BYTES // 1024)
         )
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise PresetBroken(file=path.name, line=line, cause="it is not saved as UTF-8") from error
+        raise PresetBroken(file=path.name, line=line, cause=cause_code("not_utf8")) from error
 
 
 def _halves(text: str, file: str) -> tuple[str, str, int]:
     """Return front matter, body, and the line on which the body begins."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise PresetBroken(file=file, line=1, cause="the first line has to be ---")
+        raise PresetBroken(file=file, line=1, cause=cause_code("preset_first_line"))
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
             return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
-    raise PresetBroken(
-        file=file, line=len(lines), cause="the line --- that ends the settings is missing"
-    )
+    raise PresetBroken(file=file, line=len(lines), cause=cause_code("preset_no_end_line"))
 
 
 def _id(front: FrontMatter) -> str:
     found = front.text("id")
     if not _ID.fullmatch(found):
-        raise front.fail("id", "an id has small letters, digits, - and _ only")
+        raise front.fail("id", cause_code("preset_bad_id"))
     return found
 
 
 def _variables(declared: FrontMatter) -> tuple[Variable, ...]:
     for name in declared.items:
         if not _NAME.fullmatch(name) or name in RESERVED:
-            raise declared.fail(name, f"“{name[:40]}” cannot be the name of a variable")
+            raise declared.fail(name, cause_code("preset_bad_variable", key=name[:40]))
     return tuple(_variable(name, declared.mapping(name)) for name in declared.items)
 
 
@@ -150,7 +146,7 @@ def _variable(name: str, given: FrontMatter) -> Variable:
     kind = cast(VariableType, given.one_of("type", _TYPES))
     choices = given.mapping("choices")
     if kind == "choice" and not choices.items:
-        raise given.fail("type", f"{name} is a choice but has no choices")
+        raise given.fail("type", cause_code("preset_no_choices", key=name))
     return Variable(
         name=name,
         type=kind,
@@ -169,7 +165,9 @@ def _check_defaults(front: FrontMatter, preset: Preset) -> None:
         try:
             value_for_model(preset, variable, variable.default, "en")
         except PresetValueWrong as error:
-            cause = f"the default “{variable.default[:40]}” does not fit: {error.details['cause']}"
+            cause = cause_code(
+                "preset_default", given=variable.default[:40], cause=error.details["cause"]
+            )
             raise declared.mapping(variable.name).fail("default", cause) from error
 
 
@@ -181,10 +179,12 @@ def _sampling(given: FrontMatter) -> Sampling:
         value = given.number(name, 0.0)
         low, high = BOUNDS[name]
         if not low <= value <= high:
-            raise given.fail(name, f"{name} has to be {low:g} to {high:g}")
+            raise given.fail(
+                name, cause_code("preset_between", key=name, low=f"{low:g}", high=f"{high:g}")
+            )
         if isinstance(fields[name].default, int):
             if value != int(value):
-                raise given.fail(name, f"{name} has to be a whole number")
+                raise given.fail(name, cause_code("preset_whole", key=name))
             value = int(value)
         values[name] = value
     return dataclasses.replace(Sampling(), **values)  # type: ignore[arg-type]
@@ -200,9 +200,7 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
         return OutputForm("labels", variable=given.one_of("variable", lists))
     columns = given.mapping("columns")
     if not columns.items or not all(_NAME.fullmatch(name) for name in columns.items):
-        raise given.fail(
-            "columns", "a table needs columns whose names have small letters, digits and _ only"
-        )
+        raise given.fail("columns", cause_code("preset_bad_columns"))
     return OutputForm(
         "table",
         "",
@@ -224,16 +222,16 @@ def _sections(
         if heading:
             if heading[1] not in LANGUAGES or heading in found:
                 raise PresetBroken(
-                    file=file, line=number, cause=f"“{line.strip()}” is unknown or there twice"
+                    file=file,
+                    line=number,
+                    cause=cause_code("preset_bad_heading", line=line.strip()),
                 )
             section = found[heading] = []
         elif section is not None:
             _check_placeholders(line, number, file, allowed)
             section.append(line)
         elif line.strip():
-            raise PresetBroken(
-                file=file, line=number, cause="“# system en” or “# user en” has to come first"
-            )
+            raise PresetBroken(file=file, line=number, cause=cause_code("preset_section_first"))
     return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
 
 
@@ -253,14 +251,14 @@ def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) ->
             raise PresetBroken(
                 file=file,
                 line=number,
-                cause="a single brace; write {{ or }} for a brace in the text",
+                cause=cause_code("preset_single_brace"),
             )
         if found[1] not in allowed:
             known = ", ".join(sorted(allowed))
             raise PresetBroken(
                 file=file,
                 line=number,
-                cause=f"{{{found[1][:40]}}} is not declared; known are {known}",
+                cause=cause_code("preset_undeclared", key=found[1][:40], known=known),
             )
 
 
@@ -271,15 +269,13 @@ def _templates(
     for language, other in (("en", "ko"), ("ko", "en")):
         system = sections.get(("system", language), sections.get(("system", other), ""))
         user = sections.get(("user", language)) or sections.get(("user", other), "")
-        templates[cast(Language, language)] = Template(system, user)
+        templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
-            raise PresetBroken(
-                file=file, line=1, cause="“# user en” or “# user ko” with {text} in it is missing"
-            )
+            raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))
         if preset.documents == "required" and "{context}" not in system + user:
             raise PresetBroken(
                 file=file,
                 line=1,
-                cause="documents are required but {context} is nowhere in the text",
+                cause=cause_code("preset_no_context"),
             )
     return templates

@@ -6,7 +6,7 @@ import math
 import re
 
 from chatapp.contract.records import Language, Preset, Variable
-from chatapp.errors import PresetValueWrong
+from chatapp.errors import PresetValueWrong, cause_code
 
 MAX_TEXT = 20_000
 MAX_ITEMS = 50
@@ -28,7 +28,9 @@ def fill(preset: Preset, given: dict[str, str], language: Language) -> dict[str,
                 preset,
                 name,
                 value,
-                f"there is only {', '.join(names)}" if names else "it has no settings",
+                cause_code("no_such_setting", known=", ".join(names))
+                if names
+                else cause_code("no_settings"),
             )
     return {
         variable.name: value_for_model(
@@ -54,7 +56,9 @@ def value_for_model(preset: Preset, variable: Variable, value: str, language: La
     if variable.type == "list":
         return _list(preset, variable, value, language)
     if len(value) > MAX_TEXT:
-        raise _wrong(preset, variable.name, value, f"it is longer than {MAX_TEXT:,} characters")
+        raise _wrong(
+            preset, variable.name, value, cause_code("text_longer_than", limit=f"{MAX_TEXT:,}")
+        )
     return value.strip()
 
 
@@ -67,14 +71,16 @@ def _choice(preset: Preset, variable: Variable, value: str, language: Language) 
         labels = variable.choice_labels.get(choice, {})
         if wanted in {choice.casefold(), *(label.casefold() for label in labels.values())}:
             return labels.get(language) or choice
-    raise _wrong(preset, variable.name, value, f"it can be {', '.join(variable.choices)}")
+    raise _wrong(
+        preset, variable.name, value, cause_code("one_of", allowed=", ".join(variable.choices))
+    )
 
 
 def _number(preset: Preset, variable: Variable, value: str) -> str:
     try:
         number = float(value)
     except ValueError as error:
-        raise _wrong(preset, variable.name, value, "it is no number") from error
+        raise _wrong(preset, variable.name, value, cause_code("not_a_number")) from error
     has_bounds = variable.minimum < variable.maximum
     if not math.isfinite(number) or (
         has_bounds and not variable.minimum <= number <= variable.maximum
@@ -83,7 +89,7 @@ def _number(preset: Preset, variable: Variable, value: str) -> str:
             preset,
             variable.name,
             value,
-            f"it has to be {variable.minimum:g} to {variable.maximum:g}",
+            cause_code("between", low=f"{variable.minimum:g}", high=f"{variable.maximum:g}"),
         )
     return f"{number:g}"
 
@@ -91,7 +97,7 @@ def _number(preset: Preset, variable: Variable, value: str) -> str:
 def _switch(preset: Preset, variable: Variable, value: str, language: Language) -> str:
     state = value.strip().casefold()
     if state not in _YES | _NO:
-        raise _wrong(preset, variable.name, value, "it can be true or false")
+        raise _wrong(preset, variable.name, value, cause_code("true_or_false"))
     key = "true" if state in _YES else "false"
     labels = variable.choice_labels.get(key) if variable.choices else _SWITCH_WORDS[key]
     return (labels or {}).get(language, "")
@@ -100,11 +106,9 @@ def _switch(preset: Preset, variable: Variable, value: str, language: Language) 
 def _list(preset: Preset, variable: Variable, value: str, language: Language) -> str:
     found = items(value)
     if not found:
-        raise _wrong(preset, variable.name, value, "it is empty; separate the parts with commas")
+        raise _wrong(preset, variable.name, value, cause_code("list_empty"))
     if len(found) > MAX_ITEMS or max(map(len, found)) > MAX_ITEM:
-        raise _wrong(
-            preset, variable.name, value, f"it has more than {MAX_ITEMS} parts or one is very long"
-        )
+        raise _wrong(preset, variable.name, value, cause_code("list_too_long", limit=MAX_ITEMS))
     return ", ".join(variable.choice_labels.get(item, {}).get(language) or item for item in found)
 
 

@@ -13,7 +13,7 @@ from chatapp.engine.presets import preset_file
 from chatapp.engine.presets.preset_file import OutputForm, PresetFile, Template
 from chatapp.engine.presets.preset_output import grammar, parse_output
 from chatapp.engine.presets.preset_values import fill
-from chatapp.errors import PresetBroken
+from chatapp.errors import PresetBroken, cause_code
 
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
@@ -67,7 +67,7 @@ def _folder(folder: Path, is_users: bool) -> tuple[dict[str, PresetFile], list[P
                 raise PresetBroken(
                     file=path.name,
                     line=2,
-                    cause=f"the id {file.preset.id} is already used by {there}",
+                    cause=cause_code("preset_id_taken", id=file.preset.id, other=there),
                 )
         except PresetBroken as error:
             problems.append(Problem("PresetBroken", error.details))

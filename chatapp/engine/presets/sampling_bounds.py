@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 
-from chatapp.errors import SamplingWrong
+from chatapp.errors import SamplingWrong, cause_code
 
 BOUNDS = {
     "temperature": (0, 5),
@@ -39,5 +39,7 @@ def checked(name: str, value: float) -> float:
     """Return the number when it is allowed. Raises SamplingWrong."""
     low, high = BOUNDS[name]
     if not math.isfinite(value) or not low <= value <= high:
-        raise SamplingWrong(name=name, cause=f"it has to be {low:.16g} to {high:.16g}")
+        raise SamplingWrong(
+            name=name, cause=cause_code("between", low=f"{low:.16g}", high=f"{high:.16g}")
+        )
     return value

@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 
 from chatapp.engine.models.interface import picture_parts
-from chatapp.errors import RequestBroken, RequestUnsupported
+from chatapp.errors import RequestBroken, RequestUnsupported, cause_code
 
 _NUMBERS = (
     "temperature",
@@ -28,10 +28,10 @@ _NUMBERS = (
 _MOST_STOPS = 16
 _MOST_CHANCES = 20
 _REFUSED = {
-    "n": ((None, 1), "there is one answer to a question"),
-    "logit_bias": ((None, {}), "the numbers of tokens differ between models"),
-    "functions": ((None, []), "it is called tools now"),
-    "audio": ((None,), "there is text alone"),
+    "n": ((None, 1), cause_code("one_answer")),
+    "logit_bias": ((None, {}), cause_code("tokens_differ")),
+    "functions": ((None, []), cause_code("use_tools")),
+    "audio": ((None,), cause_code("text_only")),
 }
 """Parameters that would silently change the answer if they were passed over, and the values that
 change nothing.
@@ -62,7 +62,7 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
             raise RequestUnsupported(name=name, cause=cause)
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
-        raise RequestBroken(cause="“messages” has to be a list with a message in it")
+        raise RequestBroken(cause=cause_code("need_messages"))
     streams = _flag(body, "stream")
     options = body.get("stream_options")
     return ChatRequest(
@@ -87,7 +87,7 @@ def clean(text: str) -> str:
 
 def _message(message: Any) -> BaseMessage:
     if not isinstance(message, dict):
-        raise RequestBroken(cause="a message has to be an object")
+        raise RequestBroken(cause=cause_code("message_object"))
     role, text = message.get("role"), _content(message.get("content"))
     if role in ("system", "developer"):
         return SystemMessage(text)
@@ -97,9 +97,7 @@ def _message(message: Any) -> BaseMessage:
         return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
     if role == "tool":
         return ToolMessage(text, tool_call_id=clean(str(message.get("tool_call_id", ""))))
-    raise RequestBroken(
-        cause="the role of a message can be system, developer, user, assistant or tool"
-    )
+    raise RequestBroken(cause=cause_code("message_role"))
 
 
 def _content(content: Any) -> str:
@@ -108,14 +106,12 @@ def _content(content: Any) -> str:
     if isinstance(content, str):
         return clean(content)
     if not isinstance(content, list):
-        raise RequestBroken(cause="the content of a message has to be a text")
+        raise RequestBroken(cause=cause_code("message_content"))
     for part in content:
         if not isinstance(part, dict) or part.get("type") not in ("text", "image_url"):
-            raise RequestUnsupported(
-                name="content", cause="there are texts and pictures (image_url) alone"
-            )
+            raise RequestUnsupported(name="content", cause=cause_code("content_parts"))
         if part["type"] == "text" and not isinstance(part.get("text"), str):
-            raise RequestBroken(cause="the content of a message has to be a text")
+            raise RequestBroken(cause=cause_code("message_content"))
     return clean("\n".join(part["text"] for part in content if part["type"] == "text"))
 
 
@@ -129,13 +125,11 @@ def _pictures(content: Any) -> list[bytes]:
         address = image.get("url") if isinstance(image, dict) else image
         head, comma, data = address.partition(",") if isinstance(address, str) else ("", "", "")
         if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
-            raise RequestUnsupported(
-                name="image_url", cause="it has to be data:image/…;base64, nothing is fetched"
-            )
+            raise RequestUnsupported(name="image_url", cause=cause_code("image_data"))
         try:
             found.append(base64.b64decode(data, validate=True))
         except ValueError as error:
-            raise RequestBroken(cause="a picture is no base64") from error
+            raise RequestBroken(cause=cause_code("image_base64")) from error
     return found
 
 
@@ -154,21 +148,21 @@ def _calls(calls: Any) -> list[Any]:
                 }
             )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RequestBroken(cause="a tool call of a message cannot be read") from error
+        raise RequestBroken(cause=cause_code("tool_call_unreadable")) from error
     return made
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
     found = body.get(name) or ""
     if not isinstance(found, str):
-        raise RequestBroken(cause=f"“{name}” has to be a text")
+        raise RequestBroken(cause=cause_code("must_be_text", key=name))
     return clean(found)
 
 
 def _flag(body: Mapping[str, Any], name: str) -> bool:
     found = body.get(name)
     if found not in (None, True, False):
-        raise RequestBroken(cause=f"“{name}” can be true or false")
+        raise RequestBroken(cause=cause_code("must_be_flag", key=name))
     return bool(found)
 
 
@@ -177,7 +171,7 @@ def _number(body: Mapping[str, Any], name: str) -> float | None:
     if found is None:
         return None
     if isinstance(found, bool) or not isinstance(found, (int, float)) or abs(found) > 1e15:
-        raise RequestBroken(cause=f"“{name}” has to be a number")
+        raise RequestBroken(cause=cause_code("must_be_number", key=name))
     return found
 
 
@@ -186,7 +180,7 @@ def _most_tokens(body: Mapping[str, Any]) -> int:
         found = _number(body, name)
         if found is not None:
             if not isinstance(found, int) or found < 1:
-                raise RequestBroken(cause=f"“{name}” has to be a whole number from 1 on")
+                raise RequestBroken(cause=cause_code("must_be_positive", key=name))
             return found
     return 0
 
@@ -198,7 +192,7 @@ def _stops(found: Any) -> tuple[str, ...]:
         or len(stops) > _MOST_STOPS
         or not all(isinstance(one, str) for one in stops)
     ):
-        raise RequestBroken(cause=f"“stop” has to be a text or a list of at most {_MOST_STOPS}")
+        raise RequestBroken(cause=cause_code("stop_list", limit=_MOST_STOPS))
     return tuple(clean(one) for one in stops if one)
 
 
@@ -213,9 +207,7 @@ def _schema(form: Any) -> str:
     named = form.get("json_schema") if kind == "json_schema" else None
     schema = named.get("schema") if isinstance(named, dict) else None
     if not isinstance(schema, dict):
-        raise RequestBroken(
-            cause="“response_format” can be text, json_object or json_schema with a schema"
-        )
+        raise RequestBroken(cause=cause_code("response_format"))
     return json.dumps(schema)
 
 
@@ -224,7 +216,9 @@ def _chances(body: Mapping[str, Any]) -> int:
     if not _flag(body, "logprobs"):
         return 0
     if not 0 <= others <= _MOST_CHANCES:
-        raise RequestBroken(cause=f"“top_logprobs” has to be 0 to {_MOST_CHANCES}")
+        raise RequestBroken(
+            cause=cause_code("must_be_between", high=_MOST_CHANCES, key="top_logprobs", low=0)
+        )
     return max(1, int(others))
 
 
@@ -237,7 +231,7 @@ def _tools(found: Any, choice: Any) -> tuple[dict[str, Any], ...]:
         if isinstance(found, list)
     ]
     if not functions or not all(map(_is_function, functions)):
-        raise RequestBroken(cause="“tools” has to be a list of functions, each with a name")
+        raise RequestBroken(cause=cause_code("tools_list"))
     return tuple({"type": "function", "function": one} for one in functions)
 
 
@@ -252,14 +246,12 @@ def _tool_choice(found: Any, tools: Any) -> Any:
     if found in (None, "none", "auto"):
         return None
     if not tools:
-        raise RequestBroken(cause="“tool_choice” needs “tools”")
+        raise RequestBroken(cause=cause_code("tool_choice_without_tools"))
     if found == "required":
         return found
     wanted = found.get("function") if isinstance(found, dict) else None
     if not isinstance(wanted, dict):
-        raise RequestUnsupported(
-            name="tool_choice", cause="it can be auto, none, required or one function"
-        )
+        raise RequestUnsupported(name="tool_choice", cause=cause_code("tool_choice"))
     if wanted.get("name") not in [tool["function"]["name"] for tool in _tools(tools, None)]:
-        raise RequestBroken(cause="“tool_choice” names a function that is not among “tools”")
+        raise RequestBroken(cause=cause_code("tool_choice_unknown"))
     return found

@@ -17,7 +17,8 @@ from chatapp import errors
 from chatapp.contract.records import Language
 from chatapp.engine.server import token_file
 from chatapp.engine.server.socket_streams import Presence, ReplyStream, RequestStream
-from chatapp.errors import ChatappError
+from chatapp.errors import ChatappError, cause_code
+from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
@@ -124,14 +125,14 @@ class Exchange(BaseHTTPRequestHandler):
         self._raw.allow(BODY_S, size)
         data = self.rfile.read(size)
         if len(data) < size:
-            raise errors.RequestBroken(cause="it ends too early")
+            raise errors.RequestBroken(cause=cause_code("request_truncated"))
         self.close_connection = not self._keeps
         try:
             found = json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise errors.RequestBroken(cause="it is no JSON") from error
+            raise errors.RequestBroken(cause=cause_code("invalid_json")) from error
         if not isinstance(found, dict):
-            raise errors.RequestBroken(cause="it is no JSON object")
+            raise errors.RequestBroken(cause=cause_code("not_json_object"))
         return found
 
     def _check(self) -> None:
@@ -161,15 +162,15 @@ class Exchange(BaseHTTPRequestHandler):
     def _body_size(self, is_needed: bool = True) -> int:
         sizes = self.headers.get_all("Content-Length", [])
         if "Transfer-Encoding" in self.headers or len(sizes) > 1 or (is_needed and not sizes):
-            raise errors.RequestBroken(cause="it has to come in one piece, with one Content-Length")
+            raise errors.RequestBroken(cause=cause_code("one_content_length"))
         if not sizes:
             return 0
         if not (sizes[0].isascii() and sizes[0].isdecimal()):
-            raise errors.RequestBroken(cause="its Content-Length is no number")
+            raise errors.RequestBroken(cause=cause_code("content_length"))
         if len(sizes[0]) > 12 or int(sizes[0]) > BODY_BYTES:
             raise errors.RequestTooLarge(most=f"{BODY_BYTES >> 20} MB")
         if is_needed and self.headers.get_content_type() != "application/json":
-            raise errors.RequestBroken(cause="its Content-Type has to be application/json")
+            raise errors.RequestBroken(cause=cause_code("content_type"))
         return int(sizes[0])
 
     def handle_expect_100(self) -> bool:
@@ -204,7 +205,7 @@ class Exchange(BaseHTTPRequestHandler):
         """
         status, code = status_of(error)
         kind = "invalid_request_error" if status < 500 else "server_error"
-        words = type(error).worded(error.details, self.house.language())
+        words = error_sentence(type(error).__name__, error.details, self.house.language())
         told = {"error": {"message": words, "type": kind, "param": None, "code": code}}
         _log.info("a request ended with %s", type(error).__name__)
         if self._has_begun:
@@ -252,9 +253,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.close_connection = True
         large = errors.HeadersTooLarge()
         self.fail(
-            large
-            if code in (414, 431)
-            else errors.RequestBroken(cause="its first lines are no HTTP")
+            large if code in (414, 431) else errors.RequestBroken(cause=cause_code("invalid_http"))
         )
 
     def log_message(self, format: str, *arguments: Any) -> None:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from functools import partial
 
 from chatapp.engine.server.exchange import Exchange, House, status_of
-from chatapp.errors import ChatappError, ConnectionsFull, PortTaken
+from chatapp.errors import ChatappError, ConnectionsFull, PortTaken, os_cause
 from chatapp.machine import network
+from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
@@ -34,9 +35,7 @@ def listen(port: int) -> socket.socket:
         listening.listen(MOST_CONNECTIONS)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise PortTaken(
-            port=port, cause=getattr(error, "strerror", "") or type(error).__name__
-        ) from error
+        raise PortTaken(port=port, cause=os_cause(error)) from error
     return listening
 
 
@@ -120,7 +119,7 @@ class Listener:
             self._trusted.add(connection)
 
     def _refuse(self, connection: socket.socket, error: ChatappError) -> None:
-        words = type(error).worded(error.details, self._house.language())
+        words = error_sentence(type(error).__name__, error.details, self._house.language())
         status, code = status_of(error)
         told = json.dumps(
             {"error": {"message": words, "type": "server_error", "param": None, "code": code}}

@@ -14,7 +14,7 @@ import numpy as np
 
 from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
-from chatapp.engine.documents.vectors import chosen_embedder
+from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.process.jobs import attempt
 from chatapp.engine.process.stopping import Stopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
@@ -30,6 +30,7 @@ from chatapp.errors import (
     ServerBusy,
     ServerLeaves,
     StoppedByUser,
+    cause_code,
 )
 
 MOST_WAITING = 8
@@ -105,7 +106,7 @@ class Routes:
         texts = _texts(body.get("input"))
         form = body.get("encoding_format", "float")
         if form not in ("float", "base64"):
-            raise RequestBroken(cause="“encoding_format” can be float or base64")
+            raise RequestBroken(cause=cause_code("encoding_format"))
         embed, name = self._embedder()
         if body.get("model", "") not in ("", name):
             raise ModelUnknown(model=name)
@@ -118,7 +119,7 @@ class Routes:
             self._embedding.release()
         if body.get("dimensions") not in (None, rows.shape[1]):
             raise RequestUnsupported(
-                name="dimensions", cause=f"vectors of this model have {rows.shape[1]} numbers"
+                name="dimensions", cause=cause_code("dimensions", count=rows.shape[1])
             )
         exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
 
@@ -127,22 +128,24 @@ class Routes:
         always there.
         """
         try:
-            embedder = self._services.documents().embedder()
+            embedder = self._services.documents().vectors.embedders.active()
         except LibraryHeld:
-            embedder = chosen_embedder.load("")
+            embedder = embedders.load("")
         return embedder.vectors, embedder.name
 
     def _search(self, exchange: Exchange) -> None:
         body = exchange.body()
         query, top, ids = body.get("query"), body.get("top", 5), body.get("document_ids", [])
         if not isinstance(query, str) or not query.strip():
-            raise RequestBroken(cause="“query” has to be a text")
+            raise RequestBroken(cause=cause_code("must_be_text", key="query"))
         if type(top) is not int or not 1 <= top <= _MOST_PASSAGES:
-            raise RequestBroken(cause=f"“top” has to be 1 to {_MOST_PASSAGES}")
+            raise RequestBroken(
+                cause=cause_code("must_be_between", high=_MOST_PASSAGES, key="top", low=1)
+            )
         if not isinstance(ids, list) or not all(
             type(one) is int and 0 < one < 1 << 62 for one in ids
         ):
-            raise RequestBroken(cause="“document_ids” has to be a list of numbers")
+            raise RequestBroken(cause=cause_code("document_ids"))
         query_limit.check(query)
         documents, query = self._services.documents(), chat_request.clean(query)
         found = documents.find(query, ids, top)
@@ -152,9 +155,9 @@ class Routes:
 def _texts(found: Any) -> list[str]:
     texts = [found] if isinstance(found, str) else found
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
-        raise RequestBroken(cause="“input” has to be a text or a list of texts")
+        raise RequestBroken(cause=cause_code("input_text"))
     if len(texts) > _MOST_TEXTS:
-        raise RequestBroken(cause=f"“input” can have {_MOST_TEXTS} texts at most")
+        raise RequestBroken(cause=cause_code("input_too_many", limit=_MOST_TEXTS))
     return [chat_request.clean(text) for text in texts]
 
 

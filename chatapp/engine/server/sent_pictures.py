@@ -10,7 +10,13 @@ from langchain_core.messages import BaseMessage
 from chatapp.contract.records import REMOTE, Model
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.services import pictures
-from chatapp.errors import DocumentError, PictureError, RequestBroken, RequestUnsupported
+from chatapp.errors import (
+    DocumentError,
+    PictureError,
+    RequestBroken,
+    RequestUnsupported,
+    cause_code,
+)
 
 
 def seen(
@@ -21,9 +27,7 @@ def seen(
     """
     sees = bool(model.projector) or model.path.startswith(REMOTE)
     if not sees and any(map(picture_parts.is_sent, messages)):
-        raise RequestUnsupported(
-            name="image_url", cause="this model has no vision part (mmproj) beside it"
-        )
+        raise RequestUnsupported(name="image_url", cause=cause_code("no_vision_part"))
 
     def keep(picture: bytes) -> Path:
         aside = folder / "sent"
@@ -31,6 +35,6 @@ def seen(
         try:
             return folder / pictures.keep(folder, aside, 1, stopped)[0]
         except (DocumentError, PictureError) as error:
-            raise RequestBroken(cause="a picture cannot be read") from error
+            raise RequestBroken(cause=cause_code("image_unreadable")) from error
 
     return [picture_parts.kept(message, keep) for message in messages]

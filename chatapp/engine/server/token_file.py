@@ -8,7 +8,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from chatapp.errors import TokenFileUnusable
+from chatapp.errors import TokenFileUnusable, cause_code, os_cause
 
 _BYTES = 32
 _LEAST_LETTERS = 16
@@ -22,7 +22,7 @@ def read_or_make(file: Path) -> str:
     except FileExistsError:
         return _read(file)
     except OSError as error:
-        raise TokenFileUnusable(file=file, cause=error.strerror or type(error).__name__) from error
+        raise TokenFileUnusable(file=file, cause=os_cause(error)) from error
 
 
 def is_right(given: str, token: str) -> bool:
@@ -47,8 +47,9 @@ def _read(file: Path) -> str:
             token = stream.read(_MOST_LETTERS + 1).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise TokenFileUnusable(
-            file=file, cause=getattr(error, "strerror", "") or "it is no text"
+            file=file,
+            cause=os_cause(error) if isinstance(error, OSError) else cause_code("token_not_text"),
         ) from error
     if not _LEAST_LETTERS <= len(token) <= _MOST_LETTERS or not token.isprintable() or " " in token:
-        raise TokenFileUnusable(file=file, cause="it holds no token of 16 to 512 letters")
+        raise TokenFileUnusable(file=file, cause=cause_code("token_length"))
     return token

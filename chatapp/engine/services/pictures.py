@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chatapp.engine.documents.read import picture_file
 from chatapp.engine.documents.read.pdf import pdf
-from chatapp.errors import FileMissing, PictureMissing, PictureUnknown
+from chatapp.errors import FileMissing, PictureMissing, PictureUnknown, os_cause
 from chatapp.machine import file_names
 
 LONGEST_PX = 1536
@@ -44,7 +44,7 @@ def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> Ke
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise FileMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
     if not picture_file.is_picture(head):
         if b"%PDF" not in head:
             raise PictureUnknown(name=name)

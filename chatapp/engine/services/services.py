@@ -76,7 +76,7 @@ class Services:
                 documents.on_gone = self.states.cache.forget_document
                 documents.reranker = self.reranker
                 self.states.cache.keep_documents([document.id for document in documents.list()])
-                documents.warm_up()
+                documents.vectors.start()
             return self._documents
 
     def works(self) -> WorkStore:

@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape
 from chatapp.contract.records import Language
 from chatapp.contract.work_records import Paragraph, Point, Summary, Translation
 from chatapp.engine.documents.page import table_rows
-from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown
+from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown, os_cause
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import places
-from chatapp.texts.translation_flags import WEAK_MODEL, sentence
+from chatapp.texts.reasons import WEAK_MODEL, doubt
 
 Style = Literal["title", "heading", "text", "point", "code", "page", "note", "row"]
 
@@ -49,7 +49,7 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
     found, page, notes = [Piece("title", translation.document)], 0, list[Piece]()
     is_weak = _is_all_by_a_weak_model(translation)
     if is_weak:
-        found.append(Piece("note", f"⚠ {sentence(WEAK_MODEL, {}, language)}"))
+        found.append(Piece("note", f"⚠ {doubt(WEAK_MODEL, {}, language)}"))
     for one in translation.paragraphs:
         if one.kind != "row" or one.page != page:
             found += notes
@@ -59,7 +59,7 @@ def of_translation(translation: Translation, language: Language) -> list[Piece]:
             found.append(Piece("page", places.words(one.place, page, language)))
         found.append(Piece(_style(one), one.text or one.source))
         flags = [flag for flag in one.flags if not (is_weak and flag.why == WEAK_MODEL)]
-        doubts = " ".join(sentence(flag.why, flag.details, language) for flag in flags)
+        doubts = " ".join(doubt(flag.why, flag.details, language) for flag in flags)
         # Those of rows stand below their table, which they would cut in two, and name their row.
         about = f"“{table_rows.cells(one.source)[0]}”: " if one.kind == "row" else ""
         notes += [Piece("note", f"⚠ {about}{doubts}")] if doubts else []
@@ -102,7 +102,7 @@ def write(pieces: list[Piece], file: Path, language: str = "") -> None:
     except ChatappError:
         raise
     except OSError as error:
-        raise ExportFailed(file=file.name, cause=error.strerror or type(error).__name__) from error
+        raise ExportFailed(file=file.name, cause=os_cause(error)) from error
 
 
 def _points(points: tuple[Point, ...], language: Language) -> Iterator[Piece]:

@@ -93,14 +93,14 @@ def read(documents: Documents, document: Document) -> list[Page]:
 
 
 def _page(documents: Documents, document: Document, number: int) -> Page:
-    text = documents.page_text(document.id, number)
+    text = documents.pages.text(document.id, number)
     lines, start = [], 0
     for raw in text.split("\n"):
         bare = raw.strip()
-        boxes = documents.boxes(document.id, number, start, start + len(raw)) if bare else ()
+        boxes = documents.pages.boxes(document.id, number, start, start + len(raw)) if bare else ()
         lines.append(Line(number, start, start + len(raw), bare, _around(boxes), raw.rstrip()))
         start += len(raw) + 1
-    place = documents.page_place(document.id, number)
+    place = documents.pages.place(document.id, number)
     titles = tuple(title for title in places.heading(place).split(places.HEADING_MARK) if title)
     return Page(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
 

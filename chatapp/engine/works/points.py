@@ -42,11 +42,11 @@ class Pages:
 
     def text(self, page: int) -> str:
         """Return the text of a page."""
-        return self.documents.page_text(self.document.id, page)
+        return self.documents.pages.text(self.document.id, page)
 
     def place(self, page: int) -> str:
         """Return where a page is, in the code of `chatapp.texts.places`."""
-        return self.documents.page_place(self.document.id, page)
+        return self.documents.pages.place(self.document.id, page)
 
     def point(self, text: str, page: int, span: Span | None = None) -> Point:
         """Return a point with its place: the sentence itself, or the one that comes nearest to it."""

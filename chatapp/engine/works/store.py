@@ -1,82 +1,77 @@
-"""The finished parts of works in one SQLite file, so that a restart or a crash costs the part being
-made at most.
-"""
+"""works.db: the finished parts of works, so that a crash costs at most the part in progress."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import sqlite3
-import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from chatapp.contract.work_records import Work, WorkKind
-from chatapp.errors import DiskFull, WorkNotFound
+from chatapp.errors import WorkNotFound
+from chatapp.machine.sqlite_store import Schema, SqliteStore, remove
 
 _log = logging.getLogger("chatapp.works")
 
 FILE = "works.db"
-_VERSION = 1
-_TABLES = (
-    """CREATE TABLE works (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL,
-        document_id INTEGER NOT NULL,
-        options TEXT NOT NULL,
-        plan TEXT NOT NULL DEFAULT '',
-        total INTEGER NOT NULL DEFAULT 0,
-        finished INTEGER NOT NULL DEFAULT 0,
-        started_at REAL NOT NULL,
-        UNIQUE (kind, document_id, options)
-    )""",
-    """CREATE TABLE parts (
-        work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
-        name TEXT NOT NULL,
-        result TEXT NOT NULL,
-        PRIMARY KEY (work_id, name)
-    ) WITHOUT ROWID""",
-    f"PRAGMA user_version = {_VERSION}",
-)
+_TABLES = """
+CREATE TABLE works (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    document_id INTEGER NOT NULL,
+    options TEXT NOT NULL,
+    plan TEXT NOT NULL DEFAULT '',
+    total INTEGER NOT NULL DEFAULT 0,
+    finished INTEGER NOT NULL DEFAULT 0,
+    started_at REAL NOT NULL,
+    UNIQUE (kind, document_id, options)
+);
+CREATE TABLE parts (
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (work_id, name)
+) WITHOUT ROWID;
+"""
+_SCHEMA = Schema(steps=(_TABLES,), is_checked=True)
 _WORKS = """SELECT id, kind, document_id, options, total, finished,
     (SELECT count(*) FROM parts p WHERE p.work_id = works.id) FROM works"""
 
 
 class WorkStore:
-    """One connection behind a lock. It lies in the library's folder: whoever holds the library
-    holds it.
-    """
+    """All of works.db. It lies in the library's folder, whose lock guards it too."""
 
     def __init__(self, folder: Path, document_ids: Collection[int]) -> None:
-        """Open or make it; works of documents that are gone are erased. A broken or foreign file is
-        begun anew.
+        """Open or create the file and erase works of other documents than these.
+
+        A damaged file, or one of another version, is replaced by an empty one.
         """
-        self._folder = folder
-        self._lock = threading.RLock()
         try:
-            self._connection = self._open()
+            self._file = SqliteStore(folder / FILE, _SCHEMA)
+            works = self.list()
         except sqlite3.DatabaseError:
-            _log.info("the store of works could not be read and is begun anew")
-            for file in folder.glob(FILE + "*"):
-                file.unlink()
-            self._connection = self._open()
-        gone = {work.document_id for work in self.list()} - set(document_ids)
-        for document_id in gone:
+            _log.info("the store of works is unreadable and is created anew")
+            if hasattr(self, "_file"):
+                self._file.close()
+            remove(folder / FILE)
+            self._file = SqliteStore(folder / FILE, _SCHEMA)
+            works = ()
+        for document_id in {work.document_id for work in works} - set(document_ids):
             self.forget_document(document_id)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     def begin(self, kind: WorkKind, document_id: int, options: Mapping[str, str]) -> Work:
-        """Return the work with these options: the one that was begun before, else a new one."""
+        """Return the work with these options: an existing one, else a new one."""
         key = json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
-        with self._write() as connection:
+        with self._file.write() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO works (kind, document_id, options, started_at) VALUES (?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO works (kind, document_id, options, started_at)"
+                " VALUES (?, ?, ?, ?)",
                 (kind, document_id, key, time.time()),
             )
             where = " WHERE kind = ? AND document_id = ? AND options = ?"
@@ -84,46 +79,34 @@ class WorkStore:
 
     def work(self, work_id: int) -> Work:
         """Return one work. Raises WorkNotFound."""
-        with self._write() as connection:
-            row = connection.execute(_WORKS + " WHERE id = ?", (work_id,)).fetchone()
+        row = self._file.row(_WORKS + " WHERE id = ?", work_id)
         if row is None:
             raise WorkNotFound()
         return _work(row)
 
     def list(self) -> tuple[Work, ...]:
         """Return all works, newest first."""
-        with self._write() as connection:
-            return tuple(map(_work, connection.execute(_WORKS + " ORDER BY id DESC").fetchall()))
+        return tuple(map(_work, self._file.rows(_WORKS + " ORDER BY id DESC")))
 
     def plan(self, work_id: int) -> str:
-        """Return how the work is cut into parts, "" when that was not decided yet."""
-        with self._write() as connection:
-            row = connection.execute("SELECT plan FROM works WHERE id = ?", (work_id,)).fetchone()
-        return str(row[0]) if row else ""
+        """Return how the work is divided into parts, "" before that is decided."""
+        row = self._file.row("SELECT plan FROM works WHERE id = ?", work_id)
+        return str(row["plan"]) if row else ""
 
     def decide(self, work_id: int, plan: str, total: int) -> None:
-        """Keep how the work is cut, so that a later run, perhaps with another model, cuts it the
-        same way.
-        """
-        with self._write() as connection:
-            connection.execute(
-                "UPDATE works SET plan = ?, total = ? WHERE id = ?", (plan, total, work_id)
-            )
+        """Store the division, so that a later run, perhaps with another model, divides alike."""
+        self._file.execute(
+            "UPDATE works SET plan = ?, total = ? WHERE id = ?", plan, total, work_id
+        )
 
     def parts(self, work_id: int) -> dict[str, str]:
         """Return the finished parts by name."""
-        with self._write() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT name, result FROM parts WHERE work_id = ?", (work_id,)
-                ).fetchall()
-            )
+        rows = self._file.rows("SELECT name, result FROM parts WHERE work_id = ?", work_id)
+        return {row["name"]: row["result"] for row in rows}
 
     def keep(self, work_id: int, name: str, result: str) -> None:
-        """Keep a finished part; it is on the disk when this returns. Raises WorkNotFound when the
-        work was removed.
-        """
-        with self._write() as connection:
+        """Store a finished part durably. Raises WorkNotFound when the work was removed."""
+        with self._file.write() as connection:
             if not connection.execute("SELECT 1 FROM works WHERE id = ?", (work_id,)).fetchone():
                 raise WorkNotFound()
             connection.execute(
@@ -131,68 +114,24 @@ class WorkStore:
             )
 
     def finish(self, work_id: int) -> None:
-        """Note that nothing is left to make."""
-        with self._write() as connection:
-            connection.execute("UPDATE works SET finished = 1 WHERE id = ?", (work_id,))
+        """Mark the work as complete."""
+        self._file.execute("UPDATE works SET finished = 1 WHERE id = ?", work_id)
 
     def remove(self, work_ids: Collection[int]) -> None:
-        """Erase works and their parts, also from the file's free pages."""
-        with self._write() as connection:
+        """Erase works and their parts, also from the log."""
+        with self._file.write() as connection:
             connection.executemany(
                 "DELETE FROM works WHERE id = ?", [(work_id,) for work_id in work_ids]
             )
-        self._empty_log()
+        self._file.truncate_log()
 
     def forget_document(self, document_id: int) -> None:
         """Erase all works of a document."""
-        with self._write() as connection:
-            connection.execute("DELETE FROM works WHERE document_id = ?", (document_id,))
-        self._empty_log()
-
-    def _empty_log(self) -> None:
-        with self._lock:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._folder / FILE, isolation_level=None, check_same_thread=False, timeout=10
-        )
-        try:
-            for pragma in (
-                "journal_mode = WAL",
-                "synchronous = FULL",
-                "foreign_keys = ON",
-                "secure_delete = ON",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError("of another version")
-            for statement in () if version else _TABLES:
-                connection.execute(statement)
-            connection.execute("SELECT count(*) FROM parts").fetchone()
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                if "full" in str(error):
-                    raise DiskFull(folder=self._folder) from error
-                raise
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        self._file.execute("DELETE FROM works WHERE document_id = ?", document_id)
+        self._file.truncate_log()
 
 
-def _work(row: tuple[int, WorkKind, int, str, int, int, int]) -> Work:
+def _work(row: sqlite3.Row) -> Work:
     work_id, kind, document_id, options, total, finished, done = row
     return Work(
         work_id, kind, document_id, json.loads(options), done, max(total, done), bool(finished)

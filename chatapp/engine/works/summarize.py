@@ -122,7 +122,7 @@ class Summarizing:
         wanted = _POINTS_A_PART[self._wish.length]
         sentences = sections.sentences_of(part, self._pages.text)
         order = centroid_summary.order(
-            [one for _, _, one in sentences], part.heading, self._bench.documents.rarity
+            [one for _, _, one in sentences], part.heading, self._bench.documents.idf
         )
         if maker.model.parameters < READS_FROM:
             quotes = points.filled([], sentences, wanted, order, self._pages)
@@ -172,7 +172,7 @@ class Summarizing:
         return _from_text(found)
 
     def _fewer_with(self, there: Sequence[Point], wanted: int, heading: str, maker: Maker) -> str:
-        best = points.chosen(there, wanted, heading, self._bench.documents.rarity)
+        best = points.chosen(there, wanted, heading, self._bench.documents.idf)
         if maker.model.parameters < READS_FROM:
             return _as_text(best)
         pages = tuple(sorted({point.source.page for point in there}))

@@ -223,7 +223,7 @@ def paragraphs(bench: Bench, document: Document, work_id: int) -> list[Paragraph
         bench.store.decide(work_id, kept, len(found))
     rows = json.loads(kept)
     placed = {
-        page: bench.documents.page_place(document.id, page)
+        page: bench.documents.pages.place(document.id, page)
         for page in dict.fromkeys(row[0] for row in rows)
     }
     return [

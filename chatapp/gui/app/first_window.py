@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QObject, QThread, Signal
 
-from chatapp.errors import FolderUnusable
+from chatapp.errors import FolderUnusable, os_cause
 from chatapp.machine import file_lock
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class FirstWindow(QObject):
         try:
             stream = file_lock.opened(self._file)
         except OSError as error:
-            raise FolderUnusable(
-                folder=self._file.parent, cause=error.strerror or type(error).__name__
-            ) from error
+            raise FolderUnusable(folder=self._file.parent, cause=os_cause(error)) from error
         try:
             file_lock.take(stream)
         except OSError:

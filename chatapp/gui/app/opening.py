@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable, sentence
-from chatapp.gui import i18n
+from chatapp import texts
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable
 from chatapp.gui.app import bundled_font, override_guard
 from chatapp.gui.app.first_window import FirstWindow
-from chatapp.gui.i18n import tr
 from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.frame import Frame
-from chatapp.machine import settings
+from chatapp.machine import languages, settings
 from chatapp.machine.paths import Paths, open_data_folder
+from chatapp.texts import error_sentence, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -68,12 +68,12 @@ def open_window(arguments: list[str]) -> int:
     try:
         paths = open_data_folder(options.data_dir)
         values, broken = settings.load(paths.settings)
-        i18n.use(options.language or interface_language(values))
+        texts.use(options.language or interface_language(values))
         first = FirstWindow(paths.data)
         is_first = first.claim()
     except (FolderUnusable, DiskFull) as error:
-        i18n.use(options.language or interface_language(values))
-        return _refuse(sentence(type(error).__name__, error.details, i18n.language()))
+        texts.use(options.language or interface_language(values))
+        return _refuse(error_sentence(type(error).__name__, error.details, texts.language()))
     if not is_first and first.call(list(options.files)):
         return 0
     if not is_first and not first.claim():
@@ -102,7 +102,9 @@ def _parse(arguments: list[str]) -> Options:
         prog="chatapp", description="Chat with a model on your own computer."
     )
     parser.add_argument("--data-dir", help="folder for chats, documents, settings and logs")
-    parser.add_argument("--language", "--lang", choices=("en", "ko"), help="language of the window")
+    parser.add_argument(
+        "--language", "--lang", choices=languages.known(), help="language of the window"
+    )
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="PDFs to add, or a GGUF model to load"
     )
@@ -127,7 +129,7 @@ def _refuse(words: str, parent: QWidget | None = None) -> int:
 
     from chatapp.gui.widgets import qt_texts
 
-    qt_texts.use(i18n.language())
+    qt_texts.use(texts.language())
     box = QMessageBox(parent)
     box.setWindowTitle(tr("app.name"))
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -185,7 +187,7 @@ class Opening:
         self._frame.settle()
         from chatapp.gui.widgets import qt_texts
 
-        qt_texts.use(i18n.language())
+        qt_texts.use(texts.language())
         yield
         first.listen()
         for name in _LATER:
@@ -207,6 +209,7 @@ class Opening:
     def _give_up(self, error: ChatappError) -> None:
         QApplication.exit(
             _refuse(
-                sentence(type(error).__name__, error.details, i18n.language()), self._frame.window
+                error_sentence(type(error).__name__, error.details, texts.language()),
+                self._frame.window,
             )
         )

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp import texts
 from chatapp.chats.export import Words, as_markdown
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import Hit
+from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import ChatappError, DiskFull, FolderUnusable, os_cause
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.machine.settings import write_atomically
+from chatapp.texts import tr
 
 KEPT_DAYS = 30
 """So long a deleted chat can be brought back."""
@@ -42,9 +42,9 @@ class AllChats(QObject):
 
     def chats(self) -> list[Chat]:
         """Return all chats, the one changed last first."""
-        return self._store.chats()
+        return self._store.chats.all()
 
-    def find(self, query: str) -> list[Hit]:
+    def find(self, query: str) -> list[ChatHit]:
         """Return the chats that hold the words."""
         return self._store.search(query)
 
@@ -52,23 +52,23 @@ class AllChats(QObject):
         """Return the names of all pictures that a chat or a draft holds, those of deleted chats
         too.
         """
-        return self._store.pictures()
+        return self._store.picture_names()
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
         if not title.strip():
             return
         try:
-            self._store.rename(chat_id, title)
+            self._store.chats.rename(chat_id, title)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
         self.changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Hide a chat until it is restored or purged."""
-        chat = self._store.chat(chat_id)
+        chat = self._store.chats.get(chat_id)
         try:
-            self._store.delete(chat_id)
+            self._store.trash.delete(chat_id)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
             return
@@ -77,12 +77,12 @@ class AllChats(QObject):
 
     def deleted_chats(self) -> list[DeletedChat]:
         """Return the chats that can be brought back, the one deleted last first."""
-        return self._store.deleted_chats()
+        return self._store.trash.chats()
 
     def erase(self, chat_ids: Sequence[int]) -> None:
         """Remove every trace of deleted chats at once."""
         try:
-            self._store.erase(chat_ids)
+            self._store.trash.erase(chat_ids)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
             return
@@ -93,7 +93,7 @@ class AllChats(QObject):
     def restore(self, chat_id: int) -> None:
         """Bring a deleted chat back."""
         try:
-            self._store.restore(chat_id)
+            self._store.trash.restore(chat_id)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
             return
@@ -105,8 +105,8 @@ class AllChats(QObject):
         earlier.
         """
         try:
-            self._store.stop_growing()
-            self._store.purge(KEPT_DAYS * 24 * 3600.0)
+            self._store.messages.stop_growing()
+            self._store.trash.purge(KEPT_DAYS * 24 * 3600.0)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
 
@@ -114,12 +114,12 @@ class AllChats(QObject):
         """Write the branch of a chat that is shown as Markdown, and its pictures into a folder
         beside it.
         """
-        chat = self._store.chat(chat_id)
-        branch = self._store.branch(chat.leaf_id)
+        chat = self._store.chats.get(chat_id)
+        branch = self._store.messages.branch(chat.leaf_id)
         named = tr("export.question"), tr("export.answer"), tr("export.sources")
         folder = file.with_name(f"{file.stem}-{tr('pictures.export')}")
         text = as_markdown(
-            chat, branch, Words(*named, i18n.language(), tr("pictures.export")), folder.name
+            chat, branch, Words(*named, texts.language(), tr("pictures.export")), folder.name
         )
         try:
             write_atomically(file, text.encode("utf-8"))
@@ -129,6 +129,4 @@ class AllChats(QObject):
         except ChatappError as error:
             self.not_stored.emit(error)
         except OSError as error:
-            self.not_stored.emit(
-                FolderUnusable(folder=file.parent, cause=error.strerror or type(error).__name__)
-            )
+            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=os_cause(error)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import (
     Answered,
@@ -24,7 +25,6 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui import i18n
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.inside.token_probabilities import KeptChances
 
@@ -147,7 +147,7 @@ class Answers(QObject):
             document_ids=wish.document_ids,
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
-            language=i18n.language(),
+            language=texts.language(),
             quotes_only=wish.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,
@@ -165,11 +165,11 @@ class Answers(QObject):
         """Return a message as it is, which may be more than the disk had room for. Raises
         LookupError.
         """
-        return self._as_it_is(self._store.message(message_id))
+        return self._as_it_is(self._store.messages.get(message_id))
 
     def branch(self, leaf_id: int) -> list[Message]:
         """Return the messages up to this one as they are, oldest first."""
-        return [self._as_it_is(message) for message in self._store.branch(leaf_id)]
+        return [self._as_it_is(message) for message in self._store.messages.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
         """End the answer of a chat early; what is written stays."""
@@ -224,7 +224,7 @@ class Answers(QObject):
         """
         for answer in list(self._unstored.values()):
             try:
-                self._store.finish(answer)
+                self._store.messages.finish(answer)
             except (DiskFull, FolderUnusable) as error:
                 if not self._again.isActive():
                     self.not_stored.emit(error)
@@ -246,7 +246,7 @@ class Answers(QObject):
             if growing.is_journaled:
                 continue
             try:
-                self._store.grow(growing.so_far())
+                self._store.messages.grow(growing.so_far())
                 growing.is_journaled = True
             except (DiskFull, FolderUnusable) as error:
                 self.not_stored.emit(error)

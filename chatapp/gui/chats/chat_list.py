@@ -12,17 +12,17 @@ from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import Hit
+from chatapp.chats.search import ChatHit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats import deleted_chats
 from chatapp.gui.chats.deleted_chats import DeletedKey
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _SEARCH_AFTER_MS = 150
 
@@ -87,7 +87,7 @@ class ChatList(QWidget):
         self.list.select_next()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
+    def show_hits(self, hits: Sequence[ChatHit]) -> None:
         """Show what a search found."""
         self.list.is_led = True
         rows = [
@@ -276,7 +276,7 @@ def _group(day: datetime.date, today: datetime.date) -> str:
     return "chats.yesterday" if age == 1 else "chats.earlier"
 
 
-def _found_words(hit: Hit) -> str:
+def _found_words(hit: ChatHit) -> str:
     """Return what was found, and how many pictures stand beside it."""
     return (
         tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet

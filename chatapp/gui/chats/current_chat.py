@@ -86,7 +86,7 @@ class CurrentChat(QObject):
 
     def open_latest(self) -> None:
         """Show the chat changed last, or an empty one when there is none."""
-        chats = self._store.chats()
+        chats = self._store.chats.all()
         if chats:
             self.open(chats[0].id)
         else:
@@ -95,7 +95,7 @@ class CurrentChat(QObject):
     def new(self) -> None:
         """Show an empty chat."""
         self._drafts.leave()
-        if self._stored(lambda: self._show(self._store.new_chat())):
+        if self._stored(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
 
     def leave_deleted(self, chat: Chat) -> None:
@@ -107,13 +107,13 @@ class CurrentChat(QObject):
 
     def refresh(self) -> None:
         """Learn what changed of this chat elsewhere, such as its title."""
-        self.chat = self._store.chat(self.chat.id)
+        self.chat = self._store.chats.get(self.chat.id)
         self.opened.emit(self.chat)
 
     def open(self, chat_id: int) -> None:
         """Show a chat; an answer that grows in the one before goes on there."""
         self._drafts.leave()
-        self._show(self._store.chat(chat_id))
+        self._show(self._store.chats.get(chat_id))
 
     # Questions -------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class CurrentChat(QObject):
         stays as a version.
         """
         if not self.is_busy:
-            question = self._store.message(self._store.message(message_id).parent_id)
+            question = self._store.messages.get(self._store.messages.get(message_id).parent_id)
             self.branch = self._answers.branch(question.id)
             self._show_messages()
             self._answer(question, quotes_only)
@@ -167,7 +167,7 @@ class CurrentChat(QObject):
     def edit(self, message_id: int) -> None:
         """Put an earlier question into the composer; sending it makes a version of it."""
         self._drafts.flush()
-        self._editing = self._store.message(message_id)
+        self._editing = self._store.messages.get(message_id)
         self.editing_changed.emit(True)
         self.draft_shown.emit(self._editing.text)
         self.pictures.edit(self._editing.pictures)
@@ -187,8 +187,8 @@ class CurrentChat(QObject):
         """Show the branch of another version of a message."""
         if self.is_busy:
             return
-        leaf_id = self._store.branch_of_version(message_id, step)
-        if self._stored(lambda: self._store.set_leaf(self.chat.id, leaf_id)):
+        leaf_id = self._store.messages.leaf_of_version(message_id, step)
+        if self._stored(lambda: self._store.chats.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
             self.branch = self._answers.branch(leaf_id)
             self._show_messages()
@@ -207,7 +207,7 @@ class CurrentChat(QObject):
         """Use a preset in this chat, with what its form holds."""
         if (preset_id, values) == (self.chat.preset_id, self.chat.values):
             return
-        if self._stored(lambda: self._store.set_preset(self.chat.id, preset_id, values)):
+        if self._stored(lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)):
             self.refresh()
 
     # Inside ----------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ class CurrentChat(QObject):
         growing = self._answers.growing(chat.id)
         self.opened.emit(chat)
         self._show_messages()
-        self.draft_shown.emit(self._store.draft(chat.id))
+        self.draft_shown.emit(self._store.drafts.text(chat.id))
         self.pictures.show(chat.id)
         self.busy_changed.emit(growing is not None)
         if growing is not None:
@@ -233,11 +233,11 @@ class CurrentChat(QObject):
         self._show_versions()
 
     def _show_versions(self) -> None:
-        self.versions_known.emit(self._store.version_places(self.chat.id))
+        self.versions_known.emit(self._store.messages.all_versions(self.chat.id))
 
     def _add_question(self, question: Message) -> None:
         put_back = self._drafts.aside(self.chat.id) if self._editing else None
-        added = self._store.add(question)
+        added = self._store.messages.add(question)
         self.branch = self._answers.branch(added.id)
         self._drafts.forget()
         if put_back:
@@ -262,7 +262,7 @@ class CurrentChat(QObject):
             "growing",
             preset_id=question.preset_id,
         )
-        if self._stored(lambda: self.branch.append(self._store.add(empty))):
+        if self._stored(lambda: self.branch.append(self._store.messages.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()

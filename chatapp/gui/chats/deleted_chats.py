@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.gui.chats.all_chats import KEPT_DAYS
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.rows import Row
+from chatapp.texts import tr
 
 _DAY_S = 24 * 3600.0
 Do = Callable[[], object]

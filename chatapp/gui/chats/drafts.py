@@ -74,12 +74,12 @@ class Drafts(QObject):
 
     def draft(self, chat_id: int) -> str:
         """Return the draft of a chat."""
-        return self._store.draft(chat_id)
+        return self._store.drafts.text(chat_id)
 
     def restore(self, chat_id: int, text: str) -> None:
         """Store a draft at once."""
         try:
-            if text != self._store.draft(chat_id):
-                self._store.set_draft(chat_id, text)
+            if text != self._store.drafts.text(chat_id):
+                self._store.drafts.set_text(chat_id, text)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)

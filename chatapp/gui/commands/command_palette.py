@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.gui.commands.command_table import Named
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _WIDTH = 480
 _TALLEST = 420

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 
 Keys = dict[str, tuple[str, ...]]
 

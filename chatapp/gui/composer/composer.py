@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.composer.question_edit import QuestionEdit
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import AccentButton, IconButton, TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

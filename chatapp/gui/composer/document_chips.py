@@ -10,12 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.composer.reading_choice import ReadingChoice
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.contract.records import Document, Reading

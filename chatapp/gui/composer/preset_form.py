@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Preset, Variable
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.texts import tr
 
 _YES = {"true", "yes", "on", "1"}
 _WIDEST_NUMBER = 1e9
@@ -50,7 +50,7 @@ class PresetForm(QWidget):
         box = QComboBox()
         for choice in variable.choices:
             box.addItem(
-                variable.choice_labels.get(choice, {}).get(i18n.language()) or choice, choice
+                variable.choice_labels.get(choice, {}).get(texts.language()) or choice, choice
             )
         box.setCurrentIndex(
             max(0, box.findData(value if value in variable.choices else variable.default))
@@ -93,7 +93,7 @@ class PresetForm(QWidget):
 
 
 def _label(variable: Variable) -> str:
-    return variable.labels.get(i18n.language()) or variable.labels.get("en") or variable.name
+    return variable.labels.get(texts.language()) or variable.labels.get("en") or variable.name
 
 
 def _labelled(variable: Variable, field: QWidget) -> QWidget:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Preset
-from chatapp.gui import i18n
 from chatapp.gui.composer.preset_form import PresetForm
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _WIDTH = 440
 
@@ -143,12 +143,12 @@ class PresetMenu(MenuButton):
 
 
 def _name(preset: Preset) -> str:
-    return preset.names.get(i18n.language()) or preset.names.get("en") or preset.id
+    return preset.names.get(texts.language()) or preset.names.get("en") or preset.id
 
 
 def _described(preset: Preset) -> str:
-    return preset.descriptions.get(i18n.language()) or preset.descriptions.get("en", "")
+    return preset.descriptions.get(texts.language()) or preset.descriptions.get("en", "")
 
 
 def _example(preset: Preset) -> str:
-    return preset.examples.get(i18n.language()) or preset.examples.get("en", "")
+    return preset.examples.get(texts.language()) or preset.examples.get("en", "")

@@ -9,9 +9,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Reading
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class ReadingChoice(TextButton):

@@ -32,19 +32,19 @@ class ChatDocuments(QObject):
     def switch_all(self, chat_id: int, document_ids: Iterable[int], on: bool) -> None:
         """Answer from many documents in a chat, or from none of them any more."""
         try:
-            before = set(self._store.chat(chat_id).document_ids)
+            before = set(self._store.chats.get(chat_id).document_ids)
         except LookupError:
             return
         after = before | {*document_ids} if on else before - {*document_ids}
-        self._write(lambda: self._store.set_documents(chat_id, after))
+        self._write(lambda: self._store.chats.set_documents(chat_id, after))
 
     def read(self, chat_id: int, reading: Reading) -> None:
         """Choose how the documents of a chat are read."""
-        self._write(lambda: self._store.set_reading(chat_id, reading))
+        self._write(lambda: self._store.chats.set_reading(chat_id, reading))
 
     def forget(self, document_id: int) -> None:
         """Switch a document that was removed off everywhere."""
-        self._write(lambda: self._store.forget_document(document_id))
+        self._write(lambda: self._store.chats.forget_document(document_id))
 
     def _write(self, write: Callable[[], None]) -> None:
         try:

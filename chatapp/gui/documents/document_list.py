@@ -9,17 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Document, Folder
-from chatapp.gui import i18n
 from chatapp.gui.documents import folder_question
 from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 _MOST_ROWS_SHOWN = 6
 
@@ -224,7 +223,7 @@ class DocumentList(QWidget):
 
 
 def _about(document: Document) -> str:
-    about = [places.count(document, i18n.language())]
+    about = [places.count(document, texts.language())]
     if document.other_names:
         about.append(tr("documents.also", names=", ".join(document.other_names)))
     if document.pages_without_text:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.contract.records import Folder
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 
 
 def ask(window: QWidget, folder: Folder, answered: Callable[[int, bool], object]) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Document
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.texts import document_warnings, places
+from chatapp.texts import document_warnings, places, tr
 
 _WIDTH = 420
 
@@ -36,7 +35,7 @@ class IngestReport(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addLayout(rows)
-        for sentence in document_warnings.sentences(document, i18n.language()):
+        for sentence in document_warnings.sentences(document, texts.language()):
             warned = plain_label(wraps=True)
             warned.setText(sentence)
             column.addWidget(warned)
@@ -71,5 +70,5 @@ def lines(document: Document) -> list[tuple[str, str]]:
     named = [(tr(f"report.{name}"), value) for name, value in lists.items() if value]
     if seconds := found.get("seconds"):
         named.append((tr("report.seconds"), tr("report.seconds_value", seconds=seconds)))
-    about = [(tr("report.length"), places.count(document, i18n.language()))]
+    about = [(tr("report.length"), places.count(document, texts.language()))]
     return [*about, (tr("report.passages"), f"{document.passages:,}"), *named]

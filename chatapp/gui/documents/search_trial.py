@@ -10,16 +10,15 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Passage, Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 _WIDTH = 640
 _TALLEST = 420
@@ -50,7 +49,7 @@ class FoundLine(FlatButton):
         self._place = tr(
             "transcript.source",
             document=passage.document,
-            place=places.of(passage, i18n.language()),
+            place=places.of(passage, texts.language()),
         )
         self._text = " ".join(passage.text[:400].split())
         words = f"{passage.words_score:.1f}"

@@ -29,9 +29,9 @@ from chatapp.contract.protocol import (
 from chatapp.errors import ProtocolBroken
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import Job, Jobs, OnEvent
-from chatapp.gui.i18n import tr
 from chatapp.machine import huge_pages, network
 from chatapp.machine.paths import Paths
+from chatapp.texts import tr
 
 _log = logging.getLogger("chatapp.engine_client")
 _STOP_WAITS_MS = 3000

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 
 _MOST_DEATHS = 3
 _WITHIN_S = 300.0

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.i18n import tr
 from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
 from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _TEMPERATURES = 20
 _SIZE = (640, 540)

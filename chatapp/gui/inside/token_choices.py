@@ -13,9 +13,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.i18n import tr
 from chatapp.gui.inside.token_pieces import visible
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _ROWS = 10
 _NUMBER_PX = 110

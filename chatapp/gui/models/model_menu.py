@@ -7,15 +7,14 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Model
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import Row, RowList
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import error_sentence, tr
 
 _WIDTH = 420
 _TALLEST = 420
@@ -128,7 +127,9 @@ def _about(model: Model) -> str:
 
 def _why_not(model: Model) -> str:
     if model.problem:
-        return sentence(model.problem, {"name": model.name, **model.details}, i18n.language())
+        return error_sentence(
+            model.problem, {"name": model.name, **model.details}, texts.language()
+        )
     return tr("model.is_reranker" if model.kind == "reranker" else "model.is_embedding")
 
 

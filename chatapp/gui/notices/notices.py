@@ -17,12 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.line_breaks import breakable
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _NARROW = 480
 _INSET = 8

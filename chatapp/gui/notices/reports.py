@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged, DocumentsTooLong, Failed, Progress
 from chatapp.contract.records import Chat, Document, Model, Problem
-from chatapp.errors import ChatappError, sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import ChatappError
 from chatapp.gui.notices.notices import Notices
 from chatapp.machine.context_price import size
-from chatapp.texts import document_warnings, places, translation_flags
+from chatapp.texts import document_warnings, error_sentence, places, reasons, tr
 
 _FADES_AFTER_MS = 10_000
 Do = Callable[[], object]
@@ -40,7 +39,7 @@ class Reports(QObject):
     ) -> None:
         """Say an error by its name; the same error is said once."""
         self._notices.show_notice(
-            name, sentence(name, details, i18n.language()), "warning", action, do
+            name, error_sentence(name, details, texts.language()), "warning", action, do
         )
 
     def stored_again(self) -> None:
@@ -66,7 +65,7 @@ class Reports(QObject):
         """
         if is_foreign:
             self._notices.show_notice("foreign", tr("documents.is_foreign"), "warning")
-        words = " ".join(translation_flags.sentence(why, {}, i18n.language()) for why in doubts)
+        words = " ".join(reasons.doubt(why, {}, texts.language()) for why in doubts)
         if words:
             self._notices.show_notice("doubtful", words, "warning")
 
@@ -88,7 +87,9 @@ class Reports(QObject):
 
     def presets(self, problems: Sequence[Problem]) -> None:
         """Name broken preset files, file and line."""
-        lines = [sentence(problem.error, problem.details, i18n.language()) for problem in problems]
+        lines = [
+            error_sentence(problem.error, problem.details, texts.language()) for problem in problems
+        ]
         if lines:
             self._notices.show_notice("presets", "\n".join(lines), "warning")
         else:
@@ -100,7 +101,7 @@ class Reports(QObject):
         """Say why it stopped and that it is coming back."""
         self._died_of = cause
         self._notices.show_notice(
-            "engine", sentence("EngineDied", {"cause": cause}, i18n.language()), "warning"
+            "engine", error_sentence("EngineDied", {"cause": cause}, texts.language()), "warning"
         )
 
     def engine_ready(self) -> None:
@@ -113,7 +114,7 @@ class Reports(QObject):
 
     def engine_gave_up(self, cause: str, again: Do) -> None:
         """Say that it is not started any more, and offer to."""
-        words = sentence("EngineGaveUp", {"cause": cause}, i18n.language())
+        words = error_sentence("EngineGaveUp", {"cause": cause}, texts.language())
         self._died_of = cause
 
         def on_action() -> None:
@@ -147,7 +148,7 @@ class Reports(QObject):
 
     def model_failed(self, failed: Failed, choose_file: Do) -> None:
         """Say why a model cannot be used; the one before goes on."""
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         is_missing = failed.error == "NoModel"
         action, do = (tr("model.choose_file"), choose_file) if is_missing else ("", None)
         self._notices.show_notice(
@@ -159,7 +160,7 @@ class Reports(QObject):
         if problem is None:
             self._notices.dismiss("index")
         else:
-            words = sentence(problem.error, problem.details, i18n.language())
+            words = error_sentence(problem.error, problem.details, texts.language())
             self._notices.show_notice("index", words, "warning")
 
     # Documents -------------------------------------------------------------------------------
@@ -189,8 +190,8 @@ class Reports(QObject):
         `twin` is the name of the file that was added and says the same; `is_anew` when it was read
         again.
         """
-        told = {"name": document.name, "length": places.count(document, i18n.language())}
-        lacks = document_warnings.sentences(document, i18n.language())
+        told = {"name": document.name, "length": places.count(document, texts.language())}
+        lacks = document_warnings.sentences(document, texts.language())
         if document.pages_without_text and not lacks:
             told["length"] += (
                 f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
@@ -255,7 +256,7 @@ class Reports(QObject):
 
     def document_failed(self, name: str, failed: Failed | Problem) -> None:
         """Say why a file could not be read."""
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         if name and failed.error.startswith("Engine"):
             words = tr("documents.engine_ended", name=name, cause=failed.details.get("cause", ""))
         self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")

@@ -33,7 +33,7 @@ class DraftPictures(QObject):
         """Take up the draft of a chat; an edit is over."""
         self._chat_id = chat_id
         self._is_editing = False
-        self._take(self._store.draft_pictures(chat_id))
+        self._take(self._store.drafts.pictures(chat_id))
 
     def edit(self, names: Sequence[str]) -> None:
         """Take up an earlier question; the draft keeps its own until then."""
@@ -43,14 +43,14 @@ class DraftPictures(QObject):
     def leave(self, chat_id: int) -> None:
         """Put the pictures of an edit that was not sent after those of the draft."""
         if self._is_editing:
-            self.restore(chat_id, (*self._store.draft_pictures(chat_id), *self.names))
+            self.restore(chat_id, (*self._store.drafts.pictures(chat_id), *self.names))
 
     def add(self, chat_id: int, name: str) -> bool:
         """Put a picture to the question of a chat; False when there are as many as go along with
         one.
         """
         is_shown = chat_id == self._chat_id
-        known = self.names if is_shown else self._store.draft_pictures(chat_id)
+        known = self.names if is_shown else self._store.drafts.pictures(chat_id)
         if name in known:
             return True
         if len(known) >= MOST:
@@ -64,7 +64,7 @@ class DraftPictures(QObject):
 
     def stored(self, chat_id: int) -> tuple[str, ...]:
         """Return the pictures of the draft of a chat."""
-        return self._store.draft_pictures(chat_id)
+        return self._store.drafts.pictures(chat_id)
 
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
         """Store the pictures of a draft at once, each once and not more than go along with one
@@ -72,8 +72,8 @@ class DraftPictures(QObject):
         """
         wanted = tuple(dict.fromkeys(names))[:MOST]
         try:
-            if wanted != self._store.draft_pictures(chat_id):
-                self._store.set_draft_pictures(chat_id, wanted)
+            if wanted != self._store.drafts.pictures(chat_id):
+                self._store.drafts.set_pictures(chat_id, wanted)
         except (DiskFull, FolderUnusable) as error:
             self.not_stored.emit(error)
 

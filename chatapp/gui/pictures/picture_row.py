@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_tile import PictureTile
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.icons import picture as icon_picture
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

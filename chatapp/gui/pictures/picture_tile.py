@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.icons import picture as icon_picture
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.pictures.picture_files import PictureFiles

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from chatapp.errors import DiskFull, FolderGone, FolderUnusable
-from chatapp.machine import settings
+from chatapp.errors import DiskFull, FolderGone, FolderUnusable, os_cause
+from chatapp.machine import languages, settings
 from chatapp.machine.paths import is_gone
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chatapp.contract.records import Language
     from chatapp.machine.settings import Settings
 
 
@@ -38,7 +38,7 @@ class KeptSettings(QObject):
         """Set and save a value; one that is what it was does nothing."""
         if getattr(self.values, name) == value:
             return
-        self.values = self.values._replace(**{name: value})
+        self.values = replace(self.values, **{name: value})
         try:
             settings.save(self._file, self.values)
         except DiskFull as error:
@@ -50,15 +50,9 @@ class KeptSettings(QObject):
     def _unusable(self, error: OSError) -> FolderUnusable:
         if is_gone(self.folder):
             return FolderGone(folder=self.folder)
-        return FolderUnusable(folder=self.folder, cause=error.strerror or type(error).__name__)
+        return FolderUnusable(folder=self.folder, cause=os_cause(error))
 
 
-def interface_language(values: Settings) -> Language:
-    """Return the language chosen, or the first that the system prefers and we speak."""
-    if values.language != "auto":
-        return values.language
-    for tag in QLocale.system().uiLanguages():
-        spoken = tag.replace("_", "-").partition("-")[0]
-        if spoken in ("en", "ko"):
-            return "ko" if spoken == "ko" else "en"
-    return "en"
+def interface_language(values: Settings) -> str:
+    """Return the language chosen, or the first that the system prefers and we have."""
+    return languages.interface_language(values.language, QLocale.system().uiLanguages())

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
+from chatapp.machine import languages
 from chatapp.machine.settings import Settings
+from chatapp.texts import tr, translation
 
 OnChange = Callable[[Any], object]
 # Smallest, largest, step; 0 means that the program chooses, where it is allowed.
@@ -43,6 +44,13 @@ def choice_row(name: str, value: str, on_change: OnChange) -> QWidget:
     return list_row(
         [(tr(f"settings.{name}.{choice}"), choice) for choice in choices], value, on_change
     )
+
+
+def language_row(value: str, on_change: OnChange) -> QWidget:
+    """A box with the languages there are, each in its own words."""
+    named = [(translation(code).tr("language.name"), code) for code in languages.known()]
+    automatic = (tr("settings.language.auto"), languages.AUTOMATIC)
+    return list_row([automatic, *named], value, on_change)
 
 
 def list_row(choices: Sequence[tuple[str, str]], value: str, on_change: OnChange) -> QWidget:
@@ -161,6 +169,8 @@ class FolderRows(QWidget):
 def row_for(theme: Theme, name: str, values: Settings, on_change: OnChange) -> QWidget:
     """Make the field that a setting's type asks for."""
     kind, value = _TYPES[name], getattr(values, name)
+    if name == "language":
+        return language_row(value, on_change)
     if typing.get_origin(kind) is typing.Literal:
         return choice_row(name, value, on_change)
     if typing.get_origin(kind) is tuple:

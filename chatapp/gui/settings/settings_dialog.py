@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chatapp import texts
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
-from chatapp.gui.i18n import tr
 from chatapp.gui.settings.kept_settings import KeptSettings
 from chatapp.gui.settings.local_server import LocalServer
 from chatapp.gui.settings.server_lines import ServerLines
@@ -26,6 +26,7 @@ from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.context_price import kv_bytes, needed_bytes, size
+from chatapp.texts import tr
 
 GROUPS = {
     "window": ("language", "theme", "zoom_percent"),
@@ -154,9 +155,9 @@ class SettingsDialog(QDialog):
         for group, names in GROUPS.items():
             page.add_heading(tr(f"settings.group.{group}"))
             for name in names:
-                page.add_line(
-                    tr(f"settings.{name}"), self._field(name), tr(f"settings.{name}.hint")
-                )
+                hint = f"settings.{name}.hint"
+                words = tr(hint) if texts.has(hint) else ""
+                page.add_line(tr(f"settings.{name}"), self._field(name), words)
                 if name == _PRICED[-1]:
                     self._price = plain_label(wraps=True)
                     page.add_wide(self._price)

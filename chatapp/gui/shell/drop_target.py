@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import file_names
+from chatapp.texts import tr
 from chatapp.texts.places import PICTURE_ENDINGS
 
 

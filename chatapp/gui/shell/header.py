@@ -9,10 +9,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from chatapp.gui.commands.command_table import Commands
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _HEIGHT = 44
 _MENU = (

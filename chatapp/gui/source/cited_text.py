@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import document_warnings
+from chatapp.texts import document_warnings, tr
 
 
 class CitedText(QWidget):
@@ -67,7 +66,7 @@ class CitedText(QWidget):
         self._place.setText(tr("source.count", index=index, count=count) if count else "")
         self._note.setText(tr("source.no_boxes") if is_unmarked else "")
         self._note.setVisible(is_unmarked)
-        warned = document_warnings.of_source(source.warnings if source else (), i18n.language())
+        warned = document_warnings.of_source(source.warnings if source else (), texts.language())
         self._warning.setText(tr("source.warned", what=warned) if warned else "")
         self._warning.setVisible(bool(warned))
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.widgets.theme import Theme

@@ -10,9 +10,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.protocol import PageText as Page
 from chatapp.contract.records import PageHit, Source
-from chatapp.gui import i18n
 from chatapp.gui.source.selection_bar import SelectionBar
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
@@ -68,7 +68,7 @@ class PageText(QWidget):
         if self._page is None or (page.document_id, page.page, page.text) != self._key():
             self.text.setPlainText(page.text)
         self._page = page
-        self._place.setText(places.words(page.place, page.page, i18n.language()))
+        self._place.setText(places.words(page.place, page.page, texts.language()))
         self.setAccessibleDescription(self._place.text())
         self.show()
         cited = _span(page, own)

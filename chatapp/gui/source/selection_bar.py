@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _GAP = 6
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from chatapp.contract.protocol import PageText as TextOfPage
 from chatapp.contract.records import PageHit, PageWord, Source
 from chatapp.gui.commands.command_table import SOURCE_KEYS
-from chatapp.gui.i18n import tr
 from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_search import DocumentSearch
 from chatapp.gui.source.page_question import PageQuestion
@@ -22,6 +21,7 @@ from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.widgets.tool_row import tool_row
+from chatapp.texts import tr
 
 _ZOOM_STEP = 1.25
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.block_column import BlockColumn
 from chatapp.gui.text.text_block import BAR_HEIGHT
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class BlockExtras:

@@ -12,8 +12,8 @@ from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.token import Token
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import ROWS_SCHEME
+from chatapp.texts import tr
 
 SHOWN = 100
 """Rows of a table that are laid out in the chat. Qt takes about a millisecond a row, and all at

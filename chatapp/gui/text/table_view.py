@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDEST_PX = 360

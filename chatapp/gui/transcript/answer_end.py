@@ -7,11 +7,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.contract.records import Message
-from chatapp.gui.i18n import tr
 from chatapp.gui.transcript.source_list import SourceList
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _BROKEN_OFF = ("stopped", "failed", "length", "growing")
 

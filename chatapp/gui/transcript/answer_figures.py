@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatapp.contract.records import Message
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 
 
 def figures(message: Message) -> str:

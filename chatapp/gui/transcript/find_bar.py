@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class FindBar(QWidget):

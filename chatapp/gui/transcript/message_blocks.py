@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFontMetrics
 
 from chatapp.contract.records import Message
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import Block, plain
+from chatapp.texts import tr
 
 
 def blocks_of(message: Message) -> Sequence[Block]:

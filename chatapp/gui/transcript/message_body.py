@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.block_column import BlockColumn, Place
 from chatapp.gui.text.block_extras import BlockExtras
 from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME, Block
@@ -33,6 +32,7 @@ from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.widgets.focus_ring import FocusRing
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class MessageBody(QWidget):

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatapp import texts
 from chatapp.contract.records import Claim, Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.text import claim_places
 from chatapp.gui.text.blocks import SOURCE_SCHEME
 from chatapp.gui.transcript.message_body import MessageBody
-from chatapp.texts.claim_reasons import sentence
+from chatapp.texts import tr
+from chatapp.texts.reasons import claim_reason
 
 
 def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
@@ -23,7 +23,7 @@ def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
     places = claim_places.find(wrong, [block.document.toRawText() for block in body.column.blocks])
     body.column.underline(places)
     for number, place in enumerate(places):
-        reason = sentence(place.claim.why, place.claim.details, i18n.language())
+        reason = claim_reason(place.claim.why, place.claim.details, texts.language())
         body.link_tips[f"{claim_places.CLAIM_SCHEME}{number}"] = reason or tr("claims.not_carried")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 PADDING = 12
 """Between the edge of a question's card and its text."""

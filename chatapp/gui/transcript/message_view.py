@@ -13,7 +13,6 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from chatapp.contract.records import Message, Source
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import SOURCE_SCHEME, Block
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
@@ -27,6 +26,7 @@ from chatapp.gui.transcript.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.transcript.source_list import source_tip
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.question_pictures import QuestionPictures

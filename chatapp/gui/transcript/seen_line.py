@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 SEEN_LINE = 40
 """Height of the line with the air around it."""

@@ -8,13 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.records import Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import document_warnings, places
+from chatapp.texts import document_warnings, places, tr
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIDE = 2
@@ -22,9 +21,9 @@ _SIDE = 2
 
 def source_tip(source: Source) -> str:
     """Word what a tooltip says about a source: its place and the beginning of its quote."""
-    place = places.with_heading(source, i18n.language())
+    place = places.with_heading(source, texts.language())
     words = tr("transcript.open_source", mark=source.mark, document=source.document, place=place)
-    if warned := document_warnings.of_source(source.warnings, i18n.language()):
+    if warned := document_warnings.of_source(source.warnings, texts.language()):
         words += f" ({warned})"
     return f"{words}\n\n{source.quote[:400]}" if source.quote else words
 
@@ -36,9 +35,9 @@ class SourceLine(FlatButton):
         super().__init__(theme)
         self._source = source
         self._place = tr(
-            "transcript.source", document=source.document, place=places.of(source, i18n.language())
+            "transcript.source", document=source.document, place=places.of(source, texts.language())
         )
-        if warned := document_warnings.of_source(source.warnings, i18n.language()):
+        if warned := document_warnings.of_source(source.warnings, texts.language()):
             self._place += f" · {warned}"
         self._headings = " ".join(places.path(source)[:400].split())
         self._quote = " ".join(source.quote[:400].split())

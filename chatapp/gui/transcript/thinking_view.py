@@ -13,7 +13,6 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import tr
 from chatapp.gui.text.blocks import Block
 from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.text.text_style import TextStyle
@@ -21,6 +20,7 @@ from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _INDENT = 22
 _BELOW = 8

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QWidget
 
 from chatapp.contract.records import Message, Source
-from chatapp.gui.i18n import tr
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import Block
 from chatapp.gui.text.growing_text import TextGrowth
@@ -24,6 +23,7 @@ from chatapp.gui.transcript.welcome import Welcome
 from chatapp.gui.widgets.buttons import PillButton
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 _ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 _REQUESTS = ("regenerate", "edit", "continue", "version", "quotes", "more")

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from chatapp.gui.i18n import texts, tr
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr, translation
 
 _SUGGESTIONS = ("welcome.suggestion_1", "welcome.suggestion_2", "welcome.suggestion_3")
 
@@ -114,6 +114,6 @@ class Welcome(QWidget):
         self._documents.setText(tr("welcome.documents"))
         self._try.setText(tr("welcome.try_english" if self._only_english else "welcome.try"))
         for card, key in zip(self._cards, _SUGGESTIONS, strict=True):
-            words = texts("en")[key] if self._only_english else tr(key)
+            words = translation("en").tr(key) if self._only_english else tr(key)
             card.setText(words)
             card.setAccessibleName(words)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from chatapp.gui.i18n import tr
+from chatapp.texts import tr
 from chatapp.texts.places import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 
 

@@ -4,41 +4,32 @@ fields.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-    from chatapp.contract.records import Language
+from chatapp import texts
 
-_LACKING = {
-    "&Look in:": "찾는 위치(&L):",
-    "Files of &type:": "파일 형식(&T):",
-    "&File name:": "파일 이름(&F):",
-    "&Directory:": "폴더(&D):",
-    "Cancel": "취소",
-    "OK": "확인",
-    "Help": "도움말",
-}
-"""What the translation that comes with PySide 6.11 leaves in English."""
 _NAME = "qt_texts"
 
 
 class _Rest(QTranslator):
-    """Asked last, for what Qt's own translation lacks."""
+    """Asked last, for what the translations that come with PySide leave in English."""
+
+    def __init__(self, language: str, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self._texts = texts.translation(language)
 
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
         # None is what Qt takes as untranslated; "" would be shown.
-        return _LACKING.get(source)  # type: ignore[return-value]
+        return self._texts.find(f"qt.{source}", {}) or None  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
         return False
 
 
-def use(language: Language) -> None:
+def use(language: str) -> None:
     """Load the translation that comes with PySide; English is what Qt speaks by itself. Windows
     hear LanguageChange.
     """
@@ -50,7 +41,7 @@ def use(language: Language) -> None:
         before.setParent(None)
     if language == "en":
         return
-    complete, rest = QTranslator(application), _Rest(application)
+    complete, rest = QTranslator(application), _Rest(language, application)
     complete.load(
         f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     )

@@ -13,11 +13,11 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Chat, Message
 from chatapp.gui.chats.answers import Beside, remembered
-from chatapp.gui.i18n import tr
 from chatapp.gui.notices.reports import progress_words
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.widgets import file_dialogs
 from chatapp.machine.paths import Paths, shown
+from chatapp.texts import tr
 
 
 class ChatWiring:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from chatapp import texts
 from chatapp.contract.protocol import (
     CheckMachine,
     CheckReranker,
@@ -15,7 +16,6 @@ from chatapp.contract.protocol import (
     SetAdapters,
     SetDraft,
 )
-from chatapp.gui import i18n
 from chatapp.gui.settings.kept_settings import KeptSettings, interface_language
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.parts import Parts
@@ -137,8 +137,8 @@ class CommandWiring:
     def _on_setting_changed(self, name: str) -> None:
         values, parts = self._kept.values, self._parts
         if name == "language":
-            i18n.use(interface_language(values))
-            qt_texts.use(i18n.language())
+            texts.use(interface_language(values))
+            qt_texts.use(texts.language())
             self._retranslate()
         elif name == "theme":
             parts.theme.choose(values.theme)

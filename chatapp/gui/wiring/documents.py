@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from chatapp import texts
 from chatapp.contract.protocol import (
     DocumentSearched,
     Event,
@@ -22,14 +23,11 @@ from chatapp.contract.protocol import (
     WordsRead,
 )
 from chatapp.contract.records import Chat, Document, Source
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.wiring.folders import FolderWiring
 from chatapp.gui.wiring.read_again import ReadAgainWiring
-from chatapp.texts import places
+from chatapp.texts import error_sentence, places, tr
 
 if TYPE_CHECKING:
     from chatapp.gui.documents.search_trial import SearchTrial
@@ -157,7 +155,7 @@ class DocumentWiring:
             elif isinstance(event, PageText):
                 view.show_text(event)
             elif isinstance(event, Failed):
-                view.show_error(sentence(event.error, event.details, i18n.language()))
+                view.show_error(error_sentence(event.error, event.details, texts.language()))
 
         self._parts.engine.send(
             RenderPage, on_event, document_id=document_id, page=page, width_px=width_px
@@ -187,7 +185,7 @@ class DocumentWiring:
         """
         composer = self._parts.composer
         place = tr(
-            "transcript.source", document=source.document, place=places.of(source, i18n.language())
+            "transcript.source", document=source.document, place=places.of(source, texts.language())
         )
         quote = "\n".join(f"> {line}" for line in source.quote.splitlines())
         composer.set_text(f"{quote}\n> ({place})\n\n{composer.text()}")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Folder, FolderChange
-from chatapp.gui.i18n import tr
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.widgets import file_dialogs
+from chatapp.texts import tr
 
 
 class FolderWiring:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
-from chatapp.gui.i18n import tr
 from chatapp.gui.settings.kept_settings import KeptSettings
 from chatapp.gui.shell.parts import Parts
+from chatapp.texts import tr
 
 _FADES_AFTER_MS = 10_000
 

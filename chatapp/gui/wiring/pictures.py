@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import REMOTE
-from chatapp.errors import DiskFull, sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
+from chatapp.errors import DiskFull
 from chatapp.gui.pictures.draft_pictures import MOST
 from chatapp.gui.pictures.picture_intake import PictureIntake
 from chatapp.gui.pictures.picture_row import PictureRow
@@ -25,6 +24,7 @@ from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.wiring.documents import DocumentWiring
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
+from chatapp.texts import error_sentence, tr
 from chatapp.texts.places import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class PictureWiring:
         model = self._parts.choice.loaded
         if model is None or model.projector or model.path.startswith(REMOTE):
             return ""
-        return sentence("ModelSeesNoPictures", {"model": model.name}, i18n.language())
+        return error_sentence("ModelSeesNoPictures", {"model": model.name}, texts.language())
 
     def _refresh(self) -> None:
         why = self.hindrance
@@ -215,7 +215,7 @@ class PictureWiring:
         self._parts.composer.wait_no_more()
         if failed.error == "StoppedByUser":
             return
-        words = sentence(failed.error, failed.details, i18n.language())
+        words = error_sentence(failed.error, failed.details, texts.language())
         if failed.error.startswith("Engine"):
             words = tr("pictures.engine_ended", name=name, cause=failed.details.get("cause", ""))
         self._parts.notices.show_notice(f"failed-{name}", words, "warning")

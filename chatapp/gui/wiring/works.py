@@ -7,13 +7,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatapp import texts
 from chatapp.contract.protocol import Event, ExportWork, Failed
 from chatapp.contract.records import Source
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.notices.notices import Kind
 from chatapp.gui.shell.parts import Parts
 from chatapp.gui.works.works import WorkKind, Works, WorkState
+from chatapp.texts import tr
 
 if TYPE_CHECKING:
     from chatapp.gui.works.work_page import WorkPage
@@ -185,5 +185,5 @@ class WorksWiring:
                 )
 
         self._parts.engine.send(
-            ExportWork, on_event, work_id=state.work_id, path=file, language=i18n.language()
+            ExportWork, on_event, work_id=state.work_id, path=file, language=texts.language()
         )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from chatapp import texts
 from chatapp.contract.work_records import Point, Summary
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import places
+from chatapp.texts import places, tr
 
 
 class SummaryView(QScrollArea):
@@ -79,9 +78,9 @@ class SummaryView(QScrollArea):
         # As far down as the words of the button beside it.
         text.setContentsMargins(0, 5, 0, 0)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        opens = TextButton(self._theme, places.of(point.source, i18n.language()))
+        opens = TextButton(self._theme, places.of(point.source, texts.language()))
         opens.setAccessibleName(
-            tr("works.open_page", page=places.of(point.source, i18n.language()))
+            tr("works.open_page", page=places.of(point.source, texts.language()))
         )
         opens.clicked.connect(lambda: self.source_opened.emit(point.source, sources))
         row.addWidget(text, 1)
@@ -99,7 +98,7 @@ def _words(point: Point) -> str:
 
 
 def _line(point: Point) -> str:
-    return f"- {_words(point)} ({places.of(point.source, i18n.language())})"
+    return f"- {_words(point)} ({places.of(point.source, texts.language())})"
 
 
 def empty(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chatapp import texts
 from chatapp.contract.work_records import Paragraph
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
@@ -28,7 +27,8 @@ from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.text_field import edge_sheet
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.summary_view import empty
-from chatapp.texts.translation_flags import sentence
+from chatapp.texts import tr
+from chatapp.texts.reasons import doubt
 
 
 class ParagraphRow(QWidget):
@@ -86,9 +86,7 @@ class ParagraphRow(QWidget):
         self.edit_began.emit()
 
     def _add_tools(self) -> None:
-        reasons = [
-            sentence(flag.why, flag.details, i18n.language()) for flag in self.paragraph.flags
-        ]
+        reasons = [doubt(flag.why, flag.details, texts.language()) for flag in self.paragraph.flags]
         if self.paragraph.is_edited:
             reasons.append(tr("works.edited"))
         doubts = plain_label(" ".join(reasons), wraps=True)

@@ -24,10 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chatapp import texts
 from chatapp.contract.work_records import Summary
-from chatapp.errors import sentence
-from chatapp.gui import i18n
-from chatapp.gui.i18n import tr
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.elided_name import ElidedName
@@ -36,6 +34,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.summary_view import SummaryView
 from chatapp.gui.works.translation_view import TranslationView
 from chatapp.gui.works.works import WorkState
+from chatapp.texts import error_sentence, tr
 
 LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "it", "ru", "ar")
 
@@ -206,7 +205,7 @@ class WorkPage(QWidget):
             _choose(second, options.get("language", ""))
         else:
             _fill(first, [(tr(f"works.to.{one}"), one) for one in LANGUAGES])
-            _choose(first, options.get("to", i18n.language()))
+            _choose(first, options.get("to", texts.language()))
         first.setAccessibleName(tr("works.length" if self.state.kind == "summary" else "works.to"))
         second.setAccessibleName(tr("works.language"))
 
@@ -283,7 +282,7 @@ class WorkPage(QWidget):
 def words(state: WorkState) -> str:
     """Return how far a work is, what it waits for, or why it ended."""
     if state.failed is not None:
-        return sentence(state.failed.error, state.failed.details, i18n.language())
+        return error_sentence(state.failed.error, state.failed.details, texts.language())
     if state.is_finished:
         return (
             _words_of(state.summary, state.options.get("language", ""))

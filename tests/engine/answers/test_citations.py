@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from chatapp.contract.records import Box, Passage, Source
@@ -35,14 +36,14 @@ KOREAN = Passage(
 class _Pages:
     """Two documents whose pages hold one passage each, where the passage says it is."""
 
-    def page_text(self, document_id: int, page: int) -> str:
+    def text(self, document_id: int, page: int) -> str:
         passage = next(
             p for p in (LEAVE, TRIPS, KOREAN) if (p.document_id, p.page) == (document_id, page)
         )
         return " " * passage.start + passage.text
 
-    def page_view(self, document_id: int, page: int) -> PageView:
-        return PageView(self.page_text(document_id, page))
+    def view(self, document_id: int, page: int) -> PageView:
+        return PageView(self.text(document_id, page))
 
     def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
         return ()
@@ -54,7 +55,7 @@ class _Pages:
         return ((float(document_id), float(page), float(start), float(end)),)
 
 
-_boxes: Any = _Pages()
+_boxes: Any = SimpleNamespace(pages=_Pages())
 
 
 def test_marks_the_model_invents_are_dropped() -> None:

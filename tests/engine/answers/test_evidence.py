@@ -54,7 +54,7 @@ def _write(path: Path, lines: list[str]) -> None:
 def answers(documents: Documents) -> Callable[[str], bool]:
     def judge(question: str) -> bool:
         found = documents.search(question, (), 12)
-        return evidence.answers(question, found, documents.rarity, documents.page_view)
+        return evidence.answers(question, found, documents.idf, documents.pages.view)
 
     return judge
 

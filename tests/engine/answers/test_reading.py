@@ -24,21 +24,26 @@ PAGES = {
 
 
 class _Library:
+    def __init__(self) -> None:
+        self.pages = _Pages()
+
     def document(self, document_id: int) -> Document:
         if document_id not in PAGES:
             raise DocumentNotFound()
         return Document(document_id, f"{document_id}.pdf", "", 0, 4, 0)
 
-    def page_text(self, document_id: int, page: int) -> str:
+
+class _Pages:
+    def text(self, document_id: int, page: int) -> str:
         if page not in PAGES[document_id]:
             raise PageNotFound(name="", page=page)
         return PAGES[document_id][page]
 
-    def page_place(self, document_id: int, page: int) -> str:
+    def place(self, document_id: int, page: int) -> str:
         return ""
 
-    def page_view(self, document_id: int, page: int) -> PageView:
-        return PageView(self.page_text(document_id, page))
+    def view(self, document_id: int, page: int) -> PageView:
+        return PageView(self.text(document_id, page))
 
 
 def _whole(

@@ -10,10 +10,10 @@ import pytest
 
 from chatapp.contract.records import Source
 from chatapp.engine.claims import claim_checks
-from chatapp.engine.documents.vectors import chosen_embedder
+from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import spans
-from chatapp.texts.claim_reasons import sentence
+from chatapp.texts.reasons import claim_reason
 
 SET = Path(__file__).with_name("claims_set.jsonl")
 PAGES = Path(__file__).with_name("claims_pages.jsonl")
@@ -38,7 +38,7 @@ def rows(language: str) -> Iterator[dict[str, str]]:
 
 def why(said: str, page: str = PAGE) -> str:
     found = claim_checks.fault(said, page)
-    return sentence(found.why, found.details, "en") if found else ""
+    return claim_reason(found.why, found.details, "en") if found else ""
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -123,7 +123,7 @@ def test_only_sentences_that_cite_are_checked() -> None:
 
 
 def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_page() -> None:
-    embedder = chosen_embedder.load("")
+    embedder = embedders.load("")
     true = [row for row in rows("en") if not row["altered"]]
 
     def near(row: dict[str, str], page: str) -> float:
@@ -160,7 +160,7 @@ def test_over_two_languages_the_embedder_tells_what_words_cannot(
         text, [SOURCE], lambda document_id, page: PAGE, lambda said, others: near
     )
     assert claim.supported is supported
-    assert sentence(claim.why, claim.details, "ko") == (
+    assert claim_reason(claim.why, claim.details, "ko") == (
         "" if supported else "이 쪽은 다른 이야기를 하고 있어요."
     )
 
@@ -182,7 +182,7 @@ def test_the_reason_names_what_is_wrong(said: str, reason: str) -> None:
 def test_reasons_are_told_in_korean_too() -> None:
     found = claim_checks.fault("무게는 19kg이다.", "펌프의 무게는 18kg이다.")
     assert found is not None
-    assert sentence(found.why, found.details, "ko") == "‘19kg’는 이 쪽에 없어요."
+    assert claim_reason(found.why, found.details, "ko") == "‘19kg’는 이 쪽에 없어요."
 
 
 @pytest.mark.parametrize(

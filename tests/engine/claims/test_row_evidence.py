@@ -54,9 +54,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documents]:
 def first_quote(documents: Documents) -> Callable[[str], str]:
     def ask(question: str) -> str:
         found = documents.search(question, (), 12)
-        if not evidence.answers(question, found, documents.rarity, documents.page_view):
+        if not evidence.answers(question, found, documents.idf, documents.pages.view):
             return "refused"
-        return quotes.rank(question, found[:5], documents.page_view, documents.rarity)[0].text
+        return quotes.rank(question, found[:5], documents.pages.view, documents.idf)[0].text
 
     return ask
 

@@ -27,11 +27,11 @@ def test_a_full_disk_costs_only_the_document_that_did_not_fit(
     with documents._library.write() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
     # SQLite's own limit raises exactly what a full disk raises.
-    documents._library._writing.execute(f"PRAGMA max_page_count = {pages + 2}")
+    documents._library._writer.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(DiskFull):
         documents.add(HANDBOOK, lambda done, total: None, lambda: False)
     assert [document.id for document in documents.list()] == [first.id]
     assert "Mara" in documents.search("lighthouse keeper", (), 1)[0].text
-    documents._library._writing.execute("PRAGMA max_page_count = 1000000")
+    documents._library._writer.execute("PRAGMA max_page_count = 1000000")
     documents.add(HANDBOOK, lambda done, total: None, lambda: False)
     assert len(documents.list()) == 2

@@ -103,8 +103,8 @@ def test_boxes_stand_where_the_words_stand(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
     document = add(make_pdf("a.pdf", [TRAM, LIGHTHOUSE]))
-    start = documents.page_text(document.id, 1).index("lighthouse")
-    (box,) = documents.boxes(document.id, 1, start, start + len("lighthouse"))
+    start = documents.pages.text(document.id, 1).index("lighthouse")
+    (box,) = documents.pages.boxes(document.id, 1, start, start + len("lighthouse"))
     left, top, right, bottom = box
     # The second line's baseline is 600 - 522 = 78 points below the top; "The " is about 24 points
     # wide.
@@ -118,8 +118,8 @@ def test_a_quote_over_two_lines_has_two_boxes(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
     document = add(make_pdf("a.pdf", [TRAM, LIGHTHOUSE]))
-    text = documents.page_text(document.id, 1)
-    assert len(documents.boxes(document.id, 1, 0, len(text))) == 2
+    text = documents.pages.text(document.id, 1)
+    assert len(documents.pages.boxes(document.id, 1, 0, len(text))) == 2
 
 
 def test_a_page_is_drawn_after_the_original_is_gone(
@@ -128,7 +128,7 @@ def test_a_page_is_drawn_after_the_original_is_gone(
     path = make_pdf("a.pdf", [TRAM], [TRAM])
     document = add(path)
     path.unlink()
-    page = documents.render(document.id, 2, 300)
+    page = documents.pages.render(document.id, 2, 300)
     assert page.png.startswith(b"\x89PNG")
     assert (page.width, page.height, page.pages) == (400, 600, 2)
 
@@ -138,7 +138,7 @@ def test_a_page_that_is_not_there_is_named(
 ) -> None:
     document = add(make_pdf("a.pdf", [TRAM]))
     with pytest.raises(PageNotFound, match=r"a\.pdf has no page 9"):
-        documents.render(document.id, 9, 300)
+        documents.pages.render(document.id, 9, 300)
 
 
 def test_a_removed_document_leaves_no_trace(

@@ -79,7 +79,7 @@ def test_a_changed_file_is_read_again_under_its_own_id(
     _write(papers / "tram.txt", "The tram ends at Harbour Gate now.", age_s=30)
     (change,) = sync(watched)
     assert (change.document and change.document.id, change.is_new) == (before, False)
-    assert "Harbour" in documents.page_text(before, 1)
+    assert "Harbour" in documents.pages.text(before, 1)
     assert not any("Linden" in found.text for found in documents.search("Linden Square", (), 5))
 
 
@@ -297,7 +297,7 @@ def test_a_file_that_failed_while_the_drive_went_away_is_read_when_it_is_back(
         raise FileMissing(name="new.txt", cause="Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr(documents.folders, "_add", away)
+        patched.setattr(documents.folders, "_add_file", away)
         sync(watched)
     with pytest.raises(FolderMissing):
         sync(watched)

@@ -70,7 +70,7 @@ def test_of_a_pdf_that_is_gone_our_own_copy_is_read(
 ) -> None:
     (tmp_path / "scan.pdf").unlink()
     assert _read(documents, scan).report["ocr"] == "1"
-    assert documents.render(scan.id, 1, 100).pages == 1
+    assert documents.pages.render(scan.id, 1, 100).pages == 1
 
 
 def test_a_changed_file_keeps_its_document(
@@ -80,7 +80,7 @@ def test_a_changed_file_keeps_its_document(
     make_pdf("a.pdf", ["The new rule of 2026."])
     again = _read(documents, before)
     assert (again.id, again.sha256 != before.sha256) == (before.id, True)
-    assert "2026" in documents.page_text(before.id, 1)
+    assert "2026" in documents.pages.text(before.id, 1)
     assert len(list((folder / "files").iterdir())) == 1
     assert not any("old" in hit.text for hit in documents.search("old rule", (), 5))
 
@@ -93,7 +93,7 @@ def test_a_file_that_is_damaged_now_leaves_the_document_as_it_was(
     with pytest.raises(DocumentError):
         _read(documents, before)
     assert documents.list() == (before,)
-    assert documents.render(before.id, 1, 100).pages == 1
+    assert documents.pages.render(before.id, 1, 100).pages == 1
 
 
 def test_a_text_whose_file_is_gone_says_so(documents: Documents, add: Add, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_name_that_is_no_text_is_shown_and_read_again(
     document = add(path)
     path.write_text("The contract ends in June.")
     assert document.name == "계약서.txt"
-    assert "June" in documents.page_text(_read(documents, document).id, 1)
+    assert "June" in documents.pages.text(_read(documents, document).id, 1)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files")

@@ -26,7 +26,7 @@ class _Sequence:
 
     def __init__(self) -> None:
         self.held: list[int] = []
-        self.can_go_back = True
+        self.can_be_cut = True
         self.writes = True
 
     def state_bytes(self) -> int:
@@ -217,9 +217,7 @@ def test_a_disk_that_refuses_costs_nothing_but_one_line_in_the_log(
         _ask(cache, sequence, _talk(chat), Owner(chat))
         cache.keep()
     assert list((tmp_path / "kv").iterdir()) == []
-    assert [record.message for record in caplog.records] == [
-        "there is no room on the disk to keep what was read"
-    ]
+    assert [record.message for record in caplog.records] == ["no disk space for KV states"]
 
 
 @pytest.mark.parametrize("short", ["budget", "disk"])
@@ -259,7 +257,7 @@ def test_what_cannot_go_back_uses_whole_states_only(
 ) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.keep()
-    sequence.held, sequence.can_go_back = [], False
+    sequence.held, sequence.can_be_cut = [], False
     assert _ask(cache, sequence, [*_talk(1, 500), 7, 7], Owner(2)) == 0
     sequence.held = []
     assert _ask(cache, sequence, [*_talk(1), 7], Owner(1)) == len(_talk(1))

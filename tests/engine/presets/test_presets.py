@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chatapp.errors.causes import in_korean
 
 from chatapp.contract.records import Language
 from chatapp.engine.presets import preset_file, presets
 from chatapp.engine.presets.presets import PresetFile
-from chatapp.errors import PresetBroken, PresetValueWrong, sentence
-from chatapp.errors.causes import in_korean
+from chatapp.errors import PresetBroken, PresetValueWrong
 from chatapp.machine.paths import shipped, starter_model_folder
+from chatapp.texts import error_sentence
 
 NOWHERE = Path("/nowhere-at-all")
 SHIPPED = {
@@ -219,7 +220,7 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
     files, problems = presets.load(NOWHERE, tmp_path)
     assert list(files) == ["mine"]
     assert [problem.details["file"] for problem in problems] == ["bad.md"]
-    assert "bad.md" in sentence(problems[0].error, problems[0].details, "ko")
+    assert "bad.md" in error_sentence(problems[0].error, problems[0].details, "ko")
 
 
 def test_other_encodings_and_huge_files_are_refused(tmp_path: Path) -> None:

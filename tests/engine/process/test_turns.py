@@ -24,7 +24,7 @@ class Row:
 
     def add(self, kind: str) -> None:
         door: Door = getattr(self._turns, kind)
-        before = sum(map(len, self._turns._lines.values()))
+        before = sum(map(len, self._turns._queues.values()))
 
         def wait() -> None:
             with door(lambda: False):
@@ -32,7 +32,7 @@ class Row:
 
         self._threads.append(threading.Thread(target=wait, daemon=True))
         self._threads[-1].start()
-        while sum(map(len, self._turns._lines.values())) == before:
+        while sum(map(len, self._turns._queues.values())) == before:
             pass
 
     def finish(self) -> list[str]:

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from chatapp.errors.causes import in_korean
 
 from chatapp.contract.translation_options import read_terms
 from chatapp.engine.works import (
@@ -20,8 +21,7 @@ from chatapp.engine.works import (
     transliteration,
 )
 from chatapp.errors import GlossaryBroken
-from chatapp.errors.causes import in_korean
-from chatapp.texts.translation_flags import NAMES, sentence
+from chatapp.texts.reasons import NAMES, doubt
 
 GOOD = [
     ("The ship pays 120 euros a day.", "배는 하루에 120유로를 냅니다.", "ko"),
@@ -164,9 +164,7 @@ def test_hangul_of_a_mac_is_found_in_a_document(tmp_path: Path) -> None:
 
 
 def test_every_flag_is_worded_in_both_languages() -> None:
-    assert all(
-        sentence(name, {"what": "12"}, language) for name in NAMES for language in ("en", "ko")
-    )
+    assert all(doubt(name, {"what": "12"}, language) for name in NAMES for language in ("en", "ko"))
 
 
 PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 120 euros a day."

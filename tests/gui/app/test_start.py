@@ -72,8 +72,8 @@ def test_a_killed_window_loses_nothing_and_leaves_no_engine(data_folder: Path) -
         window.send_signal(signal.SIGKILL)
     wait_until_gone(engine_pid)
     store = ChatStore(data_folder / "chats.db")
-    store.stop_growing()
-    question, answer = store.branch(store.chats()[0].leaf_id)
+    store.messages.stop_growing()
+    question, answer = store.messages.branch(store.chats.all()[0].leaf_id)
     store.close()
     assert (question.text, answer.finish) == ("slow 2000", "stopped")
     # Half a second of a word each hundredth of a second.
@@ -89,8 +89,8 @@ def test_a_killed_window_keeps_the_source_of_each_mark_that_it_kept(data_folder:
             window.stdout.readline()
         window.send_signal(signal.SIGKILL)
     store = ChatStore(data_folder / "chats.db")
-    store.stop_growing()
-    answer = store.branch(store.chats()[0].leaf_id)[1]
+    store.messages.stop_growing()
+    answer = store.messages.branch(store.chats.all()[0].leaf_id)[1]
     store.close()
     assert answer.text.startswith("[1] word")
     assert [(source.mark, source.page) for source in answer.sources] == [(1, 3)]

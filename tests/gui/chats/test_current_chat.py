@@ -50,7 +50,7 @@ def test_question_and_answer_are_stored(
     store: ChatStore, current: CurrentChat, ask: Callable[[str], Message]
 ) -> None:
     ask("say hello there")
-    assert texts(store.branch(store.chat(current.chat.id).leaf_id)) == [
+    assert texts(store.messages.branch(store.chats.get(current.chat.id).leaf_id)) == [
         "say hello there",
         "hello there",
     ]
@@ -58,7 +58,7 @@ def test_question_and_answer_are_stored(
 
 def test_the_question_is_stored_before_it_is_sent(store: ChatStore, current: CurrentChat) -> None:
     current.ask("slow 1000")
-    stored = store.branch(store.chat(current.chat.id).leaf_id)
+    stored = store.messages.branch(store.chats.get(current.chat.id).leaf_id)
     assert [(message.text, message.finish) for message in stored] == [
         ("slow 1000", ""),
         ("", "growing"),
@@ -70,8 +70,8 @@ def test_the_growing_answer_is_journaled(
 ) -> None:
     current.ask("slow 1000")
     answer_id = current.branch[-1].id
-    settle(lambda: store.message(answer_id).text.startswith("word word"))
-    assert store.message(answer_id).finish == "growing"
+    settle(lambda: store.messages.get(answer_id).text.startswith("word word"))
+    assert store.messages.get(answer_id).finish == "growing"
 
 
 def test_the_chat_so_far_is_sent_along(ask: Callable[[str], Message]) -> None:
@@ -88,7 +88,7 @@ def test_turns_that_were_summarized_go_along_as_their_summary(
     shortened = ask("recap now")
     assert (shortened.summary, shortened.seen_from_id) == ("Ships.", second.parent_id)
     assert json.loads(ask("recalled").text) == ["Ships.", 4]
-    assert store.message(shortened.id).summary == "Ships."
+    assert store.messages.get(shortened.id).summary == "Ships."
 
 
 def test_a_question_without_answer_is_not_sent_along() -> None:
@@ -106,7 +106,7 @@ def test_stop_keeps_the_text_so_far(
         current.ask("slow 1000")
     current.stop()
     settle(lambda: not current.is_busy)
-    stored = store.message(current.branch[-1].id)
+    stored = store.messages.get(current.branch[-1].id)
     assert stored.finish == "stopped"
     assert stored.text.startswith("word")
 
@@ -121,7 +121,7 @@ def test_a_stopped_answer_is_continued_in_its_place(
     before = current.branch[-1]
     current.continue_answer(before.id)
     settle(lambda: not current.is_busy)
-    after = store.message(before.id)
+    after = store.messages.get(before.id)
     assert after.text.startswith(before.text)
     assert (after.finish, len(after.text)) == ("end", len(before.text) + len("word " * 30) + 1)
 
@@ -134,7 +134,7 @@ def test_regenerating_keeps_the_answer_before(
     settle(lambda: not current.is_busy)
     second = current.branch[-1]
     assert second.id != first.id
-    assert store.version_places(current.chat.id) == {first.id: (1, 2), second.id: (2, 2)}
+    assert store.messages.all_versions(current.chat.id) == {first.id: (1, 2), second.id: (2, 2)}
 
 
 def test_an_edited_question_goes_on_from_there(
@@ -159,7 +159,7 @@ def test_editing_spares_the_draft(
     current.edit_last()
     current.note_draft("")
     ask("say two")
-    assert store.draft(current.chat.id) == "half a thou"
+    assert store.drafts.text(current.chat.id) == "half a thou"
 
 
 def test_an_edit_that_is_not_sent_outlives_a_look_at_another_chat(
@@ -171,13 +171,13 @@ def test_an_edit_that_is_not_sent_outlives_a_look_at_another_chat(
     current.edit_last()
     current.note_draft("say one and much more")
     current.new()
-    assert store.draft(first) == "half a thou\n\nsay one and much more"
+    assert store.drafts.text(first) == "half a thou\n\nsay one and much more"
     current.open(first)
     current.edit_last()
     current.note_draft("regretted")
     current.cancel_edit()
     current.new()
-    assert "regretted" not in store.draft(first)
+    assert "regretted" not in store.drafts.text(first)
 
 
 def test_drafts_stay_with_their_chats(
@@ -202,8 +202,8 @@ def test_an_answer_lands_in_its_own_chat(
     current.new()
     heard: list[str] = []
     current.text_came.connect(heard.append)
-    settle(lambda: store.message(answer_id).finish == "end")
-    assert store.message(answer_id).chat_id == asked_in
+    settle(lambda: store.messages.get(answer_id).finish == "end")
+    assert store.messages.get(answer_id).chat_id == asked_in
     assert heard == []
 
 
@@ -225,7 +225,7 @@ def test_two_chats_are_answered_one_after_the_other(
     current.new()
     current.ask("say second")
     settle(lambda: not current.is_busy)
-    assert store.message(first).finish == "end"
+    assert store.messages.get(first).finish == "end"
     assert texts(current.branch) == ["say second", "second"]
 
 
@@ -263,7 +263,7 @@ def test_a_full_disk_gives_the_question_back(
     def full(message: Message) -> Message:
         raise DiskFull(folder="/data")
 
-    monkeypatch.setattr(store, "add", full)
+    monkeypatch.setattr(store.messages, "add", full)
     with qtbot.waitSignals([current.not_stored, current.draft_shown]) as _:
         current.ask("do not lose me")
     assert not current.is_busy
@@ -271,7 +271,7 @@ def test_a_full_disk_gives_the_question_back(
 
 def limit_disk(store: ChatStore, pages: int) -> None:
     """Let SQLite itself refuse to make chats.db larger, as a full disk does."""
-    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    store._file._writer.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def test_an_answer_that_ends_on_a_full_disk_stays_and_is_stored_when_there_is_room(
@@ -282,12 +282,12 @@ def test_an_answer_that_ends_on_a_full_disk_stays_and_is_stored_when_there_is_ro
     with qtbot.waitSignal(current.not_stored):
         settle(lambda: not current.is_busy)
     asked_in, answer = current.chat.id, current.branch[-1]
-    assert len(store.message(answer.id).text) < len(answer.text)
+    assert len(store.messages.get(answer.id).text) < len(answer.text)
     current.open(asked_in)
     assert current.branch[-1] == answer
     limit_disk(store, 1_000_000)
-    settle(lambda: store.message(answer.id).text == answer.text)
-    assert store.message(answer.id).finish == "end"
+    settle(lambda: store.messages.get(answer.id).text == answer.text)
+    assert store.messages.get(answer.id).finish == "end"
 
 
 def test_a_preset_that_needs_documents_says_so(current: CurrentChat, qtbot: QtBot) -> None:
@@ -330,5 +330,5 @@ def test_closing_stores_the_last_words(
         current.ask("slow 1000")
     current.note_draft("typed just now")
     current.close()
-    assert store.message(current.branch[-1].id).text.startswith("word")
-    assert store.draft(current.chat.id) == "typed just now"
+    assert store.messages.get(current.branch[-1].id).text.startswith("word")
+    assert store.drafts.text(current.chat.id) == "typed just now"

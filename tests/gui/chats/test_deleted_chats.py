@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui import i18n
+from chatapp import texts
 from chatapp.gui.app.window import Window
 
 Make = Callable[..., Window]
@@ -134,5 +134,5 @@ def test_a_chat_erased_while_it_is_being_answered_is_gone(window: Window, qtbot:
 def test_it_is_worded_in_korean(window: Window, qtbot: QtBot) -> None:
     delete(window, qtbot, "say one")
     window._kept.change("language", "ko")
-    assert i18n.language() == "ko"
+    assert texts.language() == "ko"
     assert window.parts.chat_list.bin.text() == "최근 삭제한 대화 (1)"

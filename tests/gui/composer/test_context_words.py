@@ -11,9 +11,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged
 from chatapp.contract.records import Language
-from chatapp.gui import i18n
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
 from chatapp.gui.transcript.seen_line import paint_seen_line
@@ -54,9 +54,9 @@ def test_the_line_says_what_the_model_sees(
     theme: Theme, language: Language, summary: str, said: str
 ) -> None:
     painter: Any = _Painter()
-    i18n.use(language)
+    texts.use(language)
     paint_seen_line(painter, theme, 1200, summary)
-    i18n.use("en")
+    texts.use("en")
     assert painter.words == said
 
 
@@ -72,10 +72,10 @@ def test_a_larger_context_is_told_with_its_price(
 ) -> None:
     notices = Notices(theme)
     qtbot.addWidget(notices)
-    i18n.use(language)
+    texts.use(language)
     Reports(notices).context_enlarged(
         ContextEnlarged(id=1, context_tokens=8192, more_bytes=47_000_000)
     )
-    i18n.use("en")
+    texts.use("en")
     assert said in notices.texts()["context"]
     assert "47 MB" in notices.texts()["context"]

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Preset, Variable
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.composer.preset_form import PresetForm
 from chatapp.gui.composer.question_edit import QuestionEdit
@@ -66,7 +66,7 @@ def test_each_type_has_its_field(qtbot: QtBot) -> None:
 
 
 def test_labels_are_in_the_language_of_the_window(qtbot: QtBot) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     form = PresetForm(PRESET, {})
     qtbot.addWidget(form)
     box = form.field("to")
@@ -118,7 +118,7 @@ def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qt
 def test_the_composer_says_that_a_preset_wants_a_text(
     window: Window, language: Any, said: str
 ) -> None:
-    i18n.use(language)
+    texts.use(language)
     edit = window.parts.composer.focusProxy()
     assert isinstance(edit, QuestionEdit)
     window.parts.preset_menu.list.picked.emit("translate")
@@ -147,7 +147,7 @@ def test_a_broken_preset_is_named_with_its_line(
 def test_a_doubtful_result_is_warned_of_until_the_next_one(
     translate: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:
-    i18n.use(language)
+    texts.use(language)
     translate.parts.current.ask("doubt Good morning")
     qtbot.waitUntil(lambda: said in translate.parts.notices.texts().get("doubtful", ""))
     qtbot.waitUntil(lambda: not translate.parts.current.is_busy)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chatapp.errors import sentence
 from chatapp.gui.app.window import Window
 from chatapp.machine.paths import Paths
+from chatapp.texts import error_sentence
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="open files cannot be moved there")
 Gone = Callable[[], Path]
@@ -84,6 +84,6 @@ def test_what_nobody_caught_is_told_as_the_folder_that_is_gone(
 
 
 def test_it_is_said_in_korean_with_a_way_out() -> None:
-    said = sentence("FolderGone", {"folder": "/media/usb/chatapp"}, "ko")
+    said = error_sentence("FolderGone", {"folder": "/media/usb/chatapp"}, "ko")
     assert said.startswith("/media/usb/chatapp 폴더가 없어졌어요.")
     assert "다시 시작" in said

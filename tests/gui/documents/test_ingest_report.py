@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Document
-from chatapp.gui import i18n
 from chatapp.gui.documents.ingest_report import IngestReport, lines
 
 REPORT = {"ocr": "3, 7-9", "two_columns": "1", "tables": "2", "seconds": "12.4"}
@@ -16,7 +16,7 @@ DOCUMENT = Document(
 
 
 def test_it_names_the_pages_of_each_kind(qtbot: QtBot) -> None:
-    i18n.use("en")
+    texts.use("en")
     said = dict(lines(DOCUMENT))
     assert said["Read by OCR"] == "3, 7-9"
     assert (said["Without text"], said["Garbled text"], said["Tables"]) == ("2", "4", "2")
@@ -24,7 +24,7 @@ def test_it_names_the_pages_of_each_kind(qtbot: QtBot) -> None:
 
 
 def test_it_opens_and_closes(qtbot: QtBot) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     dialog = IngestReport(DOCUMENT)
     dialog.open()
     qtbot.waitUntil(dialog.isVisible)
@@ -35,4 +35,4 @@ def test_it_opens_and_closes(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.again_wanted):
         again.click()
     dialog.reject()
-    i18n.use("en")
+    texts.use("en")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.chats.store import ChatStore
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.engine import engine_death
 from chatapp.machine.paths import Paths
@@ -37,17 +37,17 @@ def test_an_engine_killed_for_memory_leaves_the_part_of_the_answer_and_says_why(
     language: Any,
     said: str,
 ) -> None:
-    i18n.use(language)
+    texts.use(language)
     grown: list[str] = []
-    current, texts = window.parts.current, window.parts.notices.texts
+    current, notices = window.parts.current, window.parts.notices
     current.text_came.connect(grown.append)
     current.ask("slow 5000")
     qtbot.waitUntil(lambda: len(grown) > 20)
     kill_for_memory(window, monkeypatch)
     qtbot.waitUntil(lambda: not current.is_busy)
-    assert said in texts()["engine"]
+    assert said in notices.texts()["engine"]
     store = ChatStore(paths.chats)
-    kept = store.message(current.branch[-1].id)
+    kept = store.messages.get(current.branch[-1].id)
     store.close()
     assert (kept.finish, kept.text) == ("failed", "".join(grown))
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Model
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.models.model_menu import model_rows, size_words
 from chatapp.gui.widgets.rows import Row, RowList
@@ -51,7 +51,7 @@ def test_models_that_cannot_chat_say_why() -> None:
 def test_where_a_model_lies_is_told_in_words(origin: str, en: str, ko: str) -> None:
     said = []
     for language in ("en", "ko"):
-        i18n.use(language)  # type: ignore[arg-type]
+        texts.use(language)  # type: ignore[arg-type]
         said.append(
             model_rows((Model("/m.gguf", "m", "chat", origin=origin),), "")[0].detail.split(" · ")[
                 -1
@@ -168,5 +168,5 @@ def test_that_the_starter_speaks_english_only_is_said_once(
 
 
 def test_the_menu_speaks_korean() -> None:
-    i18n.use("ko")
+    texts.use("ko")
     assert model_rows((), "")[0].title == "대화 모델이 없어요"

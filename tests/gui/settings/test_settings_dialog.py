@@ -7,9 +7,9 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed, MachineChecked
 from chatapp.contract.records import Model, ModelKind
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.settings.kept_settings import interface_language
 from chatapp.gui.settings.setting_rows import FolderRows
@@ -35,7 +35,7 @@ def choose(dialog: SettingsDialog, name: str, value: str) -> None:
 
 
 def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
-    for name in Settings._fields:
+    for name in (*settings.DECLARED, "unknown"):
         assert name in _NOT_SHOWN or dialog.field(name)
 
 
@@ -51,7 +51,7 @@ def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtb
 
 def test_the_language_changes_at_once(window: Window, dialog: SettingsDialog, paths: Paths) -> None:
     choose(dialog, "language", "ko")
-    assert i18n.language() == "ko"
+    assert texts.language() == "ko"
     assert window.parts.header.title.text == "새 대화"
     assert window.parts.commands.action("quit").text() == "끝내기"
     assert dialog.windowTitle() == "설정"

@@ -285,7 +285,7 @@ def test_broken_settings_are_kept_and_said(paths: Paths, make_window: Make) -> N
 
 
 def test_a_full_disk_gives_the_question_back(window: Window, qtbot: QtBot) -> None:
-    connection: sqlite3.Connection = window.store._connection
+    connection: sqlite3.Connection = window.store._file._writer
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     question = "long " * 20_000
@@ -324,7 +324,7 @@ def test_the_answer_of_another_chat_does_not_reach_this_transcript(
         window.parts.current.ask("slow 30")
     answer_id = window.parts.current.branch[-1].id
     press(window, qtbot, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: window.store.message(answer_id).finish == "end")
+    qtbot.waitUntil(lambda: window.store.messages.get(answer_id).finish == "end")
     assert window.parts.transcript._by_id == {}
 
 
@@ -343,7 +343,7 @@ def test_closing_stores_the_growing_answer(window: Window, qtbot: QtBot, paths: 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     store = ChatStore(paths.chats)
-    assert store.message(answer_id).text.startswith("word")
+    assert store.messages.get(answer_id).text.startswith("word")
     store.close()
 
 

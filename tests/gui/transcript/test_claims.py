@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Claim, Message, Source
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.text.claim_places import find
 from chatapp.gui.text.markdown import parse
@@ -96,7 +96,7 @@ def test_a_sentence_that_is_not_carried_is_underlined(qtbot: QtBot, theme: Theme
     [("en", "“12 %” is not on this page."), ("ko", "‘12 %’는 이 쪽에 없어요.")],
 )
 def test_pointing_at_it_says_why(qtbot: QtBot, theme: Theme, language: str, words: str) -> None:
-    i18n.use(language)  # type: ignore[arg-type]
+    texts.use(language)  # type: ignore[arg-type]
     body = shown(qtbot, theme, answer()).body
     assert body is not None
     start, end, _ = next(link for link in body.column.links() if link[2].startswith("claim:"))

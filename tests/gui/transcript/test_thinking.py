@@ -16,10 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.chats import export
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.text.growing_text import GrowingPlain
 from chatapp.gui.transcript.message_view import MessageView
@@ -70,7 +70,7 @@ def test_a_folded_line_says_how_long_it_thinks_and_thought(transcript: Transcrip
 
 
 def test_the_line_is_worded_in_korean(transcript: Transcript) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     transcript.append_thinking("음")
     assert thinking(transcript).line.text() == "생각 중… 1초"
     transcript.finish_answer(Message("assistant", "So", id=2, thinking="음", thinking_s=12))
@@ -122,13 +122,13 @@ def test_it_is_kept_with_its_message_and_goes_with_it(
     window: Window, qtbot: QtBot, paths: object
 ) -> None:
     answer = asked(window, qtbot, "think so")
-    kept = window.store.message(answer.id)
+    kept = window.store.messages.get(answer.id)
     assert (kept.text, kept.thinking) == ("so ", "thought 0\n\nthought 1\n\nthought 2\n\n")
     assert kept.thinking_s >= 0
-    window.store.delete(answer.chat_id)
-    window.store.purge(0)
+    window.store.trash.delete(answer.chat_id)
+    window.store.trash.purge(0)
     with pytest.raises(LookupError):
-        window.store.message(answer.id)
+        window.store.messages.get(answer.id)
 
 
 def test_it_never_goes_along_with_the_next_question(window: Window, qtbot: QtBot) -> None:
@@ -173,8 +173,8 @@ def test_a_killed_window_keeps_what_was_thought_half_a_second_before(
         shown = [window.stdout.readline() for _ in range(150)]
         window.send_signal(signal.SIGKILL)
     store = ChatStore(data_folder / "chats.db")
-    store.stop_growing()
-    answer = store.branch(store.chats()[0].leaf_id)[1]
+    store.messages.stop_growing()
+    answer = store.messages.branch(store.chats.all()[0].leaf_id)[1]
     store.close()
     # Half a second of a thought each hundredth of a second.
     assert answer.thinking.count("thought") > len(shown) - 60

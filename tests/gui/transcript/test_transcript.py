@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.records import Message, Source, Timing, Usage
-from chatapp.gui import i18n
 from chatapp.gui.text.text_block import Document
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
@@ -215,10 +215,10 @@ def test_a_suggestion_of_the_welcome_is_chosen_with_enter(
     qtbot: QtBot, transcript: Transcript
 ) -> None:
     transcript.show_welcome("Models go into /models")
-    card = button(transcript, i18n.tr("welcome.suggestion_2"))
+    card = button(transcript, texts.tr("welcome.suggestion_2"))
     with qtbot.waitSignal(transcript.suggestion_chosen) as chosen:
         QTest.keyClick(card, Qt.Key.Key_Return)
-    assert chosen.args == [i18n.tr("welcome.suggestion_2")]
+    assert chosen.args == [texts.tr("welcome.suggestion_2")]
 
 
 def test_a_long_chat_opens_at_its_end_at_once(transcript: Transcript) -> None:
@@ -282,7 +282,7 @@ def test_nothing_named_in_a_text_is_ever_loaded() -> None:
 
 def test_another_language_words_what_is_shown(transcript: Transcript) -> None:
     transcript.show_messages([Message("assistant", "Far", id=5, finish="stopped")])
-    i18n.use("ko")
+    texts.use("ko")
     QApplication.sendEvent(transcript, QEvent(QEvent.Type.LanguageChange))
     assert "이어서 쓰기" in [
         one.text() for one in view(transcript, 5).findChildren(FlatButton) if one.isVisible()
@@ -353,7 +353,7 @@ def test_the_end_stays_in_sight_when_the_window_gets_lower(transcript: Transcrip
 
 
 def test_a_model_that_speaks_english_only_is_asked_in_english(transcript: Transcript) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     transcript.show_welcome()
     transcript.suggest_in_english(True)
     assert any("refrigerator" in card.text() for card in transcript.findChildren(SuggestionCard))

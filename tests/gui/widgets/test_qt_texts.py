@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui import i18n
+from chatapp import texts
 from chatapp.gui.app import opening
 from chatapp.gui.app.window import Window
 from chatapp.gui.widgets import qt_texts
@@ -38,7 +38,7 @@ _STANDARD = [
 
 @pytest.fixture
 def korean(qapp: QApplication) -> Iterator[None]:
-    i18n.use("ko")
+    texts.use("ko")
     qt_texts.use("ko")
     yield
     qt_texts.use("en")
@@ -100,7 +100,7 @@ def test_the_menu_of_a_number_is_korean(qtbot: QtBot, korean: None) -> None:
 def test_why_no_window_opens_is_said_with_a_korean_button(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     said: list[str] = []
     monkeypatch.setattr(
         QMessageBox, "exec", lambda box: (box.show(), said.extend(words_in(box)), box.close())

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from chatapp import texts
 from chatapp.contract.protocol import Event, ListWorks, WorksListed
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Work
-from chatapp.gui import i18n
 from chatapp.gui.works.work_page import words
 from chatapp.gui.works.works import Works
 
@@ -57,5 +57,5 @@ def test_begun_anew_it_has_its_glossary_still(
     monkeypatch.setattr(engine, "send", lambda kind, on_event, **arguments: 1)
     state = works.open("translation", DOCUMENT)
     assert state.options["terms"] == TERMS
-    i18n.use("en")
+    texts.use("en")
     assert words(state) == "With the glossary of 2 terms."

@@ -14,10 +14,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document, Source
 from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summary
-from chatapp.gui import i18n
 from chatapp.gui.app.window import Window
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
@@ -46,7 +46,7 @@ def page(theme: Theme, qtbot: QtBot) -> Iterator[WorkPage]:
     over.show()
     made.cover()
     yield made
-    i18n.use("en")
+    texts.use("en")
 
 
 def translation(**more: object) -> WorkState:
@@ -74,7 +74,7 @@ def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage
 def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_begun(
     window: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:
-    i18n.use(language)
+    texts.use(language)
     window.parts.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
     qtbot.waitUntil(lambda: bool(window.parts.shelf.documents))
     window.parts.document_list.translation_wanted.emit(1)
@@ -130,12 +130,12 @@ def test_a_summary_says_nothing_of_languages(page: WorkPage) -> None:
 def test_a_summary_not_in_the_language_asked_for_says_so(
     interface: Any, wanted: str, said: str
 ) -> None:
-    i18n.use(interface)
+    texts.use(interface)
     summary = Summary("a.pdf", 1, (), (Section("Harbour", 2, 2, (POINT,)),))
     told = words(
         WorkState("summary", DOCUMENT, {"language": wanted}, summary=summary, is_finished=True)
     )
-    i18n.use("en")
+    texts.use("en")
     assert said in told
     assert bool(said) == ("Not in" in told or "아니에요" in told)
 
@@ -198,7 +198,7 @@ def test_why_it_ended_is_said(page: WorkPage) -> None:
 
 
 def test_the_page_follows_the_language(page: WorkPage) -> None:
-    i18n.use("ko")
+    texts.use("ko")
     page.show_state(translation(is_finished=True))
     assert page.buttons["export"].text() == "저장…"
     assert words(translation(done=2, total=3)).startswith("멈춰 있어요")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.rows import Numbered, in_sections
 from chatapp.engine.documents.read.sections import Section
+from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000
 _DELIMITERS = ",\t;|"
@@ -35,7 +36,7 @@ def _rows(text: str) -> Iterator[Numbered]:
             if any(cell.strip() for cell in cells):
                 yield number, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise Unreadable("damaged", f"line {reader.line_num} is no row of a table") from error
+        raise Unreadable("damaged", cause_code("not_a_row", line=reader.line_num)) from error
 
 
 def _delimiter(sample: str) -> str:

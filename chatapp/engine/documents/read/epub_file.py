@@ -11,6 +11,7 @@ from chatapp.engine.documents.read.blocks import Heading, Unreadable
 from chatapp.engine.documents.read.safe_xml import attribute, find_all, local
 from chatapp.engine.documents.read.sections import Section, flow
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
+from chatapp.errors import cause_code
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -22,7 +23,7 @@ def sections(parts: ZipParts) -> Iterator[Section]:
     chapters = _chapters(parts, package)
     _refuse_locked(parts, set(chapters))
     if not chapters:
-        raise Unreadable("damaged", "no chapters can be found in it")
+        raise Unreadable("damaged", cause_code("no_chapters"))
     for number, name in enumerate(chapters, 1):
         if parts.has(name):
             blocks = list(html_page.blocks(html_page.decode(parts.read(name))))
@@ -41,7 +42,7 @@ def _package(parts: ZipParts) -> str:
         name = resolve("", attribute(found, "full-path"))
         if parts.has(name):
             return name
-    raise Unreadable("damaged", "no chapters can be found in it")
+    raise Unreadable("damaged", cause_code("no_chapters"))
 
 
 def _chapters(parts: ZipParts, package: str) -> list[str]:

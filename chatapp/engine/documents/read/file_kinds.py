@@ -4,26 +4,28 @@ have.
 
 from __future__ import annotations
 
+from chatapp.errors import cause_code
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "an Office or ZIP file"),
-    (b"PK\x05\x06", "an empty ZIP file"),
-    (b"MZ", "a program (EXE)"),
-    (b"\x7fELF", "a program (ELF)"),
-    (b"GGUF", "a GGUF model"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (b"\xd0\xcf\x11\xe0", "an HWP or an old Office file"),
-    (b"{\\rtf", "an RTF document"),
-    (b"%!PS", "a PostScript file"),
-    (b"\x1f\x8b", "a compressed file (GZIP)"),
-    (b"Rar!", "a compressed file (RAR)"),
-    (b"7z\xbc\xaf", "a compressed file (7-Zip)"),
-    (b"SQLite format 3", "a database (SQLite)"),
-    (b"ID3", "a recording (MP3)"),
+    (b"PK\x03\x04", cause_code("office_or_zip")),
+    (b"PK\x05\x06", cause_code("empty_zip")),
+    (b"MZ", cause_code("program_format", format="EXE")),
+    (b"\x7fELF", cause_code("program_format", format="ELF")),
+    (b"GGUF", cause_code("gguf_model")),
+    (b"\x89PNG", cause_code("picture_format", format="PNG")),
+    (b"\xff\xd8\xff", cause_code("picture_format", format="JPEG")),
+    (b"GIF8", cause_code("picture_format", format="GIF")),
+    (b"BM", cause_code("picture_format", format="BMP")),
+    (b"II*\0", cause_code("picture_format", format="TIFF")),
+    (b"MM\0*", cause_code("picture_format", format="TIFF")),
+    (b"\xd0\xcf\x11\xe0", cause_code("hwp_or_old_office")),
+    (b"{\\rtf", cause_code("rtf")),
+    (b"%!PS", cause_code("postscript")),
+    (b"\x1f\x8b", cause_code("compressed", format="GZIP")),
+    (b"Rar!", cause_code("compressed", format="RAR")),
+    (b"7z\xbc\xaf", cause_code("compressed", format="7-Zip")),
+    (b"SQLite format 3", cause_code("database_format", format="SQLite")),
+    (b"ID3", cause_code("recording_format", format="MP3")),
 )
 
 
@@ -81,12 +83,12 @@ def kind(head: bytes) -> str:
             return name
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "a web page (HTML)"
+        return cause_code("html")
     if start.startswith(b"<?xml"):
-        return "an XML file"
+        return cause_code("xml")
     if not head.strip(b"\0"):
-        return "only zeros: an unfinished download"
-    return "a plain text (TXT)" if _is_text(head) else "an unknown kind of file"
+        return cause_code("only_zeros")
+    return cause_code("plain_text") if _is_text(head) else cause_code("unknown_kind")
 
 
 def _is_text(head: bytes) -> bool:

@@ -23,6 +23,7 @@ from chatapp.errors import (
     DocumentTooHeavy,
     DocumentWithoutText,
     PdfNotPdf,
+    cause_code,
 )
 
 _log = logging.getLogger("chatapp.documents")
@@ -95,7 +96,7 @@ def read(
             reading.sections,
         )
         reading.fault = "heavy" if code in _HEAVY_SIGNALS else "damaged"
-        reading.cause = "the reader gave up"
+        reading.cause = cause_code("reader_gave_up")
     if not reading.sections:
         raise _refusal(reading, name)
     if reading.fault:
@@ -124,15 +125,14 @@ def _refusal(reading: _Reading, name: str) -> DocumentError:
         return DocumentLocked(name=name)
     if reading.fault in ("unknown", "damaged") and file_kinds.promised(name) == "pdf":
         return PdfNotPdf(
-            name=name, what=reading.cause if reading.fault == "unknown" else "an Office or ZIP file"
+            name=name,
+            what=reading.cause if reading.fault == "unknown" else cause_code("office_or_zip"),
         )
     if reading.fault == "unknown":
         return DocumentNotReadable(name=name, what=reading.cause)
     if reading.fault == "heavy":
-        limit = f"{_CPU_S} seconds or {_MEMORY_BYTES // 1_000_000} MB of memory"
-        return DocumentTooHeavy(
-            name=name, limit=limit, cause=reading.cause or "it grows while it is read"
-        )
+        limit = cause_code("cpu_or_memory", seconds=_CPU_S, size=_MEMORY_BYTES // 1_000_000)
+        return DocumentTooHeavy(name=name, limit=limit, cause=reading.cause or cause_code("grows"))
     if reading.fault == "damaged":
         return DocumentDamaged(name=name, cause=reading.cause)
     return DocumentWithoutText(name=name)

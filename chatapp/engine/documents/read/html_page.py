@@ -16,6 +16,7 @@ from chatapp.engine.documents.read.html_looks import Looks, is_hidden, looks
 from chatapp.engine.documents.read.merged_cells import Cell, laid_out
 from chatapp.engine.documents.read.safe_xml import local
 from chatapp.engine.documents.read.unseen_marks import marked
+from chatapp.errors import cause_code
 
 _UNSEEN = {
     "script",
@@ -97,7 +98,7 @@ def decode(data: bytes) -> str:
             pass
     text = plain_text.decode(data)
     if text is None:
-        raise Unreadable("unknown", "an unknown kind of file")
+        raise Unreadable("unknown", cause_code("unknown_kind"))
     return text
 
 
@@ -110,7 +111,7 @@ def blocks(text: str) -> Iterator[Block]:
         # Text with its own declaration of an encoding is refused by the parser.
         root = etree.fromstring(_XML_DECLARED.sub("", text, count=1) or " ", parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", "it is no web page") from error
+        raise Unreadable("damaged", cause_code("not_a_web_page")) from error
     if root is None:
         return
     page = _Page()

@@ -12,15 +12,16 @@ from chatapp.engine.documents.read import hwp_records
 from chatapp.engine.documents.read.blocks import Block, Heading, Paragraph, Table, Unreadable
 from chatapp.engine.documents.read.hwp_records import Record
 from chatapp.engine.documents.read.merged_cells import Cell, filled_down
+from chatapp.errors import cause_code
 
 _SIGNATURE = b"HWP Document File"
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
 _TABLE = b" lbt"
 _OLD_OFFICE = (
-    ("WordDocument", "an old Word file (.doc)"),
-    ("Workbook", "an old Excel file (.xls)"),
-    ("Book", "an old Excel file (.xls)"),
-    ("PowerPoint Document", "an old PowerPoint file (.ppt)"),
+    ("WordDocument", cause_code("old_word")),
+    ("Workbook", cause_code("old_excel")),
+    ("Book", cause_code("old_excel")),
+    ("PowerPoint Document", cause_code("old_powerpoint")),
 )
 _MOST_STREAM_BYTES = 200_000_000
 
@@ -34,7 +35,7 @@ class HwpFile:
         try:
             self._ole = olefile.OleFileIO(str(path))
         except (OSError, ValueError, IndexError, struct.error) as error:
-            raise Unreadable("damaged", "it is cut off") from error
+            raise Unreadable("damaged", cause_code("cut_off")) from error
         self._refuse_others()
         flags = struct.unpack_from("<I", self._stream("FileHeader").ljust(40, b"\0"), 36)[0]
         if flags & _LOCKED:
@@ -71,18 +72,18 @@ class HwpFile:
         if not self._ole.exists("FileHeader") or not self._stream("FileHeader").startswith(
             _SIGNATURE
         ):
-            raise Unreadable("unknown", "an HWP or an old Office file")
+            raise Unreadable("unknown", cause_code("hwp_or_old_office"))
 
     def _stream(self, name: str) -> bytes:
         if not self._ole.exists(name):
             return b""
         try:
             if self._ole.get_size(name) > _MOST_STREAM_BYTES:
-                raise Unreadable("heavy", f"the part {name} is too large")
+                raise Unreadable("heavy", cause_code("part_too_large", part=name))
             with self._ole.openstream(name) as stream:
                 return bytes(stream.read())
         except (OSError, ValueError, IndexError) as error:
-            raise Unreadable("damaged", f"the part {name} cannot be unpacked") from error
+            raise Unreadable("damaged", cause_code("part_not_unpacked", part=name)) from error
 
     def _unpacked(self, name: str) -> bytes:
         data = self._stream(name)

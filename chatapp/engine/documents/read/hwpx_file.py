@@ -14,6 +14,7 @@ from chatapp.engine.documents.read.merged_cells import MOST_COLUMNS, Cell, fille
 from chatapp.engine.documents.read.safe_xml import attribute, local
 from chatapp.engine.documents.read.unseen_marks import marked
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _SECTION = re.compile(r"contents/section(\d+)\.xml", re.IGNORECASE)
 _HEADER = "Contents/header.xml"
@@ -34,7 +35,7 @@ class HwpxFile:
         self._refuse_locked()
         self._sections = [name for _, name in sorted(_numbered(parts.names()))]
         if not self._sections:
-            raise Unreadable("damaged", "no text can be found in it")
+            raise Unreadable("damaged", cause_code("no_text"))
         self._shape_levels: dict[str, int] = {}
         self._style_levels: dict[str, int] = {}
         self._unseen: dict[str, str] = {}

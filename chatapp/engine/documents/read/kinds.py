@@ -10,6 +10,7 @@ from chatapp.engine.documents.read import file_kinds, plain_text, unseen_marks
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.sections import Section, flow
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
@@ -21,9 +22,9 @@ _BY_PART = (
     ("META-INF/container.xml", "epub"),
 )
 _OTHER_PARTS = (
-    ("xl/workbook.bin", "an Excel file in its binary form (.xlsb)"),
-    ("content.xml", "an OpenDocument file"),
-    ("AndroidManifest.xml", "a program (APK)"),
+    ("xl/workbook.bin", cause_code("xlsb")),
+    ("content.xml", cause_code("open_document")),
+    ("AndroidManifest.xml", cause_code("program_format", format="APK")),
 )
 
 
@@ -58,7 +59,8 @@ def _zipped(path: Path) -> tuple[str, Iterator[Section], tuple[str, ...]]:
         kind = _by_content_type(parts)
     if not kind:
         raise Unreadable(
-            "unknown", next((what for part, what in _OTHER_PARTS if parts.has(part)), "a ZIP file")
+            "unknown",
+            next((what for part, what in _OTHER_PARTS if parts.has(part)), cause_code("zip")),
         )
     if kind == "docx":
         from chatapp.engine.documents.read.docx_file import DocxFile
@@ -97,7 +99,9 @@ def _text(path: Path, name: str, what: str) -> tuple[str, Iterator[Section], tup
         # A text of that name is an error page or a broken download, hardly ever what was meant.
         raise Unreadable("unknown", what)
     if path.stat().st_size > _MOST_TEXT_BYTES:
-        raise Unreadable("heavy", f"it is larger than {_MOST_TEXT_BYTES // 1024 // 1024} MB")
+        raise Unreadable(
+            "heavy", cause_code("larger_than_mb", limit=_MOST_TEXT_BYTES // 1024 // 1024)
+        )
     data = path.read_bytes()
     if what.startswith("a web page") or ending in ("html", "htm", "xhtml"):
         from chatapp.engine.documents.read import html_page

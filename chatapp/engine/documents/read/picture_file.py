@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatapp.engine.process.child_process import Child, TookTooLong
-from chatapp.errors import DocumentDamaged, DocumentTooHeavy
+from chatapp.errors import DocumentDamaged, DocumentTooHeavy, cause_code
 
 DPI = 96
 """How a picture of up to 1,122 pixels is put on its page; a larger one is shrunk onto it."""
@@ -33,7 +33,7 @@ def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> No
     when asked.
     """
     limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))
-    told: dict[str, object] = {"fault": "the reader gave up"}
+    told: dict[str, object] = {"fault": cause_code("reader_gave_up")}
     try:
         with Child("picture", str(path), "--output", str(to), *limits) as child:
             for line in child.lines(_SILENCE_S, stopped):
@@ -41,7 +41,7 @@ def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> No
     except (TookTooLong, ValueError):
         told = {"fault": "memory"}
     if told.get("fault") == "memory":
-        limit = f"{_CPU_S} seconds or {_MEMORY_BYTES // 1_000_000} MB of memory"
-        raise DocumentTooHeavy(name=name, limit=limit, cause="the picture is too large")
+        limit = cause_code("cpu_or_memory", seconds=_CPU_S, size=_MEMORY_BYTES // 1_000_000)
+        raise DocumentTooHeavy(name=name, limit=limit, cause=cause_code("picture_too_large"))
     if "fault" in told:
         raise DocumentDamaged(name=name, cause=str(told["fault"]))

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from chatapp.errors import cause_code
+
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _MOST_PIXELS = 100_000_000
 _MOST_PAGES = 200
@@ -49,7 +51,7 @@ def write(file: Path, to: Path) -> int:
         struct.error,
     ) as error:
         # Pillow is as varied in what it says of damaged files as they are.
-        raise NoPicture("the picture cannot be read") from error
+        raise NoPicture(cause_code("picture_unreadable")) from error
     return pages
 
 

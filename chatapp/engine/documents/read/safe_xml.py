@@ -12,6 +12,7 @@ from lxml import etree
 
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -28,7 +29,7 @@ def tree(parts: ZipParts, name: str) -> Any:
     with _as_damage(name):
         root = etree.fromstring(parts.read(name), etree.XMLParser(**_SAFE))
     if root is None:
-        raise Unreadable("damaged", f"the part {name} is broken XML")
+        raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
     return root
 
 
@@ -76,4 +77,4 @@ def _as_damage(part: str) -> Iterator[None]:
     try:
         yield
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"the part {part} is broken XML") from error
+        raise Unreadable("damaged", cause_code("part_broken_xml", part=part)) from error

@@ -18,6 +18,7 @@ from chatapp.engine.documents.read.blocks import Row, Unreadable
 from chatapp.engine.documents.read.rows import Numbered, in_sections
 from chatapp.engine.documents.read.sections import Section
 from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.errors import cause_code
 
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"'
@@ -87,7 +88,7 @@ def _as_damage() -> Iterator[None]:
         SyntaxError,
         zipfile.BadZipFile,
     ) as error:
-        raise Unreadable("damaged", "its sheets cannot be read") from error
+        raise Unreadable("damaged", cause_code("no_sheets")) from error
 
 
 def _refuse_document_types(parts: ZipParts) -> None:
@@ -101,7 +102,7 @@ def _refuse_document_types(parts: ZipParts) -> None:
                 or b"<!ENTITY" in head
                 or head[:2] in (b"\xff\xfe", b"\xfe\xff")
             ):
-                raise Unreadable("damaged", f"the part {name} is broken XML")
+                raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
 
 
 def _rows(sheet: Any, merged: Mapping[tuple[int, int], int]) -> Iterator[Numbered]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.errors import cause_code
 
 MOST_PART_BYTES = 256 * 1024 * 1024
 _MOST_WHOLE_BYTES = 48 * 1024 * 1024
@@ -32,11 +33,11 @@ class ZipParts:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise Unreadable("damaged", "it is cut off") from error
+            raise Unreadable("damaged", cause_code("cut_off")) from error
         self._infos = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
         self._folded = {name.lower(): name for name in self._infos}
         if len(self._infos) > _MOST_PARTS:
-            raise Unreadable("heavy", "too many parts")
+            raise Unreadable("heavy", cause_code("too_many_parts"))
 
     def close(self) -> None:
         self._zip.close()
@@ -58,7 +59,7 @@ class ZipParts:
         """Open a part for reading piece by piece."""
         info = self._infos.get(self._folded.get(name.lower(), ""))
         if info is None:
-            raise Unreadable("damaged", f"the part {name} is missing")
+            raise Unreadable("damaged", cause_code("part_missing", part=name))
         if info.flag_bits & 1:
             raise Unreadable("locked")
         bomb = info.file_size > _SMALL_BYTES and info.file_size > _MOST_RATIO * max(
@@ -66,7 +67,9 @@ class ZipParts:
         )
         # zipfile never gives more bytes than the directory claims, whatever is packed.
         if info.file_size > most_bytes or bomb:
-            raise Unreadable("heavy", f"the part {name} claims {info.file_size:,} bytes")
+            raise Unreadable(
+                "heavy", cause_code("part_claims", part=name, size=f"{info.file_size:,}")
+            )
         with _as_damage(name):
             stream = self._zip.open(info)
         with stream:
@@ -112,7 +115,7 @@ def _as_damage(part: str) -> Iterator[None]:
         ValueError,
         NotImplementedError,
     ) as error:
-        raise Unreadable("damaged", f"the part {part} cannot be unpacked") from error
+        raise Unreadable("damaged", cause_code("part_not_unpacked", part=part)) from error
     except RuntimeError as error:
         # zipfile has no class of its own for a missing password.
         raise Unreadable("locked") from error

@@ -22,7 +22,7 @@ from typing import Any
 
 from chatapp.engine.language.scripts import share_of
 from chatapp.engine.process.child_process import command, environment
-from chatapp.errors import RerankerFailed
+from chatapp.errors import RerankerFailed, cause_code
 
 _log = logging.getLogger("chatapp.documents")
 
@@ -39,9 +39,9 @@ _DEATHS = 2
 _IN_VAIN = 3
 _RESTS_S = 600.0
 _LONG_PASSAGE = "The passage that is read. " * 31
-ENDED = "llama.cpp ended the process"
-NO_MEMORY = "there is not enough memory"
-TOO_SLOW = "it takes too long"
+ENDED = cause_code("llama_ended")
+NO_MEMORY = cause_code("no_memory")
+TOO_SLOW = cause_code("timeout")
 
 
 class Reranker:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.process.child_role import claim_stdout, send_line
+from chatapp.errors import cause_code
 
-REFUSED, NO_NUMBERS = "llama.cpp refused it", "what it computes are no numbers"
+REFUSED, NO_NUMBERS = cause_code("llama_refused"), cause_code("computes_no_numbers")
 
 
 def run(arguments: list[str]) -> int:

@@ -1,6 +1,4 @@
-"""Which scripts the documents of a library are written in, and whether words of a question can
-occur in them.
-"""
+"""The scripts of documents, and whether words of a question can occur in them."""
 
 from __future__ import annotations
 
@@ -10,34 +8,35 @@ from collections.abc import Sequence
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.language.scripts import FEW, SCRIPTS, main_script, share_of
 
-_SAMPLES = """SELECT substr(text, 1, 600) FROM pages WHERE page IN (1, 2, 3, 10)
-    AND (:scope = '[]' OR document_id IN (SELECT value FROM json_each(:scope))) ORDER BY document_id DESC LIMIT 80"""
+# The beginnings of a few pages tell scripts apart.
+_SAMPLES = """SELECT substr(text, 1, 600) AS text FROM pages WHERE page IN (1, 2, 3, 10)
+    AND (?1 = '[]' OR document_id IN (SELECT value FROM json_each(?1)))
+    ORDER BY document_id DESC LIMIT 80"""
 
 
 class DocumentScripts:
-    """Knows which scripts the documents of a library are written in."""
+    """The scripts of the documents of a library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._seen: tuple[int, str, dict[str, float]] = (-1, "", {})
+        self._cached_for: tuple[int, str] = (-1, "")
+        self._cached: dict[str, float] = {}
 
-    def apart(self, question: str, document_ids: Sequence[int]) -> frozenset[str]:
-        """Return the question's and the documents' script when words cannot meet between them,
-        nothing otherwise.
-        """
-        asked = main_script(question)
+    def mismatch(self, question: str, document_ids: Sequence[int]) -> frozenset[str]:
+        """Return the scripts of question and documents if they share no words, else nothing."""
+        script = main_script(question)
         shares = self._shares(document_ids)
         most = max(shares, key=shares.__getitem__, default="")
-        if not asked or not shares.get(most) or shares[asked] >= FEW:
+        if not script or not shares.get(most) or shares[script] >= FEW:
             return frozenset()
-        return frozenset({asked, most})
+        return frozenset({script, most})
 
     def _shares(self, document_ids: Sequence[int]) -> dict[str, float]:
         """Return the share of each script in the first pages of the documents."""
         scope = json.dumps(sorted(document_ids))
-        if self._seen[:2] != (self._library.changes, scope):
-            with self._library.read() as connection:
-                text = "\n".join(row[0] for row in connection.execute(_SAMPLES, {"scope": scope}))
+        key = (self._library.changes, scope)
+        if self._cached_for != key:
+            text = "\n".join(row["text"] for row in self._library.rows(_SAMPLES, scope))
             shares = {script: share_of(text, frozenset({script})) for script in sorted(SCRIPTS)}
-            self._seen = self._library.changes, scope, shares
-        return self._seen[2]
+            self._cached_for, self._cached = key, shares
+        return self._cached

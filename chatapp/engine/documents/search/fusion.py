@@ -1,6 +1,4 @@
-"""How much meaning weighs beside words: what the best passage by words lacks, and whether the two
-rankings agree.
-"""
+"""Hybrid fusion: the weight of cosines relative to word scores."""
 
 from __future__ import annotations
 
@@ -11,65 +9,67 @@ from numpy.typing import NDArray
 
 from chatapp.engine.documents.search.word_scores import Candidate
 
-_DOUBT = 3
-"""A passage that holds most of a question is hardly doubted; measured: docs/retrieval.md."""
-_EXPECTED = 0.5
-_COUNTS_AS = 10
-"""Two rankings of a few passages agree or not by chance: they count as if ten more agreed halfway.
-"""
+_UNCOVERED_POWER = 3
+"""Exponent of the uncovered share, measured: docs/retrieval.md."""
+_PRIOR_AGREEMENT = 0.5
+_PRIOR_PASSAGES = 10
+"""Weight of the prior: few passages agree or not by chance."""
 
 
 def weight(
     trust: float,
-    rarity: Mapping[str, float],
-    found: Sequence[Candidate],
-    words: Mapping[int, float],
-    similar: Mapping[int, float],
+    weights: Mapping[str, float],
+    candidates: Sequence[Candidate],
+    word_scores: Mapping[int, float],
+    cosines: Mapping[int, float],
 ) -> float:
-    """Return what a similarity weighs, as a share of the best word score; `trust` is the most it
-    can be.
+    """Return the weight of a cosine, as a share of the best word score, 0 to `trust`.
 
-    `rarity` says what each telling term of the question weighs, `words` and `similar` the scores of
-    the candidates.
+    `weights` are those of the question's content terms; scores and cosines are by passage id.
     """
-    held = [
+    matching = [
         candidate
-        for candidate in found
-        if candidate.names or not candidate.counts.keys().isdisjoint(rarity)
+        for candidate in candidates
+        if candidate.names or not candidate.counts.keys().isdisjoint(weights)
     ]
-    if not held:
+    if not matching:
         return trust
-    best = max(held, key=lambda candidate: words[candidate.id])
-    ids = [candidate.id for candidate in held]
-    agreed = agreement([words[one] for one in ids], [similar.get(one, 0.0) for one in ids])
-    return trust * lacking(rarity, best) ** _DOUBT * agreed
+    best = max(matching, key=lambda candidate: word_scores[candidate.id])
+    agreement = rank_agreement(
+        [word_scores[candidate.id] for candidate in matching],
+        [cosines.get(candidate.id, 0.0) for candidate in matching],
+    )
+    return trust * uncovered_share(weights, best) ** _UNCOVERED_POWER * agreement
 
 
-def lacking(rarity: Mapping[str, float], best: Candidate) -> float:
-    """Return the share of a question's rarity that a passage neither says nor is named by, 0 to 1."""
-    whole = sum(rarity.values())
-    held = sum(value for term, value in rarity.items() if term in best.counts or term in best.names)
-    return 1 - held / whole if whole else 0.0
+def uncovered_share(weights: Mapping[str, float], candidate: Candidate) -> float:
+    """Return the share of a question's term weights that a passage does not contain, 0 to 1."""
+    total = sum(weights.values())
+    covered = sum(
+        value
+        for term, value in weights.items()
+        if term in candidate.counts or term in candidate.names
+    )
+    return 1 - covered / total if total else 0.0
 
 
-def agreement(words: Sequence[float], similar: Sequence[float]) -> float:
-    """Return the rank correlation of two scores of the same passages, 0 where they contradict each
-    other.
+def rank_agreement(word_scores: Sequence[float], cosines: Sequence[float]) -> float:
+    """Return Spearman's correlation of two scores of the same passages, at least 0.
 
-    An embedder that knows nothing of a text orders its passages at random; nobody need tell it
-    apart by name.
+    An embedder that does not know a text's language ranks its passages at random.
     """
-    count = len(words)
+    count = len(word_scores)
     correlation = 0.0
     if count > 1:
-        ranks = _ranks(words), _ranks(similar)
-        if all(np.ptp(one) for one in ranks):
+        ranks = _ranks(word_scores), _ranks(cosines)
+        if all(np.ptp(ranking) for ranking in ranks):
             correlation = float(np.corrcoef(*ranks)[0, 1])
-    return max((correlation * count + _EXPECTED * _COUNTS_AS) / (count + _COUNTS_AS), 0.0)
+    prior = _PRIOR_AGREEMENT * _PRIOR_PASSAGES
+    return max((correlation * count + prior) / (count + _PRIOR_PASSAGES), 0.0)
 
 
 def _ranks(scores: Sequence[float]) -> NDArray[np.float64]:
-    """Return the place of each score among the others; equal scores share theirs."""
-    _, place, times = np.unique(np.asarray(scores), return_inverse=True, return_counts=True)
-    ends = np.cumsum(times)
-    return np.asarray((ends - (times - 1) / 2)[place])
+    """Return the rank of each score, float64 [len(scores)]; equal scores share their mean rank."""
+    _, index, count = np.unique(np.asarray(scores), return_inverse=True, return_counts=True)
+    ends = np.cumsum(count)
+    return np.asarray((ends - (count - 1) / 2)[index])

@@ -1,6 +1,4 @@
-"""Finds passages: words first, with the evidence of page, document and title, then what the
-embedder knows.
-"""
+"""Hybrid search: BM25 over passages, pages, documents and titles, fused with cosines."""
 
 from __future__ import annotations
 
@@ -11,155 +9,143 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.search import fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
-from chatapp.engine.documents.search.word_scores import Asked, Candidate, WordScores
+from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.documents.vectors.vectors import Vectors
+from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.language import question_words, synonyms, terms
 
-_CANDIDATES = 300
+_MOST_CANDIDATES = 300
+"""Passages taken by plain BM25."""
 _NEAREST = 50
-_ACROSS_SCRIPTS = 4.0
-_RELATED = 0.2
-"""Where no passage says a word of the question, those less similar have nothing in common with it
-either.
-"""
-_READ = 20_000
-"""So many entries of the word index are read for a question at most, the rarest terms first."""
+"""Passages taken by cosine."""
+_CROSS_SCRIPT_WEIGHT = 4.0
+"""Weight of cosines where question and documents share no script: docs/retrieval.md."""
+_LEAST_COSINE = 0.2
+"""Where no passage contains a word of the question, less similar ones are unrelated."""
+_MOST_POSTINGS = 20_000
+"""Entries of the word index read per question, rarest terms first."""
+
+_BY_WORDS = """SELECT rowid FROM words WHERE words MATCH ?
+    ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
+_BY_WORDS_IN = """SELECT rowid FROM words WHERE words MATCH ? AND rowid IN
+    (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))
+    ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
+_CANDIDATES = """SELECT p.id, p.document_id, p.page, p.terms, w.body, w.title FROM passages p
+    JOIN words w ON w.rowid = p.id WHERE p.id IN (SELECT value FROM json_each(?))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with its score and what the words and the embedder said of it."""
+    """A passage with its fused score and its parts."""
 
     id: int
     score: float
-    words: float
-    similarity: float
+    word_score: float
+    cosine: float
 
 
-class Search:
-    """Search over one library."""
+class HybridSearch:
+    """Search over one library. No `document_ids` means all documents."""
 
-    def __init__(self, library: Library, vectors: Vectors) -> None:
+    def __init__(self, library: Library, similarity: Similarity) -> None:
         self._library = library
-        self._vectors = vectors
-        self._words = WordScores(library)
+        self._similarity = similarity
+        self._word_scores = WordScores(library)
         self._scripts = DocumentScripts(library)
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether a question cannot find its answer: other script than the documents, unknown
-        to the embedder.
+        """Return whether a question shares no script with the documents, and the embedder does not
+        know both.
         """
-        apart = self._scripts.apart(query, document_ids)
-        return bool(apart) and not self._vectors.knows(apart, document_ids)
+        scripts = self._scripts.mismatch(query, document_ids)
+        return bool(scripts) and not self._similarity.knows(scripts, document_ids)
 
-    def meaning_leads(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Say whether question and documents share no script, and the embedder knows both: words
-        say nothing then.
+    def is_cross_script(self, query: str, document_ids: Sequence[int]) -> bool:
+        """Return whether a question shares no script with the documents, and the embedder knows
+        both.
         """
-        apart = self._scripts.apart(query, document_ids)
-        return bool(apart) and self._vectors.knows(apart, document_ids)
+        scripts = self._scripts.mismatch(query, document_ids)
+        return bool(scripts) and self._similarity.knows(scripts, document_ids)
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
-        """Return the best passages, best first. No `document_ids` means the whole library."""
-        asked = _asked(query)
-        if not asked.counts:
+        """Return the best passages, best first."""
+        query_terms = _query_terms(query)
+        if not query_terms.counts:
             return []
-        with self._vectors.first():
-            return self._found(query, asked, document_ids)[:top]
+        with self._similarity.searching():
+            hits = self._hits(query, query_terms, document_ids)
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
-    def _found(self, query: str, asked: Asked, document_ids: Sequence[int]) -> list[Hit]:
-        similar = self._similar(query, document_ids)
-        candidates = self._candidates(asked, document_ids, similar)
-        scores = self._words.score(asked, candidates)
-        trust = self._vectors.trust(query, document_ids)
+    def _hits(self, query: str, query_terms: QueryTerms, document_ids: Sequence[int]) -> list[Hit]:
+        trust = self._similarity.trust(query, document_ids)
+        cosines = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
+        candidates = self._candidates(query_terms, document_ids, cosines)
+        scores = self._word_scores.score(query_terms, candidates)
         if trust:
-            others = [c.id for c in candidates if c.id not in similar]
-            similar |= self._vectors.similarities(query, others, document_ids)
-        if trust and self.meaning_leads(query, document_ids):
-            # The few words that both scripts share (names, numbers) say less than the meaning.
-            weight = _ACROSS_SCRIPTS
+            others = [each.id for each in candidates if each.id not in cosines]
+            cosines |= self._similarity.cosines(query, others, document_ids)
+        if trust and self.is_cross_script(query, document_ids):
+            # The few words that both scripts share (names, numbers) say little.
+            weight = _CROSS_SCRIPT_WEIGHT
         else:
-            weights = self._words.weights(asked)
-            telling = {term: weights[term] for term in asked.telling}
-            weight = fusion.weight(trust, telling, candidates, scores, similar)
-        # Similarities are shares of the best word score, so that neither side's scale decides.
+            weights = self._word_scores.weights(query_terms)
+            content = {term: weights[term] for term in query_terms.content}
+            weight = fusion.weight(trust, content, candidates, scores, cosines)
+        # Relative to the best word score, so that neither scale decides.
         scale = weight * (max(scores.values(), default=0.0) or 1.0)
-        hits = [
-            Hit(
-                c.id,
-                scores[c.id] + scale * similar.get(c.id, 0.0),
-                scores[c.id],
-                similar.get(c.id, 0.0),
-            )
-            for c in candidates
-        ]
+        hits = []
+        for passage_id, score in scores.items():
+            cosine = cosines.get(passage_id, 0.0)
+            hits.append(Hit(passage_id, score + scale * cosine, score, cosine))
         if not any(scores.values()):
-            hits = [hit for hit in hits if hit.similarity >= _RELATED]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
-
-    def _similar(self, query: str, document_ids: Sequence[int]) -> dict[int, float]:
-        trusted = self._vectors.trust(query, document_ids)
-        return dict(self._vectors.nearest(query, document_ids, _NEAREST)) if trusted else {}
+            hits = [hit for hit in hits if hit.cosine >= _LEAST_COSINE]
+        return hits
 
     def _candidates(
-        self, asked: Asked, document_ids: Sequence[int], similar: Mapping[int, float]
+        self, query_terms: QueryTerms, document_ids: Sequence[int], cosines: Mapping[int, float]
     ) -> list[Candidate]:
-        """Return what can be ranked: the best by plain BM25 over the words that matter, and the
-        nearest.
-        """
-        scope = [json.dumps(list(document_ids))] if document_ids else []
-        wanted = terms.expression(self._rarest(asked))
-        with self._library.read() as connection:
-            found = connection.execute(
-                _BY_WORDS if scope else _BY_WORDS_ANYWHERE, (wanted, *scope, _CANDIDATES)
-            )
-            ids = {row[0] for row in found} | similar.keys()
-            rows = connection.execute(_CANDIDATE_ROWS, (json.dumps(list(ids)),)).fetchall()
+        """Return the passages to rank: the best by plain BM25, and the nearest."""
+        match = terms.expression(self._rare_terms(query_terms))
+        if document_ids:
+            scope = json.dumps(list(document_ids))
+            rows = self._library.rows(_BY_WORDS_IN, match, scope, _MOST_CANDIDATES)
+        else:
+            rows = self._library.rows(_BY_WORDS, match, _MOST_CANDIDATES)
+        ids = {row["rowid"] for row in rows} | cosines.keys()
         return [
             Candidate(
                 passage_id,
                 document_id,
                 page,
                 length,
-                Counter([term for term in body.split(" ") if term in asked.counts]),
-                asked.telling.intersection(title.split(" ")),
+                Counter([term for term in body.split(" ") if term in query_terms.counts]),
+                query_terms.content.intersection(title.split(" ")),
             )
-            for passage_id, document_id, page, length, body, title in rows
+            for passage_id, document_id, page, length, body, title in self._library.rows(
+                _CANDIDATES, json.dumps(list(ids))
+            )
         ]
 
-    def _rarest(self, asked: Asked) -> list[str]:
-        """Return the telling terms, of which common ones only while that costs little: they tell
-        least.
-        """
-        holders = self._words.holders(asked.telling)
+    def _rare_terms(self, query_terms: QueryTerms) -> list[str]:
+        """Return the content terms, common ones only while reading their postings is cheap."""
+        frequencies = self._word_scores.frequencies(query_terms.content)
         rarest = sorted(
-            (term for term in asked.telling if holders[term]),
-            key=lambda term: (holders[term], term),
+            (term for term in query_terms.content if frequencies[term]),
+            key=lambda term: (frequencies[term], term),
         )
-        taken: list[str] = []
-        read = 0
+        rare: list[str] = []
+        postings = 0
         for term in rarest:
-            read += holders[term]
-            if taken and read > _READ:
+            postings += frequencies[term]
+            if rare and postings > _MOST_POSTINGS:
                 break
-            taken.append(term)
-        return taken or sorted(asked.telling)
+            rare.append(term)
+        return rare or sorted(query_terms.content)
 
 
-def _asked(query: str) -> Asked:
-    """Read a question: its own terms, those of its subject, and the other names of what it names."""
+def _query_terms(query: str) -> QueryTerms:
+    """Return the terms of a question and their synonyms."""
     counts = Counter(terms.terms(query))
-    telling = frozenset(question_words.telling(query, counts) or counts)
-    also = synonyms.terms(query)
-    return Asked(counts + also, telling.union(also))
-
-
-_BY_WORDS_ANYWHERE = (
-    "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"
-)
-_BY_WORDS = """SELECT rowid FROM words WHERE words MATCH ? AND rowid IN
-    (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))
-    ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
-_CANDIDATE_ROWS = """SELECT p.id, p.document_id, p.page, p.terms, w.body, w.title FROM passages p
-    JOIN words w ON w.rowid = p.id WHERE p.id IN (SELECT value FROM json_each(?))"""
+    content = frozenset(question_words.telling(query, counts) or counts)
+    synonym_terms = synonyms.terms(query)
+    return QueryTerms(counts + synonym_terms, content.union(synonym_terms))

@@ -1,6 +1,4 @@
-"""Scores passages by the words of a question: what they say, what names them, and the page and
-document around.
-"""
+"""Word scores of passages: BM25F over text and headings, plus page, document and title."""
 
 from __future__ import annotations
 
@@ -8,63 +6,74 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.engine.documents.search import bm25
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.language import terms as keywords
 
-# Weights beside 1.0 for a telling word that the passage itself says, measured: docs/retrieval.md.
+# Weights relative to 1.0 of a content term in the passage itself, measured: docs/retrieval.md.
 _FUNCTION_WORD = 0.5
 _KOREAN_ENDING = 0.75
-_NAMED = 1.0
+_HEADING = 1.0
 _PAGE = 0.2
 _DOCUMENT = 0.8
 _TITLE = 0.5
 
+# Summed over passages: reading the rows of pages would read their texts and boxes too.
+_PAGES = """SELECT document_id, page, count(*) AS passages, sum(terms) AS terms FROM passages
+    GROUP BY document_id, page"""
+_DOCUMENT_TERMS = """SELECT term, document_id, times FROM document_terms
+    WHERE term IN (SELECT value FROM json_each(?))"""
+
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The terms of a question with how often it says them; `telling` are those of its subject."""
+class QueryTerms:
+    """The terms of a question."""
 
     counts: Counter[str]
-    telling: frozenset[str]
+    content: frozenset[str]
+    """Those of its subject, without function words."""
 
     def importance(self, term: str) -> float:
-        """Return what a term weighs beside its rarity."""
+        """Return the weight of a term beside its IDF."""
         weight = _FUNCTION_WORD if term.isascii() else _KOREAN_ENDING
-        return self.counts[term] * (1.0 if term in self.telling else weight)
+        return self.counts[term] * (1.0 if term in self.content else weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer, with how often it says what is asked; `names` are its title and
-    headings.
-    """
+    """A passage that may answer a question."""
 
     id: int
     document_id: int
     page: int
     length: int
+    """In terms."""
     counts: Counter[str]
+    """How often it contains each term of the question."""
     names: frozenset[str]
+    """Content terms in its title and headings."""
+
+
+class _Page(NamedTuple):
+    document_id: int
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
-    """Sizes of the library, counted again when it changes."""
+class _Statistics:
+    """Sizes of the library at a number of changes. Lengths are in terms."""
 
     changes: int
     passages: int
     passage_length: float
-    pages: dict[tuple[int, int], int]
+    page_length: float
+    pages: dict[_Page, int]
     documents: dict[int, int]
     titles: dict[int, list[str]]
-    holders: dict[str, int] = field(default_factory=dict)
-    """How many passages have a term, for the terms asked so far."""
-
-    @property
-    def page_length(self) -> float:
-        return sum(self.pages.values()) / max(len(self.pages), 1)
+    frequencies: dict[str, int] = field(default_factory=dict)
+    """How many passages contain a term, cached."""
 
 
 class WordScores:
@@ -72,135 +81,132 @@ class WordScores:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known: _Totals | None = None
+        self._cached: _Statistics | None = None
 
-    def holders(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return how many passages have each term."""
-        known = self._totals().holders
-        new = [term for term in dict.fromkeys(terms) if term not in known]
-        with self._library.read() as connection:
-            for term in new:
-                row = connection.execute(
-                    "SELECT doc FROM word_counts WHERE term = ?", (term,)
-                ).fetchone()
-                known[term] = row[0] if row else 0
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return how many passages contain each term."""
+        known = self._statistics().frequencies
+        for term in terms:
+            if term not in known:
+                row = self._library.row("SELECT doc FROM word_counts WHERE term = ?", term)
+                known[term] = row["doc"] if row else 0
         return {term: known[term] for term in terms}
 
-    def weights(self, asked: Asked) -> dict[str, float]:
-        """Return what each term of a question weighs: its rarity and importance."""
-        passages, holders = self._totals().passages, self.holders(asked.counts)
+    def weights(self, query: QueryTerms) -> dict[str, float]:
+        """Return IDF × importance of each term of a question."""
+        passages, frequencies = self._statistics().passages, self.frequencies(query.counts)
         return {
-            term: bm25.idf(holders[term], passages) * asked.importance(term)
-            for term in asked.counts
+            term: bm25.idf(frequencies[term], passages) * query.importance(term)
+            for term in query.counts
         }
 
-    def score(self, asked: Asked, candidates: Sequence[Candidate]) -> dict[int, float]:
-        """Return the score of each candidate by its id."""
-        totals = self._totals()
-        weights = self.weights(asked)
-        pages = _page_scores(candidates, weights, totals)
-        documents = self._document_scores(asked, totals)
-        titles = _title_scores(asked, totals)
-        return {
-            c.id: bm25.score(_with_names(c), weights, c.length, totals.passage_length)
-            + _PAGE * pages[c.document_id, c.page]
-            + _DOCUMENT * documents.get(c.document_id, 0.0)
-            + _TITLE * titles.get(c.document_id, 0.0)
-            for c in candidates
-        }
-
-    def _document_scores(self, asked: Asked, totals: _Totals) -> dict[int, float]:
-        """Score whole documents: of reports that look alike, the one that is asked about."""
-        with self._library.read() as connection:
-            rows = connection.execute(
-                _DOCUMENT_TERMS, (json.dumps(sorted(asked.telling)),)
-            ).fetchall()
-        holders = Counter(term for term, _, _ in rows)
-        weights = {
-            term: bm25.idf(holders[term], len(totals.documents)) * asked.counts[term]
-            for term in asked.telling
-        }
-        # Plain dictionaries here and below: there are hundreds, and a Counter takes ten times as
-        # long to make.
-        counts: dict[int, dict[str, int]] = defaultdict(dict)
-        for term, document_id, times in rows:
-            counts[document_id][term] = times
-        mean = sum(totals.documents.values()) / max(len(totals.documents), 1)
-        return {
-            document_id: bm25.score(found, weights, totals.documents.get(document_id, 0), mean)
-            for document_id, found in counts.items()
-        }
-
-    def _totals(self) -> _Totals:
-        known, changes = self._known, self._library.changes
-        if known is None or known.changes != changes:
-            with self._library.read() as connection:
-                # Summed over passages: the rows of pages lie behind their texts and boxes, which
-                # would all be read.
-                rows = connection.execute(_LENGTHS).fetchall()
-                names = connection.execute("SELECT id, name FROM documents").fetchall()
-            documents: Counter[int] = Counter()
-            for document_id, _, _, length in rows:
-                documents[document_id] += length
-            passages = sum(row[2] for row in rows)
-            known = _Totals(
-                changes,
-                passages,
-                sum(documents.values()) / max(passages, 1),
-                {(document_id, page): length for document_id, page, _, length in rows},
-                dict(documents),
-                {
-                    document_id: keywords.terms(name.rsplit(".", 1)[0])
-                    for document_id, name in names
-                },
+    def score(self, query: QueryTerms, candidates: Sequence[Candidate]) -> dict[int, float]:
+        """Return the word score of each candidate by passage id."""
+        statistics = self._statistics()
+        weights = self.weights(query)
+        pages = _page_scores(candidates, weights, statistics)
+        documents = self._document_scores(query, statistics)
+        titles = _title_scores(query, statistics)
+        scores = {}
+        for each in candidates:
+            counts = _with_headings(each)
+            scores[each.id] = (
+                bm25.score(counts, weights, each.length, statistics.passage_length)
+                + _PAGE * pages[_Page(each.document_id, each.page)]
+                + _DOCUMENT * documents.get(each.document_id, 0.0)
+                + _TITLE * titles.get(each.document_id, 0.0)
             )
-            self._known = known
-        return known
+        return scores
+
+    def _document_scores(self, query: QueryTerms, statistics: _Statistics) -> dict[int, float]:
+        """Score whole documents, to tell reports that look alike apart."""
+        # Plain dictionaries here and below: a Counter takes ten times as long to create.
+        counts: dict[int, dict[str, int]] = defaultdict(dict)
+        frequencies: Counter[str] = Counter()
+        for term, document_id, times in self._library.rows(
+            _DOCUMENT_TERMS, json.dumps(sorted(query.content))
+        ):
+            counts[document_id][term] = times
+            frequencies[term] += 1
+        weights = {
+            term: bm25.idf(frequencies[term], len(statistics.documents)) * query.counts[term]
+            for term in query.content
+        }
+        return _bm25_scores(counts, weights, statistics.documents)
+
+    def _statistics(self) -> _Statistics:
+        cached, changes = self._cached, self._library.changes
+        if cached is None or cached.changes != changes:
+            cached = self._cached = self._read_statistics(changes)
+        return cached
+
+    def _read_statistics(self, changes: int) -> _Statistics:
+        rows = self._library.rows(_PAGES)
+        names = self._library.rows("SELECT id, name FROM documents")
+        pages = {_Page(row["document_id"], row["page"]): row["terms"] for row in rows}
+        documents: Counter[int] = Counter()
+        for page, length in pages.items():
+            documents[page.document_id] += length
+        passages, total = sum(row["passages"] for row in rows), sum(pages.values())
+        return _Statistics(
+            changes,
+            passages,
+            total / max(passages, 1),
+            total / max(len(pages), 1),
+            pages,
+            dict(documents),
+            {row["id"]: keywords.terms(row["name"].rsplit(".", 1)[0]) for row in names},
+        )
 
 
-_LENGTHS = "SELECT document_id, page, count(*), sum(terms) FROM passages GROUP BY document_id, page"
-_DOCUMENT_TERMS = """SELECT term, document_id, times FROM document_terms
-    WHERE term IN (SELECT value FROM json_each(?))"""
+def _bm25_scores(
+    counts: Mapping[int, Mapping[str, int]],
+    weights: Mapping[str, float],
+    lengths: Mapping[int, int],
+) -> dict[int, float]:
+    """Score documents by their term counts; `lengths` are those of all documents."""
+    mean = sum(lengths.values()) / max(len(lengths), 1)
+    return {
+        document_id: bm25.score(each, weights, lengths.get(document_id, 0), mean)
+        for document_id, each in counts.items()
+    }
 
 
-def _with_names(candidate: Candidate) -> dict[str, float]:
-    """Count what names a passage with what it says (BM25F, Robertson & Zaragoza 2009, section 3.6)."""
-    counts = {term: float(times) for term, times in candidate.counts.items()}
+def _with_headings(candidate: Candidate) -> dict[str, float]:
+    """Return term counts of text and headings (BM25F, Robertson & Zaragoza 2009, section 3.6)."""
+    counts = {term: float(count) for term, count in candidate.counts.items()}
     for term in candidate.names:
-        counts[term] = counts.get(term, 0.0) + _NAMED
+        counts[term] = counts.get(term, 0.0) + _HEADING
     return counts
 
 
 def _page_scores(
-    candidates: Sequence[Candidate], weights: Mapping[str, float], totals: _Totals
-) -> dict[tuple[int, int], float]:
-    """Score pages by their passages found: the others hold hardly any of the words."""
-    counts: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-    for c in candidates:
-        found = counts[c.document_id, c.page]
-        for term, times in c.counts.items():
-            found[term] = found.get(term, 0) + times
-    mean = totals.page_length
+    candidates: Sequence[Candidate], weights: Mapping[str, float], statistics: _Statistics
+) -> dict[_Page, float]:
+    """Score pages by their candidates; other passages contain hardly any of the terms."""
+    counts: dict[_Page, dict[str, int]] = defaultdict(dict)
+    for each in candidates:
+        page_counts = counts[_Page(each.document_id, each.page)]
+        for term, count in each.counts.items():
+            page_counts[term] = page_counts.get(term, 0) + count
+    mean = statistics.page_length
     return {
-        place: bm25.score(found, weights, totals.pages.get(place, mean), mean)
-        for place, found in counts.items()
+        page: bm25.score(page_counts, weights, statistics.pages.get(page, mean), mean)
+        for page, page_counts in counts.items()
     }
 
 
-def _title_scores(asked: Asked, totals: _Totals) -> dict[int, float]:
+def _title_scores(query: QueryTerms, statistics: _Statistics) -> dict[int, float]:
     """Score document titles: a question may name its document."""
-    held = {
-        document_id: Counter(found)
-        for document_id, title in totals.titles.items()
-        if (found := [term for term in title if term in asked.telling])
-    }
-    holders = Counter(term for found in held.values() for term in found)
+    counts: dict[int, Counter[str]] = {}
+    frequencies: Counter[str] = Counter()
+    for document_id, title in statistics.titles.items():
+        if matching := [term for term in title if term in query.content]:
+            counts[document_id] = Counter(matching)
+            frequencies.update(counts[document_id].keys())
     weights = {
-        term: bm25.idf(count, len(totals.titles)) * asked.counts[term]
-        for term, count in holders.items()
+        term: bm25.idf(frequency, len(statistics.titles)) * query.counts[term]
+        for term, frequency in frequencies.items()
     }
-    mean = sum(map(len, totals.titles.values())) / max(len(totals.titles), 1)
-    return {
-        document_id: bm25.score(found, weights, len(totals.titles[document_id]), mean)
-        for document_id, found in held.items()
-    }
+    lengths = {document_id: len(title) for document_id, title in statistics.titles.items()}
+    return _bm25_scores(counts, weights, lengths)

@@ -1,21 +1,24 @@
-"""The lock that lets one process at a time have the library; the file says who has it."""
+"""The lock of the library: one process at a time has it, and the lock file names that process."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from typing import BinaryIO
 
-from chatapp.errors import LibraryHeld
+from chatapp.errors import LibraryHeld, cause_code
 from chatapp.machine import file_lock
+
+_HOLDER = re.compile(r"(window|terminal) \(pid (\d+)\)")
 
 
 class LibraryLock:
-    """Held from construction to `release`, and never longer than the process lives."""
+    """Held until `release` or the end of the process."""
 
     def __init__(self, file: Path, holder: str) -> None:
-        """Take the lock. Raises LibraryHeld with the other's name when it is taken."""
+        """Take the lock. Raises LibraryHeld with the name of its holder."""
         self._stream: BinaryIO = file_lock.opened(file)
         try:
             file_lock.take(self._stream)
@@ -27,7 +30,7 @@ class LibraryLock:
         self._stream.write(f"{holder} (pid {os.getpid()})\n".encode())
 
     def release(self) -> None:
-        """Let others in; a second call does nothing."""
+        """Release the lock; a second call does nothing."""
         if self._stream.closed:
             return
         with contextlib.suppress(OSError):
@@ -37,6 +40,8 @@ class LibraryLock:
 
 def _holder(stream: BinaryIO) -> str:
     try:
-        return stream.read(200).split(b"\n")[0].decode("utf-8", "replace") or "?"
+        line = stream.read(200).split(b"\n")[0].decode("utf-8", "replace")
     except OSError:
         return "?"
+    known = _HOLDER.fullmatch(line)
+    return cause_code(f"holder.{known[1]}", pid=known[2]) if known else line or "?"

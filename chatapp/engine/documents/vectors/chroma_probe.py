@@ -1,6 +1,4 @@
-"""A throw-away child process that searches a Chroma store once: a damaged one ends the process that
-opens it.
-"""
+"""A child process that searches a Chroma store once: a damaged store kills the process."""
 
 from __future__ import annotations
 
@@ -14,9 +12,7 @@ from chatapp.machine import network
 
 
 def run(arguments: list[str]) -> int:
-    """Search each collection of the store in the folder named first; write one line and return 0
-    when all went well.
-    """
+    """Search each collection of the store in folder `arguments[0]`; write a line on success."""
     network.prepare_engine()
     output = claim_stdout()
     client = chromadb.PersistentClient(arguments[0], settings=local_settings(Path(arguments[0])))

@@ -1,29 +1,25 @@
-"""Whether the Chroma server of the settings can be reached; the guard is opened for its address
-alone.
-"""
+"""Checks the Chroma server of the settings; the network guard admits its address only."""
 
 from __future__ import annotations
 
 import http.client
 import ssl
 
-from chatapp.errors import IndexServerLost
+from chatapp.errors import IndexServerLost, cause_code, os_cause
 from chatapp.machine import network
 from chatapp.machine.host_address import HostAddress
 
 PURPOSE = "chroma"
-ANSWER_S = 5.0
+TIMEOUT_S = 5.0
 _PATH = "/api/v2/heartbeat"
 
 
 def check(address: HostAddress) -> None:
-    """Ask for a sign of life: Chroma's own client would wait for it without end. Raises
-    IndexServerLost.
-    """
+    """Request a heartbeat: Chroma's client has no timeout. Raises IndexServerLost."""
     try:
         network.open_host(PURPOSE, address.host, address.port)
         kind = http.client.HTTPSConnection if address.is_secure else http.client.HTTPConnection
-        connection = kind(address.host, address.port, timeout=ANSWER_S)
+        connection = kind(address.host, address.port, timeout=TIMEOUT_S)
         try:
             connection.request("GET", address.path + _PATH)
             with connection.getresponse() as response:
@@ -33,12 +29,14 @@ def check(address: HostAddress) -> None:
     except (OSError, UnicodeError, http.client.HTTPException) as error:
         raise IndexServerLost(address=address.shown, cause=_cause(error)) from error
     if status != 200:
-        raise IndexServerLost(address=address.shown, cause=f"HTTP {status}")
+        raise IndexServerLost(address=address.shown, cause=cause_code("http_status", status=status))
 
 
 def _cause(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not trusted"
+        return cause_code("certificate")
+    if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+        return cause_code("no_tls")
     if isinstance(error, TimeoutError):
-        return "it takes too long"
-    return getattr(error, "strerror", None) or type(error).__name__
+        return cause_code("timeout")
+    return os_cause(error)

@@ -1,4 +1,4 @@
-"""The one door to Chroma: nearest vectors of passages. A cache of the library that can be rebuilt."""
+"""The Chroma index of passage vectors: a cache of the library that can be rebuilt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 
 from chatapp.engine.documents.vectors import chroma_server
-from chatapp.engine.documents.vectors.embeddings import Vectors
+from chatapp.engine.documents.vectors.embeddings import PassageVectors
 from chatapp.engine.process.child_process import Child, TookTooLong
 from chatapp.errors import IndexServerLost
 from chatapp.machine.host_address import HostAddress
@@ -26,13 +26,15 @@ from chatapp.machine.host_address import HostAddress
 _log = logging.getLogger("chatapp.documents")
 
 _IN_USE = "in-use"
-_PROBE_S = 60.0
+"""A file that exists while the index is open, and after a crash."""
+_PROBE_TIMEOUT_S = 60.0
 _BATCH = 1000
-_SERVER_S = 10.0
+_SERVER_TIMEOUT_S = 10.0
+_EF_SEARCH = 200
+"""Candidates that HNSW keeps during a search."""
 _T = TypeVar("_T")
-# What Chroma raises; its Rust half reports a damaged file as an InternalError, some as
-# RuntimeError.
-Faults = (
+# Chroma's Rust half reports damaged files as InternalError, some as RuntimeError.
+_CHROMA_ERRORS = (
     ChromaError,
     RuntimeError,
     ValueError,
@@ -44,19 +46,17 @@ Faults = (
 
 
 class IndexBroken(Exception):
-    """Chroma cannot read or write its folder; it has to be built anew."""
+    """Chroma cannot read or write its folder; the index must be rebuilt."""
 
 
 class Index:
-    """One Chroma collection an embedder. Only one process may have the folder open."""
+    """One Chroma collection per embedder. Only one process may open the folder."""
 
     _settings: Settings
     _client: Any
 
     def __init__(self, folder: Path) -> None:
-        """Open it; a folder that was not closed is probed in a child first, and emptied when
-        damaged.
-        """
+        """Open the index. After a crash a child process probes it, and damage empties it."""
         self._folder = folder
         self._lock = threading.RLock()
         folder.mkdir(parents=True, exist_ok=True)
@@ -70,14 +70,14 @@ class Index:
         self._client = self._open_client()
 
     def close(self) -> None:
-        """Close the files and note that this was done."""
+        """Close the files and mark the index as clean."""
         with self._lock:
             self._stores.clear()
             self._client.close()
             (self._folder / _IN_USE).unlink(missing_ok=True)
 
     def empty(self) -> None:
-        """Throw everything away and begin with an empty folder."""
+        """Delete everything."""
         with self._lock:
             self._stores.clear()
             self._client.close()
@@ -89,7 +89,7 @@ class Index:
     def _open_client(self) -> Any:
         try:
             return chromadb.PersistentClient(str(self._folder), settings=self._settings)
-        except Faults as error:
+        except _CHROMA_ERRORS as error:
             raise IndexBroken(type(error).__name__) from error
 
     def _store(self, name: str) -> Chroma:
@@ -99,7 +99,7 @@ class Index:
                     client=self._client,
                     client_settings=self._settings,
                     collection_name=self._collection(name),
-                    collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+                    collection_configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}},
                 )
             return self._stores[name]
 
@@ -107,74 +107,64 @@ class Index:
         return name
 
     def ids(self, name: str) -> set[int]:
-        """Return the passages that have a vector here."""
+        """Return the indexed passages."""
         return self._guarded(
             lambda: {int(passage_id) for passage_id in self._store(name).get(include=[])["ids"]}
         )
 
-    def add(self, name: str, passages: Sequence[tuple[int, int]], vectors: Vectors) -> None:
-        """Put in vectors of passages, given as (passage id, document id); what is there is
-        replaced.
-        """
+    def add(self, name: str, batch: PassageVectors, documents: Mapping[int, int]) -> None:
+        """Add or replace vectors; `documents` are document ids by passage id."""
         self._store(name)
-        for start in range(0, len(passages), _BATCH):
-            part = passages[start : start + _BATCH]
-            self._guarded(partial(self._add_batch, name, part, vectors[start : start + _BATCH]))
+        for start in range(0, len(batch.ids), _BATCH):
+            part = slice(start, start + _BATCH)
+            rows = PassageVectors(batch.ids[part], batch.rows[part])
+            self._guarded(partial(self._add_batch, name, rows, documents))
 
-    def _add_batch(self, name: str, passages: Sequence[tuple[int, int]], vectors: Vectors) -> None:
-        # Without texts: they belong to the library alone, and a removed document leaves nothing
-        # here.
+    def _add_batch(self, name: str, batch: PassageVectors, documents: Mapping[int, int]) -> None:
+        # Without texts, so that a removed document leaves none here.
         self._client.get_collection(self._collection(name), embedding_function=None).upsert(
-            ids=[str(passage_id) for passage_id, _ in passages],
-            embeddings=vectors,
-            metadatas=[{"document": document_id} for _, document_id in passages],
-            documents=[""] * len(passages),
+            ids=[str(passage_id) for passage_id in batch.ids],
+            embeddings=batch.rows,
+            metadatas=[{"document": documents[passage_id]} for passage_id in batch.ids],
+            documents=[""] * len(batch.ids),
         )
 
     def remove(self, name: str, passage_ids: Iterable[int]) -> None:
-        """Take out the vectors of these passages."""
+        """Remove the vectors of these passages."""
         ids = [str(passage_id) for passage_id in passage_ids]
         for start in range(0, len(ids), _BATCH):
             self._guarded(partial(self._store(name).delete, ids[start : start + _BATCH]))
 
     def drop(self, name: str) -> None:
-        """Forget an embedder's vectors."""
+        """Delete the vectors of an embedder."""
         with self._lock:
             store = self._stores.pop(name, None) or self._store(name)
             self._stores.pop(name, None)
             self._guarded(store.delete_collection)
 
-    def names(self) -> set[str]:
-        """Return the embedders that have vectors here."""
-        return self._guarded(
-            lambda: {collection.name for collection in self._client.list_collections()}
-        )
-
     def nearest(
         self, name: str, vector: list[float], document_ids: Sequence[int], top: int
-    ) -> list[tuple[int, float]]:
-        """Return passage ids and cosine similarities, nearest first. No `document_ids` means all."""
+    ) -> dict[int, float]:
+        """Return cosines by passage id, nearest first. No `document_ids` means all."""
         scope = {"document": {"$in": list(document_ids)}} if document_ids else None
-        found = self._guarded(
+        hits = self._guarded(
             lambda: self._store(name).similarity_search_by_vector_with_relevance_scores(
                 vector, k=top, filter=scope
             )
         )
-        return [(int(document.id), 1.0 - distance) for document, distance in found]
+        return {int(document.id): 1.0 - distance for document, distance in hits}
 
     def _guarded(self, work: Callable[[], _T]) -> _T:
         try:
             return work()
-        except Faults as error:
+        except _CHROMA_ERRORS as error:
             raise IndexBroken(type(error).__name__) from error
 
 
 class ServedIndex(Index):
-    """The same on a Chroma server, which may hold other libraries too: collections carry this
-    library's own name.
+    """An index on a Chroma server; collections are named after the library, which is not alone.
 
-    It is opened when it is first used, and again after each failure: a server may be away for a
-    while.
+    The connection is opened at first use, and again after each failure.
     """
 
     def __init__(self, address: HostAddress, own_name: str) -> None:
@@ -185,7 +175,7 @@ class ServedIndex(Index):
         self._client = None
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         with self._lock:
             self._stores.clear()
             if self._client is not None:
@@ -195,9 +185,7 @@ class ServedIndex(Index):
             self._client = None
 
     def empty(self) -> None:
-        """Begin with a new connection. What is on the server stays: it is compared with the library
-        each time.
-        """
+        """Reconnect later. The server's content stays; catching up compares it anyway."""
         self.close()
 
     def _store(self, name: str) -> Chroma:
@@ -210,32 +198,29 @@ class ServedIndex(Index):
         return f"chatapp-{self._own_name}-{name}"
 
     def _open_client(self) -> Any:
-        there = self._address
-        chroma_server.check(there)
+        address = self._address
+        chroma_server.check(address)
         self._settings = Settings(
             _env_file=None,
             anonymized_telemetry=False,
-            chroma_server_api_default_path=f"{there.path}/api/v2",
+            chroma_server_api_default_path=f"{address.path}/api/v2",
         )
         client = chromadb.HttpClient(
-            there.host, there.port, there.is_secure, settings=self._settings
+            address.host, address.port, address.is_secure, settings=self._settings
         )
-        # Its own client waits without end for a server that has stopped answering, and leaves its
-        # connections open.
+        # Chroma's client has no timeout and leaves its connections open.
         for session in _sessions(client):
-            session.timeout = httpx.Timeout(_SERVER_S)
+            session.timeout = httpx.Timeout(_SERVER_TIMEOUT_S)
         return client
 
 
-def _sessions(client: Any) -> tuple[httpx.Client, httpx.Client]:
-    """Return the two HTTP clients of a client of Chroma."""
+def _sessions(client: Any) -> tuple[httpx.Client, ...]:
+    """Return the HTTP clients of a Chroma client."""
     return client._server._session, client._admin_client._server._session
 
 
 def local_settings(folder: Path) -> Settings:
-    """Return the settings of a store in a folder, given whole, so that no `.env` of the current
-    directory is asked.
-    """
+    """Return the settings of a store in a folder, without any `.env` of the working directory."""
     return Settings(
         _env_file=None,
         anonymized_telemetry=False,
@@ -246,10 +231,10 @@ def local_settings(folder: Path) -> Settings:
 
 
 def _survives_probe(folder: Path) -> bool:
-    """Let a child open the index and search it: a damaged one kills the process at the first query."""
+    """Let a child process search the index: a damaged one kills it at the first query."""
     try:
         with Child(str(folder), role="--chroma-probe") as child:
-            lines = list(child.lines(_PROBE_S, lambda: False))
+            lines = list(child.lines(_PROBE_TIMEOUT_S, lambda: False))
             return (
                 bool(lines)
                 and json.loads(lines[-1]) == {"probe": "good"}

@@ -1,4 +1,4 @@
-"""Keeps Chroma in step with the vectors in the library, and builds it anew when it breaks."""
+"""Keeps the Chroma index in step with the vectors in the library, and rebuilds a broken one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
 
 from chatapp.engine.documents.store.library import Library
@@ -19,22 +20,29 @@ _log = logging.getLogger("chatapp.documents")
 
 FOLDER = "index"
 _BATCH = 100
-"""Chroma keeps Python's lock while it takes vectors in, a millisecond each: so long every other
-thread stands still.
-"""
-_AT_ONCE = 1000
+"""Vectors; Chroma holds the GIL while it adds them, about 1 ms each."""
+_WITHOUT_REST = 1000
+"""Vectors added without resting between batches: those of a short file."""
 _REBUILT_AT_MOST = 50_000
+"""Vectors; a larger index is not rebuilt when passages are removed."""
 _OWN_NAME = "index_name"
 
 
-class IndexKeeper:
-    """Opens the index on construction: the one of this library, or that of the Chroma server at a
-    URL.
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The passages nearest to a vector."""
 
-    Raises AddressWrong.
-    """
+    cosines: dict[int, float]
+    """By passage id, nearest first."""
+    indexed: AbstractSet[int]
+    """The passages that were searched; none while the index is broken."""
+
+
+class IndexKeeper:
+    """Owns the index of a library, in its folder or on a Chroma server."""
 
     def __init__(self, library: Library, server_url: str = "") -> None:
+        """Open the index. Raises AddressWrong."""
         self._library = library
         self._index = (
             ServedIndex(parse(server_url, "chroma_url"), _own_name(library))
@@ -43,102 +51,96 @@ class IndexKeeper:
         )
         self._lock = threading.RLock()
         self._indexed: dict[str, AbstractSet[int]] = {}
+        """The indexed passages by embedder."""
         self._in_step: set[str] = set()
+        """The embedders all of whose vectors are indexed."""
         self._changes = 0
 
     def close(self) -> None:
-        """Close the index; it counts as whole the next time."""
+        """Close the index cleanly."""
         with self._lock:
             self._index.close()
 
     def in_step(self, embedder: str) -> bool:
-        """Say whether `nearest` can find all passages that have a vector."""
+        """Return whether all vectors of an embedder are indexed."""
         return embedder in self._in_step
 
-    def lag(self) -> None:
-        """Note that passages came or went since."""
+    def mark_behind(self) -> None:
+        """Note that passages were added or removed."""
         with self._lock:
             self._changes += 1
             self._in_step.clear()
 
     def nearest(
         self, embedder: str, vector: list[float], document_ids: Sequence[int], top: int
-    ) -> tuple[list[tuple[int, float]], AbstractSet[int]]:
-        """Return passage ids and cosine similarities, and among which passages; none while the
-        index is broken.
-        """
-        # Taken before the search: what comes in meanwhile may not be found by it.
-        among = self._indexed.get(embedder, frozenset())
-        if not among:
-            return [], among
+    ) -> Neighbours:
+        """Search the index. No `document_ids` means all."""
+        # Read before the search, which may miss what is indexed during it.
+        indexed = self._indexed.get(embedder, frozenset())
+        if not indexed:
+            return Neighbours({}, indexed)
         try:
-            return self._index.nearest(embedder, vector, document_ids, top), among
+            return Neighbours(self._index.nearest(embedder, vector, document_ids, top), indexed)
         except IndexBroken as error:
-            self._start_anew(error)
-            return [], frozenset()
+            self._reset(error)
+            return Neighbours({}, frozenset())
 
     def remove(self, passage_ids: Sequence[int]) -> None:
-        """Take passages out. Chroma only marks them as gone, so a small index is built anew without
-        them.
-        """
+        """Remove passages. Chroma only marks them as deleted, so a small index is rebuilt."""
         with self._lock:
-            self.lag()
+            self.mark_behind()
             for embedder, ids in list(self._indexed.items()):
-                gone = ids & set(passage_ids)
-                kept = ids - gone
-                if gone and len(kept) <= _REBUILT_AT_MOST:
+                removed = ids & set(passage_ids)
+                kept = ids - removed
+                if removed and len(kept) <= _REBUILT_AT_MOST:
                     self._indexed[embedder] = frozenset()
                     self._attempt(partial(self._index.drop, embedder))
-                elif gone:
+                elif removed:
                     self._indexed[embedder] = kept
-                    self._attempt(partial(self._index.remove, embedder, gone))
+                    self._attempt(partial(self._index.remove, embedder, removed))
 
     def catch_up(
-        self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]
+        self, embedder: str, stopped: Callable[[], bool], rest: Callable[[float], None]
     ) -> None:
-        """Bring the index in step with the library's vectors; a broken one is emptied and filled
-        again.
+        """Index the vectors of an embedder; a broken index is emptied and filled again.
 
-        `give_way` is called after each batch with the seconds to rest: as long as it took, but for
-        a short file's.
+        `rest` is called after each batch with the seconds that it took, 0 for a short file.
         """
         for _ in range(2):
             try:
-                self._catch_up(embedder, stopped, give_way)
+                self._catch_up(embedder, stopped, rest)
             except IndexBroken as error:
-                self._start_anew(error)
+                self._reset(error)
             else:
                 return
 
     def _catch_up(
-        self, embedder: str, stopped: Callable[[], bool], give_way: Callable[[float], None]
+        self, embedder: str, stopped: Callable[[], bool], rest: Callable[[float], None]
     ) -> None:
         with self._lock:
             changes = self._changes
-            wanted = vector_rows.places(self._library, embedder)
-            have = self._index.ids(embedder)
-            self._index.remove(embedder, have - wanted.keys())
-            self._indexed[embedder] = have & wanted.keys()
-        missing = sorted(wanted.keys() - have)
+            documents = vector_rows.document_of_passage(self._library, embedder)
+            indexed = self._index.ids(embedder)
+            self._index.remove(embedder, indexed - documents.keys())
+            self._indexed[embedder] = indexed & documents.keys()
+        missing = sorted(documents.keys() - indexed)
         for start in range(0, len(missing), _BATCH):
             if stopped():
                 return
-            ids, rows = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
+            batch = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
             began = time.perf_counter()
             with self._lock:
-                self._index.add(
-                    embedder, [(passage_id, wanted[passage_id]) for passage_id in ids], rows
-                )
-                self._indexed[embedder] = self._indexed.get(embedder, frozenset()) | set(ids)
-            give_way(time.perf_counter() - began if start >= _AT_ONCE else 0.0)
+                self._index.add(embedder, batch, documents)
+                self._indexed[embedder] = self._indexed.get(embedder, frozenset()) | set(batch.ids)
+            rest(time.perf_counter() - began if start >= _WITHOUT_REST else 0.0)
         with self._lock:
             if changes == self._changes:
                 self._in_step.add(embedder)
 
-    def _start_anew(self, error: IndexBroken) -> None:
+    def _reset(self, error: IndexBroken) -> None:
         _log.warning("the vector index is opened anew: %s", error)
         with self._lock:
-            self.lag()
+            self.mark_behind()
             self._indexed.clear()
             self._index.empty()
 
@@ -146,13 +148,11 @@ class IndexKeeper:
         try:
             work()
         except IndexBroken as error:
-            self._start_anew(error)
+            self._reset(error)
 
 
 def _own_name(library: Library) -> str:
-    """Return the name of this library on a server, made once: passages of two libraries have the
-    same numbers.
-    """
+    """Return this library's name on a server, where passage ids of two libraries collide."""
     name = library.choice(_OWN_NAME)
     if not name:
         name = secrets.token_hex(8)

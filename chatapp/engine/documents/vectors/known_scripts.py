@@ -1,6 +1,4 @@
-"""Finds out which scripts a model reads: its vocabulary makes words of them, not letters or
-unknowns.
-"""
+"""Finds the scripts in a model's vocabulary: it tokenizes them into words, not letters or unknowns."""
 
 from __future__ import annotations
 
@@ -13,11 +11,14 @@ _SAMPLES = {
     "cyrillic": "Этот договор может быть расторгнут по соглашению сторон",
     "arabic": "يجوز إنهاء هذا العقد في أي وقت باتفاق الطرفين",
 }
-_LONGEST_WORD = 6
+_LONGEST_TOKEN = 6
+"""Letters; a sample with fewer tokens is mostly unknown ones."""
+_MOST_TOKENS_A_LETTER = 0.85
+"""Tokens per letter above which a sample is split into letters."""
 
 
 def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:
-    """Return the scripts (keys of `scripts.SCRIPTS`) that it reads; Latin is always among them."""
+    """Return the scripts (keys of `scripts.SCRIPTS`) of a tokenizer, always with Latin."""
     return frozenset({"latin"}) | {
         script for script, sample in _SAMPLES.items() if _reads(tokenize, sample)
     }
@@ -26,8 +27,7 @@ def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:
 def _reads(tokenize: Callable[[str], list[int]], sample: str) -> bool:
     tokens = tokenize(sample)
     letters = sum(character.isalpha() for character in sample)
-    # One token for many letters is the unknown one.
     return (
         len(set(tokens)) * 2 > len(tokens)
-        and letters / _LONGEST_WORD <= len(tokens) <= 0.85 * letters
+        and letters / _LONGEST_TOKEN <= len(tokens) <= _MOST_TOKENS_A_LETTER * letters
     )

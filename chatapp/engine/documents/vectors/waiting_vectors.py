@@ -1,21 +1,16 @@
-"""Vectors that Chroma does not have yet: compared one by one, and kept in memory while they are
-asked for.
-"""
+"""Vectors that Chroma does not have yet: compared exhaustively, and cached between questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-import numpy as np
-
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.documents.vectors import embeddings, vector_rows
+from chatapp.engine.documents.vectors import vector_rows
+from chatapp.engine.documents.vectors.embeddings import NO_VECTORS, FloatArray
 
 MOST = 10_000
-"""Of more, reading them takes longer than a question should wait; their passages are found by words
-meanwhile.
-"""
+"""Vectors; reading more takes longer than a question should wait, and words find their passages."""
 
 
 class WaitingVectors:
@@ -26,25 +21,24 @@ class WaitingVectors:
         self.forget()
 
     def forget(self) -> None:
-        """Free what is in memory: nothing waits any more."""
+        """Free the cache."""
         self._key: tuple[object, ...] = ()
-        self._held: tuple[list[int], embeddings.Vectors] = [], np.zeros((0, 1), dtype=np.float32)
+        self._cached = NO_VECTORS
 
-    def nearest(
+    def cosines(
         self,
         embedder: str,
-        vector: embeddings.Vectors,
+        query: FloatArray,
         document_ids: Sequence[int],
         indexed: AbstractSet[int],
-    ) -> list[tuple[int, float]]:
-        """Return the passages that are not `indexed`, with their cosine similarity, in no order."""
+    ) -> dict[int, float]:
+        """Return the cosine of each passage outside `indexed` with a vector, float32 [dimensions]."""
         number = vector_rows.number(self._library, embedder)
         if not 0 < number - len(indexed) <= MOST:
-            return []
-        # What is indexed meanwhile is found twice, which costs less than reading the others again.
+            return {}
+        # Passages indexed since are compared twice, which costs less than reading the rest again.
         key = (embedder, number, self._library.changes, tuple(document_ids))
         if key != self._key:
             waiting = vector_rows.passages(self._library, embedder, document_ids) - indexed
-            self._key, self._held = key, vector_rows.load(self._library, embedder, waiting)
-        ids, rows = self._held
-        return list(zip(ids, (rows @ vector).tolist(), strict=True)) if ids else []
+            self._key, self._cached = key, vector_rows.load(self._library, embedder, waiting)
+        return self._cached.cosines(query)

@@ -1,1 +1,1 @@
-"""Model files on disk: where they are, what their headers say, what they are good for."""
+"""Model files on disk: where they are, what their headers say, what they are for."""

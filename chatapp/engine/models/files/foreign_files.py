@@ -1,42 +1,44 @@
-"""Names what a file is that should have been a GGUF model, from its first bytes."""
+"""Recognises the type of a file that is not GGUF by its first bytes."""
 
 from __future__ import annotations
 
 import struct
 
+from chatapp.errors import cause_code
+
 _LEGACY = {b"ggml", b"ggmf", b"ggjt", b"ggla", b"ggsn"}
 
 
 def what_is_it(head: bytes) -> str:
-    """Say in a few words what begins with `head`."""
+    """Return a short description of a file that begins with `head`."""
     if not head:
-        return "an empty file"
+        return cause_code("empty_file")
     if head[:4][::-1] in _LEGACY or head[:4] in _LEGACY:
-        return "a model in the old GGML format"
+        return cause_code("old_ggml")
     if not head.strip(b"\0"):
-        return "only zeros: an unfinished download"
+        return cause_code("only_zeros")
     for start, words in _BEGINNINGS:
         if head.startswith(start):
             return words
     if _is_safetensors(head):
-        return "a safetensors model"
+        return cause_code("safetensors")
     return _text(head)
 
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"version https://git-lfs.github.com", "a Git LFS pointer without the model itself"),
-    (b"PK\x03\x04", "a ZIP archive, perhaps a PyTorch model"),
-    (b"\x80\x02", "a PyTorch model"),
-    (b"\x89HDF", "a Keras model"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"\xfd7zXZ", "a compressed file (xz)"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file (zstd)"),
-    (b"7z\xbc\xaf", "a compressed file (7z)"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"version https://git-lfs.github.com", cause_code("lfs_pointer")),
+    (b"PK\x03\x04", cause_code("zip_or_pytorch")),
+    (b"\x80\x02", cause_code("pytorch")),
+    (b"\x89HDF", cause_code("keras")),
+    (b"\x1f\x8b", cause_code("compressed", format="gzip")),
+    (b"\xfd7zXZ", cause_code("compressed", format="xz")),
+    (b"\x28\xb5\x2f\xfd", cause_code("compressed", format="zstd")),
+    (b"7z\xbc\xaf", cause_code("compressed", format="7z")),
+    (b"%PDF", cause_code("pdf")),
+    (b"\x89PNG", cause_code("picture")),
+    (b"\xff\xd8\xff", cause_code("picture")),
+    (b"\x7fELF", cause_code("program")),
+    (b"MZ", cause_code("program")),
 )
 
 
@@ -48,8 +50,8 @@ def _is_safetensors(head: bytes) -> bool:
 def _text(head: bytes) -> str:
     start = head.lstrip()[:200].lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
-        return "a saved web page"
+        return cause_code("web_page")
     if start.startswith((b"{", b"[")):
-        return "a JSON file"
+        return cause_code("json_file")
     printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
-    return "a text file" if printable == len(head) else "an unknown kind of file"
+    return cause_code("text_file") if printable == len(head) else cause_code("unknown_kind")

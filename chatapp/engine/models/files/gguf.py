@@ -1,14 +1,13 @@
-"""Says what a GGUF file is from its header alone: a chat model, an embedding model, a reranker, or
-why it is none.
-"""
+"""Classifies a GGUF file by its header: chat model, embedding model, reranker, or unusable."""
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import architectures, gguf_checks, projectors, rerankers
@@ -25,11 +24,12 @@ from chatapp.errors import (
     ModelNotFound,
     ModelShardMissing,
     ModelUnknownArchitecture,
+    cause_code,
 )
 
 DEFAULT_CONTEXT_TOKENS = 4096
 MAX_CONTEXT_TOKENS = 1 << 24
-"""No model reads more; a file that claims more must not make anybody allocate it."""
+"""Upper limit for a claimed context size, so that nobody allocates for an absurd one."""
 MAX_PARTS = 512
 POOLING_NONE = 0
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
@@ -44,9 +44,7 @@ _EMBEDDING_NAME = re.compile(r"\bembed(ding|dings|der)?\b|\b(e5|gte|bge)-", re.I
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A model's header; `tensors` and `size_bytes` are of all parts when it is a model in several
-    files.
-    """
+    """A model's header; `tensors` and `size_bytes` include all parts of a split model."""
 
     path: Path
     metadata: dict[str, Value]
@@ -60,9 +58,7 @@ class Header:
 
     @property
     def name(self) -> str:
-        """The file's name without quantisation, as people know the model; general.name is often a
-        build label.
-        """
+        """The file's name without the quantization; general.name is often a build label."""
         shard = SHARD.fullmatch(self.path.name)
         stem = _QUANTIZATION.sub("", shard["stem"] if shard else self.path.stem)
         if not _NAMELESS.fullmatch(stem):
@@ -91,7 +87,7 @@ class Header:
 
     @property
     def quantization(self) -> str:
-        """The name of general.file_type, else the type that most weights have."""
+        """The name of general.file_type, else the type of most weights."""
         if "general.file_type" in self.metadata:
             return FILE_TYPES.get(whole(self.metadata, "general.file_type") & 1023, "")
         sizes: dict[int, int] = {}
@@ -104,22 +100,21 @@ class Header:
         return value if isinstance(value, str) else ""
 
     def number(self, key: str) -> int:
-        """Return a whole number below the architecture's own prefix, 0 when it is not there."""
+        """Return an integer under the architecture's prefix, 0 when missing."""
         return whole(self.metadata, f"{self.text('general.architecture')}.{key}")
 
 
 def read_header(path: Path) -> Header:
-    """Read and check a model's header without loading it; any part stands for the whole.
+    """Read and check the header of a model, from any of its parts.
 
-    Raises the ModelError that says what the file is instead of a chat model, an embedding model or
-    a reranker.
+    Raises a ModelError when the file is no chat model, embedding model or reranker.
     """
     raw = read(path)
     parts = _parts(path, raw)
     raws = (raw,) if parts == (path,) else tuple(read(part) for part in parts)
-    tensors = tuple(tensor for each in raws for tensor in each.tensors)
+    tensors = tuple(itertools.chain.from_iterable(part.tensors for part in raws))
     header = Header(
-        parts[0], raws[0].metadata, tensors, sum(each.size_bytes for each in raws), parts
+        parts[0], raws[0].metadata, tensors, sum(part.size_bytes for part in raws), parts
     )
     _check_role(header)
     gguf_checks.check(path.name, header.text("general.architecture"), header.metadata, tensors)
@@ -133,14 +128,16 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
     if count <= 1:
         return (path,)
     if count > MAX_PARTS:
-        raise ModelDamaged(name=path.name, cause=f"it claims to be one of {count:,} parts")
+        raise ModelDamaged(
+            name=path.name, cause=cause_code("gguf_claims_parts", parts=f"{count:,}")
+        )
     named = SHARD.fullmatch(path.name)
     if (
         not named
         or int(named["parts"]) != count
         or int(named["part"]) != whole(raw.metadata, "split.no") + 1
     ):
-        raise ModelDamaged(name=path.name, cause=f"it is one of {count} parts and was renamed")
+        raise ModelDamaged(name=path.name, cause=cause_code("gguf_renamed", parts=count))
     parts = tuple(_named_parts(path)[1:])
     if not all(part.is_file() for part in parts):
         raise ModelShardMissing(name=path.name, part=int(named["part"]), parts=count)
@@ -161,12 +158,14 @@ def _check_role(header: Header) -> None:
             name=name, architecture=architectures.purpose(architecture) or "?"
         )
     if not header.tensors:
-        raise ModelDamaged(name=name, cause="it holds no weights")
+        raise ModelDamaged(name=name, cause=cause_code("gguf_no_weights"))
 
 
 def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:
-    """Return what a language model is for."""
-    if rerankers.is_one(header.path.name, header.architecture, header.metadata, header.tensors):
+    """Return the purpose of a language model."""
+    if rerankers.is_reranker(
+        header.path.name, header.architecture, header.metadata, header.tensors
+    ):
         return "reranker"
     is_embedding = (
         header.architecture in architectures.EMBEDDING
@@ -178,11 +177,10 @@ def kind(header: Header) -> Literal["chat", "embedding", "reranker"]:
 
 
 def memory_bytes(header: Header, context_tokens: int, kv_number_bytes: float = 2.0) -> int:
-    """Estimate the memory a loaded model takes: weights, KV cache of a context, buffers of a batch
-    of 512.
+    """Estimate the memory of a loaded model: weights, KV cache and buffers for a batch of 512.
 
-    Within 3 % of what SmolLM2-135M really takes with 4,096 and 8,192 tokens. Logits are reserved
-    for a whole batch but touched for few of its tokens.
+    Within 3 % of SmolLM2-135M with 4,096 and 8,192 tokens. Logits are reserved for a whole batch
+    but touched for few of its tokens.
     """
     vocabulary = length(header.metadata.get("tokenizer.ggml.tokens"))
     wide, inner = header.number("embedding_length"), header.number("feed_forward_length")
@@ -195,14 +193,11 @@ def memory_bytes(header: Header, context_tokens: int, kv_number_bytes: float = 2
 
 
 def _kv_numbers(header: Header) -> int:
-    """Numbers that the KV cache keeps for one token, all layers together; sliding windows are not
-    subtracted.
-    """
+    """Return the KV cache elements per token, all layers; ignores sliding windows."""
     layers, heads = header.number("block_count"), max(1, header.number("attention.head_count"))
     default = header.number("embedding_length") // heads
-    both = (header.number("attention.key_length") or default) + (
-        header.number("attention.value_length") or default
-    )
+    keys = header.number("attention.key_length") or default
+    both = keys + (header.number("attention.value_length") or default)
     prefix = header.text("general.architecture")
     kv_heads = header.metadata.get(f"{prefix}.attention.head_count_kv", heads)
     if isinstance(kv_heads, tuple):
@@ -211,7 +206,7 @@ def _kv_numbers(header: Header) -> int:
 
 
 def inspect(path: Path, origin: str = "") -> Model:
-    """Describe a file for the model list; never raises. A bad file is "unusable" and says why."""
+    """Describe a file for the model list. Never raises: a bad file is "unusable"."""
     path = path.absolute()
     stamps = tuple(_stamp(part) for part in _named_parts(path))
     if not stamps[0]:
@@ -219,39 +214,40 @@ def inspect(path: Path, origin: str = "") -> Model:
     model = _inspect(path, origin, stamps)
     if model.kind != "chat":
         return model
-    # What lies beside a file changes without it.
+    # The projector may change while the file stays the same.
     return replace(
         model, projector=projectors.beside(Path(model.path), int(model.details["width"]))
     )
 
 
 def _named_parts(path: Path) -> list[Path]:
-    """The file itself, then the parts that its name speaks of."""
+    """Return the file itself, then the other parts that its name implies."""
     named = SHARD.fullmatch(path.name)
     if not named:
         return [path]
     stem, count = named["stem"], int(named["parts"])
     numbers = range(1, min(count, MAX_PARTS) + 1)
-    return [
-        path,
-        *(path.with_name(f"{stem}-{number:05d}-of-{count:05d}.gguf") for number in numbers),
-    ]
+    parts = [f"{stem}-{number:05d}-of-{count:05d}.gguf" for number in numbers]
+    return [path, *map(path.with_name, parts)]
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+class _Stamp(NamedTuple):
+    size_bytes: int
+    mtime_ns: int
+
+
+def _stamp(path: Path) -> _Stamp | None:
     try:
         info = path.stat()
     except (OSError, ValueError):
         return None
-    return info.st_size, info.st_mtime_ns
+    return _Stamp(info.st_size, info.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=512)
-def _inspect(path: Path, origin: str, stamps: tuple[tuple[int, int] | None, ...]) -> Model:
-    """Remembered by sizes and times of change: a vocabulary of 250,000 words takes a tenth of a
-    second.
-    """
-    size_bytes = stamps[0][0] if stamps[0] else 0
+def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Model:
+    """Cached by sizes and modification times: a vocabulary of 250,000 words takes 0.1 s."""
+    size_bytes = stamps[0].size_bytes if stamps[0] else 0
     try:
         header = read_header(path)
     except ModelError as error:
@@ -286,14 +282,12 @@ _ENGLISH_ONLY = re.compile(
 
 
 def speaks_english_only(header: Header) -> bool:
-    """Tell from the languages the file names, else from what is known of the family."""
+    """Decide by the file's languages, else by what is known of the family."""
     languages = header.metadata.get("general.languages")
     if isinstance(languages, tuple) and languages:
         return set(languages) <= {"en", "eng", "English"}
-    names = " ".join(
-        (header.text("general.name"), header.text("general.basename"), header.path.name)
-    )
-    return bool(_ENGLISH_ONLY.search(names))
+    names = header.text("general.name"), header.text("general.basename"), header.path.name
+    return bool(_ENGLISH_ONLY.search(" ".join(names)))
 
 
 def _unusable(path: Path, origin: str, size_bytes: int, error: ModelError) -> Model:

@@ -1,6 +1,4 @@
-"""Checks that a GGUF header agrees with itself, so that llama.cpp does not have to find out by
-aborting.
-"""
+"""Consistency checks of a GGUF header for what would make llama.cpp abort."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ import re
 from chatapp.engine.models.files.architectures import EMBEDDING, FUSED_GATE, SAME_BLOCKS
 from chatapp.engine.models.files.gguf_cursor import tidy
 from chatapp.engine.models.files.gguf_reader import Skipped, Tensor, Value
-from chatapp.errors import ModelDamaged
+from chatapp.errors import ModelDamaged, cause_code
 
 MAX_LAYERS = 512
 """LLAMA_MAX_LAYERS of llama-hparams.h."""
@@ -21,7 +19,7 @@ _BLOCK = re.compile(r"(?:enc\.|dec\.)?blk\.(\d{1,4})\.(.+)")
 def check(
     name: str, architecture: str, metadata: dict[str, Value], tensors: tuple[Tensor, ...]
 ) -> None:
-    """Raise ModelDamaged with the first contradiction of a language model's header."""
+    """Raise ModelDamaged with the first contradiction in a language model's header."""
     cause = (
         _wrong_number(architecture, metadata)
         or _wrong_heads(architecture, metadata)
@@ -35,13 +33,13 @@ def check(
 
 
 def whole(metadata: dict[str, Value], key: str) -> int:
-    """Return a whole number of the metadata, 0 when it is not there or no whole number."""
+    """Return an integer of the metadata, 0 when missing or of another type."""
     value = metadata.get(key, 0)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def length(value: Value | None) -> int:
-    """Return how many items an array has, kept or not; 0 for anything else."""
+    """Return the length of an array, 0 for anything else."""
     if isinstance(value, Skipped):
         return value.length
     return len(value) if isinstance(value, tuple) else 0
@@ -55,47 +53,43 @@ def _wrong_number(architecture: str, metadata: dict[str, Value]) -> str:
     ):
         value = metadata.get(f"{architecture}.{key}")
         if not isinstance(value, int) or isinstance(value, bool):
-            return f"{key} is missing or no number"
+            return cause_code("gguf_key_no_number", key=key)
         if not 0 < value <= most:
-            return f"{key} is {value:,}"
+            return cause_code("gguf_key_value", key=key, number=f"{value:,}")
     if architecture not in SAME_BLOCKS:
         return ""
     if not metadata.get(f"{architecture}.feed_forward_length"):
-        return "feed_forward_length is missing"
-    told = (
+        return cause_code("gguf_key_missing", key="feed_forward_length")
+    values = (
         metadata.get(f"{architecture}.attention.layer_norm{kind}_epsilon") for kind in ("_rms", "")
     )
-    epsilons = [epsilon for epsilon in told if isinstance(epsilon, float)]
+    epsilons = [epsilon for epsilon in values if isinstance(epsilon, float)]
     if not epsilons:
-        return "layer_norm_epsilon is missing"
-    # ggml ends the process over anything else, once it calculates.
-    return (
-        "" if all(0 <= epsilon < 1 for epsilon in epsilons) else "layer_norm_epsilon is impossible"
-    )
+        return cause_code("gguf_key_missing", key="layer_norm_epsilon")
+    # ggml aborts on any other value during computation.
+    return "" if all(0 <= epsilon < 1 for epsilon in epsilons) else cause_code("gguf_epsilon")
 
 
 def _wrong_heads(architecture: str, metadata: dict[str, Value]) -> str:
-    """Models without attention (Mamba, RWKV) rightly have no heads, so only known transformers are
-    checked.
-    """
+    """Checks attention heads of known transformers; Mamba and RWKV have none."""
     if architecture not in SAME_BLOCKS | EMBEDDING:
         return ""
     heads = metadata.get(f"{architecture}.attention.head_count")
     if not isinstance(heads, int) or not 0 < heads <= 1 << 16:
-        return "" if isinstance(heads, tuple) else "head_count is missing or impossible"
+        return "" if isinstance(heads, tuple) else cause_code("gguf_head_count")
     wide = whole(metadata, f"{architecture}.embedding_length")
     if f"{architecture}.attention.key_length" not in metadata and wide % heads:
-        return f"{wide} numbers cannot be shared by {heads} heads"
+        return cause_code("gguf_heads", numbers=wide, heads=heads)
     return ""
 
 
 def _would_abort(architecture: str, metadata: dict[str, Value]) -> str:
-    """What llama_model::load_hparams asserts: there a wrong value ends the process."""
+    """Checks the assertions of llama_model::load_hparams, which abort the process."""
     layers, experts = (
         whole(metadata, f"{architecture}.{key}") for key in ("block_count", "expert_count")
     )
     if whole(metadata, f"{architecture}.nextn_predict_layers") > layers:
-        return "nextn_predict_layers is larger than block_count"
+        return cause_code("gguf_nextn")
     used = metadata.get(f"{architecture}.expert_used_count", 0)
     most = (
         max((count for count in used if isinstance(count, int)), default=0)
@@ -105,31 +99,29 @@ def _would_abort(architecture: str, metadata: dict[str, Value]) -> str:
     if not isinstance(most, int) or not (
         0 < most <= experts <= MAX_EXPERTS or most == experts == 0
     ):
-        return "expert_count and expert_used_count do not fit together"
+        return cause_code("gguf_experts")
     scaling = metadata.get(f"{architecture}.rope.scaling.type", "linear")
-    return "" if scaling in ROPE_SCALINGS else "its rope scaling is unknown"
+    return "" if scaling in ROPE_SCALINGS else cause_code("gguf_rope_unknown")
 
 
 def _wrong_vocabulary(metadata: dict[str, Value], tensors: tuple[Tensor, ...]) -> str:
     tokens = length(metadata.get("tokenizer.ggml.tokens"))
     if metadata.get("tokenizer.ggml.model") in (None, "none"):
-        return "it has no tokenizer"
+        return cause_code("gguf_no_tokenizer")
     if not tokens:
-        return "its vocabulary has no tokens"
+        return cause_code("gguf_no_tokens")
     if isinstance(value := metadata["tokenizer.ggml.tokens"], Skipped) and value.repeated:
-        return f"{value.repeated:,} tokens of its vocabulary are there twice"
+        return cause_code("gguf_tokens_twice", tokens=f"{value.repeated:,}")
     for key in ("scores", "token_type"):
         if (
             f"tokenizer.ggml.{key}" in metadata
             and length(metadata[f"tokenizer.ggml.{key}"]) < tokens
         ):
-            return f"its vocabulary has {tokens:,} tokens but fewer {key}"
+            return cause_code("gguf_fewer_values", tokens=f"{tokens:,}", key=key)
     rows = next(
         (tensor.shape[-1] for tensor in tensors if tensor.name == "token_embd.weight"), tokens
     )
-    return (
-        "" if rows == tokens else f"its vocabulary has {tokens:,} tokens but weights for {rows:,}"
-    )
+    return "" if rows == tokens else cause_code("gguf_rows", tokens=f"{tokens:,}", rows=f"{rows:,}")
 
 
 def _missing_block(
@@ -139,21 +131,21 @@ def _missing_block(
     needed = ["token_embd.weight", *(["output_norm.weight"] if architecture in SAME_BLOCKS else [])]
     for name in needed:
         if name not in names:
-            return f"the tensor {name} is missing"
+            return cause_code("gguf_tensor_missing", tensor=name)
     blocks: dict[int, set[str]] = {}
     for name in names:
-        if found := _BLOCK.fullmatch(name):
-            blocks.setdefault(int(found[1]), set()).add(found[2])
+        if match := _BLOCK.fullmatch(name):
+            blocks.setdefault(int(match[1]), set()).add(match[2])
     expected = range(whole(metadata, f"{architecture}.block_count"))
     lost = [block for block in expected if block not in blocks]
     if lost:
-        return f"the layer {lost[0]} is missing"
+        return cause_code("gguf_layer_missing", layer=lost[0])
     if architecture not in SAME_BLOCKS:
         return ""
     everywhere = set.union(*(blocks[block] for block in expected))
     for block in expected:
         for part in sorted(everywhere - blocks[block]):
-            return f"the tensor blk.{block}.{tidy(part)} is missing"
+            return cause_code("gguf_tensor_missing", tensor=f"blk.{block}.{tidy(part)}")
     return ""
 
 
@@ -161,23 +153,17 @@ def _wrong_shape(architecture: str, metadata: dict[str, Value], tensors: tuple[T
     expected = _block_shapes(architecture, metadata) if architecture in SAME_BLOCKS else {}
     wide = whole(metadata, f"{architecture}.embedding_length")
     for tensor in tensors:
-        found = _BLOCK.fullmatch(tensor.name)
-        wanted = (
-            expected.get(found[2])
-            if found
-            else (wide,)
-            if tensor.name == "token_embd.weight"
-            else None
-        )
+        if match := _BLOCK.fullmatch(tensor.name):
+            wanted = expected.get(match[2])
+        else:
+            wanted = (wide,) if tensor.name == "token_embd.weight" else None
         if wanted and tensor.shape[: len(wanted)] != wanted:
-            return f"the tensor {tidy(tensor.name)} has the wrong shape"
+            return cause_code("gguf_tensor_shape", tensor=tidy(tensor.name))
     return ""
 
 
 def _block_shapes(architecture: str, metadata: dict[str, Value]) -> dict[str, tuple[int, ...]]:
-    """Return the shapes that all plain decoders share; nothing about what a file may say a layer at
-    a time.
-    """
+    """Return the tensor shapes common to plain decoders; without values that vary by layer."""
     wide, inner, heads = (
         whole(metadata, f"{architecture}.{key}")
         for key in ("embedding_length", "feed_forward_length", "attention.head_count")

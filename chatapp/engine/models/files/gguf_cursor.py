@@ -1,13 +1,11 @@
-"""Walks over the bytes of a GGUF file through a small buffer, believing no length that the file
-claims.
-"""
+"""A buffered reader over the bytes of a GGUF file that trusts no length in it."""
 
 from __future__ import annotations
 
 import struct
 from typing import BinaryIO
 
-from chatapp.errors import ModelDamaged, ModelTruncated
+from chatapp.errors import ModelDamaged, ModelTruncated, cause_code
 
 MAX_HEADER_BYTES = 1 << 26
 MAX_STRINGS = 1 << 22
@@ -15,14 +13,13 @@ MAX_STRINGS = 1 << 22
 """
 MAX_TOKEN_BYTES = 1 << 14
 MAX_CLAIM = 1 << 40
-"""A length beyond this is a lie; below it, a length beyond the end means that the rest is missing.
-"""
+"""A larger length is a lie; a smaller one beyond the end means that the rest is missing."""
 _CHUNK_BYTES = 1 << 20
 U32, U64 = struct.Struct("<I"), struct.Struct("<Q")
 
 
 class Cursor:
-    """A place in a file. No mmap: a file that is cut while we read would kill the process."""
+    """A position in a file. No mmap: truncation while reading would kill the process."""
 
     def __init__(self, stream: BinaryIO, size_bytes: int, name: str) -> None:
         self.stream, self.size_bytes, self.name = stream, size_bytes, name
@@ -37,7 +34,7 @@ class Cursor:
         return ModelDamaged(name=self.name, cause=cause)
 
     def need(self, count: int) -> None:
-        """Make `count` bytes from here on readable in the buffer, or say that they are missing."""
+        """Buffer `count` bytes from here on; raises ModelTruncated when they are missing."""
         if len(self.buffer) - self.at >= count:
             return
         self.check_there(count)
@@ -50,11 +47,11 @@ class Cursor:
     def check_there(self, count: int) -> None:
         end = self.position + count
         if count > MAX_CLAIM:
-            raise self.damaged(f"it claims a part of {size_text(count)}")
+            raise self.damaged(cause_code("gguf_claims_part", size=size_text(count)))
         if end > self.size_bytes:
             raise ModelTruncated(name=self.name, missing="≥ " + size_text(end - self.size_bytes))
         if end > MAX_HEADER_BYTES:
-            raise self.damaged("its header has no end")
+            raise self.damaged(cause_code("gguf_no_end"))
 
     def take(self, form: struct.Struct) -> int:
         self.need(form.size)
@@ -70,12 +67,12 @@ class Cursor:
 
     def raw(self, count: int) -> bytes:
         self.need(count)
-        found = self.buffer[self.at : self.at + count]
+        data = self.buffer[self.at : self.at + count]
         self.at += count
-        return found
+        return data
 
     def string(self, limit: int) -> str:
-        """Read a string; beyond `limit` bytes the rest is left out."""
+        """Read a string; what exceeds `limit` bytes is dropped."""
         length = self.take(U64)
         self.check_there(length)
         text = self.raw(min(length, limit)).decode("utf-8", "replace")
@@ -94,19 +91,19 @@ class Cursor:
                 self.skip(length)
 
     def repeated_strings(self, count: int) -> int:
-        """Walk over strings and count those that were there before; empty ones do not count."""
+        """Skip strings and count duplicates; empty ones do not count."""
         seen: set[bytes] = set()
         empty = 0
         read_length = U64.unpack_from
         for _ in range(self.counted(count)):
-            # Hundreds of thousands of times, and the first answer waits for it: so without calls of
-            # our own.
+            # Runs hundreds of thousands of times before the first answer, so without calls of our
+            # own.
             if len(self.buffer) - self.at < 8:
                 self.need(8)
             length = read_length(self.buffer, self.at)[0]
             self.at += 8
             if length > MAX_TOKEN_BYTES:
-                raise self.damaged("a token of its vocabulary is too long")
+                raise self.damaged(cause_code("gguf_token_too_long"))
             if len(self.buffer) - self.at < length:
                 self.need(length)
             text = self.buffer[self.at : self.at + length]
@@ -118,12 +115,12 @@ class Cursor:
     def counted(self, count: int) -> int:
         self.strings_left -= count
         if self.strings_left < 0:
-            raise self.damaged("it holds more strings than any model")
+            raise self.damaged(cause_code("gguf_too_many_strings"))
         return count
 
 
 def tidy(text: str, limit: int = 120) -> str:
-    """Make foreign text safe to show on one line: no control or direction characters, not too long."""
+    """Make untrusted text safe for one line: no control or direction characters, limited length."""
     visible = "".join(
         character if character.isprintable() else " " for character in text[: limit * 4]
     )
@@ -132,7 +129,7 @@ def tidy(text: str, limit: int = 120) -> str:
 
 
 def size_text(size_bytes: float) -> str:
-    """Write a size as people do: 4.4 GB, in steps of 1,000."""
+    """Format a size in decimal units: 4.4 GB."""
     for unit in ("B", "KB", "MB", "GB"):
         if size_bytes < 1000:
             return (

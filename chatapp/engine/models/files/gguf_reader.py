@@ -1,4 +1,4 @@
-"""Reads the bytes of a GGUF header under hard limits, believing no length that the file claims."""
+"""Reads a GGUF header under hard limits, trusting no length in it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from chatapp.errors import (
     ModelNotGguf,
     ModelTruncated,
     ModelVersionUnsupported,
+    cause_code,
+    os_cause,
 )
 
+# Limits far above any real header; a larger claim is a damaged or hostile file.
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 18
 MAX_KEY_BYTES = 1 << 16
@@ -32,9 +35,7 @@ Scalar = int | float | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An array of which only the length was kept; `repeated` counts texts of a vocabulary that are
-    not its first.
-    """
+    """An array whose values were skipped; `repeated` counts duplicates in a vocabulary."""
 
     length: int
     repeated: int = 0
@@ -45,7 +46,7 @@ Value = Scalar | tuple[Scalar, ...] | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """One tensor as the header names it; `offset` counts from the start of the data."""
+    """A tensor of the header; `offset` counts bytes from the start of the data."""
 
     name: str
     shape: tuple[int, ...]
@@ -64,7 +65,7 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class RawHeader:
-    """Everything before the weights. `data_start` is the file offset of the first tensor."""
+    """Everything before the weights; `data_start` is the file offset of the first tensor."""
 
     version: int
     metadata: dict[str, Value]
@@ -79,7 +80,10 @@ def read(path: Path) -> RawHeader:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
             raise ModelNotGguf(
-                name=path.name, what="a folder" if stat.S_ISDIR(info.st_mode) else "a special file"
+                name=path.name,
+                what=cause_code("folder")
+                if stat.S_ISDIR(info.st_mode)
+                else cause_code("special_file"),
             )
         with open(path, "rb") as stream:
             size_bytes = os.fstat(stream.fileno()).st_size
@@ -87,9 +91,7 @@ def read(path: Path) -> RawHeader:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ModelNotFound(name=path.name) from error
     except (OSError, ValueError) as error:
-        raise ModelFailedToLoad(
-            name=path.name, cause=getattr(error, "strerror", None) or type(error).__name__
-        ) from error
+        raise ModelFailedToLoad(name=path.name, cause=os_cause(error)) from error
 
 
 def _read(cursor: Cursor) -> RawHeader:
@@ -97,12 +99,14 @@ def _read(cursor: Cursor) -> RawHeader:
     cursor.skip(8)
     tensor_count, key_count = cursor.take(U64), cursor.take(U64)
     if tensor_count > MAX_TENSORS or key_count > MAX_KEYS:
-        raise cursor.damaged(f"it claims {tensor_count:,} tensors and {key_count:,} keys")
+        raise cursor.damaged(
+            cause_code("gguf_claims_counts", tensors=f"{tensor_count:,}", keys=f"{key_count:,}")
+        )
     metadata: dict[str, Value] = {}
     for _ in range(key_count):
         key = cursor.string(MAX_KEY_BYTES)
         if not key or key in metadata:
-            raise cursor.damaged("a key is empty or there twice")
+            raise cursor.damaged(cause_code("gguf_bad_key"))
         metadata[key] = _value(cursor, is_vocabulary=key == "tokenizer.ggml.tokens")
     tensors = tuple(_tensor(cursor) for _ in range(tensor_count))
     alignment = metadata.get("general.alignment", 32)
@@ -111,7 +115,7 @@ def _read(cursor: Cursor) -> RawHeader:
         or not 0 < alignment <= 1 << 20
         or alignment & (alignment - 1)
     ):
-        raise cursor.damaged(f"its alignment is {str(alignment)[:20]}")
+        raise cursor.damaged(cause_code("gguf_alignment", alignment=str(alignment)[:20]))
     data_start = -(-cursor.position // alignment) * alignment
     _check_layout(cursor, tensors, data_start, alignment)
     return RawHeader(version, metadata, tensors, data_start, cursor.size_bytes)
@@ -129,11 +133,11 @@ def _check_magic(cursor: Cursor) -> int:
         raise ModelBigEndian(name=cursor.name)
     if version < 2:
         raise ModelVersionUnsupported(
-            name=cursor.name, version=version, advice="Download a newer file of the model."
+            name=cursor.name, version=version, advice=cause_code("newer_file")
         )
     if version > 3:
         raise ModelVersionUnsupported(
-            name=cursor.name, version=version, advice="Update this program."
+            name=cursor.name, version=version, advice=cause_code("update_program")
         )
     return version
 
@@ -149,7 +153,7 @@ def _value(cursor: Cursor, is_vocabulary: bool) -> Value:
 
 def _scalar(cursor: Cursor, kind: int) -> struct.Struct:
     if kind not in SCALARS:
-        raise cursor.damaged(f"a value has the unknown type {kind}")
+        raise cursor.damaged(cause_code("gguf_value_type", type=kind))
     return SCALARS[kind]
 
 
@@ -174,29 +178,31 @@ def _array(cursor: Cursor, is_vocabulary: bool) -> Value:
 def _tensor(cursor: Cursor) -> Tensor:
     name = cursor.string(MAX_KEY_BYTES)
     if not 0 < len(name.encode()) < 128:
-        raise cursor.damaged("a tensor's name is empty or too long")
+        raise cursor.damaged(cause_code("gguf_bad_tensor_name"))
     dimensions = cursor.take(U32)
     if not 0 < dimensions <= 4:
-        raise cursor.damaged(f"the tensor {tidy(name)} has {dimensions} dimensions")
+        raise cursor.damaged(
+            cause_code("gguf_tensor_dimensions", tensor=tidy(name), count=dimensions)
+        )
     shape = tuple(cursor.take(U64) for _ in range(dimensions))
     kind = cursor.take(U32)
     if kind not in TENSOR_TYPES:
-        raise cursor.damaged(f"the tensor {tidy(name)} has the unknown type {kind}")
+        raise cursor.damaged(cause_code("gguf_tensor_type", tensor=tidy(name), type=kind))
     if min(shape) == 0 or math.prod(shape) >= 1 << 62 or shape[0] % TENSOR_TYPES[kind].block:
-        raise cursor.damaged(f"the tensor {tidy(name)} has an impossible shape")
+        raise cursor.damaged(cause_code("gguf_tensor_impossible", tensor=tidy(name)))
     return Tensor(name, shape, kind, cursor.take(U64))
 
 
 def _check_layout(
     cursor: Cursor, tensors: tuple[Tensor, ...], data_start: int, alignment: int
 ) -> None:
-    """Tensors lie one after the other without gaps, as llama.cpp demands, and all are there."""
+    """Check that tensors are contiguous, as llama.cpp demands, and complete."""
     if len({tensor.name for tensor in tensors}) < len(tensors):
-        raise cursor.damaged("a tensor is there twice")
+        raise cursor.damaged(cause_code("gguf_tensor_twice"))
     expected = end = 0
     for tensor in tensors:
         if tensor.offset != expected:
-            raise cursor.damaged(f"the tensor {tidy(tensor.name)} is not where it should be")
+            raise cursor.damaged(cause_code("gguf_tensor_place", tensor=tidy(tensor.name)))
         end = expected + tensor.size_bytes
         expected = -(-end // alignment) * alignment
     missing = data_start + end - cursor.size_bytes

@@ -1,12 +1,14 @@
-"""Finds the GGUF files that are already on this machine, also those of other programs, best first."""
+"""Finds the GGUF files on this machine, also those of other programs, best first."""
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
@@ -20,15 +22,15 @@ from chatapp.machine.paths import Paths
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
 MAX_SECONDS = 4.0
-"""A walk ends after this, so that one huge or slow folder does not keep the list from coming."""
+"""Limits of a walk below one folder, so that a huge or slow one does not block the list."""
 _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 
 
 def find(paths: Paths, settings: EngineSettings) -> tuple[Model, ...]:
-    """List every model once, the best first; broken files come last, each with its reason.
+    """List every model once, best first, broken files last with their problem.
 
-    Parts that other programs keep beside their models (projectors, adapters) are left out.
+    Projectors and adapters that other programs keep beside models are left out.
     """
     free = memory.available_bytes()
     seen: set[_Identity] = set()
@@ -46,18 +48,14 @@ def find(paths: Paths, settings: EngineSettings) -> tuple[Model, ...]:
 
 
 def judge_memory(model: Model, free_bytes: int) -> Model:
-    """Say whether a model fits; a machine that does not tell its memory is believed to be large
-    enough.
-    """
+    """Mark a model that does not fit the memory; 0 free bytes means unknown."""
     return dataclasses.replace(
         model, fits_memory=not free_bytes or model.memory_bytes <= free_bytes
     )
 
 
 def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None:
-    """Return the chat model with the most parameters that fits, the starter only when there is no
-    other.
-    """
+    """Return the chat model with the most parameters that fits, the starter as the last resort."""
     judged = (judge_memory(model, free_memory) for model in models if model.kind == "chat")
     fitting = [model for model in judged if model.fits_memory]
     return max(
@@ -67,28 +65,27 @@ def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None
     )
 
 
-def find_embedders(models: tuple[Model, ...]) -> tuple[Model, ...]:
-    """Return the embedding models, those that know more than English first."""
-    embedders = [model for model in models if model.kind == "embedding"]
-    return tuple(sorted(embedders, key=lambda model: (model.english_only, -model.parameters)))
-
-
 def find_reranker(paths: Paths, settings: EngineSettings) -> str:
-    """Return the path of the smallest reranker in the user's own folders, "" for none: it has
-    little time.
+    """Return the path of the smallest reranker in the user's own folders, "" for none.
 
-    Those that other programs keep are only taken when they are chosen.
+    Rerankers of other programs are used only when chosen.
     """
     own = [folder for folder, origin in folders(paths, settings) if origin in (OURS, CHOSEN)]
-    models = [gguf.inspect(path) for folder in own for path in walk(folder)]
-    found = [model for model in models if model.kind == "reranker"]
-    return min(found, key=lambda model: (model.size_bytes, model.path)).path if found else ""
+    files = itertools.chain.from_iterable(map(walk, own))
+    rerankers = [model for model in map(gguf.inspect, files) if model.kind == "reranker"]
+    smallest = min(rerankers, key=lambda model: (model.size_bytes, model.path), default=None)
+    return smallest.path if smallest else ""
+
+
+class _Folder(NamedTuple):
+    path: Path
+    depth: int
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Yield the GGUF files below a folder, never for longer, deeper or wider than the limits above."""
+    """Yield the GGUF files below a folder, within the limits of time, depth and width above."""
     deadline, entries = time.monotonic() + MAX_SECONDS, 0
-    waiting, visited = [(folder, 0)], {_identity(folder)}
+    waiting, visited = [_Folder(folder, 0)], {_identity(folder)}
     while waiting and time.monotonic() < deadline and entries < MAX_ENTRIES:
         here, depth = waiting.pop()
         for entry in _entries(here):
@@ -96,27 +93,32 @@ def walk(folder: Path) -> Iterator[Path]:
             if entry.name.lower().endswith(".gguf") and not _is_folder(entry):
                 yield Path(entry.path)
             elif depth < MAX_DEPTH and not entry.name.startswith(".") and _is_folder(entry):
-                _visit(Path(entry.path), depth + 1, waiting, visited)
+                _visit(_Folder(Path(entry.path), depth + 1), waiting, visited)
 
 
-def _visit(
-    folder: Path, depth: int, waiting: list[tuple[Path, int]], visited: set[_Identity]
-) -> None:
-    """Links are followed, because people link folders of models; one that leads back is not."""
-    identity = _identity(folder)
+def _visit(folder: _Folder, waiting: list[_Folder], visited: set[_Identity]) -> None:
+    """Follow links, but not into a folder that was visited."""
+    identity = _identity(folder.path)
     if identity not in visited:
         visited.add(identity)
-        waiting.append((folder, depth))
+        waiting.append(folder)
 
 
-def _candidates(paths: Paths, settings: EngineSettings) -> Iterator[tuple[Path, str, str]]:
-    """Yield path, origin and a human name where the file's own name is none."""
+class _Candidate(NamedTuple):
+    """`name` is "" where the file's own name is the model's."""
+
+    path: Path
+    origin: str
+    name: str = ""
+
+
+def _candidates(paths: Paths, settings: EngineSettings) -> Iterator[_Candidate]:
     for folder, origin in folders(paths, settings):
         for path in walk(folder):
-            yield path, origin, ""
+            yield _Candidate(path, origin)
     for folder in ollama_folders(Path.home()):
         for path, name in ollama_models(folder):
-            yield path, "Ollama", name
+            yield _Candidate(path, "Ollama", name)
 
 
 def _named(model: Model, name: str) -> Model:
@@ -124,14 +126,12 @@ def _named(model: Model, name: str) -> Model:
 
 
 def _one_for_all_parts(model: Model) -> str:
-    """A model in several files has the path of its first part; without all parts it is one broken
-    model.
-    """
+    """Return the path of a split model's first part; without all parts it counts as one model."""
     shard = gguf.SHARD.fullmatch(Path(model.path).name)
     return str(Path(model.path).with_name(shard["stem"])) if shard else model.path
 
 
-def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
+def _rank(model: Model) -> tuple[object, ...]:
     return (
         model.kind == "unusable",
         model.kind in ("embedding", "reranker"),
@@ -143,9 +143,7 @@ def _rank(model: Model) -> tuple[bool, bool, bool, bool, int, str]:
 
 
 def _identity(path: Path) -> _Identity:
-    """Device and inode, so that links and hard links of one file count once; where there are none
-    the path.
-    """
+    """Return device and inode, which links share; the path where there are none."""
     try:
         info = path.stat()
     except (OSError, ValueError):
@@ -155,8 +153,8 @@ def _identity(path: Path) -> _Identity:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
     except (OSError, ValueError):
         return []
 

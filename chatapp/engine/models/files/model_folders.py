@@ -1,10 +1,11 @@
-"""Where GGUF files lie: our own folders and those of LM Studio, Jan, GPT4All, Ollama and others."""
+"""The folders of GGUF files: our own and those of LM Studio, Jan, GPT4All, Ollama and others."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.machine.paths import Paths, shipped, starter_model_folder
@@ -12,45 +13,49 @@ from chatapp.machine.paths import Paths, shipped, starter_model_folder
 OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
 
 
-def folders(paths: Paths, settings: EngineSettings) -> list[tuple[Path, str]]:
-    """Return the folders that are searched, each with the name of where it comes from, ours first."""
+class ModelFolder(NamedTuple):
+    """`origin` is the program it belongs to, or one of the constants above."""
+
+    path: Path
+    origin: str
+
+
+def folders(paths: Paths, settings: EngineSettings) -> list[ModelFolder]:
+    """Return the folders to search, ours first."""
+    chosen = os.environ.get("CHATAPP_MODELS", "").split(os.pathsep)
     starter = starter_model_folder()
     return [
-        (paths.models, OURS),
-        (shipped("models"), OURS),
-        *(
-            (folder, CHOSEN)
-            for folder in _listed(os.environ.get("CHATAPP_MODELS", "").split(os.pathsep))
-        ),
-        *((folder, CHOSEN) for folder in _listed(settings.model_folders)),
+        ModelFolder(paths.models, OURS),
+        ModelFolder(shipped("models"), OURS),
+        *(ModelFolder(folder, CHOSEN) for folder in _listed(chosen)),
+        *(ModelFolder(folder, CHOSEN) for folder in _listed(settings.model_folders)),
         *other_programs(Path.home()),
-        *([(starter, STARTER)] if starter else []),
+        *([ModelFolder(starter, STARTER)] if starter else []),
     ]
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> list[Path]:
     wanted = [name for name in names if name.strip() and "\0" not in name]
-    return [Path(os.path.expanduser(name)) for name in wanted]  # noqa: PTH111  (Path.expanduser raises)
+    # Path.expanduser raises where os.path.expanduser does not.
+    return [Path(os.path.expanduser(name)) for name in wanted]  # noqa: PTH111
 
 
-def other_programs(home: Path) -> list[tuple[Path, str]]:
-    """Return the model folders that other programs use by default for the user of this home folder."""
+def other_programs(home: Path) -> list[ModelFolder]:
+    """Return the default model folders of other programs for this home folder."""
     jan = _settings_folder(home) / "Jan/data"
     return [
-        *((folder / "models", "LM Studio") for folder in _lm_studio(home)),
-        (jan / "llamacpp/models", "Jan"),
-        (jan / "models", "Jan"),
-        (home / "jan/models", "Jan"),
-        (_data_folder(home) / "nomic.ai/GPT4All", "GPT4All"),
-        (_hugging_face(home), "Hugging Face"),
-        (_cache_folder(home) / "llama.cpp", "llama.cpp"),
+        *(ModelFolder(folder / "models", "LM Studio") for folder in _lm_studio(home)),
+        ModelFolder(jan / "llamacpp/models", "Jan"),
+        ModelFolder(jan / "models", "Jan"),
+        ModelFolder(home / "jan/models", "Jan"),
+        ModelFolder(_data_folder(home) / "nomic.ai/GPT4All", "GPT4All"),
+        ModelFolder(_hugging_face(home), "Hugging Face"),
+        ModelFolder(_cache_folder(home) / "llama.cpp", "llama.cpp"),
     ]
 
 
 def ollama_folders(home: Path) -> list[Path]:
-    """Return the folders of Ollama that hold manifests and blobs: the user's, then the Linux
-    service's.
-    """
+    """Return Ollama's folders of manifests and blobs: the user's, then the Linux service's."""
     chosen = os.environ.get("OLLAMA_MODELS")
     return [
         *([Path(chosen)] if chosen else []),
@@ -60,16 +65,15 @@ def ollama_folders(home: Path) -> list[Path]:
 
 
 def _lm_studio(home: Path) -> list[Path]:
-    """LM Studio writes its folder into a pointer file when it was moved."""
+    """LM Studio writes a moved folder into a pointer file."""
     usual = [home / ".lmstudio", home / ".cache/lm-studio"]
     try:
         with open(home / ".lmstudio-home-pointer", encoding="utf-8") as stream:
             moved = stream.read(4096).strip()
     except (OSError, UnicodeDecodeError):
         return usual
-    return (
-        [Path(moved), *usual] if moved and "\0" not in moved and Path(moved) not in usual else usual
-    )
+    is_new = moved and "\0" not in moved and Path(moved) not in usual
+    return [Path(moved), *usual] if is_new else usual
 
 
 def _hugging_face(home: Path) -> Path:
@@ -79,7 +83,7 @@ def _hugging_face(home: Path) -> Path:
 
 
 def _settings_folder(home: Path) -> Path:
-    """Where Electron and Tauri programs keep their data."""
+    """Return where Electron and Tauri programs keep their data."""
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or home / "AppData/Roaming")
     return _data_folder(home)

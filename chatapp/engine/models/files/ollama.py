@@ -1,4 +1,4 @@
-"""Reads the manifests of Ollama, which keeps GGUF files under the names of their hashes."""
+"""Reads Ollama's manifests, which name GGUF files by their hashes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_MANIFESTS = 500
 MAX_MANIFEST_BYTES = 1 << 20
@@ -13,8 +14,15 @@ _MODEL_LAYER = "application/vnd.ollama.image.model"
 _DIGEST = re.compile(r"sha256[:-][0-9a-f]{64}")
 
 
-def ollama_models(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the model blob of each manifest with the name that people type: "llama3.2:3b"."""
+class OllamaModel(NamedTuple):
+    """The blob of a model and the name that people type: "llama3.2:3b"."""
+
+    path: Path
+    name: str
+
+
+def ollama_models(folder: Path) -> Iterator[OllamaModel]:
+    """Yield the model of each manifest."""
     root = folder / "manifests"
     for count, manifest in enumerate(root.glob("*/*/*/*")):
         if count >= MAX_MANIFESTS:
@@ -22,11 +30,11 @@ def ollama_models(folder: Path) -> Iterator[tuple[Path, str]]:
         digest = _model_digest(manifest)
         blob = folder / "blobs" / digest.replace(":", "-")
         if digest and blob.is_file():
-            yield blob, _human_name(manifest.relative_to(root).parts)
+            yield OllamaModel(blob, _human_name(manifest.relative_to(root).parts))
 
 
 def _model_digest(manifest: Path) -> str:
-    """A digest is used as a file name, so anything but a hash is refused."""
+    """Return the digest; it becomes a file name, so anything but a hash is refused."""
     try:
         if not manifest.is_file() or manifest.stat().st_size > MAX_MANIFEST_BYTES:
             return ""

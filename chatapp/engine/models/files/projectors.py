@@ -1,6 +1,4 @@
-"""Finds the vision part (mmproj) that lies beside a model, as the programs that load models from
-folders have it.
-"""
+"""Finds the vision part (mmproj) beside a model file."""
 
 from __future__ import annotations
 
@@ -16,37 +14,34 @@ from chatapp.errors import ModelError
 _MARK = "mmproj"
 _WORDS = re.compile(r"[^0-9a-z가-힣]+")
 _ALIKE = 2
-"""So many words at the beginning of two names must be the same where a folder holds several models.
-"""
+"""Leading words that two names must share where a folder holds several models."""
 
 
 def beside(model: Path, width: int) -> str:
-    """Return the vision part of a model whose embeddings are `width` numbers, "" if there is none.
+    """Return the smallest vision part for embeddings of `width` numbers, "" if there is none.
 
-    It has to lie in the same folder, to speak of the same width, and to be named like the model
-    unless that is the only one there. Of several the smallest is taken.
+    It must be in the same folder and named like the model, unless only one model is there.
     """
     try:
         names = [path for path in model.parent.iterdir() if path.suffix.lower() == ".gguf"]
     except OSError:
         return ""
-    found = [path for path in names if _MARK in path.name.lower() and path != model]
-    is_alone = len({_stem(path) for path in names if path not in found}) == 1
-    fitting = [
-        path for path in found if (is_alone or _is_alike(path, model)) and _fits(path, width)
-    ]
+    projectors = [path for path in names if _MARK in path.name.lower() and path != model]
+    is_alone = len({_stem(path) for path in names if path not in projectors}) == 1
+    named = [path for path in projectors if is_alone or _is_alike(path, model)]
+    fitting = [path for path in named if _fits(path, width)]
     return str(min(fitting, key=lambda path: (path.stat().st_size, path.name))) if fitting else ""
 
 
 def _stem(path: Path) -> str:
-    """Return a name without the number of its part."""
+    """Return the name without its part number."""
     return re.sub(r"-\d{5}-of-\d{5}$", "", path.stem)
 
 
 def _is_alike(projector: Path, model: Path) -> bool:
-    mine = [word for word in _WORDS.split(projector.stem.lower()) if word not in ("", _MARK)]
-    its = [word for word in _WORDS.split(_stem(model).lower()) if word]
-    return len(mine) >= _ALIKE and mine[:_ALIKE] == its[:_ALIKE]
+    words = [word for word in _WORDS.split(projector.stem.lower()) if word not in ("", _MARK)]
+    model_words = [word for word in _WORDS.split(_stem(model).lower()) if word]
+    return len(words) >= _ALIKE and words[:_ALIKE] == model_words[:_ALIKE]
 
 
 def _fits(path: Path, width: int) -> bool:
@@ -56,15 +51,15 @@ def _fits(path: Path, width: int) -> bool:
     except (OSError, ModelError):
         return False
     metadata = header.metadata
-    is_one = (
+    is_projector = (
         metadata.get("general.type") == _MARK
         or metadata.get("general.architecture") == architectures.PROJECTOR
     )
     wide = whole(metadata, "clip.vision.projection_dim")
-    return is_one and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
+    return is_projector and bool(metadata.get("clip.has_vision_encoder")) and wide in (0, width)
 
 
 @functools.lru_cache(maxsize=64)
 def _read(path: Path, size: int, changed_ns: int) -> RawHeader:
-    """Remembered by size and time of change."""
+    """Cached by size and modification time."""
     return read(path)

@@ -1,7 +1,6 @@
-"""Knows a reranker (a cross-encoder, which scores a question and a passage together) by the header
-of its file.
+"""Recognises a reranker (cross-encoder) by its GGUF header.
 
-llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and gives them a
+llama.cpp marks them with `<architecture>.pooling_type` 4 (LLAMA_POOLING_TYPE_RANK) and a
 classifier, `cls` and `cls.output`; a causal one (Qwen3-Reranker) has the prompt of a pair in
 `tokenizer.chat_template.rerank`.
 """
@@ -14,7 +13,12 @@ from collections.abc import Sequence
 from chatapp.engine.models.files.gguf_checks import length, whole
 from chatapp.engine.models.files.gguf_cursor import tidy
 from chatapp.engine.models.files.gguf_reader import Tensor, Value
-from chatapp.errors import ModelDamaged, ModelRerankerIncomplete, ModelUnknownArchitecture
+from chatapp.errors import (
+    ModelDamaged,
+    ModelRerankerIncomplete,
+    ModelUnknownArchitecture,
+    cause_code,
+)
 
 POOLING_RANK = 4
 _CLASSIFIER = {
@@ -25,18 +29,14 @@ _CLASSIFIER = {
     "qwen3vl": "cls.output.weight",
     "jina-bert-v2": "cls.weight",
 }
-"""What gives the score in the architectures that llama.cpp can rank with (build_pooling in
-llama-graph.cpp).
-"""
+"""The score tensor by architecture, from build_pooling in llama.cpp's llama-graph.cpp."""
 _NAME = re.compile("re-?rank", re.IGNORECASE)
 
 
-def is_one(
+def is_reranker(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> bool:
-    """Say whether a file is a reranker, also one without what it needs: it is no chat model then
-    either.
-    """
+    """Whether a file is a reranker, also an incomplete one, which is no chat model either."""
     pooling = whole(metadata, f"{architecture}.pooling_type")
     if pooling == POOLING_RANK or any(tensor.name.startswith("cls.") for tensor in tensors):
         return True
@@ -49,15 +49,17 @@ def is_one(
 def check(
     file: str, architecture: str, metadata: dict[str, Value], tensors: Sequence[Tensor]
 ) -> None:
-    """Raise the ModelError that says why llama.cpp would give no score, or a number that is none."""
+    """Raise a ModelError when llama.cpp could not compute a valid score."""
     needed = _CLASSIFIER.get(architecture)
     if needed is None:
-        raise ModelUnknownArchitecture(name=file, architecture=tidy(f"{architecture}: reranking"))
-    found = next((tensor for tensor in tensors if tensor.name == needed), None)
-    if found is None:
+        raise ModelUnknownArchitecture(
+            name=file, architecture=cause_code("purpose.reranking", name=tidy(architecture))
+        )
+    score = next((tensor for tensor in tensors if tensor.name == needed), None)
+    if score is None:
         raise ModelRerankerIncomplete(name=file, what=needed)
     labels = length(metadata.get(f"{architecture}.classifier.output_labels")) or 1
-    # llama.cpp reads a number a label and would end the process where there are fewer.
+    # llama.cpp reads one number a label and aborts where there are fewer.
     wide = whole(metadata, f"{architecture}.embedding_length")
-    if found.shape[:1] != (wide,) or found.elements != wide * labels:
-        raise ModelDamaged(name=file, cause=f"the tensor {needed} has the wrong shape")
+    if score.shape[:1] != (wide,) or score.elements != wide * labels:
+        raise ModelDamaged(name=file, cause=cause_code("gguf_tensor_shape", tensor=needed))

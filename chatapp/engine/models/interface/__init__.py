@@ -1,1 +1,1 @@
-"""What every chat model has, wherever it runs: its interface, a run, thinking, pictures."""
+"""What local and remote models share: their interface, a run, thinking, pictures."""

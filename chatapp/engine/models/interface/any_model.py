@@ -1,6 +1,4 @@
-"""What every chat model can do, wherever it runs: a file in this process, or a host that speaks
-OpenAI's protocol.
-"""
+"""The interface of chat models, whether in this process or on a host with OpenAI's protocol."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Extent(Protocol):
-    """How much a model reads at once. `path` is a file, or "remote:" and a name."""
+    """How much a model reads. `path` is a file, or "remote:" and a name."""
 
     @property
     def context_tokens(self) -> int: ...
@@ -24,7 +22,7 @@ class Extent(Protocol):
 
 
 class Counter(Protocol):
-    """Counts tokens as the model does, or about."""
+    """Counts tokens, exactly or approximately."""
 
     def count(self, text: str) -> int: ...
 
@@ -42,10 +40,10 @@ class AnyModel(Protocol):
     def prompt(
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> Sequence[int]:
-        """Return the tokens of a prompt; of a remote model their number alone is known, about."""
+        """Return the tokens of a prompt; of a remote model only their number, approximately."""
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters; return those in use. Raises ModelError."""
 
     def close(self) -> None:
-        """Free what it holds."""
+        """Free its memory."""

@@ -1,6 +1,4 @@
-"""Pictures in LangChain's messages: a part of the content that names a kept file, beside the part
-that is its text.
-"""
+"""Pictures in LangChain messages: content parts that name a kept file, beside the text part."""
 
 from __future__ import annotations
 
@@ -13,9 +11,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 
 def question(text: str, pictures: Sequence[Path]) -> HumanMessage:
-    """Return a question with its pictures, as LangChain writes them; without any it is a text
-    alone.
-    """
+    """Return a question with its pictures as content parts; without any, a plain text."""
     if not pictures:
         return HumanMessage(text)
     parts: list[str | dict[Any, Any]] = [
@@ -25,7 +21,7 @@ def question(text: str, pictures: Sequence[Path]) -> HumanMessage:
 
 
 def sent(text: str, pictures: Sequence[bytes]) -> HumanMessage:
-    """Return a question whose pictures came over a connection; `kept` makes files of them."""
+    """Return a question whose pictures came as bytes; `kept` turns them into files."""
     if not pictures:
         return HumanMessage(text)
     parts: list[str | dict[Any, Any]] = [
@@ -35,7 +31,7 @@ def sent(text: str, pictures: Sequence[bytes]) -> HumanMessage:
 
 
 def is_sent(message: BaseMessage) -> bool:
-    """Say whether a message has pictures that are no files yet."""
+    """Whether a message has pictures that are not files yet."""
     return bool(_sent(message))
 
 
@@ -51,7 +47,7 @@ def _sent(message: BaseMessage) -> list[bytes]:
 
 
 def files(message: BaseMessage) -> tuple[Path, ...]:
-    """Return the files of the pictures of a message."""
+    """Return the picture files of a message."""
     if isinstance(message.content, str):
         return ()
     parts = [
@@ -61,9 +57,7 @@ def files(message: BaseMessage) -> tuple[Path, ...]:
 
 
 def for_hosts(message: BaseMessage) -> str | list[dict[str, Any]]:
-    """Return the content of a message in the words of OpenAI's protocol. A picture that is gone is
-    left out.
-    """
+    """Return the content of a message for OpenAI's protocol; missing pictures are left out."""
     pictures = [file for file in files(message) if file.is_file()]
     if not pictures:
         return str(message.text)

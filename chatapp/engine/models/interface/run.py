@@ -1,4 +1,4 @@
-"""One answer of a model: what is wished of it, and what came of it."""
+"""One answer of a model: what it is asked for, and its outcome."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from chatapp.engine.models.llama.generation import Outcome
 
 @dataclass(slots=True)
 class Run:
-    """What one answer wants of the model, and what came of it in `outcome`, `thinking` and
-    `seen_from`.
+    """The parameters of one answer; the model sets `outcome`, `thinking` and `seen_from`.
 
-    `chances` is how many alternatives of each token are told, 0 none. `on_thinking` gets the
-    thinking as it comes.
+    `chances` is the number of alternatives per token in the logprobs, 0 for no logprobs.
+    `on_thinking` receives thinking as it comes.
     """
 
     sampling: Sampling = Sampling()

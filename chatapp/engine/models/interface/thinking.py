@@ -1,14 +1,15 @@
-"""Tells what a reasoning model thinks from what it answers, while the text comes."""
+"""Separates the thinking of a reasoning model from its answer while it streams."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from chatapp.engine.models.llama.weights import Weights
 
-# What opens and what closes the thinking, by family: Qwen and DeepSeek, Mistral, Command, Seed,
-# gpt-oss.
+# Opening and closing marks by family: Qwen and DeepSeek, Mistral, Command, Seed, gpt-oss.
 _MARKS = (
     ("<think>", "</think>"),
     ("[THINK]", "[/THINK]"),
@@ -18,15 +19,20 @@ _MARKS = (
 )
 _SKIPPED = ("<|channel|>final<|message|>",)
 _NAME = re.compile(r"<\|?[^<>|]+\|?>|\[/?[A-Z]+\]")
-_LAST_TOKENS = 12
+_LAST_TOKENS = 12  # of a prompt, in which an opening mark is looked for
+
+
+class AnswerPart(NamedTuple):
+    """Text of an answer, or of the thinking before it."""
+
+    is_thinking: bool
+    text: str
 
 
 class ThinkingStream:
-    """Feed it an answer as it comes; it yields (is_thinking, text). Thinking stands at the
-    beginning only.
+    """Splits a stream into thinking and answer. Thinking occurs at the beginning only.
 
-    `open_mark` is the one that the prompt ends with, when the template has opened the thinking
-    itself.
+    `open_mark` is the mark that the prompt ends with, when the template has opened the thinking.
     """
 
     def __init__(self, open_mark: str = "") -> None:
@@ -35,8 +41,8 @@ class ThinkingStream:
         self._trims = bool(self._close)
         self._held = ""
 
-    def feed(self, text: str) -> Iterator[tuple[bool, str]]:
-        """Yield what is decided by now; what may be a mark is held back."""
+    def feed(self, text: str) -> Iterator[AnswerPart]:
+        """Yield what is decided; what may become a mark is held back."""
         self._held += text
         if self._is_beginning:
             self._begin()
@@ -54,7 +60,7 @@ class ThinkingStream:
             self._close, self._trims = "", True
         yield from self._give(len(self._held), is_thinking=False)
 
-    def finish(self) -> Iterator[tuple[bool, str]]:
+    def finish(self) -> Iterator[AnswerPart]:
         """Yield what was held back when the answer ends."""
         self._is_beginning = False
         yield from self._give(len(self._held), is_thinking=bool(self._close))
@@ -71,30 +77,28 @@ class ThinkingStream:
                 return
         self._is_beginning = False
 
-    def _give(self, length: int, is_thinking: bool) -> Iterator[tuple[bool, str]]:
+    def _give(self, length: int, is_thinking: bool) -> Iterator[AnswerPart]:
         text, self._held = self._held[:length], self._held[length:]
         if self._trims:
-            # The line ends between mark and text belong to neither.
+            # Line ends between mark and text belong to neither.
             text = text.lstrip()
             self._trims = not text
         if text:
-            yield is_thinking, text
+            yield AnswerPart(is_thinking, text)
 
 
 def shown_marks(weights: Weights) -> frozenset[int]:
-    """Return the control tokens that are marks of thinking: their names have to come with the text."""
-    found: set[int] = set()
-    for mark in (*(part for pair in _MARKS for part in pair), *_SKIPPED):
+    """Return the control tokens that are marks of thinking, whose text must be in the output."""
+    shown: set[int] = set()
+    for mark in (*itertools.chain.from_iterable(_MARKS), *_SKIPPED):
         names = [weights.tokenize(name, special=True) for name in _NAME.findall(mark)]
         if all(len(tokens) == 1 for tokens in names):
-            found.update(tokens[0] for tokens in names)
-    return frozenset(found)
+            shown.update(tokens[0] for tokens in names)
+    return frozenset(shown)
 
 
 def opened_by(weights: Weights, prompt: Sequence[int]) -> str:
-    """Return the mark with which a template ends its prompt, so that the answer begins within the
-    thinking.
-    """
+    """Return the opening mark that the prompt ends with, "" for none."""
     last = prompt[-_LAST_TOKENS:]
     text = "".join(
         weights.piece(token).decode("utf-8", "replace") or weights.token_text(token)
@@ -104,7 +108,7 @@ def opened_by(weights: Weights, prompt: Sequence[int]) -> str:
 
 
 def _overlap(text: str, mark: str) -> int:
-    """Count the characters at the end of a text that begin a mark."""
+    """Return the length of the longest end of a text that begins a mark."""
     for length in range(min(len(mark) - 1, len(text)), 0, -1):
         if text.endswith(mark[:length]):
             return length

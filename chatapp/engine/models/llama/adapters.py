@@ -1,6 +1,4 @@
-"""LoRA adapters over a loaded model: checked against it, mixed by weight, and taken off without
-reading it again.
-"""
+"""LoRA adapters of a loaded model: checked, scaled, and replaced without reloading it."""
 
 from __future__ import annotations
 
@@ -17,15 +15,15 @@ from chatapp.contract.records import Adapter
 from chatapp.engine.models.files import gguf_reader
 from chatapp.engine.models.files.gguf_reader import RawHeader
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter
+from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter, cause_code
 
 _log = logging.getLogger("chatapp.llama")
-_MOST = 16
+_MOST = 16  # adapters
 _LARGEST_SCALE = 10.0
 
 
 def parse(text: str) -> Adapter:
-    """Read FILE or FILE:SCALE; a scale of 1 is the adapter as it was trained, 0 none of it."""
+    """Parse FILE or FILE:SCALE; scale 1 is the adapter as trained, 0 turns it off."""
     path, colon, scale = text.rpartition(":")
     try:
         number = float(scale) if colon else math.nan
@@ -37,9 +35,7 @@ def parse(text: str) -> Adapter:
 
 
 class Adapters:
-    """The adapters in use. They are part of the model: after a change the KV cache is worth
-    nothing.
-    """
+    """The adapters in use. A change makes the KV cache invalid."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -47,23 +43,19 @@ class Adapters:
         self.active: tuple[Adapter, ...] = ()
 
     def set(self, wanted: Sequence[Adapter]) -> bool:
-        """Use exactly these; True when that changes the model. Raises NotAnAdapter,
-        AdapterWrongBase, ModelError.
+        """Use exactly these; return whether that changes the model.
 
-        On failure those before stay.
+        Raises NotAnAdapter, AdapterWrongBase, ModelError; the previous ones are kept then.
         """
         chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
         if chosen == self.active:
             return False
-        loaded = {
-            one.path: self._handles.get(one.path) or self._load(Path(one.path)) for one in chosen
-        }
-        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(
-            *(loaded[one.path] for one in chosen)
-        )
-        scales = (ctypes.c_float * len(chosen))(*(one.scale for one in chosen))
+        paths = [adapter.path for adapter in chosen]
+        loaded = {path: self._handles.get(path) or self._load(Path(path)) for path in paths}
+        handles = (api.llama_adapter_lora_p_ctypes * len(chosen))(*(loaded[path] for path in paths))
+        scales = (ctypes.c_float * len(chosen))(*(adapter.scale for adapter in chosen))
         if api.llama_set_adapters_lora(self._weights.context, handles, len(chosen), scales) != 0:
-            raise NotAnAdapter(name=Path(chosen[0].path).name, cause="llama.cpp refused it")
+            raise NotAnAdapter(name=Path(chosen[0].path).name, cause=cause_code("llama_refused"))
         for path, handle in self._handles.items():
             if path not in loaded:
                 api.llama_adapter_lora_free(handle)
@@ -72,9 +64,7 @@ class Adapters:
         return True
 
     def set_fitting(self, wanted: Sequence[Adapter]) -> None:
-        """Use those that fit this model: what was chosen for another one must not keep it from
-        loading.
-        """
+        """Use those that fit this model; the others are skipped."""
         fitting: list[Adapter] = []
         for adapter in wanted:
             try:
@@ -93,18 +83,20 @@ class Adapters:
         )
         if not handle:
             raise AdapterWrongBase(
-                name=path.name, model=self._weights.path.name, cause="llama.cpp refused it"
+                name=path.name, model=self._weights.path.name, cause=cause_code("llama_refused")
             )
         return handle
 
     def _check_base(self, name: str, adapter: RawHeader) -> None:
-        """Compare architecture and sizes, so that the reason can be told in words."""
+        """Compare architecture and sizes, so that the error can name the difference."""
         model = self._weights.path.name
         base = gguf_reader.read(self._weights.path)
         theirs, ours = (header.metadata.get("general.architecture") for header in (adapter, base))
         if theirs != ours:
             raise AdapterWrongBase(
-                name=name, model=model, cause=f"it is made for the architecture {theirs}"
+                name=name,
+                model=model,
+                cause=cause_code("adapter_architecture", architecture=theirs),
             )
         shapes = {tensor.name: tensor.shape for tensor in base.tensors}
         if "split.count" in base.metadata:
@@ -112,28 +104,28 @@ class Adapters:
         sides = {tensor.name: tensor.shape for tensor in adapter.tensors}
         for part, side in sides.items():
             target = part.removesuffix(".lora_a")
-            # Embeddings have their two sides the other way round; llama.cpp checks those itself.
+            # Embedding adapters are transposed; llama.cpp checks those itself.
             if target == part or "embd" in target:
                 continue
             if target not in shapes:
                 raise AdapterWrongBase(
-                    name=name, model=model, cause=f"the model has no {target[:60]}"
+                    name=name, model=model, cause=cause_code("adapter_target", tensor=target[:60])
                 )
             if (
                 side[0] != shapes[target][0]
                 or sides.get(f"{target}.lora_b", (0, 0))[1:2] != shapes[target][1:2]
             ):
                 raise AdapterWrongBase(
-                    name=name, model=model, cause="it is made for a model of another size"
+                    name=name, model=model, cause=cause_code("adapter_other_size")
                 )
 
 
 def _check(name: str, header: RawHeader) -> None:
-    """Refuse what llama.cpp would end the process over."""
-    told = header.metadata
-    if told.get("general.type") != "adapter" or told.get("adapter.type") != "lora":
-        raise NotAnAdapter(name=name, cause="it is not marked as one")
-    if not isinstance(told.get("adapter.lora.alpha", 0.0), float):
-        raise NotAnAdapter(name=name, cause="its alpha is no number")
+    """Refuse headers that make llama.cpp abort."""
+    metadata = header.metadata
+    if metadata.get("general.type") != "adapter" or metadata.get("adapter.type") != "lora":
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_not_marked"))
+    if not isinstance(metadata.get("adapter.lora.alpha", 0.0), float):
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_alpha"))
     if not header.tensors or any(len(tensor.shape) != 2 for tensor in header.tensors):
-        raise NotAnAdapter(name=name, cause="it holds no pairs of matrices")
+        raise NotAnAdapter(name=name, cause=cause_code("adapter_no_pairs"))

@@ -1,6 +1,4 @@
-"""Which graphics processors this build of llama.cpp can use; on most machines none, and everything
-works without.
-"""
+"""Lists the GPUs that this build of llama.cpp can use."""
 
 from __future__ import annotations
 
@@ -9,18 +7,17 @@ import ctypes
 import llama_cpp.llama_cpp as api
 from llama_cpp._ggml import libggml
 
-# ggml's own numbers: 0 is the processor, 1 a graphics card, 2 one that shares the memory, 3 a
-# helper of the processor.
+# ggml_backend_dev_type: 0 is the CPU, 1 a GPU, 2 an integrated GPU, 3 an accelerator.
 _GPU_KINDS = (1, 2)
 
 
 def offloads() -> bool:
-    """Say whether layers of a model can be put onto a graphics processor."""
+    """Whether layers can be offloaded to a GPU."""
     return bool(api.llama_supports_gpu_offload())
 
 
 def gpus() -> tuple[str, ...]:
-    """Return the names of the graphics processors that llama.cpp found."""
+    """Return the names of the GPUs that llama.cpp detected."""
     if not offloads():
         return ()
     api.llama_backend_init()
@@ -31,9 +28,9 @@ def gpus() -> tuple[str, ...]:
         ("type", ctypes.c_int),
     ):
         getattr(libggml, f"ggml_backend_dev_{name}").restype = result
-    found = []
+    names = []
     for at in range(libggml.ggml_backend_dev_count()):
         device = ctypes.c_void_p(libggml.ggml_backend_dev_get(ctypes.c_size_t(at)))
         if libggml.ggml_backend_dev_type(device) in _GPU_KINDS:
-            found.append(libggml.ggml_backend_dev_description(device).decode("utf-8", "replace"))
-    return tuple(found)
+            names.append(libggml.ggml_backend_dev_description(device).decode("utf-8", "replace"))
+    return tuple(names)

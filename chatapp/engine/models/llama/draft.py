@@ -1,9 +1,7 @@
-"""A small model that writes a few tokens ahead of the main one, which reads them in one batch: a
-draft model.
+"""Speculative decoding with a small draft model.
 
-Both must mean the same by a token number. The sampler of the main model decides about each token,
-as it does about copied ones (`lookup`), so the draft changes the speed of an answer and not its
-words.
+Both models must share the vocabulary. The sampler of the main model decides about each token, so
+the draft changes the speed of an answer and not its text.
 """
 
 from __future__ import annotations
@@ -16,59 +14,56 @@ import llama_cpp.llama_cpp as api
 import numpy as np
 
 from chatapp.engine.models.llama.sequence import KvSequence
-from chatapp.engine.models.llama.vocabulary import Vocabulary, can_go_back
+from chatapp.engine.models.llama.vocabulary import Vocabulary, can_be_cut
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelError, NotADraft
+from chatapp.errors import ModelError, NotADraft, cause_code
 
 _log = logging.getLogger("chatapp.draft")
 
-# As llama.cpp has it (common/speculative.cpp): fillers at the end may differ, and the first tokens
-# are control tokens.
+# As in llama.cpp's common/speculative.cpp: padding at the end may differ, and the first tokens are
+# control tokens.
 _MOST_APART = 128
 _FIRST_COMPARED = 5
-# What reading g tokens ahead costs the main model, in tokens decoded alone; measured as for
-# `lookup`.
+# Cost of verifying g tokens in one batch, in tokens decoded alone; measured as for `lookup`.
 _SHAPE_PRICE = 0.4
 _TOKEN_PRICE = 0.5
+# Credit in tokens of the main model: at the start, and at most.
 _CREDIT = 4.0
 _MOST_SAVED = 10.0
+# Tokens of a guess.
 _FIRST_LENGTH = 4
 _SHORTEST = 2
 _LONGEST = 12
 
 
 def check(path: Path, main: Weights) -> None:
-    """Raise NotADraft with the reason why a file cannot write ahead for a model; reads its
-    vocabulary alone.
-    """
+    """Raise NotADraft when a file does not fit a model; reads only its vocabulary."""
     with Vocabulary(path) as draft:
-        if cause := _unlike(main, draft):
+        if cause := _vocabulary_difference(main, draft):
             raise NotADraft(name=path.name, model=main.path.name, cause=cause)
 
 
-def _unlike(main: Weights, draft: Vocabulary) -> str:
-    """Say how two vocabularies differ, as llama.cpp's own speculation judges it; "" when they do
-    not.
-    """
-    if not (can_go_back(api.llama_get_model(main.context)) and can_go_back(draft.model)):
-        return "one of them cannot take a token back"
+def _vocabulary_difference(main: Weights, draft: Vocabulary) -> str:
+    """Return how two vocabularies differ by the rules of llama.cpp's speculation, or ""."""
+    if not (can_be_cut(api.llama_get_model(main.context)) and can_be_cut(draft.model)):
+        return cause_code("draft_no_rewind")
     ours, theirs = main.vocabulary, draft.vocabulary
     if api.llama_vocab_type(ours) != api.llama_vocab_type(theirs):
-        return "its vocabulary is of another kind"
-    if _edges(ours) != _edges(theirs):
-        return "it begins or ends texts in another way"
+        return cause_code("draft_other_vocabulary")
+    if _added_tokens(ours) != _added_tokens(theirs):
+        return cause_code("draft_other_edges")
     sizes = main.vocabulary_size, int(api.llama_vocab_n_tokens(theirs))
     if abs(sizes[0] - sizes[1]) > _MOST_APART:
-        return f"its vocabulary has {sizes[1]:,} tokens and that of the model {sizes[0]:,}"
+        return cause_code("draft_vocabulary_size", tokens=f"{sizes[1]:,}", others=f"{sizes[0]:,}")
     for token in range(_FIRST_COMPARED, min(sizes)):
         if api.llama_vocab_get_text(ours, token) != api.llama_vocab_get_text(theirs, token):
-            return f"its vocabulary differs from token {token:,} on"
+            return cause_code("draft_vocabulary_differs", token=f"{token:,}")
     return ""
 
 
-def _edges(vocabulary: object) -> tuple[object, ...]:
-    """What is put before and behind a text by itself."""
+def _added_tokens(vocabulary: object) -> tuple[object, ...]:
+    """Return the tokens that are added before and behind a text."""
     begins, ends = api.llama_vocab_get_add_bos(vocabulary), api.llama_vocab_get_add_eos(vocabulary)
     return (
         begins,
@@ -79,11 +74,10 @@ def _edges(vocabulary: object) -> tuple[object, ...]:
 
 
 class Draft:
-    """A loaded draft model with a context of its own, for a model that `check` found it fit for.
-    Raises ModelError.
+    """A loaded draft model with its own context, for a model it fits (`check`). Raises ModelError.
 
-    `price` is what one of its tokens costs, in tokens of the main model: both wait for their
-    weights to be read.
+    `price` is the cost of one draft token in tokens of the main model, by size: both are memory-
+    bound.
     """
 
     def __init__(self, path: Path, main: Weights, options: LoadOptions) -> None:
@@ -93,21 +87,19 @@ class Draft:
         self.price = self.weights.size_bytes / max(1, main.size_bytes)
 
     def guesser(self, prompt: Sequence[int], stopped: Callable[[], bool]) -> DraftGuesser:
-        """Return what guesses along one answer."""
+        """Return the guesser for one answer."""
         return DraftGuesser(self, prompt, stopped)
 
     def close(self) -> None:
-        """Free model and context; a second call does nothing."""
+        """Free model and context; may be called twice."""
         self.weights.close()
 
 
 class DraftGuesser:
-    """Writes ahead of one answer. It reads the prompt when it is asked first, after the answer's
-    first token.
+    """Drafts tokens for one answer; reads the prompt after the answer's first token.
 
-    What its guesses gained and cost is counted in tokens of the main model, not in seconds: the
-    same question gets the same guesses. When the credit is used up, it is silent for the rest of
-    the answer.
+    Gain and cost are counted in tokens, not seconds, so that equal questions get equal guesses.
+    Without credit it stays silent for the rest of the answer.
     """
 
     def __init__(self, draft: Draft, prompt: Sequence[int], stopped: Callable[[], bool]) -> None:
@@ -124,13 +116,11 @@ class DraftGuesser:
         self._text += tokens
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that the draft would write; none where it is in doubt or does
-        not pay.
-        """
+        """Return up to `most` drafted tokens; none where it is in doubt or does not pay."""
         most = min(most, self._length)
         if self._saved <= 0 or most < 1:
             return []
-        if len(self._text) + most > self._draft.weights.context_tokens or not self._is_known():
+        if len(self._text) + most > self._draft.weights.context_tokens or not self._knows_tokens():
             self._saved = 0.0
             return []
         try:
@@ -139,10 +129,10 @@ class DraftGuesser:
             _log.info("the draft model reads no further: %s", type(error).__name__)
             self._saved = 0.0
             return []
-        return self._written(most)
+        return self._draft_tokens(most)
 
-    def judged(self, guessed: int, right: int) -> None:
-        """Note how many of the guessed tokens came; lengthens or shortens the next guess."""
+    def record(self, guessed: int, right: int) -> None:
+        """Record how many guessed tokens were right; adapts the length of the next guess."""
         if not guessed:
             return
         self.guessed += guessed
@@ -152,48 +142,41 @@ class DraftGuesser:
             min(_LONGEST, self._length * 2) if right == guessed else max(_SHORTEST, right + 1)
         )
 
-    def _is_known(self) -> bool:
-        """Say whether the draft has all tokens that it would have to read."""
+    def _knows_tokens(self) -> bool:
+        """Whether the draft knows all tokens it would have to read."""
         return (
             max(self._text[max(0, self._read) :], default=0) < self._draft.weights.vocabulary_size
         )
 
     def _catch_up(self) -> None:
-        """Let the draft read what came since its last guess, over what it had guessed wrong."""
+        """Let the draft read what came since its last guess, in place of its wrong tokens."""
         sequence = self._draft.sequence
         if self._read < 0:
             same = sequence.reuse(self._text)
         else:
-            same, end = (
-                min(self._read, len(sequence.held)),
-                min(len(sequence.held), len(self._text) - 1),
-            )
+            same = min(self._read, len(sequence.held))
+            end = min(len(sequence.held), len(self._text) - 1)
             while same < end and sequence.held[same] == self._text[same]:
                 same += 1
-            same = same if sequence.back_to(same) else 0
+            same = same if sequence.cut_to(same) else 0
         sequence.read(self._text, same, self._stopped, lambda done, total: None)
         self._read = len(self._text)
 
-    def _written(self, most: int) -> list[int]:
-        """Go on greedily while it is more likely than not that all of it comes."""
-        weights, found, sure = self._draft.weights, list[int](), 1.0
+    def _draft_tokens(self, most: int) -> list[int]:
+        """Decode greedily while the probability of all tokens being right is over one half."""
+        weights, drafted, certainty = self._draft.weights, list[int](), 1.0
         while True:
-            token, chance = _likeliest(weights)
+            # float32, (vocabulary,)
+            logits = np.ctypeslib.as_array(
+                api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,)
+            )
+            token = int(logits.argmax())
+            certainty *= 1.0 / float(np.exp(logits - logits[token]).sum())
             self._saved -= self._draft.price
-            sure *= chance
-            if sure < _TOKEN_PRICE or token >= self._draft.main_vocabulary_size:
-                return found
+            if certainty < _TOKEN_PRICE or token >= self._draft.main_vocabulary_size:
+                return drafted
             if api.llama_vocab_is_eog(weights.vocabulary, token):
-                return found
-            found.append(token)
-            if len(found) >= most or not self._draft.sequence.go_on([token]):
-                return found
-
-
-def _likeliest(weights: Weights) -> tuple[int, float]:
-    """Return the likeliest next token and its probability."""
-    logits = np.ctypeslib.as_array(
-        api.llama_get_logits_ith(weights.context, -1), (weights.vocabulary_size,)
-    )
-    token = int(logits.argmax())
-    return token, 1.0 / float(np.exp(logits - logits[token]).sum())
+                return drafted
+            drafted.append(token)
+            if len(drafted) >= most or not self._draft.sequence.decode([token]):
+                return drafted

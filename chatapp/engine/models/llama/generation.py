@@ -1,6 +1,4 @@
-"""The inner loop: reads a prompt into the KV cache, then writes tokens, at llama.cpp's pace or
-faster.
-"""
+"""The inner loop: prefills the prompt, then generates tokens."""
 
 from __future__ import annotations
 
@@ -28,19 +26,17 @@ if TYPE_CHECKING:
     from chatapp.engine.models.llama.draft import Draft
     from chatapp.engine.process.cpu_share import CoreShare
 
-# Each piece wakes the reader, on a core that llama.cpp's threads need: 66 of them a second cost 2.6
-# % of the tokens, measured beside none. 20 a second still look even; the window draws at most 30
-# times a second.
+# Seconds between pieces. Each wakes the reader on a core that llama.cpp needs: 66 a second cost 2.6
+# % of the tokens (measured). 20 a second still look even; the window draws at most 30.
 _SEND_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to generate from. `stopped` is asked between tokens and while the prompt is read.
+    """What to generate from. `stopped` is polled between tokens and during the prefill.
 
-    `chances` asks for the probability of each token and of that many others; 0 costs nothing.
-    `guesses` lets the loop guess tokens that it can copy. `shown` are control tokens whose names
-    belong to the text.
+    `chances` is the number of alternatives in the logprobs of each token, 0 for none. `guesses`
+    allows prompt lookup. `shown` are control tokens whose text belongs to the answer.
     """
 
     prompt: list[int]
@@ -58,9 +54,9 @@ class Request:
 
 @dataclass(slots=True)
 class Outcome:
-    """How a generation ended; filled in while it runs, whole when the iterator is exhausted.
+    """How a generation ended; complete when the iterator is exhausted.
 
-    `guessed` tokens were read ahead in batches, `guessed_right` of them came.
+    `guessed` tokens were verified in batches, `guessed_right` of them were right.
     """
 
     finish: Finish = "end"
@@ -72,7 +68,7 @@ class Outcome:
 
 
 class _Clock:
-    """Notes when the first and the last token came."""
+    """Records when the first and the last token came."""
 
     def __init__(self) -> None:
         self._started = time.perf_counter()
@@ -90,10 +86,9 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights; `sequence` knows which tokens the KV cache holds, `draft`
-    writes ahead.
+    """One sequence over loaded weights, with an optional draft model.
 
-    `cores` says how many threads to take while others compute as well.
+    `cores` sets the thread count while other engines compute as well.
     """
 
     def __init__(self, weights: Weights) -> None:
@@ -103,7 +98,7 @@ class Generation:
         self.cores: CoreShare | None = None
 
     def stream(self, request: Request, outcome: Outcome) -> Iterator[str]:
-        """Yield text as it comes. A stop keeps what came: `outcome.finish` tells "stopped"."""
+        """Yield text as it comes. A stop keeps what came and sets `outcome.finish` to "stopped"."""
         clock = _Clock()
         text = TextStream(request.stop)
         reused = self.sequence.reuse(request.prompt)
@@ -122,7 +117,7 @@ class Generation:
             except Stopped:
                 outcome.finish = "stopped"
             except ModelDamaged:
-                # What was read with it must not be kept.
+                # The KV state of a damaged model must not be kept.
                 self.forget()
                 raise
         outcome.usage = Usage(
@@ -140,26 +135,24 @@ class Generation:
         self.sequence.forget()
 
     def use_threads(self, count: int) -> None:
-        """Decode with so many threads from now on."""
+        """Decode with `count` threads from now on."""
         self._weights.use_threads(count)
         if self.draft is not None:
             self.draft.weights.use_threads(count)
 
     def _has_read(self, request: Request, done: int, total: int) -> None:
-        """Tell how much of the prompt is read, before each batch."""
-        self._look_around()
+        """Report the progress of the prefill, before each batch."""
+        self._update_thread_count()
         request.on_prompt(done, total)
 
-    def _look_around(self) -> None:
+    def _update_thread_count(self) -> None:
         if self.cores is not None:
             self.cores.look()
 
     def _shown(
         self, text: TextStream, clock: _Clock, request: Request, steps: Iterator[list[int]]
     ) -> Iterator[str]:
-        """Yield the first text at once and then what came every few milliseconds, faster than a
-        screen shows it.
-        """
+        """Yield the first text at once, then what came in each interval."""
         shown, sent_at = "", 0.0
         for tokens in steps:
             for token in tokens:
@@ -182,7 +175,7 @@ class Generation:
         return self._weights.piece(token)
 
     def _steps(self, request: Request, sampler: Sampler, outcome: Outcome) -> Iterator[list[int]]:
-        """Yield what each decode brought: one token, or more where the text could be guessed."""
+        """Yield the tokens of each decode: one, or more with speculation."""
         left = min(request.sampling.max_tokens, self._weights.context_tokens - len(request.prompt))
         guesser = self._guesser(request)
         outcome.finish = "length"
@@ -201,27 +194,27 @@ class Generation:
             if ended:
                 outcome.finish = "end"
                 return
-            self._look_around()
+            self._update_thread_count()
             guess = self._guess(guesser, fresh, left)
             if (
                 left <= 0
                 or not self._fits(1 + len(guess))
-                or not self.sequence.go_on([fresh[-1], *guess])
+                or not self.sequence.decode([fresh[-1], *guess])
             ):
                 return
             fresh = self._chosen(sampler, guess, request, outcome)
             if guesser is not None:
-                guesser.judged(len(guess), len(fresh) - 1)
+                guesser.record(len(guess), len(fresh) - 1)
                 outcome.guessed, outcome.guessed_right = guesser.guessed, guesser.right
 
     def _fits(self, count: int) -> bool:
         return len(self.sequence.held) + count <= self._weights.context_tokens
 
     def _guesser(self, request: Request) -> Guesser | None:
-        if not (request.guesses and self.sequence.can_go_back):
+        if not (request.guesses and self.sequence.can_be_cut):
             return None
         if min(request.prompt) < 0:
-            # A picture cannot be copied, and no draft sees it.
+            # Pictures cannot be copied, and the draft does not see them.
             return Lookup([token for token in request.prompt if token >= 0])
         lookup = Lookup(request.prompt)
         return (
@@ -240,11 +233,10 @@ class Generation:
     def _chosen(
         self, sampler: Sampler, guess: list[int], request: Request, outcome: Outcome
     ) -> list[int]:
-        """Return the tokens the sampler chooses from the last decode, as far as the guess was
-        right, and one more.
+        """Return the sampled tokens as far as the guess was right, and one more.
 
-        Every token is the sampler's own choice after those before it, so what is written is the
-        same as without guessing; the KV cache is cut back to what was right.
+        Each token is the sampler's own choice, so the text is the same as without speculation; the
+        KV cache is cut back to what was right.
         """
         fresh: list[int] = []
         first = len(self.sequence.held) - len(guess)
@@ -260,5 +252,5 @@ class Generation:
                 or api.llama_vocab_is_eog(self._weights.vocabulary, token)
             ):
                 break
-        self.sequence.back_to(first + len(fresh) - 1)
+        self.sequence.cut_to(first + len(fresh) - 1)
         return fresh

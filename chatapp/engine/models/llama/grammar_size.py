@@ -1,64 +1,69 @@
-"""Judges a grammar (GBNF) before llama.cpp reads it: what is too much for it ends the process, or
-never ends.
-"""
+"""Estimates the cost of a grammar (GBNF) before llama.cpp parses it, which may abort or hang."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from chatapp.errors import GrammarBroken
+from chatapp.errors import GrammarBroken, cause_code
 
 _MOST_DEPTH = 2_000
-"""llama.cpp reads brackets by recursion: 5,000 of them are read in the 8 MB of a thread's stack,
-20,000 end it.
+"""Nested brackets: llama.cpp recurses; 5,000 fit a thread's 8 MB stack, 20,000 do not (measured).
 """
 _MOST_WAYS = 20_000
-"""An enumeration of 2,000 words takes half a second a token."""
+"""Alternatives at one point; an enumeration of 2,000 words takes 0.5 s a token (measured)."""
 _MOST_OPTIONAL = 64
-"""Items in a row that may each be left out: llama.cpp follows all ways through them (100 of them: a
-second a token).
+"""Optional items in a row, of which llama.cpp follows all paths: 100 take 1 s a token (measured).
 """
-_TOO_MANY = "the grammar can begin in too many ways"
+_TOO_MANY = cause_code("grammar_too_many_ways")
 _TOKEN = re.compile(
-    r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>|(?P<rule>[A-Za-z0-9-]+)\s*::=
+    r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>
+    |(?P<rule>[A-Za-z0-9-]+)\s*::=
     |(?P<name>[A-Za-z0-9-]+)|\{\s*(?P<least>\d*)(?:\s*,\s*(?P<most>\d*))?[^}\n]*\}|[().|*+?]|\S""",
     re.VERBOSE,
 )
 
 
+class _Start(NamedTuple):
+    """In how many ways something begins, and whether it may be empty."""
+
+    ways: int
+    is_nullable: bool
+
+
 @dataclass(slots=True)
 class _Group:
-    """What stands between two brackets: may it be nothing, and in how many ways can it begin?"""
+    """The items between two brackets: may they be empty, in how many ways do they begin."""
 
     ways: int = 0
     is_nullable: bool = False
     branch_ways: int = 0
     branch_is_nullable: bool = True
     optional: int = 0
-    last: tuple[int, bool] | None = None
+    last: _Start | None = None
 
-    def add(self, ways: int, is_nullable: bool) -> None:
+    def add(self, start: _Start) -> None:
         self.settle()
-        self.last = ways, is_nullable
+        self.last = start
 
     def loosen(self) -> None:
-        """The last item may be left out."""
+        """Make the last item optional."""
         if self.last:
-            self.last = self.last[0], True
+            self.last = self.last._replace(is_nullable=True)
 
     def repeat(self, times: int) -> None:
-        """The last item comes so many times."""
-        if self.last and self.last[1]:
+        """Repeat the last item."""
+        if self.last and self.last.is_nullable:
             self.optional += times
 
     def settle(self) -> None:
         if self.last and self.branch_is_nullable:
-            self.branch_ways += self.last[0]
-            self.branch_is_nullable = self.last[1]
+            self.branch_ways += self.last.ways
+            self.branch_is_nullable = self.last.is_nullable
         if self.last:
-            self.optional = self.optional + 1 if self.last[1] else 0
+            self.optional = self.optional + 1 if self.last.is_nullable else 0
             _refuse_above(_MOST_OPTIONAL, self.optional, _TOO_MANY)
         self.last = None
 
@@ -69,27 +74,28 @@ class _Group:
         self.is_nullable |= self.branch_is_nullable
         self.branch_ways, self.branch_is_nullable, self.optional = 0, True, 0
 
+    def close(self) -> _Start:
+        self.branch()
+        return _Start(self.ways, self.is_nullable)
+
 
 @dataclass(slots=True)
 class _Rules:
     tokens: dict[str, list[re.Match[str]]] = field(default_factory=dict)
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    known: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    known: dict[str, _Start] = field(default_factory=dict)
 
 
 def check(grammar: str) -> None:
-    """Raise GrammarBroken when llama.cpp would not come back from this; what it refuses by itself
-    is left to it.
-    """
+    """Raise GrammarBroken for a grammar that llama.cpp would not survive; it reports syntax errors."""
     rules = _read(grammar)
     waiting = dict.fromkeys(rules.tokens)
     while waiting:
         name, _ = waiting.popitem()
-        found = _judged(rules, name)
-        # From nothing upwards: what is not known yet adds nothing, so that each rule only ever
-        # grows.
-        if found != rules.known.get(name):
-            rules.known[name] = found
+        start = _start_of(rules, name)
+        # A fixed point from below: unknown rules count as nothing, so each rule only grows.
+        if start != rules.known.get(name):
+            rules.known[name] = start
             waiting |= dict.fromkeys(rules.users[name])
 
 
@@ -105,20 +111,17 @@ def _read(grammar: str) -> _Rules:
     return rules
 
 
-def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
-    """Return in how many ways a rule can begin, and whether it may be nothing, as far as the others
-    are known.
-    """
+def _start_of(rules: _Rules, name: str) -> _Start:
+    """Return how a rule can begin, as far as the others are known."""
     groups = [_Group()]
     for token in rules.tokens[name]:
         text = token[0]
         if text == "(":
             groups.append(_Group())
-            _refuse_above(_MOST_DEPTH, len(groups), "the grammar nests too deeply")
+            _refuse_above(_MOST_DEPTH, len(groups), cause_code("grammar_too_deep"))
         elif text == ")" and len(groups) > 1:
             inner = groups.pop()
-            inner.branch()
-            groups[-1].add(inner.ways, inner.is_nullable)
+            groups[-1].add(inner.close())
         elif text == "|":
             groups[-1].branch()
         elif text in "*?":
@@ -128,15 +131,12 @@ def _judged(rules: _Rules, name: str) -> tuple[int, bool]:
             if not int(token["least"] or 0):
                 groups[-1].loosen()
         elif text not in ")+":
-            groups[-1].add(
-                *(rules.known.get(text, (0, False)) if token["name"] else (1, text == '""'))
-            )
+            nothing, literal = _Start(0, False), _Start(1, text == '""')
+            groups[-1].add(rules.known.get(text, nothing) if token["name"] else literal)
         _refuse_above(_MOST_WAYS, groups[-1].ways + groups[-1].branch_ways, _TOO_MANY)
     for inner, outer in zip(groups[:0:-1], groups[-2::-1], strict=True):
-        inner.branch()
-        outer.add(inner.ways, inner.is_nullable)
-    groups[0].branch()
-    return groups[0].ways, groups[0].is_nullable
+        outer.add(inner.close())
+    return groups[0].close()
 
 
 def _refuse_above(most: int, count: int, cause: str) -> None:

@@ -1,9 +1,7 @@
-"""Where guesses of the next tokens come from: what was written before, or a small model that writes
-ahead.
+"""Sources of speculative tokens: prompt lookup and a draft model.
 
-A guess costs time and decides nothing: the sampler chooses each token as it would have without.
-Each source keeps its own account of what its guesses gained, and ends by itself where they do not
-pay.
+A guess costs time and never changes the text: the sampler chooses each token. Each source tracks
+its own gain and ends where it does not pay.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from typing import Protocol
 
 
 class Guesser(Protocol):
-    """Guesses for one answer. `guessed` and `right` count its tokens."""
+    """Guesses for one answer; `guessed` and `right` count its tokens."""
 
     @property
     def guessed(self) -> int: ...
@@ -26,14 +24,12 @@ class Guesser(Protocol):
     def guess(self, most: int) -> list[int]:
         """Return up to `most` tokens that may come next, or none."""
 
-    def judged(self, guessed: int, right: int) -> None:
-        """Note how many tokens of the last guess came."""
+    def record(self, guessed: int, right: int) -> None:
+        """Record how many tokens of the last guess were right."""
 
 
 class Guesses:
-    """Several sources in turn: the first that has a guess is believed, so the cheapest stands
-    first.
-    """
+    """Several sources in order: the first with a guess is used, so the cheapest stands first."""
 
     def __init__(self, *sources: Guesser) -> None:
         self._sources = sources
@@ -41,28 +37,28 @@ class Guesses:
 
     @property
     def guessed(self) -> int:
-        """Tokens that were guessed."""
+        """Number of guessed tokens."""
         return sum(source.guessed for source in self._sources)
 
     @property
     def right(self) -> int:
-        """Tokens that were guessed and came."""
+        """Number of guessed tokens that were right."""
         return sum(source.right for source in self._sources)
 
     def add(self, tokens: Sequence[int]) -> None:
-        """Tell all of them what the answer went on with."""
+        """Append what the answer went on with to all sources."""
         for source in self._sources:
             source.add(tokens)
 
     def guess(self, most: int) -> list[int]:
-        """Return the first guess that one of them has."""
+        """Return the first guess of any source."""
         for source in self._sources:
-            if found := source.guess(most):
+            if guess := source.guess(most):
                 self._asked = source
-                return found
+                return guess
         return []
 
-    def judged(self, guessed: int, right: int) -> None:
-        """Tell the one that was believed what came of it."""
+    def record(self, guessed: int, right: int) -> None:
+        """Pass the result to the source of the last guess."""
         if guessed and self._asked is not None:
-            self._asked.judged(guessed, right)
+            self._asked.record(guessed, right)

@@ -1,6 +1,4 @@
-"""What the logits say before any sampler: how likely each token was, what else could have come, and
-if they are any.
-"""
+"""Log-probabilities from the raw logits, before any sampler."""
 
 from __future__ import annotations
 
@@ -10,32 +8,30 @@ import llama_cpp.llama_cpp as api
 
 from chatapp.contract.records import TokenChance
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.errors import ModelDamaged
+from chatapp.errors import ModelDamaged, cause_code
 
 MOST = 20
-"""Alternatives of one token that can be asked for."""
+"""Alternatives per token at most, as in OpenAI's protocol."""
 
-_CHECKED_EVERY = 101
+_CHECKED_EVERY = 101  # logits
 
 
 def check(weights: Weights) -> None:
-    """Raise ModelDamaged when the last logits are no numbers or all the same: such a model would
-    write anything.
-    """
-    # A few hundred of them tell, without numpy, which the first answer would wait for.
+    """Raise ModelDamaged when the last logits are not finite or all equal."""
+    # A few hundred suffice, without numpy, which the first answer would wait for.
     logits = api.llama_get_logits_ith(weights.context, -1)[
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
-    if any(math.isnan(one) or one == math.inf for one in logits) or min(logits) == max(logits):
-        raise ModelDamaged(name=weights.path.name, cause="what it computes are no numbers")
+    is_finite = not any(math.isnan(logit) or logit == math.inf for logit in logits)
+    if not is_finite or min(logits) == max(logits):
+        raise ModelDamaged(name=weights.path.name, cause=cause_code("computes_no_numbers"))
 
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
-    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens, best
-    first.
-    """
+    """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens."""
     import numpy as np
 
+    # float32, (vocabulary,)
     logits = np.ctypeslib.as_array(
         api.llama_get_logits_ith(weights.context, index), (weights.vocabulary_size,)
     )
@@ -46,10 +42,12 @@ def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
     count = min(top, MOST, len(logits))
     likeliest = np.argpartition(logits, -count)[-count:]
     likeliest = likeliest[np.argsort(-logits[likeliest], kind="stable")]
-    others = tuple((_text(weights, int(one)), float(logits[one]) - total) for one in likeliest)
+    others = tuple(
+        (_text(weights, int(other)), float(logits[other]) - total) for other in likeliest
+    )
     return TokenChance(_text(weights, token), float(logits[token]) - total, others)
 
 
 def _text(weights: Weights, token: int) -> str:
-    """The text of a token; what is no whole character shows as U+FFFD, a control token by its name."""
+    """Return the text of a token: U+FFFD for partial characters, the name of a control token."""
     return weights.piece(token).decode("utf-8", "replace") or weights.token_text(token)

@@ -1,35 +1,34 @@
-"""Guesses the next tokens of an answer from what was written before: prompt lookup, a speculation
-without a model.
+"""Prompt lookup decoding: guesses the next tokens from earlier text, without a draft model.
 
-Where the last four tokens stood before, the answer may go on as it did there. A guess is read in
-one batch, which costs less than one token after another; whether it was right the sampler decides.
-First guesses are only noted, which costs nothing; when enough of them came true, real ones follow,
-and when those no longer pay they are noted again.
+Where the last four tokens occurred before, the answer may go on as it did there. A guess is
+verified in one batch, which costs less than single tokens. Guesses are first only recorded, which
+costs nothing; once enough were right, real ones follow, until they no longer pay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-_KEY = 4
+_KEY = 4  # tokens that must match
 # llama.cpp multiplies by fours: with the token before them these make batches of 4, 8 and 12.
 _SHORTEST = 3
 _LONGEST = 11
-_PLACES = 6
-_COMPARED = 24
-# What a token of such a batch costs, in tokens decoded alone. Measured with the starter on two
-# cores, where arithmetic counts; larger models wait for memory and pay less.
+_PLACES = 6  # latest occurrences that are remembered
+_COMPARED = 24  # tokens before an occurrence, to choose the best
+# Cost of a token in such a batch, in tokens decoded alone. Measured with the starter on two cores,
+# which are compute-bound; larger models are memory-bound and pay less.
 _PRICE = 0.5
+# Credit in tokens decoded alone, to start guessing, at most and at least; chosen by simulation
+# over 52 recorded answers, see docs/performance.md.
 _TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
 _MOST_DOUBTED = -2.0
-# A document that is copied is copied on, while an answer repeats its own phrases and then goes
-# another way.
+# A copied document goes on being copied, while an answer soon departs from its own phrases.
 _PROMPT_COUNTS = 4 / 3
 
 
 class Lookup:
-    """Knows the prompt and the answer so far. Pure: the same tokens give the same guesses."""
+    """Knows prompt and answer so far. Pure: the same tokens give the same guesses."""
 
     def __init__(self, prompt: Sequence[int]) -> None:
         self._tokens: list[int] = []
@@ -52,12 +51,10 @@ class Lookup:
             self._follow(token)
 
     def guess(self, most: int) -> list[int]:
-        """Return up to `most` tokens that may come next; none where nothing is alike or guessing
-        does not pay.
-        """
+        """Return up to `most` tokens that may come next; none without a match or credit."""
         if self._noted:
             return []
-        # The end of the text is among the places itself.
+        # The last place is the end of the text itself.
         before = [
             at for at in self._places.get(tuple(self._tokens[-_KEY:]), ()) if at < len(self._tokens)
         ]
@@ -72,15 +69,15 @@ class Lookup:
             return []
         return self._tokens[best : best + min(most, self._length, affordable)]
 
-    def judged(self, guessed: int, right: int) -> None:
-        """Note how many of the guessed tokens came; lengthens or shortens the next guess."""
+    def record(self, guessed: int, right: int) -> None:
+        """Record how many guessed tokens were right; adapts the length of the next guess."""
         if not guessed:
             return
         self.guessed += guessed
         self.right += right
         self._saved = min(_MOST_SAVED, self._saved + right - _price(guessed))
         if self._affordable() < _SHORTEST:
-            # What was paid in advance did not pay: the next time it has to be twice as sure.
+            # The advance did not pay: the next one needs twice the credit.
             self._trusted_from *= 2
         elif self._saved >= _MOST_SAVED:
             self._trusted_from = _TRUSTED_FROM
@@ -91,13 +88,11 @@ class Lookup:
         )
 
     def _affordable(self) -> int:
-        """Return how long a guess may be for what was saved."""
+        """Return the length of a guess that the credit affords."""
         return _of_fours(int(self._saved / _PRICE) - 1)
 
     def _follow(self, token: int) -> None:
-        """Compare a guess that was only noted; what it would have gained, once it is enough, pays
-        real ones.
-        """
+        """Follow a guess that was only recorded; enough gain starts real ones."""
         if not self._noted:
             return
         came = self._noted.pop(0) == token
@@ -124,7 +119,7 @@ class Lookup:
                 del places[0]
 
     def _alike(self, place: int) -> int:
-        """Count the tokens before a place that are the same as the last ones of the text."""
+        """Count the tokens before a place that equal the last ones of the text."""
         end, tokens = len(self._tokens), self._tokens
         for back in range(_KEY, min(_COMPARED, place)):
             if tokens[place - 1 - back] != tokens[end - 1 - back]:

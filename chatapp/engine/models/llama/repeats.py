@@ -1,6 +1,4 @@
-"""Passes DRY over while nothing is repeated: looking for that in llama.cpp costs as much as the
-rest of a choice.
-"""
+"""Skips the DRY sampler while nothing repeats: its search costs as much as the other samplers."""
 
 from __future__ import annotations
 
@@ -14,12 +12,10 @@ from chatapp.engine.models.llama.weights import Weights
 
 
 class Repeats:
-    """What came after which run of tokens. DRY holds that back when the run comes again, nothing
-    else.
+    """Which token followed which run of tokens; DRY penalizes it when the run comes again.
 
-    `dry` is the sampler and `rest` the chain behind it; what is chosen is the same with it and
-    without. A rest that `takes_likeliest` is asked first: held back or not, what is less likely
-    than its choice is not chosen.
+    `dry` is the sampler and `rest` the chain behind it; skipping does not change the choice. A rest
+    that `takes_likeliest` is sampled first: penalties cannot promote a less likely token.
     """
 
     def __init__(
@@ -30,9 +26,7 @@ class Repeats:
         run_length: int,
         takes_likeliest: bool,
     ) -> None:
-        """`run_length` tokens, at least 1, are what DRY lets come again without holding back what
-        came after them.
-        """
+        """`run_length`, at least 1, is the longest repetition that DRY allows."""
         self._weights = weights
         self._dry = dry
         self._rest = rest
@@ -42,16 +36,14 @@ class Repeats:
         self._held_back: Collection[int] = ()
 
     def add(self, token: int) -> None:
-        """Note a token that DRY has seen."""
+        """Append a token that DRY has seen."""
         if len(self._last) == self._last.maxlen:
             self._after.setdefault(tuple(self._last), set()).add(token)
         self._last.append(token)
         self._held_back = self._after.get(tuple(self._last), ())
 
     def sample(self, chain: ctypes.c_void_p, index: int) -> int:
-        """Choose a token from the logits at `index` by `chain`, which is DRY and the rest, or by
-        the rest alone.
-        """
+        """Sample from the logits at `index`, by DRY and the rest or by the rest alone."""
         token = -1
         if not self._held_back or self._takes_likeliest:
             token = int(api.llama_sampler_sample(self._rest, self._weights.context, index))

@@ -1,6 +1,4 @@
-"""How the next token is chosen: llama.cpp's own samplers, in the order and with the meaning of its
-own programs.
-"""
+"""Token sampling with llama.cpp's samplers, in the order and meaning of its own programs."""
 
 from __future__ import annotations
 
@@ -9,7 +7,6 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as api
@@ -22,16 +19,17 @@ from chatapp.errors import GrammarBroken
 if TYPE_CHECKING:
     from chatapp.engine.models.llama.grammar import Grammar
 
+# llama.cpp's defaults: sequence breakers of DRY, candidates of Mirostat 1.
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 _MIROSTAT_CANDIDATES = 100
-_NEVER = -100.0
+_NEVER = -100.0  # bias that forbids a token, as in OpenAI's protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an answer may consist of: GBNF or a JSON schema, and texts that are more or less likely.
+    """Constraints of an answer: GBNF or a JSON schema, and logit biases by text.
 
-    A bias is added to the logit of each token of its text, -100 and less forbid it.
+    A bias is added to the logit of each token of its text; -100 and less forbid it.
     """
 
     grammar: str = ""
@@ -40,9 +38,7 @@ class Form:
 
 
 class Sampler:
-    """A sampler chain for one answer; a context manager, since llama.cpp owns its memory. Raises
-    GrammarBroken.
-    """
+    """The sampler chain of one answer; a context manager that frees it. Raises GrammarBroken."""
 
     def __init__(self, weights: Weights, sampling: Sampling, form: Form | None = None) -> None:
         self._weights = weights
@@ -56,7 +52,7 @@ class Sampler:
         form = form or Form()
         try:
             if form.grammar or form.json_schema:
-                # Brings numpy along, which an answer in free form does not wait for.
+                # Imports numpy, which an unconstrained answer does not wait for.
                 from chatapp.engine.models.llama.grammar import Grammar
 
                 self._grammar = Grammar(weights, form.grammar, form.json_schema)
@@ -74,18 +70,11 @@ class Sampler:
     def __enter__(self) -> Sampler:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def sample(self, index: int) -> int:
-        """Choose a token from the logits at `index` of the last batch (-1: the last) and remember
-        it.
-        """
+        """Sample from the logits at `index` of the last batch (-1: the last) and accept."""
         if self._repeats is not None and self._grammar is None:
             return self._repeats.sample(self._chain, index)
         if self._grammar is None:
@@ -108,7 +97,7 @@ class Sampler:
                 self._repeats.add(token)
 
     def close(self) -> None:
-        """Free the chain and all samplers in it; a second call does nothing."""
+        """Free the chain and all samplers in it; may be called twice."""
         if self._grammar is not None:
             self._grammar.close()
             self._grammar = None
@@ -120,7 +109,7 @@ class Sampler:
         api.llama_sampler_chain_add(self._open, sampler)
 
     def _add_bias(self, wanted: Mapping[str, float]) -> None:
-        """Add the user's biases, and forbid what the model file says must never be written."""
+        """Add the user's biases, and forbid the tokens that the model file suppresses."""
         biases: dict[int, float] = {}
         for text, bias in wanted.items():
             for token in self._weights.tokenize(text):
@@ -159,9 +148,7 @@ class Sampler:
             )
 
     def _add_dry(self, dry: ctypes.c_void_p) -> None:
-        """Add DRY, and what follows it as a chain of its own where nothing comes before: it can be
-        passed over then.
-        """
+        """Add DRY; as the first sampler it gets a separate chain behind it and can be skipped."""
         run_length = int(self._sampling.dry_allowed_length)
         can_pass = run_length >= 1 and not api.llama_sampler_chain_n(self._chain)
         self._add(dry)
@@ -175,7 +162,7 @@ class Sampler:
 
     def _add_filters(self) -> None:
         sampling = self._sampling
-        # What keeps the likeliest token changes nothing when just that one is taken.
+        # Samplers that keep the likeliest token are no-ops when just that one is taken.
         if _takes_likeliest(sampling):
             return
         if sampling.top_n_sigma > 0:
@@ -221,9 +208,5 @@ def _takes_likeliest(sampling: Sampling) -> bool:
 
 
 def _penalizes(sampling: Sampling) -> bool:
-    neutral = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty) == (
-        1.0,
-        0.0,
-        0.0,
-    )
-    return not neutral and sampling.repeat_last_n != 0
+    penalties = sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty
+    return penalties != (1.0, 0.0, 0.0) and sampling.repeat_last_n != 0

@@ -1,4 +1,4 @@
-"""One sequence in the KV cache: which tokens it holds, how it goes on, and how it is cut back.
+"""One sequence in the KV cache: the tokens it holds, decoding, and cutting back.
 
 Negative tokens are places of pictures, see `vision`.
 """
@@ -9,51 +9,53 @@ import ctypes
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.models.llama.vocabulary import can_go_back
+from chatapp.engine.models.llama.vocabulary import can_be_cut
 from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ChatappError, ModelFailedToLoad
+from chatapp.errors import ChatappError, ModelFailedToLoad, cause_code
 
-_ABORTED = 2
+_ABORTED = 2  # llama_decode: stopped by the abort callback
 MOST_AT_ONCE = 32
-"""Tokens of one `go_on`."""
+"""Tokens of one `decode`."""
 
 
-class Shelf(Protocol):
-    """Where states of a sequence are kept beside the memory."""
+class StateStore(Protocol):
+    """Where states of a sequence are saved."""
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Load what helps with a prompt of which the sequence holds `common` tokens, and save what
-        would be lost.
-        """
+        """Load a state for a prompt of which `common` tokens are held; save what would be lost."""
 
 
-class Sight(Protocol):
-    """What reads pictures into the cache."""
+class DecodedPicture(NamedTuple):
+    """The places a picture takes in the cache, and the position after it."""
 
-    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture that a negative token stands for; return its places and the position
-        behind it.
-        """
+    places: int
+    position: int
+
+
+class PictureDecoder(Protocol):
+    """Decodes pictures into the cache."""
+
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
+        """Decode the picture of a negative token."""
 
 
 class KvSequence:
-    """Sequence 0 of a context. `held` are the tokens whose keys and values the cache has, in order."""
+    """Sequence 0 of a context; `held` are the tokens whose keys and values are cached, in order."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.held: list[int] = []
-        self.shelf: Shelf | None = None
-        self.sight: Sight | None = None
-        # Where pictures end, and how many places until there have no position of their own
-        # (M-RoPE).
+        self.state_store: StateStore | None = None
+        self.picture_decoder: PictureDecoder | None = None
+        # (place after a picture, places minus positions until there), for M-RoPE.
         self._folds: list[tuple[int, int]] = []
         model = api.llama_get_model(weights.context)
-        self.can_go_back = can_go_back(model)
+        self.can_be_cut = can_be_cut(model)
         self._window: int = api.llama_model_n_swa(model)
         self._tokens = (api.llama_token * MOST_AT_ONCE)()
         self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)
@@ -67,31 +69,29 @@ class KvSequence:
         self._folds = []
 
     def reuse(self, prompt: Sequence[int]) -> int:
-        """Cut the cache back to what it has in common with the prompt; return that length in
-        tokens.
-        """
-        if self.shelf is not None:
-            self.shelf.fetch(prompt, self._common(prompt))
+        """Cut the cache back to the common prefix with the prompt; return its length in tokens."""
+        if self.state_store is not None:
+            self.state_store.fetch(prompt, self._common(prompt))
         common = self._common(prompt)
-        return common if self.back_to(common) else 0
+        return common if self.cut_to(common) else 0
 
     def _common(self, prompt: Sequence[int]) -> int:
-        # The last token must be decoded anew: its logits choose the first token of the answer.
+        # The last token is decoded anew: its logits choose the first token of the answer.
         for at, (ours, theirs) in enumerate(zip(self.held, prompt[:-1], strict=False)):
             if ours != theirs:
                 return _before_picture(prompt, at)
         return _before_picture(prompt, min(len(self.held), max(0, len(prompt) - 1)))
 
     def _position(self, place: int) -> int:
-        """Return the position of a place: pictures may have fewer of those."""
+        """Return the position of a place; pictures may have fewer positions than places."""
         return place - next((fewer for end, fewer in reversed(self._folds) if end <= place), 0)
 
     def state_bytes(self) -> int:
-        """Return how large a saved state would be."""
+        """Return the size of a saved state."""
         return int(api.llama_state_seq_get_size(self._weights.context, 0)) + 4 * len(self.held)
 
     def save(self, path: Path) -> bool:
-        """Write keys and values of all held tokens into a file; False when the disk refused it."""
+        """Write keys and values of all held tokens into a file; False when the disk refuses it."""
         tokens = (api.llama_token * len(self.held))(*self.held)
         return bool(
             api.llama_state_seq_save_file(
@@ -100,11 +100,10 @@ class KvSequence:
         )
 
     def load(self, path: Path, tokens: Sequence[int]) -> bool:
-        """Take a saved state in the place of what is held; False, with nothing held, when it does
-        not fit.
+        """Replace what is held by a saved state; False, with nothing held, when it does not fit.
 
-        The file must be one that `save` wrote over the same weights, byte for byte: llama.cpp ends
-        the process over others.
+        The file must be byte for byte one of `save` over the same weights: llama.cpp aborts on
+        others.
         """
         self.forget()
         if len(tokens) >= self._weights.context_tokens:
@@ -119,25 +118,23 @@ class KvSequence:
         self.held = list(tokens)
         return True
 
-    def back_to(self, length: int) -> bool:
-        """Forget all tokens from `length` on; False when the model cannot and has forgotten
-        everything.
-        """
+    def cut_to(self, length: int) -> bool:
+        """Remove all tokens from `length` on; False when the model cannot, with nothing held."""
         if length == len(self.held):
             return True
         memory, position = self._weights.memory, self._position(length)
-        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_is_torn(position):
-            # Recurrent models cannot go back to a point in the middle.
+        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_lost_tokens(
+            position
+        ):
+            # Recurrent models cannot be cut back to a position in the middle.
             self.forget()
             return False
         del self.held[length:]
         self._folds = [fold for fold in self._folds if fold[0] <= length]
         return True
 
-    def _window_is_torn(self, position: int) -> bool:
-        """Say whether a sliding window (Gemma) has dropped tokens that it would see again from a
-        position on.
-        """
+    def _window_lost_tokens(self, position: int) -> bool:
+        """Whether a sliding window (Gemma) has dropped tokens visible from a position on."""
         if not self._window or not position:
             return False
         return bool(
@@ -151,10 +148,10 @@ class KvSequence:
         stopped: Callable[[], bool],
         on_prompt: Callable[[int, int], None],
     ) -> None:
-        """Decode a prompt from `reused` on, in batches. Raises Stopped, within a batch too."""
+        """Decode a prompt from `reused` on, in batches. Raises Stopped, also within a batch."""
         total = len(prompt)
-        # llama.cpp asks at every graph node. That is cheap against a batch, but not against one
-        # token, so the callback is set while the prompt is read only.
+        # llama.cpp polls at every graph node, which is cheap for a batch but not for one token, so
+        # the callback is set during the prefill only.
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self._weights.context, ask, None)
         try:
@@ -162,7 +159,7 @@ class KvSequence:
             while at < total:
                 on_prompt(at, total)
                 if prompt[at] < 0:
-                    at += self._see(prompt[at], stopped)
+                    at += self._decode_picture(prompt[at], stopped)
                 else:
                     end = _text_end(prompt, at)
                     self._read_batch(prompt[at:end])
@@ -171,14 +168,14 @@ class KvSequence:
         finally:
             api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
 
-    def _see(self, token: int, stopped: Callable[[], bool]) -> int:
-        """Read a picture; return how many places it takes."""
-        assert self.sight is not None
+    def _decode_picture(self, token: int, stopped: Callable[[], bool]) -> int:
+        """Decode a picture; return the number of its places."""
+        assert self.picture_decoder is not None
         position = self._position(len(self.held))
         try:
-            places, after = self.sight.read(token, position, stopped)
+            places, after = self.picture_decoder.read(token, position, stopped)
         except (ChatappError, Stopped):
-            # Half a picture would be in the way of all that comes.
+            # A partial picture would invalidate what follows.
             self.forget()
             raise
         self.held += [token] * places
@@ -193,19 +190,19 @@ class KvSequence:
         batch.pos = positions
         code = api.llama_decode(self._weights.context, batch)
         if code == _ABORTED:
-            # What was read before the abort stays in the cache; positions say how much.
+            # What was decoded before the abort stays in the cache; positions tell how much.
             read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
             self.held += tokens[: max(0, read)]
             raise Stopped
         if code != 0:
             self.forget()
             raise ModelFailedToLoad(
-                name=self._weights.path.name, cause=f"llama_decode returned {code}"
+                name=self._weights.path.name, cause=cause_code("decode_failed", code=code)
             )
         self.held += tokens
 
-    def go_on(self, tokens: Sequence[int]) -> bool:
-        """Decode a few tokens with logits for each, numbered from 0; False when the cache is full."""
+    def decode(self, tokens: Sequence[int]) -> bool:
+        """Decode tokens with logits for each, numbered from 0; False when the cache is full."""
         for at, token in enumerate(tokens):
             self._tokens[at] = token
         self._batch.n_tokens = len(tokens)
@@ -217,15 +214,13 @@ class KvSequence:
 
 
 def _text_end(prompt: Sequence[int], start: int) -> int:
-    """Return where the text from `start` on ends: at a picture, or with the batch."""
+    """Return the end of the text from `start` on: a picture, or the batch size."""
     most = min(len(prompt), start + BATCH_TOKENS)
     return next((at for at in range(start, most) if prompt[at] < 0), most)
 
 
 def _before_picture(prompt: Sequence[int], length: int) -> int:
-    """Return the length without the beginning of a picture at its end: a picture is seen whole or
-    not at all.
-    """
+    """Return the length without a picture that is cut off at its end."""
     while 0 < length < len(prompt) and prompt[length] < 0 and prompt[length - 1] == prompt[length]:
         length -= 1
     return length

@@ -1,4 +1,4 @@
-"""Makes whole characters of token bytes and holds back what may become a stop string."""
+"""Assembles characters from token bytes and holds back what may become a stop string."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 class TextStream:
-    """Feed it token bytes; it returns text that is safe to show. Pure: no model, no clock."""
+    """Turns token bytes into text that can be shown. Pure: no model, no clock."""
 
     def __init__(self, stop: Sequence[str] = ()) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -16,18 +16,18 @@ class TextStream:
         self.hit_stop = False
 
     def feed(self, piece: bytes) -> str:
-        """Return what can be shown now; sets `hit_stop` when a stop string came, which is cut off."""
+        """Return the text that can be shown; a stop string is cut off and sets `hit_stop`."""
         self._held += self._decoder.decode(piece)
         if not self._stop:
             return self._release(len(self._held))
-        found = [at for text in self._stop if (at := self._held.find(text)) >= 0]
-        if found:
+        stops = [at for text in self._stop if (at := self._held.find(text)) >= 0]
+        if stops:
             self.hit_stop = True
-            return self._release(min(found))
+            return self._release(min(stops))
         return self._release(len(self._held) - self._longest_beginning())
 
     def finish(self) -> str:
-        """Return what was held back when the answer ends; a torn character becomes U+FFFD."""
+        """Return what was held back when the answer ends; a partial character becomes U+FFFD."""
         if self.hit_stop:
             return ""
         self._held += self._decoder.decode(b"", final=True)
@@ -38,7 +38,7 @@ class TextStream:
         return text
 
     def _longest_beginning(self) -> int:
-        """Count the characters at the end that begin a stop string."""
+        """Return the length of the longest end that begins a stop string."""
         longest = 0
         for text in self._stop:
             for length in range(min(len(text) - 1, len(self._held)), longest, -1):

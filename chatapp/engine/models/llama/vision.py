@@ -1,9 +1,7 @@
-"""The vision part of a model (mmproj): turns pictures into places of a prompt, through llama.cpp's
-own `mtmd`.
+"""The vision part of a model (mmproj): encodes pictures through llama.cpp's `mtmd`.
 
-In a list of prompt tokens a picture stands as negative numbers, one for each place it takes in the
-KV cache. The same picture has the same numbers, so that what is in the cache already is found by
-comparing tokens, as with text.
+In a list of prompt tokens a picture is negative numbers, one for each place it takes in the KV
+cache. Equal pictures have equal numbers, so the prefix cache compares them like tokens.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 import llama_cpp.mtmd_cpp as mtmd
 
+from chatapp.engine.models.llama.sequence import DecodedPicture
 from chatapp.engine.models.llama.weights import (
     BATCH_TOKENS,
     Weights,
@@ -27,19 +26,15 @@ from chatapp.engine.models.llama.weights import (
     start_backend,
 )
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit
+from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
 _SOME_NODES = 16
-"""While a picture is encoded, a stop is asked for after so many steps of the graph; each ask costs
-a wait.
-"""
-_LARGEST = 1 << 30
+"""Graph nodes between two polls for a stop while a picture is encoded; each poll costs a wait."""
+_LARGEST = 1 << 30  # range of the negative tokens
 
 
 class Vision:
-    """The vision part of loaded weights; frees its memory with `close`, before the weights are
-    freed.
-    """
+    """The vision part of loaded weights; `close` it before the weights."""
 
     def __init__(self, weights: Weights, projector: Path) -> None:
         """Load the file. Raises VisionPartUnfit."""
@@ -56,41 +51,38 @@ class Vision:
             os.fsencode(projector), api.llama_get_model(weights.context), self._parameters()
         )
         if not self._context:
-            told = cause("llama.cpp refused it")
-            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=told)
+            reason = cause(cause_code("llama_refused"))
+            raise VisionPartUnfit(name=projector.name, model=weights.path.name, cause=reason)
         if not mtmd.mtmd_support_vision(self._context):
             self.close()
             raise VisionPartUnfit(
-                name=projector.name, model=weights.path.name, cause="it is not for pictures"
+                name=projector.name, model=weights.path.name, cause=cause_code("not_for_pictures")
             )
 
     def close(self) -> None:
-        """Free the memory; a second call does nothing."""
+        """Free the memory; may be called twice."""
         if self._context:
             mtmd.mtmd_free(self._context)
             self._context = None
 
     def tokens(self, picture: Path) -> list[int]:
-        """Return what stands for a picture file in a prompt: its places, and the model's own marks
-        around them.
+        """Return the prompt tokens of a picture file: its places between the model's own marks.
 
-        A file is known by its name: kept pictures are called by what is in them.
-
-        Raises PictureMissing or PictureUnreadable.
+        Files are cached by name: kept pictures are named by their content. Raises PictureMissing or
+        PictureUnreadable.
         """
         self._files[picture.name] = picture
         if picture.name not in self._tokens:
-            found: list[int] = []
+            tokens: list[int] = []
             with _Chunks(self._context, picture, self._weights.path.name) as chunks:
                 for at, chunk in enumerate(chunks):
                     places = int(mtmd.mtmd_input_chunk_get_n_tokens(chunk))
-                    found += self._text(chunk) or [self._place(picture.name, at)] * places
-            self._tokens[picture.name] = found
+                    tokens += self._text(chunk) or [self._place(picture.name, at)] * places
+            self._tokens[picture.name] = tokens
         return list(self._tokens[picture.name])
 
-    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> tuple[int, int]:
-        """Decode the picture that a negative token stands for, from a position on; return its
-        places and what follows.
+    def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
+        """Decode the picture of a negative token at a position.
 
         Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
         """
@@ -111,8 +103,10 @@ class Vision:
                 )
             count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
         if code != 0:
-            raise PictureUnreadable(model=self._weights.path.name, cause=f"llama.cpp said {code}")
-        return int(count), after.value
+            raise PictureUnreadable(
+                model=self._weights.path.name, cause=cause_code("llama_said", code=code)
+            )
+        return DecodedPicture(int(count), after.value)
 
     def _parameters(self) -> Any:
         parameters = mtmd.mtmd_context_params_default()
@@ -145,9 +139,7 @@ class Vision:
 
 
 class _Chunks:
-    """The parts into which the vision part cuts one picture; a context manager, since llama.cpp
-    owns their memory.
-    """
+    """The parts of one picture; a context manager that frees llama.cpp's memory."""
 
     def __init__(self, context: Any, picture: Path, model: str) -> None:
         self._chunks = mtmd.mtmd_input_chunks_init()
@@ -156,8 +148,7 @@ class _Chunks:
             mtmd.mtmd_input_chunks_free(self._chunks)
             raise PictureMissing()
         marker = mtmd.mtmd_get_marker(context)
-        # The marker alone is given to it: what people wrote is made tokens where control strings
-        # are defused.
+        # Only the marker is passed: user text is tokenized where control strings are defused.
         text = mtmd.mtmd_input_text(
             text=marker, text_len=len(marker), add_special=False, parse_special=True
         )
@@ -167,7 +158,7 @@ class _Chunks:
         mtmd.mtmd_bitmap_free(bitmap)
         if code != 0:
             mtmd.mtmd_input_chunks_free(self._chunks)
-            raise PictureUnreadable(model=model, cause=f"llama.cpp said {code}")
+            raise PictureUnreadable(model=model, cause=cause_code("llama_said", code=code))
 
     def __enter__(self) -> list[Any]:
         count = mtmd.mtmd_input_chunks_size(self._chunks)

@@ -1,22 +1,19 @@
-"""What a model file means by its token numbers, read without its weights."""
+"""The vocabulary of a model file, read without its weights."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.models.llama.weights import cause, start_backend
-from chatapp.errors import ModelFailedToLoad
+from chatapp.errors import ModelFailedToLoad, cause_code
 
 
 class Vocabulary:
-    """A model without weights; a context manager, since llama.cpp owns its memory. Raises
-    ModelFailedToLoad.
-    """
+    """A model without weights; a context manager that frees it. Raises ModelFailedToLoad."""
 
     def __init__(self, path: Path) -> None:
         start_backend()
@@ -24,21 +21,16 @@ class Vocabulary:
         parameters.vocab_only = True
         self.model = api.llama_model_load_from_file(os.fsencode(path), parameters)
         if not self.model:
-            raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
+            raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
         self.vocabulary = api.llama_model_get_vocab(self.model)
 
     def __enter__(self) -> Vocabulary:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         api.llama_model_free(self.model)
 
 
-def can_go_back(model: Any) -> bool:
-    """Say whether tokens can be taken back: recurrent models have no place to go back to."""
+def can_be_cut(model: Any) -> bool:
+    """Whether tokens can be removed from the cache; recurrent models cannot."""
     return not (api.llama_model_is_recurrent(model) or api.llama_model_is_hybrid(model))

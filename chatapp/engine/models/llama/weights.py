@@ -1,4 +1,4 @@
-"""A loaded GGUF model: its weights, its context, and its vocabulary as text ↔ tokens."""
+"""A loaded GGUF model: weights, context and tokenizer."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from typing import Any, Literal
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import ModelFailedToLoad
+from chatapp.errors import ModelFailedToLoad, cause_code
 from chatapp.machine import huge_pages
 
 _log = logging.getLogger("chatapp.llama")
 _recent_errors: list[str] = []
 
-BATCH_TOKENS = 512
+BATCH_TOKENS = 512  # llama.cpp's default n_ubatch
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`context_tokens` is asked for, not promised; `threads` 0 means one a physical core.
+    """How to load a model. `context_tokens` may be rounded; `threads` 0 means one per physical
+    core.
 
-    `gpu_layers` -1 puts all layers onto a graphics processor, or none where they do not fit or
-    there is none. `kv_type` is how keys and values are kept. `extension` stretches positions over a
-    context longer than the `trained_tokens`, by YaRN or evenly.
+    `gpu_layers` -1 offloads all layers where they fit. `kv_type` is the format of keys and values.
+    `extension` scales RoPE beyond `trained_tokens`, by YaRN or linearly.
     """
 
     context_tokens: int
@@ -41,7 +41,7 @@ class LoadOptions:
 
     @property
     def rope_scale(self) -> float:
-        """By how much positions are stretched; 1 is not at all."""
+        """The RoPE scale; 1 for none."""
         is_longer = self.extension != "off" and 0 < self.trained_tokens < self.context_tokens
         return self.context_tokens / self.trained_tokens if is_longer else 1.0
 
@@ -71,11 +71,7 @@ class Weights:
         self._special_texts: tuple[str, ...] | None = None
 
     def warm_up(self, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Read one token for nothing: it brings the weights into memory, which the first question
-        would wait for.
-
-        Returns whether it was read, so that there are logits to look at.
-        """
+        """Decode one token, which pages the weights in; return whether there are logits."""
         tokens = (api.llama_token * 1)(max(0, self.bos))
         ask = api.ggml_abort_callback(lambda _: stopped())
         api.llama_set_abort_callback(self.context, ask, None)
@@ -85,21 +81,18 @@ class Weights:
         return was_read
 
     def use_threads(self, count: int) -> None:
-        """Decode with so many threads from now on."""
+        """Decode with `count` threads from now on."""
         api.llama_set_n_threads(self.context, count, count)
 
     def close(self) -> None:
-        """Free context and model; a second call does nothing."""
+        """Free context and model; may be called twice."""
         if self._model is not None:
             api.llama_free(self.context)
             api.llama_model_free(self._model)
             self._model = None
 
     def tokenize(self, text: str, special: bool = False) -> list[int]:
-        """Return the tokens of a text, without a beginning-of-text token.
-
-        `special` reads control strings such as <|im_end|> as control tokens: for templates only.
-        """
+        """Return the tokens without BOS; `special` parses control strings (templates only)."""
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
         tokens = (api.llama_token * room)()
@@ -111,16 +104,14 @@ class Weights:
         return list(tokens[: max(0, count)])
 
     def piece(self, token: int) -> bytes:
-        """Return the bytes of a token; control tokens and pictures are empty. They may end within a
-        character.
-        """
+        """Return the bytes of a token, which may end within a character; b"" for control tokens."""
         if token < 0:
             return b""
         size = api.llama_token_to_piece(self.vocabulary, token, self._piece_buffer, 512, 0, False)
         return self._piece_buffer.raw[:size] if size > 0 else b""
 
     def token_text(self, token: int) -> str:
-        """Return the name of a token, such as <|im_end|>; empty for a token that is not there."""
+        """Return the name of a token, such as <|im_end|>; "" when there is none."""
         if token < 0:
             return ""
         raw = api.llama_vocab_get_text(self.vocabulary, token)
@@ -128,7 +119,7 @@ class Weights:
 
     @property
     def size_bytes(self) -> int:
-        """What the tensors take."""
+        """Size of the tensors."""
         return int(api.llama_model_size(self._model))
 
     @property
@@ -140,24 +131,21 @@ class Weights:
         return int(api.llama_vocab_eos(self.vocabulary))
 
     def special_texts(self) -> tuple[str, ...]:
-        """Return the texts that would become control tokens: what must never come from a user or a
-        document.
-        """
+        """Return the texts of control tokens, which must not come from users or documents."""
         if self._special_texts is None:
             control = (
                 api.LLAMA_TOKEN_ATTR_CONTROL
                 | api.LLAMA_TOKEN_ATTR_USER_DEFINED
                 | api.LLAMA_TOKEN_ATTR_UNKNOWN
             )
-            found = {
+            texts = {
                 self.token_text(token)
                 for token in range(self.vocabulary_size)
                 if api.llama_vocab_get_attr(self.vocabulary, token) & control
             }
-            # One character cannot be broken apart, and is a letter of the text rather than a
-            # command; so are the blank lines and indents that some vocabularies (Gemma's) have as
-            # tokens of their own.
-            commands = (text for text in found if len(text) > 1 and text.strip())
+            # A single character cannot be broken apart and is text rather than a command; so are
+            # the blank lines and indents that some vocabularies (Gemma's) have as tokens.
+            commands = (text for text in texts if len(text) > 1 and text.strip())
             self._special_texts = tuple(sorted(commands, key=len, reverse=True))
         return self._special_texts
 
@@ -165,13 +153,13 @@ class Weights:
         parameters = _context_parameters(options)
         context = api.llama_init_from_model(self._model, parameters)
         if not context and options.kv_type != "f16":
-            _log.info("this model cannot keep its numbers as %s", options.kv_type)
+            _log.info("this model does not support a KV cache of type %s", options.kv_type)
             parameters.type_k = parameters.type_v = _KV_TYPES["f16"]
             context = api.llama_init_from_model(self._model, parameters)
         if not context:
             api.llama_model_free(self._model)
             raise ModelFailedToLoad(
-                name=self.path.name, cause=cause("the context does not fit the memory")
+                name=self.path.name, cause=cause(cause_code("context_does_not_fit"))
             )
         return context
 
@@ -196,7 +184,7 @@ def _context_parameters(options: LoadOptions) -> Any:
     parameters.n_threads = parameters.n_threads_batch = options.threads or physical_cores()
     parameters.flash_attn_type = _FLASH[options.flash_attention]
     parameters.type_k = _KV_TYPES[options.kv_type]
-    # Values are quantized only where flash attention reads them.
+    # Values are quantized only with flash attention.
     parameters.type_v = _KV_TYPES["f16" if options.flash_attention == "off" else options.kv_type]
     if options.rope_scale > 1:
         parameters.rope_scaling_type = _ROPE[options.extension]
@@ -223,22 +211,21 @@ def _load(
     parameters.n_gpu_layers = gpu_layers
     model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
-        _log.info("the graphics processor cannot hold it; the processor does")
+        _log.info("the model does not fit the GPU and runs on the CPU")
         parameters.n_gpu_layers = 0
         model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if was_stopped:
         raise Stopped
     if not model:
-        raise ModelFailedToLoad(name=path.name, cause=cause("llama.cpp refused it"))
+        raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
     return model
 
 
 def model_parameters() -> Any:
-    """Return how llama.cpp loads a model: as it does by itself, but never for AMX.
+    """Return llama.cpp's default model parameters, without AMX weight repacking.
 
-    Its code for AMX ends the process at the first token: compilers (GCC 12) optimize away how the
-    tiles are set up (llama.cpp #26954). Set-up compiles without; other builds do without weights
-    packed for their processor.
+    Its AMX code aborts at the first token: compilers (GCC 12) optimize the tile set-up away
+    (llama.cpp #26954). Set-up compiles without; other builds do without repacked weights.
     """
     parameters = api.llama_model_default_params()
     parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
@@ -246,7 +233,7 @@ def model_parameters() -> Any:
 
 
 def physical_cores() -> int:
-    """Count the cores this process may use; two threads of one core only wait for each other."""
+    """Return the number of physical cores available; two threads of a core wait for each other."""
     allowed = (
         os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     )
@@ -261,11 +248,11 @@ def physical_cores() -> int:
 
 
 def cause(otherwise: str) -> str:
-    """Return why llama.cpp said that it could not load a model: the first thing that it said."""
+    """Return the first error of llama.cpp's log, else `otherwise`."""
     return _recent_errors[0][:200] if _recent_errors else otherwise
 
 
-# ggml's own numbers.
+# ggml_log_level.
 _WARNING, _ERROR = 3, 4
 
 
@@ -282,9 +269,7 @@ _backend = {"started": False}
 
 
 def start_backend() -> None:
-    """Let llama.cpp find its processors, once, and tell the log what it warns of; what it said
-    before is forgotten.
-    """
+    """Initialize llama.cpp once, log its warnings, and clear the remembered error."""
     _recent_errors.clear()
     if not _backend["started"]:
         api.llama_log_set(logged, ctypes.c_void_p(0))

@@ -25,21 +25,8 @@ from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.interface.thinking import ThinkingStream
 from chatapp.engine.models.remote.remote_model import RemoteModel
 from chatapp.engine.process.stopping import Stopped
-from chatapp.errors import RemoteBroken
+from chatapp.errors import RemoteBroken, cause_code
 
-_EXTENDED = {
-    "llamacpp": (
-        "top_k",
-        "min_p",
-        "repeat_penalty",
-        "repeat_last_n",
-        "dry_multiplier",
-        "typical_p",
-        "xtc_probability",
-    ),
-    "vllm": ("top_k", "min_p"),
-}
-"""Which settings beyond OpenAI's a host knows; others refuse what they do not know."""
 _FINISH: dict[str, Finish] = {"length": "length"}
 _LETTERS_A_TOKEN = 64
 
@@ -142,7 +129,7 @@ class _Answer:
         self._letters += letters
         if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
             raise RemoteBroken(
-                address=self._client.host.address.shown, cause="it writes more than was asked for"
+                address=self._client.host.address.shown, cause=cause_code("writes_too_much")
             )
 
     def _count(self, started: float) -> None:
@@ -174,33 +161,28 @@ def _body(
         "max_tokens": sampling.max_tokens,
         "frequency_penalty": sampling.frequency_penalty,
         "presence_penalty": sampling.presence_penalty,
-    } | {name: getattr(sampling, name) for name in _EXTENDED.get(client.kind, ())}
+    } | {name: getattr(sampling, name) for name in client.kind.sampling}
     if sampling.seed >= 0:
         body["seed"] = sampling.seed
     if stop:
         body["stop"] = list(stop)
     if run.chances:
         body |= {"logprobs": True, "top_logprobs": run.chances}
-    return body | _form(client, run) | _continued(client, messages)
+    return body | _form(client, run) | dict(_continued(client, messages))
 
 
 def _form(client: RemoteModel, run: Run) -> dict[str, Any]:
-    if run.grammar and client.kind == "llamacpp":
-        return {"grammar": run.grammar}
+    if run.grammar and client.kind.grammar_field:
+        return {client.kind.grammar_field: run.grammar}
     if run.json_schema:
         schema = {"name": "answer", "schema": json.loads(run.json_schema), "strict": True}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     return {}
 
 
-def _continued(client: RemoteModel, messages: Sequence[BaseMessage]) -> dict[str, Any]:
-    """llama-server goes on with a last message of the assistant by itself; vLLM wants to be told."""
+def _continued(client: RemoteModel, messages: Sequence[BaseMessage]) -> Mapping[str, Any]:
     is_begun = bool(messages) and isinstance(messages[-1], AIMessage)
-    return (
-        {"continue_final_message": True, "add_generation_prompt": False}
-        if is_begun and client.kind == "vllm"
-        else {}
-    )
+    return client.kind.continuation if is_begun else {}
 
 
 def _message(message: BaseMessage) -> dict[str, Any]:

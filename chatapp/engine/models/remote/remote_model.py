@@ -1,4 +1,4 @@
-"""A chat model on another host, behind the interface of all models; and which models a host has."""
+"""A chat model on another host, behind the interface of all models; and a host's list of models."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatapp.contract.records import REMOTE, Adapter, Model
-from chatapp.engine.models.remote.host import Host
+from chatapp.engine.models.remote.host import CONNECT_S, Host
+from chatapp.engine.models.remote.host_kinds import (
+    HostKind,
+    context_tokens,
+    kind_of,
+    whole_number,
+)
 from chatapp.engine.models.remote.remote_tokens import RemoteTokens
 from chatapp.errors import RemoteModelMissing
 
@@ -20,16 +26,18 @@ if TYPE_CHECKING:
 
 _MOST_MODELS = 500
 _CONTEXT_TOKENS = 4096
-"""Of hosts that do not say: what the most modest of them, Ollama, gives a chat."""
+"""Context of hosts that state none: the default of Ollama, the smallest among them."""
 _PARAMETERS = 8_000_000_000
+"""Parameters of models that state none, in number or name: assumed to be large."""
 _SIZE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*b(?![a-z])", re.I)
-_EACH_MESSAGE = 8
-_EACH_PROMPT = 16
+_MESSAGE_TOKENS = 8
+"""Tokens that a host's chat template may add to a message, and below to a prompt; generous."""
+_PROMPT_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteExtent:
-    """What a local model's weights say of themselves."""
+    """What a local model's weights state: path and context size in tokens."""
 
     path: Path
     context_tokens: int
@@ -38,7 +46,7 @@ class RemoteExtent:
 class RemoteModel:
     """Holds no connection: each answer makes its own."""
 
-    def __init__(self, host: Host, model: Model, kind: str, context_tokens: int) -> None:
+    def __init__(self, host: Host, model: Model, kind: HostKind, context_tokens: int) -> None:
         self.host = host
         self.name = model.path.removeprefix(REMOTE)
         self.kind = kind
@@ -48,13 +56,12 @@ class RemoteModel:
     def prompt(
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> Sequence[int]:
-        """Return as many numbers as the prompt has tokens, about: the host's template adds a few a
-        message.
-        """
-        told = sum(self.tokens.count(str(message.content)) + _EACH_MESSAGE for message in messages)
-        return range(
-            told + _EACH_PROMPT + (self.tokens.count(json.dumps(list(tools))) if tools else 0)
-        )
+        """Return a sequence about as long as the prompt has tokens; its values mean nothing."""
+        texts = [str(message.content) for message in messages]
+        tokens = sum(self.tokens.count(text) + _MESSAGE_TOKENS for text in texts)
+        if tools:
+            tokens += self.tokens.count(json.dumps(list(tools)))
+        return range(tokens + _PROMPT_TOKENS)
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """A host chooses its adapters itself."""
@@ -64,64 +71,53 @@ class RemoteModel:
         """There is nothing to free."""
 
 
-def listed(host: Host, timeout_s: float) -> list[dict[str, Any]]:
-    """Return what a host says of its models, one object each with an `id`. Raises RemoteError."""
-    found = host.get("/v1/models", timeout_s).get("data")
-    told = found if isinstance(found, list) else []
+class Connected(NamedTuple):
+    """A remote model, and its entry in the lists."""
+
+    remote: RemoteModel
+    model: Model
+
+
+def list_models(host: Host, timeout_s: float) -> list[dict[str, Any]]:
+    """Return the objects of /v1/models that have an `id`. Raises RemoteError."""
+    data = host.get("/v1/models", timeout_s).get("data")
+    objects = data[:_MOST_MODELS] if isinstance(data, list) else []
     return [
-        one
-        for one in told[:_MOST_MODELS]
-        if isinstance(one, dict) and isinstance(one.get("id"), str)
+        about for about in objects if isinstance(about, dict) and isinstance(about.get("id"), str)
     ]
 
 
-def connect(
-    host: Host, path: str, asked_tokens: int, timeout_s: float = 5.0
-) -> tuple[RemoteModel, Model]:
-    """Look whether a host has a model. Raises RemoteError."""
+def connect(host: Host, path: str, wanted_tokens: int, timeout_s: float = CONNECT_S) -> Connected:
+    """Check that a host has a model. Raises RemoteError."""
     name = path.removeprefix(REMOTE)
-    told = listed(host, timeout_s)
-    about = next((one for one in told if one["id"] == name), None)
-    if told and about is None:
+    listed = list_models(host, timeout_s)
+    about = next((about for about in listed if about["id"] == name), None)
+    if listed and about is None:
         raise RemoteModelMissing(address=host.address.shown, model=name)
-    model = described(host, about or {"id": name})
-    context = (
-        asked_tokens
-        if not model.context_tokens
-        else min(asked_tokens or model.context_tokens, model.context_tokens)
-    )
-    kind = str((about or {}).get("owned_by", "")).lower()
-    return RemoteModel(host, model, kind, context or _CONTEXT_TOKENS), model
+    about = about or {"id": name}
+    model = describe(host, about)
+    sizes = [size for size in (wanted_tokens, model.context_tokens) if size]
+    context = min(sizes, default=_CONTEXT_TOKENS)
+    return Connected(RemoteModel(host, model, kind_of(about), context), model)
 
 
-def described(host: Host, about: Mapping[str, Any]) -> Model:
-    """Return a model of a host as the lists have it; what the host does not say is assumed of a
-    large one.
-    """
+def describe(host: Host, about: Mapping[str, Any]) -> Model:
+    """Return the list entry of a host's model; without a stated size it counts as large."""
     meta = about.get("meta")
-    meta = meta if isinstance(meta, dict) else {}
+    parameters = whole_number(meta.get("n_params")) if isinstance(meta, dict) else 0
     name = "".join(letter for letter in str(about["id"])[:200] if letter.isprintable())
-    context = (
-        _whole(meta.get("n_ctx"))
-        or _whole(about.get("max_model_len"))
-        or _whole(about.get("context_length"))
-    )
     return Model(
         path=REMOTE + str(about["id"]),
         name=f"{name} · {host.address.shown}",
         kind="chat",
-        context_tokens=context,
-        parameters=_whole(meta.get("n_params")) or _parameters(name),
+        context_tokens=context_tokens(kind_of(about), about),
+        parameters=parameters or _parameters_in(name),
         has_chat_template=True,
         origin="remote",
         details={"address": host.address.shown},
     )
 
 
-def _whole(found: Any) -> int:
-    return found if type(found) is int and 0 < found < 1 << 50 else 0
-
-
-def _parameters(name: str) -> int:
+def _parameters_in(name: str) -> int:
     sizes = [float(size) for size in _SIZE.findall(name)]
     return int(max(sizes) * 1e9) if sizes else _PARAMETERS

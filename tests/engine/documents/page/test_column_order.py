@@ -46,7 +46,7 @@ def _written(path: Path, rows: list[tuple[str, str]]) -> Path:
 
 def test_prose_is_read_column_by_column(documents: Documents, add: Add, tmp_path: Path) -> None:
     document = add(_written(tmp_path / "a.pdf", list(zip(LEFT, RIGHT, strict=True))))
-    assert documents.page_text(document.id, 1).split("\n")[1:] == [*LEFT, *RIGHT]
+    assert documents.pages.text(document.id, 1).split("\n")[1:] == [*LEFT, *RIGHT]
     assert document.report["two_columns"] == "1"
 
 
@@ -54,13 +54,13 @@ def test_the_boxes_of_a_passage_stay_on_its_words(
     documents: Documents, add: Add, tmp_path: Path
 ) -> None:
     document = add(_written(tmp_path / "a.pdf", list(zip(LEFT, RIGHT, strict=True))))
-    text = documents.page_text(document.id, 1)
+    text = documents.pages.text(document.id, 1)
     start = text.index("Dredging")
-    boxes = documents.boxes(document.id, 1, start, text.index("ministry.") + 9)
+    boxes = documents.pages.boxes(document.id, 1, start, text.index("ministry.") + 9)
     assert len(boxes) == 3
     assert all(left >= 255 for left, _, _, _ in boxes)
 
 
 def test_a_table_keeps_its_rows(documents: Documents, add: Add, tmp_path: Path) -> None:
     document = add(_written(tmp_path / "a.pdf", ROWS))
-    assert "Pump of type A3 21 pieces in stock" in documents.page_text(document.id, 1)
+    assert "Pump of type A3 21 pieces in stock" in documents.pages.text(document.id, 1)

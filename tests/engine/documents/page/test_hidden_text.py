@@ -52,8 +52,8 @@ def _white_on_black(canvas: Canvas) -> None:
 
 
 def _place(documents: Documents, document_id: int, words: str) -> tuple[str, ...]:
-    start = documents.page_text(document_id, 1).index(words)
-    return documents.warnings(document_id, 1, start, start + len(words))
+    start = documents.pages.text(document_id, 1).index(words)
+    return documents.pages.warnings(document_id, 1, start, start + len(words))
 
 
 @pytest.mark.parametrize("draw", [_white, _tiny, _invisible])

@@ -37,9 +37,9 @@ def two_columns(tmp_path: Path) -> Path:
 def _under(documents: Documents, add: Add, pdf: Path, first: str, last: str) -> str:
     """Return what lies under the boxes of the text from `first` to `last`, in one line."""
     document = add(pdf)
-    text = documents.page_text(document.id, 1)
+    text = documents.pages.text(document.id, 1)
     start, end = text.index(first), text.index(last) + len(last)
-    return " ".join(under(pdf, 1, documents.boxes(document.id, 1, start, end)).split())
+    return " ".join(under(pdf, 1, documents.pages.boxes(document.id, 1, start, end)).split())
 
 
 def test_a_quote_in_one_column_marks_nothing_of_the_other(
@@ -53,9 +53,9 @@ def test_a_word_broken_at_the_end_of_a_line_is_marked_on_both(
     documents: Documents, add: Add, two_columns: Path
 ) -> None:
     document = add(two_columns)
-    text = documents.page_text(document.id, 1)
+    text = documents.pages.text(document.id, 1)
     start, end = text.index("infor"), text.index("mation") + len("mation")
-    assert len(documents.boxes(document.id, 1, start, end)) == 2
+    assert len(documents.pages.boxes(document.id, 1, start, end)) == 2
     assert "board" not in _under(documents, add, two_columns, "infor", "mation")
 
 
@@ -68,7 +68,7 @@ def test_korean_lines_are_marked_to_the_syllable(
 
 def _drawn_under(documents: Documents, document_id: int, boxes: Sequence[Box]) -> tuple[int, int]:
     """Return how many dark pixels of page 1 lie under boxes, and how many there are."""
-    page = documents.render(document_id, 1, 800)
+    page = documents.pages.render(document_id, 1, 800)
     scale = 800 / page.width
     ink = Image.open(io.BytesIO(page.png)).convert("L").point(lambda grey: 255 * (grey < 128))
     # A box ends at its letters; the picture's pixels are rounded.
@@ -84,8 +84,8 @@ def _dark(picture: Image.Image) -> int:
 
 
 def _quoted(documents: Documents, document_id: int, first: str, last: str) -> tuple[Box, ...]:
-    text = documents.page_text(document_id, 1)
-    return documents.boxes(document_id, 1, text.index(first), text.index(last) + len(last))
+    text = documents.pages.text(document_id, 1)
+    return documents.pages.boxes(document_id, 1, text.index(first), text.index(last) + len(last))
 
 
 @pytest.mark.parametrize("rotation", [0, 90])
@@ -112,7 +112,7 @@ def test_the_words_of_a_cropped_page_can_be_selected_where_they_are_drawn(
     canvas.drawString(100, 500, "The toll is 14 crowns.")
     canvas.save()
     document = add(tmp_path / "cropped.pdf")
-    found = documents.words(document.id, 1)
+    found = documents.pages.words(document.id, 1)
     assert [word.text for word in found] == ["The", "toll", "is", "14", "crowns."]
     under_boxes, drawn = _drawn_under(documents, document.id, [word.box for word in found])
     assert under_boxes == drawn
@@ -121,7 +121,7 @@ def test_the_words_of_a_cropped_page_can_be_selected_where_they_are_drawn(
 def test_words_of_two_columns_are_selected_column_by_column(
     documents: Documents, add: Add, two_columns: Path
 ) -> None:
-    words = [word.text for word in documents.words(add(two_columns).id, 1)]
+    words = [word.text for word in documents.pages.words(add(two_columns).id, 1)]
     assert " ".join(words) == " ".join([*LEFT, *RIGHT]).replace("infor-", "infor")
 
 
@@ -157,4 +157,4 @@ def test_a_quote_that_runs_over_a_page_break_marks_its_end_on_the_later_page(
     )
     assert (source.page, source.quote) == (2, "Gunsan at that time.")
     assert " ".join(under(pdf, 2, source.boxes).split()) == "Gunsan at that time"
-    assert documents.page_text(document.id, 2)[source.start : source.end] == source.quote
+    assert documents.pages.text(document.id, 2)[source.start : source.end] == source.quote

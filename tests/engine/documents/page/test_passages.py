@@ -85,9 +85,11 @@ def test_each_short_section_of_a_passage_has_its_own_heading(
         (40, 124, "Everybody has fifteen days.", 10),
     )
     added = add(draw([(40, 60, "Hours", 16), hours, (40, 100, "Leave", 16), leave]))
-    text = documents.page_text(added.id, 1)
+    text = documents.pages.text(added.id, 1)
     assert added.passages == 1
-    assert [documents.heading(added.id, 1, text.index(words)) for words in ("nine", "fifteen")] == [
+    assert [
+        documents.pages.heading(added.id, 1, text.index(words)) for words in ("nine", "fifteen")
+    ] == [
         "Hours",
         "Leave",
     ]
@@ -110,7 +112,7 @@ def test_short_sections_of_a_web_page_have_their_own_headings(
         for words in ("nine", "Fifteen")
         if words in text
     ]
-    assert [documents.heading(added.id, *place) for place in sorted(places)] == [
+    assert [documents.pages.heading(added.id, *place) for place in sorted(places)] == [
         "Rules › Hours",
         "Rules › Leave",
     ]

@@ -11,8 +11,8 @@ import pytest
 from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read import file_kinds
-from chatapp.errors import DocumentError, sentence
-from chatapp.texts import document_warnings, places
+from chatapp.errors import DocumentError
+from chatapp.texts import document_warnings, error_sentence, places
 from tests.engine.documents.conftest import Add
 
 TABLE = "\n".join(["Region,Revenue", *(f"Region {number},{number}" for number in range(200))])
@@ -38,7 +38,7 @@ def test_a_word_document_is_found_with_its_place(
     document = add(word_file)
     found = documents.search("days of leave", (), 1)[0]
     assert (document.kind, places.of(found, "en"), found.heading) == ("docx", "“Leave”", "Leave")
-    assert documents.page_place(document.id, 1) == "section:Leave"
+    assert documents.pages.place(document.id, 1) == "section:Leave"
 
 
 def test_passages_of_a_table_keep_rows_whole(
@@ -96,7 +96,9 @@ def test_a_bad_file_is_named_in_both_languages(
     with pytest.raises(DocumentError) as caught:
         add(_written(tmp_path / name, content))
     assert type(caught.value).__name__ == error
-    assert all(name in sentence(error, caught.value.details, language) for language in ("en", "ko"))
+    assert all(
+        name in error_sentence(error, caught.value.details, language) for language in ("en", "ko")
+    )
 
 
 def test_a_reader_that_dies_is_told_and_leaves_nothing(

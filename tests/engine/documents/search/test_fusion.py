@@ -52,7 +52,7 @@ def test_where_no_word_is_found_meaning_has_all_its_weight() -> None:
 
 
 def test_what_names_a_passage_is_held_by_it() -> None:
-    assert fusion.lacking(
+    assert fusion.uncovered_share(
         ASKED, passage(1, "storm", names=frozenset({"lighthous"}))
     ) == pytest.approx(0.3)
 
@@ -60,14 +60,14 @@ def test_what_names_a_passage_is_held_by_it() -> None:
 def test_a_few_passages_neither_prove_nor_disprove_agreement() -> None:
     assert (
         0.2
-        < fusion.agreement([1.0, 2.0], [2.0, 1.0])
-        < fusion.agreement([1.0, 2.0], [1.0, 2.0])
+        < fusion.rank_agreement([1.0, 2.0], [2.0, 1.0])
+        < fusion.rank_agreement([1.0, 2.0], [1.0, 2.0])
         < 0.7
     )
 
 
 def test_equal_scores_agree_halfway_at_most() -> None:
-    assert 0 <= fusion.agreement([1.0] * 50, [0.1 * number for number in range(50)]) < 0.1
+    assert 0 <= fusion.rank_agreement([1.0] * 50, [0.1 * number for number in range(50)]) < 0.1
 
 
 def test_where_the_words_fail_meaning_leads(
@@ -77,6 +77,6 @@ def test_where_the_words_fail_meaning_leads(
         [f"The committee met on day {number} and talked of the minutes."] for number in range(12)
     ]
     add(make_pdf("a.pdf", *pages, ["Apples, pears and plums grow behind the barn."]))
-    documents.warm_up()
-    assert documents.settle(30)
+    documents.vectors.start()
+    assert documents.vectors.settle(30)
     assert documents.search("What do orchards of fruit trees bear?", (), 1)[0].page == 13

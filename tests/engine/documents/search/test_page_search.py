@@ -45,7 +45,7 @@ def test_words_stand_where_they_are_drawn_and_read_on_over_a_broken_line(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
     document = add(make_pdf("a.pdf", ["The tram has some infor-", "mation for you."]))
-    words = documents.words(document.id, 1)
+    words = documents.pages.words(document.id, 1)
     assert (
         "".join(word.text + word.after for word in words).strip()
         == "The tram has some information for you."
@@ -60,8 +60,8 @@ def test_words_of_a_turned_page_lie_on_the_page(
     documents: Documents, add: Add, make_pdf: MakePdf, rotation: int
 ) -> None:
     document = add(make_pdf("a.pdf", ["The tram runs."], rotation=rotation))
-    page = documents.render(document.id, 1, 100)
-    for word in documents.words(document.id, 1):
+    page = documents.pages.render(document.id, 1, 100)
+    for word in documents.pages.words(document.id, 1):
         left, top, right, bottom = word.box
         assert 0 <= left < right <= page.width
         assert 0 <= top < bottom <= page.height

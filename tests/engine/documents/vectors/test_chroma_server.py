@@ -90,7 +90,7 @@ def server(tmp_path: Path) -> Iterator[ChromaRun]:
 
 def opened(folder: Path, server: ChromaRun, pdf: Path) -> Documents:
     documents = Documents.open(folder, "test", server.url)
-    documents.warm_up()
+    documents.vectors.start()
     documents.add(pdf, lambda done, total: None, lambda: False)
     return documents
 
@@ -99,21 +99,23 @@ def test_vectors_lie_there_and_are_found(
     tmp_path: Path, server: ChromaRun, make_pdf: MakePdf
 ) -> None:
     documents = opened(tmp_path / "one", server, make_pdf("a.pdf", LINES))
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     [(name, count)] = server.collections().items()
     assert name.startswith("chatapp-")
     assert name.endswith("-wordllama")
-    assert count == len(documents._library.passage_ids(1))
-    keeper = documents._vectors._keeper
+    assert count == len(documents._library.passages.ids(1))
+    keeper = documents.vectors.keeper
     assert keeper is not None
-    assert keeper.nearest("wordllama", documents.embedder().embed_query("lighthouse"), [], 3)[0]
+    assert keeper.nearest(
+        "wordllama", documents.vectors.embedders.active().embed_query("lighthouse"), [], 3
+    ).cosines
     documents.close()
     assert not (tmp_path / "one" / "index").exists()
 
 
 def test_no_text_leaves_this_machine(tmp_path: Path, server: ChromaRun, make_pdf: MakePdf) -> None:
     documents = opened(tmp_path / "one", server, make_pdf("a.pdf", LINES))
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     documents.close()
     server.stop()
     stored = b"".join(file.read_bytes() for file in (tmp_path / "db").rglob("*") if file.is_file())
@@ -124,8 +126,8 @@ def test_no_text_leaves_this_machine(tmp_path: Path, server: ChromaRun, make_pdf
 def test_two_libraries_share_a_server(tmp_path: Path, server: ChromaRun, make_pdf: MakePdf) -> None:
     one = opened(tmp_path / "one", server, make_pdf("a.pdf", LINES))
     other = opened(tmp_path / "other", server, make_pdf("b.pdf", ["Bread is baked from flour."]))
-    assert one.settle(30)
-    assert other.settle(30)
+    assert one.vectors.settle(30)
+    assert other.vectors.settle(30)
     assert len(server.collections()) == 2
     assert [passage.document for passage in one.search("lighthouse", [], 3)] == ["a.pdf"]
     one.close()
@@ -137,13 +139,13 @@ def test_search_goes_on_while_the_server_is_away(
 ) -> None:
     caplog.set_level(logging.WARNING)
     documents = opened(tmp_path / "one", server, make_pdf("a.pdf", LINES))
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     server.stop()
     assert documents.search("When was the lighthouse built?", [], 3)[0].document == "a.pdf"
     assert "opened anew" in caplog.text
     server.start()
-    documents._vectors.changed()
-    assert documents.settle(30)
+    documents.vectors.catch_up()
+    assert documents.vectors.settle(30)
     documents.close()
 
 
@@ -151,7 +153,7 @@ def test_a_server_that_was_never_there_costs_no_answer(
     tmp_path: Path, make_pdf: MakePdf, caplog: pytest.LogCaptureFixture
 ) -> None:
     documents = Documents.open(tmp_path / "one", "test", "http://127.0.0.1:9")
-    documents.warm_up()
+    documents.vectors.start()
     documents.add(make_pdf("a.pdf", LINES), lambda done, total: None, lambda: False)
     assert documents.search("lighthouse", [], 3)[0].document == "a.pdf"
     documents.close()

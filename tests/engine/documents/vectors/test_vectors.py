@@ -13,11 +13,12 @@ import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.vectors import (
-    chosen_embedder,
+    embedders,
     embeddings,
     vector_rows,
     waiting_vectors,
 )
+from chatapp.engine.documents.vectors.embedders import EmbedderChoice
 from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 from chatapp.engine.documents.vectors.index import IndexBroken
 from chatapp.engine.process.low_priority import NICE
@@ -35,16 +36,16 @@ def nothing(done: int, total: int) -> None:
 
 
 def nearest(documents: Documents, query: str) -> str:
-    (best, _), *_ = documents._vectors.nearest(query, (), 5)
-    return documents._library.passages([best])[best].text
+    best, *_ = documents.similarity.nearest(query, (), 5)
+    return documents._library.passages.get([best])[best].text
 
 
 def test_the_starter_finds_what_is_said_in_other_words(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
-    documents.warm_up()
+    documents.vectors.start()
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     assert FRUIT in nearest(documents, "orchard fruit trees")
 
 
@@ -52,37 +53,37 @@ def test_vectors_are_compared_before_chroma_is_there(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
-    documents._vectors._make(documents._vectors.starter(), nothing, lambda: False)
+    documents.vectors._make(documents.vectors.embedders.starter(), nothing, lambda: False)
     assert FRUIT in nearest(documents, "orchard fruit trees")
 
 
 def test_a_search_goes_before_the_index(documents: Documents, add: Add, make_pdf: MakePdf) -> None:
-    documents.warm_up()
-    assert documents.settle(30)
-    with documents._vectors.first():
+    documents.vectors.start()
+    assert documents.vectors.settle(30)
+    with documents.vectors.searching():
         add(make_pdf("a.pdf", ["Apples and pears grow."]))
         assert nearest(documents, "fruit") == "Apples and pears grow."
-        assert not documents.settle(0.3)
-    assert documents.settle(30)
+        assert not documents.vectors.settle(0.3)
+    assert documents.vectors.settle(30)
     assert nearest(documents, "fruit") == "Apples and pears grow."
 
 
 def test_a_search_finds_what_the_index_takes_in_meanwhile(
     documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    documents.warm_up()
-    assert documents.settle(30)
-    keeper = documents._vectors._keeper
+    documents.vectors.start()
+    assert documents.vectors.settle(30)
+    keeper = documents.vectors.keeper
     assert keeper is not None
     search = keeper.nearest
 
     def slowly(*arguments: Any) -> Any:
         found = search(*arguments)
-        assert documents.settle(30)
+        assert documents.vectors.settle(30)
         return found
 
     monkeypatch.setattr(keeper, "nearest", slowly)
-    with documents._vectors.first():
+    with documents.vectors.searching():
         add(make_pdf("a.pdf", ["Apples and pears grow."]))
     assert nearest(documents, "fruit") == "Apples and pears grow."
 
@@ -94,16 +95,16 @@ def test_an_index_that_breaks_under_a_search_is_built_anew(
     monkeypatch: pytest.MonkeyPatch,
     caplog: object,
 ) -> None:
-    documents.warm_up()
+    documents.vectors.start()
     add(make_pdf("a.pdf", ["Apples and pears grow."]))
-    assert documents.settle(30)
-    keeper = documents._vectors._keeper
+    assert documents.vectors.settle(30)
+    keeper = documents.vectors.keeper
     assert keeper is not None
     with monkeypatch.context() as broken:
         broken.setattr(keeper._index, "nearest", _breaks)
         assert nearest(documents, "fruit") == "Apples and pears grow."
-    assert documents.settle(30)
-    assert keeper.nearest("wordllama", [1.0] * 256, [], 1)[0]
+    assert documents.vectors.settle(30)
+    assert keeper.nearest("wordllama", [1.0] * 256, [], 1).cosines
 
 
 def _breaks(*arguments: Any) -> Any:
@@ -114,20 +115,20 @@ def test_too_many_vectors_are_not_compared_one_by_one(
     documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(make_pdf("a.pdf", ["Apples and pears grow."]))
-    assert documents._vectors.nearest("fruit", (), 1)
+    assert documents.similarity.nearest("fruit", (), 1)
     monkeypatch.setattr(waiting_vectors, "MOST", 0)
-    assert not documents._vectors.nearest("fruit", (), 1)
+    assert not documents.similarity.nearest("fruit", (), 1)
 
 
 def test_a_removed_document_is_not_near_anything(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
-    documents.warm_up()
+    documents.vectors.start()
     gone = add(make_pdf("a.pdf", [FRUIT]))
     add(make_pdf("b.pdf", [TRAIN]))
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     documents.remove(gone.id)
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     assert TRAIN in nearest(documents, "orchard fruit trees")
 
 
@@ -136,24 +137,24 @@ def test_a_damaged_index_is_built_anew(
     folder: Path, make_pdf: MakePdf, damage: str, caplog: object
 ) -> None:
     documents = Documents.open(folder, "test")
-    documents.warm_up()
+    documents.vectors.start()
     documents.add(make_pdf("a.pdf", [FRUIT], [TRAIN]), nothing, lambda: False)
-    assert documents.settle(30)
+    assert documents.vectors.settle(30)
     documents.close()
     for file in (folder / "index").rglob("*"):
         if file.is_file():
             file.write_bytes(b"\xff" * 4096) if damage == "bytes" else file.unlink()
     (folder / "index" / "in-use").touch()
     documents = Documents.open(folder, "test")
-    documents.warm_up()
-    assert documents.settle(60)
+    documents.vectors.start()
+    assert documents.vectors.settle(60)
     assert FRUIT in nearest(documents, "orchard fruit trees")
     documents.close()
 
 
 def test_korean_is_left_to_the_words_by_an_english_embedder(documents: Documents) -> None:
-    assert documents._vectors.trust("명성황후가 시해된 해는?") == 0
-    assert documents._vectors.trust("When was the lighthouse rebuilt?") > 0
+    assert documents.similarity.trust("명성황후가 시해된 해는?") == 0
+    assert documents.similarity.trust("When was the lighthouse rebuilt?") > 0
 
 
 def test_an_empty_text_has_a_vector_of_zeros_or_length_one() -> None:
@@ -163,7 +164,7 @@ def test_an_empty_text_has_a_vector_of_zeros_or_length_one() -> None:
 
 def test_a_model_that_is_gone_is_named(documents: Documents, tmp_path: Path) -> None:
     with pytest.raises(ModelNotFound, match=r"gone\.gguf"):
-        documents.choose_embedder(str(tmp_path / "gone.gguf"), nothing, lambda: False)
+        documents.vectors.choose(str(tmp_path / "gone.gguf"), nothing, lambda: False)
 
 
 @pytest.mark.shared
@@ -173,11 +174,11 @@ def test_a_chosen_gguf_embedder_takes_over(
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[tuple[int, int]] = []
     model = shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"
-    documents.choose_embedder(
+    documents.vectors.choose(
         str(model), lambda done, total: seen.append((done, total)), lambda: False
     )
     assert seen[-1] == (2, 2)
-    assert documents._vectors.active().name.startswith("all-MiniLM")
+    assert documents.vectors.embedders.active().name.startswith("all-MiniLM")
     assert FRUIT in nearest(documents, "orchard fruit trees")
 
 
@@ -187,10 +188,10 @@ def test_a_stopped_choice_keeps_the_embedder_of_before(
 ) -> None:
     add(make_pdf("a.pdf", [FRUIT]))
     with pytest.raises(Stopped):
-        documents.choose_embedder(
+        documents.vectors.choose(
             str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True
         )
-    assert documents._vectors.active().name == embeddings.STARTER
+    assert documents.vectors.embedders.active().name == embeddings.STARTER
 
 
 @pytest.fixture
@@ -208,15 +209,15 @@ def test_vectors_of_the_newest_document_come_first(
 
     def note(made: int, total: int) -> None:
         name = chosen_name(documents)
-        done.append(set(vector_rows.places(documents._library, name).values()))
+        done.append(set(vector_rows.document_of_passage(documents._library, name).values()))
 
-    documents.choose_embedder(tiny, note, lambda: False)
+    documents.vectors.choose(tiny, note, lambda: False)
     assert done == [{added[1]}, {added[1]}, set(added), set(added)]
 
 
 def chosen_name(documents: Documents) -> str:
-    assert documents._vectors._chosen.embedder is not None
-    return documents._vectors._chosen.embedder.name
+    assert documents.vectors.embedders.chosen is not None
+    return documents.vectors.embedders.chosen.name
 
 
 def test_a_search_answers_while_vectors_are_made(
@@ -225,7 +226,7 @@ def test_a_search_answers_while_vectors_are_made(
     monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     found: list[str] = []
-    documents.choose_embedder(
+    documents.vectors.choose(
         tiny,
         lambda done, total: found.append(documents.search("railway timetable", (), 1)[0].text),
         lambda: False,
@@ -237,28 +238,29 @@ def test_an_embedder_that_is_chosen_while_that_of_before_loads_stays(
     documents: Documents, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = GgufEmbedder(Path(tiny))
-    vectors = documents._vectors
+    chosen = documents.vectors.embedders
     documents._library.choose("embedder", tiny)
 
     def slowly(path: str) -> embeddings.Embedder:
-        vectors._chosen.take("", None)
+        chosen.choose(EmbedderChoice("", None))
         return before
 
-    monkeypatch.setattr(chosen_embedder, "load", slowly)
-    vectors._chosen.resume()
-    assert vectors._chosen.embedder is None
+    monkeypatch.setattr(embedders, "load", slowly)
+    chosen.resume()
+    assert chosen.chosen is None
 
 
 def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over(
     documents: Documents,
 ) -> None:
-    chosen, starter = documents._vectors._chosen, documents._vectors.starter()
-    chosen.take("", starter)
+    chosen = documents.vectors.embedders
+    starter = chosen.starter()
+    chosen.choose(EmbedderChoice("", starter))
     seen = chosen.changes()
-    chosen.lag()
-    chosen.completed(starter, seen)
+    chosen.mark_incomplete()
+    chosen.mark_complete(starter, seen)
     assert chosen.ready(()) is None
-    chosen.completed(starter, chosen.changes())
+    chosen.mark_complete(starter, chosen.changes())
     assert chosen.ready(()) is starter
 
 
@@ -268,10 +270,10 @@ def test_how_far_they_are_is_known_while_they_are_made(
     monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[object] = []
-    documents.choose_embedder(
-        tiny, lambda done, total: seen.append(documents.vectors_progress()), lambda: False
+    documents.vectors.choose(
+        tiny, lambda done, total: seen.append(documents.vectors.progress), lambda: False
     )
-    assert [*seen, documents.vectors_progress()] == [(1, 2), (2, 2), None]
+    assert [*seen, documents.vectors.progress] == [(1, 2), (2, 2), None]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own here")
@@ -281,14 +283,14 @@ def test_vectors_of_a_chosen_embedder_are_made_at_low_priority(
     seen: list[int] = []
     make = GgufEmbedder.vectors
 
-    def watched(self: GgufEmbedder, texts: list[str]) -> embeddings.Vectors:
+    def watched(self: GgufEmbedder, texts: list[str]) -> embeddings.FloatArray:
         seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
         return make(self, texts)
 
     monkeypatch.setattr(GgufEmbedder, "vectors", watched)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    documents.choose_embedder(tiny, nothing, lambda: False)
+    documents.vectors.choose(tiny, nothing, lambda: False)
     assert set(seen) == {NICE}
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == here
 
@@ -298,7 +300,7 @@ def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path)
     rows = (shared / "gguf" / "synthetic" / "EXPECT.jsonl").read_text("utf-8").splitlines()
     chat = next(row["file"] for row in map(json.loads, rows) if row["expect"] == "chat")
     with pytest.raises(ModelNotEmbedding):
-        documents.choose_embedder(str(shared / "gguf" / "synthetic" / chat), nothing, lambda: False)
+        documents.vectors.choose(str(shared / "gguf" / "synthetic" / chat), nothing, lambda: False)
 
 
 def test_a_korean_question_over_english_pages_is_foreign_to_the_starter(

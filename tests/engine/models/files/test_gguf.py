@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chatapp.errors.causes import in_korean
 
 from chatapp.engine.models.files import architectures, gguf
 from chatapp.engine.models.files.gguf_reader import MAX_TENSORS
 from chatapp.engine.models.files.gguf_types import TENSOR_TYPES
-from chatapp.errors import ModelError, by_name, sentence
-from chatapp.errors.causes import in_korean
+from chatapp.errors import ModelError, by_name
 from chatapp.machine.paths import starter_model_folder
+from chatapp.texts import error_sentence
 from tests.gguf_files import ARRAY, F32, STRING, U16, U32, Gguf, chat_model, embedding_model, shards
 from tests.search_models import cross_encoder
 
@@ -284,7 +285,7 @@ def test_any_changed_byte_of_the_header_gives_a_verdict(tmp_path: Path) -> None:
         changed[at] ^= 0xFF
         model = inspected(tmp_path, bytes(changed), f"{at}.gguf")
         assert model.kind in WORDS
-        assert not model.problem or sentence(model.problem, model.details, "ko")
+        assert not model.problem or error_sentence(model.problem, model.details, "ko")
 
 
 def test_read_header_raises_what_inspect_reports(tmp_path: Path) -> None:

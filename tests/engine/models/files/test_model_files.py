@@ -169,13 +169,6 @@ def test_a_model_that_does_not_fit_says_so(home: Path, monkeypatch: pytest.Monke
     assert not found(home)[0].fits_memory
 
 
-def test_embedders_that_know_korean_come_first() -> None:
-    english = Model("a", "a", "embedding", parameters=9, english_only=True)
-    all_languages = Model("b", "b", "embedding", parameters=1)
-    chat = Model("c", "c", "chat")
-    assert model_files.find_embedders((english, chat, all_languages)) == (all_languages, english)
-
-
 def test_a_walk_ends_in_a_huge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_files, "MAX_ENTRIES", 100)
     for number in range(30):

@@ -14,7 +14,8 @@ from chatapp.contract.records import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.models.local_model import LocalModel
-from chatapp.errors import ModelDamaged, sentence
+from chatapp.errors import ModelDamaged
+from chatapp.texts import error_sentence
 from tests import gguf_files
 
 
@@ -30,5 +31,5 @@ def test_logits_that_are_none_are_an_error(
     with pytest.raises(ModelDamaged) as raised:
         list(local.generation.stream(request, Outcome()))
     assert local.generation.sequence.held == []
-    assert "숫자" in sentence("ModelDamaged", raised.value.details, "ko")
+    assert "숫자" in error_sentence("ModelDamaged", raised.value.details, "ko")
     local.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import llama_cpp.llama_cpp as api
 import pytest
+from chatapp.errors.causes import in_korean
 
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Sampling
@@ -21,7 +22,6 @@ from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.process import memory
 from chatapp.errors import ModelError, ModelIsEmbedding, ModelNotGguf, ModelTooLarge, NotADraft
-from chatapp.errors.causes import in_korean
 from chatapp.machine.paths import Paths, open_data_folder
 from tests import gguf_files
 from tests.gguf_files import ARRAY, BOOL, F32, I32, STRING, Gguf

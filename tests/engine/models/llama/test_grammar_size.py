@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from chatapp.engine.models.llama import grammar, grammar_size
-from chatapp.errors import GrammarBroken, sentence
+from chatapp.errors import GrammarBroken
+from chatapp.texts import error_sentence
 
 HOSTILE = {
     "brackets": 'root ::= "[" ' + "(" * 20_000 + '"a"' + ")" * 20_000,
@@ -43,7 +44,7 @@ def test_what_would_end_the_engine_is_refused_at_once(rules: str) -> None:
     with pytest.raises(GrammarBroken) as raised:
         grammar_size.check(rules)
     assert time.monotonic() - started < 3
-    assert sentence("GrammarBroken", raised.value.details, "ko").isascii() is False
+    assert error_sentence("GrammarBroken", raised.value.details, "ko").isascii() is False
 
 
 @pytest.mark.parametrize("rules", USUAL)

@@ -21,7 +21,7 @@ def _write(prompt: Sequence[int], answer: Sequence[int]) -> tuple[Lookup, float]
         guess = lookup.guess(min(30, len(answer) - at - 1))
         right = next((n for n, one in enumerate(guess) if one != answer[at + n]), len(guess))
         cost += 1 + (0.5 + 0.5 * len(guess) if guess else 0)
-        lookup.judged(len(guess), right)
+        lookup.record(len(guess), right)
         fresh = list(answer[at : at + right + 1])
         at += right + 1
     return lookup, cost
@@ -75,7 +75,7 @@ def test_guesses_make_batches_of_fours() -> None:
         lookup.add([document[at]])
         guess = lookup.guess(30)
         lengths.add(len(guess))
-        lookup.judged(len(guess), len(guess))
+        lookup.record(len(guess), len(guess))
     assert lengths == {0, 3, 7, 11}
 
 
@@ -93,7 +93,7 @@ def test_guessing_ends_when_it_no_longer_comes_true() -> None:
     for token in answer:
         lookup.add([token])
         guess = lookup.guess(8)
-        lookup.judged(len(guess), 0)
+        lookup.record(len(guess), 0)
     before = lookup.guessed
     lookup.add(document[8:11])
     lookup.guess(8)

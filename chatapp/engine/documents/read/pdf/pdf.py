@@ -26,6 +26,8 @@ from chatapp.errors import (
     PdfNoPages,
     PdfNotPdf,
     PdfTooHeavy,
+    cause_code,
+    os_cause,
 )
 
 _log = logging.getLogger("chatapp.documents")
@@ -121,7 +123,7 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
     """Draw a page. Raises FileMissing, PageNotFound, PdfDamaged or PdfTooHeavy."""
     _head(path, name)
-    heavy = PdfTooHeavy(name=name, place=f" at page {page}", limit=_limit_text())
+    heavy = PdfTooHeavy(name=name, place=cause_code("at_page", page=page), limit=_limit_text())
     with Child("draw", str(path), str(page), str(width_px), "--cpu", str(_CPU_S)) as child:
         try:
             lines = child.lines(_SILENCE_S, lambda: False)
@@ -133,7 +135,7 @@ def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
             raise heavy from None
     for answer in (opened, drawn):
         if answer.get("fault", "memory") != "memory":
-            raise PdfDamaged(name=name, cause="this page cannot be drawn")
+            raise PdfDamaged(name=name, cause=cause_code("page_not_drawn"))
     if "png" not in drawn:
         raise heavy
     return RenderedPage(
@@ -146,7 +148,7 @@ def _head(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise FileMissing(name=name, cause=error.strerror or type(error).__name__) from error
+        raise FileMissing(name=name, cause=os_cause(error)) from error
     if not head:
         raise PdfEmpty(name=name)
     if not file_kinds.has_pdf_header(head):
@@ -239,20 +241,20 @@ def _refusal(reading: _Reading, head: bytes) -> DocumentError:
     if reading.fault in ("password", "security"):
         return PdfLocked(name=name)
     if reading.fault == "missing":
-        return FileMissing(name=name, cause="no such file")
+        return FileMissing(name=name, cause=cause_code("no_such_file"))
     if len(head) < 32:
-        return PdfDamaged(name=name, cause="it is cut off")
-    return PdfDamaged(name=name, cause="no pages can be found in it, perhaps it is cut off")
+        return PdfDamaged(name=name, cause=cause_code("cut_off"))
+    return PdfDamaged(name=name, cause=cause_code("no_pages_found"))
 
 
 def _nothing_read(reading: _Reading) -> DocumentError:
     if reading.heavy:
-        place = f" at page {reading.lost[0]}" if reading.lost else ""
+        place = cause_code("at_page", page=reading.lost[0]) if reading.lost else ""
         return PdfTooHeavy(name=reading.name, place=place, limit=_limit_text())
     if reading.pages:
-        return PdfDamaged(name=reading.name, cause="not one of its pages can be read")
-    return PdfDamaged(name=reading.name, cause="the PDF reader gave up")
+        return PdfDamaged(name=reading.name, cause=cause_code("no_page_readable"))
+    return PdfDamaged(name=reading.name, cause=cause_code("pdf_reader_gave_up"))
 
 
 def _limit_text() -> str:
-    return f"{_CPU_S} seconds or {_MEMORY_BYTES // 1_000_000} MB of memory"
+    return cause_code("cpu_or_memory", seconds=_CPU_S, size=_MEMORY_BYTES // 1_000_000)

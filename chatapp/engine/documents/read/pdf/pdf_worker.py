@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chatapp.engine.process.child_role import claim_stdout, limit_resources, send_line
+from chatapp.errors import os_cause
 from chatapp.machine import network
 
 _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "page"}
@@ -57,7 +58,7 @@ def _open(file: Path, output: BinaryIO) -> Any:
         with file.open("rb"):
             pass
     except OSError as error:
-        send_line(output, {"fault": "missing", "cause": error.strerror or type(error).__name__})
+        send_line(output, {"fault": "missing", "cause": os_cause(error)})
         return None
     pdf_library.start()
     document = pdfium.FPDF_LoadDocument(str(file).encode("utf-8", "surrogateescape"), None)

@@ -59,7 +59,7 @@ def test_a_scanned_page_is_found(
     document = add(make_scan("scan.pdf", line + "\n" + line))
     assert document.pages_without_text == ()
     assert document.report["ocr"] == "1"
-    assert line in documents.page_text(document.id, 1)
+    assert line in documents.pages.text(document.id, 1)
 
 
 @pytest.mark.tesseract
@@ -70,9 +70,9 @@ def test_boxes_lie_on_the_words_of_the_picture(
     document = add(
         make_scan("scan.pdf", LINE + "\nNothing else is said here about trams.", turned=turned)
     )
-    text = documents.page_text(document.id, 1)
+    text = documents.pages.text(document.id, 1)
     start = text.index("Linden Square")
-    ((left, top, right, bottom),) = documents.boxes(document.id, 1, start, start + 13)
+    ((left, top, right, bottom),) = documents.pages.boxes(document.id, 1, start, start + 13)
     # Points: 900 × 500 pixels at 150 dots an inch; the words stand right of the middle of the first
     # line.
     assert 180 < (left + right) / 2 < 300
@@ -112,7 +112,7 @@ def test_what_was_read_by_ocr_says_so_at_the_source(
     documents: Documents, add: Add, make_scan: MakeScan
 ) -> None:
     document = add(make_scan("scan.pdf", LINE))
-    assert documents.warnings(document.id, 1, 0, 10) == ("ocr",)
+    assert documents.pages.warnings(document.id, 1, 0, 10) == ("ocr",)
 
 
 @pytest.mark.tesseract
@@ -127,8 +127,8 @@ def test_a_picture_is_a_document_of_one_page(
     picture.save(tmp_path / f"photo.{ending}")
     document = add(tmp_path / f"photo.{ending}")
     assert (document.pages, document.kind, document.report["ocr"]) == (1, "pdf", "1")
-    assert LINE in documents.page_text(document.id, 1)
-    assert documents.render(document.id, 1, 400).width > 0
+    assert LINE in documents.pages.text(document.id, 1)
+    assert documents.pages.render(document.id, 1, 400).width > 0
 
 
 def test_a_picture_without_words_says_so(add: Add, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_boxes_cover_the_ink_of_a_turned_page(
 ) -> None:
     document = add(make_pdf("a.pdf", [LINE], rotation=rotation))
     (left, top, right, bottom) = documents.search("tram", (), 1)[0].boxes[0]
-    page = documents.render(document.id, 1, 800)
+    page = documents.pages.render(document.id, 1, 800)
     scale = 800 / page.width
     ink = (
         Image.open(io.BytesIO(page.png))

@@ -1,0 +1,98 @@
+"""The chats of chats.db: title, preset, documents and the branch that is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+from chatapp.chats.rows import chat_from
+from chatapp.chats.titles import title_from
+from chatapp.contract.records import Chat, Reading
+from chatapp.machine.sqlite_store import SqliteStore
+
+_EMPTY_CHAT = """SELECT id FROM chats WHERE deleted_at IS NULL
+    AND draft = '' AND draft_pictures = '[]' AND title = ''
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)
+    AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"""
+
+
+class ChatRows:
+    """Reads and writes chats that are not deleted."""
+
+    def __init__(self, file: SqliteStore, now: Callable[[], float]) -> None:
+        self._file = file
+        self._now = now
+
+    def all(self) -> list[Chat]:
+        """Return all chats, the one changed last first."""
+        documents: dict[int, list[int]] = {}
+        for row in self._file.rows(
+            "SELECT chat_id, document_id FROM chat_documents ORDER BY document_id"
+        ):
+            documents.setdefault(row["chat_id"], []).append(row["document_id"])
+        rows = self._file.rows(
+            "SELECT * FROM chats WHERE deleted_at IS NULL ORDER BY changed_at DESC, id DESC"
+        )
+        return [chat_from(row, tuple(documents.get(row["id"], ()))) for row in rows]
+
+    def get(self, chat_id: int) -> Chat:
+        """Return a chat. Raises LookupError when it does not exist or is deleted."""
+        row = self._file.row("SELECT * FROM chats WHERE id = ? AND deleted_at IS NULL", chat_id)
+        if row is None:
+            raise LookupError(chat_id)
+        documents = self._file.rows(
+            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id",
+            chat_id,
+        )
+        return chat_from(row, tuple(document["document_id"] for document in documents))
+
+    def new(self) -> Chat:
+        """Return an empty chat: an existing one, else a new one."""
+        row = self._file.row(_EMPTY_CHAT)
+        now = self._now()
+        if row is not None:
+            self._file.execute(
+                "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto'"
+                " WHERE id = ?",
+                now,
+                row["id"],
+            )
+            return self.get(row["id"])
+        with self._file.write() as connection:
+            cursor = connection.execute(
+                "INSERT INTO chats(created_at, changed_at) VALUES (?, ?)", (now, now)
+            )
+        return self.get(cursor.lastrowid or 0)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        self._file.execute("UPDATE chats SET title = ? WHERE id = ?", title_from(title), chat_id)
+
+    def set_preset(self, chat_id: int, preset_id: str, values: dict[str, str]) -> None:
+        """Store the preset and the values of its form."""
+        self._file.execute(
+            "UPDATE chats SET preset_id = ?, preset_values = ? WHERE id = ?",
+            preset_id,
+            json.dumps(values, ensure_ascii=False),
+            chat_id,
+        )
+
+    def set_documents(self, chat_id: int, document_ids: Iterable[int]) -> None:
+        """Switch on exactly these documents for a chat."""
+        rows = [(chat_id, document_id) for document_id in set(document_ids)]
+        with self._file.write() as connection:
+            connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
+            connection.executemany(
+                "INSERT INTO chat_documents(chat_id, document_id) VALUES (?, ?)", rows
+            )
+
+    def set_reading(self, chat_id: int, reading: Reading) -> None:
+        """Store how a chat's documents are read."""
+        self._file.execute("UPDATE chats SET reading = ? WHERE id = ?", reading, chat_id)
+
+    def set_leaf(self, chat_id: int, message_id: int) -> None:
+        """Show the branch that ends with this message."""
+        self._file.execute("UPDATE chats SET leaf_id = ? WHERE id = ?", message_id, chat_id)
+
+    def forget_document(self, document_id: int) -> None:
+        """Switch a removed document off in every chat."""
+        self._file.execute("DELETE FROM chat_documents WHERE document_id = ?", document_id)

@@ -1,0 +1,57 @@
+"""The pages of documents: text, boxes, words and pictures."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from chatapp.contract.records import PageWord
+from chatapp.engine.documents import page_words
+from chatapp.engine.documents.ingest import copy_of
+from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.documents.read.pdf import pdf
+from chatapp.engine.documents.read.pdf.pdf import RenderedPage
+from chatapp.engine.documents.store.library import Library
+
+_CACHED_VIEWS = 64
+
+
+class DocumentPages:
+    """Every method raises DocumentNotFound or PageNotFound."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.text = library.pages.text
+        self.place = library.pages.place
+        self.boxes = library.pages.boxes
+        self.heading = library.passages.heading
+        # Keyed by the changes too: a document that is read again keeps its id.
+        self._view = functools.lru_cache(maxsize=_CACHED_VIEWS)(
+            lambda changes, document_id, page: library.pages.view(document_id, page)
+        )
+
+    def view(self, document_id: int, page: int) -> PageView:
+        """Return a page as answers use it."""
+        return self._view(self._library.changes, document_id, page)
+
+    def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
+        """Return "hidden_text" and "ocr" as far as they apply to these characters."""
+        notes = self._library.pages.notes(document_id, page)
+        is_hidden = any(first < end and last > start for first, last, _ in notes.get("hidden", ()))
+        return (*(["hidden_text"] if is_hidden else []), *(["ocr"] if notes.get("ocr") else []))
+
+    def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
+        """Return the words of a page with their boxes; none for a document without pages."""
+        boxes = self._library.pages.packed_boxes(document_id, page)
+        text = self._library.pages.text(document_id, page)
+        return page_words.words(text, boxes) if boxes else ()
+
+    def render(self, document_id: int, page: int, width_px: int) -> RenderedPage:
+        """Render a page of the library's copy of a PDF."""
+        name = self._library.documents.get(document_id).name
+        return pdf.render(self.copy(document_id), name, page, width_px)
+
+    def copy(self, document_id: int) -> Path:
+        """Return the library's copy of a PDF."""
+        document = self._library.documents.get(document_id)
+        return copy_of(self._library.folder, document.sha256)

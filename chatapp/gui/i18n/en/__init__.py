@@ -1,1 +1,0 @@
-"""Interface texts: English, a file a part of the window."""

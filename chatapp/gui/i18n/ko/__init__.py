@@ -1,1 +1,0 @@
-"""Interface texts: Korean, a file a part of the window."""
