@@ -41,24 +41,22 @@ _ROOMS = (
 
 
 def __getattr__(name: str) -> Any:
-    """Find a class in its room. Rooms are read when first asked for: window, engine and terminal
-    wait for this file.
-    """
-    found = None if name.startswith("_") else _find(name)
-    if found is None:
+    """Import a room when one of its names is first used: every process waits for this file."""
+    message = None if name.startswith("_") else _find(name)
+    if message is None:
         raise AttributeError(name)
-    return found
+    return message
 
 
 def named(name: str) -> type[Command] | type[Event]:
     """Return a command or an event by its name. Raises KeyError."""
-    found = _find(name)
-    if not (isinstance(found, type) and issubclass(found, (Command, Event))) or found in (
+    message = _find(name)
+    if not (isinstance(message, type) and issubclass(message, (Command, Event))) or message in (
         Command,
         Event,
     ):
         raise KeyError(name)
-    return found
+    return message
 
 
 def everything() -> list[type[Command] | type[Event]]:
@@ -66,15 +64,14 @@ def everything() -> list[type[Command] | type[Event]]:
     for room in _ROOMS:
         import_module(f"{__name__}.{room}")
     # A dataclass with slots is made twice; the first one lives on until it is collected.
-    return list(
-        {cls.__name__: cls for base in (Command, Event) for cls in base.__subclasses__()}.values()
-    )
+    classes = (*Command.__subclasses__(), *Event.__subclasses__())
+    return list({cls.__name__: cls for cls in classes}.values())
 
 
 def _find(name: str) -> Any:
     for room in _ROOMS:
         module = import_module(f"{__name__}.{room}")
-        found = getattr(module, name, None)
-        if getattr(found, "__module__", "") == module.__name__:
-            return found
+        message = getattr(module, name, None)
+        if getattr(message, "__module__", "") == module.__name__:
+            return message
     return None

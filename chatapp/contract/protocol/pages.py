@@ -1,4 +1,4 @@
-"""What stands on the pages of a document: its words with their places, and where a text is found."""
+"""The words of a page with their places, and the places where a text stands in a document."""
 
 from __future__ import annotations
 

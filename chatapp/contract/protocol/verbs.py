@@ -102,7 +102,7 @@ class Stopped(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed(Event):
-    """The job ended with an error of chatapp.errors; `details` fill its sentence in any language."""
+    """The job ended with an error of `chatapp.errors`; `details` are the values of its sentence."""
 
     error: str
     details: dict[str, str] = field(default_factory=dict)

@@ -72,7 +72,7 @@ class RemoveWorks(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditParagraph(Command):
-    """Put the user's own words in place of a paragraph's translation. Answered by ParagraphChanged."""
+    """Replace the translation of a paragraph by the user's. Answered by ParagraphChanged."""
 
     lane: ClassVar[Lane] = "paragraphs"
     work_id: int

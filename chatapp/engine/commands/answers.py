@@ -70,7 +70,7 @@ def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -
 
 
 def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:
-    """Load the model again with a context for so many tokens and say so; None when it does not fit."""
+    """Load the model again with a longer context and say so; None when that does not fit."""
     enlarged = owner.enlarge(needed_tokens)
     if enlarged is None:
         return None

@@ -80,7 +80,7 @@ class Child:
                 return
 
     def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[bytes]:
-        """Yield lines as they come. Raises TookTooLong after `silence_s` without one, and Stopped."""
+        """Yield lines. Raises TookTooLong after `silence_s` without one, and Stopped."""
         waited = 0.0
         while True:
             if stopped():

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 
 def limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set the limits the system enforces, where it has any; the parent watches the clock as well."""
+    """Set the limits that the system can enforce; the parent watches the clock as well."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 

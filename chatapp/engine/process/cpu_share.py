@@ -83,8 +83,9 @@ class CoreShare:
         return False
 
     def _lock(self, place: int) -> BinaryIO | None:
-        """Return the lock, held until it is closed; None where another engine has it. Raises OSError
-        where files cannot be locked.
+        """Return the lock, held until it is closed; None where another engine has it.
+
+        Raises OSError where files cannot be locked.
         """
         stream = file_lock.opened(self._folder / str(place))
         try:

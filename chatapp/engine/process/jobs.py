@@ -152,7 +152,7 @@ def _failed(job: Job, error: ChatappError) -> Failed:
 
 
 def translate(error: Exception) -> ChatappError:
-    """Return the error of an unexpected exception. Its message may hold user text: it is not logged."""
+    """Return the error of an exception. Its message may hold user text and is not logged."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(folder=error.filename or "the data folder")
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):

@@ -14,7 +14,7 @@ _M_ARENA_MAX = -8
 
 
 def share_heaps() -> None:
-    """Let threads share two malloc arenas: an arena a thread keeps 20 MB of freed memory (measured)."""
+    """Let threads share two malloc arenas: one a thread keeps 20 MB of freed memory (measured)."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
@@ -55,7 +55,7 @@ _CGROUP_FILES = (
 
 
 def _cgroup_room(root: Path, limit_file: str, used_file: str, stat_file: str) -> int:
-    """Return the bytes left below a container's limit. Page cache counts as free: it is reclaimed."""
+    """Return the bytes left below a container's limit; reclaimable page cache counts as free."""
     limit, used = _text(root / limit_file).strip(), _text(root / used_file).strip()
     if not limit.isdigit() or not used.isdigit() or int(limit) >= 1 << 60:
         return 0

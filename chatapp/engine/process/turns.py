@@ -1,4 +1,4 @@
-"""A lock on the chat model: questions and other programs' requests alternate, parts of works wait."""
+"""A lock on the chat model: questions and requests alternate, parts of works wait for both."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ModelTurns:
             self._changed.notify_all()
 
     def _next(self) -> object | None:
-        """Return the ticket whose turn it is. After a question a request is next: neither starves."""
+        """Return the ticket whose turn it is. A request follows a question: neither starves."""
         if self._is_taken:
             return None
         first, second = (

@@ -1,4 +1,4 @@
-"""The local server as a whole: its token, its port and its routes, from start to close."""
+"""The local server: its token, its port and its routes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from chatapp.engine.server import listener, token_file
-from chatapp.engine.server.exchange import House
+from chatapp.engine.server.exchange import ServerContext
 from chatapp.engine.server.routes import Routes
 from chatapp.engine.services.services import Services
 
@@ -21,7 +21,7 @@ class LocalServer:
         self.port: int = listening.getsockname()[1]
         self._closing = threading.Event()
         routes = Routes(services)
-        house = House(
+        context = ServerContext(
             port=self.port,
             token=self.token,
             language=lambda: services.settings.language,
@@ -30,14 +30,14 @@ class LocalServer:
             paths=routes.paths,
             closing=self._closing.is_set,
         )
-        self._listener = listener.Listener(listening, house)
+        self._listener = listener.Listener(listening, context)
 
     @property
     def url(self) -> str:
-        """The base address that programs are given."""
+        """The base URL of the API."""
         return f"http://{listener.HOST}:{self.port}/v1"
 
     def close(self) -> None:
-        """Stop answers that are being written and let everybody go."""
+        """Stop answers that are being written and close all connections."""
         self._closing.set()
         self._listener.close()
