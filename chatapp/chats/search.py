@@ -1,4 +1,4 @@
-"""Searches all chats: FTS5 trigrams, and LIKE for words of one or two letters, common in Korean."""
+"""Searches all chats: FTS5 trigrams, and LIKE for words of one or two letters, as in Korean."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _SNIPPET_CONTEXT = 40
 _LONGEST_QUERY = 500
 """Characters; SQLite refuses LIKE patterns of more than 50,000 bytes."""
 _MOST_WORDS = 12
+_TRIGRAM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +42,27 @@ def find(connection: sqlite3.Connection, query: str, limit: int) -> list[ChatHit
 
 def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
     like = " AND ".join(["title LIKE ? ESCAPE '\\'"] * len(words))
-    return connection.execute(
-        "SELECT id AS chat_id, 0 AS message_id, title, '' AS text, '[]' AS pictures FROM chats"  # noqa: S608
-        f" WHERE deleted_at IS NULL AND {like} ORDER BY changed_at DESC LIMIT ?",
-        (*map(_pattern, words), limit),
-    ).fetchall()
+    query = f"""SELECT id AS chat_id, 0 AS message_id, title, '' AS text, '[]' AS pictures
+        FROM chats WHERE deleted_at IS NULL AND {like} ORDER BY changed_at DESC LIMIT ?"""  # noqa: S608
+    return connection.execute(query, (*map(_pattern, words), limit)).fetchall()
 
 
 def _messages(connection: sqlite3.Connection, words: list[str], limit: int) -> list[sqlite3.Row]:
-    long = [word for word in words if len(word) >= 3]
-    short = [word for word in words if len(word) < 3]
-    wanted = ["messages.text LIKE ? ESCAPE '\\'"] * len(short)
+    long = [word for word in words if len(word) >= _TRIGRAM]
+    short = [word for word in words if len(word) < _TRIGRAM]
+    conditions = ["messages.text LIKE ? ESCAPE '\\'"] * len(short)
     values: list[object] = [_pattern(word) for word in short]
     if long:
-        wanted.append(
+        conditions.append(
             "messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)"
         )
         values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
-    return connection.execute(
-        "SELECT chat_id, messages.id AS message_id, title, text, pictures FROM messages"  # noqa: S608
-        f" JOIN chats ON chats.id = chat_id WHERE deleted_at IS NULL AND {' AND '.join(wanted)}"
-        " ORDER BY messages.id DESC LIMIT ?",
-        (*values, limit * 4),
-    ).fetchall()
+    query = f"""SELECT chat_id, messages.id AS message_id, title, text, pictures
+        FROM messages JOIN chats ON chats.id = chat_id
+        WHERE deleted_at IS NULL AND {" AND ".join(conditions)}
+        ORDER BY messages.id DESC LIMIT ?"""  # noqa: S608
+    # Several messages of a chat may match.
+    return connection.execute(query, (*values, limit * 4)).fetchall()
 
 
 def _pattern(word: str) -> str:

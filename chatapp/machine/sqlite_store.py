@@ -1,4 +1,4 @@
-"""SQLite files of this program: durable, one writing connection, numbered migrations, our errors."""
+"""SQLite files of this program: durable, one writing connection, numbered migrations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Schema:
     is_checked: bool = False
     """Refuse a file of a newer version, and run `quick_check` on one that a crash left open."""
     content: str = ""
-    """A table; while it has rows, each step first copies the file to `FILE.bak-N`. "": no copies."""
+    """A table; unless it is empty, each step first copies the file to `FILE.bak-N`. "": never."""
 
 
 class SqliteStore:

@@ -108,7 +108,7 @@ def test_escape_in_the_middle_of_an_answer_from_a_pdf_keeps_text_and_sources(
 ) -> None:
     add(user, handbook)
     grown = go_on_and_stop(user, f"{TRUE} [1]. Of these days")
-    kept = user.window.store.message(user.answer.id)
+    kept = user.window.store.messages.get(user.answer.id)
     assert kept.finish == "stopped"
     assert kept.text.startswith(f"{TRUE} [1]. Of these days{grown}")
     assert (kept.sources[0].mark, kept.sources[0].page) == (1, 2)
@@ -123,7 +123,7 @@ def go_on_and_stop(user: User, text: str) -> str:
     user.parts.current.ask(QUESTION)
     user.press(Qt.Key.Key_Escape)
     user.until(lambda: not user.parts.current.is_busy)
-    said = user.window.store.add(_stopped(user, text))
+    said = user.window.store.messages.add(_stopped(user, text))
     user.parts.current.open(said.chat_id)
     user.parts.current.continue_answer(said.id)
     user.until(lambda: len(user.grown) > 8 or not user.parts.current.is_busy)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QEventLoop, QIODevice, QRectF, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEvent, QEventLoop, QIODevice, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -213,7 +213,7 @@ def sources(theme: Theme) -> QWidget:
     view.resize(420, 800)
     view.show()
     view.show_source(SOURCES[0], SOURCES)
-    view.show_page(1, 3, 88, page_png(), (595, 842))
+    view.show_page(1, 3, 88, page_png(), QSizeF(595, 842))
     return view
 
 

@@ -27,12 +27,10 @@ def _search_in_document(services: Services, job: Job, command: protocol.SearchIn
     for page in range(1, pages + 1):
         if job.stopped():
             raise Stopped
-        for start, end in page_search.find(
-            documents.pages.text(command.document_id, page), command.text
-        ):
-            hits.append(
-                PageHit(page, documents.pages.boxes(command.document_id, page, start, end), start)
-            )
+        text = documents.pages.text(command.document_id, page)
+        for span in page_search.find(text, command.text):
+            boxes = documents.pages.boxes(command.document_id, page, span.start, span.end)
+            hits.append(PageHit(page, boxes, span.start))
         if len(hits) >= _MOST_HITS:
             break
     return protocol.DocumentSearched(

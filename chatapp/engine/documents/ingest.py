@@ -1,4 +1,4 @@
-"""Adds a file to the library: copy, read, split, write; a stop or an error leaves nothing behind."""
+"""Adds a file to the library; a stop or an error leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def add(
 def read_again(
     library: Library, document: Document, path: Path, on_progress: OnProgress, stopped: StopCheck
 ) -> Document:
-    """Replace the content of a document by that of a file, which may be our copy; id and names stay.
+    """Replace a document's content by that of a file or of our copy; id and names stay.
 
     Raises DocumentError, DiskFull or Stopped and changes nothing then.
     """

@@ -26,7 +26,7 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import Message, Reading, Source
 from chatapp.errors import DiskFull, FolderUnusable
 from chatapp.gui.engine.engine_client import EngineClient
-from chatapp.gui.inside.token_probabilities import KeptChances
+from chatapp.gui.inside.token_probabilities import KeptLogprobs
 
 _JOURNAL_EVERY_MS = 400
 _TRY_AGAIN_EVERY_MS = 1000
@@ -121,7 +121,7 @@ class Answers(QObject):
         super().__init__(parent)
         self._store = store
         self._engine = engine
-        self.chances = KeptChances()
+        self.chances = KeptLogprobs()
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""

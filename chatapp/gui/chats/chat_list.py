@@ -19,7 +19,7 @@ from chatapp.gui.chats.deleted_chats import DeletedKey
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -91,7 +91,8 @@ class ChatList(QWidget):
         """Show what a search found."""
         self.list.is_led = True
         rows = [
-            Row(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit)) for hit in hits
+            ListRow(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit))
+            for hit in hits
         ]
         self._show(rows, tr("chats.not_found"))
 
@@ -159,7 +160,7 @@ class ChatList(QWidget):
                 chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none")
             )
 
-    def _show(self, rows: Sequence[Row], nothing: str) -> None:
+    def _show(self, rows: Sequence[ListRow], nothing: str) -> None:
         self.list.show_rows(rows)
         self._nothing.setText(nothing)
         self._nothing.setVisible(not rows)
@@ -254,17 +255,17 @@ class ChatList(QWidget):
         self._search_action.setIcon(icon("search", self._theme.colors.quiet))
 
 
-def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[Row]:
+def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[ListRow]:
     """Group chats, newest first, under Today, Yesterday and Earlier."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     shown = ""
     for chat in chats:
         group = _group(datetime.date.fromtimestamp(chat.changed_at), today)
         if group != shown:
-            rows.append(Row(None, tr(group), is_header=True))
+            rows.append(ListRow(None, tr(group), is_header=True))
             shown = group
         rows.append(
-            Row(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
+            ListRow(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
         )
     return rows
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.gui.chats.all_chats import KEPT_DAYS
-from chatapp.gui.widgets.rows import Row
+from chatapp.gui.widgets.rows import ListRow
 from chatapp.texts import tr
 
 _DAY_S = 24 * 3600.0
@@ -28,13 +28,13 @@ class DeletedKey:
     chat_id: int
 
 
-def rows(deleted: Sequence[DeletedChat]) -> list[Row]:
+def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
     """Return a row for each, the one deleted last first, with the days that are left."""
     found = [
-        Row(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True)
+        ListRow(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True)
         for chat in deleted
     ]
-    return [Row(None, tr("deleted.name"), is_header=True), *found] if found else []
+    return [ListRow(None, tr("deleted.name"), is_header=True), *found] if found else []
 
 
 def title(chat: DeletedChat) -> str:

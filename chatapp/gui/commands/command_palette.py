@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.gui.commands.command_table import Named
 from chatapp.gui.widgets.popup import Popup
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -72,7 +72,7 @@ class CommandPalette(Popup):
         found = [
             one for one in self._commands if all(word in one.name.casefold() for word in words)
         ]
-        self.list.show_rows([Row(one.key, one.name, hint=one.shortcut) for one in found])
+        self.list.show_rows([ListRow(one.key, one.name, hint=one.shortcut) for one in found])
         self.list.select(found[0].key if found else None)
 
     def _on_picked(self, key: str) -> None:

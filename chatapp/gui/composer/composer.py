@@ -1,17 +1,21 @@
-"""Where a question is written: documents on top, the text, the preset's form, and a row of tools."""
+"""The card where a question is written: documents, text, the preset's form, a row of tools."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainterPath, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from chatapp.gui.composer.editing_strip import EditingStrip
 from chatapp.gui.composer.question_edit import QuestionEdit
-from chatapp.gui.widgets.buttons import AccentButton, IconButton, TextButton
+from chatapp.gui.composer.token_label import TokenLabel
+from chatapp.gui.widgets.boxes import hbox, vbox
+from chatapp.gui.widgets.buttons import AccentButton, IconButton
 from chatapp.gui.widgets.column import column
-from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.painting import antialiased
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.texts import tr
 
@@ -19,18 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QLabel
 
     from chatapp.contract.records import Document, Reading
     from chatapp.gui.composer.document_chips import DocumentChips
     from chatapp.gui.pictures.picture_row import PictureRow
     from chatapp.gui.widgets.theme import Theme
 
-_NEAR_LIMIT = 0.85
 
-
-class Composer(QWidget):
-    """Sends once a press of Enter and clears itself then; all else it leaves to whoever listens."""
+class Composer(Retranslating, QWidget):
+    """Sends once for each press of Enter and clears the text; emits signals for all else."""
 
     sent = Signal(str)
     stop_requested = Signal()
@@ -38,7 +39,7 @@ class Composer(QWidget):
     picture_pasted = Signal(object)
     """A QImage."""
     held_back = Signal()
-    """A question was not sent, because the model sees none of its pictures."""
+    """A question was not sent because the model cannot see its pictures."""
     pick_files_requested = Signal()
     edit_last_requested = Signal()
     edit_cancelled = Signal()
@@ -52,34 +53,32 @@ class Composer(QWidget):
         self._takes_text = False
         self._is_busy = False
         self._is_editing = False
-        self._tokens = (0, 0)
         self._chips: DocumentChips | None = None
         self._pictures: PictureRow | None = None
         self._sends_when_read = False
         self._edit = QuestionEdit()
         self._edit.setVerticalScrollBar(SlimBar(theme))
         self._form: QWidget | None = None
-        self._editing_strip, self._editing_words, self._cancel = self._build_editing_strip()
+        self._editing_strip = EditingStrip(theme)
         self._pick = IconButton(theme, "plus", "")
-        self._count = plain_label()
+        self._count = TokenLabel(theme)
         self.send_button = AccentButton(theme, "send", "", size=32)
-        self._tools = QHBoxLayout()
-        self._card = QVBoxLayout()
-        self._build_card()
+        self._tools = hbox(self._pick, None, self._count, self.send_button, spacing=6)
+        self._card = vbox(self._editing_strip, self._edit, self._tools, on=self, spacing=8)
         self._connect_parts()
         self._retranslate()
         self.setFocusProxy(self._edit)
         self.setForegroundRole(QPalette.ColorRole.Mid)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    # What others set ---------------------------------------------------------------------
+    # State ---------------------------------------------------------------------
 
     def text(self) -> str:
-        """Return what is written, without a syllable that is still being composed."""
+        """Return the text without a syllable that is still being composed."""
         return self._edit.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Replace what is written."""
+        """Replace the text."""
         self._edit.set_plain(text)
 
     def focus(self) -> None:
@@ -87,50 +86,37 @@ class Composer(QWidget):
         self._edit.setFocus()
 
     def set_busy(self, busy: bool) -> None:
-        """Show Stop where Send was; while busy nothing is sent and the text stays."""
+        """Show Stop instead of Send; while busy nothing is sent and the text stays."""
         self._is_busy = busy
         self.send_button.set_icon("stop" if busy else "send")
         self.send_button.set_words(tr("composer.stop") if busy else tr("composer.send"))
         self._refresh_send()
 
     def set_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
-        """Show the documents that are switched on for this chat, and how they are read."""
+        """Show the documents that this chat answers from, and how they are read."""
         if documents or self._chips:
             self._made_chips().show_documents(documents, reading)
 
     def set_token_count(self, used: int, limit: int) -> None:
         """Show how much of the context the question would fill; a limit of 0 hides it."""
-        self._tokens = (used, limit)
-        self._count.setVisible(limit > 0)
-        self._count.setText(f"{short_count(used)}/{short_count(limit)}")
-        over = used > limit
-        words = tr(
-            "composer.tokens_over" if over else "composer.tokens",
-            used=f"{used:,}",
-            limit=f"{limit:,}",
-        )
-        self._count.setToolTip(words)
-        self._count.setAccessibleName(words)
-        self._color_count()
+        self._count.show_count(used, limit)
 
     def set_pictures(self, row: PictureRow) -> None:
-        """Show the pictures that go along above the text."""
+        """Show a row with the question's pictures above the text."""
         self._pictures = row
         self._card.insertWidget(self._card.indexOf(self._edit), row)
         row.changed.connect(self._on_pictures_changed)
 
     def wait_no_more(self) -> None:
-        """Do not send by itself what waits for a picture: that cannot be read."""
+        """Do not send the question that waits for a picture: the picture cannot be read."""
         self._sends_when_read = False
 
     def add_tool(self, widget: QWidget, at: int = 0) -> None:
-        """Put a widget into the row under the text: at a place, else after those that are there."""
+        """Insert a widget into the row under the text, by default after the other tools."""
         self._tools.insertWidget(at or self._tools.count() - 3, widget)
 
     def set_form(self, form: QWidget | None) -> None:
-        """Show a preset's form between the text and the tools; the one before is given back,
-        hidden.
-        """
+        """Show a preset's form above the tools; the previous form is hidden, not deleted."""
         if self._form is not None:
             self._card.removeWidget(self._form)
             self._form.hide()
@@ -140,45 +126,19 @@ class Composer(QWidget):
             form.show()
 
     def set_takes_text(self, takes_text: bool) -> None:
-        """Say what is to be written here: a text that a preset makes something of, or a question."""
+        """Ask for a text that the preset processes, or for a question."""
         self._takes_text = takes_text
         self._retranslate()
 
     def set_editing(self, editing: bool) -> None:
-        """Say that what is written replaces an earlier question."""
+        """Show that the text replaces an earlier question."""
         self._is_editing = editing
         self._editing_strip.setVisible(editing)
 
     # Building ----------------------------------------------------------------------------
 
-    def _build_editing_strip(self) -> tuple[QWidget, QLabel, TextButton]:
-        strip = QWidget()
-        words = plain_label(wraps=True)
-        words.setForegroundRole(words.palette().ColorRole.PlaceholderText)
-        cancel = TextButton(self._theme, "", quiet=True)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(4, 0, 0, 0)
-        row.addWidget(words, 1)
-        row.addWidget(cancel)
-        strip.hide()
-        return strip, words, cancel
-
-    def _build_card(self) -> None:
-        self._count.setForegroundRole(self._count.palette().ColorRole.PlaceholderText)
-        self._count.hide()
-        self._tools.setSpacing(6)
-        self._tools.addWidget(self._pick)
-        self._tools.addStretch(1)
-        self._tools.addWidget(self._count)
-        self._tools.addWidget(self.send_button)
-        self._card = QVBoxLayout(self)
-        self._card.setSpacing(8)
-        self._card.addWidget(self._editing_strip)
-        self._card.addWidget(self._edit)
-        self._card.addLayout(self._tools)
-
     def _made_chips(self) -> DocumentChips:
-        """Make the row of documents when there is one to show: the window starts without."""
+        """Return the row of documents, made when it is first needed."""
         if self._chips is None:
             from chatapp.gui.composer.document_chips import DocumentChips
 
@@ -197,24 +157,16 @@ class Composer(QWidget):
         self._edit.textChanged.connect(self._on_text_changed)
         self._pick.clicked.connect(self.pick_files_requested)
         self.send_button.clicked.connect(self._on_send_clicked)
-        self._cancel.clicked.connect(self.edit_cancelled)
-        self._theme.changed.connect(self._on_theme_changed)
+        self._editing_strip.cancelled.connect(self.edit_cancelled)
+        self._theme.changed.connect(self.update)
 
     def _retranslate(self) -> None:
         self._refresh_placeholder()
         self._edit.setAccessibleName(tr("composer.question"))
         self._pick.set_words(tr("composer.add_documents"))
-        self._editing_words.setText(tr("composer.editing"))
-        self._cancel.setText(tr("composer.cancel_editing"))
-        self.set_token_count(*self._tokens)
         self.set_busy(self._is_busy)
 
     # Events ------------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, width = column(self.width(), self._theme.zoom_percent)
@@ -223,8 +175,7 @@ class Composer(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         left, width = column(self.width(), self._theme.zoom_percent)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = antialiased(self)
         card = QPainterPath()
         card.addRoundedRect(QRectF(left + 0.5, 0.5, width - 1, self.height() - 12.5), 12, 12)
         # Brush and pen of the palette: making others would name Qt (see frame).
@@ -272,31 +223,5 @@ class Composer(QWidget):
         elif self._is_editing:
             self.edit_cancelled.emit()
 
-    def _on_theme_changed(self) -> None:
-        self._color_count()
-        self.update()
-
     def _refresh_send(self) -> None:
         self.send_button.setEnabled(self._is_busy or not self._edit.document().isEmpty())
-
-    def _color_count(self) -> None:
-        used, limit = self._tokens
-        palette = self._count.palette()
-        near = limit and used > limit * _NEAR_LIMIT
-        palette.setColor(
-            palette.ColorRole.PlaceholderText, self._theme.color("warning" if near else "quiet")
-        )
-        self._count.setPalette(palette)
-
-
-def short_count(tokens: int) -> str:
-    """Shorten a count of tokens: 980, 1.2k, 4k, 131k. Powers of two, as contexts are, count by
-    1024.
-    """
-    if tokens < 1000:
-        return str(tokens)
-    if tokens % 1024 == 0:
-        return f"{tokens // 1024}k"
-    return (
-        f"{tokens / 1000:.1f}".removesuffix(".0") + "k" if tokens < 10_000 else f"{tokens // 1000}k"
-    )

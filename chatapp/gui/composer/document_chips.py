@@ -1,18 +1,25 @@
-"""The documents a question will be answered from, as small chips that can be taken off."""
+"""The documents of a question as small chips with a remove button."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.composer.reading_choice import ReadingChoice
+from chatapp.gui.widgets.boxes import clear, hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
-from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.painting import (
+    HALF_PIXEL,
+    antialiased,
+    draw_elided,
+    draw_icon,
+    draw_rounded,
+)
 from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -24,8 +31,8 @@ _WIDEST = 220
 _MOST_SHOWN = 5
 
 
-class Chip(QWidget):
-    """One document: its icon, its name shortened in the middle, and a button that takes it off."""
+class DocumentChip(QWidget):
+    """One document: icon, shortened name, and a button that removes it."""
 
     removed = Signal()
 
@@ -39,10 +46,7 @@ class Chip(QWidget):
         )
         close.setToolTip(tooltip(close.accessibleName()))
         close.clicked.connect(self.removed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.addStretch(1)
-        row.addWidget(close)
+        hbox(None, close, on=self, margins=(2, 2, 2, 2))
         self._close_width = close.sizeHint().width() + 4
         theme.changed.connect(self.update)
 
@@ -56,24 +60,18 @@ class Chip(QWidget):
         return self._theme.px(16) + 14
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("window"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        side = self._theme.px(16)
-        shown = picture("document", self._theme.colors.quiet, side, self.devicePixelRatioF())
-        painter.drawPixmap(8, (self.height() - side) // 2, shown)
+        painter, theme = antialiased(self), self._theme
+        rect = QRectF(self.rect()).adjusted(*HALF_PIXEL)
+        draw_rounded(painter, rect, 7, theme.color("line"), theme.color("window"))
+        side = theme.px(16)
+        draw_icon(painter, "document", theme.colors.quiet, side, QRect(8, 0, side, self.height()))
         words = self.rect().adjusted(self._left(), 0, -self._close_width, 0)
-        painter.setPen(self._theme.color("text"))
-        name = self.fontMetrics().elidedText(
-            self._name, Qt.TextElideMode.ElideMiddle, words.width()
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(theme.color("text"))
+        draw_elided(painter, words, self._name, Qt.TextElideMode.ElideMiddle)
 
 
 class DocumentChips(QWidget):
-    """Rows of chips; the ones beyond a handful are counted in words."""
+    """Rows of chips; documents beyond the fifth are only counted."""
 
     removed = Signal(int)
     reading_chosen = Signal(str)
@@ -96,18 +94,15 @@ class DocumentChips(QWidget):
             self.updateGeometry()
 
     def show_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
-        """Replace all chips; after them stands how the documents are read."""
-        while item := self._flow.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        """Replace all chips and the choice of how the documents are read."""
+        clear(self._flow)
         for document in documents[:_MOST_SHOWN]:
-            chip = Chip(self._theme, document)
+            chip = DocumentChip(self._theme, document)
             chip.removed.connect(lambda document_id=document.id: self.removed.emit(document_id))
             self._flow.addWidget(chip)
         if len(documents) > _MOST_SHOWN:
-            more = plain_label(tr("composer.more_documents", count=len(documents) - _MOST_SHOWN))
-            more.setForegroundRole(more.palette().ColorRole.PlaceholderText)
+            count = len(documents) - _MOST_SHOWN
+            more = plain_label(tr("composer.more_documents", count=count), quiet=True)
             more.setMinimumHeight(chip.sizeHint().height())
             self._flow.addWidget(more)
         if documents:

@@ -1,12 +1,13 @@
-"""The small form of a preset, drawn from the types of its variables."""
+"""The form of a preset, with one field for each variable by its type."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset, Variable
+from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.texts import tr
@@ -16,7 +17,7 @@ _WIDEST_NUMBER = 1e9
 
 
 class PresetForm(QWidget):
-    """One field a variable; `values` are what the engine gets, choices by their names."""
+    """`values` are sent to the engine, choices by their names."""
 
     changed = Signal(object)
 
@@ -33,7 +34,7 @@ class PresetForm(QWidget):
             flow.addWidget(_labelled(variable, field))
 
     def values(self) -> dict[str, str]:
-        """Return what the form holds, by variable."""
+        """Return the values by variable."""
         return {name: _value(field) for name, field in self._fields.items()}
 
     def field(self, name: str) -> QWidget:
@@ -49,27 +50,20 @@ class PresetForm(QWidget):
     def _choice(self, variable: Variable, value: str) -> QWidget:
         box = QComboBox()
         for choice in variable.choices:
-            box.addItem(
-                variable.choice_labels.get(choice, {}).get(texts.language()) or choice, choice
-            )
-        box.setCurrentIndex(
-            max(0, box.findData(value if value in variable.choices else variable.default))
-        )
+            label = variable.choice_labels.get(choice, {}).get(texts.language())
+            box.addItem(label or choice, choice)
+        chosen = value if value in variable.choices else variable.default
+        box.setCurrentIndex(max(0, box.findData(chosen)))
         box.currentIndexChanged.connect(self._on_changed)
         return box
 
     def _number(self, variable: Variable, value: str) -> QWidget:
         box = QDoubleSpinBox()
-        has_bounds = variable.minimum < variable.maximum
-        box.setRange(
-            variable.minimum if has_bounds else -_WIDEST_NUMBER,
-            variable.maximum if has_bounds else _WIDEST_NUMBER,
-        )
-        whole = all(
-            float(bound).is_integer()
-            for bound in (variable.minimum, variable.maximum, _number(variable.default))
-        )
-        box.setDecimals(0 if whole else 2)
+        box.setRange(-_WIDEST_NUMBER, _WIDEST_NUMBER)
+        if variable.minimum < variable.maximum:
+            box.setRange(variable.minimum, variable.maximum)
+        numbers = (variable.minimum, variable.maximum, _number(variable.default))
+        box.setDecimals(0 if all(float(number).is_integer() for number in numbers) else 2)
         box.setValue(_number(value))
         box.valueChanged.connect(self._on_changed)
         return box
@@ -98,20 +92,14 @@ def _label(variable: Variable) -> str:
 
 def _labelled(variable: Variable, field: QWidget) -> QWidget:
     pair = QWidget()
-    row = QHBoxLayout(pair)
-    # Under the words above it, which stand so far in.
-    row.setContentsMargins(4, 0, 0, 0)
-    row.setSpacing(6)
-    # All fields of a row as high as the highest, so that their words stand on one line.
+    # Indented like the text above.
+    row = hbox(field, on=pair, margins=(4, 0, 0, 0), spacing=6)
+    # All fields are as high as the highest, so that they have one baseline.
     pair.setMinimumHeight(QComboBox().sizeHint().height() + 2)
-    if isinstance(field, QCheckBox):
-        row.addWidget(field)
-        return pair
-    label = plain_label(_label(variable))
-    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
-    label.setBuddy(field)
-    row.addWidget(label)
-    row.addWidget(field)
+    if not isinstance(field, QCheckBox):
+        label = plain_label(_label(variable), quiet=True)
+        label.setBuddy(field)
+        row.insertWidget(0, label)
     return pair
 
 

@@ -1,12 +1,10 @@
-"""Which preset is used in this chat: a button under the question, the list of presets, and the
-preset's form.
-"""
+"""The choice of a chat's preset: a button, the list of presets, and the preset's form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
@@ -14,15 +12,16 @@ from chatapp.contract.records import Preset
 from chatapp.gui.composer.preset_form import PresetForm
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.retranslating import Retranslating
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _WIDTH = 440
 
 
-class PresetMenu(MenuButton):
-    """Says the preset's name; a choice and each change of the form is `chosen`."""
+class PresetMenu(Retranslating, MenuButton):
+    """Shows the preset's name; a choice and each change of the form emit `chosen`."""
 
     chosen = Signal(str, object)
     """Preset id and the values of its form."""
@@ -30,13 +29,14 @@ class PresetMenu(MenuButton):
     """The form to show, None for a preset without variables."""
     example_wanted = Signal(str)
     takes_text_changed = Signal(bool)
-    """Whether the preset makes something of a text; others answer a question."""
+    """Whether the preset processes a text; others answer a question."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "chat")
         self.setParent(parent)
         self._presets: dict[str, Preset] = {}
-        self._shown: tuple[str, dict[str, str]] = ("chat", {})
+        self._preset_id = "chat"
+        self._values: dict[str, str] = {}
         self._form: PresetForm | None = None
         self._panel = Popup(theme, self)
         self._panel.setFixedWidth(_WIDTH)
@@ -56,89 +56,72 @@ class PresetMenu(MenuButton):
         self.list.setFocus()
 
     def set_presets(self, presets: Sequence[Preset]) -> None:
-        """Learn which presets there are."""
+        """Set the presets to choose from."""
         self._presets = {preset.id: preset for preset in presets}
         self._build_form()
 
     def show_preset(self, preset_id: str, values: dict[str, str]) -> None:
-        """Show the preset of another chat; a form that shows just this is left alone."""
-        same = (
-            self._form is not None
-            and self._form.preset.id == preset_id
-            and self._form.values() == values
-        )
-        if (preset_id, values) == self._shown and (same or self._form is None):
+        """Show the preset of another chat; an equal form is left alone."""
+        form = self._form
+        is_shown = form is None or (form.preset.id == preset_id and form.values() == values)
+        if is_shown and (preset_id, values) == (self._preset_id, self._values):
             return
-        self._shown = (preset_id, values)
+        self._preset_id, self._values = preset_id, values
         self._build_form()
 
     @property
     def form(self) -> PresetForm | None:
-        """The form that is shown."""
+        """The form shown, None for a preset without variables."""
         return self._form
 
     def _build_form(self) -> None:
-        preset_id, values = self._shown
-        preset = self._presets.get(preset_id)
+        preset = self._presets.get(self._preset_id)
         before, self._form = self._form, None
         if preset is not None and preset.variables:
-            self._form = PresetForm(preset, values)
+            self._form = PresetForm(preset, self._values)
             self._form.changed.connect(self._on_form_changed)
         self.form_changed.emit(self._form)
         if before is not None:
             before.deleteLater()
         self._word()
-        self._choose_what_is_shown()
-
-    def _choose_what_is_shown(self) -> None:
-        """Values of an older version of a preset file would be refused: keep those that its form
-        knows.
-        """
-        preset_id, values = self._shown
+        # The engine refuses values of an older preset file: keep those that the form knows.
         known = self._form.values() if self._form else {}
-        if preset_id in self._presets and known != values:
+        if preset is not None and known != self._values:
             self._on_form_changed(known)
 
     def _word(self) -> None:
-        preset = self._presets.get(self._shown[0])
-        name = (
-            _name(preset)
-            if preset
-            else (tr("preset.chat") if self._shown[0] == "chat" else self._shown[0])
-        )
+        preset = self._presets.get(self._preset_id)
+        name = tr("preset.chat") if self._preset_id == "chat" else self._preset_id
+        name = _name(preset) if preset else name
         self.setText(name)
         self.setAccessibleName(tr("preset.button", name=name))
         self.updateGeometry()
-        self.takes_text_changed.emit(
-            preset is not None and preset.documents == "no" and not preset.keeps_history
-        )
+        takes_text = preset and preset.documents == "no" and not preset.keeps_history
+        self.takes_text_changed.emit(bool(takes_text))
         self.example.setText(tr("preset.example"))
         self.example.setVisible(preset is not None and bool(_example(preset)))
         self.list.setAccessibleName(tr("preset.name"))
-        self.list.show_rows(
-            [
-                Row(one.id, _name(one), _described(one), is_current=one.id == self._shown[0])
-                for one in self._presets.values()
-            ]
-        )
+        self.list.show_rows([self._row(preset) for preset in self._presets.values()])
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._build_form()
-        super().changeEvent(event)
+    def _row(self, preset: Preset) -> ListRow:
+        is_current = preset.id == self._preset_id
+        return ListRow(preset.id, _name(preset), _described(preset), is_current=is_current)
+
+    def _retranslate(self) -> None:
+        self._build_form()
 
     def _on_picked(self, preset_id: str) -> None:
         self._panel.close()
-        self._shown = (preset_id, {})
+        self._preset_id, self._values = preset_id, {}
         self._build_form()
-        self.chosen.emit(*self._shown)
+        self.chosen.emit(self._preset_id, self._values)
 
     def _on_form_changed(self, values: dict[str, str]) -> None:
-        self._shown = (self._shown[0], values)
-        self.chosen.emit(*self._shown)
+        self._values = values
+        self.chosen.emit(self._preset_id, values)
 
     def _on_example_clicked(self) -> None:
-        if preset := self._presets.get(self._shown[0]):
+        if preset := self._presets.get(self._preset_id):
             self.example_wanted.emit(_example(preset))
 
 

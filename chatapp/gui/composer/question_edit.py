@@ -1,6 +1,4 @@
-"""The text field of the composer: Enter sends exactly once, also in the middle of a Korean
-syllable.
-"""
+"""The text field of the composer; Enter sends exactly once, also within a Korean syllable."""
 
 from __future__ import annotations
 
@@ -32,16 +30,12 @@ _MOST_LINES = 8
 _PADDING = 4
 _AS_NEEDED, _NEVER = 0, 1
 _WAIT_FOR_COMMIT_MS = 150
-"""Input methods that commit late do so in the same turn of the event loop or the next; none was
-seen to need more.
-"""
+"""Late input methods commit within the same or the next turn of the event loop."""
 _LONG_RUN = re.compile(r"\S{2000}")
 
 
 class QuestionEdit(QPlainTextEdit):
-    """Grows from one line to eight. Not a QTextEdit: that takes seconds for a megabyte of short
-    lines.
-    """
+    """Grows from one line to eight. A QTextEdit takes seconds for 1 MB of short lines."""
 
     sent = Signal()
     escaped = Signal()
@@ -71,23 +65,20 @@ class QuestionEdit(QPlainTextEdit):
         self.textChanged.connect(self._fit_height)
 
     def _let_the_ground_through(self) -> None:
-        # By the palette and not by the viewport: PySide readies every widget class there is, 16 ms,
-        # to return one.
+        # Not by the viewport: to return it PySide prepares every widget class, which takes 16 ms.
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            200,
-            self.fontMetrics().lineSpacing() * min(self._lines(), _MOST_LINES) + 2 * _PADDING + 2,
-        )
+        lines = min(self._lines(), _MOST_LINES)
+        return QSize(200, self.fontMetrics().lineSpacing() * lines + 2 * _PADDING + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
 
     def set_plain(self, text: str) -> None:
-        """Replace all text; the cursor goes to its end. Can be undone."""
+        """Replace all text and put the cursor at its end; can be undone."""
         self._fit_wrapping(text)
         cursor = self.textCursor()
         cursor.select(cursor.SelectionType.Document)
@@ -99,26 +90,22 @@ class QuestionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
+        key = QtCore.Qt.Key
         plain = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and plain:
+        is_empty = self.document().isEmpty() and not self._preedit
+        if event.key() in (key.Key_Return, key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
-        elif event.key() == QtCore.Qt.Key.Key_Escape:
+        elif event.key() == key.Key_Escape:
             self.escaped.emit()
-        elif (
-            event.key() == QtCore.Qt.Key.Key_Up
-            and plain
-            and self.document().isEmpty()
-            and not self._preedit
-        ):
+        elif event.key() == key.Key_Up and plain and is_empty:
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if self._taken and event.commitString() == self._taken and not event.preeditString():
-            # The input method commits a syllable that was sent already: it would stand alone in the
-            # next question.
+            # The input method commits a syllable that was already sent.
             self._taken = ""
             event.accept()
             return
@@ -128,7 +115,7 @@ class QuestionEdit(QPlainTextEdit):
             self._send()
 
     def commit_and_send(self) -> None:
-        """Send once, with the syllable that is still being composed."""
+        """Send once, including the syllable that is being composed."""
         composing = self._preedit
         if composing:
             QGuiApplication.inputMethod().commit()
@@ -146,7 +133,7 @@ class QuestionEdit(QPlainTextEdit):
         self.sent.emit()
 
     def _on_late_commit_timeout(self) -> None:
-        """Take the syllable ourselves: this input method does not answer."""
+        """Commit the syllable ourselves: this input method does not respond."""
         self._sends_after_commit = False
         commit = QInputMethodEvent()
         commit.setCommitString(self._awaited)
@@ -165,7 +152,7 @@ class QuestionEdit(QPlainTextEdit):
             self.files_pasted.emit(files)
             return
         if source.hasImage() and not source.hasFormat("text/plain"):
-            # Spreadsheets and word processors put a picture beside their text: the text is meant.
+            # Spreadsheets and word processors add a picture to their text: the text is meant.
             self.picture_pasted.emit(source.imageData())
             return
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -174,7 +161,7 @@ class QuestionEdit(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Files belong to the drop target over the whole window; only dragged text lands here.
+        # Files go to the drop target over the whole window; only text is dropped here.
         if event.mimeData().hasUrls():
             event.ignore()
         else:
@@ -187,7 +174,7 @@ class QuestionEdit(QPlainTextEdit):
             super().dragMoveEvent(event)
 
     def _fit_wrapping(self, text: str) -> None:
-        # Breaking at words is quadratic in the length of a word: 1 MB without a space took 40 s.
+        # Wrapping at words is quadratic in the length of a word: 1 MB without a space took 40 s.
         if _LONG_RUN.search(text):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         elif self.document().isEmpty():
@@ -199,7 +186,7 @@ class QuestionEdit(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit_height()
         if not self._has_bar:
-            # Text put in at once was scrolled to its end while there was no room yet.
+            # Text inserted at once was scrolled to its end before the field grew.
             self.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -208,7 +195,7 @@ class QuestionEdit(QPlainTextEdit):
             self._fit_height()
 
     def _lines(self) -> int:
-        """Count lines as wrapped, as far as it matters: one more than fit is enough."""
+        """Count wrapped lines, up to one more than fit."""
         lines, block = 0, self.document().begin()
         while block.isValid() and lines <= _MOST_LINES:
             self.blockBoundingRect(block)

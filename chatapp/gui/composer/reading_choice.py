@@ -1,4 +1,4 @@
-"""Beside the documents of a chat: whether they are read whole, searched, or as suits."""
+"""The choice of how a chat's documents are read: whole, searched, or automatically."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chatapp.texts import tr
 
 
 class ReadingChoice(TextButton):
-    """A quiet word that opens a menu of three."""
+    """A quiet word that opens a menu of three entries."""
 
     chosen = Signal(str)
 
@@ -30,14 +30,14 @@ class ReadingChoice(TextButton):
         )
 
     def menu_of_three(self) -> QMenu:
-        """Return the menu, the choice of now ticked."""
+        """Return the menu with the current choice checked."""
         menu = QMenu(self)
-        one_of = QActionGroup(menu)
+        group = QActionGroup(menu)
         for reading in get_args(Reading):
             action = menu.addAction(tr(f"reading.choose_{reading}"))
             action.setCheckable(True)
             action.setChecked(reading == self._reading)
-            action.setActionGroup(one_of)
+            action.setActionGroup(group)
             action.triggered.connect(
                 lambda _checked=False, chosen=reading: self.chosen.emit(chosen)
             )

@@ -1,10 +1,9 @@
-"""How much of the context the next question would fill, counted by the model's own tokenizer while
-typing.
-"""
+"""Counts the tokens of the next question with the model's tokenizer while it is typed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,17 +12,22 @@ from chatapp.contract.records import Message
 from chatapp.gui.engine.engine_client import EngineClient
 
 _AFTER_MS = 300
-# Templates put a few control tokens around each turn; four is what most of them take.
+# Most chat templates add about four control tokens to each turn.
 _TOKENS_A_TURN = 4
 
 
+class _Key(NamedTuple):
+    """A continued answer keeps its id and changes its length."""
+
+    message_id: int
+    length: int
+
+
 class TokenCount(QObject):
-    """Counts each message once and the draft after a pause."""
+    """Counts each message once, and the draft after a pause."""
 
     counted = Signal(int, int)
-    """Tokens used, and how many there may be, with room left for the answer (0 while no model is
-    loaded).
-    """
+    """Tokens used and available, without those reserved for the answer; 0 without a model."""
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,23 +35,23 @@ class TokenCount(QObject):
         self._limit = 0
         self._history: list[Message] = []
         self._draft = ""
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[_Key, int] = {}
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._on_due)
 
     def set_limit(self, context_tokens: int) -> None:
-        """Another model: count all anew. 0 when there is none."""
+        """Set the context of another model, 0 for none, and count anew."""
         self._limit = context_tokens
         self._known.clear()
         self._timer.start()
 
     def set_history(self, messages: Sequence[Message]) -> None:
-        """Take the turns that would be sent along."""
+        """Set the turns that would be sent with the question."""
         self._history = list(messages)
         self._timer.start()
 
     def set_draft(self, text: str) -> None:
-        """Take what is being typed."""
+        """Set the text that is being typed."""
         self._draft = text
         self._timer.start()
 
@@ -75,6 +79,5 @@ class TokenCount(QObject):
         )
 
 
-def _key(message: Message) -> tuple[int, int]:
-    """An answer that is gone on with keeps its id and changes its length."""
-    return message.id, len(message.text)
+def _key(message: Message) -> _Key:
+    return _Key(message.id, len(message.text))

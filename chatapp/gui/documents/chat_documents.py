@@ -1,6 +1,4 @@
-"""Which documents a chat answers from; a document that is added late is switched on in the chat it
-was meant for.
-"""
+"""The documents that a chat answers from."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from chatapp.errors import DiskFull, FolderUnusable
 
 
 class ChatDocuments(QObject):
-    """Every change is stored at once."""
+    """Stores every change at once."""
 
     changed = Signal()
     not_stored = Signal(object)
@@ -24,13 +22,11 @@ class ChatDocuments(QObject):
         self._store = store
 
     def switch(self, chat_id: int, document_id: int, on: bool) -> None:
-        """Answer from a document in a chat, or not any more; a chat deleted meanwhile is passed
-        over.
-        """
+        """Switch a document on or off in a chat; a chat deleted meanwhile is ignored."""
         self.switch_all(chat_id, (document_id,), on)
 
     def switch_all(self, chat_id: int, document_ids: Iterable[int], on: bool) -> None:
-        """Answer from many documents in a chat, or from none of them any more."""
+        """Switch documents on or off in a chat."""
         try:
             before = set(self._store.chats.get(chat_id).document_ids)
         except LookupError:
@@ -39,11 +35,11 @@ class ChatDocuments(QObject):
         self._write(lambda: self._store.chats.set_documents(chat_id, after))
 
     def read(self, chat_id: int, reading: Reading) -> None:
-        """Choose how the documents of a chat are read."""
+        """Set how the documents of a chat are read."""
         self._write(lambda: self._store.chats.set_reading(chat_id, reading))
 
     def forget(self, document_id: int) -> None:
-        """Switch a document that was removed off everywhere."""
+        """Switch a removed document off in every chat."""
         self._write(lambda: self._store.chats.forget_document(document_id))
 
     def _write(self, write: Callable[[], None]) -> None:

@@ -1,22 +1,27 @@
-"""The library at the left: every document, and which of them this chat answers from."""
+"""The library at the left: all documents and folders, checked when this chat answers from them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Document, Folder
 from chatapp.gui.documents import folder_question
 from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
+from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
+from chatapp.gui.widgets.dialogs import question_box
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.retranslating import Retranslating
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places, tr
 
@@ -25,13 +30,13 @@ _MOST_ROWS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class _FolderKey:
-    """Tells the row of a folder from that of a document."""
+    """The key of a folder's row; documents have their id."""
 
     folder_id: int
 
 
-class DocumentList(QWidget):
-    """A check mark switches a document on for the chat on screen."""
+class DocumentList(Retranslating, QWidget):
+    """A check mark switches a document on for the displayed chat."""
 
     switched = Signal(int, bool)
     removal_confirmed = Signal(int)
@@ -41,11 +46,11 @@ class DocumentList(QWidget):
     folder_requested = Signal()
     folder_switched = Signal(int, bool)
     folder_removal_confirmed = Signal(int, bool)
-    """Id of a watched folder, and whether its documents are kept."""
+    """The id of a watched folder, and whether its documents are kept."""
     again_wanted = Signal(int)
-    """Read this document again."""
+    """The id of a document to read again."""
     trial_requested = Signal(int)
-    """Show what a question would find in this document."""
+    """The id of a document to try the search in."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +58,10 @@ class DocumentList(QWidget):
         self._folders: Sequence[Folder] = ()
         self._on: Collection[int] = ()
         self._room = 1000
-        self._heading = plain_label()
+        self._heading = plain_label(quiet=True)
         self._add = IconButton(theme, "plus", "", size=24)
         self._add_folder = IconButton(theme, "folder", "", size=24)
-        self._nothing = plain_label(wraps=True)
+        self._nothing = plain_label(wraps=True, quiet=True)
         self.outdated = OutdatedLine(theme)
         self.list = RowList(theme)
         self._theme = theme
@@ -66,43 +71,39 @@ class DocumentList(QWidget):
         self._on_theme_changed()
 
     def show_documents(self, documents: Sequence[Document]) -> None:
-        """Show what the library holds."""
+        """Show the documents of the library."""
         self._documents = documents
         self._refresh()
 
     def show_folders(self, folders: Sequence[Folder]) -> None:
-        """Show which folders are watched."""
+        """Show the watched folders."""
         self._folders = folders
         self._refresh()
 
     def show_switched_on(self, document_ids: Collection[int]) -> None:
-        """Show which of them this chat answers from."""
+        """Show which documents this chat answers from."""
         self._on = document_ids
         self._refresh()
 
     def set_room(self, height: int) -> None:
-        """Limit how high the list may grow; the rest is scrolled."""
+        """Limit the height of the list in pixels; the rest is scrolled."""
         self._room = height
         self._fit()
 
     def ask_removal(self, document_id: int) -> None:
-        """Ask before every trace of a document is removed, which cannot be undone."""
+        """Ask before a document is removed for good."""
         names = [document.name for document in self._documents if document.id == document_id]
         if not names:
             return
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(tr("documents.remove_ask", name=names[0]))
-        box.setInformativeText(tr("documents.remove_explained"))
+        question = tr("documents.remove_ask", name=names[0])
+        box = question_box(self.window(), question, tr("documents.remove_explained"))
         remove = box.addButton(tr("documents.remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(tr("documents.keep"), QMessageBox.ButtonRole.RejectRole))
         remove.clicked.connect(lambda: self.removal_confirmed.emit(document_id))
         box.open()
 
     def show_report(self, document_id: int) -> None:
-        """Show how a document was read."""
+        """Open the report on how a document was read."""
         for document in self._documents:
             if document.id == document_id:
                 report = IngestReport(document, self.window())
@@ -110,20 +111,11 @@ class DocumentList(QWidget):
                 report.open()
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 8, 0)
-        row.addWidget(self._heading, 1)
-        row.addWidget(self._add_folder)
-        row.addWidget(self._add)
-        self._nothing.setForegroundRole(self._nothing.palette().ColorRole.PlaceholderText)
         self._nothing.setContentsMargins(16, 0, 12, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.outdated)
-        column.addWidget(self._nothing)
-        column.addWidget(self.list)
+        parts = (self._heading, self._add_folder, self._add)
+        head = hbox(*parts, grows=[self._heading], margins=(16, 8, 8, 0))
+        rows = (self.outdated, self._nothing, self.list)
+        vbox(head, *rows, on=self, margins=(0, 0, 0, 8), spacing=2)
         self.outdated.shown_or_hidden.connect(self._fit)
         self._add.clicked.connect(self.add_requested)
         self._add_folder.clicked.connect(self.folder_requested)
@@ -132,11 +124,10 @@ class DocumentList(QWidget):
         self.list.menu_asked.connect(self._on_menu_asked)
 
     def _refresh(self) -> None:
-        rows = [
-            Row(document.id, document.name, _about(document), is_on=document.id in self._on)
-            for document in self._documents
-        ]
-        rows = [self._folder_row(folder) for folder in self._folders] + rows
+        rows = [self._folder_row(folder) for folder in self._folders]
+        for document in self._documents:
+            is_on = document.id in self._on
+            rows.append(ListRow(document.id, document.name, _about(document), is_on=is_on))
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
@@ -145,10 +136,10 @@ class DocumentList(QWidget):
     def _fit(self) -> None:
         if self.list.rows:
             all_rows = self.list.height_of_rows(_MOST_ROWS_SHOWN)
-            # What stands over the list must not take the chats' place.
-            room = self._room - (
-                0 if self.outdated.isHidden() else self.outdated.heightForWidth(self.width())
-            )
+            # The line over the list must not take the place of the chats.
+            room = self._room
+            if not self.outdated.isHidden():
+                room -= self.outdated.heightForWidth(self.width())
             self.list.setFixedHeight(max(self.list.height_of_rows(1), min(all_rows, room)))
 
     def _retranslate(self) -> None:
@@ -160,20 +151,11 @@ class DocumentList(QWidget):
         self.list.setAccessibleName(tr("documents.name"))
         self._refresh()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _folder_row(self, folder: Folder) -> Row:
+    def _folder_row(self, folder: Folder) -> ListRow:
         ids = set(folder.document_ids)
         about = tr("folders.missing") if folder.is_missing else tr("folders.about", count=len(ids))
-        return Row(
-            _FolderKey(folder.id),
-            Path(folder.path).name,
-            about,
-            is_on=bool(ids) and ids <= set(self._on),
-        )
+        is_on = bool(ids) and ids <= set(self._on)
+        return ListRow(_FolderKey(folder.id), Path(folder.path).name, about, is_on=is_on)
 
     def _on_picked(self, key: int | _FolderKey) -> None:
         if isinstance(key, _FolderKey):
@@ -184,42 +166,35 @@ class DocumentList(QWidget):
 
     def _on_removal_asked(self, key: int | _FolderKey) -> None:
         if isinstance(key, _FolderKey):
-            folder = next(one for one in self._folders if one.id == key.folder_id)
+            folder = next(folder for folder in self._folders if folder.id == key.folder_id)
             folder_question.ask(self.window(), folder, self.folder_removal_confirmed.emit)
         else:
             self.ask_removal(key)
 
-    def _on_menu_asked(self, document_id: int | _FolderKey, place: QPoint) -> None:
+    def _on_menu_asked(self, key: int | _FolderKey, place: QPoint) -> None:
+        actions: dict[str, Callable[[Any], object]] = {
+            "trial.menu": self.trial_requested.emit,
+            "works.summary_menu": self.summary_wanted.emit,
+            "works.translation_menu": self.translation_wanted.emit,
+            "documents.again": self.again_wanted.emit,
+            "report.menu": self.show_report,
+            "documents.remove_menu": self.ask_removal,
+        }
+        if isinstance(key, _FolderKey):
+            actions = {"folders.stop_menu": self._on_removal_asked}
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if isinstance(document_id, _FolderKey):
-            menu.addAction(tr("folders.stop_menu")).triggered.connect(
-                lambda: self._on_removal_asked(document_id)
-            )
-            menu.popup(place)
-            return
-        menu.addAction(tr("trial.menu")).triggered.connect(
-            lambda: self.trial_requested.emit(document_id)
-        )
-        menu.addAction(tr("works.summary_menu")).triggered.connect(
-            lambda: self.summary_wanted.emit(document_id)
-        )
-        menu.addAction(tr("works.translation_menu")).triggered.connect(
-            lambda: self.translation_wanted.emit(document_id)
-        )
-        menu.addAction(tr("documents.again")).triggered.connect(
-            lambda: self.again_wanted.emit(document_id)
-        )
-        menu.addAction(tr("report.menu")).triggered.connect(lambda: self.show_report(document_id))
-        menu.addAction(tr("documents.remove_menu")).triggered.connect(
-            lambda: self.ask_removal(document_id)
-        )
+        for words, action in actions.items():
+            menu.addAction(tr(words)).triggered.connect(partial(_call, action, key))
         menu.popup(place)
 
     def _on_theme_changed(self) -> None:
         self._heading.setFont(self._theme.font(0.85, bold=True))
-        self._heading.setForegroundRole(self._heading.palette().ColorRole.PlaceholderText)
         self._refresh()
+
+
+def _call(action: Callable[[Any], object], key: object, _checked: bool = False) -> None:
+    action(key)
 
 
 def _about(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""The library as the window sees it: what is in it, what is being read, what is being removed."""
+"""The library in the window: its documents, and the files being read into it."""
 
 from __future__ import annotations
 
@@ -27,24 +27,20 @@ from chatapp.machine import file_names
 
 
 class DocumentShelf(QObject):
-    """Adds one file after another; each ends as `added` or `failed`. What an engine died of is
-    tried once more.
-    """
+    """Each file ends as `added` or `failed`; one that the engine died of is tried once more."""
 
     changed = Signal(list)
     listed = Signal(list)
-    """What the library held when it was asked."""
+    """The documents of the library, as an answer to `refresh`."""
     reading = Signal(str, int, int, int)
-    """File name, page, pages (0: not known yet), files that wait."""
+    """File name, page, pages (0 while unknown), waiting files."""
     added = Signal(object, int, str)
-    """The Document, the chat that it was added for (0: none), and the name of a file that says the
-    same ("").
-    """
+    """The Document, its chat (0: none), and the name of an identical file ("": none)."""
     read_anew = Signal(object)
-    """The Document, after its file was read again."""
+    """The Document whose file was read again."""
     removed = Signal(int)
     failed = Signal(str, object)
-    """File name (empty for the library itself) and the Failed event."""
+    """File name ("" for the library itself) and the Failed event."""
     ended = Signal()
     """Nothing is being read any more."""
 
@@ -55,7 +51,7 @@ class DocumentShelf(QObject):
         self._reading: dict[int, str] = {}
 
     def refresh(self) -> None:
-        """Ask the engine what the library holds."""
+        """Ask the engine for the documents."""
         self._engine.send(ListDocuments, self._on_listed)
 
     def add(self, files: list[str], chat_id: int = 0) -> None:
@@ -66,17 +62,17 @@ class DocumentShelf(QObject):
             )
 
     def cancel(self) -> None:
-        """Stop what is being read, and all that waits."""
+        """Stop the file being read and all that wait."""
         for job_id in sorted(self._reading, reverse=True):
             self._engine.stop(job_id)
 
     def read_again(self, document_ids: Sequence[int]) -> None:
-        """Read documents again from their files: these have changed, or OCR is there now."""
-        for document in [one for one in self.documents if one.id in document_ids]:
+        """Read documents again from their files."""
+        for document in [known for known in self.documents if known.id in document_ids]:
             self._read(document.name, 0, ReadDocumentAgain, document_id=document.id)
 
     def remove(self, document_id: int) -> None:
-        """Remove every trace of a document."""
+        """Remove a document for good."""
         self._engine.send(RemoveDocument, self._on_removed, document_id=document_id)
 
     def _read(
@@ -95,7 +91,7 @@ class DocumentShelf(QObject):
                 return
             self._reading.pop(job_id, None)
             if isinstance(event, Failed) and event.error == "EngineDied" and not is_second:
-                # Once: a file that the engine dies of must not keep it from ever coming back.
+                # Once only: a file that kills the engine must not keep it from coming back.
                 self._read(name, chat_id, command, True, **arguments)
                 return
             if isinstance(event, DocumentAdded):
@@ -116,13 +112,13 @@ class DocumentShelf(QObject):
             self.reading.emit(name, 0, 0, 0)
 
     def take(self, document: Document) -> None:
-        """Know a document that came, or that was read again and keeps its place."""
+        """Add a document, or replace one that was read again."""
         known = [document if other.id == document.id else other for other in self.documents]
         self.documents = known if document in known else [document, *known]
         self.changed.emit(self.documents)
 
     def forget(self, document_id: int) -> None:
-        """Forget a document that is gone from the library."""
+        """Drop a document that was removed from the library."""
         self.documents = [document for document in self.documents if document.id != document_id]
         self.removed.emit(document_id)
         self.changed.emit(self.documents)

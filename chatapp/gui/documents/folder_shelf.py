@@ -1,6 +1,4 @@
-"""The watched folders as the window knows them: adds, lets go, and hears from the engine what
-changes in them.
-"""
+"""The watched folders in the window, kept up to date with the engine."""
 
 from __future__ import annotations
 
@@ -27,17 +25,17 @@ from chatapp.gui.engine.engine_client import EngineClient
 
 
 class FolderShelf(QObject):
-    """Watching begins with the first folder and ends with the engine."""
+    """Watching starts with the first folder and ends with the engine."""
 
     changed = Signal(list)
     added = Signal(object, int)
-    """The Folder, and the chat that it was added for (0: none)."""
+    """The Folder, and its chat (0: none)."""
     happened = Signal(object, object)
     """The Folder (None while it is being added) and the FolderChange."""
     left = Signal(tuple)
-    """Ids of documents that left with a folder."""
+    """The ids of the documents removed with a folder."""
     reading = Signal(str, int, int, str)
-    """Name of the folder, files read, files in all (0: not known yet), the file that is read."""
+    """Name of the folder, files read, all files (0 while unknown), the current file."""
     ended = Signal()
     """Nothing is being read any more."""
     failed = Signal(str, object)
@@ -51,12 +49,12 @@ class FolderShelf(QObject):
         self.folders: list[Folder] = []
 
     def refresh(self) -> None:
-        """Ask the engine which folders there are, and let it watch them."""
+        """Ask the engine for the folders and have it watch them."""
         self._is_watching = False
         self._engine.send(ListFolders, self._on_listed)
 
     def add(self, path: str, chat_id: int = 0) -> None:
-        """Read the documents of a folder, to be switched on in a chat, and watch it."""
+        """Read the documents of a folder for a chat and watch it."""
         name, job_id = Path(path).name or path, 0
 
         def on_event(event: Event) -> None:
@@ -69,9 +67,8 @@ class FolderShelf(QObject):
             self._adding.pop(job_id, None)
             self.ended.emit()
             if isinstance(event, FolderAdded):
-                self._take(
-                    [*(one for one in self.folders if one.id != event.folder.id), event.folder]
-                )
+                others = [folder for folder in self.folders if folder.id != event.folder.id]
+                self._take([*others, event.folder])
                 self.added.emit(event.folder, chat_id)
                 self._watch()
             elif isinstance(event, Failed) and event.error != "StoppedByUser":
@@ -82,18 +79,18 @@ class FolderShelf(QObject):
         self.reading.emit(name, 0, 0, "")
 
     def cancel(self) -> None:
-        """Stop adding; what came of a folder goes again."""
+        """Stop adding; documents already read from the folder are removed."""
         for job_id in sorted(self._adding, reverse=True):
             self._engine.stop(job_id)
 
     def remove(self, folder_id: int, keep_documents: bool) -> None:
-        """Watch a folder no more."""
+        """Stop watching a folder."""
         self._engine.send(
             RemoveFolder, self._on_removed, folder_id=folder_id, keep_documents=keep_documents
         )
 
     def folder(self, folder_id: int) -> Folder | None:
-        """Return a folder that is known."""
+        """Return a known folder, else None."""
         return next((folder for folder in self.folders if folder.id == folder_id), None)
 
     def _watch(self) -> None:
@@ -126,14 +123,14 @@ class FolderShelf(QObject):
             self._is_watching = False
 
     def _note(self, folder: Folder, change: FolderChange) -> None:
-        """Keep the folder's documents in step with what is told."""
+        """Apply a change to the folder's documents."""
         ids = dict.fromkeys(folder.document_ids)
         if change.document is not None:
             ids[change.document.id] = None
         ids.pop(change.removed_id, None)
         is_missing = change.problem is not None and change.problem.error == "FolderMissing"
         noted = replace(folder, document_ids=tuple(ids), is_missing=is_missing)
-        self._take([noted if one.id == folder.id else one for one in self.folders])
+        self._take([noted if known.id == folder.id else known for known in self.folders])
 
     def _take(self, folders: list[Folder]) -> None:
         self.folders = folders

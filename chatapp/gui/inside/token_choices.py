@@ -1,6 +1,4 @@
-"""What else could have come where a token stands: the likeliest pieces, and what a temperature
-makes of them.
-"""
+"""The alternatives of a token with their probabilities, also at another temperature."""
 
 from __future__ import annotations
 
@@ -14,17 +12,18 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
 from chatapp.gui.inside.token_pieces import visible
+from chatapp.gui.widgets.painting import antialiased, draw_elided
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _ROWS = 10
 _NUMBER_PX = 110
+_SMALLEST_REST = 0.00005
+"""Probability below which the others are not mentioned: it would be rounded to 0.00%."""
 
 
 class Choice(NamedTuple):
-    """A piece that could have come: its probability, and that at the temperature, None for all
-    others together.
-    """
+    """An alternative with its probability; `tempered` is None for all others together."""
 
     text: str
     probability: float
@@ -33,23 +32,22 @@ class Choice(NamedTuple):
 
 
 def choices(token: TokenChance, temperature: float) -> list[Choice]:
-    """Return the alternatives, likeliest first, the piece that was drawn among them, and last all
-    others.
+    """Return the alternatives, likeliest first, and last the sum of all others.
 
-    At a temperature T each probability is raised to 1/T and all are divided by their sum (softmax
-    of logits / T); only over the pieces shown, because no others are known. 0 takes the likeliest.
+    At temperature T each probability is raised to 1/T and normalized (softmax of logits / T), over
+    the known alternatives only. 0 takes the likeliest.
     """
     pairs = [(text, logprob) for text, logprob in token.others if math.isfinite(logprob)]
     if all(text != token.text for text, _logprob in pairs) and math.isfinite(token.logprob):
         pairs.append((token.text, token.logprob))
     pairs.sort(key=lambda pair: -pair[1])
     tempered = _tempered([logprob for _text, logprob in pairs], temperature)
-    found = [
+    known = [
         Choice(text, math.exp(logprob), share, text == token.text)
         for (text, logprob), share in zip(pairs, tempered, strict=True)
     ]
-    rest = 1 - sum(one.probability for one in found)
-    return [*found, Choice("", rest, None, False)] if rest > 0.00005 else found
+    rest = 1 - sum(choice.probability for choice in known)
+    return [*known, Choice("", rest, None, False)] if rest > _SMALLEST_REST else known
 
 
 def _tempered(logprobs: Sequence[float], temperature: float) -> list[float]:
@@ -62,17 +60,16 @@ def _tempered(logprobs: Sequence[float], temperature: float) -> list[float]:
 
 
 def percent(probability: float) -> str:
-    """Word a probability with as many digits as it needs."""
+    """Format a probability with three significant digits at most."""
     share = probability * 100
     if share < 0.01:
         return "<0.01%"
-    return f"{share:.0f}%" if share >= 10 else f"{share:.1f}%" if share >= 1 else f"{share:.2f}%"
+    digits = 0 if share >= 10 else 1 if share >= 1 else 2
+    return f"{share:.{digits}f}%"
 
 
 class TokenChoices(QWidget):
-    """Rows of piece, bar and two numbers under a head; as high as its most rows, so that nothing
-    jumps.
-    """
+    """Rows of text, bar and two numbers under a header; its height is constant."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -82,12 +79,12 @@ class TokenChoices(QWidget):
         theme.changed.connect(self.update)
 
     def show_token(self, token: TokenChance) -> None:
-        """Show what else could have come."""
+        """Show the alternatives of a token."""
         self._token = token
         self._tell()
 
     def set_temperature(self, temperature: float) -> None:
-        """Show what this temperature makes of it."""
+        """Show the probabilities at a temperature."""
         self._temperature = temperature
         self._tell()
 
@@ -98,9 +95,9 @@ class TokenChoices(QWidget):
         return QSize(240, self.sizeHint().height())
 
     def words(self) -> str:
-        """Return all rows in words, for a screen reader."""
+        """Return all rows as text for a screen reader."""
         rows = choices(self._token, self._temperature) if self._token else []
-        return ", ".join(f"{_named(one)} {percent(one.probability)}" for one in rows)
+        return ", ".join(f"{_named(choice)} {percent(choice.probability)}" for choice in rows)
 
     def _tell(self) -> None:
         self.setAccessibleDescription(self.words())
@@ -112,63 +109,49 @@ class TokenChoices(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._token is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = antialiased(self)
         painter.setPen(self._theme.color("quiet"))
-        head = QRectF(0, 0, self.width(), self._row_height())
-        self._write_numbers(
-            painter,
-            head,
-            tr("inside.model_says"),
-            tr("inside.tempered", value=f"{self._temperature:.1f}"),
-        )
-        for number, one in enumerate(choices(self._token, self._temperature)[:_ROWS], 1):
-            self._paint_row(
-                painter,
-                QRectF(0, number * self._row_height(), self.width(), self._row_height()),
-                one,
-            )
+        row = QRectF(0, 0, self.width(), self._row_height())
+        tempered = tr("inside.tempered", value=f"{self._temperature:.1f}")
+        self._write_numbers(painter, row, tr("inside.model_says"), tempered)
+        for choice in choices(self._token, self._temperature)[:_ROWS]:
+            row.translate(0, self._row_height())
+            self._paint_row(painter, row, choice)
 
-    def _paint_row(self, painter: QPainter, row: QRectF, one: Choice) -> None:
+    def _paint_row(self, painter: QPainter, row: QRectF, choice: Choice) -> None:
         numbers = self._theme.px(_NUMBER_PX)
         name = QRectF(0, row.top(), min(180.0, row.width() * 0.3), row.height())
         bar = QRectF(
             name.right() + 8, row.center().y() - 4, row.width() - name.right() - 2 * numbers - 16, 8
         )
-        font = self._theme.font(bold=one.was_drawn)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("quiet" if one.tempered is None else "text"))
-        words = painter.fontMetrics().elidedText(
-            _named(one), Qt.TextElideMode.ElideRight, int(name.width())
-        )
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, words)
-        tempered = "–" if one.tempered is None else percent(one.tempered)
-        self._write_numbers(painter, row, percent(one.probability), tempered)
+        painter.setFont(self._theme.font(bold=choice.was_drawn))
+        painter.setPen(self._theme.color("quiet" if choice.tempered is None else "text"))
+        draw_elided(painter, name, _named(choice))
+        tempered = "–" if choice.tempered is None else percent(choice.tempered)
+        self._write_numbers(painter, row, percent(choice.probability), tempered)
         painter.setPen(Qt.PenStyle.NoPen)
-        self._paint_bar(painter, bar.adjusted(0, 0, 0, -4.5), one.probability, "quiet")
-        if one.tempered is not None:
-            self._paint_bar(painter, bar.adjusted(0, 4.5, 0, 0), one.tempered, "accent")
+        self._paint_bar(painter, bar.adjusted(0, 0, 0, -4.5), choice.probability, "quiet")
+        if choice.tempered is not None:
+            self._paint_bar(painter, bar.adjusted(0, 4.5, 0, 0), choice.tempered, "accent")
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, share: float, color: str) -> None:
         painter.setBrush(self._theme.color("line"))
         painter.drawRect(bar)
         painter.setBrush(self._theme.color(color))
-        painter.drawRect(
-            QRectF(bar.left(), bar.top(), bar.width() * max(0.0, min(1.0, share)), bar.height())
-        )
+        filled = QRectF(bar)
+        filled.setWidth(bar.width() * max(0.0, min(1.0, share)))
+        painter.drawRect(filled)
 
     def _write_numbers(self, painter: QPainter, row: QRectF, first: str, second: str) -> None:
         width = self._theme.px(_NUMBER_PX)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(
-            QRectF(row.right() - 2 * width, row.top(), width - 8, row.height()), right, first
-        )
-        painter.drawText(
-            QRectF(row.right() - width, row.top(), width - 4, row.height()), right, second
-        )
+        left = QRectF(row.right() - 2 * width, row.top(), width - 8, row.height())
+        painter.drawText(left, right, first)
+        left.setRect(row.right() - width, row.top(), width - 4, row.height())
+        painter.drawText(left, right, second)
 
 
-def _named(one: Choice) -> str:
-    return (
-        visible(one.text).replace(" ", "␣") if one.tempered is not None else tr("inside.all_others")
-    )
+def _named(choice: Choice) -> str:
+    if choice.tempered is None:
+        return tr("inside.all_others")
+    return visible(choice.text).replace(" ", "␣")

@@ -1,4 +1,4 @@
-"""An answer as its tokens, each on a ground that says how likely it was; one of them is looked at."""
+"""An answer as its tokens, each on a ground for its probability; one token is current."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
+from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.theme import Theme
 
 STEPS = (0.9, 0.5, 0.1)
 """Probabilities at which the ground changes, from likely to unlikely."""
-# One hue in steps of lightness: told apart without seeing colours. Text stands on each with at
-# least 4.5:1.
+# One hue in steps of lightness, distinguishable without colour vision; contrast of text >= 4.5:1.
 _GROUNDS = {
     False: ("", "#fdeccf", "#f8c987", "#ec9b41"),
     True: ("", "#3a301f", "#5d4419", "#825a12"),
@@ -34,21 +34,21 @@ _STEPS_OF_KEYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 def ground(theme: Theme, probability: float) -> QColor:
-    """Return the ground of a token: none for a likely one, the stronger the less likely it was."""
+    """Return the ground of a token: transparent when likely, stronger the less likely it was."""
     step = sum(probability < bound for bound in STEPS)
     name = _GROUNDS[theme.is_dark][step]
     return QColor(name) if name else QColor(0, 0, 0, 0)
 
 
 def visible(text: str) -> str:
-    """Return a token's text on one line; what would not be seen shows as a sign."""
+    """Return a token's text on one line, with signs for invisible characters."""
     shown = text.replace("\r", "").replace("\n", "⏎").replace("\t", "⇥")
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
     return (shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…") or "∅"
 
 
 class TokenPieces(QWidget):
-    """Pointer, arrows, Home and End choose the token that is looked at."""
+    """Pointer, arrows, Home and End choose the current token."""
 
     chosen = Signal(int)
 
@@ -63,7 +63,7 @@ class TokenPieces(QWidget):
         theme.changed.connect(self._lay_out)
 
     def choose(self, index: int) -> None:
-        """Look at a token."""
+        """Make a token the current one."""
         index = max(0, min(len(self._tokens) - 1, index))
         if index != self.current:
             self.current = index
@@ -71,7 +71,7 @@ class TokenPieces(QWidget):
             self.chosen.emit(index)
 
     def rectangle(self, index: int) -> QRectF:
-        """Return where a token stands."""
+        """Return the rectangle of a token."""
         return self._rectangles[index]
 
     # Layout and painting ---------------------------------------------------------------------
@@ -97,8 +97,7 @@ class TokenPieces(QWidget):
             self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = antialiased(self)
         clip = QRectF(event.rect())
         for index, (token, place) in enumerate(zip(self._tokens, self._rectangles, strict=True)):
             if place.intersects(clip):
@@ -108,15 +107,14 @@ class TokenPieces(QWidget):
         self, painter: QPainter, index: int, token: TokenChance, place: QRectF
     ) -> None:
         is_current = index == self.current
-        painter.setBrush(ground(self._theme, math.exp(token.logprob)))
         edge = self._theme.color("accent" if self.hasFocus() else "text")
-        painter.setPen(QPen(edge, 1.5) if is_current else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1) if is_current else place, 3, 3)
+        rect = place.adjusted(1, 1, -1, -1) if is_current else place
+        line = QPen(edge, 1.5) if is_current else None
+        draw_rounded(painter, rect, 3, line, ground(self._theme, math.exp(token.logprob)))
         quiet = token.text.strip() == "" or token.text.startswith("<|")
         painter.setPen(self._theme.color("quiet" if quiet else "text"))
-        painter.drawText(
-            place.adjusted(1, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, visible(token.text)
-        )
+        words = place.adjusted(1, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, visible(token.text))
 
     # Pointer and keys ------------------------------------------------------------------------
 
@@ -144,10 +142,11 @@ class TokenPieces(QWidget):
         self.update()
 
     def _choose_at(self, place: QPointF) -> None:
+        rectangles = self._rectangles
         on_line = [
-            i for i, one in enumerate(self._rectangles) if one.top() <= place.y() < one.bottom()
+            index
+            for index, rectangle in enumerate(rectangles)
+            if rectangle.top() <= place.y() < rectangle.bottom()
         ]
         if on_line:
-            self.choose(
-                min(on_line, key=lambda i: abs(self._rectangles[i].center().x() - place.x()))
-            )
+            self.choose(min(on_line, key=lambda i: abs(rectangles[i].center().x() - place.x())))

@@ -1,4 +1,4 @@
-"""The probabilities of the last answers' tokens: in memory only, and none unless they are wanted."""
+"""The token log probabilities of the last answers, in memory only and only when switched on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ ANSWERS_KEPT = 10
 _ALTERNATIVES = 8
 
 
-class KeptChances:
-    """A thousand tokens with eight alternatives each take about 1.5 MB, so the oldest answers go."""
+class KeptLogprobs:
+    """Drops the oldest answers: 1,000 tokens with 8 alternatives each take about 1.5 MB."""
 
     def __init__(self) -> None:
         self.is_on = False
@@ -19,11 +19,11 @@ class KeptChances:
 
     @property
     def wanted(self) -> int:
-        """How many alternatives of each token the engine should tell; 0 costs it nothing."""
+        """How many alternatives of each token to request; 0 costs the engine nothing."""
         return _ALTERNATIVES if self.is_on else 0
 
     def keep(self, begun: Message, tokens: Sequence[TokenChance]) -> None:
-        """Keep the tokens of an answer, after those that it was begun with."""
+        """Keep the tokens of an answer; those of a continued answer are appended."""
         if tokens:
             before = self._by_answer.pop(begun.id, ()) if begun.text else ()
             self._by_answer[begun.id] = (*before, *tokens)
@@ -31,5 +31,5 @@ class KeptChances:
             del self._by_answer[next(iter(self._by_answer))]
 
     def of(self, message_id: int) -> tuple[TokenChance, ...]:
-        """Return the tokens of an answer, none when they are not kept."""
+        """Return the tokens of an answer, none when they were dropped."""
         return self._by_answer.get(message_id, ())

@@ -12,7 +12,7 @@ from chatapp.contract.records import Model
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import error_sentence, tr
 
@@ -89,20 +89,21 @@ class ModelMenu(MenuButton):
         self.folder_wanted.emit()
 
 
-def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[Row]:
+def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
     """Chat models first; what cannot chat stands below with one sentence saying why."""
     chat = [model for model in models if model.kind == "chat" and not model.problem]
     rest = [model for model in models if model not in chat]
     rows = [
-        Row(model.path, model.name, _about(model), is_current=model.path == loaded_path)
+        ListRow(model.path, model.name, _about(model), is_current=model.path == loaded_path)
         for model in chat
     ]
     if not chat:
-        rows.append(Row(None, tr("model.none"), tr("model.none_explained"), is_enabled=False))
+        rows.append(ListRow(None, tr("model.none"), tr("model.none_explained"), is_enabled=False))
     if rest:
-        rows.append(Row(None, tr("model.unusable"), is_header=True))
+        rows.append(ListRow(None, tr("model.unusable"), is_header=True))
     return rows + [
-        Row(model.path, model.name, _why_not(model), is_enabled=False, wraps=True) for model in rest
+        ListRow(model.path, model.name, _why_not(model), is_enabled=False, wraps=True)
+        for model in rest
     ]
 
 

@@ -1,6 +1,4 @@
-"""The pictures of the question that is being written: kept with the draft of its chat, or those of
-one edited.
-"""
+"""The pictures of the question being written: those of its chat's draft or of an edited question."""
 
 from __future__ import annotations
 
@@ -12,14 +10,14 @@ from chatapp.chats.store import ChatStore
 from chatapp.errors import DiskFull, FolderUnusable
 
 MOST = 8
-"""Pictures of one question."""
+"""Most pictures of one question."""
 
 
 class DraftPictures(QObject):
-    """Those of a draft are stored at once; those of an edited question when it is sent, or left."""
+    """Stores those of a draft at once, those of an edited question when it is sent or left."""
 
     changed = Signal(tuple)
-    """The names of what goes along with the next question of the chat on screen."""
+    """The names of the pictures of the displayed chat's next question."""
     not_stored = Signal(object)
 
     def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
@@ -30,25 +28,23 @@ class DraftPictures(QObject):
         self.names: tuple[str, ...] = ()
 
     def show(self, chat_id: int) -> None:
-        """Take up the draft of a chat; an edit is over."""
+        """Show the draft of a chat; an edit ends."""
         self._chat_id = chat_id
         self._is_editing = False
         self._take(self._store.drafts.pictures(chat_id))
 
     def edit(self, names: Sequence[str]) -> None:
-        """Take up an earlier question; the draft keeps its own until then."""
+        """Edit an earlier question; the draft keeps its own pictures."""
         self._is_editing = True
         self._take(tuple(names))
 
     def leave(self, chat_id: int) -> None:
-        """Put the pictures of an edit that was not sent after those of the draft."""
+        """Append the pictures of an unsent edit to those of the draft."""
         if self._is_editing:
             self.restore(chat_id, (*self._store.drafts.pictures(chat_id), *self.names))
 
     def add(self, chat_id: int, name: str) -> bool:
-        """Put a picture to the question of a chat; False when there are as many as go along with
-        one.
-        """
+        """Add a picture to the question of a chat; return False when it has `MOST` pictures."""
         is_shown = chat_id == self._chat_id
         known = self.names if is_shown else self._store.drafts.pictures(chat_id)
         if name in known:
@@ -59,7 +55,7 @@ class DraftPictures(QObject):
         return True
 
     def remove(self, name: str) -> None:
-        """Take a picture off the question on screen."""
+        """Remove a picture from the displayed question."""
         self._change(self._chat_id, tuple(other for other in self.names if other != name))
 
     def stored(self, chat_id: int) -> tuple[str, ...]:
@@ -67,9 +63,7 @@ class DraftPictures(QObject):
         return self._store.drafts.pictures(chat_id)
 
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
-        """Store the pictures of a draft at once, each once and not more than go along with one
-        question.
-        """
+        """Store the pictures of a draft, each once and at most `MOST`."""
         wanted = tuple(dict.fromkeys(names))[:MOST]
         try:
             if wanted != self._store.drafts.pictures(chat_id):

@@ -1,13 +1,11 @@
-"""Kept pictures as the window draws them: found by their names, read when first seen, small ones
-remembered.
-"""
+"""Stored pictures as pixmaps: read when they are first displayed, small ones cached."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
@@ -19,25 +17,30 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
 _REMEMBERED = 200
 _LARGEST_REMEMBERED = 600 * 600
+"""Pixels of a cached pixmap."""
+
+
+class _Key(NamedTuple):
+    name: str
+    width: int
+    height: int
 
 
 class PictureFiles:
-    """The engine drew every file of this folder itself; a name that is none of its own is no file
-    here.
-    """
+    """The engine rendered every file of this folder; other names are never opened."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._drawn: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
+        self._drawn: OrderedDict[_Key, QPixmap] = OrderedDict()
         self._sizes: dict[str, QSize] = {}
 
     def path(self, name: str) -> Path | None:
-        """Return the file of a picture, None when it is not kept."""
+        """Return the file of a picture, None when it is missing."""
         path = self._folder / name
         return path if _NAME.fullmatch(name) and path.is_file() else None
 
     def size(self, name: str) -> QSize:
-        """Return how large a picture is in pixels; an empty size when it is not kept."""
+        """Return the size of a picture in pixels; an empty size when it is missing."""
         known = self._sizes.get(name)
         if known is None:
             path = self.path(name)
@@ -47,7 +50,7 @@ class PictureFiles:
         return known
 
     def copy_to(self, folder: Path, names: Iterable[str]) -> None:
-        """Copy pictures into a folder, made if there is anything to copy. Raises OSError."""
+        """Copy pictures into a folder, which is made if needed. Raises OSError."""
         for name in names:
             path = self.path(name)
             if path is not None:
@@ -55,15 +58,13 @@ class PictureFiles:
                 shutil.copyfile(path, folder / name)
 
     def drawn(self, name: str, within: QSize) -> QPixmap:
-        """Return a picture that fits into so many device pixels, never enlarged; a null one when it
-        is not kept.
-        """
+        """Return a picture scaled down to device pixels; a null one when it is missing."""
         wanted = self.size(name)
         if wanted.width() > within.width() or wanted.height() > within.height():
             wanted = wanted.scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
         if wanted.isEmpty():
             return QPixmap()
-        key = (name, wanted.width(), wanted.height())
+        key = _Key(name, wanted.width(), wanted.height())
         if key in self._drawn:
             self._drawn.move_to_end(key)
             return self._drawn[key]
@@ -74,7 +75,7 @@ class PictureFiles:
         reader.setScaledSize(size)
         return QPixmap.fromImage(reader.read())
 
-    def _remember(self, key: tuple[str, int, int], drawn: QPixmap) -> QPixmap:
+    def _remember(self, key: _Key, drawn: QPixmap) -> QPixmap:
         if not drawn.isNull() and drawn.width() * drawn.height() <= _LARGEST_REMEMBERED:
             self._drawn[key] = drawn
             while len(self._drawn) > _REMEMBERED:

@@ -1,4 +1,4 @@
-"""Has the engine keep pictures one after another, and forget those that no chat holds any more."""
+"""Has the engine store pictures one after another and delete those that no chat holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Names = Callable[[], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A picture that is to be kept for a question of a chat; `name` is what the user calls it."""
+    """A picture to store for a question of a chat; `name` is the user's name for it."""
 
     chat_id: int
     name: str
@@ -25,16 +25,14 @@ class _Waiting:
 
 
 class PictureIntake(QObject):
-    """One at a time, so that what was kept a moment ago is never forgotten before its chat holds
-    it.
-    """
+    """One at a time, so that no picture is deleted before its chat holds it."""
 
     kept = Signal(int, str)
-    """The chat, and the name of a picture that is kept now."""
+    """The chat, and the name of the stored picture."""
     failed = Signal(str, object)
-    """What the user calls the picture, and the Failed event."""
+    """The user's name for the picture, and the Failed event."""
     changed = Signal()
-    """Another number of pictures waits."""
+    """The number of waiting pictures changed."""
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,42 +43,40 @@ class PictureIntake(QObject):
     def keep(
         self, chat_id: int, name: str, on_end: Callable[[], object] = bool, **arguments: object
     ) -> None:
-        """Keep what the arguments of KeepPicture say; `on_end` is called when the engine needs the
-        file no more.
-        """
+        """Store a picture; `arguments` are those of KeepPicture, `on_end` is called afterwards."""
         self._queue.append(_Waiting(chat_id, name, arguments, on_end))
         self._go_on()
 
     def forget_others(self, names: Names) -> None:
-        """Forget all pictures but these, as they are when it comes to that."""
+        """Delete all pictures but those that `names` returns when its turn comes."""
         self._queue.append(names)
         self._go_on()
 
     def waiting(self, chat_id: int) -> int:
-        """Return how many pictures are still being read for a chat."""
-        every = (self._runs, *self._queue)
-        return sum(isinstance(one, _Waiting) and one.chat_id == chat_id for one in every)
+        """Return how many pictures of a chat are not stored yet."""
+        jobs = (self._runs, *self._queue)
+        return sum(isinstance(job, _Waiting) and job.chat_id == chat_id for job in jobs)
 
     def _go_on(self) -> None:
         if self._runs is None and self._queue:
-            one = self._runs = self._queue.popleft()
-            if isinstance(one, _Waiting):
+            job = self._runs = self._queue.popleft()
+            if isinstance(job, _Waiting):
                 self._engine.send(
-                    KeepPicture, lambda event: self._on_kept(one, event), **one.arguments
+                    KeepPicture, lambda event: self._on_kept(job, event), **job.arguments
                 )
             else:
-                self._engine.send(ForgetPictures, self._on_forgotten, keep=tuple(sorted(one())))
+                self._engine.send(ForgetPictures, self._on_forgotten, keep=tuple(sorted(job())))
         self.changed.emit()
 
-    def _on_kept(self, one: _Waiting, event: Event) -> None:
+    def _on_kept(self, picture: _Waiting, event: Event) -> None:
         if not event.is_last:
             return
         self._runs = None
-        one.on_end()
+        picture.on_end()
         if isinstance(event, PictureKept):
-            self.kept.emit(one.chat_id, event.name)
+            self.kept.emit(picture.chat_id, event.name)
         elif isinstance(event, Failed):
-            self.failed.emit(one.name, event)
+            self.failed.emit(picture.name, event)
         self._go_on()
 
     def _on_forgotten(self, event: Event) -> None:

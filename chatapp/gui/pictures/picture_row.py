@@ -1,18 +1,20 @@
-"""The pictures that go along with the next question: small, each with a button that takes it off."""
+"""The pictures of the next question as small tiles with a remove button."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.pictures.picture_tile import PictureTile
+from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
-from chatapp.gui.widgets.icons import picture as icon_picture
+from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.texts import tr
@@ -28,7 +30,7 @@ _CLOSE = 22
 
 
 class CloseButton(IconButton):
-    """Stands on a picture, so it brings its own ground."""
+    """Lies on a picture, so it paints its own ground."""
 
     def paint_ground(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -37,11 +39,11 @@ class CloseButton(IconButton):
         painter.drawEllipse(self.rect().adjusted(1, 1, -2, -2))
 
 
-class Chip(QWidget):
-    """A picture with its button."""
+class PictureChip(QWidget):
+    """A picture with its remove button."""
 
     reached = Signal()
-    """The keyboard came to one of the two."""
+    """The picture or the button received the keyboard."""
 
     def __init__(self, theme: Theme, tile: PictureTile) -> None:
         super().__init__()
@@ -68,12 +70,15 @@ class Chip(QWidget):
         self.close_button.raise_()
 
 
-class WaitingTile(QWidget):
-    """The place of a picture that is being read."""
+class WaitingTile(Retranslating, QWidget):
+    """A placeholder for a picture that is being read."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._retranslate()
+
+    def _retranslate(self) -> None:
         self.setAccessibleName(tr("pictures.reading"))
         self.setToolTip(tr("pictures.reading"))
 
@@ -82,26 +87,20 @@ class WaitingTile(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color("line"))
-        painter.setBrush(self._theme.color("hover"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
-        side = self._theme.px(20)
-        shown = icon_picture("download", self._theme.colors.quiet, side, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
+        painter, theme = antialiased(self), self._theme
+        rect = QRectF(self.rect().adjusted(0, 0, -1, -1))
+        draw_rounded(painter, rect, 8, theme.color("line"), theme.color("hover"))
+        draw_icon(painter, "download", theme.colors.quiet, theme.px(20), self.rect())
 
 
 class Tiles(QScrollArea):
-    """Chips in one line that scrolls: more of them must not push the text out of a small window."""
+    """Chips in one scrolled line: many must not push the text out of a small window."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._line = QWidget()
-        self._chips = QHBoxLayout(self._line)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._chips.setSpacing(8)
+        self._chips = hbox(on=self._line, spacing=8)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -111,11 +110,8 @@ class Tiles(QScrollArea):
             ground.setAutoFillBackground(False)
 
     def show_tiles(self, tiles: Sequence[QWidget]) -> None:
-        """Replace what is shown."""
-        while item := self._chips.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        """Replace all tiles."""
+        clear(self._chips)
         for tile in tiles:
             tile.setFixedSize(tile.sizeHint())
             self._chips.addWidget(tile)
@@ -124,7 +120,7 @@ class Tiles(QScrollArea):
         self._fit()
 
     def reveal(self, tile: QWidget) -> None:
-        """Scroll so that one can be seen."""
+        """Scroll to a tile."""
         self.ensureWidgetVisible(tile, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,10 +133,8 @@ class Tiles(QScrollArea):
         self.setFixedHeight(self._theme.px(_TILE_HEIGHT) + below)
 
 
-class PictureRow(QWidget):
-    """Hidden while there is no picture. While one is read, or the model sees none, nothing is to be
-    sent.
-    """
+class PictureRow(Retranslating, QWidget):
+    """Hidden without pictures; tells whether they keep the question from being sent."""
 
     removed = Signal(str)
     opened = Signal(str, tuple)
@@ -153,39 +147,32 @@ class PictureRow(QWidget):
         self.names: tuple[str, ...] = ()
         self.waiting = 0
         self.hindrance = ""
-        """Why the pictures would not be seen, in a sentence."""
+        """Why the model cannot see the pictures, as a sentence."""
         self._tiles = Tiles(theme)
         theme.changed.connect(self._fill)
-        self._words = plain_label(wraps=True)
-        self._words.setForegroundRole(self._words.palette().ColorRole.PlaceholderText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._tiles)
-        column.addWidget(self._words)
+        self._words = plain_label(wraps=True, quiet=True)
+        vbox(self._tiles, self._words, on=self, spacing=4)
         self.hide()
 
     @property
     def holds_back(self) -> bool:
-        """Whether a question cannot be sent with these pictures now."""
+        """Whether a question with these pictures cannot be sent now."""
         return bool(self.waiting or (self.names and self.hindrance))
 
     def show_pictures(self, names: Sequence[str], waiting: int = 0) -> None:
-        """Replace what is shown; `waiting` are those that are still being read."""
+        """Replace the pictures; `waiting` counts those that are still being read."""
         if (tuple(names), waiting) != (self.names, self.waiting):
             self.names, self.waiting = tuple(names), waiting
             self._fill()
 
     def set_hindrance(self, words: str) -> None:
-        """Say why the pictures would not be seen; nothing when they would."""
+        """Set why the model cannot see the pictures; "" when it can."""
         if words != self.hindrance:
             self.hindrance = words
             self._say()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        super().changeEvent(event)
+    def _retranslate(self) -> None:
+        self._fill()
 
     def _fill(self) -> None:
         chips = [self._made_chip(name, index + 1) for index, name in enumerate(self.names)]
@@ -195,11 +182,11 @@ class PictureRow(QWidget):
             self._tiles.reveal(waiting[-1])
         self._say()
 
-    def _made_chip(self, name: str, index: int) -> Chip:
+    def _made_chip(self, name: str, index: int) -> PictureChip:
         tile = PictureTile(self._theme, self._files, name, _TILE_HEIGHT)
         tile.say(index, len(self.names))
         tile.clicked.connect(lambda: self.opened.emit(name, self.names))
-        chip = Chip(self._theme, tile)
+        chip = PictureChip(self._theme, tile)
         chip.close_button.set_words(tr("pictures.remove", index=index, count=len(self.names)))
         chip.close_button.clicked.connect(lambda: self.removed.emit(name))
         chip.reached.connect(lambda: self._tiles.reveal(chip))

@@ -1,4 +1,4 @@
-"""A picture of a question, small: pressing it shows it large."""
+"""A small picture of a question; a click shows it large."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 
 from chatapp.gui.widgets.buttons import FlatButton
-from chatapp.gui.widgets.icons import picture as icon_picture
+from chatapp.gui.widgets.painting import HALF_PIXEL, draw_icon
 from chatapp.texts import tr
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _RADIUS = 8.0
 _NARROWEST, _WIDEST = 0.6, 2.0
-"""Of its height; what is longer is cut at both ends."""
+"""Width in heights; a longer picture is cut at both ends."""
 
 
 class PictureTile(FlatButton):
-    """Reads its picture after it was painted once: a long chat reads only what is seen of it."""
+    """Reads its picture after the first paint, so that a long chat reads only visible ones."""
 
     def __init__(self, theme: Theme, files: PictureFiles, name: str, height: int) -> None:
         super().__init__(theme)
@@ -33,7 +33,7 @@ class PictureTile(FlatButton):
         self._read_later.timeout.connect(self._read)
 
     def say(self, index: int, count: int) -> None:
-        """Name the tile: which one it is, from 1, and of how many."""
+        """Set the texts of the tile: its number, from 1, and the count."""
         words = tr("pictures.open", index=index, count=count)
         if not self._files.path(self.name):
             words = tr("pictures.gone")
@@ -42,7 +42,7 @@ class PictureTile(FlatButton):
 
     @property
     def is_read(self) -> bool:
-        """Whether the picture has been read from its file."""
+        """Whether the picture was read from its file."""
         return self._drawn is not None
 
     def sizeHint(self) -> QSize:
@@ -59,12 +59,13 @@ class PictureTile(FlatButton):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(*HALF_PIXEL), _RADIUS, _RADIUS)
         painter.fillPath(shape, self._theme.color("hover"))
         if self._drawn is None:
             self._read_later.start()
         elif self._drawn.isNull():
-            self._paint_icon(painter)
+            quiet = self._theme.colors.quiet
+            draw_icon(painter, "picture", quiet, self._theme.px(20), self.rect())
         else:
             self._paint_picture(painter, shape, self._drawn)
         is_reached = self.hasFocus() or self.underMouse()
@@ -81,28 +82,19 @@ class PictureTile(FlatButton):
         painter.drawPixmap(size, drawn, QRectF(drawn.rect()))
         painter.restore()
 
-    def _paint_icon(self, painter: QPainter) -> None:
-        side = self._theme.px(20)
-        shown = icon_picture("picture", self._theme.colors.quiet, side, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
-
     def _on_theme_changed(self) -> None:
-        # The size of the text may be another one, and the tile's with it.
+        # The zoom may have changed, and the tile's size with it.
         self._drawn = None
         super()._on_theme_changed()
 
     def _read(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._drawn = self._files.drawn(
-            self.name, self._cover(QSize(self.width(), self.height()) * ratio)
-        )
+        tile = self.size() * self.devicePixelRatioF()
+        self._drawn = self._files.drawn(self.name, self._cover(tile))
         self.update()
 
     def _cover(self, tile: QSize) -> QSize:
-        """Return within what a picture must fit to cover the tile."""
+        """Return the size of a picture that covers the tile, in device pixels."""
         size = self._files.size(self.name)
-        return (
-            size.scaled(tile, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-            if not size.isEmpty()
-            else tile
-        )
+        if size.isEmpty():
+            return tile
+        return size.scaled(tile, Qt.AspectRatioMode.KeepAspectRatioByExpanding)

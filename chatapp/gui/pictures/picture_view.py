@@ -1,15 +1,16 @@
-"""A picture of a question, as large as the window allows, over everything else in it."""
+"""A picture of a question over the whole window."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6.Shiboken import isValid
 
+from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.texts import tr
@@ -26,7 +27,7 @@ _BAR = 48
 
 
 class PictureView(QWidget):
-    """Closes at Esc and at a click beside its buttons; the keyboard goes back to where it was."""
+    """Closes at Esc and at a click; the keyboard focus returns to where it was."""
 
     def __init__(self, theme: Theme, files: PictureFiles, window: QWidget) -> None:
         super().__init__(window)
@@ -36,7 +37,7 @@ class PictureView(QWidget):
         self._names: tuple[str, ...] = ()
         self._index = 0
         self._before: QWidget | None = None
-        self._wanted: tuple[str, QSize] = ("", QSize())
+        self._drawn_key: tuple[object, ...] = ()
         self._drawn = QPixmap()
         self._words = plain_label()
         self._previous = IconButton(theme, "left", "")
@@ -44,11 +45,8 @@ class PictureView(QWidget):
         self.close_button = IconButton(theme, "close", "")
         self._buttons = (self._previous, self._next, self.close_button)
         self._bar = QWidget(self)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(_EDGE, 4, 12, 4)
-        row.addWidget(self._words, 1)
-        for button in self._buttons:
-            row.addWidget(button)
+        margins = (_EDGE, 4, 12, 4)
+        hbox(self._words, *self._buttons, on=self._bar, grows=[self._words], margins=margins)
         self._previous.clicked.connect(lambda: self._step(-1))
         self._next.clicked.connect(lambda: self._step(1))
         self.close_button.clicked.connect(self.leave)
@@ -76,19 +74,17 @@ class PictureView(QWidget):
 
     @property
     def shown(self) -> str:
-        """The name of the picture on screen."""
+        """The name of the displayed picture."""
         return self._names[self._index]
 
     def picture_place(self) -> QRect:
-        """Return where the picture stands, in logical pixels of this view; empty when it is not
-        kept.
-        """
+        """Return the rectangle of the picture in logical pixels; empty when it is missing."""
         room = self.rect().adjusted(_EDGE, _BAR, -_EDGE, -_EDGE)
         ratio = self.devicePixelRatioF()
-        wanted = (self.shown, room.size() * ratio)
-        if wanted != self._wanted:
-            self._wanted, self._drawn = wanted, self._files.drawn(*wanted)
-        size = QSize(round(self._drawn.width() / ratio), round(self._drawn.height() / ratio))
+        key = (self.shown, room.size() * ratio)
+        if key != self._drawn_key:
+            self._drawn_key, self._drawn = key, self._files.drawn(*key)
+        size = self._drawn.size() / ratio
         place = QRect(room.topLeft(), size)
         place.moveCenter(room.center())
         return place
@@ -118,17 +114,16 @@ class PictureView(QWidget):
             self.setGeometry(self._window.rect())
         return False
 
-    def focusNextPrevChild(self, next_one: bool) -> bool:
-        """Keep the keyboard here: what lies under the picture cannot be seen."""
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Keep the keyboard here: the window under the picture is hidden."""
         reached = [button for button in self._buttons if button.isVisible() and button.isEnabled()]
         if not reached:
-            # Qt asks while this view is being hidden.
-            return super().focusNextPrevChild(next_one)
+            # Qt calls this while the view is being hidden.
+            return super().focusNextPrevChild(forwards)
         now = self.window().focusWidget()
-        at = reached.index(now) if now in reached else (-1 if next_one else 0)
-        reached[(at + (1 if next_one else -1)) % len(reached)].setFocus(
-            Qt.FocusReason.TabFocusReason
-        )
+        at = reached.index(now) if now in reached else (-1 if forwards else 0)
+        target = reached[(at + (1 if forwards else -1)) % len(reached)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

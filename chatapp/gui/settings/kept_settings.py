@@ -1,4 +1,4 @@
-"""The settings as the window changes them: saved at once, and heard by whom they concern."""
+"""The settings in the window: every change is saved and announced at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class KeptSettings(QObject):
-    """One value at a time is changed."""
+    """Changes one value at a time."""
 
     changed = Signal(str)
     """The name of the setting."""
@@ -31,11 +31,11 @@ class KeptSettings(QObject):
 
     @property
     def folder(self) -> Path:
-        """The data folder, where the settings lie."""
+        """The data folder, which holds the settings."""
         return self._file.parent
 
     def change(self, name: str, value: Any) -> None:
-        """Set and save a value; one that is what it was does nothing."""
+        """Set and save a value; an equal one does nothing."""
         if getattr(self.values, name) == value:
             return
         self.values = replace(self.values, **{name: value})

@@ -1,4 +1,4 @@
-"""The local server as the window sees it: whether it runs, where, and its token."""
+"""The window's side of the local server: starts, stops, and knows its address and token."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from chatapp.contract.protocol import (
 from chatapp.gui.engine.engine_client import EngineClient
 
 
-class LocalServer(QObject):
-    """Runs in the engine; an engine that dies takes it along."""
+class LocalServerClient(QObject):
+    """The server runs in the engine and ends with it."""
 
     changed = Signal()
     failed = Signal(object)
@@ -29,15 +29,15 @@ class LocalServer(QObject):
         self.token = ""
 
     def start(self, port: int) -> None:
-        """Serve on this port from now on."""
+        """Start the server on a port."""
         self._engine.send(StartServer, self._on_event, port=port)
 
     def stop(self) -> None:
-        """Serve nobody."""
+        """Stop the server."""
         self._engine.send(StopServer, self._on_event)
 
     def forget(self) -> None:
-        """Learn that the engine is gone."""
+        """Drop address and token: the engine ended."""
         self.url = self.token = ""
         self.changed.emit()
 

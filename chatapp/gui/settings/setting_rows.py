@@ -1,62 +1,52 @@
-"""One field for one setting, made from the setting's own type."""
+"""The field of one setting, made from its type and its declaration."""
 
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
+from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import languages
-from chatapp.machine.settings import Settings
+from chatapp.machine.settings import DECLARED, Settings
 from chatapp.texts import tr, translation
 
 OnChange = Callable[[Any], object]
-# Smallest, largest, step; 0 means that the program chooses, where it is allowed.
-_RANGES = {
-    "zoom_percent": (50, 300, 10),
-    "context_tokens": (0, 1_048_576, 1024),
-    "threads": (0, 256, 1),
-    "gpu_layers": (-1, 999, 1),
-    "state_cache_megabytes": (0, 1_000_000, 512),
-    "server_port": (1024, 65535, 1),
-}
-_OFF_AT_ZERO = {"state_cache_megabytes"}
+_DEFAULTS = Settings()
 _TYPES = typing.get_type_hints(Settings)
 
 
-def choice_row(name: str, value: str, on_change: OnChange) -> QWidget:
-    """A box with the choices of a Literal."""
-    choices = typing.get_args(_TYPES[name])
-    return list_row(
-        [(tr(f"settings.{name}.{choice}"), choice) for choice in choices], value, on_change
-    )
+def row_for(theme: Theme, name: str, value: Any, on_change: OnChange) -> QWidget:
+    """Return the field that a setting's type asks for."""
+    kind = _TYPES[name]
+    if name == "language":
+        return list_row(_languages(), value, on_change)
+    if typing.get_origin(kind) is typing.Literal:
+        choices = {choice: tr(f"settings.{name}.{choice}") for choice in typing.get_args(kind)}
+        return list_row(choices, value, on_change)
+    if typing.get_origin(kind) is tuple:
+        return PathRows(theme, value, on_change, are_files=name == "adapters")
+    if kind is str:
+        return text_row(name, value, on_change)
+    return switch_row(value, on_change) if kind is bool else number_row(name, value, on_change)
 
 
-def language_row(value: str, on_change: OnChange) -> QWidget:
-    """A box with the languages there are, each in its own words."""
-    named = [(translation(code).tr("language.name"), code) for code in languages.known()]
-    automatic = (tr("settings.language.auto"), languages.AUTOMATIC)
-    return list_row([automatic, *named], value, on_change)
-
-
-def list_row(choices: Sequence[tuple[str, str]], value: str, on_change: OnChange) -> QWidget:
-    """A box with (words, value) pairs; a value that is not among them is added."""
+def list_row(choices: Mapping[str, str], value: str, on_change: OnChange) -> QWidget:
+    """Return a box with the words of each value; an unknown current value is added."""
     box = QComboBox()
-    for words, data in choices:
+    for data, words in choices.items():
         box.addItem(words, data)
     if box.findData(value) < 0:
         box.addItem(value, value)
@@ -66,15 +56,14 @@ def list_row(choices: Sequence[tuple[str, str]], value: str, on_change: OnChange
 
 
 def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
-    """A number within its range."""
+    """Return a number within its declared range; one of 0 or less means automatic or off."""
+    declared = DECLARED[name]
     box = QSpinBox()
-    smallest, largest, step = _RANGES.get(name, (0, 1_000_000, 1))
-    box.setRange(smallest, largest)
-    box.setSingleStep(step)
-    if smallest <= 0:
-        box.setSpecialValueText(
-            tr("settings.nothing" if name in _OFF_AT_ZERO else "settings.automatic")
-        )
+    box.setRange(declared.smallest, declared.largest)
+    box.setSingleStep(declared.step)
+    if declared.smallest <= 0:
+        is_default = getattr(_DEFAULTS, name) == declared.smallest
+        box.setSpecialValueText(tr("settings.automatic" if is_default else "settings.nothing"))
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)
@@ -84,7 +73,7 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
 
 
 def switch_row(value: bool, on_change: OnChange) -> QWidget:
-    """A check box."""
+    """Return a check box."""
     box = QCheckBox()
     box.setChecked(value)
     box.toggled.connect(on_change)
@@ -92,7 +81,7 @@ def switch_row(value: bool, on_change: OnChange) -> QWidget:
 
 
 def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
-    """A line of text, taken when it is left or Enter is pressed; a key is not shown."""
+    """Return a line of text that takes effect on Enter and focus loss; a key is hidden."""
     line = QLineEdit(value)
     if name.endswith("_key"):
         line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
@@ -102,79 +91,59 @@ def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
     return line
 
 
-class FolderRows(QWidget):
-    """Folders, or adapter files, each with a button that takes it off, and one that adds."""
+class PathRows(QWidget):
+    """Folders, or adapter files, each with a remove button, and a button that adds one."""
 
     def __init__(
-        self, theme: Theme, folders: tuple[str, ...], on_change: OnChange, are_files: bool = False
+        self, theme: Theme, paths: tuple[str, ...], on_change: OnChange, are_files: bool = False
     ) -> None:
         super().__init__()
         self._are_files = are_files
         self._theme = theme
-        self._folders = folders
+        self._paths = paths
         self._on_change = on_change
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column = vbox(on=self, spacing=2)
         self._fill()
 
-    def add(self, folder: str) -> None:
-        """Put a folder at the end."""
-        if folder and folder not in self._folders:
-            self._set((*self._folders, folder))
+    def add(self, path: str) -> None:
+        """Append a path."""
+        if path and path not in self._paths:
+            self._set((*self._paths, path))
 
-    def _set(self, folders: tuple[str, ...]) -> None:
-        self._folders = folders
+    def _set(self, paths: tuple[str, ...]) -> None:
+        self._paths = paths
         self._fill()
-        self._on_change(folders)
+        self._on_change(paths)
 
     def _fill(self) -> None:
-        while item := self._column.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for folder in self._folders:
-            self._column.addWidget(self._row(folder))
-        add = TextButton(
-            self._theme,
-            tr("settings.adapters.add" if self._are_files else "settings.add_folder"),
-            "plus",
-        )
+        clear(self._column)
+        for path in self._paths:
+            self._column.addWidget(self._row(path))
+        words = tr("settings.adapters.add" if self._are_files else "settings.add_folder")
+        add = TextButton(self._theme, words, "plus")
         add.clicked.connect(self._on_add_clicked)
         self._column.addWidget(add)
 
-    def _row(self, folder: str) -> QWidget:
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        take_off = IconButton(self._theme, "close", tr("settings.take_off", name=folder), size=24)
-        take_off.clicked.connect(
-            lambda: self._set(tuple(one for one in self._folders if one != folder))
-        )
-        row.addWidget(plain_label(folder, wraps=True), 1)
-        row.addWidget(take_off)
-        return pair
+    def _row(self, path: str) -> QWidget:
+        row = QWidget()
+        label = plain_label(path, wraps=True)
+        remove = IconButton(self._theme, "close", tr("settings.take_off", name=path), size=24)
+        others = tuple(other for other in self._paths if other != path)
+        remove.clicked.connect(lambda: self._set(others))
+        hbox(label, remove, on=row, grows=[label])
+        return row
 
     def _on_add_clicked(self) -> None:
+        mode = QFileDialog.FileMode
         dialog = QFileDialog(self.window())
-        dialog.setFileMode(
-            QFileDialog.FileMode.ExistingFile if self._are_files else QFileDialog.FileMode.Directory
-        )
+        dialog.setFileMode(mode.ExistingFile if self._are_files else mode.Directory)
         if self._are_files:
             dialog.setNameFilter("GGUF (*.gguf)")
         dialog.fileSelected.connect(self.add)
         dialog.open()
 
 
-def row_for(theme: Theme, name: str, values: Settings, on_change: OnChange) -> QWidget:
-    """Make the field that a setting's type asks for."""
-    kind, value = _TYPES[name], getattr(values, name)
-    if name == "language":
-        return language_row(value, on_change)
-    if typing.get_origin(kind) is typing.Literal:
-        return choice_row(name, value, on_change)
-    if typing.get_origin(kind) is tuple:
-        return FolderRows(theme, value, on_change, are_files=name == "adapters")
-    if kind is str:
-        return text_row(name, value, on_change)
-    return switch_row(value, on_change) if kind is bool else number_row(name, value, on_change)
+def _languages() -> dict[str, str]:
+    """Return "automatic" and the known languages, each in its own words."""
+    names = {code: translation(code).tr("language.name") for code in languages.known()}
+    return {languages.AUTOMATIC: tr("settings.language.auto"), **names}

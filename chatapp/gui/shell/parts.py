@@ -21,7 +21,7 @@ from chatapp.gui.models.model_menu import ModelMenu
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.settings.local_server import LocalServer
+from chatapp.gui.settings.local_server import LocalServerClient
 from chatapp.gui.shell.drop_target import DropTarget
 from chatapp.gui.shell.frame import Frame
 from chatapp.gui.shell.header import Header
@@ -49,7 +49,7 @@ class Parts:
         self.shelf = DocumentShelf(engine, self.window)
         self.folders = FolderShelf(engine, self.window)
         self.choice = ModelChoice(engine, self.window)
-        self.server = LocalServer(engine, self.window)
+        self.server = LocalServerClient(engine, self.window)
         self.token_count = TokenCount(engine, self.window)
 
         self.commands = Commands(self.window)

@@ -1,87 +1,56 @@
-"""The line over a page that finds a text in its document, says how often it is there, and goes from
-hit to hit.
-"""
+"""The search bar of the source view: finds a text in the displayed document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
 
 from chatapp.contract.records import PageHit
-from chatapp.gui.widgets.buttons import IconButton
-from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.text_field import TextField
+from chatapp.gui.widgets.search_bar import SearchBar
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _TYPING_RESTS_MS = 200
 
 
-class DocumentSearch(QWidget):
-    """Enter goes on, Shift+Enter back, Esc closes. Asks with `wanted`, is answered with
-    `show_hits`.
-    """
+class DocumentSearch(SearchBar):
+    """Emits `wanted` and takes the answer in `show_hits`."""
 
     wanted = Signal(str)
     changed = Signal()
-    """The hits or the one that is looked at are others."""
+    """The hits or the current hit changed."""
     chosen = Signal(object)
     """The PageHit to go to."""
-    closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, margins=(12, 4, 8, 6), spacing=4)
         self.hits: Sequence[PageHit] = ()
         self.current: PageHit | None = None
         self._is_cut = False
         self._from_page = 1
-        self.field = TextField(theme)
-        self._count = plain_label()
-        self._up = IconButton(theme, "up", "", size=24)
-        self._down = IconButton(theme, "down", "", size=24)
-        self._close = IconButton(theme, "close", "", size=24)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_RESTS_MS)
         self._pause.timeout.connect(lambda: self.wanted.emit(self.field.text()))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 6)
-        row.setSpacing(4)
-        for part in (self.field, self._count, self._up, self._down, self._close):
-            row.addWidget(part)
-        self._count.setForegroundRole(self._count.palette().ColorRole.PlaceholderText)
         self.field.textChanged.connect(self._on_text_changed)
-        self._up.clicked.connect(lambda: self.go(-1))
-        self._down.clicked.connect(lambda: self.go(1))
-        self._close.clicked.connect(self.close_bar)
-        self.retranslate()
-        self.hide()
+        self._retranslate()
 
-    def open(self, page: int, text: str = "") -> None:
-        """Show the line with the keyboard in it; the first hit is looked for from this page on."""
+    def open_at(self, page: int, text: str = "") -> None:
+        """Show the bar; the first hit is searched from this page on."""
         self._from_page = page
-        self.show()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if text:
-            self.field.setText(text)
-        self.field.selectAll()
+        self.open(text)
 
     def close_bar(self) -> None:
-        """Hide the line and forget its hits."""
+        """Hide the bar and remove its hits."""
         self.forget()
-        self.hide()
-        self.closed.emit()
+        super().close_bar()
 
     def forget(self) -> None:
-        """Forget the hits, such as those of another document."""
+        """Remove text and hits, such as those of another document."""
         self.field.clear()
         self._take((), False)
 
     def show_hits(self, text: str, hits: Sequence[PageHit], is_cut: bool) -> None:
-        """Take the answer to `wanted`, unless something else was typed meanwhile, and go to the
-        first hit.
-        """
+        """Show the hits of a text and go to the first; hits of an earlier text are dropped."""
         if text != self.field.text() or self.isHidden():
             return
         self._take(hits, is_cut)
@@ -89,34 +58,16 @@ class DocumentSearch(QWidget):
         if hits:
             self._choose(later[0] if later else hits[0])
 
-    def go(self, step: int) -> None:
-        """Go to the next hit or the one before, round the end."""
+    def go(self, step: int = 1) -> None:
         if self._pause.isActive():
             self._pause.stop()
             self.wanted.emit(self.field.text())
         elif self.hits:
-            at = self._place()
-            self._choose(self.hits[(at + step) % len(self.hits)])
+            self._choose(self.hits[(self._index() + step) % len(self.hits)])
 
-    def retranslate(self) -> None:
-        """Word everything in the language in use."""
-        self.field.setPlaceholderText(tr("source.find"))
-        self.field.setAccessibleName(tr("source.find"))
-        self._up.set_words(tr("source.previous_hit"))
-        self._down.set_words(tr("source.next_hit"))
-        self._close.set_words(tr("find.close"))
-        self._say_count()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
+    def _retranslate(self) -> None:
+        self._word(tr("source.find"), tr("source.previous_hit"), tr("source.next_hit"))
+        self._show_count()
 
     def _on_text_changed(self, text: str) -> None:
         if text.strip():
@@ -127,24 +78,24 @@ class DocumentSearch(QWidget):
 
     def _take(self, hits: Sequence[PageHit], is_cut: bool) -> None:
         self.hits, self._is_cut, self.current = hits, is_cut, None
-        self._say_count(was_asked=bool(self.field.text().strip()))
+        self._show_count()
         self.changed.emit()
 
     def _choose(self, hit: PageHit) -> None:
         self.current = hit
         self._from_page = hit.page
-        self._say_count()
+        self._show_count()
         self.changed.emit()
         self.chosen.emit(hit)
 
-    def _place(self) -> int:
-        return next((at for at, hit in enumerate(self.hits) if hit is self.current), -1)
+    def _index(self) -> int:
+        return next((index for index, hit in enumerate(self.hits) if hit is self.current), -1)
 
-    def _say_count(self, was_asked: bool = True) -> None:
-        count = f"{len(self.hits):,}{'+' if self._is_cut else ''}"
-        words = tr("source.hits", index=f"{self._place() + 1:,}", count=count) if self.hits else ""
-        self._count.setText(
-            words or (tr("find.nothing") if was_asked and self.field.text().strip() else "")
-        )
-        for button in (self._up, self._down):
+    def _show_count(self) -> None:
+        words = tr("find.nothing") if self.field.text().strip() else ""
+        if self.hits:
+            count = f"{len(self.hits):,}{'+' if self._is_cut else ''}"
+            words = tr("source.hits", index=f"{self._index() + 1:,}", count=count)
+        self._result.setText(words)
+        for button in (self._previous, self._next):
             button.setEnabled(bool(self.hits))

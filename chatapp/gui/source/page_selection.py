@@ -1,4 +1,4 @@
-"""Which words of a page a drag selects, where they are marked, and their text; pure, nothing of Qt."""
+"""The selected words of a page: which words a drag selects, and their boxes in points; no Qt."""
 
 from __future__ import annotations
 
@@ -7,48 +7,69 @@ from collections.abc import Sequence
 from chatapp.contract.records import Box, PageWord
 
 _OTHER_LINE = 3.0
-"""Above and below counts this many times as much as beside: a drag along a line stays on it."""
+"""Weight of vertical distance against horizontal: a drag along a line stays on it."""
+_EMPTY_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 
 
-def nearest(words: Sequence[PageWord], x: float, y: float) -> int:
-    """Return the index of the word nearest to a place in points; -1 for a page without words."""
-    return min(range(len(words)), key=lambda index: _distance(words[index].box, x, y), default=-1)
+class PageSelection:
+    """A run of words from `anchor` to `cursor`, indexes of `words`; -1 when nothing is selected."""
 
+    def __init__(self) -> None:
+        self.words: Sequence[PageWord] = ()
+        self.anchor = self.cursor = -1
 
-def is_on(words: Sequence[PageWord], index: int, x: float, y: float) -> bool:
-    """Say whether a place is on a word."""
-    return 0 <= index < len(words) and _distance(words[index].box, x, y) == 0
+    def select(self, anchor: int = -1, cursor: int = -1) -> None:
+        """Select from one word to another; a negative index selects nothing."""
+        self.anchor, self.cursor = (anchor, cursor) if min(anchor, cursor) >= 0 else (-1, -1)
 
-
-def step(words: Sequence[PageWord], index: int, by_words: int, by_lines: int) -> int:
-    """Return the index of the word so many words or lines further; at the ends of the page it
-    stays.
-    """
-    if by_lines:
-        left, top, right, bottom = words[index].box
-        middle, height = (left + right) / 2, bottom - top
-        for gap in (1.0, 1.5, 2.0, 3.0):
-            found = nearest(words, middle, (top + bottom) / 2 + by_lines * height * gap)
-            if (words[found].box[1] - top) * by_lines > height / 2:
-                return found
-        return index
-    return max(0, min(len(words) - 1, index + by_words))
-
-
-def text(words: Sequence[PageWord]) -> str:
-    """Return what is copied."""
-    return "".join(word.text + word.after for word in words).strip()
-
-
-def lines(words: Sequence[PageWord]) -> list[Box]:
-    """Return one box for each run of words on a line."""
-    found: list[Box] = []
-    for word in words:
-        if found and _is_beside(found[-1], word.box):
-            found[-1] = _union(found[-1], word.box)
+    def extend(self, by_words: int, by_lines: int, begin: Box | None) -> None:
+        """Move the cursor by words or lines; a new selection begins beside the box `begin`."""
+        if self.anchor < 0:
+            left, top, _right, bottom = begin or _EMPTY_BOX
+            first = self.nearest(left + 1.0, (top + bottom) / 2)
+            self.select(first, first)
         else:
-            found.append(word.box)
-    return found
+            self.select(self.anchor, self._step(by_words, by_lines))
+
+    def selected(self) -> Sequence[PageWord]:
+        """Return the selected words."""
+        first, last = sorted((self.anchor, self.cursor))
+        return self.words[first : last + 1] if first >= 0 else ()
+
+    def text(self) -> str:
+        """Return the text of the selected words as it is copied."""
+        return "".join(word.text + word.after for word in self.selected()).strip()
+
+    def lines(self) -> list[Box]:
+        """Return one box for each run of selected words on a line."""
+        boxes: list[Box] = []
+        for word in self.selected():
+            if boxes and _is_beside(boxes[-1], word.box):
+                boxes[-1] = _union(boxes[-1], word.box)
+            else:
+                boxes.append(word.box)
+        return boxes
+
+    def nearest(self, x: float, y: float) -> int:
+        """Return the index of the word nearest to a point; -1 on a page without words."""
+        indexes = range(len(self.words))
+        return min(indexes, key=lambda index: _distance(self.words[index].box, x, y), default=-1)
+
+    def is_on(self, index: int, x: float, y: float) -> bool:
+        """Return whether a point lies on a word."""
+        return 0 <= index < len(self.words) and _distance(self.words[index].box, x, y) == 0
+
+    def _step(self, by_words: int, by_lines: int) -> int:
+        if not by_lines:
+            return max(0, min(len(self.words) - 1, self.cursor + by_words))
+        left, top, right, bottom = self.words[self.cursor].box
+        middle, height = (left + right) / 2, bottom - top
+        # Line spacings to try, in heights of the line.
+        for gap in (1.0, 1.5, 2.0, 3.0):
+            index = self.nearest(middle, (top + bottom) / 2 + by_lines * height * gap)
+            if (self.words[index].box[1] - top) * by_lines > height / 2:
+                return index
+        return self.cursor
 
 
 def _distance(box: Box, x: float, y: float) -> float:
@@ -63,10 +84,6 @@ def _is_beside(line: Box, box: Box) -> bool:
     return overlap > 0.5 * height and -height <= box[0] - line[2] <= 2 * height
 
 
-def _union(one: Box, other: Box) -> Box:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
+def _union(line: Box, box: Box) -> Box:
+    left, top = min(line[0], box[0]), min(line[1], box[1])
+    return left, top, max(line[2], box[2]), max(line[3], box[3])

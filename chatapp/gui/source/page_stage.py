@@ -1,8 +1,8 @@
-"""The place of a page in the source view: scrolled, enlarged at once, and asked for sharper when
-that rests.
-"""
+"""Scrolls and zooms the picture of a page, and reports when a sharper one is needed."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 from chatapp.gui.source.page_picture import PagePicture
 from chatapp.gui.source.selection_bar import SelectionBar
 from chatapp.gui.widgets.scroll_bars import SlimBar
-from chatapp.gui.widgets.theme import Theme
+from chatapp.gui.widgets.theme import Theme, set_palette_color
 
 _WIDEST_PX = 3200
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 0.5, 4.0
 _SHARPEN_AFTER_MS = 150
-_STEPS: dict[int, tuple[int, int]] = {
+_STEPS: dict[int, Sequence[int]] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -28,11 +28,11 @@ class PageStage(QScrollArea):
     """Holds the picture of one page."""
 
     rested = Signal()
-    """The page has another size, and nothing changed for a moment."""
+    """The page has another size, unchanged for 150 ms."""
     moved = Signal()
-    """The page lies elsewhere or has another size."""
+    """The page was scrolled or resized."""
     asked = Signal(str)
-    """Selected words, to be asked about."""
+    """Selected words that the user asks about."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class PageStage(QScrollArea):
         self.picture = PagePicture(theme)
         self._sharpen = QTimer(self, singleShot=True, interval=_SHARPEN_AFTER_MS)
         self._sharpen.timeout.connect(self.rested)
-        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setVerticalScrollBar(SlimBar(theme))
         self.setHorizontalScrollBar(SlimBar(theme, Qt.Orientation.Horizontal))
         self.setWidget(self.picture)
         self.bar = SelectionBar(theme, self)
@@ -57,7 +57,7 @@ class PageStage(QScrollArea):
         self._on_theme_changed()
 
     def zoom_by(self, factor: float) -> None:
-        """Enlarge the page at once."""
+        """Zoom the page at once."""
         self._zoom = max(_SMALLEST_ZOOM, min(_LARGEST_ZOOM, self._zoom * factor))
         self.fit()
         self._sharpen.start()
@@ -71,14 +71,14 @@ class PageStage(QScrollArea):
         self.picture.unselect()
 
     def selected_place(self) -> QRect:
-        """Return what the selection covers of the viewport, or an empty rectangle."""
+        """Return the selection's rectangle in the viewport, or an empty one."""
         covered = self.picture.selection_rectangle()
         if covered.isEmpty():
             return QRect()
         return covered.toRect().translated(self.picture.mapTo(self.viewport(), QPoint(0, 0)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """With Shift the arrows select words, beginning at the marked ones; without they scroll."""
+        """Select words with Shift and an arrow, from the marked ones on; else scroll."""
         step = _STEPS.get(event.key())
         if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             super().keyPressEvent(event)
@@ -87,16 +87,16 @@ class PageStage(QScrollArea):
         self.ensureVisible(*self.picture.cursor_place().center().toPoint().toTuple())
 
     def fit(self) -> None:
-        """Give the page its width."""
+        """Fit the page to the available width."""
         self.picture.set_width(max(80, round((self._room() - 16) * self._zoom)))
         self.moved.emit()
 
     def wanted_px(self) -> int:
-        """Return the width at which the page is sharp, in device pixels."""
+        """Return the width of a sharp picture in device pixels."""
         return min(_WIDEST_PX, round(self.picture.width() * self.devicePixelRatioF()))
 
     def show_place(self, place: QRectF) -> None:
-        """Scroll so that a place of the page stands in the upper third; an empty one is the top."""
+        """Scroll a place to the upper third of the view; an empty one means the top."""
         if place.isEmpty():
             self.verticalScrollBar().setValue(0)
             return
@@ -104,17 +104,15 @@ class PageStage(QScrollArea):
         self.horizontalScrollBar().setValue(round(place.left() - 24))
 
     def _room(self) -> int:
-        # A scroll area that was never shown does not know its width yet.
+        # A scroll area that was never shown has no width yet.
         if self.isVisible():
             return self.viewport().width()
         around = self.parentWidget()
         return (around.width() if around else self.width()) - 10
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QWheelEvent)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        control = Qt.KeyboardModifier.ControlModifier
+        if isinstance(event, QWheelEvent) and event.modifiers() & control:
             self.zoom_by(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
             return True
         if event.type() == QEvent.Type.Resize and watched is self.viewport():
@@ -123,6 +121,4 @@ class PageStage(QScrollArea):
         return False
 
     def _on_theme_changed(self) -> None:
-        ground = QPalette(self.palette())
-        ground.setColor(QPalette.ColorRole.Window, self._theme.color("raised"))
-        self.setPalette(ground)
+        set_palette_color(self, QPalette.ColorRole.Window, self._theme.color("raised"))

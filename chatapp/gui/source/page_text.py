@@ -1,59 +1,54 @@
-"""A part of a document that has no printed pages, as text to read and copy: the cited words are
-marked in it.
-"""
+"""A part of a document without printed pages, as text with the cited words marked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from chatapp import texts
-from chatapp.contract.protocol import PageText as Page
+from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, Source
 from chatapp.gui.source.selection_bar import SelectionBar
+from chatapp.gui.text.spans import TextSpan
+from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.read_only_text import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places
 
-_OWN, _OTHER, _FOUND = 0.40, 0.18, 0.25
-"""How strongly the place of this source, of the others here, and what is searched for are marked.
-"""
-_MOST_FOUND = 500
+_OWN, _OTHER, _HIT = 0.40, 0.18, 0.25
+"""Opacity of the marks of this source, of the other sources, and of search hits."""
+_MOST_HITS = 500
+"""Search hits that are marked: each costs a format of the document."""
 
 
-class PageText(QWidget):
-    """Where it stands on top, its text below."""
+class _Mark(NamedTuple):
+    span: TextSpan
+    color: str
+    opacity: float
+
+
+class PageTextView(QWidget):
+    """Its place in the outline on top, its text below."""
 
     asked = Signal(str)
-    """Selected words, to be asked about."""
+    """Selected words that the user asks about."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._page: Page | None = None
-        self._cited: list[tuple[tuple[int, int], float]] = []
+        self._page: PageText | None = None
+        self._cited: list[_Mark] = []
         self._place = plain_label(wraps=True)
         self._place.setContentsMargins(12, 8, 12, 4)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.document().setDocumentMargin(12)
-        self.text.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
-        # One word of a megabyte must not be laid out as one line.
+        self.text = ReadOnlyText(theme)
+        # A word of 1 MB must not become one line.
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._place)
-        column.addWidget(self.text, 1)
+        vbox(self._place, self.text, on=self, grows=[self.text], spacing=0)
         self.setFocusProxy(self.text)
         self._bar = SelectionBar(theme, self)
         self._bar.asked.connect(self.asked)
@@ -63,37 +58,34 @@ class PageText(QWidget):
         self._on_theme_changed()
         self.hide()
 
-    def show_page(self, page: Page, own: Source, sources: Sequence[Source]) -> None:
-        """Show a part with what was cited of it marked, and scroll to what this source cites."""
-        if self._page is None or (page.document_id, page.page, page.text) != self._key():
+    def show_page(self, page: PageText, own: Source, sources: Sequence[Source]) -> None:
+        """Show a part with the sources marked, scrolled to the words of its own source."""
+        if self._page is None or _key(page) != _key(self._page):
             self.text.setPlainText(page.text)
         self._page = page
         self._place.setText(places.words(page.place, page.page, texts.language()))
         self.setAccessibleDescription(self._place.text())
         self.show()
+        others = [_span(page, source) for source in sources if source != own]
         cited = _span(page, own)
-        self._cited = [
-            (span, _OTHER) for source in sources if source != own and (span := _span(page, source))
-        ]
-        self._cited += [(cited, _OWN)] if cited else []
+        self._cited = [_Mark(span, "mark", _OTHER) for span in others if span]
+        self._cited += [_Mark(cited, "mark", _OWN)] if cited else []
         self._mark([])
         if cited:
-            self._scroll_to(cited[0])
+            self._scroll_to(cited.start)
 
     def mark_hits(self, hits: Sequence[PageHit], current: PageHit | None, length: int) -> None:
-        """Mark what is searched for, so many letters each, and scroll to the one that is looked at."""
-        self._mark([((hit.start, hit.start + length), _FOUND) for hit in hits[:_MOST_FOUND]])
+        """Mark search hits of `length` characters and scroll to the current one."""
+        spans = [TextSpan(hit.start, hit.start + length) for hit in hits[:_MOST_HITS]]
+        self._mark([_Mark(span, "accent", _HIT) for span in spans])
         if current is not None and any(hit is current for hit in hits):
             self._scroll_to(current.start)
 
-    def _mark(self, found: list[tuple[tuple[int, int], float]]) -> None:
-        cited = [self._selection(span, "mark", opacity) for span, opacity in self._cited]
-        self.text.setExtraSelections(
-            cited + [self._selection(span, "accent", opacity) for span, opacity in found]
-        )
+    def _mark(self, hits: Sequence[_Mark]) -> None:
+        self.text.setExtraSelections([self._selection(mark) for mark in (*self._cited, *hits)])
 
     def viewport(self) -> QWidget:
-        """Return what the text is painted on."""
+        """Return the widget on which the text is painted."""
         return self.text.viewport()
 
     def selection(self) -> str:
@@ -107,7 +99,7 @@ class PageText(QWidget):
         self.text.setTextCursor(cursor)
 
     def selected_place(self) -> QRect:
-        """Return what the selection covers of the viewport, or an empty rectangle."""
+        """Return the selection's rectangle in the viewport, or an empty one."""
         ends = self.text.textCursor()
         if not ends.hasSelection():
             return QRect()
@@ -120,23 +112,18 @@ class PageText(QWidget):
         """Make the letters larger or smaller."""
         self.text.zoomIn(1 if factor > 1 else -1)
 
-    def _key(self) -> tuple[int, int, str] | None:
-        return (self._page.document_id, self._page.page, self._page.text) if self._page else None
-
-    def _selection(
-        self, span: tuple[int, int], color: str, opacity: float
-    ) -> QTextEdit.ExtraSelection:
-        marked = QColor(self._theme.color(color))
-        marked.setAlphaF(opacity)
+    def _selection(self, mark: _Mark) -> QTextEdit.ExtraSelection:
+        color = self._theme.color(mark.color)
+        color.setAlphaF(mark.opacity)
         look = QTextCharFormat()
-        look.setBackground(marked)
+        look.setBackground(color)
         selection = QTextEdit.ExtraSelection()
         selection.format = look
-        selection.cursor = self._cursor(*span)
+        selection.cursor = self._cursor(*mark.span)
         return selection
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
-        """Return a cursor over these characters; Qt counts those beyond 16 bits twice."""
+        """Return a cursor over these characters; Qt counts UTF-16 units."""
         text = self.text.toPlainText()
         cursor = QTextCursor(self.text.document())
         cursor.setPosition(_qt_length(text[:start]))
@@ -148,9 +135,6 @@ class PageText(QWidget):
         self.text.centerCursor()
 
     def _on_theme_changed(self) -> None:
-        palette = QPalette(self.text.palette())
-        palette.setColor(QPalette.ColorRole.Base, self._theme.color("raised"))
-        self.text.setPalette(palette)
         self._place.setFont(self._theme.font(0.9, bold=True))
 
 
@@ -158,25 +142,29 @@ def _qt_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _span(page: Page, source: Source) -> tuple[int, int] | None:
-    """Return the characters a source cites on this page: where it says, or where its words are now."""
+def _key(page: PageText) -> tuple[object, ...]:
+    return page.document_id, page.page, page.text
+
+
+def _span(page: PageText, source: Source) -> TextSpan | None:
+    """Return the characters a source cites on this page: at its own place, or searched for."""
     if (source.document_id, source.page) != (page.document_id, page.page):
         return None
-    if 0 <= source.start < source.end <= len(page.text) and _bare(
-        page.text[source.start : source.end]
-    ) == _bare(source.quote):
-        return source.start, source.end
-    return _found(page.text, source.quote)
+    if 0 <= source.start < source.end <= len(page.text):
+        cited = page.text[source.start : source.end]
+        if _bare(cited) == _bare(source.quote):
+            return TextSpan(source.start, source.end)
+    return _find(page.text, source.quote)
 
 
-def _found(text: str, quote: str) -> tuple[int, int] | None:
-    """Find words whatever blanks and line breaks stand between them."""
+def _find(text: str, quote: str) -> TextSpan | None:
+    """Return where the words of a quote stand, whatever white space separates them."""
     wanted = _bare(quote)
     if not wanted:
         return None
     visible = [index for index, letter in enumerate(text) if not letter.isspace()]
     at = "".join(text[index] for index in visible).find(wanted)
-    return (visible[at], visible[at + len(wanted) - 1] + 1) if at >= 0 else None
+    return TextSpan(visible[at], visible[at + len(wanted) - 1] + 1) if at >= 0 else None
 
 
 def _bare(text: str) -> str:

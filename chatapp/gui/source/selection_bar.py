@@ -1,14 +1,17 @@
-"""What can be done with selected words of a document: copy them, or ask about them."""
+"""A floating bar on selected words of a document: copy them or ask about them."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.painting import HALF_PIXEL, antialiased, draw_rounded
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -16,19 +19,17 @@ _GAP = 6
 
 
 class Surface(Protocol):
-    """Something with words that can be selected; who owns it calls `SelectionBar.place` when that
-    changes.
-    """
+    """A widget with selectable words; its owner calls `SelectionBar.place` on every change."""
 
     def viewport(self) -> QWidget: ...
     def selection(self) -> str: ...
     def unselect(self) -> None: ...
     def selected_place(self) -> QRect:
-        """Return what the selection covers of the viewport, or an empty rectangle."""
+        """Return the selection's rectangle in the viewport, or an empty one."""
 
 
-class SelectionBar(QWidget):
-    """Floats under the selection, or over it where there is no room below."""
+class SelectionBar(Retranslating, QWidget):
+    """Floats under the selection, or over it when there is no room below."""
 
     asked = Signal(str)
 
@@ -38,11 +39,7 @@ class SelectionBar(QWidget):
         self._surface = surface
         self._copy = TextButton(theme, "", "copy")
         self._ask = TextButton(theme, "", "chat")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(2)
-        row.addWidget(self._ask)
-        row.addWidget(self._copy)
+        hbox(self._ask, self._copy, on=self, margins=(4, 4, 4, 4), spacing=2)
         self._copy.clicked.connect(self.copy)
         self._ask.clicked.connect(self._on_ask_clicked)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -50,22 +47,15 @@ class SelectionBar(QWidget):
         self.hide()
 
     def copy(self) -> bool:
-        """Copy the selected words; returns False when there are none."""
+        """Copy the selected words; return False when there are none."""
         text = self._surface.selection()
         if text:
             QGuiApplication.clipboard().setText(text)
         return bool(text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
     def _retranslate(self) -> None:
-        for button, key in ((self._copy, "source.copy"), (self._ask, "source.ask")):
-            button.setText(tr(key))
-            button.setAccessibleName(tr(key))
-            button.updateGeometry()
+        self._copy.set_words(tr("source.copy"))
+        self._ask.set_words(tr("source.ask"))
 
     def _on_ask_clicked(self) -> None:
         text = self._surface.selection()
@@ -73,7 +63,7 @@ class SelectionBar(QWidget):
         self.asked.emit(text)
 
     def place(self) -> None:
-        """Stand beside the selection, inside of what is seen; without one, nowhere."""
+        """Move beside the selection, within the viewport; hide without one."""
         covered = self._surface.selected_place()
         if covered.isEmpty():
             self.hide()
@@ -89,8 +79,6 @@ class SelectionBar(QWidget):
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("window"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        line, ground = self._theme.color("line"), self._theme.color("window")
+        rect = QRectF(self.rect()).adjusted(*HALF_PIXEL)
+        draw_rounded(antialiased(self), rect, 8, line, ground)

@@ -1,6 +1,4 @@
-"""What stands on the blocks of a message as widgets: a copy button on code, a scroll bar under what
-is too wide.
-"""
+"""The widgets on the blocks of a text: a copy button on code, a scroll bar under wide blocks."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from chatapp.gui.text.block_column import BlockColumn
 from chatapp.gui.text.text_block import BAR_HEIGHT
+from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
@@ -17,7 +16,7 @@ from chatapp.texts import tr
 
 
 class BlockExtras:
-    """Makes them when they are needed, and takes them away with their blocks."""
+    """Makes the widgets when they are needed and removes them with their blocks."""
 
     def __init__(self, theme: Theme, body: QWidget) -> None:
         self._theme = theme
@@ -26,7 +25,7 @@ class BlockExtras:
         self._bars: dict[int, QScrollBar] = {}
 
     def place(self, column: BlockColumn, first: int, width: int) -> None:
-        """Put them on the blocks from `first` on, which were laid out anew."""
+        """Place the widgets of the blocks from `first` on, which were laid out anew."""
         self._drop(column, first)
         for index in range(first, len(column.blocks)):
             if column.blocks[index].is_code:
@@ -35,25 +34,21 @@ class BlockExtras:
                 self._place_bar(column, index)
 
     def scroll(self, column: BlockColumn, y: float, pixels: int) -> bool:
-        """Move the wide block at a height sideways; returns False where there is none."""
+        """Scroll the wide block at height `y` sideways; return False when there is none."""
         for index, bar in self._bars.items():
             block = column.blocks[index]
-            if block.top <= y < block.top + block.height:
+            if block.top <= y < block.bottom:
                 bar.setValue(bar.value() - pixels)
                 return True
         return False
 
     def _drop(self, column: BlockColumn, first: int) -> None:
-        blocks = column.blocks
-        kept: dict[int, IconButton] | dict[int, QScrollBar]
-        for kept, wanted in (
-            (self._copy_buttons, [block.is_code for block in blocks]),
-            (self._bars, [block.overflow > 0 for block in blocks]),
-        ):
-            for index in [i for i in kept if i >= first and not (i < len(blocks) and wanted[i])]:
-                gone: QWidget = kept.pop(index)
-                gone.hide()
-                gone.deleteLater()
+        code = {index for index, block in enumerate(column.blocks) if block.is_code}
+        wide = {index for index, block in enumerate(column.blocks) if block.overflow}
+        for index in [i for i in self._copy_buttons if i >= first and i not in code]:
+            discard(self._copy_buttons.pop(index))
+        for index in [i for i in self._bars if i >= first and i not in wide]:
+            discard(self._bars.pop(index))
 
     def _place_copy_button(self, column: BlockColumn, index: int, width: int) -> None:
         button = self._copy_buttons.get(index)
@@ -77,7 +72,7 @@ class BlockExtras:
         bar.setRange(0, block.overflow)
         bar.setPageStep(block.width)
         bar.setSingleStep(20)
-        bar.setGeometry(4, block.top + block.height - BAR_HEIGHT, block.width - 8, BAR_HEIGHT)
+        bar.setGeometry(4, block.bottom - BAR_HEIGHT, block.width - 8, BAR_HEIGHT)
 
     def _on_bar_moved(self, column: BlockColumn, index: int, value: int) -> None:
         block = column.blocks[index]

@@ -1,4 +1,4 @@
-"""Pieces of a text that can each be laid out alone; pure, and cheap to import."""
+"""The top-level blocks of a text, each of which can be laid out alone; no Qt, cheap to import."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from chatapp.gui.widgets.line_breaks import wrappable
 BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule"]
 SOURCE_SCHEME = "source:"
 ROWS_SCHEME = "rows:"
-"""How the address begins that stands for all rows of a table that is shown in part."""
+"""Scheme of the link to all rows of a table that is shown in part."""
 
 _PLAIN_PIECE = 8_000
+"""Characters a block of plain text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One top-level piece of a text. `html` uses only our own tags; `code` is literal, also of
-    tables shown in part.
-    """
+class ContentBlock:
+    """One block. `html` has only our own tags; `code` is literal, also of tables shown in part."""
 
     kind: BlockKind
     html: str = ""
@@ -29,16 +28,13 @@ class Block:
     level: int = 0
 
 
-def plain(text: str) -> list[Block]:
-    """Make blocks of a text that is no Markdown, such as a question: every line and space as it is."""
+def plain(text: str) -> list[ContentBlock]:
+    """Make blocks of plain text, such as a question, with every line break and space."""
     pieces = [text[at : at + _PLAIN_PIECE] for at in range(0, len(text), _PLAIN_PIECE)]
-    return [Block("text", html=f'<p class="plain">{_lines(piece)}</p>') for piece in pieces]
+    lines = [shown(piece).replace("\n", "<br/>") for piece in pieces]
+    return [ContentBlock("text", html=f'<p class="plain">{line}</p>') for line in lines]
 
 
 def shown(text: str) -> str:
-    """Escape a text for HTML, with places to wrap in long runs."""
+    """Escape a text for HTML and insert soft breaks into long runs."""
     return html.escape(wrappable(text))
-
-
-def _lines(text: str) -> str:
-    return shown(text).replace("\n", "<br/>")

@@ -1,6 +1,4 @@
-"""Finds where the sentences of an answer stand in its blocks as they are shown; pure, nothing of
-Qt.
-"""
+"""Finds the sentences of an answer in its displayed blocks; no Qt."""
 
 from __future__ import annotations
 
@@ -17,9 +15,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class ClaimPlace(NamedTuple):
-    """A sentence, or the part of it that stands in one block; positions count UTF-16 units, as Qt
-    does.
-    """
+    """A sentence, or its part in one block; positions count UTF-16 units, as Qt does."""
 
     block: int
     start: int
@@ -28,25 +24,24 @@ class ClaimPlace(NamedTuple):
 
 
 class _Letter(NamedTuple):
+    letter: str
     block: int
     start: int
     end: int
 
 
 def find(claims: Iterable[Claim], texts: Sequence[str]) -> list[ClaimPlace]:
-    """Return the places of claims in the texts of blocks, in their order; what is not found is left
-    out.
+    """Return the places of claims in the texts of blocks, in order; without those not found.
 
-    Only letters and digits are compared, across blocks: signs of Markdown, marks and breaks may
-    come between.
+    Only letters and digits are compared, across blocks: Markdown, marks and line breaks do not
+    matter.
     """
     letters: list[_Letter] = []
-    kept = []
     for block, text in enumerate(texts):
-        for letter, one in _letters(block, text):
-            kept.append(letter)
-            letters.append(one)
-    whole, places, behind = "".join(kept), [], 0
+        letters += _letters(block, text)
+    whole = "".join(letter.letter for letter in letters)
+    places: list[ClaimPlace] = []
+    behind = 0
     for claim in claims:
         wanted = _wanted(claim.text)
         at = whole.find(wanted, behind) if wanted else -1
@@ -57,19 +52,21 @@ def find(claims: Iterable[Claim], texts: Sequence[str]) -> list[ClaimPlace]:
     return places
 
 
-def _letters(block: int, text: str) -> Iterable[tuple[str, _Letter]]:
-    hidden = {at for mark in _MARK.finditer(text) for at in range(*mark.span())}
+def _letters(block: int, text: str) -> Iterable[_Letter]:
+    hidden: set[int] = set()
+    for mark in _MARK.finditer(text):
+        hidden.update(range(*mark.span()))
     position = 0
     for at, letter in enumerate(text):
         units = 2 if letter > "\uffff" else 1
         if letter.isalnum() and at not in hidden:
-            yield letter, _Letter(block, position, position + units)
+            yield _Letter(letter, block, position, position + units)
         position += units
 
 
 def _wanted(text: str) -> str:
-    """Return the letters of a sentence of Markdown as they are shown."""
-    # Imported here: the first answer pays for the parser, not the start of the window.
+    """Return the letters and digits of a Markdown sentence as it is displayed."""
+    # Imported here: the first answer pays for the parser, not the start.
     from chatapp.gui.text.markdown import parse
 
     shown = "".join(block.code or html.unescape(_TAG.sub("", block.html)) for block in parse(text))
@@ -78,9 +75,9 @@ def _wanted(text: str) -> str:
 
 def _by_block(letters: Sequence[_Letter], claim: Claim) -> list[ClaimPlace]:
     places: list[ClaimPlace] = []
-    for one in letters:
-        if places and places[-1].block == one.block:
-            places[-1] = places[-1]._replace(end=one.end)
+    for letter in letters:
+        if places and places[-1].block == letter.block:
+            places[-1] = places[-1]._replace(end=letter.end)
         else:
-            places.append(ClaimPlace(one.block, one.start, one.end, claim))
+            places.append(ClaimPlace(letter.block, letter.start, letter.end, claim))
     return places

@@ -1,8 +1,9 @@
-"""Which characters of a piece of code are keyword, string, comment …; pure, nothing of Qt."""
+"""Syntax highlighting: which characters of code are keyword, string, comment …; no Qt."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -10,7 +11,7 @@ from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
 _LONGEST = 60_000
-"""Colours of longer code are not worth the wait: some of Pygments' lexers are quadratic."""
+"""Characters. Longer code stays plain: some lexers of Pygments take quadratic time."""
 
 _ROLES: dict[_TokenType, str] = {
     Token.Comment: "comment",
@@ -39,17 +40,25 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-def spans(code: str, language: str) -> list[tuple[int, int, str]]:
-    """Return (start, length, role) in characters; empty for a language that is not known."""
+class ColoredSpan(NamedTuple):
+    """A range of characters and its role, a key of `TextStyle.code_formats`."""
+
+    start: int
+    length: int
+    role: str
+
+
+def spans(code: str, language: str) -> list[ColoredSpan]:
+    """Return the coloured spans of code; none for an unknown language."""
     lexer = _lexer(language.lower()) if language and len(code) <= _LONGEST else None
     if lexer is None:
         return []
-    found = []
+    spans = []
     for start, kind, text in lexer.get_tokens_unprocessed(code):
         role = _role(kind)
         if role and text.strip():
-            found.append((start, len(text), role))
-    return found
+            spans.append(ColoredSpan(start, len(text), role))
+    return spans
 
 
 def _role(kind: _TokenType) -> str:

@@ -1,4 +1,4 @@
-"""Gives the characters of a code document their colours without changing the document."""
+"""Colours the text of a code document without changing its content."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from itertools import accumulate
 
 from PySide6.QtGui import QTextCharFormat, QTextDocument, QTextLayout
 
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.text_style import TextStyle
 
 _Lines = dict[int, list[QTextLayout.FormatRange]]
 
 
-def color_code(document: QTextDocument, block: Block, style: TextStyle, first: int = 0) -> None:
-    """Colour from a character on that begins a line."""
-    # Imported here: the first code on screen pays for Pygments, not the start of the window.
+def color_code(
+    document: QTextDocument, block: ContentBlock, style: TextStyle, first: int = 0
+) -> None:
+    """Colour the code from character `first` on, which must begin a line."""
+    # Imported here: the first code on screen pays for Pygments, not the start.
     from chatapp.gui.text.code_colors import spans
 
     code = block.code
@@ -32,7 +34,7 @@ def color_code(document: QTextDocument, block: Block, style: TextStyle, first: i
 
 
 def _units(code: str) -> Callable[[int], int]:
-    """Return what turns a count of characters into one of UTF-16 units, as Qt counts."""
+    """Return a function that converts a count of characters to one of UTF-16 units."""
     if code.isascii() or max(code) < "\U00010000":
         return lambda position: position
     counts = [0, *accumulate(1 + (letter > "\uffff") for letter in code)]
@@ -44,9 +46,9 @@ def _add_ranges(
 ) -> None:
     text_block = document.findBlock(begins)
     while text_block.isValid() and text_block.position() < ends:
-        one = QTextLayout.FormatRange()
-        one.start = max(0, begins - text_block.position())
-        one.length = min(ends - text_block.position(), text_block.length() - 1) - one.start
-        one.format = style
-        lines.setdefault(text_block.blockNumber(), []).append(one)
+        span = QTextLayout.FormatRange()
+        span.start = max(0, begins - text_block.position())
+        span.length = min(ends - text_block.position(), text_block.length() - 1) - span.start
+        span.format = style
+        lines.setdefault(text_block.blockNumber(), []).append(span)
         text_block = text_block.next()

@@ -1,6 +1,4 @@
-"""Collects the tokens of a text and says when its blocks should be laid out: 30 times a second at
-most.
-"""
+"""Collects the tokens of a growing text and reports its blocks at most 30 times a second."""
 
 from __future__ import annotations
 
@@ -10,40 +8,42 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from chatapp.gui.text.blocks import Block, plain
+from chatapp.gui.text.blocks import ContentBlock, plain
 
 _FRAME_S = 1 / 30
 _LAYOUT_SHARE = 0.25
-"""A very long block takes longer than a frame to lay out; it may use a quarter of the time at most.
-"""
+"""Largest share of time spent on layout: a very long block takes longer than a frame."""
 _LONGEST_TAIL = 2_000
+"""Characters of an unfinished paragraph that are laid out again with each frame."""
 
 
 class Growing(Protocol):
-    """A text that is still being written; the blocks before its last do not change any more."""
+    """A text that is still being written; only its last block changes."""
 
     def append(self, text: str) -> None:
         """Add to the end."""
 
-    def blocks(self) -> Sequence[Block]:
+    def blocks(self) -> Sequence[ContentBlock]:
         """Return all blocks."""
 
 
 class GrowingPlain:
-    """A growing text that is no Markdown: a block for each paragraph, as it is."""
+    """A growing plain text: one block a paragraph."""
 
     def __init__(self, text: str = "") -> None:
-        self._finished: list[Block] = []
+        self._finished: list[ContentBlock] = []
         self._tail = text
 
     def append(self, text: str) -> None:
         """Add to the end."""
         self._tail += text
 
-    def blocks(self) -> list[Block]:
-        """Return all blocks; those before the last are the same objects as at the call before."""
+    def blocks(self) -> list[ContentBlock]:
+        """Return all blocks; those before the last are the same objects every time."""
         *done, self._tail = self._tail.lstrip("\n").split("\n\n")
-        self._finished += [block for one in done if one.strip() for block in plain(one.strip("\n"))]
+        for paragraph in done:
+            if paragraph.strip():
+                self._finished += plain(paragraph.strip("\n"))
         while len(self._tail) > 2 * _LONGEST_TAIL:
             ends = (self._tail.rfind(mark, 1, _LONGEST_TAIL) + 1 for mark in ("\n", " "))
             cut = next((end for end in ends if end), _LONGEST_TAIL)
@@ -53,10 +53,10 @@ class GrowingPlain:
 
 
 class TextGrowth(QObject):
-    """Calls `on_grown` with all blocks of the text so far, a while after each `append`."""
+    """Calls `on_grown` with all blocks a moment after `append`."""
 
     def __init__(
-        self, growing: Growing, on_grown: Callable[[Sequence[Block]], None], parent: QObject
+        self, growing: Growing, on_grown: Callable[[Sequence[ContentBlock]], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._growing = growing
@@ -67,19 +67,19 @@ class TextGrowth(QObject):
         self._timer.timeout.connect(self._on_timeout)
 
     def append(self, text: str) -> None:
-        """Take more text; it is shown with the next frame."""
+        """Add text, to be shown with the next frame."""
         self._growing.append(text)
         if not self._timer.isActive():
             pause = max(_FRAME_S - self._cost_s, self._cost_s * (1 / _LAYOUT_SHARE - 1))
             waited = time.perf_counter() - self._ended_at
             self._timer.start(max(0, round((pause - waited) * 1000)))
 
-    def blocks(self) -> Sequence[Block]:
+    def blocks(self) -> Sequence[ContentBlock]:
         """Return the blocks of the text so far."""
         return self._growing.blocks()
 
     def stop(self) -> None:
-        """Show nothing more."""
+        """Call `on_grown` no more."""
         self._timer.stop()
 
     def _on_timeout(self) -> None:

@@ -1,6 +1,4 @@
-"""Bullets and numbers of lists: Qt draws them too large or off the line, and leaves them out of
-copied text.
-"""
+"""Bullets and numbers of lists; Qt draws them too large and leaves them out of copied text."""
 
 from __future__ import annotations
 
@@ -19,43 +17,42 @@ _BULLETS = (
 
 
 class ListMark(NamedTuple):
-    """What stands before an item: its depth from 1, and "3." or nothing for a bullet."""
+    """The mark of an item: its depth from 1, and "3." or "" for a bullet."""
 
     depth: int
     number: str
 
 
 def take_marks(document: QTextDocument) -> dict[int, ListMark]:
-    """Let Qt draw none of the marks; return them by block number."""
-    found: dict[int, ListMark] = {}
+    """Turn off Qt's own marks and return ours by block number."""
+    marks: dict[int, ListMark] = {}
     lists = []
     block = document.begin()
     while block.isValid():
         items = block.textList()
         if items is not None:
             number = "" if items.format().style() in _BULLETS else items.itemText(block)
-            found[block.blockNumber()] = ListMark(items.format().indent(), number)
+            marks[block.blockNumber()] = ListMark(items.format().indent(), number)
             lists.append(items)
         block = block.next()
     for items in lists:
         style = items.format()
         style.setStyle(QTextListFormat.Style.ListStyleUndefined)
         items.setFormat(style)
-    return found
+    return marks
 
 
 def draw_marks(
     painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle
 ) -> None:
-    """Paint the marks before the first line of each item, at the document's origin."""
+    """Paint the marks before the first line of each item; the painter is at the document's origin."""
     metrics = QFontMetricsF(style.font)
     painter.setFont(style.font)
     for block_number, mark in marks.items():
         block = document.findBlockByNumber(block_number)
         line = block.layout().lineAt(0)
         outer = document.documentLayout().blockBoundingRect(block)
-        # The first line is as far in as the list; a wrapped item's rectangle is as wide as its
-        # text.
+        # The first line starts at the list's indent; the rectangle of a wrapped item does not.
         left = outer.left() + line.x()
         baseline = outer.top() + line.y() + line.ascent()
         if mark.number:
@@ -71,7 +68,7 @@ def draw_marks(
 
 
 def marked_lines(document: QTextDocument, marks: dict[int, ListMark], start: int, end: int) -> str:
-    """Return the text between two positions, each item with its mark as Markdown writes it."""
+    """Return the text between two positions, each item with its Markdown mark."""
     lines = []
     block = document.findBlock(start)
     while block.isValid() and block.position() <= end:

@@ -1,6 +1,4 @@
-"""Tables of thousands of rows in Markdown: the first rows are parsed and shown, the rest is counted
-and kept.
-"""
+"""Markdown tables of thousands of rows: only the first are parsed, the others are counted."""
 
 from __future__ import annotations
 
@@ -16,16 +14,12 @@ from chatapp.gui.text.blocks import ROWS_SCHEME
 from chatapp.texts import tr
 
 SHOWN = 100
-"""Rows of a table that are laid out in the chat. Qt takes about a millisecond a row, and all at
-once.
-"""
+"""Rows laid out in the chat; Qt takes about 1 ms a row and lays out all of them at once."""
 MORE = "more_rows"
 
 
 def add_to(parser: MarkdownIt) -> MarkdownIt:
-    """Let a parser read the first rows of a table only; a token `MORE` holds the text of the whole
-    table.
-    """
+    """Let a parser read only the first rows; a token `MORE` holds the text of the whole table."""
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser
 
@@ -51,9 +45,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _after(state: StateBlock, line: int, end: int) -> int:
-    """Return the first line behind a table that goes on at a line, as the parser's own rule would
-    find it.
-    """
+    """Return the first line behind the table, by the parser's own rule."""
     ends = state.md.block.ruler.getRules("blockquote")
     while line < end and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
         if state.isEmpty(line) or any(rule(state, line, end, True) for rule in ends):
@@ -63,21 +55,20 @@ def _after(state: StateBlock, line: int, end: int) -> int:
 
 
 def last_row(more: Token, columns: int) -> str:
-    """Return the row in HTML that says how many there are, a link to all of them."""
+    """Return the HTML row that counts the other rows and links to all of them."""
     words = html.escape(tr("table.more", count=more.meta["rows"]))
-    return (
-        f'<tr><td colspan="{columns}"><a href="{_address(more.meta["text"])}">{words}</a></td></tr>'
-    )
+    link = f'<a href="{_address(more.meta["text"])}">{words}</a>'
+    return f'<tr><td colspan="{columns}">{link}</td></tr>'
 
 
 def texts(tokens: list[Token]) -> str:
-    """Return the whole tables that are shown in part among these tokens, an empty line between two."""
+    """Return the whole text of tables shown in part, separated by an empty line."""
     return "\n\n".join(token.meta["text"].rstrip("\n") for token in tokens if token.type == MORE)
 
 
 def rows(held: str, address: str) -> list[list[str]]:
-    """Return the cells of the table of an address, its header first; none when it is not among what
-    `texts` made.
+    """Return the cells of the table with this address, header first; none when it is not in `held`,
+    a result of `texts`.
     """
     for text in held.split("\n\n"):
         if _address(text) == address:
@@ -92,7 +83,6 @@ def _address(text: str) -> str:
 
 def _cells(line: str) -> list[str]:
     cells = escapedSplit(line.strip())
-    return [
-        cell.strip()
-        for cell in cells[cells[0] == "" : len(cells) - (len(cells) > 1 and cells[-1] == "")]
-    ]
+    first = int(cells[0] == "")
+    last = len(cells) - int(len(cells) > 1 and cells[-1] == "")
+    return [cell.strip() for cell in cells[first:last]]

@@ -1,23 +1,22 @@
-"""Markdown as a list of blocks that can each be laid out alone; pure text, nothing of Qt, nothing
-is loaded.
-"""
+"""Parses Markdown into blocks that can each be laid out alone; no Qt, no resources are loaded."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from chatapp.gui.text import long_tables
-from chatapp.gui.text.blocks import SOURCE_SCHEME, Block, BlockKind, plain, shown
+from chatapp.gui.text.blocks import SOURCE_SCHEME, BlockKind, ContentBlock, plain, shown
 from chatapp.gui.widgets.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
+"""Characters; a longer text is shown as plain text."""
 _LINKED = re.compile(
     r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)"
 )
@@ -36,27 +35,22 @@ _KINDS: dict[str, BlockKind] = {
 
 
 class _Renderer(RendererHTML):
-    """Writes the few tags QTextDocument knows; pictures become words, odd links stay words."""
+    """Writes the few tags QTextDocument knows; pictures and unsafe links become text."""
 
     marks: frozenset[int] = frozenset()
     _link_depth = 0
     _shown_address = ""
 
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return (
-            self._linked(tokens[idx].content)
-            if not self._link_depth
-            else shown(tokens[idx].content)
-        )
+        content = tokens[idx].content
+        return shown(content) if self._link_depth else self._linked(content)
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"<code>{shown(tokens[idx].content)}</code>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        words = " ".join(
-            part for part in (tokens[idx].content, f"({tokens[idx].attrGet('src')})") if part
-        )
-        return f"<i>{shown(words)}</i>"
+        words = f"{tokens[idx].content} ({tokens[idx].attrGet('src')})"
+        return f"<i>{shown(words.lstrip())}</i>"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._link_depth += 1
@@ -107,7 +101,7 @@ class _Renderer(RendererHTML):
 
 
 def _parser() -> MarkdownIt:
-    # `reference` would swallow lines such as "[1]: report.pdf, page 3", which models like to write.
+    # `reference` would swallow lines such as "[1]: report.pdf, page 3", which models write.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"]).disable(["reference", "html_block", "html_inline"])
     return long_tables.add_to(parser)
@@ -116,69 +110,74 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def parse(text: str, marks: Iterable[int] = ()) -> list[Block]:
-    """Split a text into blocks; [n] becomes a link to "source:n" for each n in `marks`."""
-    return [block for block, _line in _parse(text, frozenset(marks))]
+def parse(text: str, marks: Iterable[int] = ()) -> list[ContentBlock]:
+    """Return the blocks of a text; [n] becomes a link to "source:n" for each n in `marks`."""
+    return [parsed.block for parsed in _parse(text, frozenset(marks))]
 
 
 class GrowingText:
-    """Text that is still being written: finished blocks are never parsed again, only the last one
-    is.
-    """
+    """A growing Markdown text; only its last block is parsed again."""
 
     def __init__(self, text: str = "") -> None:
-        self._finished: list[Block] = []
+        self._finished: list[ContentBlock] = []
         self._tail = ""
         self.marks: frozenset[int] = frozenset()
-        """The marks that become links in what is not finished yet."""
+        """The marks that become links in the unfinished part."""
         self.append(text)
 
     def append(self, text: str) -> None:
         """Add to the end."""
-        # The parser's lines end with \n only; a \r at the very end may be half of a \r\n.
+        # The parser knows only \n; a \r at the very end may be half of a \r\n.
         returns = "\r" in text or self._tail.endswith("\r")
         self._tail += text
         if returns:
             self._tail = _LONE_RETURN.sub("\n", self._tail)
 
-    def blocks(self) -> list[Block]:
-        """Return all blocks; those before the last are the same objects as at the call before."""
+    def blocks(self) -> list[ContentBlock]:
+        """Return all blocks; those before the last are the same objects every time."""
         parsed = _parse(self._tail, self.marks)
-        last = parsed[-1][1] if parsed else 0
-        # An unfinished line may turn out to belong to the block before it: "*" is a list item,
-        # "**b**" is not.
+        last = parsed[-1].line if parsed else 0
+        # An unfinished line may still join the block before it: "*" is a list item, "**b**" not.
         if len(parsed) > 1 and last < self._tail.count("\n"):
-            self._finished += [block for block, _line in parsed[:-1]]
+            self._finished += [done.block for done in parsed[:-1]]
             self._tail = self._tail.split("\n", last)[last]
             parsed = parsed[-1:]
-        return [*self._finished, *(block for block, _line in parsed)]
+        return [*self._finished, *(unfinished.block for unfinished in parsed)]
 
 
-def _parse(text: str, marks: frozenset[int]) -> list[tuple[Block, int]]:
+class _Parsed(NamedTuple):
+    block: ContentBlock
+    line: int
+    """The line of the text at which the block begins, from 0."""
+
+
+def _parse(text: str, marks: frozenset[int]) -> list[_Parsed]:
     if len(text) > _LONGEST_PARSED:
-        return [(block, 0) for block in plain(text)]
+        return [_Parsed(block, 0) for block in plain(text)]
     renderer = _PARSER.renderer
     assert isinstance(renderer, _Renderer)
     renderer.marks = marks
     tokens = _PARSER.parse(text)
-    found: list[tuple[Block, int]] = []
+    blocks: list[_Parsed] = []
     start = 0
     for index, token in enumerate(tokens):
         if token.level == 0 and token.nesting <= 0:
             opening = tokens[start]
             block = _block(opening, tokens[start : index + 1], renderer)
-            found.append((block, opening.map[0] if opening.map else 0))
+            blocks.append(_Parsed(block, opening.map[0] if opening.map else 0))
             start = index + 1
-    return found
+    return blocks
 
 
-def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> Block:
+def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> ContentBlock:
     kind = _KINDS.get(opening.type, "text")
     if kind == "code":
         language = opening.info.split()[0] if opening.info.strip() else ""
-        return Block("code", code=wrappable(opening.content.rstrip("\n")), language=language[:40])
+        return ContentBlock(
+            "code", code=wrappable(opening.content.rstrip("\n")), language=language[:40]
+        )
     if kind == "rule":
-        return Block("rule")
+        return ContentBlock("rule")
     level = int(opening.tag[1]) if kind == "heading" else 0
     written = renderer.render(tokens, _PARSER.options, {}).strip()
-    return Block(kind, html=written, code=long_tables.texts(tokens), level=level)
+    return ContentBlock(kind, html=written, code=long_tables.texts(tokens), level=level)

@@ -1,6 +1,4 @@
-"""A table of an answer that is too long for the chat, as a whole: to be read, searched by eye and
-copied.
-"""
+"""A dialog with all rows of a table that is too long for the chat."""
 
 from __future__ import annotations
 
@@ -10,14 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
+from chatapp.gui.widgets.dialogs import PlainDialog
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
@@ -29,9 +26,7 @@ _SIZE = (760, 560)
 
 
 class Cells(QAbstractTableModel):
-    """Cells as they were written; the first row names the columns. Asked only for what is on
-    screen.
-    """
+    """The cells of a table as text; the first row names the columns."""
 
     def __init__(self, rows: Sequence[Sequence[str]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,21 +49,18 @@ class Cells(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                self._header[section]
-                if orientation == Qt.Orientation.Horizontal
-                else str(section + 1)
-            )
+            is_column = orientation == Qt.Orientation.Horizontal
+            return self._header[section] if is_column else str(section + 1)
         return None
 
     def text(self) -> str:
-        """Return all of it, cells parted by tabs: what spreadsheets paste."""
+        """Return the whole table with cells separated by tabs, as spreadsheets paste it."""
         return "\n".join("\t".join(row) for row in (self._header, *self._rows))
 
 
-class _Grid(QTableView):
+class TableGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the selected cells as lines of cells parted by tabs."""
+        """Copy the selected cells, separated by tabs."""
         if not event.matches(QKeySequence.StandardKey.Copy):
             super().keyPressEvent(event)
             return
@@ -78,19 +70,17 @@ class _Grid(QTableView):
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
 
 
-class TableView(QDialog):
-    """It is gone for good when it is closed."""
+class TableView(PlainDialog):
+    """The table in a grid, with a button that copies all of it."""
 
     def __init__(self, theme: Theme, rows: Sequence[Sequence[str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("table.title", count=len(rows) - 1))
+        super().__init__(tr("table.title", count=len(rows) - 1), tr("table.close"), parent)
         self.resize(*_SIZE)
         self._cells = Cells(rows, self)
-        self.grid = _Grid()
+        self.grid = TableGrid()
         self.grid.setModel(self._cells)
         self.grid.setFrameShape(QTableView.Shape.NoFrame)
-        self.grid.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.grid.setVerticalScrollBar(SlimBar(theme))
         self.grid.setHorizontalScrollBar(SlimBar(theme, Qt.Orientation.Horizontal))
         self.grid.setAccessibleName(self.windowTitle())
         self.grid.setWordWrap(False)
@@ -102,14 +92,9 @@ class TableView(QDialog):
         )
         self.grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.grid.resizeColumnsToContents()
-        buttons = QDialogButtonBox()
-        copy = buttons.addButton(tr("table.copy_all"), QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(tr("table.close"), QDialogButtonBox.ButtonRole.RejectRole).setDefault(
-            True
-        )
+        self.close_button.setDefault(True)
+        copy = self.buttons.addButton(tr("table.copy_all"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._cells.text()))
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(self.grid, 1)
-        column.addWidget(buttons)
+        self.column.addWidget(self.grid, 1)
+        self.column.addWidget(self.buttons)

@@ -1,6 +1,4 @@
-"""How running text looks in one theme at one size: fonts, line heights and the style sheet of
-documents.
-"""
+"""The look of running text in one theme and zoom: fonts, line heights, style sheets."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ _HEADING_SCALES = {1: 1.3, 2: 1.15}
 
 @dataclass(frozen=True)
 class TextStyle:
-    """Made once for all messages, and again when theme, zoom or system font change."""
+    """Shared by all messages; made anew when theme, zoom or system font change."""
 
     font: QFont
     small_font: QFont
@@ -31,11 +29,11 @@ class TextStyle:
     _sheets: dict[tuple[float, int], str] = field(default_factory=dict)
 
     def line_height(self, text: str) -> float:
-        """Return the factor for a text: Hangul needs more air than Latin."""
+        """Return the line height in em: Hangul needs more than Latin."""
         return _HANGUL_LINE_HEIGHT if _HANGUL.search(text) else _LINE_HEIGHT
 
     def line_px(self, text: str, scale: float = 1.0) -> int:
-        """Return the distance of two lines in pixels."""
+        """Return the line height in pixels."""
         return round(self.em * scale * self.line_height(text))
 
     def heading_scale(self, level: int) -> float:
@@ -43,9 +41,7 @@ class TextStyle:
         return _HEADING_SCALES.get(level, 1.0)
 
     def sheet(self, text: str, level: int = 0) -> str:
-        """Return the style sheet for a block; a fixed line height keeps Latin and Hangul lines in
-        one rhythm.
-        """
+        """Return the style sheet of a block; its line height is fixed for Latin and Hangul alike."""
         key = (self.line_height(text), level)
         if key not in self._sheets:
             self._sheets[key] = self._sheet(self.line_px(text, self.heading_scale(level)), level)
@@ -63,7 +59,7 @@ class TextStyle:
             ul, ol {{ margin: 0; }}
             li {{ margin-top: 3px; margin-bottom: 3px; }}
             li p, td p, blockquote p {{ margin-bottom: 6px; }}
-            blockquote {{ margin-left: 0; margin-right: 0; margin-top: 0; margin-bottom: 0; color: {named["quiet"]}; }}
+            blockquote {{ margin: 0; color: {named["quiet"]}; }}
             a {{ color: {named["accent"]}; text-decoration: none; }}
             code, pre {{ font-family: {fixed}; font-size: {self.code_font.pointSizeF()}pt; }}
             code {{ background-color: {named["hover"]}; }}

@@ -1,4 +1,4 @@
-"""Wavy lines under sentences of a text: where they run, and how they are drawn."""
+"""Wavy lines under sentences: their rectangles and their painting."""
 
 from __future__ import annotations
 
@@ -12,51 +12,40 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextDocument, QTex
 _WAVE_PX = 6.0
 _HEIGHT_PX = 1.2
 _BELOW_PX = 1.0
-"""Further down than the longest letters, or the line would strike through them."""
+"""Below the descenders, which the wave would strike through."""
 _STEP_PX = 0.5
 WAVE_BELOW = 3
-"""How far a wave reaches below its line, in whole pixels."""
+"""How far a wave reaches below its line of text, in whole pixels."""
 
 
 def rectangles(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return one rectangle a line between two positions, in the document's own pixels; its text
-    stands in it.
-    """
-    found = []
+    """Return one rectangle a line around the text between two positions, in document pixels."""
+    rectangles = []
     text_block = document.findBlock(start)
     while text_block.isValid() and text_block.position() < end:
         outer = document.documentLayout().blockBoundingRect(text_block)
-        first, last = (
-            max(0, start - text_block.position()),
-            min(end - text_block.position(), text_block.length() - 1),
-        )
+        first = max(0, start - text_block.position())
+        last = min(end - text_block.position(), text_block.length() - 1)
         layout = text_block.layout()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            left, right = (
-                max(first, line.textStart()),
-                min(last, line.textStart() + line.textLength()),
-            )
-            if left < right:
-                x, to = x_in_line(line, left), x_in_line(line, right)
-                to = min(to, line.x() + line.naturalTextWidth())
-                found.append(
-                    QRectF(
-                        outer.left() + x,
-                        outer.top() + line.y(),
-                        to - x,
-                        line.ascent() + line.descent(),
-                    )
-                )
+            begins = max(first, line.textStart())
+            ends = min(last, line.textStart() + line.textLength())
+            if begins < ends:
+                left, right = x_in_line(line, begins), x_in_line(line, ends)
+                right = min(right, line.x() + line.naturalTextWidth())
+                height = line.ascent() + line.descent()
+                place = QRectF(left, line.y(), right - left, height)
+                rectangles.append(place.translated(outer.topLeft()))
         text_block = text_block.next()
-    return found
+    return rectangles
 
 
 def x_in_line(line: QTextLine, position: int) -> float:
-    """Return where a position stands in its line."""
-    # PySide returns (x, position); the stubs do not say of what type.
-    found: Any = line.cursorToX(position)
-    return float(found[0] if isinstance(found, tuple) else found)
+    """Return the x coordinate of a position in its line."""
+    # PySide returns (x, position); its stubs leave the type open.
+    x: Any = line.cursorToX(position)
+    return float(x[0] if isinstance(x, tuple) else x)
 
 
 def draw_waves(painter: QPainter, places: Iterable[QRectF], color: QColor) -> None:

@@ -1,4 +1,4 @@
-"""Words for what an answer cost: speed and length under it, and the details for who points at it."""
+"""Texts about the cost of an answer: speed and length under it, details in its tooltip."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from chatapp.texts import tr
 
 
 def figures(message: Message) -> str:
-    """Word speed and length of an answer and how it read its documents, "" when nothing of it is
-    known.
-    """
-    reading = (
-        tr(f"reading.used_{message.reading}") if message.reading in ("search", "whole") else ""
-    )
-    return " · ".join(part for part in (_speed(message), reading) if part)
+    """Return speed, length and way of reading of an answer; "" when none is known."""
+    parts = [_speed(message)]
+    if message.reading in ("search", "whole"):
+        parts.append(tr(f"reading.used_{message.reading}"))
+    return " · ".join(filter(None, parts))
 
 
 def _speed(message: Message) -> str:
@@ -22,14 +20,12 @@ def _speed(message: Message) -> str:
         return ""
     if timing is None or timing.tokens_per_s <= 0:
         return tr("transcript.stats_tokens", tokens=usage.answer_tokens)
-    speed = (
-        f"{timing.tokens_per_s:.0f}" if timing.tokens_per_s >= 10 else f"{timing.tokens_per_s:.1f}"
-    )
+    speed = f"{timing.tokens_per_s:.{0 if timing.tokens_per_s >= 10 else 1}f}"
     return tr("transcript.stats", speed=speed, tokens=usage.answer_tokens)
 
 
 def details(message: Message) -> str:
-    """Word how much was read for an answer and when its first word came, "" when that is not known."""
+    """Return prompt length, reused tokens and time to the first token; "" when unknown."""
     usage, timing = message.usage, message.timing
     if message.role == "user" or usage is None or timing is None or not usage.prompt_tokens:
         return ""

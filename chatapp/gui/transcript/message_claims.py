@@ -1,6 +1,4 @@
-"""The sentences of an answer that their pages do not carry: underlined, with the reason, and a way
-to the page.
-"""
+"""Underlines the sentences of an answer that their sources do not support."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from chatapp.texts.reasons import claim_reason
 
 
 def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
-    """Put a wave under each sentence that is not carried, with the reason as its tooltip."""
+    """Put a wave under each unsupported sentence, with the reason as its tooltip."""
     wrong = [claim for claim in claims if not claim.supported]
     if not wrong:
         return
@@ -28,12 +26,9 @@ def underline(body: MessageBody, claims: Sequence[Claim]) -> None:
 
 
 def source_of(body: MessageBody, address: str, sources: Sequence[Source]) -> Source | None:
-    """Return what a link opens: for "source:n" that source, for "claim:n" the first one from that
-    sentence on.
-    """
+    """Return the source of "source:n", or the first one from the sentence "claim:n" on."""
     if address.startswith(claim_places.CLAIM_SCHEME):
-        links = [one for _start, _end, one in body.column.links()]
-        address = next(
-            (one for one in links[links.index(address) :] if one.startswith(SOURCE_SCHEME)), ""
-        )
+        links = [link.address for link in body.column.links()]
+        later = links[links.index(address) :]
+        address = next((link for link in later if link.startswith(SOURCE_SCHEME)), "")
     return next((source for source in sources if address == f"{SOURCE_SCHEME}{source.mark}"), None)

@@ -1,12 +1,14 @@
-"""What can be done with a message: copy, answer again or edit, step through versions."""
+"""The actions of a message: copy, answer again or edit, step through versions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Message
+from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
@@ -16,7 +18,7 @@ _BUTTON = 26
 
 
 class MessageFooter(QWidget):
-    """A row of small buttons; made when pointer or keyboard first reach the message."""
+    """A row of small buttons."""
 
     copied = Signal()
     changed = Signal()
@@ -27,25 +29,20 @@ class MessageFooter(QWidget):
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
-        is_answer = message.role == "assistant"
-        self._copy = IconButton(theme, "copy", tr("transcript.copy"), size=_BUTTON)
-        self._change = IconButton(
-            theme,
-            "regenerate" if is_answer else "edit",
-            tr("transcript.regenerate" if is_answer else "transcript.edit"),
-            size=_BUTTON,
-        )
-        self._more = IconButton(theme, "more", tr("transcript.more"), size=_BUTTON)
-        self._older = IconButton(theme, "left", tr("transcript.older_version"), size=_BUTTON)
-        self._newer = IconButton(theme, "right", tr("transcript.newer_version"), size=_BUTTON)
-        self._version = plain_label()
-        self._version.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for part in (self._older, self._version, self._newer, self._copy, self._change, self._more):
-            row.addWidget(part)
-        self._is_answer = is_answer
+        self._is_answer = message.role == "assistant"
+
+        def button(icon: str, key: str) -> IconButton:
+            return IconButton(theme, icon, tr(f"transcript.{key}"), size=_BUTTON)
+
+        self._copy = button("copy", "copy")
+        change = "regenerate" if self._is_answer else "edit"
+        self._change = button(change, change)
+        self._more = button("more", "more")
+        self._older = button("left", "older_version")
+        self._newer = button("right", "newer_version")
+        self._version = plain_label(quiet=True)
+        versions = (self._older, self._version, self._newer)
+        hbox(*versions, self._copy, self._change, self._more, on=self, spacing=2)
         self._copy.clicked.connect(self._on_copy_clicked)
         self._change.clicked.connect(self.changed)
         self._older.clicked.connect(lambda: self.stepped.emit(-1))
@@ -56,7 +53,7 @@ class MessageFooter(QWidget):
         self.set_version(1, 1)
 
     def set_version(self, index: int, count: int) -> None:
-        """Show which version this is; a single one is not mentioned."""
+        """Show which version this is, from 1; the only version is not mentioned."""
         self._version.setText(f"{index}/{count}")
         self._version.setAccessibleName(tr("transcript.version", index=index, count=count))
         self._older.setEnabled(index > 1)
@@ -65,13 +62,13 @@ class MessageFooter(QWidget):
             part.setVisible(count > 1)
 
     def show_actions(self, shown: bool) -> None:
-        """Show copy and edit or answer again; the versions stay in any case."""
+        """Show or hide all but the versions."""
         self._copy.setVisible(shown)
         self._change.setVisible(shown)
         self._more.setVisible(shown and self._is_answer)
 
     def follow(self, before: QWidget | None) -> None:
-        """Have Tab reach the buttons in their order, after this widget."""
+        """Put the buttons into the tab order after a widget."""
         for button in (self._older, self._newer, self._copy, self._change, self._more):
             if before is not None:
                 QWidget.setTabOrder(before, button)
@@ -80,3 +77,54 @@ class MessageFooter(QWidget):
     def _on_copy_clicked(self) -> None:
         self.copied.emit()
         self._copy.confirm(tr("transcript.copied"))
+
+
+class LazyFooter:
+    """Makes the footer when it is first shown; a chat of many messages makes few of them.
+
+    It is shown for several versions, and with all actions under the pointer or the keyboard.
+    """
+
+    def __init__(self, host: QWidget, make: Callable[[], MessageFooter]) -> None:
+        self._host = host
+        self._make = make
+        self.widget: MessageFooter | None = None
+        self.top = -1
+        """The y coordinate in the message; -1 before the first layout."""
+        self.right_margin = 0
+        self.is_blocked = False
+        """Whether the message is still being written."""
+        self._index, self._count = 1, 1
+        self._has_keyboard = False
+
+    def set_version(self, index: int, count: int) -> None:
+        """Show which version the message is, from 1."""
+        self._index, self._count = index, count
+        if self.widget is not None:
+            self.widget.set_version(index, count)
+        self.refresh()
+
+    def set_keyboard(self, has_keyboard: bool) -> None:
+        """Show the actions while the keyboard is in the message."""
+        self._has_keyboard = has_keyboard
+        self.refresh()
+
+    def forget(self) -> None:
+        """Delete the footer; the next one has current texts."""
+        if self.widget is not None:
+            self.widget.deleteLater()
+            self.widget = None
+
+    def refresh(self) -> None:
+        """Show and place what is to be seen now; its place is always kept free."""
+        wanted = not self.is_blocked and (self._has_keyboard or self._host.underMouse())
+        if self.top < 0 or not (wanted or self.widget or self._count > 1):
+            return
+        if self.widget is None:
+            self.widget = self._make()
+            self.widget.set_version(self._index, self._count)
+        self.widget.setVisible(not self.is_blocked and (wanted or self._count > 1))
+        self.widget.show_actions(wanted)
+        hint = self.widget.sizeHint()
+        left = self._host.width() - hint.width() - self.right_margin
+        self.widget.setGeometry(left, self.top, hint.width(), hint.height())

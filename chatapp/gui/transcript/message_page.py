@@ -1,33 +1,39 @@
-"""The long page of messages inside the scroll area: lays out what is seen first and the rest when
-idle.
-"""
+"""The scrolled page of messages: lays out visible messages first and the others when idle."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.text.text_style import TextStyle, text_style
+from chatapp.gui.transcript.message_blocks import guessed_height
 from chatapp.gui.transcript.message_view import MessageView
-from chatapp.gui.widgets.column import column
+from chatapp.gui.widgets.boxes import discard
+from chatapp.gui.widgets.column import Column, column
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
 
 _TOP = 24
 _BOTTOM = 12
 _SLICE_S = 0.008
+"""Seconds of layout at a time, half a frame."""
 _NEAR_BOTTOM = 24
 _DRAG_STEP = 40
 
 
+class _Place(NamedTuple):
+    view: MessageView
+    offset: int
+    """Pixels of the message above the viewport."""
+
+
 class MessagePage(QScrollArea):
-    """What is on screen never moves when something above it gets its true height, or something
-    below grows.
-    """
+    """The visible text stays in place when a message above is laid out or one below grows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,22 +41,21 @@ class MessagePage(QScrollArea):
         self._style: TextStyle = text_style(theme)
         self.views: list[MessageView] = []
         self.follows = True
-        """Whether the newest text is kept in sight."""
+        """Whether the page scrolls along with the newest text."""
         self._moves_itself = False
         self._page = QWidget()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._on_idle)
-        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setVerticalScrollBar(SlimBar(theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def cut(self, kept: int) -> None:
-        """Take all messages away but the first `kept`; `settle` must follow."""
+        """Remove all messages but the first `kept`; `settle` must follow."""
         for view in self.views[kept:]:
-            view.hide()
-            view.deleteLater()
+            discard(view)
         del self.views[kept:]
         self.follows = self.follows or not kept
 
@@ -69,34 +74,34 @@ class MessagePage(QScrollArea):
         self.settle()
 
     def settle(self) -> None:
-        """Lay out what is on screen now, and the rest when there is time."""
+        """Lay out visible messages now and the others when idle."""
         keeps = self._kept_place()
         for _round in range(8):
             self._place()
             self._restore(keeps)
-            stale = [view for view in self._near() if self._is_stale(view)]
+            stale = [view for view in self._visible() if self._is_stale(view)]
             if not stale:
                 break
             for view in stale:
-                view.lay_out(self._column()[1], self._style)
+                view.lay_out(self._column().width, self._style)
         self._idle.start()
 
     def settle_growing(self, view: MessageView) -> None:
-        """Lay out only the last message, which grew; nothing above it is touched."""
+        """Lay out only the last message, which grew."""
         height = view.height()
-        view.lay_out(self._column()[1], self._style)
+        view.lay_out(self._column().width, self._style)
         if view.height() != height:
             self._resize_page(view.y() + view.height() + _BOTTOM)
         if self.follows:
             self.go_to_end()
 
     def go_to_end(self) -> None:
-        """Show the newest text and go on following it."""
+        """Scroll to the end and follow the newest text."""
         self.follows = True
         self._move_to(self.verticalScrollBar().maximum())
 
     def reveal(self, view: MessageView, top: int, height: int) -> None:
-        """Scroll so that a part of a message can be seen."""
+        """Scroll so that a part of a message is visible."""
         self.follows = False
         self.reveal_layout(view)
         first, seen = view.y() + top, self.viewport().height()
@@ -106,30 +111,29 @@ class MessagePage(QScrollArea):
             self.settle()
 
     def reveal_layout(self, view: MessageView) -> None:
-        """Give a message its true height now."""
+        """Lay out a message now."""
         if self._is_stale(view):
             kept = self._kept_place()
-            view.lay_out(self._column()[1], self._style)
+            view.lay_out(self._column().width, self._style)
             self._place()
             self._restore(kept)
 
     def is_at_end(self) -> bool:
-        """Say whether the newest text is in sight."""
+        """Return whether the end is visible."""
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - _NEAR_BOTTOM
 
     # Placing -----------------------------------------------------------------------------
 
-    def _column(self) -> tuple[int, int]:
-        # Not of the viewport: the composer below has no scroll bar and must stand in the same
-        # column.
+    def _column(self) -> Column:
+        # Not of the viewport: the composer below, without scroll bar, shares the column.
         return column(self.width(), self._theme.zoom_percent)
 
     def _is_stale(self, view: MessageView) -> bool:
-        return view.laid_out_width != self._column()[1]
+        return view.laid_out_width != self._column().width
 
-    def _near(self) -> Iterator[MessageView]:
-        """Yield the messages on screen and half a screen around it."""
+    def _visible(self) -> Iterator[MessageView]:
+        """Yield the messages on screen and half a screen above and below."""
         top, seen = self.verticalScrollBar().value(), self.viewport().height()
         for view in self.views:
             if view.y() + view.height() >= top - seen // 2 and view.y() <= top + seen * 3 // 2:
@@ -139,10 +143,9 @@ class MessagePage(QScrollArea):
         left, width = self._column()
         y = _TOP
         for view in self.views:
-            guessed = self._is_stale(view) and not view.laid_out_width
-            height = (
-                view.estimated_height(width) if guessed and view.body is None else view.height()
-            )
+            height = view.height()
+            if not view.laid_out_width and view.body is None:
+                height = guessed_height(view.message.text, view.fontMetrics(), width)
             view.setGeometry(left, y, width, height)
             y += height + view.gap_below
         self._resize_page(y + _BOTTOM)
@@ -152,23 +155,21 @@ class MessagePage(QScrollArea):
         self._page.resize(self.viewport().width(), max(height, self.viewport().height()))
         self._moves_itself = False
 
-    def _kept_place(self) -> tuple[MessageView, int] | None:
-        """Remember the first message in sight and how far it is scrolled; None while following the
-        end.
-        """
+    def _kept_place(self) -> _Place | None:
+        """Return the first visible message and its offset; None while following the end."""
         if self.follows:
             return None
         value = self.verticalScrollBar().value()
         for view in self.views:
             if view.y() + view.height() > value:
-                return view, value - view.y()
+                return _Place(view, value - view.y())
         return None
 
-    def _restore(self, kept: tuple[MessageView, int] | None) -> None:
+    def _restore(self, kept: _Place | None) -> None:
         if kept is None:
             self._move_to(self.verticalScrollBar().maximum())
         else:
-            self._move_to(kept[0].y() + kept[1])
+            self._move_to(kept.view.y() + kept.offset)
 
     def _move_to(self, value: int) -> None:
         self._moves_itself = True
@@ -178,7 +179,7 @@ class MessagePage(QScrollArea):
     # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # Not before Qt has set the bar's new range, or the end would slip out of sight.
+        # After Qt set the bar's new range, or the end would be scrolled out of sight.
         super().resizeEvent(event)
         self.settle()
 
@@ -186,11 +187,11 @@ class MessagePage(QScrollArea):
         if self._moves_itself:
             return
         self.follows = self.is_at_end()
-        if any(self._is_stale(view) for view in self._near()):
+        if any(self._is_stale(view) for view in self._visible()):
             self.settle()
 
     def _on_dragged_to(self, at: QPoint) -> None:
-        """Scroll while a selection is drawn out of sight."""
+        """Scroll while a selection is extended beyond the viewport."""
         y = self.viewport().mapFromGlobal(at).y()
         beyond = min(0, y) + max(0, y - self.viewport().height())
         if beyond:
@@ -198,7 +199,7 @@ class MessagePage(QScrollArea):
             bar.setValue(bar.value() + max(-_DRAG_STEP, min(_DRAG_STEP, beyond)))
 
     def _on_idle(self) -> None:
-        """Lay out some of the rest, the newest first."""
+        """Lay out some of the other messages, the newest first."""
         ends = time.perf_counter() + _SLICE_S
         stale = [view for view in reversed(self.views) if self._is_stale(view)]
         if not stale:
@@ -206,7 +207,7 @@ class MessagePage(QScrollArea):
             return
         keeps = self._kept_place()
         for view in stale:
-            view.lay_out(self._column()[1], self._style)
+            view.lay_out(self._column().width, self._style)
             if time.perf_counter() > ends:
                 break
         self._place()

@@ -1,6 +1,4 @@
-"""One message of the transcript: a question on the raised colour, an answer as a page with its
-sources.
-"""
+"""One message of the transcript: a question on a card, an answer as a page with its sources."""
 
 from __future__ import annotations
 
@@ -8,22 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Signal
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from chatapp.contract.records import Message, Source
-from chatapp.gui.text.blocks import SOURCE_SCHEME, Block
+from chatapp.gui.text.blocks import SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.transcript import answer_figures, message_claims, message_painting
 from chatapp.gui.transcript.answer_end import AnswerEnd
-from chatapp.gui.transcript.message_blocks import blocks_of, guessed_height
+from chatapp.gui.transcript.message_blocks import blocks_of
 from chatapp.gui.transcript.message_body import MessageBody
-from chatapp.gui.transcript.message_footer import MessageFooter
+from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
 from chatapp.gui.transcript.message_painting import PADDING
 from chatapp.gui.transcript.seen_line import SEEN_LINE, paint_seen_line
 from chatapp.gui.transcript.source_list import source_tip
+from chatapp.gui.widgets.boxes import discard
+from chatapp.gui.widgets.painting import antialiased
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class MessageView(QWidget):
-    """Cheap until it is laid out for the first time; a chat of many messages lays out what is seen."""
+    """Cheap until its first layout; a long chat lays out the visible messages only."""
 
     regenerate_requested = Signal(int)
     edit_requested = Signal(int)
@@ -46,7 +46,7 @@ class MessageView(QWidget):
     dragged_to = Signal(QPoint)
     more_requested = Signal(int, QPoint)
     thinking_resized = Signal()
-    """The thinking above the answer was folded or unfolded, or has grown; `lay_out` must follow."""
+    """The thinking above the answer changed its height; `lay_out` must follow."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -55,30 +55,27 @@ class MessageView(QWidget):
         self.message = message
         self.body: MessageBody | None = None
         self.laid_out_width = 0
+        """The width of the current layout; 0 when it is stale."""
         self._style: TextStyle | None = None
-        self._growing: Sequence[Block] | None = None
-        self._footer: MessageFooter | None = None
+        self._growing: Sequence[ContentBlock] | None = None
+        self._footer = LazyFooter(self, self._make_footer)
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
-        """What the model thought before the answer, once it is shown."""
+        """The reasoning before the answer, once it is shown."""
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
-        self._version = (1, 1)
         self._progress = ""
         self._is_first_seen = False
         self._summary = ""
-        self._has_keyboard = False
-        self._footer_top = -1
-        """Where the row of actions is; -1 until the first layout."""
 
     @property
     def gap_below(self) -> int:
-        """The distance to the next message: an answer belongs to the question above it."""
+        """The distance to the next message in pixels: an answer belongs to its question."""
         return 14 if self.is_question else 16
 
     @property
     def is_question(self) -> bool:
-        """Say whether the user wrote this."""
+        """Whether the user wrote this message."""
         return self.message.role == "user"
 
     def set_message(self, message: Message) -> None:
@@ -90,15 +87,14 @@ class MessageView(QWidget):
         if self.thinking is not None:
             self.thinking.show_thinking(message.thinking, message.thinking_s)
         if self._end is not None:
-            self._end.hide()
-            self._end.deleteLater()
+            discard(self._end)
             self._end = None
 
     def show_sources(self, sources: tuple[Source, ...]) -> None:
-        """Know what the marks of a growing answer stand for; `grow` must follow."""
+        """Take the sources of a growing answer; `grow` must follow."""
         self.message = replace(self.message, sources=sources)
 
-    def grow(self, blocks: Sequence[Block]) -> None:
+    def grow(self, blocks: Sequence[ContentBlock]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
         self._growing = blocks
         self.laid_out_width = 0
@@ -106,9 +102,7 @@ class MessageView(QWidget):
             self._end.hide()
 
     def think(self, text: str, seconds: float = 0.0) -> None:
-        """Show above the answer what the model thinks: more of it, or with `seconds` all of so long
-        ago.
-        """
+        """Append to the thinking above the answer, or replace it by thinking of `seconds`."""
         is_first = self.thinking is None
         thinking = self.thinking or self._make_thinking()
         thinking.run(text, seconds) if seconds else thinking.append(text)
@@ -116,22 +110,17 @@ class MessageView(QWidget):
             self._on_thinking_resized()
 
     def show_progress(self, text: str) -> None:
-        """Say under the growing text what is being done."""
+        """Show under the growing text what the engine does."""
         if text != self._progress:
             self._progress = text
-            self.update(0, self._footer_top, self.width(), self._footer_height())
+            self.update(0, self._footer.top, self.width(), self._footer_height())
 
     def set_version(self, index: int, count: int) -> None:
-        """Show which of the message's versions this is."""
-        self._version = (index, count)
-        if self._footer is not None:
-            self._footer.set_version(index, count)
-        self._refresh_footer()
+        """Show which of the message's versions this is, from 1."""
+        self._footer.set_version(index, count)
 
     def set_first_seen(self, is_first: bool, summary: str = "") -> None:
-        """Draw the line from which the model sees the chat above this message, and what it is told
-        of the rest.
-        """
+        """Draw a line above the first message that the model sees, with a summary of the rest."""
         self._summary = summary
         if is_first != self._is_first_seen:
             self._is_first_seen = is_first
@@ -139,45 +128,39 @@ class MessageView(QWidget):
 
     def set_keyboard(self, has_keyboard: bool) -> None:
         """Show the actions while the keyboard is in this message."""
-        self._has_keyboard = has_keyboard
-        self._refresh_footer()
+        self._footer.set_keyboard(has_keyboard)
 
     def forget_style(self) -> None:
         """Lay out everything anew next time: theme, zoom or language changed."""
         self.set_message(self.message) if self._growing is None else self.grow(self._growing)
         self._style = None
-        if self._footer is not None:
-            self._footer.deleteLater()
-            self._footer = None
+        self._footer.forget()
 
     # Layout ------------------------------------------------------------------------------
 
-    def estimated_height(self, width: int) -> int:
-        """Guess the height of a message that was not laid out yet."""
-        return guessed_height(self.message.text, self.fontMetrics(), width)
-
     def lay_out(self, width: int, style: TextStyle) -> int:
-        """Lay out for a width and return the height."""
+        """Lay out for a width and return the height, both in pixels."""
         if self.laid_out_width == width and self._style is style:
             return self.height()
         body = self._ready_body(style)
-        top = self._seen_height()
         side = PADDING if self.is_question else 0
-        top += self._head_height()
+        inner = width - 2 * side
+        top = self._seen_height() + self._head_height()
         top += self._lay_out_thinking(top, width, style)
-        top += self.pictures.lay_out(side, top, width - 2 * side) if self.pictures else 0
-        height = body.lay_out(width - 2 * side)
+        top += self.pictures.lay_out(side, top, inner) if self.pictures else 0
+        height = body.lay_out(inner)
         height = height if self._growing is not None or self.message.text.strip() else 0
-        body.setGeometry(side, top, width - 2 * side, height)
+        body.setGeometry(side, top, inner, height)
         top += height + side
         end = self._ready_end()
         if end is not None and not end.is_empty:
             end.setGeometry(0, top + 8, width, end.height_at(width))
             top += 8 + end.height()
         self.laid_out_width = width
-        self._footer_top = self._seen_height() + 6 if self.is_question else top + 4
         self.resize(width, top if self.is_question else top + 4 + self._footer_height())
         self.setToolTip(answer_figures.details(self.message))
+        self._footer.top = self._seen_height() + 6 if self.is_question else top + 4
+        self._footer.right_margin = 6 if self.is_question else 0
         self._refresh_footer()
         self.update()
         return self.height()
@@ -208,13 +191,11 @@ class MessageView(QWidget):
             self.body.dragged_to.connect(self.dragged_to)
             self.body.show()
         self._style = style
-        self.body.setAccessibleName(
-            tr("transcript.question" if self.is_question else "transcript.answer")
-        )
+        name = "transcript.question" if self.is_question else "transcript.answer"
+        self.body.setAccessibleName(tr(name))
         self.body.setAccessibleDescription(self.message.text[:4000])
-        self.body.set_blocks(
-            blocks_of(self.message) if self._growing is None else self._growing, style
-        )
+        blocks = blocks_of(self.message) if self._growing is None else self._growing
+        self.body.set_blocks(blocks, style)
         self.body.show_caret(self._growing is not None)
         self.body.link_tips = {
             f"{SOURCE_SCHEME}{source.mark}": source_tip(source) for source in self.message.sources
@@ -229,13 +210,14 @@ class MessageView(QWidget):
         if self._end is None and not self.is_question:
             end = self._end = AnswerEnd(self._theme, self.message)
             end.setParent(self)
-            end.continue_requested.connect(lambda: self.continue_requested.emit(self.message.id))
-            end.regenerate_requested.connect(
-                lambda: self.regenerate_requested.emit(self.message.id)
-            )
-            end.quotes_requested.connect(lambda: self.quotes_requested.emit(self.message.id))
+            for requested, request in (
+                (end.continue_requested, self.continue_requested),
+                (end.regenerate_requested, self.regenerate_requested),
+                (end.quotes_requested, self.quotes_requested),
+            ):
+                requested.connect(lambda request=request: request.emit(self.message.id))
             end.source_opened.connect(
-                lambda one: self.source_opened.emit(one, self.message.sources)
+                lambda source: self.source_opened.emit(source, self.message.sources)
             )
             end.setVisible(not end.is_empty)
         return self._end
@@ -252,28 +234,19 @@ class MessageView(QWidget):
         return self._theme.px(28)
 
     def _refresh_footer(self) -> None:
-        """Make the buttons when they are first needed; their place is kept free all the time."""
-        wanted = self._growing is None and (self._has_keyboard or self.underMouse())
-        if self._footer_top < 0 or not (wanted or self._footer or self._version[1] > 1):
-            return
-        footer = self._footer or self._make_footer()
-        footer.setVisible(self._growing is None and (wanted or self._version[1] > 1))
-        footer.show_actions(wanted)
-        hint = footer.sizeHint()
-        left = self.width() - hint.width() - (6 if self.is_question else 0)
-        footer.setGeometry(QRect(left, self._footer_top, hint.width(), hint.height()))
+        self._footer.is_blocked = self._growing is not None
+        self._footer.refresh()
 
     def _make_footer(self) -> MessageFooter:
-        footer = self._footer = MessageFooter(self._theme, self.message)
+        footer = MessageFooter(self._theme, self.message)
         footer.setParent(self)
-        footer.set_version(*self._version)
         footer.copied.connect(lambda: QGuiApplication.clipboard().setText(self.message.text))
-        asked = self.edit_requested if self.is_question else self.regenerate_requested
-        footer.changed.connect(lambda: asked.emit(self.message.id))
+        request = self.edit_requested if self.is_question else self.regenerate_requested
+        footer.changed.connect(lambda: request.emit(self.message.id))
         footer.more_wanted.connect(lambda corner: self.more_requested.emit(self.message.id, corner))
         footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
-        inside = self._end.findChildren(QAbstractButton) if self._end is not None else []
-        footer.follow(inside[-1] if inside else self.body)
+        buttons = self._end.findChildren(QAbstractButton) if self._end is not None else []
+        footer.follow(buttons[-1] if buttons else self.body)
         return footer
 
     # Events ------------------------------------------------------------------------------
@@ -289,23 +262,20 @@ class MessageView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.body is None or self._style is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = antialiased(self)
         top = self._seen_height()
         if self._is_first_seen:
             painter.setFont(self._style.small_font)
             paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             card = QRectF(0, top, self.width(), self.height() - top)
-            message_painting.paint_card(
-                painter, self._theme, self._style, card, self._head_height()
-            )
+            head = self._head_height()
+            message_painting.paint_card(painter, self._theme, self._style, card, head)
         elif self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
-        words = (
-            self._progress if self._growing is not None else answer_figures.figures(self.message)
-        )
-        row = QRectF(0, self._footer_top, self.width() - 150, self._footer_height())
+        is_growing = self._growing is not None
+        words = self._progress if is_growing else answer_figures.figures(self.message)
+        row = QRectF(0, self._footer.top, self.width() - 150, self._footer_height())
         message_painting.paint_words(painter, self._theme, self._style, row, words)
 
     def _on_thinking_resized(self) -> None:
@@ -315,7 +285,7 @@ class MessageView(QWidget):
     def _on_link_clicked(self, address: str) -> None:
         if not address.startswith((SOURCE_SCHEME, CLAIM_SCHEME)):
             self.address_clicked.emit(address)
-        elif self.body and (
-            source := message_claims.source_of(self.body, address, self.message.sources)
-        ):
+            return
+        assert self.body is not None
+        if source := message_claims.source_of(self.body, address, self.message.sources):
             self.source_opened.emit(source, self.message.sources)

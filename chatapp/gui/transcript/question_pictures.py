@@ -1,4 +1,4 @@
-"""The pictures of a question that was sent, in rows above its text."""
+"""The pictures of a sent question, in rows above its text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _BELOW = 8
 
 
 class QuestionPictures(QWidget):
-    """Knows its height before any picture was read."""
+    """Knows its height before any picture is read."""
 
     opened = Signal(str, tuple)
-    """The name of the picture that was pressed, and those of all of this question."""
+    """The name of the clicked picture, and the names of all pictures of the question."""
 
     def __init__(
         self, theme: Theme, files: PictureFiles, names: Sequence[str], parent: QWidget
@@ -39,7 +39,7 @@ class QuestionPictures(QWidget):
             self._flow.addWidget(tile)
 
     def lay_out(self, left: int, top: int, width: int) -> int:
-        """Take a place of this width and return how high it is, with the air below."""
+        """Place the pictures and return their height with the margin below, in pixels."""
         height = self._flow.heightForWidth(width)
         self.setGeometry(left, top, width, height)
         for index, tile in enumerate(self.tiles):

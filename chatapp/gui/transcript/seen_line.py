@@ -1,4 +1,4 @@
-"""The line in the transcript from which on the model still sees the chat."""
+"""The line in the transcript above the first message that the model still sees."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 SEEN_LINE = 40
-"""Height of the line with the air around it."""
+"""Height of the line with its margins, in pixels."""
 
 
 def paint_seen_line(painter: QPainter, theme: Theme, width: int, summary: str = "") -> None:
-    """Paint at the top: the words in the middle, a thin line at both sides; a summary as far as
-    there is room.
-    """
+    """Paint centred words between two thin lines, with the summary as far as it fits."""
     words = tr("transcript.first_seen")
     if summary:
-        told = tr("transcript.first_summarized", summary=" ".join(summary.split()))
-        words = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, width - 96)
+        words = tr("transcript.first_summarized", summary=" ".join(summary.split()))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 96)
     painter.setPen(theme.color("quiet"))
     row = QRectF(0, 0, width, SEEN_LINE - 12)
     painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)

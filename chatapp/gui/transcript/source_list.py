@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Source
+from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.buttons import FlatButton
+from chatapp.gui.widgets.painting import draw_elided
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import document_warnings, places, tr
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIDE = 2
+_NARROWEST_PX = 60
+"""The least width for headings or a quote."""
 
 
 def source_tip(source: Source) -> str:
-    """Word what a tooltip says about a source: its place and the beginning of its quote."""
+    """Return the tooltip of a source: its place and the beginning of its quote."""
     place = places.with_heading(source, texts.language())
     words = tr("transcript.open_source", mark=source.mark, document=source.document, place=place)
     if warned := document_warnings.of_source(source.warnings, texts.language()):
@@ -52,29 +56,22 @@ class SourceLine(FlatButton):
         painter = QPainter(self)
         self.paint_ground(painter)
         colors = self._theme.colors
-        metrics = self.fontMetrics()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        left = float(_SIDE)
+        row = self.rect().adjusted(_SIDE, 0, -_SIDE, 0)
+
+        def draw(text: str, share: float, mode: Qt.TextElideMode, gap: int) -> None:
+            room = QRect(row)
+            room.setWidth(int(row.width() * share))
+            row.setLeft(row.left() + draw_elided(painter, room, text, mode) + gap)
+
         mark = str(self._source.mark).translate(_SUPERSCRIPTS) if self._source.mark else "·"
         painter.setPen(QColor(colors.accent))
-        painter.drawText(QRectF(left, 0, 30, self.height()), middle, mark)
-        left += metrics.horizontalAdvance(mark) + 6
-        room = int(self.width() - left - _SIDE)
-        place = metrics.elidedText(
-            self._place, Qt.TextElideMode.ElideMiddle, room * 3 // 5 if self._quote else room
-        )
-        painter.drawText(QRectF(left, 0, room, self.height()), middle, place)
-        left += metrics.horizontalAdvance(place) + 12
-        room = int(self.width() - left - _SIDE)
+        draw(mark, 1, Qt.TextElideMode.ElideNone, 6)
+        draw(self._place, 0.6 if self._quote else 1, Qt.TextElideMode.ElideMiddle, 12)
         painter.setPen(QColor(colors.quiet))
-        if self._headings and room > 60:
-            headings = metrics.elidedText(self._headings, Qt.TextElideMode.ElideLeft, room // 2)
-            painter.drawText(QRectF(left, 0, room, self.height()), middle, headings)
-            left += metrics.horizontalAdvance(headings) + 12
-            room = int(self.width() - left - _SIDE)
-        if self._quote and room > 60:
-            quote = metrics.elidedText(f"“{self._quote}”", Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(left, 0, room, self.height()), middle, quote)
+        if self._headings and row.width() > _NARROWEST_PX:
+            draw(self._headings, 0.5, Qt.TextElideMode.ElideLeft, 12)
+        if self._quote and row.width() > _NARROWEST_PX:
+            draw(f"“{self._quote}”", 1, Qt.TextElideMode.ElideRight, 0)
 
 
 class SourceList(QWidget):
@@ -85,10 +82,8 @@ class SourceList(QWidget):
     def __init__(self, theme: Theme, sources: Sequence[Source]) -> None:
         super().__init__()
         self.setAccessibleName(tr("transcript.sources"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for source in sorted(sources, key=lambda one: one.mark):
+        column = vbox(on=self, spacing=0)
+        for source in sorted(sources, key=lambda source: source.mark):
             line = SourceLine(theme, source)
             line.setSizePolicy(line.sizePolicy().Policy.Expanding, line.sizePolicy().Policy.Fixed)
             line.clicked.connect(lambda _checked=False, opened=source: self.opened.emit(opened))

@@ -1,4 +1,4 @@
-"""Lets a screen reader say whole sentences of a text while it comes."""
+"""Announces a growing text to screen readers, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _ENDS = re.compile(r"[.!?。…:\n]\s*$")
 
 
 class SpokenText:
-    """Holds back half sentences."""
+    """Holds unfinished sentences back."""
 
     def __init__(self, speaker: QWidget) -> None:
         self._speaker = speaker
         self._unspoken = ""
 
     def append(self, text: str) -> None:
-        """Take more text; what is whole by then is said."""
+        """Add text and announce the sentences that are complete."""
         if not QAccessible.isActive():
             return
         self._unspoken += text

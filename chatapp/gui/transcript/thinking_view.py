@@ -1,6 +1,4 @@
-"""What a reasoning model thought before it answered: a folded line above the answer, quiet plain
-text below it.
-"""
+"""The reasoning before an answer: a line that unfolds to quiet plain text."""
 
 from __future__ import annotations
 
@@ -8,17 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.text.blocks import Block
+from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.widgets.buttons import FlatButton
-from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.painting import draw_icon
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -28,7 +25,7 @@ _TICK_MS = 1000
 
 
 class ThinkingLine(FlatButton):
-    """The words "Thought for 12 s" behind an arrow that turns; pressing it folds and unfolds."""
+    """The words "Thought for 12 s" behind an arrow; a click folds or unfolds the text."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -48,24 +45,19 @@ class ThinkingLine(FlatButton):
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():
             self.paint_ground(painter)
-        side = self._theme.px(16)
-        name, color = ("down" if self.isChecked() else "right"), self._theme.colors.quiet
-        painter.drawPixmap(
-            2, (self.height() - side) // 2, picture(name, color, side, self.devicePixelRatioF())
-        )
-        painter.setPen(self._theme.color("quiet"))
-        painter.drawText(
-            self.rect().adjusted(_INDENT, 0, 0, 0),
-            QtCore.Qt.AlignmentFlag.AlignVCenter,
-            self.text(),
-        )
+        side, color = self._theme.px(16), self._theme.colors.quiet
+        name = "down" if self.isChecked() else "right"
+        draw_icon(painter, name, color, side, QRect(2, 0, side, self.height()))
+        painter.setPen(QColor(color))
+        words = self.rect().adjusted(_INDENT, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class ThinkingView(QWidget):
-    """Folded it costs nothing but its line; the text is laid out when it is unfolded first."""
+    """The text is laid out when it is unfolded for the first time."""
 
     resized = Signal()
-    """It needs another height: it was folded or unfolded, or its text has grown."""
+    """The height changed: folded, unfolded or grown."""
     dragged_to = Signal(QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -75,7 +67,7 @@ class ThinkingView(QWidget):
         self._seconds = 0.0
         self._runs_since = 0.0
         self._growth = TextGrowth(GrowingPlain(), self._on_grown, self)
-        self._blocks: Sequence[Block] = ()
+        self._blocks: Sequence[ContentBlock] = ()
         self._style: TextStyle | None = None
         self._quiet_style: TextStyle | None = None
         self.line = ThinkingLine(theme)
@@ -90,7 +82,7 @@ class ThinkingView(QWidget):
         self._tick.timeout.connect(self._say)
 
     def show_thinking(self, text: str, seconds: float) -> None:
-        """Show what was thought, and for how long; nothing more comes."""
+        """Show finished thinking and how long it took."""
         self._stop()
         if text != self._text:
             self._begin(text)
@@ -98,7 +90,7 @@ class ThinkingView(QWidget):
         self._say()
 
     def run(self, text: str, seconds: float) -> None:
-        """Show what was thought so far, while it goes on."""
+        """Show thinking that goes on, with the seconds it took so far."""
         self._begin(text)
         self._seconds = seconds
         self._runs_since = time.monotonic() - seconds
@@ -106,7 +98,7 @@ class ThinkingView(QWidget):
         self._say()
 
     def append(self, text: str) -> None:
-        """Add to the end; the first words start the clock."""
+        """Append text; the first text starts the clock."""
         if not self._runs_since:
             self.run(self._text + ("\n\n" if self._text else ""), self._seconds)
         self._text += text
@@ -121,7 +113,7 @@ class ThinkingView(QWidget):
             self._say()
 
     def lay_out(self, width: int, style: TextStyle) -> int:
-        """Lay out for a width and return the height, with the air below."""
+        """Lay out for a width and return the height with the margin below, in pixels."""
         if style is not self._style or self._quiet_style is None:
             self._style, self._quiet_style = style, _quiet(style)
             self.line.setFont(style.small_font)
@@ -166,13 +158,13 @@ class ThinkingView(QWidget):
             self._begin(self._text)
         self.resized.emit()
 
-    def _on_grown(self, blocks: Sequence[Block]) -> None:
+    def _on_grown(self, blocks: Sequence[ContentBlock]) -> None:
         self._blocks = blocks
         self.resized.emit()
 
 
 def _quiet(style: TextStyle) -> TextStyle:
-    """Return the style with quiet text; the sheets are made anew, they hold the colours."""
+    """Return a small style with quiet text; the cached sheets hold colours and are dropped."""
     colors = {**style.colors, "text": style.colors["quiet"]}
     return replace(
         style, font=style.small_font, colors=colors, em=round(style.em * 0.88), _sheets={}

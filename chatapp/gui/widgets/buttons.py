@@ -1,15 +1,21 @@
-"""Quiet buttons of one family: an icon, a few words, or the one filled button that goes on."""
+"""Quiet buttons of one family: an icon, a few words, or the filled button of the main action."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QToolButton
 
-from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.painting import (
+    HALF_PIXEL,
+    antialiased,
+    draw_elided,
+    draw_icon,
+    draw_rounded,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -24,7 +30,7 @@ _STRONG_FOCUS = 11
 
 
 class FlatButton(QToolButton):
-    """A tool button that paints itself: nothing until the pointer or the keyboard reaches it."""
+    """A tool button that paints nothing until the pointer or the keyboard reaches it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,24 +49,21 @@ class FlatButton(QToolButton):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt presses tool buttons with Space only; whoever tabs here expects Enter to work too.
+        # Qt presses tool buttons with Space only; a keyboard user expects Enter to work too.
         if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
 
     def paint_ground(self, painter: QPainter) -> None:
-        """Fill under pointer or press, and ring the button that has the keyboard."""
+        """Fill under pointer or press, and draw a ring when the button has the keyboard."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inside = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
-            painter.setPen(QtCore.Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("line" if self.isDown() else "hover"))
-            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+            ground = self._theme.color("line" if self.isDown() else "hover")
+            draw_rounded(painter, inside, _RADIUS, ground=ground)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1.5))
-            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+            draw_rounded(painter, inside, _RADIUS, QPen(self._theme.color("accent"), 1.5))
 
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
@@ -77,7 +80,7 @@ class IconButton(FlatButton):
         self.set_words(words)
 
     def set_words(self, words: str) -> None:
-        """Name the button for tooltip and screen reader."""
+        """Set tooltip and accessible name."""
         self.setToolTip(words)
         self.setAccessibleName(words)
 
@@ -87,7 +90,7 @@ class IconButton(FlatButton):
         self.update()
 
     def confirm(self, words: str) -> None:
-        """Show a check mark for a moment: what was asked for is done."""
+        """Show a check mark and a tooltip for a moment: the action is done."""
         self.setToolTip(words)
         usual, self._icon_name = self._usual_icon, "check"
         self.update()
@@ -115,16 +118,14 @@ class IconButton(FlatButton):
         if not self.isEnabled():
             painter.setOpacity(0.45)
         side = self._theme.px(20 if self._size >= 28 else 16)
-        shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, shown)
+        draw_icon(painter, self._icon_name, color, side, self.rect())
 
 
 class AccentButton(IconButton):
-    """The one filled button: what can be done next."""
+    """The filled button of the main action."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = antialiased(self)
         # Brushes of the palette: making others would name Qt (see frame).
         role = QPalette.ColorRole.Accent if self.isEnabled() else QPalette.ColorRole.Mid
         ground = self.palette().brush(role)
@@ -135,16 +136,14 @@ class AccentButton(IconButton):
         shape.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.fillPath(shape, ground)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("on_accent"), 1.5))
-            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
-        self.paint_icon(
-            painter, self._theme.colors.on_accent if self.isEnabled() else self._theme.colors.quiet
-        )
+            ring = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+            draw_rounded(painter, ring, 6, QPen(self._theme.color("on_accent"), 1.5))
+        colors = self._theme.colors
+        self.paint_icon(painter, colors.on_accent if self.isEnabled() else colors.quiet)
 
 
 class TextButton(FlatButton):
-    """A few words that can be pressed, in the accent colour or quiet, with an icon before them."""
+    """A few words in the accent colour or quiet, with an optional icon before them."""
 
     def __init__(self, theme: Theme, words: str, icon_name: str = "", quiet: bool = False) -> None:
         super().__init__(theme)
@@ -152,12 +151,17 @@ class TextButton(FlatButton):
         self._quiet = quiet
         self.setText(words)
 
+    def set_words(self, words: str) -> None:
+        """Set text and accessible name, and take the width they need."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         icon_width = self._theme.px(16) + 6 if self._icon_name else 0
-        return QSize(
-            metrics.horizontalAdvance(self.text()) + icon_width + 16, metrics.height() + 10
-        )
+        width = metrics.horizontalAdvance(self.text()) + icon_width + 16
+        return QSize(width, metrics.height() + 10)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -165,24 +169,16 @@ class TextButton(FlatButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.paint_ground(painter)
-        color = (
-            self._theme.colors.quiet
-            if self._quiet or not self.isEnabled()
-            else self._theme.colors.accent
-        )
+        colors = self._theme.colors
+        color = colors.quiet if self._quiet or not self.isEnabled() else colors.accent
         left = 8
         if self._icon_name:
             side = self._theme.px(16)
-            shown = picture(self._icon_name, color, side, self.devicePixelRatioF())
-            painter.drawPixmap(left, (self.height() - side) // 2, shown)
+            place = QRect(left, 0, side, self.height())
+            draw_icon(painter, self._icon_name, color, side, place)
             left += side + 6
         painter.setPen(QColor(color))
-        right = self._right_margin()
-        room = self.width() - left - right
-        words = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
-        painter.drawText(
-            self.rect().adjusted(left, 0, -right, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, words
-        )
+        draw_elided(painter, self.rect().adjusted(left, 0, -self._right_margin(), 0), self.text())
 
     def _right_margin(self) -> int:
         """Return the pixels behind the words."""
@@ -190,7 +186,7 @@ class TextButton(FlatButton):
 
 
 class MenuButton(TextButton):
-    """Quiet words with an arrow behind them: pressing it opens a list."""
+    """Quiet words with an arrow behind them; pressing it opens a list."""
 
     def __init__(self, theme: Theme, icon_name: str) -> None:
         super().__init__(theme, "", icon_name, quiet=True)
@@ -202,9 +198,9 @@ class MenuButton(TextButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = self._arrow_side()
-        # Drawn, not written: many fonts have no such letter.
-        arrow = picture("down", self._theme.colors.quiet, side, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(self.width() - side - 6, (self.height() - side) // 2, arrow)
+        # Drawn, not written: many fonts lack the arrow.
+        place = QRect(self.width() - side - 6, 0, side, self.height())
+        draw_icon(QPainter(self), "down", self._theme.colors.quiet, side, place)
 
     def _arrow_side(self) -> int:
         return self._theme.px(12)
@@ -222,7 +218,7 @@ class PillButton(TextButton):
 
     def paint_ground(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("accent" if self.hasFocus() else "line"), 1))
-        painter.setBrush(self._theme.color("hover" if self.underMouse() else "raised"))
-        radius = self.height() / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        line = self._theme.color("accent" if self.hasFocus() else "line")
+        ground = self._theme.color("hover" if self.underMouse() else "raised")
+        rect = QRectF(self.rect()).adjusted(*HALF_PIXEL)
+        draw_rounded(painter, rect, self.height() / 2, line, ground)

@@ -1,18 +1,24 @@
-"""The reading column: centred and never wider than is good to read; transcript and composer share
-it.
-"""
+"""The centred reading column that transcript, composer and works share."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 WIDEST = 760
+"""Logical pixels at 100 % zoom."""
 MARGIN = 24
 NARROW_MARGIN = 12
 
 
-def column(available: int, zoom_percent: int = 100, sides: int = 1) -> tuple[int, int]:
-    """Return left edge and width of the column in `available` pixels; `sides` texts stand beside
-    one another.
-    """
+class Column(NamedTuple):
+    """The horizontal extent of the reading column, in logical pixels."""
+
+    left: int
+    width: int
+
+
+def column(available: int, zoom_percent: int = 100, sides: int = 1) -> Column:
+    """Return the column within `available` pixels, for one text or for two side by side."""
     margin = MARGIN if available > 480 else NARROW_MARGIN
     width = max(120, min(sides * WIDEST * zoom_percent // 100, available - 2 * margin))
-    return (available - width) // 2, width
+    return Column((available - width) // 2, width)

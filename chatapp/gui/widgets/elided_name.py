@@ -1,4 +1,4 @@
-"""A name shortened in its middle to the place there is; all of it is the tooltip."""
+"""A name shortened in its middle to the available width; the tooltip has the whole name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from chatapp.gui.widgets.painting import draw_elided
 from chatapp.gui.widgets.plain_text import tooltip
 
 
@@ -31,11 +32,6 @@ class ElidedName(QWidget):
         return QSize(40, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        words = self.fontMetrics().elidedText(
-            self._text, Qt.TextElideMode.ElideMiddle, self.width()
-        )
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(
-            self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words
-        )
+        draw_elided(painter, self.rect(), self._text, Qt.TextElideMode.ElideMiddle)

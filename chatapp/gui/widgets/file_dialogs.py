@@ -1,8 +1,8 @@
-"""The system's own dialogs for files; each calls back with what was picked and blocks nothing."""
+"""The system's file dialogs; each calls back with what was picked and does not block."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,26 +14,21 @@ from chatapp.texts.places import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
     """Pick any number of documents."""
-    endings = " ".join(f"*.{ending}" for ending in (*DOCUMENT_ENDINGS, *PICTURE_ENDINGS))
-    dialog = _dialog(window, tr("dialog.documents"), f"{tr('dialog.readable')} ({endings})")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.filesSelected.connect(on_picked)
-    dialog.open()
+    kinds = _kinds("dialog.readable", (*DOCUMENT_ENDINGS, *PICTURE_ENDINGS))
+    _open_files(_dialog(window, tr("dialog.documents"), kinds), on_picked)
 
 
 def pick_pictures(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
-    """Pick pictures that are to go along with a question."""
-    endings = " ".join(f"*.{ending}" for ending in PICTURE_ENDINGS)
-    dialog = _dialog(window, tr("pictures.dialog"), f"{tr('pictures.kinds')} ({endings})")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.filesSelected.connect(on_picked)
-    dialog.open()
+    """Pick pictures that accompany a question."""
+    kinds = _kinds("pictures.kinds", PICTURE_ENDINGS)
+    _open_files(_dialog(window, tr("pictures.dialog"), kinds), on_picked)
 
 
-def pick_folder(window: QWidget, on_picked: Callable[[str], object]) -> None:
-    """Pick a folder whose documents are to be read and watched."""
-    dialog = QFileDialog(window, tr("dialog.folder"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+def pick_folder(
+    window: QWidget, on_picked: Callable[[str], object], title: str | None = None
+) -> None:
+    """Pick one folder; the title defaults to that of a watched folder."""
+    dialog = _dialog(window, tr("dialog.folder") if title is None else title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(on_picked)
@@ -49,7 +44,7 @@ def pick_model(window: QWidget, on_picked: Callable[[str], object]) -> None:
 
 
 def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
-    """Pick where a Markdown file goes; the dialog asks before it replaces one."""
+    """Pick the path of a Markdown file; the dialog asks before replacing one."""
     dialog = _dialog(window, tr("dialog.export"), "Markdown (*.md)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("md")
@@ -58,8 +53,19 @@ def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object
     dialog.open()
 
 
-def _dialog(window: QWidget, title: str, name_filter: str) -> QFileDialog:
+def _open_files(dialog: QFileDialog, on_picked: Callable[[list[str]], object]) -> None:
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(on_picked)
+    dialog.open()
+
+
+def _kinds(key: str, endings: Iterable[str]) -> str:
+    return f"{tr(key)} ({' '.join(f'*.{ending}' for ending in endings)})"
+
+
+def _dialog(window: QWidget, title: str, name_filter: str = "") -> QFileDialog:
     dialog = QFileDialog(window, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilters([name_filter, tr("dialog.all") + " (*)"])
+    if name_filter:
+        dialog.setNameFilters([name_filter, tr("dialog.all") + " (*)"])
     return dialog

@@ -1,4 +1,4 @@
-"""A layout that puts things side by side and begins a new row when one is full."""
+"""A layout that places items side by side and starts a new row when one is full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items keep their own size; one that is too wide is narrowed to the row."""
+    """Items keep their size hint; one wider than the row is narrowed to it."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)

@@ -1,11 +1,12 @@
-"""The frame around the text that has the keyboard: drawn outside it, where it touches no letter."""
+"""A frame around the text that has the keyboard, drawn outside it so that it touches no letter."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.theme import Theme
 
 _ASIDE, _ABOVE = 8, 5
@@ -13,7 +14,7 @@ _RADIUS = 6
 
 
 class FocusRing(QWidget):
-    """Lies over the page that its target scrolls with, and moves and goes with the target."""
+    """Lies over the page that its target scrolls with, and follows the target."""
 
     def __init__(self, theme: Theme, target: QWidget) -> None:
         above = [target]
@@ -24,24 +25,20 @@ class FocusRing(QWidget):
         self._theme = theme
         self._target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for one in above:
-            one.installEventFilter(self)
+        for widget in above:
+            widget.installEventFilter(self)
         self._place()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the target where it or what it lies in moves, and the page that cuts the ring off."""
+        """Follow every move and resize of the target and of the widgets it lies in."""
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._place()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("accent"), 1.5))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), _RADIUS, _RADIUS
-        )
+        rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        draw_rounded(antialiased(self), rect, _RADIUS, QPen(self._theme.color("accent"), 1.5))
 
     def _place(self) -> None:
         corner = self._target.mapTo(self._page, QPoint(0, 0))

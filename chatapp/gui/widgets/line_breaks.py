@@ -1,11 +1,11 @@
-"""Places to wrap in long words and names, as zero-width spaces."""
+"""Zero-width spaces at which long words and names may wrap."""
 
 from __future__ import annotations
 
 import re
 
 SOFT_BREAK = "\u200b"
-"""Put into long runs so that they can be wrapped: a word of 1 MB takes Qt 40 s otherwise."""
+"""Inserted into long runs: Qt takes 40 s to wrap a word of 1 MB."""
 
 _LONGEST_RUN = 120
 _PIECE = 12
@@ -15,12 +15,12 @@ _LONG_RUN = re.compile(rf"[^\s{SOFT_BREAK}]{{{_LONGEST_RUN},}}")
 
 
 def wrappable(text: str) -> str:
-    """Put soft breaks into runs that have no place to wrap."""
+    """Insert soft breaks into runs of 120 characters and more."""
     return _LONG_RUN.sub(_broken, text)
 
 
 def breakable(text: str) -> str:
-    """Put soft breaks into runs as long as a file name's, after signs: labels wrap at blanks only."""
+    """Insert soft breaks after signs in words of 24 and more: labels wrap only at spaces."""
     return _NAME.sub(lambda run: _JOINT.sub(rf"\g<0>{SOFT_BREAK}", run[0]), text)
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from chatapp.gui.widgets.boxes import vbox
+from chatapp.gui.widgets.painting import HALF_PIXEL
 from chatapp.gui.widgets.theme import Theme
 
 
 class Popup(QFrame):
-    """Closes at a click outside and at Esc; `column` takes what it shows."""
+    """Closes at a click outside and at Esc; `column` takes the content."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(2, 6, 2, 6)
-        self.column.setSpacing(2)
+        self.column = vbox(on=self, margins=(2, 6, 2, 6), spacing=2)
 
     def open_below(self, widget: QWidget, align_right: bool = False) -> None:
-        """Open under a button, kept on the screen."""
+        """Open under a button, within the screen."""
         self.adjustSize()
         corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
         if align_right:
@@ -28,7 +28,7 @@ class Popup(QFrame):
         self._open_at(corner, widget)
 
     def open_above(self, widget: QWidget) -> None:
-        """Open over a button, kept on the screen."""
+        """Open over a button, within the screen."""
         self.adjustSize()
         self._open_at(widget.mapToGlobal(QPoint(0, -self.height() - 4)), widget)
 
@@ -41,7 +41,7 @@ class Popup(QFrame):
         painter = QPainter(self)
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("window"))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawRect(QRectF(self.rect()).adjusted(*HALF_PIXEL))
 
     def _open_at(self, corner: QPoint, beside: QWidget) -> None:
         screen = beside.screen().availableGeometry()

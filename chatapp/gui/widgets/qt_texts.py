@@ -46,6 +46,6 @@ def use(language: str) -> None:
         f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     )
     # The one installed last is asked first.
-    for made in (rest, complete):
-        made.setObjectName(_NAME)
-        QApplication.installTranslator(made)
+    for translator in (rest, complete):
+        translator.setObjectName(_NAME)
+        QApplication.installTranslator(translator)

@@ -1,17 +1,16 @@
-"""Draws the rows of a list: title, quiet second line, hint at the right, check mark, and where one
-is.
-"""
+"""Draws the rows of a list: title, second line, hint at the right, check mark, current row."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.line_breaks import breakable
+from chatapp.gui.widgets.painting import draw_elided, draw_icon, draw_rounded
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 
@@ -23,14 +22,17 @@ _WRAPPED = Qt.TextFlag.TextWordWrap
 
 
 class RowPainter(QStyledItemDelegate):
-    """Reads the rows from the view's own list, since a row is more than item roles carry."""
+    """Reads the rows from the view's list: item roles do not carry all of a row."""
 
     def __init__(self, theme: Theme, view: Any) -> None:
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._fonts: dict[tuple[float, bool], tuple[QFont, QFontMetrics]] = {}
-        theme.changed.connect(self._fonts.clear)
+        # Fonts are cached: the list asks for the height of every row.
+        self._font = cache(theme.font)
+        self._metrics = cache(lambda *look: QFontMetrics(self._font(*look)))
+        theme.changed.connect(self._font.cache_clear)
+        theme.changed.connect(self._metrics.cache_clear)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,12 +41,9 @@ class RowPainter(QStyledItemDelegate):
         if row.is_header:
             return QSize(0, self._metrics(0.85, True).height() + 18)
         height = self._metrics().height() + 2 * _PAD + 2
-        return QSize(
-            0,
-            height + self._detail_height(row, self._view.width() - _LEFT - _RIGHT - 14)
-            if row.detail
-            else height,
-        )
+        if row.detail:
+            height += self._detail_height(row, self._view.width() - _LEFT - _RIGHT - 14)
+        return QSize(0, height)
 
     def createEditor(
         self, parent: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex
@@ -76,9 +75,8 @@ class RowPainter(QStyledItemDelegate):
     def _paint_header(self, painter: QPainter, rect: QRect, row: Any) -> None:
         painter.setFont(self._font(0.85, True))
         painter.setPen(self._theme.color("quiet"))
-        place = rect.adjusted(_LEFT, 8, -_RIGHT, -2)
         painter.drawText(
-            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title
+            rect.adjusted(_LEFT, 8, -_RIGHT, -2), Qt.AlignmentFlag.AlignVCenter, row.title
         )
 
     def _paint_ground(
@@ -89,20 +87,14 @@ class RowPainter(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_HasFocus)
         if self._view.hasFocus() or self._view.is_led:
             chosen = chosen or bool(state & QStyle.StateFlag.State_Selected)
+        accent = self._theme.color("accent")
         if row.is_current or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(inside, 6, 6)
+            draw_rounded(painter, inside, 6, ground=self._theme.color("hover"))
         if row.is_current:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("accent"))
-            painter.drawRoundedRect(
-                QRectF(inside.left(), inside.top() + 5, 3, inside.height() - 10), 1.5, 1.5
-            )
+            edge = QRectF(inside.left(), inside.top() + 5, 3, inside.height() - 10)
+            draw_rounded(painter, edge, 1.5, ground=accent)
         if chosen:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("accent"), 1.5))
-            painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), 5, 5)
+            draw_rounded(painter, inside.adjusted(1, 1, -1, -1), 5, QPen(accent, 1.5))
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: Any) -> None:
         place = rect.adjusted(_LEFT, _PAD, -_RIGHT - 4, -_PAD)
@@ -118,8 +110,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(self._font())
         painter.setPen(self._theme.color("text" if row.is_enabled else "quiet"))
         top = QRect(place.left(), place.top(), place.width(), metrics.height() + 2)
-        title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, top.width())
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
+        draw_elided(painter, top, row.title)
         if row.detail:
             self._paint_detail(painter, place, top.bottom() + 1, row)
 
@@ -129,22 +120,15 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(self._theme.color("quiet"))
         if row.wraps:
             painter.drawText(below, _WRAPPED, breakable(row.detail))
-            return
-        detail = self._metrics(0.85).elidedText(
-            row.detail, Qt.TextElideMode.ElideRight, below.width()
-        )
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, detail)
+        else:
+            draw_elided(painter, below, row.detail)
 
     def _detail_height(self, row: Any, width: int) -> int:
         metrics = self._metrics(0.85)
         if not row.wraps:
             return metrics.height() + 1
-        return (
-            metrics.boundingRect(
-                QRect(0, 0, max(1, width), 1000), _WRAPPED, breakable(row.detail)
-            ).height()
-            + 1
-        )
+        room = QRect(0, 0, max(1, width), 1000)
+        return metrics.boundingRect(room, _WRAPPED, breakable(row.detail)).height() + 1
 
     def _paint_hint(self, painter: QPainter, place: QRect, hint: str) -> QRect:
         metrics = self._metrics(0.85)
@@ -155,23 +139,8 @@ class RowPainter(QStyledItemDelegate):
 
     def _paint_check(self, painter: QPainter, place: QRect, is_on: bool) -> None:
         box = QRectF(place).adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.setPen(QPen(self._theme.color("accent" if is_on else "quiet"), 1.2))
-        painter.setBrush(self._theme.color("accent") if is_on else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 4, 4)
+        accent = self._theme.color("accent")
+        line = QPen(accent if is_on else self._theme.color("quiet"), 1.2)
+        draw_rounded(painter, box, 4, line, accent if is_on else None)
         if is_on:
-            scale = self._view.devicePixelRatioF()
-            shown = picture("check", self._theme.colors.on_accent, place.width() - 4, scale)
-            painter.drawPixmap(place.left() + 2, place.top() + 2, shown)
-
-    def _font(self, scale: float = 1.0, bold: bool = False) -> QFont:
-        return self._measured(scale, bold)[0]
-
-    def _metrics(self, scale: float = 1.0, bold: bool = False) -> QFontMetrics:
-        return self._measured(scale, bold)[1]
-
-    def _measured(self, scale: float, bold: bool) -> tuple[QFont, QFontMetrics]:
-        """Fonts are kept: the list asks for the height of every row."""
-        if (scale, bold) not in self._fonts:
-            font = self._theme.font(scale, bold)
-            self._fonts[scale, bold] = (font, QFontMetrics(font))
-        return self._fonts[scale, bold]
+            draw_icon(painter, "check", self._theme.colors.on_accent, place.width() - 4, place)

@@ -1,6 +1,4 @@
-"""Lists of the window: rows of a title and a quiet second line, drawn alike wherever there is
-something to pick.
-"""
+"""Lists of rows, each a title with a quiet second line, drawn alike in the whole window."""
 
 from __future__ import annotations
 
@@ -29,10 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row. `key` is what is picked; a header cannot be. `is_on` is None for rows without a
-    check mark.
-    """
+class ListRow:
+    """A row of a list. `key` is emitted when it is picked; `is_on` is None without check mark."""
 
     key: Any
     title: str
@@ -43,22 +39,22 @@ class Row:
     is_current: bool = False
     is_on: bool | None = None
     wraps: bool = False
-    """Whether the second line may go on below: what hinders a model is read in full."""
+    """Whether the second line wraps instead of being shortened."""
     is_fixed: bool = False
-    """Whether its title stays as it is where others can be edited."""
+    """Whether its title cannot be edited where others can."""
 
 
 class RowModel(QAbstractListModel):
-    """Rows for a view; a title can be edited where `may_rename` says so."""
+    """Rows for a view; with `may_rename` titles can be edited."""
 
     renamed = Signal(object, str)
 
     def __init__(self, may_rename: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_rename = may_rename
-        self.rows: list[Row] = []
+        self.rows: list[ListRow] = []
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Sequence[ListRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.rows = list(rows)
@@ -90,13 +86,12 @@ class RowModel(QAbstractListModel):
         if row.is_header:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return (
-            flags | Qt.ItemFlag.ItemIsEditable if self._may_rename and not row.is_fixed else flags
-        )
+        editable = self._may_rename and not row.is_fixed
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
 
 class RowList(QListView):
-    """A list to pick from: a click or Enter picks, Delete asks to remove, F2 renames in place."""
+    """A click or Enter picks a row, Delete asks to remove it, F2 renames it in place."""
 
     picked = Signal(object)
     removal_asked = Signal(object)
@@ -106,18 +101,16 @@ class RowList(QListView):
     def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
         super().__init__()
         self._rows = RowModel(may_rename, self)
-        self._shown_later: Sequence[Row] | None = None
+        self._shown_later: Sequence[ListRow] | None = None
         self.is_led = False
-        """Whether arrows in a text field lead it: its row is marked although the keyboard is
-        elsewhere.
-        """
+        """Whether a text field with the keyboard moves the selection, which is then marked."""
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))
         self.setAccessibleName(name)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
+        self.setVerticalScrollBar(SlimBar(theme))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -126,15 +119,13 @@ class RowList(QListView):
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     @property
-    def rows(self) -> list[Row]:
-        """What is shown."""
+    def rows(self) -> list[ListRow]:
+        """The rows shown."""
         return self._rows.rows
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows; place and keyboard stay where they were. While a title is edited they
-        wait.
-        """
-        if self.state() == QAbstractItemView.State.EditingState:
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
+        """Replace all rows, keeping scroll position and selection; while a title is edited, later."""
+        if self._is_editing():
             self._shown_later = rows
             return
         self._shown_later = None
@@ -151,16 +142,14 @@ class RowList(QListView):
         return self.rows[index.row()].key if index.isValid() else None
 
     def select(self, key: Any) -> None:
-        """Put the keyboard's place on a row."""
+        """Make a row the current one."""
         for number, row in enumerate(self.rows):
             if key is not None and row.key == key and not row.is_header:
                 self.setCurrentIndex(self._rows.index(number))
                 return
 
     def select_next(self, step: int = 1) -> None:
-        """Move to the next row that can be picked, without leaving a text field that has the
-        keyboard.
-        """
+        """Move to the next row that can be picked; the keyboard focus stays where it is."""
         number = self.currentIndex().row() + step
         while 0 <= number < len(self.rows) and not self._can_pick(number):
             number += step
@@ -169,44 +158,36 @@ class RowList(QListView):
             self.scrollTo(self.currentIndex())
 
     def rename_row(self, key: Any) -> None:
-        """Edit a title in its place; one that is being edited stays so."""
+        """Edit the title of a row in place."""
         self.select(key)
-        if (
-            self.key_at(self.currentIndex()) == key
-            and self.state() != QAbstractItemView.State.EditingState
-        ):
+        if self.key_at(self.currentIndex()) == key and not self._is_editing():
             self.edit(self.currentIndex())
 
     def pick_current(self) -> None:
-        """Pick the row that has the keyboard."""
+        """Pick the current row."""
         if self.currentIndex().isValid() and self._can_pick(self.currentIndex().row()):
             self.picked.emit(self.key_at(self.currentIndex()))
 
     def height_of_rows(self, most: int = 1000) -> int:
-        """Return the height that shows all rows, or the first `most` of them."""
+        """Return the height in pixels of the first `most` rows."""
         return sum(self.sizeHintForRow(number) for number in range(min(most, len(self.rows))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not editing:
+        key = self.key_at(self.currentIndex())
+        if self._is_editing():
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.pick_current()
-        elif (
-            event.key() == Qt.Key.Key_Delete
-            and not editing
-            and self.key_at(self.currentIndex()) is not None
-        ):
-            self.removal_asked.emit(self.key_at(self.currentIndex()))
+        elif event.key() == Qt.Key.Key_Delete and key is not None:
+            self.removal_asked.emit(key)
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if (
-            event.button() == Qt.MouseButton.LeftButton
-            and index.isValid()
-            and self._can_pick(index.row())
-        ):
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and index.isValid() and self._can_pick(index.row()):
             self.picked.emit(self.key_at(index))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -218,6 +199,9 @@ class RowList(QListView):
         if event.type() == QEvent.Type.Resize:
             self.scheduleDelayedItemsLayout()
         return super().viewportEvent(event)
+
+    def _is_editing(self) -> bool:
+        return self.state() == QAbstractItemView.State.EditingState
 
     def _can_pick(self, number: int) -> bool:
         return not self.rows[number].is_header and self.rows[number].is_enabled

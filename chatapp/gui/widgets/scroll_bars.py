@@ -1,15 +1,13 @@
-"""A scroll bar without arrows that steps back behind the text, where the system has no such bar of
-its own.
-"""
+"""Slim scroll bars and scroll areas without a frame."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QScrollBar
+from PySide6 import QtCore
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar
 
 if TYPE_CHECKING:
-    from PySide6 import QtCore
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -29,9 +27,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 
 
 class SlimBar(QScrollBar):
-    """Follows the theme; upright unless told otherwise; Windows 11 and macOS keep their own slim
-    bars.
-    """
+    """Vertical by default and coloured by the theme; only Fusion, which has no slim bars, is styled."""
 
     def __init__(
         self,
@@ -48,8 +44,7 @@ class SlimBar(QScrollBar):
         self._has_looked = False
 
     def showEvent(self, event: QShowEvent) -> None:
-        # Not before: asking for the style takes 12 ms, and the first bar is made before the window
-        # is on screen.
+        # Not earlier: asking for the style takes 12 ms, and the first bar precedes the window.
         if not self._has_looked and QApplication.style().name() == "fusion":
             self._theme.changed.connect(self._on_theme_changed)
             self._on_theme_changed()
@@ -60,3 +55,15 @@ class SlimBar(QScrollBar):
         handle = self._theme.color("quiet")
         shade = f"rgba({handle.red()}, {handle.green()}, {handle.blue()}, 90)"
         self.setStyleSheet(_SHEET.format(handle=shade, quiet=self._theme.colors.quiet))
+
+
+class PlainScrollArea(QScrollArea):
+    """Scrolls vertically only; its widget is as wide as the area."""
+
+    def __init__(self, theme: Theme, widget: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBar(SlimBar(theme))
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(widget)

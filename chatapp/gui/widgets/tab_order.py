@@ -1,4 +1,4 @@
-"""Tab goes where the eye goes: part by part, in each part from top to bottom and along the lines."""
+"""Tab order in reading order: part by part, in each part line by line from the top."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 _SAME_LINE_PX = 10
 KEEPS_ORDER = "keeps_tab_order"
-"""Property of a widget whose parts are reached in the order in which they were made."""
+"""Property of a widget whose children are reached in the order of their creation."""
 
 
 def reading_order(parts: Sequence[QWidget]) -> list[QWidget]:
-    """Return what Tab can reach in these parts, in the order it is read in."""
-    return [widget for part in parts if part.isVisible() for widget in _in_part(part)]
+    """Return the widgets that Tab reaches in these parts, in reading order."""
+    order: list[QWidget] = []
+    for part in parts:
+        if part.isVisible():
+            order += _in_part(part)
+    return order
 
 
 def neighbour(parts: Sequence[QWidget], current: QWidget | None, forward: bool) -> QWidget | None:
-    """Return what comes after or before `current`, around the window; None when there is nothing at
-    all.
-    """
+    """Return the widget after or before `current`, cyclically; None when there is none."""
     order = reading_order(parts)
     if not order:
         return None
@@ -36,19 +38,20 @@ def _in_part(part: QWidget) -> list[QWidget]:
             groups.setdefault(_group(widget, part), []).append(widget)
     places = {group: _place(group, part) for group in groups}
     lines: list[list[QWidget]] = []
-    for group in sorted(groups, key=lambda one: places[one].y()):
+    for group in sorted(groups, key=lambda widget: places[widget].y()):
         if lines and places[group].y() - places[lines[-1][0]].y() <= _SAME_LINE_PX:
             lines[-1].append(group)
         else:
             lines.append([group])
-    ordered = [group for line in lines for group in sorted(line, key=lambda one: places[one].x())]
-    return [widget for group in ordered for widget in groups[group]]
+    order: list[QWidget] = []
+    for line in lines:
+        for group in sorted(line, key=lambda widget: places[widget].x()):
+            order += groups[group]
+    return order
 
 
 def _group(widget: QWidget, part: QWidget) -> QWidget:
-    """Return what keeps its own order around a widget, such as a message with its actions; else the
-    widget.
-    """
+    """Return the ancestor that keeps its own order, such as a message, else the widget."""
     above: QWidget | None = widget
     while above is not None and above is not part:
         if above.property(KEEPS_ORDER):
@@ -58,7 +61,7 @@ def _group(widget: QWidget, part: QWidget) -> QWidget:
 
 
 def _place(widget: QWidget, part: QWidget) -> QPoint:
-    # What scrolls comes before what is in it.
+    # A scroll area comes before its content.
     y = -1 if isinstance(widget, QScrollArea) else widget.height() // 2
     return widget.mapTo(part, QPoint(widget.width() // 2, y))
 

@@ -1,4 +1,4 @@
-"""Colours, fonts and zoom of the window: follows the system's light or dark unless one is chosen."""
+"""Colours, fonts and zoom of the window; light or dark follows the system unless one is chosen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, cast
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 ThemeChoice = Literal["auto", "light", "dark"]
 
@@ -27,7 +27,7 @@ HANGUL_FIXED_FAMILIES = [
     *HANGUL_FAMILIES,
 ]
 SMALLEST_POINTS = 10.5
-"""Bare X11 and Windows say 9 points; whole pages of answers are not read at that size."""
+"""Points. Bare X11 and Windows report 9, too small for whole pages of text."""
 
 
 class Colors(NamedTuple):
@@ -120,9 +120,7 @@ class Theme(QObject):
         self._apply_colors()
 
     def hear_system(self) -> None:
-        """Follow the system from now on; until then its palette says whether it is dark. Names Qt:
-        see frame.
-        """
+        """Follow the system from now on; before, its palette decides. Names Qt: see frame."""
         self._hears_system = True
         scheme = self._hints.colorScheme()
         if scheme != QtCore.Qt.ColorScheme.Unknown:
@@ -181,17 +179,22 @@ class Theme(QObject):
         return self._system_is_dark if self._chosen == "auto" else self._chosen == "dark"
 
     def _tell_system(self) -> None:
-        """Have the system draw what it draws of the window, such as its title bar, in the same
-        colours.
-        """
+        """Have the system draw its parts of the window, such as the title bar, light or dark."""
         schemes = {"light": QtCore.Qt.ColorScheme.Light, "dark": QtCore.Qt.ColorScheme.Dark}
         self._hints.setColorScheme(schemes.get(self._chosen, QtCore.Qt.ColorScheme.Unknown))
 
     def _on_color_scheme_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
-        # While one is chosen, this is only the echo of our own choice.
+        # With a fixed choice this signal only echoes `_tell_system`.
         if self._chosen == "auto":
             self._system_is_dark = scheme == QtCore.Qt.ColorScheme.Dark
             self._apply_colors()
+
+
+def set_palette_color(widget: QWidget, role: QPalette.ColorRole, color: QColor) -> None:
+    """Set one colour of a widget's own palette."""
+    palette = widget.palette()
+    palette.setColor(role, color)
+    widget.setPalette(palette)
 
 
 def _system_palette() -> QPalette:
@@ -204,12 +207,12 @@ def _system_font() -> QFont:
     return cast("QFont", _from_before("system_font", QApplication.font))
 
 
-def _from_before(name: str, of_now: Callable[[], object]) -> object:
+def _from_before(name: str, current: Callable[[], object]) -> object:
     application = QApplication.instance()
     assert application is not None
     kept = application.property(name)
     if kept is None:
-        kept = of_now()
+        kept = current()
         application.setProperty(name, kept)
     return kept
 
@@ -219,9 +222,7 @@ def _is_dark(palette: QPalette) -> bool:
 
 
 def _readable(font: QFont) -> QFont:
-    """Name Hangul families after the system's, so that Linux does not pick a Japanese one for
-    Korean.
-    """
+    """Add Hangul families, so that Linux does not pick a Japanese font for Korean."""
     readable = QFont(font)
     readable.setFamilies([*font.families(), *HANGUL_FAMILIES])
     size = font.pointSizeF()
@@ -236,25 +237,19 @@ def _readable(font: QFont) -> QFont:
 def _palette(colors: Colors) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
+    texts = (role.WindowText, role.Text, role.ButtonText)
     for color, roles in {
         colors.window: (role.Window, role.Base),
         colors.raised: (role.AlternateBase, role.ToolTipBase, role.Button),
-        colors.text: (
-            role.WindowText,
-            role.Text,
-            role.ButtonText,
-            role.ToolTipText,
-            role.BrightText,
-        ),
+        colors.text: (*texts, role.ToolTipText, role.BrightText, role.HighlightedText),
         colors.quiet: (role.PlaceholderText,),
         colors.line: (role.Mid, role.Midlight, role.Dark, role.Light),
         colors.accent: (role.Accent, role.Link, role.LinkVisited),
         colors.selection: (role.Highlight,),
     }.items():
-        for one in roles:
-            palette.setColor(one, QColor(color))
-    palette.setColor(role.HighlightedText, QColor(colors.text))
+        for name in roles:
+            palette.setColor(name, QColor(color))
     palette.setColor(role.Shadow, QColor(colors.line).darker(140))
-    for one in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(colors.quiet))
+    for name in texts:
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.quiet))
     return palette

@@ -6,6 +6,8 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSizeF
+
 from chatapp import texts
 from chatapp.contract.protocol import (
     DocumentSearched,
@@ -149,9 +151,8 @@ class DocumentWiring:
             view = self._parts.source_view
             if isinstance(event, PageRendered):
                 png = base64.b64decode(event.png)
-                view.show_page(
-                    event.document_id, event.page, event.pages, png, (event.width, event.height)
-                )
+                points = QSizeF(event.width, event.height)
+                view.show_page(event.document_id, event.page, event.pages, png, points)
             elif isinstance(event, PageText):
                 view.show_text(event)
             elif isinstance(event, Failed):

@@ -109,7 +109,7 @@ class WorksWiring:
         if is_seen or not (state.is_running or state.failed or state.is_finished):
             notices.dismiss(key)
             return
-        from chatapp.gui.works.work_page import words
+        from chatapp.gui.works.work_words import words
 
         title = tr(f"works.title.{state.kind}", name=state.document.name)
         said = tr("works.ready") if state.is_finished else words(state)

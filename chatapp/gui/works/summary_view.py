@@ -1,96 +1,93 @@
-"""The summary of a document: its points under its headings, each with a page that can be opened."""
+"""The summary of a document: its points under headings, each with a button that opens its page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
-from chatapp.contract.work_records import Point, Summary
+from chatapp.contract.records import Source
+from chatapp.contract.work_records import Point, Section, Summary
+from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.column import column
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places, tr
 
 
-class SummaryView(QScrollArea):
-    """A quiet page; a click on a page number asks for the source."""
+class SummaryView(PlainScrollArea):
+    """Text can be selected; a click on a page number opens the source."""
 
     source_opened = Signal(object, object)
     """The Source, and all sources of the summary."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        page = QWidget()
+        super().__init__(theme, page)
         self._theme = theme
         self._summary: Summary | None = None
-        self._page = QWidget()
-        self._rows = QVBoxLayout(self._page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(SlimBar(theme, Qt.Orientation.Vertical))
-        self.setWidget(self._page)
+        self._rows = vbox(on=page)
 
     def show_summary(self, summary: Summary) -> None:
         """Show overview and outline."""
-        empty(self._rows)
+        clear(self._rows)
         self._summary = summary
-        points = [
-            *summary.overview,
-            *(point for section in summary.sections for point in section.points),
-        ]
-        sources = tuple(point.source for point in points)
-        if summary.overview:
-            self._heading(tr("works.overview"))
-        for point in summary.overview:
-            self._point(point, sources)
-        for section in summary.sections:
-            self._heading(section.heading or summary.document)
+        sources: list[Source] = []
+        for section in _sections(summary):
+            sources += [point.source for point in section.points]
+        for section in _sections(summary):
+            self._add_heading(section.heading)
             for point in section.points:
-                self._point(point, sources)
+                self._add_point(point, tuple(sources))
         self._rows.addStretch(1)
 
     def text(self) -> str:
-        """Return all of it as text: headings, and a line a point with its place."""
+        """Return the summary as text: headings, and one line a point with its place."""
         if self._summary is None:
             return ""
-        parts = [(tr("works.overview"), self._summary.overview)] if self._summary.overview else []
-        parts += [
-            (section.heading or self._summary.document, section.points)
-            for section in self._summary.sections
-        ]
-        return "\n\n".join("\n".join([heading, *map(_line, points)]) for heading, points in parts)
+        parts = []
+        for section in _sections(self._summary):
+            parts.append("\n".join([section.heading, *map(_line, section.points)]))
+        return "\n\n".join(parts)
 
-    def _heading(self, text: str) -> None:
-        label = plain_label(text, wraps=True)
+    def _add_heading(self, text: str) -> None:
+        label = plain_label(text, wraps=True, selectable=True)
         label.setFont(self._theme.font(1.15, bold=True))
         label.setContentsMargins(0, 12, 0, 2)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rows.addWidget(label)
 
-    def _point(self, point: Point, sources: tuple[object, ...]) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        text = plain_label(_words(point), wraps=True)
+    def _add_point(self, point: Point, sources: tuple[Source, ...]) -> None:
+        text = plain_label(_words(point), wraps=True, selectable=True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        # As far down as the words of the button beside it.
+        # Aligned with the words of the button beside it.
         text.setContentsMargins(0, 5, 0, 0)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        opens = TextButton(self._theme, places.of(point.source, texts.language()))
-        opens.setAccessibleName(
-            tr("works.open_page", page=places.of(point.source, texts.language()))
-        )
-        opens.clicked.connect(lambda: self.source_opened.emit(point.source, sources))
-        row.addWidget(text, 1)
-        row.addWidget(opens, 0, Qt.AlignmentFlag.AlignTop)
+        place = places.of(point.source, texts.language())
+        button = TextButton(self._theme, place)
+        button.setAccessibleName(tr("works.open_page", page=place))
+        button.clicked.connect(lambda: self.source_opened.emit(point.source, sources))
+        row = hbox(text, button, grows=[text], spacing=8)
+        row.setAlignment(button, Qt.AlignmentFlag.AlignTop)
         self._rows.addLayout(row)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        left, _width = column(self.width(), self._theme.zoom_percent)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = column(self.width(), self._theme.zoom_percent).left
         self._rows.setContentsMargins(left, 8, left, 24)
+
+
+def _sections(summary: Summary) -> Sequence[Section]:
+    """Return the overview, if there is one, and the outline, all with headings."""
+    overview = Section(tr("works.overview"), 0, 0, summary.overview)
+    outline = [
+        Section(section.heading or summary.document, 0, 0, section.points)
+        for section in summary.sections
+    ]
+    return [overview, *outline] if summary.overview else outline
 
 
 def _words(point: Point) -> str:
@@ -99,14 +96,3 @@ def _words(point: Point) -> str:
 
 def _line(point: Point) -> str:
     return f"- {_words(point)} ({places.of(point.source, texts.language())})"
-
-
-def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if isinstance(inner, (QVBoxLayout, QHBoxLayout)):
-            empty(inner)
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

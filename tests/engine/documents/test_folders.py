@@ -245,7 +245,7 @@ def test_where_a_drive_was_mounted_and_nothing_is_now_documents_stay(
     # What the drive was mounted on is another directory, and empty.
     papers.rename(papers.with_name("drive"))
     papers.mkdir()
-    with pytest.raises(FolderMissing, match="perhaps its drive is away"):
+    with pytest.raises(FolderMissing, match=r"cause\.folder_empty"):
         sync(watched)
     assert _names(documents) == {"tram.txt", "leave.md"}
 

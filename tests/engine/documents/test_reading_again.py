@@ -111,8 +111,9 @@ def test_a_file_that_says_what_another_document_says_is_told(
         (tmp_path / f"{name}.txt").write_text(f"Note {name}.")
     first, second = (add(tmp_path / f"{name}.txt") for name in ("a", "b"))
     (tmp_path / "b.txt").write_text("Note a.")
-    with pytest.raises(DocumentDoubled, match=r"b\.txt .* a\.txt"):
+    with pytest.raises(DocumentDoubled) as raised:
         _read(documents, second)
+    assert raised.value.details == {"name": "b.txt", "other": "a.txt"}
     assert [one.id for one in documents.list()] == [second.id, first.id]
 
 
@@ -131,5 +132,5 @@ def test_a_name_that_is_no_text_is_shown_and_read_again(
 @pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files")
 def test_a_pipe_is_no_file_and_nobody_waits_for_it(add: Add, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
-    with pytest.raises(DocumentError, match=r"pipe\.pdf cannot be opened: not a file"):
+    with pytest.raises(DocumentError, match=r"pipe\.pdf, cause=cause\.not_a_file"):
         add(tmp_path / "pipe.pdf")

@@ -68,7 +68,7 @@ def test_delete_deletes_for_good_after_a_question(window: Window, qtbot: QtBot) 
     assert titles(window) == ["say one"]
     qtbot.keyClick(window.parts.chat_list.list, Qt.Key.Key_Delete)
     confirm("Delete for good")
-    assert window.store.deleted_chats() == []
+    assert window.store.trash.chats() == []
     assert "was deleted" not in "".join(window.parts.notices.texts().values())
     assert "say one" not in titles(window)
 
@@ -78,7 +78,7 @@ def test_thinking_better_of_it_keeps_it(window: Window, qtbot: QtBot) -> None:
     window.parts.chat_list.bin.click()
     choose(window, qtbot, "Delete for good…")
     confirm("Keep")
-    assert [chat.title for chat in window.store.deleted_chats()] == ["say one"]
+    assert [chat.title for chat in window.store.trash.chats()] == ["say one"]
 
 
 def test_all_go_at_once(window: Window, qtbot: QtBot) -> None:
@@ -86,7 +86,7 @@ def test_all_go_at_once(window: Window, qtbot: QtBot) -> None:
     window.parts.chat_list.bin.click()
     choose(window, qtbot, "Delete all for good…")
     confirm("Delete for good")
-    assert window.store.deleted_chats() == []
+    assert window.store.trash.chats() == []
     assert not window.parts.chat_list.bin.isVisible()
 
 
@@ -126,9 +126,9 @@ def test_a_chat_erased_while_it_is_being_answered_is_gone(window: Window, qtbot:
     window.parts.commands.action("delete_chat").trigger()
     window.parts.all_chats.erase([asked])
     qtbot.waitUntil(lambda: window.parts.answers.growing(asked) is None)
-    assert window.store.deleted_chats() == []
+    assert window.store.trash.chats() == []
     with pytest.raises(LookupError):
-        window.store.chat(asked)
+        window.store.chats.get(asked)
 
 
 def test_it_is_worded_in_korean(window: Window, qtbot: QtBot) -> None:

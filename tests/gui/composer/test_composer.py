@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Document
-from chatapp.gui.composer.composer import Composer, short_count
-from chatapp.gui.composer.document_chips import Chip
+from chatapp.gui.composer.composer import Composer
+from chatapp.gui.composer.document_chips import DocumentChip
 from chatapp.gui.composer.question_edit import QuestionEdit
+from chatapp.gui.composer.token_label import short_count
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.theme import Theme
 
@@ -152,7 +153,7 @@ def test_a_chip_takes_its_document_off(qtbot: QtBot, composer: Composer) -> None
 
 def test_names_of_documents_are_never_markup(composer: Composer) -> None:
     composer.set_documents([Document(1, "<b>a</b>.pdf", "", 1, 1, 1)])
-    assert "&lt;b&gt;a&lt;/b&gt;.pdf" in composer.findChildren(Chip)[0].toolTip()
+    assert "&lt;b&gt;a&lt;/b&gt;.pdf" in composer.findChildren(DocumentChip)[0].toolTip()
     assert {label.textFormat() for label in composer.findChildren(QLabel)} == {
         Qt.TextFormat.PlainText
     }

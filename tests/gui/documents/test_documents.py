@@ -131,7 +131,7 @@ def test_a_document_lands_in_the_chat_it_was_dropped_on(window: Window, qtbot: Q
     dropped_on = window.parts.current.chat.id
     window.documents.open_files(["/tmp/report.pdf"])
     window.parts.current.new()
-    qtbot.waitUntil(lambda: window.store.chat(dropped_on).document_ids == (1,))
+    qtbot.waitUntil(lambda: window.store.chats.get(dropped_on).document_ids == (1,))
     assert window.parts.current.chat.document_ids == ()
 
 

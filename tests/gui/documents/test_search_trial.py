@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.app.window import Window
-from chatapp.gui.documents.search_trial import FoundLine, SearchTrial
+from chatapp.gui.documents.found_line import FoundLine
+from chatapp.gui.documents.search_trial import SearchTrial
 
 
 def opened(window: Window, qtbot: QtBot, query: str) -> SearchTrial:

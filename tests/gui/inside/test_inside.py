@@ -18,7 +18,7 @@ from chatapp.gui.app.window import Window
 from chatapp.gui.inside import token_pieces
 from chatapp.gui.inside.inside_view import InsideView
 from chatapp.gui.inside.token_choices import choices, percent
-from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptChances
+from chatapp.gui.inside.token_probabilities import ANSWERS_KEPT, KeptLogprobs
 from chatapp.gui.widgets.theme import Theme
 
 HALF = TokenChance(
@@ -136,14 +136,14 @@ def test_an_answer_without_probabilities_offers_to_ask_again_with_them(
 
 
 def test_the_last_answers_alone_are_kept() -> None:
-    kept = KeptChances()
+    kept = KeptLogprobs()
     for number in range(1, ANSWERS_KEPT + 2):
         kept.keep(Message("assistant", "", number), TOKENS)
     assert (kept.of(1), kept.of(2)) == ((), TOKENS)
 
 
 def test_a_continued_answer_keeps_the_tokens_it_was_begun_with() -> None:
-    kept = KeptChances()
+    kept = KeptLogprobs()
     kept.keep(Message("assistant", "", 1), TOKENS[:1])
     kept.keep(Message("assistant", "Hello", 1), TOKENS[1:])
     assert kept.of(1) == TOKENS

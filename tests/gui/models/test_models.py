@@ -14,7 +14,7 @@ from chatapp import texts
 from chatapp.contract.records import Model
 from chatapp.gui.app.window import Window
 from chatapp.gui.models.model_menu import model_rows, size_words
-from chatapp.gui.widgets.rows import Row, RowList
+from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 
 Make = Callable[..., Window]
@@ -71,7 +71,10 @@ def test_what_hinders_a_model_is_read_in_full(theme: Theme, qtbot: QtBot) -> Non
     files = RowList(theme)
     qtbot.addWidget(files)
     files.resize(400, 300)
-    short, long = Row(1, "a", "short", wraps=True), Row(2, "b", "words that go on " * 9, wraps=True)
+    short, long = (
+        ListRow(1, "a", "short", wraps=True),
+        ListRow(2, "b", "words that go on " * 9, wraps=True),
+    )
     files.show_rows([short, long, replace(long, key=3, wraps=False)])
     heights = [files.sizeHintForRow(number) for number in range(3)]
     assert heights[1] > heights[2]

@@ -19,7 +19,7 @@ from chatapp.contract.records import Message, Model
 from chatapp.gui.app.window import Window
 from chatapp.gui.models.model_menu import model_rows
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.pictures.picture_row import Chip
+from chatapp.gui.pictures.picture_row import PictureChip
 from chatapp.gui.pictures.picture_tile import PictureTile
 from chatapp.gui.pictures.picture_view import PictureView
 from chatapp.gui.widgets.buttons import TextButton
@@ -129,7 +129,7 @@ def test_an_edit_that_is_left_puts_its_pictures_to_the_draft(
     put(seeing, names[1])
     QTest.keyClicks(seeing.parts.composer.focusProxy(), " more")
     seeing.parts.current.new()
-    assert seeing.store.draft_pictures(chat_id) == names[:2]
+    assert seeing.store.drafts.pictures(chat_id) == names[:2]
 
 
 def test_each_chat_keeps_the_pictures_of_its_draft(seeing: Window, names: tuple[str, ...]) -> None:
@@ -230,7 +230,7 @@ def test_eight_pictures_stand_in_one_line_that_follows_the_keyboard(
 ) -> None:
     seeing.parts.window.resize(640, 480)
     put(seeing, *kept(paths.pictures, *(f"#{number:06x}" for number in range(8))))
-    chips = seeing.pictures.row.findChildren(Chip)[-8:]
+    chips = seeing.pictures.row.findChildren(PictureChip)[-8:]
     settle(lambda: chips[7].isVisible())
     assert len({chip.y() for chip in chips}) == 1
     assert chips[7].visibleRegion().isEmpty()
@@ -246,7 +246,7 @@ def test_an_edit_of_pictures_alone_is_kept_when_it_is_left(
     seeing.parts.current.edit_last()
     seeing.pictures.intake.kept.emit(chat_id, names[0])
     seeing.parts.current.new()
-    assert (seeing.store.draft(chat_id), seeing.store.draft_pictures(chat_id)) == (
+    assert (seeing.store.drafts.text(chat_id), seeing.store.drafts.pictures(chat_id)) == (
         "seen",
         names[:1],
     )
@@ -262,7 +262,7 @@ def test_a_picture_is_taken_off_by_the_keyboard(
     seeing: Window, names: tuple[str, ...], settle: Settle
 ) -> None:
     put(seeing, *names[:2])
-    chips = seeing.pictures.row.findChildren(Chip)
+    chips = seeing.pictures.row.findChildren(PictureChip)
     settle(lambda: [chip.isVisible() for chip in chips[-2:]] == [True, True])
     close = chips[-2].close_button
     assert close.accessibleName() == "Take picture 1 of 2 off"

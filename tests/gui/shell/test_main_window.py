@@ -19,7 +19,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.gui.app.window import Window
 from chatapp.gui.notices import reports
 from chatapp.gui.widgets.buttons import TextButton
-from chatapp.gui.widgets.rows import Row
+from chatapp.gui.widgets.rows import ListRow
 from chatapp.machine.paths import Paths
 
 Make = Callable[..., Window]
@@ -349,10 +349,10 @@ def test_closing_stores_the_growing_answer(window: Window, qtbot: QtBot, paths: 
 
 def test_rows_of_a_list_keep_their_place_when_one_is_added(window: Window) -> None:
     shown = window.parts.chat_list.list
-    shown.show_rows([Row(number, f"row {number}") for number in range(100)])
+    shown.show_rows([ListRow(number, f"row {number}") for number in range(100)])
     shown.verticalScrollBar().setValue(300)
     shown.select(20)
-    shown.show_rows([Row(number, f"row {number}") for number in range(101)])
+    shown.show_rows([ListRow(number, f"row {number}") for number in range(101)])
     assert shown.verticalScrollBar().value() == 300
     assert shown.key_at(shown.currentIndex()) == 20
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QScrollArea
@@ -71,7 +71,7 @@ def test_the_quote_is_there_before_the_page(view: SourceView) -> None:
 
 def test_boxes_in_points_are_marked_in_pixels(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     scale = picture(view).width() / 595
     shot = picture(view).grab().toImage()
     ratio = shot.devicePixelRatio()
@@ -83,28 +83,28 @@ def test_boxes_in_points_are_marked_in_pixels(view: SourceView) -> None:
 
 def test_a_sharper_picture_leaves_the_marks_in_place(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     before = picture(view).rectangle(BOX)
-    view.show_page(7, 3, 88, png(1190, 1684), (595, 842))
+    view.show_page(7, 3, 88, png(1190, 1684), QSizeF(595, 842))
     assert picture(view).rectangle(BOX) == before
 
 
 def test_a_late_page_of_another_source_is_dropped(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST, SECOND])
     view.show_source(SECOND, [FIRST, SECOND])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     assert not picture(view).has_picture()
 
 
 def test_bytes_that_are_no_picture_are_said_so(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, b"nonsense", (595, 842))
+    view.show_page(7, 3, 88, b"nonsense", QSizeF(595, 842))
     assert "The page cannot be shown any more, but this is what was cited." in words(view)
 
 
 def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 4, png(), (595, 842))
+    view.show_page(7, 3, 4, png(), QSizeF(595, 842))
     with qtbot.waitSignal(view.page_wanted) as wanted:
         QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert wanted.args[:2] == [7, 4]
@@ -112,7 +112,7 @@ def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
 
 def test_there_is_no_page_after_the_last(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 3, png(), (595, 842))
+    view.show_page(7, 3, 3, png(), QSizeF(595, 842))
     with qtbot.assertNotEmitted(view.page_wanted):
         press(view, "Next page")
 
@@ -132,14 +132,14 @@ def test_the_count_of_pages_is_not_carried_to_another_document(
     qtbot: QtBot, view: SourceView
 ) -> None:
     view.show_source(FIRST, [FIRST, SECOND])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     view.show_source(SECOND, [FIRST, SECOND])
     assert not any("88" in shown for shown in words(view))
 
 
 def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     before = picture(view).width()
     scroll = view.findChildren(QScrollArea)[0].viewport()
     control = Qt.KeyboardModifier.ControlModifier
@@ -175,7 +175,7 @@ def test_an_error_stands_where_the_page_was(view: SourceView) -> None:
 
 def test_a_source_without_boxes_says_that_nothing_is_marked(view: SourceView) -> None:
     view.show_source(Source(1, "a.pdf", 3, "words", (), 7), [])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     assert "The place on this page is not marked; the cited text is below." in words(view)
 
 
@@ -191,7 +191,7 @@ WORDS = tuple(
 @pytest.fixture
 def page(view: SourceView) -> SourceView:
     view.show_source(FIRST, [FIRST, SECOND])
-    view.show_page(7, 3, 88, png(), (595, 842))
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     view.show_words(7, 3, WORDS)
     return view
 
@@ -208,7 +208,7 @@ def drag(view: SourceView, first: int, last: int) -> None:
 def test_the_words_of_a_page_are_asked_for_once_it_is_shown(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
     with qtbot.waitSignal(view.words_wanted) as wanted:
-        view.show_page(7, 3, 88, png(), (595, 842))
+        view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     assert wanted.args == [7, 3]
 
 
@@ -258,7 +258,7 @@ def test_the_next_hit_turns_the_page(qtbot: QtBot, page: SourceView) -> None:
     with qtbot.waitSignal(page.page_wanted) as wanted:
         QTest.keyClick(page.search.field, Qt.Key.Key_Return)
     assert wanted.args[:2] == [7, 5]
-    page.show_page(7, 5, 88, png(), (595, 842))
+    page.show_page(7, 5, 88, png(), QSizeF(595, 842))
     assert not picture(page).hit().isEmpty()
 
 

@@ -165,14 +165,14 @@ def test_what_the_documents_say_is_another_version(window: Window, qtbot: QtBot)
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
     after = window.parts.current.branch[-1]
     assert after.text.startswith("> quote [1]")
-    assert window.store.versions(after) == [before.id, after.id]
+    assert window.store.messages.versions(after) == [before.id, after.id]
 
 
 def test_claims_are_there_after_a_restart(window: Window, qtbot: QtBot) -> None:
     window.parts.current.ask("claim Prices rose by 12 % [1].")
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
     told = window.parts.current.branch[-1]
-    assert window.store.message(told.id).claims == told.claims
+    assert window.store.messages.get(told.id).claims == told.claims
     assert told.claims[0].details == {"what": "12 %"}
 
 
@@ -193,7 +193,7 @@ def test_an_answer_cut_off_by_the_death_of_the_engine_keeps_its_sources(
     qtbot.waitUntil(lambda: "word" in _grown(window))
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: not window.parts.current.is_busy)
-    kept = window.store.message(window.parts.current.branch[-1].id)
+    kept = window.store.messages.get(window.parts.current.branch[-1].id)
     assert kept.finish == "failed"
     assert [source.page for source in kept.sources] == [3]
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.contract.records import Message, Source, Timing, Usage
-from chatapp.gui.text.text_block import Document
+from chatapp.gui.text.text_block import TextDocument
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
@@ -180,7 +180,7 @@ def test_dragging_selects_text(transcript: Transcript) -> None:
     QTest.mouseRelease(
         body, Qt.MouseButton.LeftButton, pos=QPoint(body.width() - 2, body.height() - 4)
     )
-    assert body.column.selected_text() == "first words\n\nlast words"
+    assert body.column.selection.text() == "first words\n\nlast words"
 
 
 def test_versions_are_shown_and_stepped(qtbot: QtBot, transcript: Transcript) -> None:
@@ -255,7 +255,7 @@ def test_find_goes_through_the_messages_and_round_the_end(transcript: Transcript
         assert transcript.find("needle")
         found.append(
             [
-                bool(one.body and one.body.column.selected_text())
+                bool(one.body and one.body.column.selection.text())
                 for one in transcript.findChildren(MessageView)
             ]
         )
@@ -274,7 +274,7 @@ def test_a_find_scrolls_to_what_it_found(transcript: Transcript) -> None:
 
 
 def test_nothing_named_in_a_text_is_ever_loaded() -> None:
-    document = Document()
+    document = TextDocument()
     document.setHtml('<img src="/dev/zero"><img src="http://a.example/b.png">')
     document.size()
     assert document.resource(QTextDocument.ResourceType.ImageResource, QUrl("/dev/zero")) is None

@@ -12,7 +12,7 @@ from chatapp import texts
 from chatapp.contract.protocol import Event, ListWorks, WorksListed
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Work
-from chatapp.gui.works.work_page import words
+from chatapp.gui.works.work_words import words
 from chatapp.gui.works.works import Works
 
 DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)

@@ -21,7 +21,8 @@ from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summa
 from chatapp.gui.app.window import Window
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
-from chatapp.gui.works.work_page import WorkPage, words
+from chatapp.gui.works.work_page import WorkPage
+from chatapp.gui.works.work_words import words
 from chatapp.gui.works.works import WorkState
 
 DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
@@ -66,7 +67,7 @@ def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> 
 def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage) -> None:
     page.show_state(WorkState("summary", DOCUMENT, {}))
     page.show_state(WorkState("translation", DOCUMENT, {}))
-    languages = page._choices[0]
+    languages = page._choices.boxes[0]
     assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
 
 

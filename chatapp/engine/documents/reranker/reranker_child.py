@@ -1,9 +1,8 @@
-"""The child process that holds a reranker: what ends it or takes too long costs neither the engine
-nor the search.
+"""The child process of a reranker, so that a crash or a slow model costs no search.
 
-A line of JSON each. First comes {"scripts": […]} or {"failed": cause}. Then {"id", "question",
-"passages", "until"}, `until` in seconds since 1970, is answered by {"id", "score"} a passage in
-their order, at last by {"id", "done": true}.
+Protocol, a line of JSON each: the child sends {"scripts": […]} or {"failed": cause}. It answers
+{"id", "question", "passages", "until"}, `until` in seconds since 1970, by {"id", "score"} per
+passage in their order, then {"id", "done": true}.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ REFUSED, NO_NUMBERS = cause_code("llama_refused"), cause_code("computes_no_numbe
 
 
 def run(arguments: list[str]) -> int:
-    """Load the file named first, with as many threads as named second, and serve until stdin ends."""
+    """Load file `arguments[0]` with `arguments[1]` threads and serve until stdin ends."""
     answers = claim_stdout()
     from chatapp.engine.documents.reranker.reranker_model import (
         RefusedByLlama,
         RerankerModel,
-        be_silent,
+        silence,
     )
 
-    be_silent()
+    silence()
     try:
         model = RerankerModel(Path(arguments[0]), int(arguments[1]))
     except RefusedByLlama:
@@ -38,19 +37,19 @@ def run(arguments: list[str]) -> int:
         return 1
     send_line(answers, {"scripts": sorted(model.scripts)})
     for line in sys.stdin.buffer:
-        asked = json.loads(line)
-        for answer in _answers(model, asked):
-            send_line(answers, {"id": asked["id"], **answer})
+        request = json.loads(line)
+        for answer in _answers(model, request):
+            send_line(answers, {"id": request["id"], **answer})
     return 0
 
 
-def _answers(model: Any, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _answers(model: Any, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     from chatapp.engine.documents.reranker.reranker_model import NoNumber
 
     try:
-        for passage in asked["passages"]:
-            seconds = asked["until"] - time.time()
-            score = model.score(asked["question"], passage, seconds) if seconds > 0 else None
+        for passage in request["passages"]:
+            seconds = request["until"] - time.time()
+            score = model.score(request["question"], passage, seconds) if seconds > 0 else None
             if score is None:
                 break
             yield {"score": score}

@@ -1,6 +1,4 @@
-"""A reranker in memory: scores a question and a passage together, run by llama.cpp; lives in a
-child process.
-"""
+"""A reranker in llama.cpp: scores a question and a passage together. Runs in a child process."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ import ctypes
 import math
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,29 @@ import llama_cpp.llama_cpp as api
 from chatapp.engine.documents.vectors.known_scripts import known_scripts
 
 _MOST_TOKENS = 1024
-"""A question and a passage of 800 characters are shorter in most vocabularies; the rest is cut off.
-"""
+"""Longer than a question and a passage of 800 characters in most vocabularies."""
 _QUESTION_SHARE = 0.5
+"""The largest share of the context that a question may fill."""
 _QUESTION, _DOCUMENT = "{query}", "{document}"
 _ABORTED = 2
+"""What `llama_decode` returns after the abort callback."""
 
 
 class RefusedByLlama(Exception):
-    """llama.cpp cannot load the file, or not rank with it."""
+    """llama.cpp cannot load the file, or cannot rank with it."""
 
 
 class NoNumber(Exception):
-    """What the model computes is no number."""
+    """The score is NaN or infinite."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The tokens around question and passage; only these may be control tokens."""
+
+    before: list[int]
+    between: list[int]
+    after: list[int]
 
 
 class RerankerModel:
@@ -51,15 +60,15 @@ class RerankerModel:
         self._template = template.decode("utf-8", "replace") if template else ""
         self._best_label = self._label_of_yes()
         self._deadline = 0.0
-        # Kept: llama.cpp does not own it.
+        # Referenced here because llama.cpp does not own it.
         self._abort = api.ggml_abort_callback(lambda _: time.monotonic() > self._deadline)
         api.llama_set_abort_callback(self._context, self._abort, None)
         self.scripts = known_scripts(self._tokens)
 
     def score(self, question: str, passage: str, seconds: float) -> float | None:
-        """Return how well the passage answers, larger is better; None when the time was too short.
+        """Return how well the passage answers, larger is better; None after `seconds`.
 
-        Scores of one question can be compared, no others: most models give logits. Raises NoNumber.
+        Comparable within one question only: most models give logits. Raises NoNumber.
         """
         tokens = self._pair(question, passage)
         self._deadline = time.monotonic() + seconds
@@ -87,7 +96,7 @@ class RerankerModel:
         return parameters
 
     def _label_of_yes(self) -> int:
-        """Qwen3-Reranker gives the chance of "yes" and of "no"; most give one number."""
+        """Return the index of the score: Qwen3-Reranker outputs "yes" and "no", most output one."""
         labels = [
             api.llama_model_cls_label(self._model, i)
             for i in range(api.llama_model_n_cls_out(self._model))
@@ -104,34 +113,30 @@ class RerankerModel:
         return list(tokens[: max(0, count)])
 
     def _pair(self, question: str, passage: str) -> list[int]:
-        """Return the tokens as llama-server's rerank makes them; the passage is cut to what the
-        model reads.
-        """
-        if self._template and not any(map(self._commands, (question, passage))):
+        """Return the tokens as llama-server's rerank does, the passage cut to the context."""
+        if self._template and not any(map(self._is_unsafe, (question, passage))):
             rendered = self._template.replace(_QUESTION, question).replace(_DOCUMENT, passage)
             whole = self._tokens(rendered, special=True)
             if len(whole) <= self._room:
                 return whole
-        before, between, behind = self._frame()
-        asked = self._tokens(question)[: int(self._room * _QUESTION_SHARE)]
-        told = self._tokens(passage)
-        room = max(0, self._room - len(before) - len(asked) - len(between) - len(behind))
-        return [*before, *asked, *between, *told[:room], *behind][: self._room]
+        frame = self._frame()
+        head = [
+            *frame.before,
+            *self._tokens(question)[: int(self._room * _QUESTION_SHARE)],
+            *frame.between,
+        ]
+        room = max(0, self._room - len(head) - len(frame.after))
+        return [*head, *self._tokens(passage)[:room], *frame.after][: self._room]
 
-    def _commands(self, text: str) -> bool:
-        """Say whether a text holds what would be read as control tokens, or as a place of the
-        template.
-        """
+    def _is_unsafe(self, text: str) -> bool:
+        """Return whether a text contains control tokens or a placeholder of the template."""
         return self._tokens(text) != self._tokens(text, special=True) or _DOCUMENT in text
 
-    def _frame(self) -> tuple[list[int], list[int], list[int]]:
-        """Return the tokens before, between and behind question and passage: only these can be
-        control tokens.
-        """
-        head, found, rest = self._template.partition(_QUESTION)
-        middle, found_too, tail = rest.partition(_DOCUMENT)
-        if found and found_too:
-            return self._tokens(head, True), self._tokens(middle, True), self._tokens(tail, True)
+    def _frame(self) -> _Frame:
+        head, question, rest = self._template.partition(_QUESTION)
+        middle, document, tail = rest.partition(_DOCUMENT)
+        if question and document:
+            return _Frame(*(self._tokens(part, True) for part in (head, middle, tail)))
         bos, sep, eos = (
             [token] if (token := int(get(self._vocabulary))) >= 0 else []
             for get in (api.llama_vocab_bos, api.llama_vocab_sep, api.llama_vocab_eos)
@@ -139,7 +144,7 @@ class RerankerModel:
         end = (eos or sep) if api.llama_vocab_get_add_eos(self._vocabulary) else []
         part = sep if api.llama_vocab_get_add_sep(self._vocabulary) else []
         # BERT was trained on [CLS] question [SEP] passage [SEP].
-        return (
+        return _Frame(
             bos if api.llama_vocab_get_add_bos(self._vocabulary) else [],
             [*end, *part],
             end or part,
@@ -147,7 +152,7 @@ class RerankerModel:
 
 
 def _batch(tokens: list[int]) -> Any:
-    """Return one sequence of which every token counts for the score."""
+    """Return one sequence with all tokens as outputs."""
     batch = api.llama_batch_init(len(tokens), 0, 1)
     batch.n_tokens = len(tokens)
     for place, token in enumerate(tokens):
@@ -159,11 +164,11 @@ def _batch(tokens: list[int]) -> Any:
     return batch
 
 
-def be_silent() -> None:
-    """Let llama.cpp keep its remarks to itself, in this whole process: the parent asks for scores."""
-    api.llama_log_set(_no_remark, ctypes.c_void_p(0))
+def silence() -> None:
+    """Silence llama.cpp in this process."""
+    api.llama_log_set(_discard, ctypes.c_void_p(0))
 
 
 @api.llama_log_callback  # type: ignore[untyped-decorator]
-def _no_remark(level: int, text: bytes, _: object) -> None:
+def _discard(level: int, text: bytes, _: object) -> None:
     return

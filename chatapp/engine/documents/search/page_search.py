@@ -1,6 +1,4 @@
-"""Finds a text on the pages of a document as a reader sees it: over line ends, hyphens, ligatures,
-Hangul in parts.
-"""
+"""Finds a text on a page as a reader sees it: across line ends, hyphens, ligatures and jamo."""
 
 from __future__ import annotations
 
@@ -8,38 +6,38 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from chatapp.engine.language.sentences import Span
+
 _LONGEST = 200
+"""Characters of a query."""
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "st": "ﬆ"}
-_ALIKE = ("-‐‑–—−", "'‘’ʼ", '"“”„')
-# A word broken at the end of a line, with the hyphen that is drawn there; or a soft hyphen, which
-# is not.
+_EQUIVALENT = ("-‐‑–—−", "'‘’ʼ", '"“”„')
+# A soft hyphen, or a hyphen at a line end.
 _BREAK = r"(?:\u00ad|[-\u2010]\s*\n\s*)?"
 _UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
 _JAMO = r"[\u1160-\u11ff]"
 
 
-def find(text: str, query: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each place of a query in the text of a page; nothing for a query
-    without letters.
-    """
+def find(text: str, query: str) -> Iterator[Span]:
+    """Yield the places of a query in the text of a page."""
     pattern = expression(query)
     if pattern is not None:
         for match in pattern.finditer(text):
-            yield match.span()
+            yield Span(*match.span())
 
 
 def expression(query: str) -> re.Pattern[str] | None:
-    """Return what finds a query in text as it stands in a file; None when there is nothing to find."""
+    """Return the pattern of a query in the raw text of a page; None for an empty query."""
     wanted = " ".join(unicodedata.normalize("NFKC", query).replace("\u00ad", "").split())[:_LONGEST]
     if not wanted:
         return None
     parts: list[str] = []
     at = 0
     while at < len(wanted):
-        joined = next((piece for piece in _LIGATURES if wanted.lower().startswith(piece, at)), "")
-        length = len(joined) or 1
-        parts.append(_ligature(wanted[at : at + length]) if joined else _letter(wanted[at]))
+        ligature = next((piece for piece in _LIGATURES if wanted.lower().startswith(piece, at)), "")
+        length = len(ligature) or 1
+        parts.append(_ligature(wanted[at : at + length]) if ligature else _letter(wanted[at]))
         at += length
         if at < len(wanted):
             parts.append(_between(wanted[at - 1], wanted[at]))
@@ -47,9 +45,7 @@ def expression(query: str) -> re.Pattern[str] | None:
 
 
 def _ligature(letters: str) -> str:
-    """Match letters drawn as one, in any part of them: "ffi" may be three letters, two of them
-    joined, or one.
-    """
+    """Match letters that may be joined: "ffi" may be three characters, two, or one."""
     written = _BREAK.join(map(re.escape, letters))
     joined = [_LIGATURES[letters.lower()]]
     if len(letters) == 3:
@@ -63,22 +59,22 @@ def _ligature(letters: str) -> str:
 def _letter(letter: str) -> str:
     if letter == " ":
         return ""
-    for alike in _ALIKE:
-        if letter in alike:
-            return f"[{re.escape(alike)}]"
-    # As it is, in parts (a page may keep Hangul as jamo), and as wide as an East Asian letter.
+    for letters in _EQUIVALENT:
+        if letter in letters:
+            return f"[{re.escape(letters)}]"
+    # As it is, decomposed (a page may contain Hangul as jamo), or as a full-width form.
     forms = {re.escape(letter), unicodedata.normalize("NFD", letter)}
     if "!" <= letter <= "~":
         forms = {re.escape(letter), chr(ord(letter) + 0xFEE0)}
-    # 가 in parts is also how 각 begins.
+    # Decomposed 가 is a prefix of decomposed 각.
     ends = f"(?!{_JAMO})" if _SYLLABLE.match(letter) else ""
     return f"(?:{'|'.join(sorted(forms, key=len, reverse=True))}){ends}"
 
 
 def _between(before: str, after: str) -> str:
-    """Return what may stand between two letters of a query."""
+    """Return the pattern of what may separate two letters of a query."""
     if _UNSPACED.match(before) and _UNSPACED.match(after):
-        # Korean words are broken anywhere at a line's end, and spaced as each writer likes.
+        # Korean lines break inside words, and spacing varies with the writer.
         return r"\s*"
     if before == " ":
         return ""
@@ -86,4 +82,4 @@ def _between(before: str, after: str) -> str:
         return r"[\s\u00ad]+"
     if before.isalnum() and after.isalnum():
         return _BREAK
-    return r"\s*" if before in _ALIKE[0] else ""
+    return r"\s*" if before in _EQUIVALENT[0] else ""

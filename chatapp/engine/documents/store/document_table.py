@@ -183,7 +183,8 @@ def _erase_content(connection: sqlite3.Connection, document_id: int) -> None:
         (document_id,),
     )
     for table in ("passages", "pages", "document_terms"):
-        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))  # noqa: S608
+        delete = f"DELETE FROM {table} WHERE document_id = ?"  # noqa: S608 -- a constant
+        connection.execute(delete, (document_id,))
     # Only merging all segments erases the words: `secure-delete` of FTS5 needs SQLite 3.42.
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 

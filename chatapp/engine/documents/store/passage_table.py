@@ -12,8 +12,8 @@ from chatapp.machine.sqlite_store import SqliteStore
 
 _HEADING = """SELECT heading, headings FROM passages
     WHERE document_id = ? AND page = ? AND start <= ? ORDER BY start DESC LIMIT 1"""
-_EMBEDDED = """SELECT p.id, d.name, p.heading, substr(g.text, p.start + 1, p."end" - p.start) AS text
-    FROM passages p JOIN documents d ON d.id = p.document_id
+_EMBEDDED = """SELECT p.id, d.name, p.heading,
+    substr(g.text, p.start + 1, p."end" - p.start) AS text FROM passages p JOIN documents d ON d.id = p.document_id
     JOIN pages g ON g.document_id = p.document_id AND g.page = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))"""
 _PASSAGES = """SELECT p.id, p.document_id, d.name, p.page, p.start, p."end", p.heading,

@@ -50,7 +50,7 @@ class Embedder(Embeddings):
 
     @abstractmethod
     def vectors(self, texts: list[str]) -> FloatArray:
-        """Return float32 [len(texts), dimensions] of unit length; zeros for a text without words."""
+        """Return float32 [len(texts), dimensions], unit length; zeros for a text without words."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         rows: list[list[float]] = self.vectors(texts).tolist()

@@ -1,9 +1,11 @@
-"""Finds the scripts in a model's vocabulary: it tokenizes them into words, not letters or unknowns."""
+"""Finds the scripts that a tokenizer splits into words, not into letters or unknown tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+LEAST_KNOWN_SHARE = 0.3
+"""Share of a text's letters in scripts that a model knows, below which it is not asked."""
 _SAMPLES = {
     "hangul": "이 계약은 당사자의 합의에 따라 언제든지 해지할 수 있다",
     "kana": "この契約はいつでも解除することができます",

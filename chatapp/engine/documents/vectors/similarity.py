@@ -11,6 +11,7 @@ import numpy as np
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
 from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray, WordLlamaEmbedder
+from chatapp.engine.documents.vectors.known_scripts import LEAST_KNOWN_SHARE
 from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.engine.documents.vectors.waiting_vectors import WaitingVectors
 from chatapp.engine.language.normal_form import normal
@@ -18,9 +19,6 @@ from chatapp.engine.language.scripts import share_of
 from chatapp.errors import EmbedderFailed
 
 _log = logging.getLogger("chatapp.documents")
-
-LEAST_KNOWN_SHARE = 0.3
-"""Share of a text's letters in scripts that a model knows, below which it is not asked."""
 
 
 class Similarity:

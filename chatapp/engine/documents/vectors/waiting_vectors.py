@@ -32,7 +32,7 @@ class WaitingVectors:
         document_ids: Sequence[int],
         indexed: AbstractSet[int],
     ) -> dict[int, float]:
-        """Return the cosine of each passage outside `indexed` with a vector, float32 [dimensions]."""
+        """Return the cosine of each passage outside `indexed` with `query`, float32 [dimensions]."""
         number = vector_rows.number(self._library, embedder)
         if not 0 < number - len(indexed) <= MOST:
             return {}

@@ -1,4 +1,4 @@
-"""The icon family: SVG files of this folder on a 20 × 20 grid, drawn in any colour and size."""
+"""The icons: SVG files on a 20 × 20 grid, drawn in any colour and size."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.reranker.reranker import Reranker
+from chatapp.engine.documents.reranker.reranker import TOO_SLOW, Reranker
+from chatapp.engine.documents.reranker.reranker_child import NO_NUMBERS
 from chatapp.engine.documents.reranker.reranker_model import RerankerModel
 from chatapp.errors import RerankerFailed
 from tests.engine.documents.conftest import Add, MakePdf
@@ -118,7 +119,7 @@ def test_questions_do_not_wait_for_one_that_reads_nothing_in_their_time(
     os.kill(reranker._child._process.pid, signal.SIGSTOP)
     for _ in range(3):
         reranker.scores(QUESTION, ["gold"], 0.05)
-    assert "it takes too long" in caplog.text
+    assert TOO_SLOW in caplog.text
     began = time.monotonic()
     assert reranker.scores(QUESTION, ["gold"], LONG_S) == []
     assert time.monotonic() - began < LONG_S / 2
@@ -160,7 +161,7 @@ def test_numbers_that_are_none_leave_the_ranking(
     found: Documents, model: Path, reranker: Reranker, caplog: pytest.LogCaptureFixture
 ) -> None:
     classifier(cross_encoder(MEANINGS, 0), math.nan).write(model)
-    with pytest.raises(RerankerFailed, match="no numbers"):
+    with pytest.raises(RerankerFailed, match=NO_NUMBERS):
         reranker.check(LONG_S)
     found.reranker = reranker
     assert reranker.scores("a", ["gold"], LONG_S) == []

@@ -34,7 +34,7 @@ from tests.engine.documents.conftest import Add, MakePdf
     ],
 )
 def test_a_text_is_found_as_a_reader_sees_it(text: str, query: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in find(text, query)] == found
+    assert [text[span.start : span.end] for span in find(text, query)] == found
 
 
 def test_a_hostile_query_takes_no_time() -> None:

@@ -1,0 +1,67 @@
+"""The selection across the blocks of a column, and the search that moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+
+from chatapp.gui.text.spans import TextPosition, TextSpan
+from chatapp.gui.text.text_block import TextBlock
+
+_START = TextPosition(0, 0)
+
+
+class TextSelection:
+    """Runs from `anchor` to `cursor`; empty when they are equal."""
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self._blocks = blocks
+        self.anchor = self.cursor = _START
+
+    def select(self, anchor: TextPosition = _START, cursor: TextPosition = _START) -> None:
+        """Select the text between two positions; without arguments, nothing."""
+        self.anchor, self.cursor = anchor, cursor
+
+    def select_word(self, at: TextPosition) -> None:
+        """Select the word at a position."""
+        if self._blocks:
+            start, end = self._blocks[at.block].word_at(at.position)
+            self.select(TextPosition(at.block, start), TextPosition(at.block, end))
+
+    def text(self) -> str:
+        """Return the selected text, blocks separated by an empty line."""
+        first, last = sorted((self.anchor, self.cursor))
+        pieces = []
+        for index in range(first.block, min(last.block + 1, len(self._blocks))):
+            span = self.span_in(index)
+            pieces.append(self._blocks[index].text(*span) if span else "")
+        return "\n\n".join(pieces)
+
+    def span_in(self, index: int) -> TextSpan | None:
+        """Return the selected characters of one block, None when there are none."""
+        first, last = sorted((self.anchor, self.cursor))
+        if first == last or not first.block <= index <= last.block:
+            return None
+        length = self._blocks[index].length
+        start = first.position if index == first.block else 0
+        end = min(last.position, length) if index == last.block else length
+        return TextSpan(start, end) if start < end else None
+
+    def find(self, text: str, backwards: bool, goes_on: bool) -> QRectF | None:
+        """Select the next occurrence of a text and return its place; None when there is no other.
+
+        The search starts at the selection with `goes_on`, else at the first (or last) character.
+        """
+        edge = (min if backwards else max)(self.anchor, self.cursor)
+        count = len(self._blocks)
+        begin = edge.block if goes_on else (count - 1 if backwards else 0)
+        for index in range(begin, -1, -1) if backwards else range(begin, count):
+            block = self._blocks[index]
+            start = block.length if backwards else 0
+            if goes_on and index == begin:
+                start = edge.position
+            if span := block.find(text, start, backwards):
+                self.select(TextPosition(index, span.start), TextPosition(index, span.end))
+                return block.rectangle(span.start).translated(0, block.top)
+        return None

@@ -1,0 +1,53 @@
+"""Painting steps that widgets share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.widgets.icons import picture
+
+HALF_PIXEL = (0.5, 0.5, -0.5, -0.5)
+"""Insets by which a line of 1 px lies inside a widget's rectangle."""
+
+
+def antialiased(widget: QWidget) -> QPainter:
+    """Return a painter on a widget that smooths edges."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def draw_rounded(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    line: QColor | QPen | None = None,
+    ground: QColor | None = None,
+) -> None:
+    """Draw a rounded rectangle; without a line or a ground that part is left out."""
+    painter.setPen(Qt.PenStyle.NoPen if line is None else line)
+    painter.setBrush(Qt.BrushStyle.NoBrush if ground is None else ground)
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def draw_icon(painter: QPainter, name: str, color: str, side: int, place: QRect) -> None:
+    """Draw an icon of `side` logical pixels in the middle of a rectangle."""
+    scale = painter.device().devicePixelRatioF()
+    left = place.x() + (place.width() - side) // 2
+    top = place.y() + (place.height() - side) // 2
+    painter.drawPixmap(left, top, picture(name, color, side, scale))
+
+
+def draw_elided(
+    painter: QPainter,
+    rect: QRectF | QRect,
+    text: str,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> int:
+    """Draw one line of text, shortened to the rectangle; return the width of what was drawn."""
+    shown = painter.fontMetrics().elidedText(text, mode, int(rect.width()))
+    painter.drawText(rect, align, shown)
+    return painter.fontMetrics().horizontalAdvance(shown)
