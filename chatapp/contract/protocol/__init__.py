@@ -64,7 +64,10 @@ def everything() -> list[type[Command] | type[Event]]:
     for room in _ROOMS:
         import_module(f"{__name__}.{room}")
     # A dataclass with slots is made twice; the first one lives on until it is collected.
-    classes = (*Command.__subclasses__(), *Event.__subclasses__())
+    classes: list[type[Command] | type[Event]] = [
+        *Command.__subclasses__(),
+        *Event.__subclasses__(),
+    ]
     return list({cls.__name__: cls for cls in classes}.values())
 
 
