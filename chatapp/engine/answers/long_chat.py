@@ -28,7 +28,7 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 
 _log = logging.getLogger("chatapp.context")
 _SUMMARY_TOKENS = 256
@@ -57,7 +57,7 @@ class Settled:
 
 
 def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shortage) -> Settled:
-    """Make room for a question as the user chose. Raises Stopped while the model summarizes."""
+    """Make room for a question as the user chose. Raises JobStopped while the model summarizes."""
     unchanged = Settled(ask, local)
     if shortage.choice == "drop":
         return unchanged
@@ -147,5 +147,5 @@ def _summary_of(job: Job, text: str, local: AnyModel, language: Language) -> str
     chain: Runnable[Any, str] = RunnableLambda(prompt) | model | StrOutputParser()
     summary = _once("".join(chain.stream(text)))
     if run.outcome.finish == "stopped":
-        raise Stopped
+        raise JobStopped
     return summary

@@ -10,7 +10,7 @@ from chatapp.contract import protocol
 from chatapp.contract.protocol import Event
 from chatapp.contract.records import FolderChange, Problem
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.services.services import Services
 from chatapp.errors import DiskFull, FolderMissing, FolderNotFound
 
@@ -45,7 +45,7 @@ def _watch_folders(services: Services, job: Job, command: protocol.WatchFolders)
         until = time.monotonic() + max(every_s, _LOOKING_SHARE * took_s)
         while time.monotonic() < until:
             if job.stopped():
-                raise Stopped
+                raise JobStopped
             time.sleep(_TICK_S)
 
 

@@ -11,7 +11,7 @@ from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
 from chatapp.engine.models.files import gguf
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.services.services import Services
 from chatapp.errors import ModelNotEmbedding, by_name
 from chatapp.machine import file_names
@@ -119,7 +119,7 @@ def _watch_vectors(services: Services, job: Job, command: protocol.WatchVectors)
         elif now is None and before is not None:
             job.progress("vectors", before[1], before[1])
         before = now
-    raise Stopped
+    raise JobStopped
 
 
 def _check_reranker(services: Services, job: Job, command: protocol.CheckReranker) -> Event:

@@ -7,7 +7,7 @@ from chatapp.contract.protocol import Event
 from chatapp.contract.records import PageHit
 from chatapp.engine.documents.search import page_search
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.services.services import Services
 
 _MOST_HITS = 1000
@@ -26,7 +26,7 @@ def _search_in_document(services: Services, job: Job, command: protocol.SearchIn
     hits: list[PageHit] = []
     for page in range(1, pages + 1):
         if job.stopped():
-            raise Stopped
+            raise JobStopped
         text = documents.pages.text(command.document_id, page)
         for span in page_search.find(text, command.text):
             boxes = documents.pages.boxes(command.document_id, page, span.start, span.end)

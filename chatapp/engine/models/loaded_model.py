@@ -21,7 +21,7 @@ from chatapp.engine.models.prefix_cache import PrefixCache
 from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.cpu_share import CoreShare
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
 from chatapp.machine.context_price import kv_bytes, size
 from chatapp.machine.paths import Paths, shared_cores_folder
@@ -87,7 +87,7 @@ class LoadedModel:
             self.close()
         try:
             weights = _opened(Path(model.path), options, on_progress, stopped)
-        except (errors.ModelFailedToLoad, errors.ModelDamaged, Stopped):
+        except (errors.ModelFailedToLoad, errors.ModelDamaged, JobStopped):
             if self._local is None and before is not None:
                 _log.info("going back to the model before")
                 self._take(before, Weights(Path(before.path), options_before), options_before)
@@ -259,7 +259,7 @@ def _opened(
     on_progress: Callable[[float], None],
     stopped: Callable[[], bool],
 ) -> Weights:
-    """Load a file and decode one token. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
+    """Load a file and decode one token. Raises ModelFailedToLoad, ModelDamaged and JobStopped."""
     weights = Weights(path, options, on_progress, stopped)
     try:
         if weights.warm_up(stopped):

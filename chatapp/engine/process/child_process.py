@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 
 _TICK_S = 0.1
 _EXIT_WAIT_S = 3.0
@@ -80,11 +80,11 @@ class Child:
                 return
 
     def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[bytes]:
-        """Yield lines. Raises TookTooLong after `silence_s` without one, and Stopped."""
+        """Yield lines. Raises TookTooLong after `silence_s` without one, and JobStopped."""
         waited = 0.0
         while True:
             if stopped():
-                raise Stopped
+                raise JobStopped
             try:
                 line = self._lines.get(timeout=_TICK_S)
             except queue.Empty:

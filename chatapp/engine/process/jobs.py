@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from chatapp.contract.protocol import Cited, Command, Event, Failed, Progress, Token
 from chatapp.contract.protocol.verbs import LANES
 from chatapp.contract.records import Source
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Unexpected
 
 _log = logging.getLogger("chatapp.jobs")
@@ -121,9 +121,9 @@ def run(job: Job, work: Work) -> None:
     """Do the work and send its last event. Here alone exceptions become Failed."""
     try:
         if job.stopped():
-            raise Stopped
+            raise JobStopped
         event = work(job)
-    except Stopped:
+    except JobStopped:
         event = _failed(job, StoppedByUser())
     except ChatappError as error:
         event = _failed(job, error)
@@ -136,7 +136,7 @@ def attempt(work: Callable[[], None]) -> ChatappError | None:
     """Do a request of another program; return its error, None when there is none."""
     try:
         work()
-    except Stopped:
+    except JobStopped:
         return StoppedByUser()
     except ChatappError as error:
         return error

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """The user ended the job."""

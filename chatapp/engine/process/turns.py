@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 
 _LOOKS_EVERY_S = 0.05
 
@@ -22,17 +22,17 @@ class ModelTurns:
 
     @contextlib.contextmanager
     def question(self, stopped: Callable[[], bool]) -> Iterator[None]:
-        """Hold the model for a question. Raises Stopped when it is stopped before its turn."""
+        """Hold the model for a question. Raises JobStopped when it is stopped before its turn."""
         yield from self._held("question", stopped)
 
     @contextlib.contextmanager
     def request(self, stopped: Callable[[], bool]) -> Iterator[None]:
-        """Hold the model for another program. Raises Stopped when it is stopped before its turn."""
+        """Hold the model for another program. Raises JobStopped when stopped before its turn."""
         yield from self._held("request", stopped)
 
     @contextlib.contextmanager
     def part(self, stopped: Callable[[], bool]) -> Iterator[None]:
-        """Hold the model for one part of a work when nothing else waits. Raises Stopped."""
+        """Hold the model for one part of a work when nothing else waits. Raises JobStopped."""
         yield from self._held("part", stopped)
 
     def waiting_requests(self) -> int:
@@ -56,7 +56,7 @@ class ModelTurns:
         try:
             while not self._changed.wait_for(lambda: self._next() is ticket, _LOOKS_EVERY_S):
                 if stopped():
-                    raise Stopped
+                    raise JobStopped
         finally:
             queue.remove(ticket)
             self._changed.notify_all()

@@ -9,7 +9,7 @@ from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets import preset_sampling
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange
@@ -36,7 +36,7 @@ class ChatAnswer:
         self._calls: list[dict[str, Any]] = []
 
     def write(self) -> None:
-        """Generate and send. Raises Stopped when the client is gone, and the model's errors."""
+        """Generate and send. Raises JobStopped when the client is gone, and the model's errors."""
         tools: dict[str, Any] = {}
         if self._wish.tools:
             tools = {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice}
@@ -73,7 +73,7 @@ class ChatAnswer:
     def _end_early(self) -> None:
         if self._exchange.is_late:
             raise RequestTooSlow()
-        raise Stopped
+        raise JobStopped
 
     def _message(self) -> dict[str, Any]:
         message: dict[str, Any] = {

@@ -17,7 +17,7 @@ from chatapp.engine.answers import query_limit
 from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.process.jobs import attempt
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
@@ -112,7 +112,7 @@ class Routes:
             raise ModelUnknown(model=name)
         while not self._embedding.acquire(timeout=0.05):
             if exchange.gone():
-                raise Stopped
+                raise JobStopped
         try:
             rows = np.concatenate([embedder.vectors(part) for part in _parts(texts, exchange)])
         finally:
@@ -164,5 +164,5 @@ def _texts(value: Any) -> list[str]:
 def _parts(texts: list[str], exchange: Exchange) -> Iterator[list[str]]:
     for start in range(0, len(texts), _EMBEDDED_AT_ONCE):
         if exchange.gone():
-            raise Stopped
+            raise JobStopped
         yield texts[start : start + _EMBEDDED_AT_ONCE]

@@ -37,7 +37,8 @@ class KeptPicture(NamedTuple):
 def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> KeptPicture:
     """Keep a picture file, or a page of a PDF file, in a folder.
 
-    Raises FileMissing, PictureUnknown, DocumentDamaged, DocumentTooHeavy, PageNotFound or Stopped.
+    Raises FileMissing, PictureUnknown, DocumentDamaged, DocumentTooHeavy, PageNotFound or
+    JobStopped.
     """
     name = file_names.shown(path.name)
     try:

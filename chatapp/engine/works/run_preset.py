@@ -42,7 +42,7 @@ class Result:
 
 
 def run(course: Course, bench: Bench, document: Document, wish: Wish) -> Result:
-    """Return the result. Raises PresetNotFound, NothingToRead, what an Ask raises, and Stopped."""
+    """Return the result. Raises PresetNotFound, NothingToRead, what an Ask raises, and JobStopped."""
     if wish.command.preset_id not in wish.files:
         raise PresetNotFound(preset=wish.command.preset_id, presets=", ".join(sorted(wish.files)))
     # Values that do not fit are told before anything is begun.

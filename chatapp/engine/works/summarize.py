@@ -69,7 +69,7 @@ class Summarizing:
         self._pages = Pages(bench.documents, document)
 
     def run(self) -> Summary:
-        """Make all parts and return the summary. Raises NothingToRead, NoModel and Stopped."""
+        """Make all parts and return the summary. Raises NothingToRead, NoModel and JobStopped."""
         parts = self._plan()
         later = math.ceil(len(parts) / 5) + 1
         reading = float(sum(part.tokens for part in parts))

@@ -61,7 +61,7 @@ class Translating:
         self._wish = wish
 
     def run(self) -> Translation:
-        """Make all paragraphs and return them. Raises NothingToRead, NoModel and Stopped."""
+        """Make all paragraphs and return them. Raises NothingToRead, NoModel and JobStopped."""
         there = [
             _merged(one, self._course.kept)
             for one in paragraphs(self._bench, self._document, self._course.work.id)

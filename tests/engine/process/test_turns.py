@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 
 Door = Callable[[Callable[[], bool]], AbstractContextManager[None]]
@@ -61,7 +61,7 @@ def test_parts_of_works_come_last() -> None:
 
 def test_who_is_stopped_leaves_the_line() -> None:
     turns = ModelTurns()
-    with turns.question(lambda: False), pytest.raises(Stopped), turns.request(lambda: True):
+    with turns.question(lambda: False), pytest.raises(JobStopped), turns.request(lambda: True):
         pass
     assert turns.waiting_requests() == 0
     with turns.part(lambda: False):

@@ -74,7 +74,7 @@ def read(
 ) -> tuple[str, tuple[str, ...]]:
     """Read all sections of a file in order; return its kind and what there is to warn of.
 
-    Raises a DocumentError that calls the file `name` when no section can be had, Stopped when
+    Raises a DocumentError that calls the file `name` when no section can be had, JobStopped when
     asked.
     """
     reading = _Reading()

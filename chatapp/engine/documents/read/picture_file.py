@@ -29,7 +29,7 @@ def is_picture(head: bytes) -> bool:
 
 
 def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> None:
-    """Write the pictures of a file as a PDF. Raises DocumentDamaged or DocumentTooHeavy, Stopped
+    """Write the pictures of a file as a PDF. Raises DocumentDamaged or DocumentTooHeavy, JobStopped
     when asked.
     """
     limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))

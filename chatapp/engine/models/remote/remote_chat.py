@@ -24,7 +24,7 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.interface.thinking import ThinkingStream
 from chatapp.engine.models.remote.remote_model import RemoteModel
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import RemoteBroken, cause_code
 
 _FINISH: dict[str, Finish] = {"length": "length"}
@@ -74,7 +74,7 @@ class _Answer:
                     break
             else:
                 self._run.outcome.finish = _FINISH.get(self._finish, "end")
-        except Stopped:
+        except JobStopped:
             pass
         for is_thinking, text in self._thinking.finish():
             yield self._chunk(is_thinking, text)

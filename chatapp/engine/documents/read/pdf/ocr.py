@@ -47,7 +47,7 @@ class PageByOcr:
 def read(
     program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]
 ) -> PageByOcr | None:
-    """Read a page, counted from 1; None when it cannot be within the limits. Raises Stopped."""
+    """Read a page, counted from 1; None when it cannot be within the limits. Raises JobStopped."""
     limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))
     wanted = ("--program", program.path, "--languages", "+".join(program.languages))
     try:
@@ -88,7 +88,7 @@ class Recognition:
 
     def improved(self, page: PageRead) -> PageRead:
         """Return a page as it is, or as OCR reads it where its own text is missing or worse. Raises
-        Stopped.
+        JobStopped.
         """
         needs = (
             not page.fault
