@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from chatapp.contract.records import Language
-
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -14,7 +12,7 @@ class EngineSettings:
     replies of the local server.
     """
 
-    language: Language = "en"
+    language: str = "en"
     model_path: str = ""
     reranker_path: str = ""
     model_folders: tuple[str, ...] = ()

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from chatapp.contract.engine_settings import EngineSettings
 from chatapp.errors import ChatappError, DiskFull, SettingsBroken, SettingsValueWrong, cause_code
 from chatapp.machine import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from chatapp.contract.engine_settings import EngineSettings
 
 Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
 """The heading of the dialog that a setting stands under; "" is not shown there."""
@@ -142,6 +143,9 @@ def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
 
 def for_engine(settings: Settings, language: str) -> EngineSettings:
     """Return what the engine needs of the settings, and the interface language."""
+    # The window is painted before it needs this.
+    from chatapp.contract.engine_settings import EngineSettings
+
     names = {spec.name for spec in fields(EngineSettings)} & DECLARED.keys() - {"language"}
     return EngineSettings(language, **{name: getattr(settings, name) for name in names})
 
