@@ -17,8 +17,7 @@ CODES = ("cause", "what", "place", "limit", "holder", "architecture", "advice")
 def sentence(translation: Translation, name: str, details: Mapping[str, str]) -> str:
     """Word an error. An unknown class, code or detail never raises."""
     worded = {
-        key: detail(translation, value) if key in CODES else value
-        for key, value in details.items()
+        key: detail(translation, value) if key in CODES else value for key, value in details.items()
     }
     code = f"error.{name}"
     text = translation.find(code, worded) or translation.find("error.ChatappError", worded)

@@ -84,7 +84,7 @@ def test_a_catalogue_is_valid(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_is_whole(language: str) -> None:
-    lacking = {code for code in texts("en").keys() - texts(language).keys()}
+    lacking = texts("en").keys() - texts(language).keys()
     assert {code for code in lacking if not code.startswith(FOR_MODELS)} == set()
     assert texts(language).keys() - texts("en").keys() == set()
 
