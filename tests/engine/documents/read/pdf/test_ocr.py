@@ -136,7 +136,7 @@ def test_a_picture_without_words_says_so(add: Add, tmp_path: Path) -> None:
     picture.save(tmp_path / "sky.png")
     document = add(tmp_path / "sky.png")
     assert document.pages_without_text == (1,)
-    assert "picture without text" in document_warnings.sentences(document, "en")[0]
+    assert "image without text" in document_warnings.sentences(document, "en")[0]
 
 
 @pytest.mark.parametrize(
