@@ -24,7 +24,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.errors import ChatappError
-from chatapp.machine import display, settings, tesseract
+from chatapp.machine import display, tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
 
 
@@ -128,7 +128,7 @@ def _reranker(session: Session) -> Finding:
 
 
 def _index(session: Session) -> list[Finding]:
-    if not settings.load(session.paths.settings)[0].chroma_url:
+    if not session.settings.chroma_url:
         return []
     checked = session.request(CheckIndex, IndexChecked)
     what, problem = tr("doctor.chroma_server"), checked.problem

@@ -155,7 +155,7 @@ def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
 
     paths = open_data_folder(options.data_dir)
     log.start(paths.logs, "terminal")
-    session = Session(paths, texts.language())
+    session = Session(paths, texts.language(), loaded.settings)
     if loaded.error:
         say(session.error_text(loaded.error))
     return session

@@ -47,7 +47,7 @@ def test_a_dropped_folder_is_watched_asked_and_let_go(user: User, tmp_path: Path
     )
     user.until(
         lambda: (
-            "rules.md was changed and read again."
+            "rules.md changed and was re-read."
             in user.window.shell.notices.texts().get("folder-change", "")
         )
     )

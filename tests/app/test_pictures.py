@@ -79,11 +79,11 @@ def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(
     seeing: User, tmp_path: Path
 ) -> None:
     image("#80c040").save(str(tmp_path / "green.png"))
-    (tmp_path / "words.png").write_text("no picture")
+    (tmp_path / "words.png").write_text("not a supported image")
     seeing.drop(tmp_path / "words.png", tmp_path / "green.png")
     seeing.until(attached(seeing, 1))
     assert (
-        "words.png is no picture that can be read"
+        "words.png is not a supported image that can be read"
         in seeing.window.shell.notices.texts()["failed-words.png"]
     )
     assert seeing.window.documents.shelf.documents == []
@@ -116,7 +116,7 @@ def test_without_sight_the_page_cannot_be_asked_about_as_a_picture(
     )
     user.until(view.stage.picture.has_picture)
     assert not view.page_question.isEnabled()
-    assert "does not see pictures" in view.page_question.toolTip()
+    assert "cannot see images" in view.page_question.toolTip()
 
 
 def test_a_picture_is_forgotten_with_the_last_chat_that_held_it(seeing: User) -> None:

@@ -1,4 +1,4 @@
-"""A question in another language than the documents, in the real window: said so, or answered by a
+"""A question in in different languages, in the real window: said so, or answered by a
 fitting model.
 """
 
@@ -44,7 +44,7 @@ def test_the_window_says_that_the_starter_embedder_does_not_know_both_languages(
     reader: User,
 ) -> None:
     assert ask(reader).refused
-    assert "another language than the documents" in notices(reader)
+    assert "in different languages" in notices(reader)
 
 
 def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(
@@ -59,4 +59,4 @@ def test_a_multilingual_embedder_chosen_in_the_settings_finds_the_page(
     answer = ask(reader)
     assert not answer.refused
     assert answer.sources[0].document == "fruit.txt"
-    assert "another language than the documents" not in notices(reader)
+    assert "in different languages" not in notices(reader)

@@ -1,4 +1,4 @@
-"""The files of a batch: what is taken, what is passed over and told, and results that never meet."""
+"""The files of a batch: what is taken, what is skipped and told, and results that never meet."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_batch_of_subfolders_keeps_their_paths(chatapp: Run, tmp_path: Path) -
     ran = chatapp("batch", str(tmp_path / "in"), *arguments)
     with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
         rows = [(row["file"], row["result_file"]) for row in csv.DictReader(file)]
-    assert (ran.returncode, "passed over" in ran.stderr) == (0, False)
+    assert (ran.returncode, "skipped" in ran.stderr) == (0, False)
     assert rows == [("one/a.pdf", "one/a.pdf.md"), ("two/a.pdf", "two/a.pdf.md")]
     assert all((tmp_path / "in-classify" / result).is_file() for _, result in rows)
 
@@ -127,7 +127,7 @@ def test_a_batch_of_subfolders_keeps_their_paths(chatapp: Run, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "2 subfolders were passed over; --recursive takes them along."),
+        ("en", "2 subfolders skipped; use --recursive to include them."),
         ("ko", "하위 폴더 2개를 건너뛰었어요. 함께 처리하려면 --recursive를 붙이세요."),
     ],
 )

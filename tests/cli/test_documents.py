@@ -39,7 +39,7 @@ def test_they_are_read_again_and_one_whose_file_is_gone_is_named_and_stays(old: 
     assert ran.stdout.startswith("handbook.pdf: 6 pages")
     assert (
         ran.stderr
-        == "chatapp: The file of note.txt is not where it was. Add it again from where it is now.\n"
+        == "chatapp: The file of note.txt is no longer where it was. Add it again from its new place.\n"
     )
     rows = [json.loads(line) for line in old("documents", "--json").stdout.splitlines()]
     assert {row["name"]: row.get("is_outdated", False) for row in rows} == {

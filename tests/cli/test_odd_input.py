@@ -104,7 +104,7 @@ def test_a_model_check_tells_a_template_that_does_not_work(chatapp: Run, tmp_pat
     made.keys["tokenizer.chat_template"] = STRING, "{% for"
     ran = chatapp("models", "check", "--language", "en", str(made.write(tmp_path / "odd.gguf")))
     assert ran.returncode == 0
-    assert "no chat template that works" in ran.stdout
+    assert "no usable chat template" in ran.stdout
 
 
 @pytest.mark.model
@@ -200,7 +200,7 @@ def test_a_missing_display_is_a_note_and_no_failure(
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     is_well, _, said = doctor._window(Session(Paths(tmp_path), "en"))
-    assert (is_well, "no display" in said) == (None, True)
+    assert (is_well, "No display" in said) == (None, True)
 
 
 def test_a_file_name_cannot_steer_the_terminal(chatapp: Run, tmp_path: Path) -> None:

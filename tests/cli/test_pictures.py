@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "does not see pictures"), ("ko", "그림을 보지 못해요")]
+    ("language", "words"), [("en", "cannot see images"), ("ko", "이미지를 보지 못해요")]
 )
 def test_a_model_that_sees_nothing_says_so(
     chatapp: Run, tmp_path: Path, language: str, words: str

@@ -15,7 +15,7 @@ SHORT = ("--temperature", "0", "--max-tokens", "12")
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "chatapp: The model speaks English only; choose another one to translate.\n"),
+        ("en", "chatapp: The model only knows English; choose another one to translate.\n"),
         ("ko", "chatapp: 영어만 아는 모델이 옮긴 글이에요. 번역하려면 다른 모델을 골라 주세요.\n"),
     ],
 )

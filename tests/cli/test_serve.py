@@ -90,5 +90,5 @@ def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> No
             command, capture_output=True, text=True, check=False, timeout=280
         ).stdout
     assert "✗ Nobody answers at 127.0.0.1:9" in shown["models"]
-    assert "✗ Model elsewhere: Nobody answers at 127.0.0.1:9" in shown["doctor"]
+    assert "✗ Remote model: 127.0.0.1:9 does not answer" in shown["doctor"]
     assert "✗ Chroma server: The Chroma server at 127.0.0.1:9 cannot be used" in shown["doctor"]

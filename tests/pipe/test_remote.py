@@ -33,7 +33,6 @@ from chatapp.contract.protocol import (
     Token,
     TokensCounted,
 )
-from chatapp.machine import settings
 from chatapp.machine.settings import Settings
 from tests import worded
 from tests.engine_process import Engine
@@ -65,7 +64,7 @@ def use(running: tuple[Engine, Path]) -> Use:
     """Change the settings as the window does, and ask for the model that they name."""
 
     def change(**values: Any) -> Event:
-        settings.save(running[1] / "data" / "settings.json", Settings(**values))
+        running[0].use(Settings(**values))
         return running[0].ask(LoadModel)[-1]
 
     return change
@@ -166,11 +165,9 @@ def test_odd_manners_cost_no_answer(
 
 
 def test_a_host_that_drips_keeps_nobody_waiting(running: tuple[Engine, Path]) -> None:
-    engine, folder = running
+    engine, _ = running
     with Dripping() as url:
-        settings.save(
-            folder / "data" / "settings.json", Settings(remote_url=url, remote_model="well")
-        )
+        engine.use(Settings(remote_url=url, remote_model="well"))
         listed = engine.ask(ListModels)[-1]
     assert isinstance(listed, ModelsListed)
     [there] = [model for model in listed.models if model.origin == "remote"]

@@ -75,7 +75,7 @@ def test_every_warning_has_words_and_its_pages(code: str, language: str) -> None
 
 
 def test_a_lost_page_is_not_called_scanned_as_well() -> None:
-    assert _said("unreadable: 2", blank=(2,)) == ["Page 2 could not be read: damaged."]
+    assert _said("unreadable: 2", blank=(2,)) == ["Page 2 could not be read: it is damaged."]
 
 
 def test_many_pages_are_written_as_runs() -> None:

@@ -18,7 +18,7 @@ from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
 from chatapp.machine import file_names
 
@@ -71,7 +71,7 @@ def add(
 ) -> Added:
     """Add a file; `instead_of` is a document whose id it takes over.
 
-    Raises DocumentError, DiskFull or Stopped.
+    Raises DocumentError, DiskFull or JobStopped.
     """
     name = file_names.shown(path.name)
     with _incoming_path(library) as incoming:
@@ -87,7 +87,7 @@ def read_again(
 ) -> Document:
     """Replace a document's content by that of a file or of our copy; id and names stay.
 
-    Raises DocumentError, DiskFull or Stopped and changes nothing then.
+    Raises DocumentError, DiskFull or JobStopped and changes nothing then.
     """
     with _incoming_path(library) as incoming:
         copied = _copy(path, incoming, stopped)
@@ -146,7 +146,7 @@ def _copy(path: Path, to: Path, stopped: StopCheck) -> _Copied:
     with _open(path, name) as source, to.open("wb") as target, _disk_full(to.parent):
         while chunk := _next_chunk(source, name):
             if stopped():
-                raise Stopped
+                raise JobStopped
             digest.update(chunk)
             target.write(chunk)
         target.flush()

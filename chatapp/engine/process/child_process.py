@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
 
 _TICK_S = 0.1
@@ -47,7 +47,7 @@ class ChildLimits:
 
 
 def command(role: str, *arguments: str) -> list[str]:
-    """Return the command line of a child process in this role, frozen program or not."""
+    """Return the command line of a child process in this role."""
     if getattr(sys, "frozen", False):
         return [sys.executable, role, *arguments]
     return [sys.executable, "-m", "chatapp", role, *arguments]
@@ -96,12 +96,12 @@ class ChildProcess:
 
     def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
         """Yield lines until the child ends. Raises ChildFailed after `silence_s` without a line,
-        Stopped when asked.
+        JobStopped when asked.
         """
         waited = 0.0
         while True:
             if stopped():
-                raise Stopped
+                raise JobStopped
             try:
                 line = self._output.get(timeout=_TICK_S)
             except queue.Empty:

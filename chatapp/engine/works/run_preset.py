@@ -11,7 +11,7 @@ from functools import partial
 from chatapp.contract.protocol import Answered, Ask, RunPreset
 from chatapp.contract.records import Document
 from chatapp.engine.answers import ask
-from chatapp.engine.answers.ask import Asking
+from chatapp.engine.answers.asking import Asking
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
@@ -44,7 +44,7 @@ class DocumentResult:
 def use(
     run: WorkRun, services: WorkServices, document: Document, options: PresetOptions
 ) -> DocumentResult:
-    """Return the result. Raises PresetNotFound, NothingToRead, what an Ask raises, and Stopped."""
+    """Return the result. Raises PresetNotFound, NothingToRead, JobStopped, and as an Ask does."""
     command = options.command
     if command.preset_id not in options.files:
         known = ", ".join(sorted(options.files))

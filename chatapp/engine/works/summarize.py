@@ -91,7 +91,7 @@ class SummaryRun:
         self._pages = DocumentPages(services.documents, document)
 
     def run(self) -> Summary:
-        """Make all parts and return the summary. Raises NothingToRead, NoModel and Stopped."""
+        """Make all parts and return the summary. Raises NothingToRead, NoModel and JobStopped."""
         parts = self._plan()
         later = _later_parts(parts)
         reading = float(sum(part.tokens for part in parts))

@@ -90,7 +90,7 @@ class TranslationRun:
         self._options = options
 
     def run(self) -> Translation:
-        """Translate all paragraphs. Raises NothingToRead, NoModel and Stopped."""
+        """Translate all paragraphs. Raises NothingToRead, NoModel and JobStopped."""
         rows = self._paragraphs()
         self._run.expect(len(rows), sum(map(weight, rows)))
         self._run.report(tuple(rows))

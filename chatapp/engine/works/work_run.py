@@ -20,9 +20,10 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import WorkStore
 
@@ -57,7 +58,9 @@ class PartModel:
     def complete(self, prompt: ChatPromptTemplate, values: Mapping[str, Any], run: Run) -> str:
         """Return the model's text. Raises QuestionTooLong and GrammarBroken."""
         fit = RunnableLambda(partial(budget.fit, local=self.local, run=run))
-        chain: Runnable[Any, str] = prompt | fit | self.local.for_run(run) | StrOutputParser()
+        chain: Runnable[Any, str] = (
+            prompt | fit | langchain_model(self.local, run) | StrOutputParser()
+        )
         return chain.invoke(dict(values))
 
 
@@ -107,7 +110,7 @@ class WorkRun:
         )
 
     def part(self, name: str, weight: float, make: MakePart) -> str:
-        """Return a finished part, or make and save it. Raises Stopped."""
+        """Return a finished part, or make and save it. Raises JobStopped."""
         if name not in self._finished:
             started = time.monotonic()
             result = self.with_model(make)
@@ -120,14 +123,14 @@ class WorkRun:
         return self._finished[name]
 
     def with_model(self, make: MakePart) -> str:
-        """Call with the model once it is free and no question waits. Raises Stopped."""
+        """Call with the model once it is free and no question waits. Raises JobStopped."""
         with self._services.turns.part(self._job.stopped):
             if self._job.stopped():
-                raise Stopped
+                raise JobStopped
             local = self._services.owner.get()
             assert self._services.owner.model is not None
             result = make(PartModel(local, self._services.owner.model, self._job.stopped))
         if self._job.stopped():
             # A stopped model leaves half a part.
-            raise Stopped
+            raise JobStopped
         return result

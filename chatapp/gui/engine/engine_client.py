@@ -13,7 +13,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from chatapp.contract.protocol import VERSION, Command, Event, Failed, Ready, Stop, wire
+from chatapp.contract.engine_settings import EngineSettings
+from chatapp.contract.protocol import (
+    VERSION,
+    Command,
+    Event,
+    Failed,
+    Ready,
+    Stop,
+    UseSettings,
+    wire,
+)
 from chatapp.errors import ProtocolBroken
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import EngineJob, EngineJobs, OnEvent
@@ -56,6 +66,7 @@ class EngineClient(QObject):
         self._gave_up_because = ""
         self._is_closing = False
         self._hung_job = 0
+        self._settings = EngineSettings()
 
     @property
     def pid(self) -> int:
@@ -104,6 +115,13 @@ class EngineClient(QObject):
             self._jobs.add(job)
             self._send_waiting()
         return job.command.id
+
+    def use_settings(self, settings: EngineSettings) -> None:
+        """Send these settings now, and to every new engine before anything else."""
+        if settings != self._settings:
+            self._settings = settings
+            if self._is_ready:
+                self._write(UseSettings(id=next(self._ids), settings=settings))
 
     def stop(self, job_id: int) -> None:
         """Stop a job. An engine that does not end it within 3 s is killed and started again."""
@@ -155,6 +173,7 @@ class EngineClient(QObject):
             self._give_up(tr("engine.other_version"))
             return
         self._is_ready = True
+        self._write(UseSettings(id=next(self._ids), settings=self._settings))
         self._send_waiting()
         self.became_ready.emit()
 

@@ -9,22 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chatapp.contract.protocol import Command, Event
+from chatapp.contract.protocol.verbs import Lane
 
 OnEvent = Callable[[Event], object]
 
-_LANES: dict[str, str] = {
-    "LoadModel": "model",
-    "Ask": "model",
-    "AddDocument": "library",
-    "ReadDocumentAgain": "library",
-    "RemoveDocument": "library",
-    "AddFolder": "library",
-    "RemoveFolder": "library",
-    "ChooseEmbedder": "vectors",
-    "SummarizeDocument": "works",
-    "TranslateDocument": "works",
-    "RedoParagraph": "paragraphs",
-}
+_NEVER_WAIT: frozenset[Lane] = frozenset(("at_once", "quick"))
+"""Lanes whose commands are sent at once. In the others a command that would only wait in the engine
+waits here, where it can be taken back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +28,9 @@ class EngineJob:
 
     @property
     def lane(self) -> str:
-        """The lane of its command; "" for commands that never wait."""
-        return _LANES.get(type(self.command).__name__, "")
+        """The lane of its command; "" is for commands that never wait for each other."""
+        lane = self.command.lane
+        return "" if lane in _NEVER_WAIT else lane
 
 
 class EngineJobs:

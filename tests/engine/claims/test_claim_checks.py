@@ -165,7 +165,7 @@ def test_over_two_languages_the_embedder_tells_what_words_cannot(
     )
     assert claim.supported is supported
     assert claim_reason(claim.why, claim.details, "ko") == (
-        "" if supported else "이 쪽은 다른 이야기를 하고 있어요."
+        "" if supported else "이 쪽은 다른 내용이에요."
     )
 
 
@@ -175,8 +175,8 @@ def test_over_two_languages_the_embedder_tells_what_words_cannot(
         ("It weighs 19 kg.", "“19 kg” is not on this page."),
         ("It weighs 18 tonnes.", "“18 tonnes” is not on this page."),
         ("It was built in Bergen in 1954.", "“Bergen” is not on this page."),
-        ("It needs oil and was built in Oslo.", "This page denies it."),
-        ("The pump does not weigh 18 kg.", "This page does not deny it."),
+        ("It needs oil and was built in Oslo.", "This page says it is not so."),
+        ("The pump does not weigh 18 kg.", "This page does not say it is not so."),
     ],
 )
 def test_the_reason_names_what_is_wrong(said: str, reason: str) -> None:

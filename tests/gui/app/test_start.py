@@ -121,10 +121,10 @@ sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("full", "The disk with {} is full. Free some space; nothing saved before is lost."),
+        ("full", "The disk with {} is full. Free some space; everything already saved is safe."),
         (
             "none",
-            "{} cannot be written to (Not a directory). Choose another folder with --data-dir.",
+            "{} is not writable (not a folder). Choose another folder with --data-dir.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Recently deleted chats: brought back after a restart too, or gone for good at once, by keyboard
+"""Recently deleted chats: brought back after a restart too, or gone permanently at once, by keyboard
 alone.
 """
 
@@ -57,7 +57,7 @@ def test_a_chat_comes_back_after_a_restart(window: Window, qtbot: QtBot, make_wi
     again.chats.list.bin.click()
     assert titles(again) == ["say two", "say one"]
     assert again.chats.list.list.rows[1].detail == "30 days left"
-    choose(again, qtbot, "Bring back")
+    choose(again, qtbot, "Restore")
     assert "say two" in titles(again)
     assert [message.text for message in again.chats.current.branch] == ["say two", "two "]
 
@@ -67,7 +67,7 @@ def test_delete_deletes_for_good_after_a_question(window: Window, qtbot: QtBot) 
     window.shell.commands.action("deleted_chats").trigger()
     assert titles(window) == ["say one"]
     qtbot.keyClick(window.chats.list.list, Qt.Key.Key_Delete)
-    confirm("Delete for good")
+    confirm("Delete permanently")
     assert window.store.trash.chats() == []
     assert "was deleted" not in "".join(window.shell.notices.texts().values())
     assert "say one" not in titles(window)
@@ -76,7 +76,7 @@ def test_delete_deletes_for_good_after_a_question(window: Window, qtbot: QtBot) 
 def test_thinking_better_of_it_keeps_it(window: Window, qtbot: QtBot) -> None:
     delete(window, qtbot, "say one")
     window.chats.list.bin.click()
-    choose(window, qtbot, "Delete for good…")
+    choose(window, qtbot, "Delete permanently…")
     confirm("Keep")
     assert [chat.title for chat in window.store.trash.chats()] == ["say one"]
 
@@ -84,8 +84,8 @@ def test_thinking_better_of_it_keeps_it(window: Window, qtbot: QtBot) -> None:
 def test_all_go_at_once(window: Window, qtbot: QtBot) -> None:
     delete(window, qtbot, "say one", "say two")
     window.chats.list.bin.click()
-    choose(window, qtbot, "Delete all for good…")
-    confirm("Delete for good")
+    choose(window, qtbot, "Delete all permanently…")
+    confirm("Delete permanently")
     assert window.store.trash.chats() == []
     assert not window.chats.list.bin.isVisible()
 

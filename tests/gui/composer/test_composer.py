@@ -144,7 +144,7 @@ def test_a_chip_takes_its_document_off(qtbot: QtBot, composer: Composer) -> None
     close = next(
         b
         for b in composer.findChildren(IconButton)
-        if b.accessibleName() == "Take b.pdf off this chat"
+        if b.accessibleName() == "Remove b.pdf from this chat"
     )
     with qtbot.waitSignal(composer.document_removed) as removed:
         QTest.mouseClick(close, Qt.MouseButton.LeftButton)

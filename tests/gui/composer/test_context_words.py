@@ -41,12 +41,12 @@ class _Painter:
 @pytest.mark.parametrize(
     ("language", "summary", "said"),
     [
-        ("en", "", "The model sees from here"),
+        ("en", "", "The model's view begins here"),
         ("ko", "", "모델은 여기서부터 볼 수 있어요"),
         (
             "en",
             "Ships were counted.",
-            "What is above goes to the model in short: Ships were counted.",
+            "The model gets a summary of what is above: Ships were counted.",
         ),
         ("ko", "배를 셌어요.", "이 위는 요약해서 모델에 알려 줘요: 배를 셌어요."),
     ],

@@ -113,7 +113,7 @@ def test_asking_does_not_rebuild_the_form_under_the_cursor(translate: Window, qt
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "Type or paste a text"), ("ko", "글을 쓰거나 붙여 넣으세요")]
+    ("language", "said"), [("en", "Type or paste text"), ("ko", "글을 쓰거나 붙여 넣으세요")]
 )
 def test_the_composer_says_that_a_preset_wants_a_text(
     window: Window, language: Any, said: str

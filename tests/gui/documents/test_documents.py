@@ -172,7 +172,7 @@ def test_what_an_older_version_read_is_offered_and_read_again_in_one_go(
     line = window.documents.list.outdated
     assert line.isVisible()
     line.findChildren(TextButton)[0].click()
-    qtbot.waitUntil(lambda: "2 documents were read again." in notices(window))
+    qtbot.waitUntil(lambda: "2 documents were re-read." in notices(window))
     assert not line.isVisible()
 
 
@@ -182,7 +182,7 @@ def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(
     add(window, qtbot, "old-moved.docx", "old-b.pdf")
     line = window.documents.list.outdated
     line.findChildren(TextButton)[0].click()
-    qtbot.waitUntil(lambda: "1 document was read again." in notices(window))
+    qtbot.waitUntil(lambda: "1 document was re-read." in notices(window))
     assert "The file of old-moved.docx is not where it was" in notices(window)
     assert {one.name for one in window.documents.shelf.documents if one.is_outdated} == {
         "old-moved.docx"

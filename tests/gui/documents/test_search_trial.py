@@ -25,7 +25,7 @@ def test_what_a_question_would_find_is_shown_with_the_scores_of_each_side(
     trial = opened(window, qtbot, "how low")
     qtbot.waitUntil(lambda: len(trial.findChildren(FoundLine)) == 2)
     said = [line.accessibleName() for line in trial.findChildren(FoundLine)]
-    assert said == [f"a.pdf, p. {page}: words {8 / page:.1f}, meaning 0.50" for page in (1, 2)]
+    assert said == [f"a.pdf, p. {page}: keywords {8 / page:.1f}, meaning 0.50" for page in (1, 2)]
 
 
 def test_a_click_opens_the_page(window: Window, qtbot: QtBot) -> None:

@@ -62,6 +62,6 @@ def test_vectors_that_are_gone_on_with_after_a_start_are_shown_until_all_are_mad
     done = tmp_path / "done"
     monkeypatch.setenv("SCRIPTED_VECTORS", str(done))
     window = make_window()
-    qtbot.waitUntil(lambda: "Preparing the search: 3 of 10 passages" in notices(window))
+    qtbot.waitUntil(lambda: "Preparing search: 3 of 10 passages" in notices(window))
     done.touch()
-    qtbot.waitUntil(lambda: "Preparing the search" not in notices(window))
+    qtbot.waitUntil(lambda: "Preparing search" not in notices(window))

@@ -73,7 +73,7 @@ def test_only_the_two_newest_of_many_are_shown(notices: Notices) -> None:
     assert len(notices.texts()) == 5
     _press(notices, "3 more")
     assert len(_shown(notices)) == 5
-    _press(notices, "Show fewer")
+    _press(notices, "Show less")
     assert len(_shown(notices)) == 2
 
 

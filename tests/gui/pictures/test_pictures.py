@@ -36,7 +36,7 @@ def names(paths: Paths) -> tuple[str, ...]:
 
 @pytest.fixture
 def seeing(window: Window) -> Window:
-    """A window whose model sees pictures."""
+    """A window whose model sees images."""
     return see(window)
 
 
@@ -183,17 +183,17 @@ def test_a_model_without_sight_holds_a_question_with_pictures_back(
     QTest.keyClicks(seeing.composer.view.focusProxy(), "What?")
     QTest.keyClick(seeing.composer.view.focusProxy(), Qt.Key.Key_Return)
     assert (seeing.composer.view.text(), seeing.chats.current.branch) == ("What?", [])
-    assert "does not see pictures" in seeing.shell.notices.texts()["unseen"]
+    assert "cannot see images" in seeing.shell.notices.texts()["unseen"]
 
 
 def test_the_button_says_why_it_cannot_be_pressed(window: Window) -> None:
     button = window.pictures.button
     assert not button.isEnabled()
-    assert "Tiny 1M does not see pictures" in button.toolTip()
+    assert "Tiny 1M cannot see images" in button.toolTip()
     window.shell.commands.action("attach_picture").trigger()
-    assert "Tiny 1M does not see pictures" in window.shell.notices.texts()["unseen"]
+    assert "Tiny 1M cannot see images" in window.shell.notices.texts()["unseen"]
     see(window)
-    assert (button.isEnabled(), button.toolTip()) == (True, "Attach a picture")
+    assert (button.isEnabled(), button.toolTip()) == (True, "Attach an image")
     assert "unseen" not in window.shell.notices.texts()
 
 
@@ -201,21 +201,16 @@ def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(
     window: Window, paths: Paths, settle: Settle
 ) -> None:
     paste(window)
-    assert "does not see pictures" in window.shell.notices.texts()["unseen"]
+    assert "cannot see images" in window.shell.notices.texts()["unseen"]
     buttons = window.shell.notices.findChildren(TextButton)
     next(button for button in buttons if button.text() == "Add to documents").click()
-    settle(
-        lambda: [one.name[:14] for one in window.documents.shelf.documents] == ["Pasted picture"]
-    )
+    settle(lambda: [one.name[:14] for one in window.documents.shelf.documents] == ["Pasted image"])
     settle(lambda: not list((paths.scratch / "pasted").iterdir()))
 
 
 def test_what_cannot_be_read_from_the_clipboard_says_so(seeing: Window) -> None:
     seeing.composer.view.picture_pasted.emit(QImage())
-    assert (
-        "Pasted picture is no picture that can be read"
-        in seeing.shell.notices.texts()["PictureUnknown"]
-    )
+    assert "Pasted image is not a supported image" in seeing.shell.notices.texts()["PictureUnknown"]
     assert seeing.pictures.row.waiting == 0
 
 
@@ -267,7 +262,7 @@ def test_a_picture_is_taken_off_by_the_keyboard(
     chips = seeing.pictures.row.findChildren(PictureChip)
     settle(lambda: [chip.isVisible() for chip in chips[-2:]] == [True, True])
     close = chips[-2].close_button
-    assert close.accessibleName() == "Take picture 1 of 2 off"
+    assert close.accessibleName() == "Remove image 1 of 2"
     close.setFocus()
     QTest.keyClick(close, Qt.Key.Key_Return)
     assert seeing.chats.current.draft.pictures.names == names[1:2]
@@ -277,7 +272,7 @@ def test_a_picture_is_taken_off_by_the_keyboard(
 def test_the_placeholder_asks_about_the_picture(seeing: Window, names: tuple[str, ...]) -> None:
     put(seeing, names[0])
     edit = seeing.composer.view.focusProxy()
-    assert edit.placeholderText() == "What do you want to know about the picture?"  # type: ignore[attr-defined]
+    assert edit.placeholderText() == "What do you want to know about the image?"  # type: ignore[attr-defined]
 
 
 def test_dropped_pictures_are_offered_to_a_model_that_sees(seeing: Window) -> None:
@@ -285,7 +280,7 @@ def test_dropped_pictures_are_offered_to_a_model_that_sees(seeing: Window) -> No
     target.preview(["/a.PNG"])
     assert [place.title for place in target._zones] == [
         "Ask about it",
-        "Only keep it in Documents",
+        "Only add to Documents",
     ]
     target.preview(["/a.png", "/b.pdf"])
     assert target._zones[0].title != "Ask about it"
@@ -301,7 +296,7 @@ def test_a_picture_dropped_for_a_model_without_sight_is_a_document(
 def test_models_that_see_say_so_in_the_list() -> None:
     seeing = Model(path="/a.gguf", name="A", kind="chat", projector="/mmproj.gguf")
     blind = Model(path="/b.gguf", name="B", kind="chat")
-    assert ["sees pictures" in row.detail for row in model_rows((seeing, blind), "")] == [
+    assert ["sees images" in row.detail for row in model_rows((seeing, blind), "")] == [
         True,
         False,
     ]
@@ -341,7 +336,7 @@ def test_a_picture_that_is_gone_says_so(window: Window) -> None:
     window.transcript.view.show_messages(
         [Message("user", "What?", id=1, pictures=("f" * 64 + ".png",))]
     )
-    assert tiles(window.transcript.view)[0].accessibleName() == "This picture is not kept any more"
+    assert tiles(window.transcript.view)[0].accessibleName() == "This image is no longer available"
 
 
 def test_a_click_shows_a_picture_large_and_escape_closes_it(

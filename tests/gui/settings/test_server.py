@@ -84,7 +84,7 @@ def test_a_model_elsewhere_is_told_apart() -> None:
     [row] = model_rows((model,), "")
     assert (row.title, row.detail) == (
         "q · 10.0.0.2:80",
-        "Not on this computer: your questions go to 10.0.0.2:80",
+        "Runs elsewhere: your questions go to 10.0.0.2:80",
     )
 
 

@@ -148,8 +148,8 @@ def test_a_draft_that_the_engine_refuses_is_taken_back_with_the_reason(
     ("checked", "words"),
     [
         (MachineChecked(id=1, offloads=True, gpus=("NVIDIA H200",)), "Found: NVIDIA H200"),
-        (MachineChecked(id=1, offloads=True), "finds no graphics processor"),
-        (MachineChecked(id=1, offloads=False), "for the processor alone"),
+        (MachineChecked(id=1, offloads=True), "finds no GPU"),
+        (MachineChecked(id=1, offloads=False), "CPU-only"),
     ],
 )
 def test_what_llama_cpp_finds_of_graphics_processors_is_said(

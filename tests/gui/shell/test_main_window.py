@@ -138,9 +138,9 @@ def test_of_several_deleted_chats_each_comes_back_the_last_first(
 
 def test_why_no_answer_came_is_said_until_the_next_question(window: Window, qtbot: QtBot) -> None:
     ask(window, qtbot, "fail EmptyQuestion")
-    assert "There is nothing to answer" in notices(window)
+    assert "The question is empty" in notices(window)
     ask(window, qtbot, "say hello")
-    assert "There is nothing to answer" not in notices(window)
+    assert "The question is empty" not in notices(window)
 
 
 def test_search_shows_chats_that_hold_the_words(window: Window, qtbot: QtBot) -> None:
@@ -200,8 +200,8 @@ def test_the_palette_shows_which_command_enter_would_do(window: Window, qtbot: Q
 def test_the_keys_that_no_menu_has_are_told_too(window: Window, qtbot: QtBot) -> None:
     window.shell.commands.action("keys").trigger()
     told = {row.title: row.hint for row in window.palette.list.rows}
-    assert told["Stop the answer"] == "Esc"
-    assert told["Change the last question"] == "Up"
+    assert told["Stop answering"] == "Esc"
+    assert told["Edit the last question"] == "Up"
 
 
 def test_the_last_question_can_be_changed_from_the_palette(window: Window, qtbot: QtBot) -> None:
@@ -265,7 +265,7 @@ def test_after_three_deaths_it_can_be_started_by_hand(window: Window, qtbot: QtB
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "three times in five minutes" in notices(window))
     with qtbot.waitSignal(window.engine.became_ready):
-        click_notice(window, "Start again")
+        click_notice(window, "Restart")
     ask(window, qtbot, "say again")
     assert window.chats.current.branch[-1].text == "again "
 
@@ -369,4 +369,4 @@ def test_a_question_that_cannot_find_foreign_documents_is_told_so(
     window: Window, qtbot: QtBot
 ) -> None:
     ask(window, qtbot, "foreign 휴가는 며칠인가요?")
-    assert "another language than the documents" in notices(window)
+    assert "in different languages" in notices(window)

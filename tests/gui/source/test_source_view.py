@@ -99,7 +99,7 @@ def test_a_late_page_of_another_source_is_dropped(view: SourceView) -> None:
 def test_bytes_that_are_no_picture_are_said_so(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
     view.show_page(7, 3, 88, b"nonsense", QSizeF(595, 842))
-    assert "The page cannot be shown any more, but this is what was cited." in words(view)
+    assert "The page can no longer be shown, but this is what was cited." in words(view)
 
 
 def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
@@ -168,15 +168,15 @@ def test_escape_closes(qtbot: QtBot, view: SourceView) -> None:
 
 def test_an_error_stands_where_the_page_was(view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
-    view.show_error("The document is not in the library any more.")
-    assert "The document is not in the library any more." in words(view)
+    view.show_error("This document is no longer in the library.")
+    assert "This document is no longer in the library." in words(view)
     assert not picture(view).isVisible()
 
 
 def test_a_source_without_boxes_says_that_nothing_is_marked(view: SourceView) -> None:
     view.show_source(Source(1, "a.pdf", 3, "words", (), 7), [])
     view.show_page(7, 3, 88, png(), QSizeF(595, 842))
-    assert "The place on this page is not marked; the cited text is below." in words(view)
+    assert "The passage is not marked on this page; the cited text is below." in words(view)
 
 
 # Words and search ----------------------------------------------------------------------------

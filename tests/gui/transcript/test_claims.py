@@ -132,8 +132,11 @@ def test_the_keyboard_reaches_it_and_enter_opens_its_page(qtbot: QtBot, theme: T
 @pytest.mark.parametrize(
     ("claims", "words"),
     [
-        ((FALSE,), "One sentence is not carried by the page it cites."),
-        ((FALSE, Claim("The end.", False)), "2 sentences are not carried by the pages they cite."),
+        ((FALSE,), "One sentence is not supported by the page it cites."),
+        (
+            (FALSE, Claim("The end.", False)),
+            "2 sentences are not supported by the pages they cite.",
+        ),
     ],
 )
 def test_the_answer_says_how_many_are_not_carried(

@@ -30,9 +30,9 @@ def text(view: MessageView) -> str:
 
 
 def test_a_refusal_names_the_nearest_pages_as_links_only(qtbot: QtBot, theme: Theme) -> None:
-    said = "The documents do not say. Nearest pages: a.pdf p. 3 [1]."
+    said = "The documents do not say. Closest pages: a.pdf p. 3 [1]."
     view = shown(qtbot, theme, Message("assistant", said, id=1, refused=True, sources=(SOURCE,)))
-    assert text(view) == "The documents of this chat do not say, so there is no answer to give."
+    assert text(view) == "The documents of this chat do not say, so there is no answer."
     assert [line.accessibleName() for line in view.findChildren(SourceLine)] == [
         "Source 1: a.pdf, p. 3"
     ]
@@ -53,7 +53,7 @@ def test_figures_stand_under_an_answer(
     timing = Timing(first_token_s=0.42, tokens_per_s=speed)
     view = shown(qtbot, theme, Message("assistant", "So", id=1, usage=usage, timing=timing))
     assert figures(view.message) == words
-    assert view.toolTip() == "800 tokens read, 700 of them from memory; first word after 0.4 s"
+    assert view.toolTip() == "800 tokens read, 700 of them from the cache; first token after 0.4 s"
 
 
 def test_the_line_of_sight_makes_room_and_takes_it_back(qtbot: QtBot, theme: Theme) -> None:

@@ -162,7 +162,7 @@ def test_both_sides_stand_at_the_same_page(page: WorkPage) -> None:
 def test_doubts_are_counted_and_found(page: WorkPage) -> None:
     page.show_state(translation())
     page.translation._after.click()
-    assert page.translation._doubt.text() == "1 doubtful"
+    assert page.translation._doubt.text() == "1 to check"
     page.translation._doubt.click()
     assert page.translation.page == 1
 
@@ -189,7 +189,7 @@ def test_a_running_work_can_be_paused_and_gone_on_with(page: WorkPage) -> None:
     assert words(state) == "Part 2 of 3 · about 2 min left"
     state.job_id = 0
     page.show_state(state)
-    assert page.buttons["go"].text() == "Go on"
+    assert page.buttons["go"].text() == "Resume"
 
 
 def test_why_it_ended_is_said(page: WorkPage) -> None:

@@ -31,7 +31,7 @@ def is_picture(head: bytes) -> bool:
 def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> None:
     """Write the pictures of a file as a PDF.
 
-    Raises DocumentDamaged or DocumentTooHeavy, Stopped when asked.
+    Raises DocumentDamaged or DocumentTooHeavy, JobStopped when asked.
     """
     answer: dict[str, Any] = {"fault": cause_code("reader_gave_up")}
     arguments = ["picture", str(path), f"--output={to}", *_LIMITS.arguments()]

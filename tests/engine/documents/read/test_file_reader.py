@@ -69,7 +69,7 @@ def test_no_copy_is_kept_of_what_has_no_pages_to_draw(
 def test_a_file_is_read_as_what_it_is_and_its_name_is_told(add: Add, word_file: Path) -> None:
     document = add(word_file.rename(word_file.with_suffix(".pdf")))
     (said,) = document_warnings.sentences(document, "en")
-    assert (document.kind, said) == ("docx", "Its name says otherwise, but it is a Word document.")
+    assert (document.kind, said) == ("docx", "Despite its name, it is a Word document.")
 
 
 def test_a_text_that_speaks_of_pdf_is_a_text(add: Add, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class PageByOcr:
 def read(
     program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]
 ) -> PageByOcr | None:
-    """Read a page, counted from 1; None when it exceeds the limits. Raises Stopped."""
+    """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped."""
     arguments = ["ocr", str(path), str(page), "--program", program.path]
     arguments += ["--languages", "+".join(program.languages), *_LIMITS.arguments()]
     try:
@@ -82,7 +82,7 @@ class Recognition:
         """Pages that Tesseract would have read, had it been installed."""
 
     def improved(self, page: PageRead) -> PageRead:
-        """Return a page, by OCR if its own text is missing or worse. Raises Stopped."""
+        """Return a page, by OCR if its own text is missing or worse. Raises JobStopped."""
         recognized = self._recognized(page) if _needs_ocr(page) else None
         if recognized is None:
             return page

@@ -105,7 +105,7 @@ OnPage = Callable[[PageRead, int], None]
 def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], bool]) -> int:
     """Read all pages in order, bad ones with a fault; return how many there are.
 
-    Raises a DocumentError that calls the file `name` when no page can be read, Stopped when asked.
+    Raises a DocumentError that calls the file `name` when no page can be read, JobStopped when asked.
     """
     head = _head(path, name)
     progress = _PdfProgress(name)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from chatapp import fonts
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import ocr
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentDamaged
 from chatapp.machine import tesseract
 from chatapp.texts import document_warnings
@@ -100,7 +100,7 @@ def test_it_stops_in_the_middle_of_a_page(
     documents: Documents, folder: Path, make_scan: MakeScan
 ) -> None:
     asked = iter([False] * 6)
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         documents.add(
             make_scan("scan.pdf", LINE), lambda done, total: None, lambda: next(asked, True)
         )
@@ -136,7 +136,7 @@ def test_a_picture_without_words_says_so(add: Add, tmp_path: Path) -> None:
     picture.save(tmp_path / "sky.png")
     document = add(tmp_path / "sky.png")
     assert document.pages_without_text == (1,)
-    assert "picture without text" in document_warnings.sentences(document, "en")[0]
+    assert "image without text" in document_warnings.sentences(document, "en")[0]
 
 
 @pytest.mark.parametrize(
