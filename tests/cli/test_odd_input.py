@@ -14,7 +14,7 @@ import pytest
 
 from chatapp.cli import doctor, lists, option_types
 from chatapp.cli.session import Session
-from chatapp.contract.protocol import ListModels, ModelsListed
+from chatapp.contract.protocol import ListModels, ModelsListed, UseSettings
 from chatapp.contract.sampling import BOUNDS
 from chatapp.machine.paths import Paths
 from tests.cli.conftest import Run
@@ -94,7 +94,7 @@ def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(
     refused = chatapp(*model, str(files[2]))
     assert refused.returncode == 1
     assert (
-        "o.gguf cannot write ahead for m.gguf: its vocabulary differs from token 270 on"
+        "o.gguf cannot draft for m.gguf: its vocabulary differs from token 270 on"
         in refused.stderr
     )
 
@@ -189,6 +189,9 @@ def test_without_any_model_the_list_says_how_to_get_one(
 
 class _NoModels:
     """An engine on a machine without any GGUF file."""
+
+    def send(self, kind: type[UseSettings], **arguments: Any) -> int:
+        return kind(id=1, **arguments).id
 
     def last(self, kind: type[ListModels]) -> ModelsListed:
         return ModelsListed(id=kind(id=1).id, models=())
