@@ -46,14 +46,14 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-class _Query(NamedTuple):
+class _SearchQuery(NamedTuple):
     id: Any
     text: str
 
 
-def _queries(options: argparse.Namespace) -> Iterator[_Query]:
+def _queries(options: argparse.Namespace) -> Iterator[_SearchQuery]:
     if options.query is not None:
-        yield _Query(None, options.query)
+        yield _SearchQuery(None, options.query)
         return
     try:
         # Editors on Windows write a byte order mark.
@@ -71,7 +71,7 @@ def _queries(options: argparse.Namespace) -> Iterator[_Query]:
         if line.strip():
             try:
                 row = json.loads(line)
-                yield _Query(row.get("id"), str(row["query"]))
+                yield _SearchQuery(row.get("id"), str(row["query"]))
             except (ValueError, KeyError, AttributeError) as error:
                 cause = cause_code("query_line", line=number)
                 raise FileMissing(name=options.queries, cause=cause) from error

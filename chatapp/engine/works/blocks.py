@@ -18,7 +18,7 @@ from chatapp.engine.works.headings import (
     is_wrapped,
     level,
 )
-from chatapp.engine.works.lines import PageLines, PlacedLine
+from chatapp.engine.works.lines import PlacedLine, PlacedPage
 
 _ITEM = re.compile(
     r"(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\(?[가-하][.)]\s|\(?[a-z][.)]\s"
@@ -64,7 +64,7 @@ class _Segment:
     lines: list[PlacedLine]
 
 
-def cut(pages: Sequence[PageLines]) -> list[Block]:
+def cut(pages: Sequence[PlacedPage]) -> list[Block]:
     """Return the blocks of all pages; a block ends with its page at the latest."""
     blocks: list[Block] = []
     fence = ""
@@ -79,7 +79,7 @@ def cut(pages: Sequence[PageLines]) -> list[Block]:
     return _without_lists(_without_repeated_headers(blocks))
 
 
-def _segments(page: PageLines, fence: str) -> list[_Segment]:
+def _segments(page: PlacedPage, fence: str) -> list[_Segment]:
     """Return prose and fenced code of a page in turn; `fence` is open from the page before."""
     segments = [_Segment(fence, [])]
     for line in page.lines:
@@ -157,7 +157,7 @@ def _continues(before: Block, block: Block) -> bool:
     return is_text and not STOP.search(before.text) and (first.islower() or "가" <= first <= "힣")
 
 
-def _of_lines(page: PageLines) -> list[Block]:
+def _of_lines(page: PlacedPage) -> list[Block]:
     titles = _titles(page)
     if titles:
         rest = tuple(line for line in page.lines if line.start > titles[-1].start)
@@ -166,7 +166,7 @@ def _of_lines(page: PageLines) -> list[Block]:
     return [*titles, *(_block(lines, usual) for lines in _paragraphs(page, usual))]
 
 
-def _titles(page: PageLines) -> list[Block]:
+def _titles(page: PlacedPage) -> list[Block]:
     """Return the headings that a page of a flowing document begins with."""
     titles: list[Block] = []
     expected = dict(enumerate(page.titles, 1))
@@ -182,7 +182,7 @@ def _titles(page: PageLines) -> list[Block]:
     return titles
 
 
-def _paragraphs(page: PageLines, usual: UsualLine) -> list[list[PlacedLine]]:
+def _paragraphs(page: PlacedPage, usual: UsualLine) -> list[list[PlacedLine]]:
     paragraphs: list[list[PlacedLine]] = []
     before: PlacedLine | None = None
     for line in page.lines:

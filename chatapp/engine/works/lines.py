@@ -45,7 +45,7 @@ class PlacedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLines:
+class PlacedPage:
     """The lines of a page; an empty line separates paragraphs.
 
     One that `flows` is a piece of a document without pages, below the headings `titles`.
@@ -76,7 +76,7 @@ class PageLines:
         return lengths[len(lengths) * 3 // 4] if lengths else 0
 
 
-def read(documents: Documents, document: Document) -> list[PageLines]:
+def read(documents: Documents, document: Document) -> list[PlacedPage]:
     """Return all pages of a document that have text."""
     pages = [_page(documents, document, number) for number in range(1, document.pages + 1)]
     running = _running_headers([page for page in pages if not page.flows])
@@ -84,7 +84,7 @@ def read(documents: Documents, document: Document) -> list[PageLines]:
     return [page for page in cleared if any(line.text for line in page.lines)]
 
 
-def _page(documents: Documents, document: Document, number: int) -> PageLines:
+def _page(documents: Documents, document: Document, number: int) -> PlacedPage:
     text = documents.pages.text(document.id, number)
     lines, start = [], 0
     for raw in text.split("\n"):
@@ -94,7 +94,7 @@ def _page(documents: Documents, document: Document, number: int) -> PageLines:
         start = end + 1
     place = documents.pages.place(document.id, number)
     titles = tuple(title for title in places.heading(place).split(places.HEADING_MARK) if title)
-    return PageLines(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
+    return PlacedPage(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
 
 
 def _bounds(boxes: Sequence[Box]) -> Box | None:
@@ -105,7 +105,7 @@ def _bounds(boxes: Sequence[Box]) -> Box | None:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _running_headers(pages: Sequence[PageLines]) -> frozenset[str]:
+def _running_headers(pages: Sequence[PlacedPage]) -> frozenset[str]:
     """Return the shapes of the lines that stand at the edge of many pages."""
     counts: Counter[str] = Counter()
     for page in pages:
@@ -114,7 +114,7 @@ def _running_headers(pages: Sequence[PageLines]) -> frozenset[str]:
     return frozenset(shape for shape, count in counts.items() if shape and count >= least)
 
 
-def _without_headers(page: PageLines, running: frozenset[str]) -> PageLines:
+def _without_headers(page: PlacedPage, running: frozenset[str]) -> PlacedPage:
     headers = {
         line.start
         for line in _edge_lines(page.lines)

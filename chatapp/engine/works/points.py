@@ -35,7 +35,7 @@ _ABOUT_TASK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentPages:
+class SummaryPages:
     """The pages of one document."""
 
     documents: Documents
@@ -80,7 +80,7 @@ def grammar(pages: Sequence[int], count: int, longest: int) -> str:
     )
 
 
-def supported(written: str, allowed: Sequence[int], pages: DocumentPages) -> list[Point]:
+def supported(written: str, allowed: Sequence[int], pages: SummaryPages) -> list[Point]:
     """Return the points in a model's output that the named or another allowed page supports."""
     points: list[Point] = []
     for line in written.splitlines():
@@ -119,7 +119,7 @@ def filled(
     sentences: Sequence[PageSentence],
     wanted: int,
     order: Sequence[int],
-    pages: DocumentPages,
+    pages: SummaryPages,
 ) -> list[Point]:
     """Return `wanted` different points by page: the given ones, then sentences in `order`."""
     points = points[:wanted]

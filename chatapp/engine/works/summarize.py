@@ -13,7 +13,7 @@ from langchain_core.prompts import ChatPromptTemplate
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
 from chatapp.engine.works import blocks, centroid_summary, lines, points, sections
-from chatapp.engine.works.points import DocumentPages
+from chatapp.engine.works.points import SummaryPages
 from chatapp.engine.works.sections import Part
 from chatapp.engine.works.shorten import shorten
 from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
@@ -88,7 +88,7 @@ class SummaryRun:
         self._services = services
         self._options = options
         self._document = document
-        self._pages = DocumentPages(services.documents, document)
+        self._pages = SummaryPages(services.documents, document)
 
     def run(self) -> Summary:
         """Make all parts and return the summary. Raises NothingToRead, NoModel and JobStopped."""
