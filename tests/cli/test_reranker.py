@@ -58,6 +58,6 @@ def test_the_doctor_says_why_one_does_not_work(chatapp: Run, model: Path) -> Non
     classifier(cross_encoder({"apples": 0}, likes=0), float("nan")).write(model)
     told = [line for line in chatapp("doctor").stdout.splitlines() if "tiny-ranker.gguf" in line]
     assert told == [
-        "✗ Reranker: The reranker tiny-ranker.gguf failed (its output is not a numbers). "
-        "The search goes on without it."
+        "✗ Reranker: The reranker tiny-ranker.gguf failed (its output is not a number (NaN)). "
+        "Search works without it."
     ]
