@@ -10,7 +10,7 @@ from chatapp.cli import works
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
-from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
+from chatapp.contract.work_records import LENGTHS, SUMMARY_LANGUAGES, Point, Section, Summary
 from chatapp.texts import places, tr
 
 
@@ -27,18 +27,15 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Summarize and print; when it was stopped before, go on."""
     session.load_model(options.model)
     document, _ = session.add_document(options.file)
-    wanted = {
-        "document_id": document.id,
-        "length": options.length,
-        "language": options.language or "",
-    }
+    language = options.language if options.language in SUMMARY_LANGUAGES else ""
+    wanted = {"document_id": document.id, "length": options.length, "language": language}
     summarized = works.run(session, document.name, SummarizeDocument, **wanted)
     assert isinstance(summarized, Summarized)
     if options.json:
         session.print_json(_as_contract(session, summarized.summary))
     else:
         _print(session, summarized.summary)
-    _say_language(session, summarized.summary, options.language)
+    _say_language(summarized.summary, language)
     works.forget(session, summarized.work_id)
     return 0
 
@@ -56,11 +53,11 @@ def _print(session: Session, summary: Summary) -> None:
         print()
 
 
-def _say_language(session: Session, summary: Summary, wanted: str | None) -> None:
+def _say_language(summary: Summary, wanted: str) -> None:
     """Say on stderr how much of a summary does not stand in the language asked for: not every model
     writes it.
     """
-    others, count = summary.not_in(wanted or "")
+    others, count = summary.not_in(wanted)
     if others:
         language = tr(f"works.to.{wanted}")
         told = tr("cli.other_language", language=language, others=others, count=count)

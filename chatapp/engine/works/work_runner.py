@@ -18,7 +18,14 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Document
 from chatapp.contract.translation_options import language_name, read_terms
-from chatapp.contract.work_records import LENGTHS, Length, Paragraph, Summary, Work
+from chatapp.contract.work_records import (
+    LENGTHS,
+    SUMMARY_LANGUAGES,
+    Length,
+    Paragraph,
+    Summary,
+    Work,
+)
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.works import export, run_preset, summarize, translate
@@ -95,7 +102,7 @@ def written(job: Job, bench: Bench, command: ExportWork) -> None:
 
 def _summary(job: Job, bench: Bench, document: Document, work: Work) -> Summary:
     length: Length = next((one for one in LENGTHS if one == work.options["length"]), "medium")
-    language = work.options["language"] if work.options["language"] in ("en", "ko") else ""
+    language = work.options["language"] if work.options["language"] in SUMMARY_LANGUAGES else ""
     return summarize.Summarizing(
         Course(job, work, bench), bench, document, summarize.Wish(length, language)
     ).run()
