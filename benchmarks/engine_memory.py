@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.curves import starter
 from chatapp.cli.engine_pipe import EnginePipe
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.protocol import AddDocument, Ask, DocumentAdded, LoadModel
 from chatapp.engine.models.files import gguf
 from chatapp.machine.context_price import kv_bytes
-from chatapp.machine.settings import Settings
 
 _CONTEXT = 8192
 _BOUND_MB = 250
@@ -26,7 +26,7 @@ def main() -> None:
         print("\nEngine memory: measured on Linux only")
         return
     model = gguf.inspect(starter())
-    kv = kv_bytes(model, _CONTEXT, Settings()) / 1e6
+    kv = kv_bytes(model, _CONTEXT, EngineSettings()) / 1e6
     taken = kv + model.size_bytes / 1e6
     print(
         f"\nEngine memory, MB: {starter().name} with a context of {_CONTEXT} takes {taken:.0f} itself; the rest:"

@@ -72,7 +72,7 @@ def _documents(pages: list[str], chance: random.Random) -> Iterator[NewDocument]
 
 def _document(name: str, texts: list[str]) -> NewDocument:
     pieces = passages.cut_document(
-        [passages.PageText(at, text) for at, text in enumerate(texts, 1)]
+        [passages.PageToCut(at, text) for at, text in enumerate(texts, 1)]
     )
     found = [keywords.terms(text) for text in texts]
     return NewDocument(

@@ -33,7 +33,7 @@ class Judged:
 
     set: str
     kind: str
-    signs: evidence.Signs
+    signs: evidence.EvidenceSigns
 
     @property
     def score(self) -> float:
@@ -120,7 +120,7 @@ def _print_across_sets(judged: Sequence[Judged]) -> None:
     wrong, right = _rates(judged, refused.tolist())
     print(f"\nfitted on the other sets, at their 3 % wrongly refused: {wrong:.3f} → {right:.3f}")
     weights = _fit(signs, answerable)
-    names = ["constant", *(field.name for field in fields(evidence.Signs))]
+    names = ["constant", *(field.name for field in fields(evidence.EvidenceSigns))]
     print(
         "fitted on all: "
         + ", ".join(f"{name} {value:.2f}" for name, value in zip(names, weights, strict=True))

@@ -32,17 +32,17 @@ def main() -> int:
 
         return engine.run(arguments[1:])
     if arguments[:1] == ["--pdf-worker"]:
-        from chatapp.engine.documents.read.pdf import pdf_worker
+        from chatapp.engine.documents.read.pdf import pdf_child
 
-        return pdf_worker.run(arguments[1:])
+        return pdf_child.run(arguments[1:])
     if arguments[:1] == ["--chroma-probe"]:
         from chatapp.engine.documents.vectors import chroma_probe
 
         return chroma_probe.run(arguments[1:])
     if arguments[:1] == ["--file-reader"]:
-        from chatapp.engine.documents.read import worker
+        from chatapp.engine.documents.read import file_reader_child
 
-        return worker.run(arguments[1:])
+        return file_reader_child.run(arguments[1:])
     if arguments[:1] == ["--reranker"]:
         from chatapp.engine.documents.reranker import reranker_child
 

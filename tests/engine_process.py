@@ -10,7 +10,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from chatapp.contract.protocol import Command, Event, Ready, wire
+from chatapp.contract.protocol import Command, Event, Ready, UseSettings, wire
+from chatapp.machine import languages, settings
 
 
 class Engine:
@@ -27,6 +28,13 @@ class Engine:
         self._id = 0
         self._others: list[Event] = []
         assert isinstance(self.next(), Ready)
+        # As window and terminal do.
+        self.use(settings.load(data / "settings.json")[0])
+
+    def use(self, chosen: settings.Settings) -> None:
+        """Let the engine use other settings."""
+        for_engine = settings.for_engine(chosen, languages.interface_language(chosen.language))
+        self.ask(UseSettings, settings=for_engine)
 
     def send(self, kind: type[Command], **arguments: Any) -> int:
         self._id += 1

@@ -24,7 +24,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.errors import ChatappError
-from chatapp.machine import display, settings, tesseract
+from chatapp.machine import display, tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
 
 Finding = tuple[bool | None, str, str]
@@ -129,7 +129,7 @@ def _reranker(session: Session) -> Finding:
 
 
 def _index(session: Session) -> list[Finding]:
-    if not settings.load(session.paths.settings)[0].chroma_url:
+    if not session.settings.chroma_url:
         return []
     checked = session.engine.last(CheckIndex)
     assert isinstance(checked, IndexChecked)

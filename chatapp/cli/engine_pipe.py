@@ -64,11 +64,15 @@ class EnginePipe:
         """The process of the engine."""
         return self._process.pid
 
+    def send(self, kind: type[Command], **arguments: Any) -> int:
+        """Send a command and return its id; its events are passed over."""
+        self._last_id += 1
+        self._write(kind(id=self._last_id, **arguments))
+        return self._last_id
+
     def run(self, kind: type[Command], **arguments: Any) -> Iterator[Event]:
         """Send a command and yield its events; Ctrl+C stops the job, and once more leaves at once."""
-        self._last_id += 1
-        command_id = self._last_id
-        self._write(kind(id=command_id, **arguments))
+        command_id = self.send(kind, **arguments)
         interrupted = False
         while True:
             try:
@@ -77,8 +81,7 @@ class EnginePipe:
                 if interrupted:
                     raise
                 interrupted = True
-                self._last_id += 1
-                self._write(Stop(id=self._last_id, job_id=command_id))
+                self.send(Stop, job_id=command_id)
                 continue
             if event.id == command_id:
                 if event.is_last and interrupted:

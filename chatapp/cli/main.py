@@ -164,7 +164,7 @@ def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
             f"chatapp: {error_sentence(type(broken).__name__, broken.details, language)}",
             file=sys.stderr,
         )
-    return Session(paths, language)
+    return Session(paths, language, loaded.settings)
 
 
 def _rooms(arguments: list[str]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import ServerStarted, StartServer
-from chatapp.machine import settings
 from chatapp.texts import tr
 
 
@@ -32,10 +31,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Start the server, say where it is, and stay."""
-    chosen, _ = settings.load(session.paths.settings)
     session.load_model(options.model)
     file = str(Path(options.token_file).expanduser().absolute()) if options.token_file else ""
-    port = chosen.server_port if options.port is None else options.port
+    port = session.settings.server_port if options.port is None else options.port
     started = session.engine.last(StartServer, port=port, token_file=file)
     assert isinstance(started, ServerStarted)
     if options.json:

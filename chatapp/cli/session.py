@@ -18,27 +18,47 @@ from chatapp.texts import error_sentence
 
 if TYPE_CHECKING:
     from chatapp.contract.records import Document, Folder, FolderChange, Language
+    from chatapp.machine.settings import Settings
 
 
 class Session:
     """Starts the engine at first use; `close` ends it."""
 
-    def __init__(self, paths: Paths, language: Language) -> None:
+    def __init__(self, paths: Paths, language: Language, chosen: Settings | None = None) -> None:
+        """`chosen` are the settings; without them they are read when they are first needed."""
         self.paths = paths
         self.language = language
         texts.use(language)
+        self._chosen = chosen
         self._engine: EnginePipe | None = None
+        self._has_settings = False
+
+    @property
+    def settings(self) -> Settings:
+        """What the user chose."""
+        if self._chosen is None:
+            from chatapp.machine import settings
+
+            self._chosen = settings.load(self.paths.settings).settings
+        return self._chosen
 
     @property
     def engine(self) -> EnginePipe:
-        """The engine, started when it is first asked for."""
+        """The engine, started when it is first asked for; it has the settings."""
+        engine = self.begin()
+        if not self._has_settings:
+            from chatapp.contract.protocol import UseSettings
+            from chatapp.machine.settings import for_engine
+
+            engine.send(UseSettings, settings=for_engine(self.settings, self.language))
+            self._has_settings = True
+        return engine
+
+    def begin(self) -> EnginePipe:
+        """Start the engine without telling it anything yet."""
         if self._engine is None:
             self._engine = EnginePipe(self.paths.data, self.paths.logs / "engine-stderr.log")
         return self._engine
-
-    def begin(self) -> None:
-        """Start the engine without asking it anything yet."""
-        assert self.engine
 
     def take_over(self, ahead: Session | None) -> None:
         """Use the engine that another session started on the same folder."""

@@ -1,4 +1,4 @@
-"""The engine process: reads commands from stdin, writes events to stdout, leaves when stdin ends."""
+"""The engine process: commands come on stdin, events go to stdout; it leaves when stdin ends."""
 
 from __future__ import annotations
 
@@ -10,23 +10,35 @@ import signal
 import sys
 import threading
 from functools import partial
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from chatapp.contract.protocol import Command, Event, Failed, Ready, Stop, Stopped, wire
 from chatapp.engine import commands
-from chatapp.engine.process import lean_imports, memory, openmp
+from chatapp.engine.process import memory, openmp
 from chatapp.engine.process.child_role import claim_stdout
 from chatapp.engine.process.jobs import Jobs
-from chatapp.engine.services.services import Desk
 from chatapp.errors import ChatappError
 from chatapp.machine import huge_pages, log, network
 from chatapp.machine.paths import open_data_folder
 
-_log = logging.getLogger("chatapp.engine")
+if TYPE_CHECKING:
+    from chatapp.engine.services.services import Services
+
+IMPORTED = (
+    "chatapp.engine.answers.ask",
+    "chatapp.engine.models.langchain_model",
+    # LangChain imports these with the first run of a chain.
+    "langchain_core.tracers.context",
+    "langchain_core.tracers.langchain",
+    "langchain_core.tracers.stdout",
+    "langchain_core.messages.block_translators.langchain_v0",
+    "chatapp.engine.answers.answer",
+)
+"""Imported in the background while the person types, in the order in which questions need them."""
 
 
 class EventPipe:
-    """Writes whole lines from any thread. A reader that has gone ends the process."""
+    """Writes whole lines from any thread. The process ends when the reader is gone."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -51,7 +63,6 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     pipe = EventPipe(claim_stdout())
     network.prepare_engine()
-    lean_imports.use()
     openmp.wait_politely()
     huge_pages.leave_out(os.environ)
     # Before there are threads: each would have made a heap of its own.
@@ -62,19 +73,22 @@ def run(arguments: list[str]) -> int:
     paths = open_data_folder(options.data_dir)
     os.chdir(paths.scratch)
     log.start(paths.logs, "engine")
-    desk = Desk(paths, options.holder)
-    jobs = Jobs(pipe.send, commands.LANES)
     pipe.send(Ready(pid=os.getpid()))
-    desk.warm_up()
-    _serve(sys.stdin.buffer, pipe, jobs, desk)
+    # The import brings llama.cpp: 0.3 s in which the other side already knows that this one lives.
+    from chatapp.engine.services.services import Services
+
+    services = Services(paths, options.holder)
+    services.warm_up(IMPORTED)
+    jobs = Jobs(pipe.send)
+    _serve(sys.stdin.buffer, pipe, jobs, services)
     jobs.close()
-    desk.close()
+    services.close()
     logging.shutdown()
     # Threads of libraries must not keep a process that nobody talks to any more.
     os._exit(0)
 
 
-def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, desk: Desk) -> None:
+def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, services: Services) -> None:
     for line in lines:
         try:
             command = wire.decode(line)
@@ -86,4 +100,4 @@ def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, desk: Desk) -> None:
                 Stopped(id=command.id, job_id=command.job_id, was_running=jobs.stop(command.job_id))
             )
         elif isinstance(command, Command):
-            jobs.submit(command, commands.lane(command), partial(commands.do, desk))
+            jobs.submit(command, partial(commands.do, services))

@@ -25,6 +25,8 @@ from chatapp.machine import languages
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from chatapp.contract.engine_settings import EngineSettings
+
 Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
 """The heading of the dialog that a setting stands under; "" is not shown there."""
 Reloads = (
@@ -144,6 +146,15 @@ def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder=file.parent) from error
         raise
+
+
+def for_engine(settings: Settings, language: str) -> EngineSettings:
+    """Return what the engine needs of the settings, and the interface language."""
+    # The window is painted before it needs this.
+    from chatapp.contract.engine_settings import EngineSettings
+
+    names = {spec.name for spec in fields(EngineSettings)} & DECLARED.keys() - {"language"}
+    return EngineSettings(language, **{name: getattr(settings, name) for name in names})
 
 
 def _keep_aside(file: Path, cause: str) -> SettingsBroken:

@@ -8,22 +8,13 @@ pages).
 
 from __future__ import annotations
 
+from chatapp.contract.document_formats import format_of
 from chatapp.contract.records import Document, Passage, Source
 from chatapp.texts.catalogue import translation
 
-DOCUMENT_ENDINGS = (
-    *("pdf", "docx", "docm", "dotx", "hwpx", "hwp", "pptx", "pptm", "ppsx", "xlsx", "xlsm"),
-    *("epub", "html", "htm", "xhtml", "md", "markdown", "txt", "csv", "tsv"),
-)
-"""What the names of documents end with that can be read."""
-PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
-"""Pictures are read by OCR one by one, and not looked for in folders: photos lie there by the
-thousand.
-"""
 HEADING_MARK = " › "
 _LONGEST = 80
 _KINDS = ("slide", "part", "edges", "section", "rows", "chapter")
-_UNITS = {"pdf": "page", "pptx": "slide"}
 _SPANS = {"": "place.pages", "slide": "place.slides", "part": "place.parts"}
 
 
@@ -96,13 +87,13 @@ def heading(place: str) -> str:
 
 def count(document: Document, language: str) -> str:
     """Say how long a document is: "12 pages", "30 slides", "4 parts"."""
-    unit = _UNITS.get(document.kind, "part")
+    unit = format_of(document.kind).unit
     return translation(language).tr(f"length.{unit}", count=document.pages)
 
 
 def has_pages(document: Document) -> bool:
     """Say whether its pages can be drawn as they are printed."""
-    return document.kind == "pdf"
+    return format_of(document.kind).has_printed_pages
 
 
 def _kind(place: str) -> str:

@@ -334,6 +334,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
         id=command.id, counts=tuple(len(text.split()) for text in command.texts)
     ),
     protocol.RenderPage: render_page,
+    protocol.UseSettings: lambda command: protocol.SettingsUsed(id=command.id),
     protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),
 }
 

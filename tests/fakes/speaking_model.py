@@ -9,11 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from langchain_core.language_models.chat_models import SimpleChatModel
+from langchain_core.language_models.chat_models import BaseChatModel, SimpleChatModel
 from langchain_core.messages import BaseMessage
 
 from chatapp.contract.records import Model
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 
 Say = Callable[[Sequence[BaseMessage]], str]
 EIGHT_B = Model(
@@ -50,10 +51,12 @@ class SpeakingModel:
     def prompt(self, messages: Sequence[BaseMessage], _tools: Sequence[Any] = ()) -> Sequence[int]:
         return range(sum(self.count(str(message.content)) + 4 for message in messages))
 
-    def for_run(self, run: Run) -> SimpleChatModel:
-        def said(messages: list[BaseMessage]) -> str:
-            self.asked.append(messages)
-            self.runs.append(run)
-            return self._say(messages)
+    def answer(self, messages: list[BaseMessage], run: Run) -> str:
+        self.asked.append(messages)
+        self.runs.append(run)
+        return self._say(messages)
 
-        return _Spoken(say=said)
+
+@langchain_model.register
+def _(model: SpeakingModel, run: Run) -> BaseChatModel:
+    return _Spoken(say=lambda messages: model.answer(messages, run))

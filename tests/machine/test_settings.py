@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from chatapp.errors import SettingsBroken, SettingsValueWrong
 from chatapp.machine import settings
-from chatapp.machine.settings import DECLARED, Settings
+from chatapp.machine.settings import DECLARED, Setting, Settings
 
+EXTENDING = Path(__file__).parents[2] / "docs" / "extending.md"
 NOT_IN_THE_DIALOG = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"}
 
 
@@ -75,3 +78,15 @@ def test_a_broken_file_is_kept_aside(file: Path, content: bytes) -> None:
     assert loaded == Settings()
     assert isinstance(error, SettingsBroken)
     assert (file.parent / error.details["kept"]).read_bytes() == content
+
+
+def test_the_guide_declares_a_setting_in_one_line() -> None:
+    text = EXTENDING.read_text("utf-8")
+    [line] = re.findall(r"## A setting\n.*?```python\n(.*?)\n```", text, re.S)
+    declared: dict[str, object] = {}
+    exec(
+        f"@dataclass(frozen=True)\nclass More(Settings):\n    {line}", vars(settings) | {}, declared
+    )
+    spec = dataclasses.fields(declared["More"])[-1]  # type: ignore[arg-type]
+    assert (spec.name, spec.default) == ("margin_percent", 10)
+    assert spec.metadata["setting"] == Setting("window", "zoom", 0, 50, 5)

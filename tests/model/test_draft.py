@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.draft import Draft
@@ -17,7 +18,6 @@ from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import NotADraft
-from chatapp.machine.settings import Settings
 from tests.gguf_files import chat_model
 
 pytestmark = pytest.mark.model
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def draft(starter: LocalModel, starter_path: Path) -> Iterator[Draft]:
-    made, _ = draft_choice.load(starter_path, starter.weights, LoadOptions(1024), Settings())
+    made, _ = draft_choice.load(starter_path, starter.weights, LoadOptions(1024), EngineSettings())
     # As if it were a small model beside a large one: honestly priced, a twin never pays.
     made.price = 0.1
     yield made
@@ -80,4 +80,4 @@ def test_a_next_answer_starts_from_what_the_draft_has_read(
 def test_a_vocabulary_of_another_kind_is_refused(starter: LocalModel, tmp_path: Path) -> None:
     other = chat_model().write(tmp_path / "other.gguf")
     with pytest.raises(NotADraft, match="draft_other_vocabulary"):
-        draft_choice.load(other, starter.weights, LoadOptions(256), Settings())
+        draft_choice.load(other, starter.weights, LoadOptions(256), EngineSettings())

@@ -17,7 +17,7 @@ from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.presets import presets
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.machine.paths import shipped
 
 pytestmark = pytest.mark.model
@@ -132,7 +132,7 @@ def test_a_summary_of_before_is_told_on(small: LocalModel) -> None:
 
 
 def test_summarizing_can_be_stopped(small: LocalModel) -> None:
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         _settle(small, _ask(8), Shortage("summarize"), stops=True)
 
 

@@ -18,6 +18,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from chatapp.contract.records import Sampling
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.repeats import Repeats
 from chatapp.engine.models.llama.weights import physical_cores
@@ -251,7 +252,7 @@ def test_a_bound_tool_is_called_with_arguments_of_its_schema(starter: LocalModel
         return city
 
     run = Run(sampling=Sampling(temperature=0, max_tokens=60))
-    model = starter.for_run(run)
+    model = langchain_model(starter, run)
     answer = model.bind_tools([weather], tool_choice="weather").invoke(
         "What is the weather in Paris?"
     )

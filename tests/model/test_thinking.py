@@ -8,6 +8,7 @@ import pytest
 
 from chatapp.engine.models.interface import thinking
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.local_model import LocalModel
 
 pytestmark = pytest.mark.model
@@ -25,7 +26,7 @@ def reasoning(starter: LocalModel, monkeypatch: pytest.MonkeyPatch) -> LocalMode
 def test_thinking_is_kept_out_of_the_answer(reasoning: LocalModel) -> None:
     heard: list[str] = []
     run = Run(on_thinking=heard.append)
-    model = reasoning.for_run(run)
+    model = langchain_model(reasoning, run)
     answer = model.invoke("2 + 2?")
     assert (answer.content, "".join(heard), run.thinking) == ("Four", "I see it", "I see it")
     assert answer.additional_kwargs["reasoning_content"] == "I see it"

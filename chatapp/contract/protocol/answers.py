@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import (
     Claim,
     Finish,
@@ -25,11 +25,14 @@ from chatapp.contract.records import (
 class ListPresets(Command):
     """Answered by PresetsListed."""
 
+    lane: ClassVar[Lane] = "quick"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountTokens(Command):
     """Count with the loaded model's tokenizer. Answered by TokensCounted."""
 
+    lane: ClassVar[Lane] = "quick"
     texts: tuple[str, ...]
     preset_id: str = "chat"
     has_documents: bool = False
@@ -54,6 +57,7 @@ class Ask(Command):
     always.
     """
 
+    lane: ClassVar[Lane] = "model"
     question: str
     history: tuple[Message, ...] = ()
     preset_id: str = "chat"

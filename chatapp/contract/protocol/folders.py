@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Folder, FolderChange
 
 
@@ -13,6 +13,7 @@ from chatapp.contract.records import Folder, FolderChange
 class AddFolder(Command):
     """Answered by Progress(stage="files") and FolderChanged a file, then FolderAdded."""
 
+    lane: ClassVar[Lane] = "library"
     path: str
 
 
@@ -20,6 +21,7 @@ class AddFolder(Command):
 class RemoveFolder(Command):
     """Watch a folder no more. Answered by FolderRemoved."""
 
+    lane: ClassVar[Lane] = "library"
     folder_id: int
     keep_documents: bool = True
 
@@ -28,6 +30,8 @@ class RemoveFolder(Command):
 class ListFolders(Command):
     """Answered by FoldersListed, oldest first."""
 
+    lane: ClassVar[Lane] = "quick"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchFolders(Command):
@@ -35,6 +39,7 @@ class WatchFolders(Command):
     things happen.
     """
 
+    lane: ClassVar[Lane] = "folders"
     every_s: float = 3.0
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Document, Passage
 
 
@@ -12,6 +13,7 @@ from chatapp.contract.records import Document, Passage
 class AddDocument(Command):
     """Answered by Progress(stage="pages") a page, then DocumentAdded."""
 
+    lane: ClassVar[Lane] = "library"
     path: str
 
 
@@ -21,6 +23,7 @@ class ReadDocumentAgain(Command):
     DocumentReadAgain.
     """
 
+    lane: ClassVar[Lane] = "library"
     document_id: int
 
 
@@ -28,6 +31,7 @@ class ReadDocumentAgain(Command):
 class RemoveDocument(Command):
     """Answered by DocumentRemoved, when no trace is left."""
 
+    lane: ClassVar[Lane] = "library"
     document_id: int
 
 
@@ -35,11 +39,14 @@ class RemoveDocument(Command):
 class ListDocuments(Command):
     """Answered by DocumentsListed, newest first."""
 
+    lane: ClassVar[Lane] = "quick"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Command):
     """Answered by Found, best first. No `document_ids` means the whole library."""
 
+    lane: ClassVar[Lane] = "quick"
     query: str
     document_ids: tuple[int, ...] = ()
     top: int = 10
@@ -49,6 +56,7 @@ class Search(Command):
 class ReadPage(Command):
     """Return the text of one page, counted from 1. Answered by PageText."""
 
+    lane: ClassVar[Lane] = "quick"
     document_id: int
     page: int
 
@@ -59,6 +67,7 @@ class RenderPage(Command):
     no pages to draw.
     """
 
+    lane: ClassVar[Lane] = "quick"
     document_id: int
     page: int
     width_px: int = 900
@@ -70,6 +79,7 @@ class ChooseEmbedder(Command):
     EmbedderChosen.
     """
 
+    lane: ClassVar[Lane] = "vectors"
     path: str = ""
 
 
@@ -82,6 +92,7 @@ class WatchVectors(Command):
     more to be made. It ends when it is stopped.
     """
 
+    lane: ClassVar[Lane] = "progress"
     every_s: float = 0.5
 
 
@@ -90,6 +101,8 @@ class CheckReranker(Command):
     """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not
     work.
     """
+
+    lane: ClassVar[Lane] = "reranker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

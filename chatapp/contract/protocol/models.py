@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Adapter, Model
 
 
@@ -12,11 +13,14 @@ from chatapp.contract.records import Adapter, Model
 class ListModels(Command):
     """Answered by ModelsListed."""
 
+    lane: ClassVar[Lane] = "quick"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckModel(Command):
     """Read one file's header. Answered by ModelChecked, also when the model is unusable."""
 
+    lane: ClassVar[Lane] = "quick"
     path: str
 
 
@@ -26,6 +30,7 @@ class LoadModel(Command):
     best one found.
     """
 
+    lane: ClassVar[Lane] = "model"
     path: str = ""
     context_tokens: int = 0
 
@@ -36,6 +41,7 @@ class SetAdapters(Command):
     AdaptersSet.
     """
 
+    lane: ClassVar[Lane] = "model"
     adapters: tuple[str, ...] = ()
 
 
@@ -43,12 +49,15 @@ class SetAdapters(Command):
 class SetDraft(Command):
     """Let this model file write ahead of the loaded model, "" for none. Answered by DraftSet."""
 
+    lane: ClassVar[Lane] = "model"
     path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMachine(Command):
     """Ask what llama.cpp can use of this machine. Answered by MachineChecked."""
+
+    lane: ClassVar[Lane] = "quick"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

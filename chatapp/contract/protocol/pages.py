@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import PageHit, PageWord
 
 
@@ -14,6 +15,7 @@ class ReadWords(Command):
     by WordsRead.
     """
 
+    lane: ClassVar[Lane] = "quick"
     document_id: int
     page: int
 
@@ -22,6 +24,7 @@ class ReadWords(Command):
 class SearchInDocument(Command):
     """Find a text as it is written, upper and lower case alike. Answered by DocumentSearched."""
 
+    lane: ClassVar[Lane] = "quick"
     document_id: int
     text: str
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class KeepPicture(Command):
     PictureKept.
     """
 
+    lane: ClassVar[Lane] = "quick"
     path: str = ""
     page: int = 1
     document_id: int = 0
@@ -27,6 +29,7 @@ class ForgetPictures(Command):
     PicturesForgotten.
     """
 
+    lane: ClassVar[Lane] = "quick"
     keep: tuple[str, ...]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Problem
 
 
@@ -17,6 +18,7 @@ class StartServer(Command):
     when there is none.
     """
 
+    lane: ClassVar[Lane] = "server"
     port: int
     token_file: str = ""
 
@@ -25,10 +27,14 @@ class StartServer(Command):
 class StopServer(Command):
     """Answered by ServerStopped, also when none ran."""
 
+    lane: ClassVar[Lane] = "server"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIndex(Command):
     """Ask whether the Chroma server of the settings answers. Answered by IndexChecked."""
+
+    lane: ClassVar[Lane] = "server"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class ForgetChat(Command):
     StatesForgotten.
     """
 
+    lane: ClassVar[Lane] = "quick"
     chat_id: int
 
 
@@ -20,6 +22,7 @@ class ForgetChat(Command):
 class KeepChats(Command):
     """Delete what was kept of all other chats. Answered by StatesForgotten."""
 
+    lane: ClassVar[Lane] = "quick"
     chat_ids: tuple[int, ...]
 
 

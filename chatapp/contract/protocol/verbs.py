@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
-VERSION = 1
+from chatapp.contract.engine_settings import EngineSettings
+
+VERSION = 2
+
+Lane = Literal[
+    "at_once",
+    "quick",
+    "model",
+    "library",
+    "vectors",
+    "works",
+    "paragraphs",
+    "folders",
+    "progress",
+    "reranker",
+    "server",
+]
+"""Where commands wait for each other: the engine does one at a time in each lane.
+
+"at_once" is done before the next line is read. "quick" answers within a moment. "vectors" takes
+hours with a large embedder; documents can be added meanwhile. Commands of "folders" and "progress"
+end only when they are stopped. "paragraphs" does not wait for a whole translation in "works".
+"""
+LANES: tuple[Lane, ...] = get_args(Lane)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """What the window or the terminal wants; `id` is counted up by the sender, from 1."""
 
+    lane: ClassVar[Lane]
     id: int
 
 
@@ -49,7 +73,23 @@ class Progress(Event):
 class Stop(Command):
     """End a job early. The job sends its own last event; this command is answered by Stopped."""
 
+    lane: ClassVar[Lane] = "at_once"
     job_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseSettings(Command):
+    """Use these settings from now on: sent first, and whenever one changes. Answered by
+    SettingsUsed.
+    """
+
+    lane: ClassVar[Lane] = "at_once"
+    settings: EngineSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsUsed(Event):
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

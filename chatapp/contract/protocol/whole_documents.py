@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from chatapp.contract.protocol.verbs import Command, Event
+from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Language
 from chatapp.contract.work_records import Length, Paragraph, Summary, Translation, Work
 
@@ -19,6 +19,7 @@ class SummarizeDocument(Command):
     `language` "" is the document's own.
     """
 
+    lane: ClassVar[Lane] = "works"
     document_id: int
     length: Length = "medium"
     language: str = ""
@@ -33,6 +34,7 @@ class TranslateDocument(Command):
     one, `terms` are the terms of a work that is to go on, as its options hold them.
     """
 
+    lane: ClassVar[Lane] = "works"
     document_id: int
     to: str
     glossary: str = ""
@@ -45,6 +47,7 @@ class RunPreset(Command):
     by PresetRan.
     """
 
+    lane: ClassVar[Lane] = "works"
     document_id: int
     preset_id: str
     values: dict[str, str] = field(default_factory=dict)
@@ -56,18 +59,22 @@ class RunPreset(Command):
 class ListWorks(Command):
     """Answered by WorksListed, newest first."""
 
+    lane: ClassVar[Lane] = "quick"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveWorks(Command):
     """Erase works with all their parts. Answered by WorksRemoved."""
 
+    lane: ClassVar[Lane] = "quick"
     work_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditParagraph(Command):
-    """Put the user's own words in place of a paragraph's translation. Answered by ParagraphChanged."""
+    """Replace the translation of a paragraph by the user's. Answered by ParagraphChanged."""
 
+    lane: ClassVar[Lane] = "paragraphs"
     work_id: int
     number: int
     text: str
@@ -77,6 +84,7 @@ class EditParagraph(Command):
 class RedoParagraph(Command):
     """Translate one paragraph anew. Answered by ParagraphChanged."""
 
+    lane: ClassVar[Lane] = "paragraphs"
     work_id: int
     number: int
 
@@ -87,6 +95,7 @@ class ExportWork(Command):
     WorkExported.
     """
 
+    lane: ClassVar[Lane] = "quick"
     work_id: int
     path: str
     language: Language = "en"

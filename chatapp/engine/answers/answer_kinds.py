@@ -1,6 +1,4 @@
-"""What kind of answer a question asks for, and how much of it a sentence holds that the question
-does not say.
-"""
+"""Which kind of answer a question asks for (a date, a number …), and whether a sentence has it."""
 
 from __future__ import annotations
 
@@ -11,12 +9,14 @@ from chatapp.engine.language.terms import terms
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|"
-    r"million|billion|half|quarter|third|twice|single|dozen)\b|[한두세네]\s?(?:명|개|번|가지)",
+    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    r"fifty|hundred|thousand|million|billion|half|quarter|third|twice|single|dozen)\b|"
+    r"[한두세네]\s?(?:명|개|번|가지)",
     re.I,
 )
 _DATE = re.compile(
-    rf"\b(?:1\d|20)\d\d\b|\d+\s?(?:년|월|일|시|세기)|\b(?:{_MONTHS}|century|o'clock|a\.m|p\.m)\b|\d+/\d+|\d+:\d\d",
+    rf"\b(?:1\d|20)\d\d\b|\d+\s?(?:년|월|일|시|세기)|"
+    rf"\b(?:{_MONTHS}|century|o'clock|a\.m|p\.m)\b|\d+/\d+|\d+:\d\d",
     re.I,
 )
 _NAME = re.compile(r"\b[A-Z][a-z]+\b|[A-Z]{2,}\w*")
@@ -24,7 +24,8 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|on|of)\s+(?:the\s+)?[A-Z]|[A-Z]\w+,\s[A-Z]|[가-힣]+(?:에서|시|도|군|구|국)\b"
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|since|therefore|caused?|result(?:ed|s)? (?:of|in|from)|in order|so that|led to|reason)\b|"
+    r"\b(?:because|due to|since|therefore|caused?|result(?:ed|s)? (?:of|in|from)|in order|so that|"
+    r"led to|reason)\b|"
     r"때문|위해|위하여|따라서|원인|이유|의하여|으로 인|므로",
     re.I,
 )
@@ -78,13 +79,16 @@ def fits(question: str, words: str) -> float:
     kinds = [holds for asks, holds in _KINDS if asks.search(question)]
     if not kinds:
         return 0.5
-    said = question.lower()
+    asked = question.lower()
     if counted := _COUNTED.search(question):
         return float(bool(re.search(rf"[\d한두세네섯]\s?{counted[1]}", words)))
-    found = [
-        any(hit[0].lower() not in said for hit in holds.finditer(words)) for holds in kinds[:2]
-    ]
-    return sum(found) / len(found)
+    held = [_holds_another(holds, words, asked) for holds in kinds[:2]]
+    return sum(held) / len(held)
+
+
+def _holds_another(holds: re.Pattern[str], words: str, asked: str) -> bool:
+    """Say whether a sentence holds something of a kind that the question does not name."""
+    return any(hit[0].lower() not in asked for hit in holds.finditer(words))
 
 
 def fits_label(question: str, label: str) -> float:
@@ -94,5 +98,5 @@ def fits_label(question: str, label: str) -> float:
     One of the kind ("where": "Location") of which nothing is said meets it by 0.8.
     """
     own = set(terms(label))
-    said = len(own & set(terms(question))) / len(own) if own else 0.0
-    return 1.0 - (1.0 - said) * (0.2 if asked_columns.meets(question, label) else 1.0)
+    share = len(own & set(terms(question))) / len(own) if own else 0.0
+    return 1.0 - (1.0 - share) * (0.2 if asked_columns.meets(question, label) else 1.0)

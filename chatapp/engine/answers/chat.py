@@ -18,6 +18,7 @@ from chatapp.engine.models import budget
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.presets import PresetFile
 from chatapp.texts import translation
@@ -42,7 +43,7 @@ def chain(
 
     `before` is text that is put behind the system's words, ahead of all that changes.
     """
-    model = local.for_run(run)
+    model = langchain_model(local, run)
 
     def open_answer(value: PromptValue) -> PromptValue:
         messages = value.to_messages()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chatapp.contract.records import Passage, Source
 from chatapp.engine.documents.documents import Documents
@@ -16,13 +17,18 @@ from chatapp.engine.language.terms import terms
 
 _MARK = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
-# How much of a sentence's words a passage must hold to be named as its source.
 _LEAST_SUPPORT = 0.5
+"""The share of a sentence's terms that a passage must hold to be named as its source."""
 
 
-def cite(
-    text: str, question: str, passages: Sequence[Passage], documents: Documents
-) -> tuple[str, tuple[Source, ...]]:
+class Cited(NamedTuple):
+    """An answer with marks, and the sources of the marks."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+def cite(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> Cited:
     """Return the answer with marks [1], [2] … in order of use, and their sources.
 
     Marks that name no passage are dropped; a sentence without a mark gets that of the passage which
@@ -42,7 +48,7 @@ def cite(
         nearest(mark, passages[index], f"{' '.join(claims[index])} {question}", documents)
         for mark, index in enumerate(order, 1)
     ]
-    return "".join(cited), tuple(sources)
+    return Cited("".join(cited), tuple(sources))
 
 
 def so_far(
@@ -51,13 +57,13 @@ def so_far(
     """Return the sources of the marks in a text that is still being written, as the model numbers
     them.
     """
-    said: dict[int, list[str]] = {}
+    claims: dict[int, list[str]] = {}
     for sentence in _pieces(text):
         for index in _named(sentence, len(passages)):
-            said.setdefault(index, []).append(_bare(sentence))
+            claims.setdefault(index, []).append(_bare(sentence))
     return tuple(
-        nearest(index + 1, passages[index], f"{' '.join(said[index])} {question}", documents)
-        for index in sorted(said)
+        nearest(index + 1, passages[index], f"{' '.join(claims[index])} {question}", documents)
+        for index in sorted(claims)
     )
 
 
@@ -72,16 +78,15 @@ def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Pas
     """
     places: dict[int, Passage] = {}
     for source in sources:
-        there = [
+        of_page = [
             passage
             for passage in passages
             if (passage.document_id, passage.page) == (source.document_id, source.page)
             and passage not in places.values()
         ]
-        if there and source.mark <= len(passages):
-            places[source.mark - 1] = next(
-                (one for one in there if source.quote in readable(one.text)), there[0]
-            )
+        if of_page and source.mark <= len(passages):
+            quoted = [passage for passage in of_page if source.quote in readable(passage.text)]
+            places[source.mark - 1] = [*quoted, *of_page][0]
     others = iter([passage for passage in passages if passage not in places.values()])
     return [places.get(index) or next(others) for index in range(len(passages))]
 
@@ -119,19 +124,20 @@ def best_span(page: PageView, passage: Passage, claim: str) -> Span:
     """Return the sentence of a page, within the passage, that shares most terms with a claim."""
     wanted = set(terms(claim))
     best, most = Span(passage.start, passage.end), 0.0
-    for one in page.quotable:
-        if one.end <= passage.start or one.start >= passage.end or one.kind == "heading":
+    for quotable in page.quotable:
+        is_outside = quotable.end <= passage.start or quotable.start >= passage.end
+        if is_outside or quotable.kind == "heading":
             continue
-        held = set(terms(readable(page.text[one.start : one.end])))
+        held = set(terms(readable(page.text[quotable.start : quotable.end])))
         # Long sentences hold many words by chance: the root keeps them from winning always.
         score = len(held & wanted) / (len(held) + 4) ** 0.5
         if score > most:
-            best, most = one.span, score
+            best, most = quotable.span, score
     return best
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut an answer into sentences that together are the whole text again; marks stay with theirs."""
+    """Cut an answer into sentences that join to the whole text; marks stay with their sentence."""
     starts = [span.start for span in spans(_MARK_RUN.sub(lambda run: "\ue0d8" * len(run[0]), text))]
     cuts = [0, *starts[1:], len(text)]
     return [text[start:end] for start, end in itertools.pairwise(cuts)]
@@ -139,8 +145,8 @@ def _pieces(text: str) -> list[str]:
 
 def _named(sentence: str, passages: int) -> list[int]:
     """Return the passages a sentence names itself, invented ones left out, each once."""
-    found = [int(number) - 1 for number in _MARK.findall(sentence)]
-    return list(dict.fromkeys(index for index in found if 0 <= index < passages))
+    indexes = [int(number) - 1 for number in _MARK.findall(sentence)]
+    return list(dict.fromkeys(index for index in indexes if 0 <= index < passages))
 
 
 def _supporting(sentence: str, passages: Sequence[Passage]) -> list[int]:

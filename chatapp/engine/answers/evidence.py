@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatapp.contract.records import Passage
 from chatapp.engine.claims import row_evidence
@@ -18,11 +19,12 @@ Rarity = Callable[[Iterable[str]], dict[str, float]]
 # Words that ask or bind and say nothing about the subject.
 EMPTY_WORDS = frozenset(
     """
-    a about after all also an and any are as at be because been before between both but by can could did do does each
-    for from give given had has have he her his how i if in into is it its many me more most much my no not of on only
-    or other our over per please say says she should since so some such tell than that the their them then there these
-    they this those to under until up use used using very via was we were what when where which while who whom whose
-    why will with within without would you your
+    a about after all also an and any are as at be because been before between both but by can
+    could did do does each for from give given had has have he her his how i if in into is it
+    its many me more most much my no not of on only or other our over per please say says she
+    should since so some such tell than that the their them then there these they this those to
+    under until up use used using very via was we were what when where which while who whom
+    whose why will with within without would you your
     """.split()  # noqa: SIM905 -- a list of words is read as words
 )
 _EMPTY_KOREAN = frozenset(
@@ -35,7 +37,8 @@ _EMPTY_KOREAN = frozenset(
 _PASSAGES_READ = 5
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _ASKS_PRICE = re.compile(
-    r"\bhow much\b.*\b(?:cost|pay|paid|price|worth|earn|spen[dt])|\b(?:price|cost|budget|salary|fee)\b|"
+    r"\bhow much\b.*\b(?:cost|pay|paid|price|worth|earn|spen[dt])|"
+    r"\b(?:price|cost|budget|salary|fee)\b|"
     "얼마.*(?:내|주고|받)|비용|요금|가격|입장료|출연료|월급|연봉|예산",
     re.I,
 )
@@ -44,12 +47,13 @@ _PRICE = re.compile(
     r"[천만억조]\s?(?:원|달러|엔)",
     re.I,
 )
-# Questions of fewer or more words are judged as if they had so many: nothing is known of them.
-_WORDS = (4, 12)
+_FEW_WORDS = 4
+_MANY_WORDS = 12
+"""Questions of fewer or more words are judged as if they had so many: none were fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class EvidenceSigns:
     """What speaks for an answer in the passages found, each 0 to 1 but `length`, the logarithm of
     the words asked.
 
@@ -68,7 +72,7 @@ class Signs:
 
 # A logistic function of the signs, fitted over six sets of questions (benchmarks/refusals.py,
 # docs/retrieval.md).
-WEIGHTS = Signs(together=3.6, anywhere=1.6, as_written=3.1, length=3.9, price=2.0)
+WEIGHTS = EvidenceSigns(together=3.6, anywhere=1.6, as_written=3.1, length=3.9, price=2.0)
 CONSTANT = -13.7
 LEAST = -1.0
 
@@ -89,14 +93,16 @@ def answers(
     return bool(passages) and score(signs(question, passages, rarity, pages)) >= LEAST
 
 
-def score(found: Signs) -> float:
+def score(seen: EvidenceSigns) -> float:
     """Return the logarithm of the odds that the passages answer."""
-    return CONSTANT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Signs.__slots__)
+    return CONSTANT + sum(
+        getattr(WEIGHTS, name) * getattr(seen, name) for name in EvidenceSigns.__slots__
+    )
 
 
 def signs(
     question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages
-) -> Signs:
+) -> EvidenceSigns:
     """Weigh what of a question stands in the passages found, best first, and in single rows of
     their tables.
     """
@@ -104,27 +110,27 @@ def signs(
         set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages
     ]
     words = content_words(question)
-    weights = rarity({term for word in words for term in word})
+    weights = rarity(set[str]().union(*words))
     parts = [content_words(part) for part in _SENTENCE.split(question)]
     plain = question_terms(question)
-    few, many = _WORDS
     together = max(
         _best_share(part, held, weights)
         for part in (words, *parts)
         if len(part) > 1 or part is words
     )
-    written = max(
-        (len(plain & one) / len(plain) for one in held[:_PASSAGES_READ] if plain), default=0.0
-    )
+    read = held[:_PASSAGES_READ] if plain else []
+    written = max((len(plain & terms_held) / len(plain) for terms_held in read), default=0.0)
     rows = list(row_evidence.rows(question, words, passages[:_PASSAGES_READ], pages))
-    in_row, written_in_row = _best_row(rows, weights)
+    best_row = max((_row_shares(row, weights) for row in rows), default=RowShares(0.0, 0.0))
     everything = set().union(*held)
     known = everything - row_evidence.unknown_codes(question, passages)
-    return Signs(
-        together=0.0 if row_evidence.names_no_row(rows, known) else max(together, in_row),
-        anywhere=max(_share(words, everything, weights), in_row),
-        as_written=max(written, written_in_row),
-        length=math.log(min(max(len(words), few), many)),
+    return EvidenceSigns(
+        together=0.0
+        if row_evidence.names_no_row(rows, known)
+        else max(together, best_row.weighted),
+        anywhere=max(_share(words, everything, weights), best_row.weighted),
+        as_written=max(written, best_row.plain),
+        length=math.log(min(max(len(words), _FEW_WORDS), _MANY_WORDS)),
         price=float(
             not _ASKS_PRICE.search(question)
             or any(_PRICE.search(passage.text) for passage in passages[:3])
@@ -132,23 +138,26 @@ def signs(
     )
 
 
-def _best_row(rows: Iterable[row_evidence.Row], weights: dict[str, float]) -> tuple[float, float]:
-    """Return the shares of a question's rarity and of its terms in the best row: rows have no
-    particles.
+class RowShares(NamedTuple):
+    """The shares of a question that a row of a table holds: weighted by rarity, and of its plain
+    terms, since rows have no particles.
     """
-    best = (0.0, 0.0)
-    for row in rows:
-        asked = {term for word in row.asked for term in word}
-        best = max(
-            best, (_share(row.asked, row.held, weights), len(asked & row.held) / max(len(asked), 1))
-        )
-    return best
+
+    weighted: float
+    plain: float
+
+
+def _row_shares(row: row_evidence.Row, weights: dict[str, float]) -> RowShares:
+    asked = set[str]().union(*row.asked)
+    plain = len(asked & row.held) / max(len(asked), 1)
+    return RowShares(_share(row.asked, row.held, weights), plain)
 
 
 def _best_share(
     words: Sequence[Word], held: Sequence[set[str]], weights: dict[str, float]
 ) -> float:
-    return max((_share(words, one, weights) for one in held[:_PASSAGES_READ]), default=0.0)
+    read = held[:_PASSAGES_READ]
+    return max((_share(words, terms_held, weights) for terms_held in read), default=0.0)
 
 
 def _share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
@@ -15,14 +15,15 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Finish, Model, Passage, Sampling, Source
+from chatapp.contract.records import Finish, Passage, Sampling
+from chatapp.engine.answers import asking as asked
 from chatapp.engine.answers import citations, evidence, quotes
+from chatapp.engine.answers.asking import Asking
 from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks
-from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.terms import terms
-from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
 
 _READ = 3
@@ -38,7 +39,8 @@ _EXAMPLE = [
         "You answer questions from a text. Answer in one short sentence, in the words of the text."
     ),
     HumanMessage(
-        "Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\nWho opened it?"
+        "Text: The bridge was opened in 1932 by the mayor, Ann Lee. It is 503 metres long.\n\n"
+        "Who opened it?"
     ),
     AIMessage("The mayor, Ann Lee, opened the bridge."),
 ]
@@ -47,32 +49,22 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a quoted answer is made with."""
-
-    local: AnyModel
-    model: Model
-    documents: Documents
-
-
-def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered:
+def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answered:
     """Quote at once, then let the model say it in a sentence, which is shown only when the quotes
     hold it.
 
     With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
     """
-    ranked = quotes.rank(
-        ask.question, passages[:_PASSAGES], desk.documents.pages.view, desk.documents.idf
-    )
+    documents = asking.documents()
+    ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.pages.view, documents.idf)
     chosen = _chosen(ranked, ask.quotes_only)
     sources = tuple(
-        _source(mark, sentence, passages, desk.documents) for mark, sentence in enumerate(chosen, 1)
+        citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
+        for mark, sentence in enumerate(chosen, 1)
     )
-    text = "\n\n".join(f"> {sentence.spoken} [{mark}]" for mark, sentence in enumerate(chosen, 1))
-    as_written = "\n\n".join(
-        f"> {sentence.text} [{mark}]" for mark, sentence in enumerate(chosen, 1)
-    )
+    text = _quoted([sentence.spoken for sentence in chosen])
+    # Rows as the page has them: the names of their columns stand somewhere else on it.
+    as_written = _quoted([sentence.text for sentence in chosen])
     job.cited(sources)
     job.token(_new(text, ask.answer_so_far))
     shown = max(text, ask.answer_so_far, key=len)
@@ -81,25 +73,22 @@ def run(job: Job, ask: Ask, desk: Desk, passages: Sequence[Passage]) -> Answered
         stopped=job.stopped,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
-    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], desk, run)
+    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], asking, run)
     if own and holds(own, [sentence.spoken for sentence in chosen], ask.question):
         text += f"\n\n{own} [1]"
         as_written += f"\n\n{own} [1]"
         job.token(_new(text, shown))
-    outcome = run.outcome
-    finish: Finish = "stopped" if outcome.finish == "stopped" else "end"
-    return Answered(
-        id=ask.id,
-        text=text,
-        finish=finish,
-        sources=sources,
-        usage=outcome.usage,
-        timing=outcome.timing,
-        # Rows as the page has them: the names of their columns stand somewhere else on it.
-        claims=claim_checks.check(
-            as_written, sources, desk.documents.pages.text, desk.documents.similarity.max_cosine
-        ),
+    claims = claim_checks.check(
+        as_written, sources, documents.pages.text, documents.similarity.max_cosine
     )
+    finish: Finish = "stopped" if run.outcome.finish == "stopped" else "end"
+    answered = asked.answered(ask, text, run)
+    return replace(answered, finish=finish, thinking="", sources=sources, claims=claims)
+
+
+def _quoted(sentences: Sequence[str]) -> str:
+    """Write sentences as Markdown quotes with their marks."""
+    return "\n\n".join(f"> {sentence} [{mark}]" for mark, sentence in enumerate(sentences, 1))
 
 
 def _chosen(ranked: Sequence[Sentence], quotes_only: bool) -> list[Sentence]:
@@ -108,40 +97,34 @@ def _chosen(ranked: Sequence[Sentence], quotes_only: bool) -> list[Sentence]:
     return [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
 
 
-def _source(
-    mark: int, sentence: Sentence, passages: Sequence[Passage], documents: Documents
-) -> Source:
-    return citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
-
-
 def _new(text: str, shown: str) -> str:
     """Return what is not on screen yet; when something else is there, Answered puts it right."""
     return text[len(shown) :] if text.startswith(shown) else ""
 
 
-def _own_words(question: str, sentences: Sequence[Sentence], desk: Desk, run: Run) -> str:
+def _own_words(question: str, sentences: Sequence[Sentence], asking: Asking, run: Run) -> str:
     read = " ".join(sentence.spoken for sentence in sentences)
-    if desk.model.english_only and not (_is_latin(question) and _is_latin(read)):
+    if asking.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
     prompt = ChatPromptTemplate([*_EXAMPLE, MessagesPlaceholder("asked")])
-    model = desk.local.for_run(run)
+    model = langchain_model(asking.local, run)
     answer: Runnable[Any, Any] = prompt | model
-    asked = HumanMessage(f"Text: {read}\n\n{question}")
-    said = " ".join((answer | StrOutputParser()).invoke({"asked": [asked]}).split())
-    return said if run.outcome.finish == "end" else ""
+    turn = HumanMessage(f"Text: {read}\n\n{question}")
+    sentence = " ".join((answer | StrOutputParser()).invoke({"asked": [turn]}).split())
+    return sentence if run.outcome.finish == "end" else ""
 
 
-def holds(said: str, quotes_shown: Sequence[str], question: str) -> bool:
+def holds(sentence: str, quotes_shown: Sequence[str], question: str) -> bool:
     """Say whether one of the quotes carries a sentence.
 
     It must pass the check of claims, and what it adds to the question must stand in the quote in
     the same order: small models swap numbers between names.
     """
-    asked = set(terms(question))
-    new = [term for term in terms(said) if term not in asked and term not in evidence.EMPTY_WORDS]
+    empty = set(terms(question)) | evidence.EMPTY_WORDS
+    new = [term for term in terms(sentence) if term not in empty]
     for quote in quotes_shown:
-        carried = claim_checks.fault(said, quote, question) is None
-        if new and carried and _in_order(new, terms(quote)) and _joins_nothing(said, quote):
+        carried = claim_checks.fault(sentence, quote, question) is None
+        if new and carried and _in_order(new, terms(quote)) and _joins_nothing(sentence, quote):
             return True
     return False
 
@@ -151,12 +134,12 @@ def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:
     return all(term in rest for term in few)
 
 
-def _joins_nothing(said: str, quote: str) -> bool:
+def _joins_nothing(sentence: str, quote: str) -> bool:
     """Say whether no comma of the quote fell away between two of its numbers or names: "23 days, 26
     in the tenth".
     """
     parts = _WORD_OR_PAUSE.findall(quote.lower())
-    words = set(_WORD_OR_PAUSE.findall(said.lower())) - {",", ";"}
+    words = set(_WORD_OR_PAUSE.findall(sentence.lower())) - {",", ";"}
     held = [
         at for at, part in enumerate(parts) if part in words and part not in evidence.EMPTY_WORDS
     ]
@@ -164,9 +147,9 @@ def _joins_nothing(said: str, quote: str) -> bool:
         return True
     # Words such as "days" stand on both sides; only what is said once can tell where a clause was
     # left.
-    told = [at for at in held if parts.count(parts[at]) == 1] or held
-    pauses = sum(part in ",;" for part in parts[min(told) : max(told)])
-    return pauses <= sum(said.count(pause) for pause in ",;")
+    telling = [at for at in held if parts.count(parts[at]) == 1] or held
+    pauses = sum(part in ",;" for part in parts[min(telling) : max(telling)])
+    return pauses <= sum(sentence.count(pause) for pause in ",;")
 
 
 def _is_latin(text: str) -> bool:

@@ -25,9 +25,10 @@ from chatapp.engine.answers.context_overflow import Shortage
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.texts import translation
 
 _log = logging.getLogger("chatapp.context")
@@ -47,7 +48,7 @@ class Settled:
 
 
 def settle(job: Job, ask: Ask, file: PresetFile, local: AnyModel, shortage: Shortage) -> Settled:
-    """Make room for a question as the user chose. Raises Stopped while the model summarizes."""
+    """Make room for a question as the user chose. Raises JobStopped while the model summarizes."""
     unchanged = Settled(ask, local)
     if shortage.choice == "drop":
         return unchanged
@@ -90,8 +91,8 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
     while waiting:
         job.progress("summary", len(older) - len(waiting), len(older))
         part = _take(waiting, local, room, speakers)
-        told = f"{before}: {summary}\n\n{part}" if summary else part
-        text = _told_in_short(job, told, local, ask.language)
+        talk = f"{before}: {summary}\n\n{part}" if summary else part
+        text = _summary_of(job, talk, local, ask.language)
         if not text:
             _log.info("the model gave no summary")
             return ""
@@ -126,10 +127,10 @@ def _once(summary: str) -> str:
     return " ".join(dict.fromkeys(re.split(r"(?<=[.!?。])\s+", summary.strip())))
 
 
-def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> str:
+def _summary_of(job: Job, text: str, local: AnyModel, language: Language) -> str:
     sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
     run = Run(sampling=sampling, stopped=job.stopped)
-    model = local.for_run(run)
+    model = langchain_model(local, run)
     instructions = translation(language).tr("prompt.summarize")
 
     def prompt(talk: str) -> Sequence[BaseMessage]:
@@ -138,9 +139,8 @@ def _told_in_short(job: Job, text: str, local: AnyModel, language: Language) -> 
             HumanMessage(f"{talk}\n\n{instructions}"),
         ]
 
-    told: Runnable[Any, Any] = RunnableLambda(prompt) | model
-    chain: Runnable[Any, str] = told | StrOutputParser()
+    chain: Runnable[Any, str] = RunnableLambda(prompt) | model | StrOutputParser()
     summary = _once("".join(chain.stream(text)))
     if run.outcome.finish == "stopped":
-        raise Stopped
+        raise JobStopped
     return summary

@@ -4,8 +4,10 @@ first.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from chatapp.contract.records import Passage
 from chatapp.engine.answers import answer_kinds
@@ -23,18 +25,18 @@ _OF_COLUMNS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class QuoteSigns:
     """What speaks for a sentence, each about 0 to 1.
 
-    `own` is the share of the question's words, by rarity, that it holds; `near` adds the sentence
-    before, `after` the one after; `around` counts the whole passage and `under` its headings;
-    `kind` says whether it holds what is asked for; `label` is how well the label of a form meets
-    the question; `echo` is the share of what it says that the question says; `behind` is the place
-    of its passage among those found.
+    `own` is the share of the question's words, by rarity, that it holds; `before` and `after` what
+    the sentence before and the one after add to it; `around` is that share of the whole passage and
+    `under` that of its headings; `kind` says whether it holds what is asked for; `label` is how
+    well the label of a form meets the question; `echo` is the share of its terms that the question
+    has too; `behind` is the rank of its passage.
     """
 
     own: float
-    near: float
+    before: float
     after: float
     around: float
     under: float
@@ -49,9 +51,9 @@ class Signs:
 
 # Fitted on one half of the questions of three sets and checked on the other (benchmarks/boxes.py,
 # docs/retrieval.md).
-WEIGHTS = Signs(
+WEIGHTS = QuoteSigns(
     own=1.0,
-    near=0.2,
+    before=0.2,
     after=0.2,
     around=0.25,
     under=0.4,
@@ -79,7 +81,7 @@ class Sentence:
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Query:
     question: str
     words: list[Word]
     weights: dict[str, float] = field(default_factory=dict)
@@ -94,9 +96,16 @@ class _Asked:
             got += sum(self.weights[term] for term in word if term in held) / len(word)
         return got / whole if whole else 0.0
 
-    def held_by(self, said: set[str]) -> set[str]:
-        """Add what one syllable and a particle ask for ("국은") where the syllable stands by itself."""
-        return said | of_one_syllable(self.words, said)
+    def held_by(self, terms_held: set[str]) -> set[str]:
+        """Add what one syllable and a particle ask for ("국은") where the syllable stands alone."""
+        return terms_held | of_one_syllable(self.words, terms_held)
+
+
+class Weighed(NamedTuple):
+    """A sentence with its signs."""
+
+    sentence: Sentence
+    signs: QuoteSigns
 
 
 def rank(
@@ -105,104 +114,102 @@ def rank(
     """Return the sentences, rows and labels with their values that passages touch, best first, each
     once.
     """
-    found: dict[tuple[tuple[int, int], int], Sentence] = {}
+    best: dict[tuple[tuple[int, int], int], Sentence] = {}
     for sentence, signs in weighed(question, passages, pages, rarity):
         key = (sentence.page_of, sentence.span.start)
         points = score(signs)
-        if key not in found or found[key].score < points:
-            found[key] = replace(sentence, score=points)
-    return sorted(found.values(), key=lambda sentence: -sentence.score)
+        if key not in best or best[key].score < points:
+            best[key] = replace(sentence, score=points)
+    return sorted(best.values(), key=lambda sentence: -sentence.score)
 
 
-def score(signs: Signs) -> float:
+def score(signs: QuoteSigns) -> float:
     """Return the sum of the signs by their weights."""
-    return sum(getattr(WEIGHTS, name) * getattr(signs, name) for name in Signs.__slots__)
+    return sum(getattr(WEIGHTS, name) * getattr(signs, name) for name in QuoteSigns.__slots__)
 
 
 def weighed(
     question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity
-) -> Iterator[tuple[Sentence, Signs]]:
-    """Yield the sentences of all passages with what speaks for them."""
+) -> Iterator[Weighed]:
+    """Yield the sentences of all passages with their signs."""
     words = content_words(question) or [(term,) for term in dict.fromkeys(terms(question))]
-    asked = _Asked(question, words, rarity({term for word in words for term in word}))
+    query = _Query(question, words, rarity(set[str]().union(*words)))
     for index, passage in enumerate(passages):
-        yield from _of_passage(index, passage, asked, pages(passage.document_id, passage.page))
+        yield from _of_passage(index, passage, query, pages(passage.document_id, passage.page))
 
 
-def _of_passage(
-    index: int, passage: Passage, asked: _Asked, page: PageView
-) -> Iterator[tuple[Sentence, Signs]]:
-    touched = [one for one in page.quotable if one.end > passage.start and one.start < passage.end]
-    texts = [readable(page.text[one.start : one.end]) for one in touched]
+def _of_passage(index: int, passage: Passage, query: _Query, page: PageView) -> Iterator[Weighed]:
+    touched = [
+        quotable
+        for quotable in page.quotable
+        if quotable.end > passage.start and quotable.start < passage.end
+    ]
+    texts = [readable(page.text[quotable.start : quotable.end]) for quotable in touched]
     held = [terms(text) for text in texts]
-    around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
-    under = asked.share(set(terms(passage.heading)))
-    for at, one in enumerate(touched):
-        mine, own = _own(asked, set(held[at]), one)
-        before = set(held[at - 1]) if at else set()
-        is_header = one.kind == "row" and one.columns == page.text[one.start : one.end]
+    around = query.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
+    under = query.share(set(terms(passage.heading)))
+    for at, quotable in enumerate(touched):
+        own = _own(query, set(held[at]), quotable)
+        previous = set(held[at - 1]) if at else set()
         following = set(held[at + 1]) if at + 1 < len(held) else set()
-        signs = Signs(
-            own=own,
-            near=asked.share(mine | before) - own,
-            after=asked.share(mine | following) - own,
+        in_text = page.text[quotable.start : quotable.end]
+        is_header = quotable.kind == "row" and quotable.columns == in_text
+        signs = QuoteSigns(
+            own=own.share,
+            before=query.share(own.terms | previous) - own.share,
+            after=query.share(own.terms | following) - own.share,
             around=around,
             under=under,
-            kind=answer_kinds.fits(asked.question, texts[at]),
-            label=_label(asked.question, one, texts[at]),
+            kind=answer_kinds.fits(query.question, texts[at]),
+            label=_label(query.question, quotable, texts[at]),
             behind=index / 5,
-            short=float(len(set(held[at])) < _SHORT_TERMS and one.kind == "sentence"),
-            row=float(one.kind in ("row", "pair")),
-            heading=float(one.kind == "heading" or is_header),
-            echo=_echo(one, texts[at], asked),
+            short=float(len(set(held[at])) < _SHORT_TERMS and quotable.kind == "sentence"),
+            row=float(quotable.kind in ("row", "pair")),
+            heading=float(quotable.kind == "heading" or is_header),
+            echo=_echo(quotable, texts[at], query),
         )
-        spoken = one.spoken or texts[at]
-        yield (
-            Sentence(
-                index, (passage.document_id, passage.page), one.span, texts[at], spoken=spoken
-            ),
-            signs,
-        )
+        page_of = (passage.document_id, passage.page)
+        spoken = quotable.spoken or texts[at]
+        yield Weighed(Sentence(index, page_of, quotable.span, texts[at], spoken=spoken), signs)
 
 
-def _echo(one: Quotable, text: str, asked: _Asked) -> float:
+def _echo(quotable: Quotable, text: str, query: _Query) -> float:
     """Return the share of a sentence's terms, or of a label's value, that the question says: it
     asks for others.
     """
-    value = [
-        term
-        for word in content_words(text.split(":", 1)[-1] if one.kind == "pair" else text)
-        for term in word
-    ]
-    return sum(term in asked.weights for term in value) / len(value) if value else 1.0
+    words = content_words(text.split(":", 1)[-1] if quotable.kind == "pair" else text)
+    value = list(itertools.chain.from_iterable(words))
+    return sum(term in query.weights for term in value) / len(value) if value else 1.0
 
 
-def _own(asked: _Asked, said: set[str], one: Quotable) -> tuple[set[str], float]:
-    """Return the terms that a sentence or a row holds, and their share of the question.
+class _Own(NamedTuple):
+    """The terms of a sentence or a row, and their share of the question."""
 
-    What only the columns say counts a little less. The label of a weight says "heavy", that of a
+    terms: set[str]
+    share: float
+
+
+def _own(query: _Query, terms_held: set[str], quotable: Quotable) -> _Own:
+    """What only the columns say counts a little less. The label of a weight says "heavy", that of a
     place "happened".
     """
-    if one.kind not in ("row", "pair"):
-        return said, asked.share(said)
-    own = asked.held_by(said | _meant(asked.question, one.label))
-    mine = asked.held_by(own | set(terms(one.columns)) | _meant(asked.question, one.columns))
-    share = asked.share(own)
-    return mine, share + _OF_COLUMNS * (asked.share(mine) - share)
+    if quotable.kind not in ("row", "pair"):
+        return _Own(terms_held, query.share(terms_held))
+    own = query.held_by(terms_held | _meant(query.question, quotable.label))
+    columns = set(terms(quotable.columns)) | _meant(query.question, quotable.columns)
+    with_columns = query.held_by(own | columns)
+    share = query.share(own)
+    return _Own(with_columns, share + _OF_COLUMNS * (query.share(with_columns) - share))
 
 
 def _meant(question: str, names: str) -> set[str]:
-    return (
-        {term for word in asked_columns.unspoken(question, names) for term in word}
-        if names
-        else set()
-    )
+    return set[str]().union(*asked_columns.unspoken(question, names)) if names else set()
 
 
-def _label(question: str, one: Quotable, text: str) -> float:
-    if one.kind == "row":
+def _label(question: str, quotable: Quotable, text: str) -> float:
+    if quotable.kind == "row":
         # The first cell says whose row it is.
-        return answer_kinds.fits_label(question, one.label)
-    if one.kind == "pair" or (one.kind == "sentence" and 0 < text.find(": ") < 40):
+        return answer_kinds.fits_label(question, quotable.label)
+    if quotable.kind == "pair" or (quotable.kind == "sentence" and 0 < text.find(": ") < 40):
         return answer_kinds.fits_label(question, text.split(":")[0])
     return 0.0

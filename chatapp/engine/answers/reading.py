@@ -7,16 +7,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chatapp.contract.protocol import Ask
 from chatapp.contract.records import Document, Model, Passage
 from chatapp.engine.answers import chat
-from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.errors import DocumentNotFound, PageNotFound
 from chatapp.texts import places, translation
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.documents import Documents
 
 READS_FROM = 1_000_000_000
 """Below this many weights a model copies and invents more than it reads: it gets single sentences
@@ -75,9 +78,9 @@ def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
     return max(0, needs.context - needs.prompt - needs.answer - around)
 
 
-def fits(found: Whole, room_tokens: int) -> bool:
+def fits(pages: Whole, room_tokens: int) -> bool:
     """Say whether documents can be read whole in this room."""
-    return found.tokens <= room_tokens and len(found.pages) <= _MOST_PAGES
+    return pages.tokens <= room_tokens and len(pages.pages) <= _MOST_PAGES
 
 
 def above(count: int, ask: Ask) -> str:

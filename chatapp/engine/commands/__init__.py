@@ -1,7 +1,7 @@
-"""What each command does and in which lane.
+"""What each command does.
 
-The commands of `protocol/<room>.py` are done by `<room>.py` here, which is imported with the first
-of them.
+The commands of `protocol/<room>.py` are done by the functions in `WORK` of `<room>.py` here, which
+is imported with the first of them.
 """
 
 from __future__ import annotations
@@ -18,44 +18,29 @@ from chatapp.machine.paths import is_gone
 
 if TYPE_CHECKING:
     from chatapp.engine.process.jobs import Job
-    from chatapp.engine.services.services import Desk
+    from chatapp.engine.services.services import Services
 
-LANES = (
-    "folders",
-    "library",
-    "model",
-    "paragraphs",
-    "progress",
-    "quick",
-    "reranker",
-    "server",
-    "vectors",
-    "works",
-)
+    Work = Callable[[Services, Job, Any], Event]
 
 
-def lane(command: Command) -> str:
-    """Return the name of the lane a command waits in."""
-    return work(type(command))[0]
-
-
-def work(command: type[Command]) -> tuple[str, Callable[[Desk, Job, Any], Event]]:
-    """Return the lane of a command and what does it."""
+def work(command: type[Command]) -> Work:
+    """Return the function that does a command. Raises KeyError."""
     room = import_module(f"{__name__}.{command.__module__.rpartition('.')[2]}")
-    found: tuple[str, Callable[[Desk, Job, Any], Event]] = room.WORK[command]
-    return found
+    function: Work = room.WORK[command]
+    return function
 
 
-def do(desk: Desk, job: Job) -> Event:
+def do(services: Services, job: Job) -> Event:
     """Do one command and return its last event. Raises FolderGone when it failed for want of the
     data folder.
     """
-    lane_name, done_by = work(type(job.command))
-    turn = desk.turns.question(job.stopped) if lane_name == "model" else contextlib.nullcontext()
+    command = job.command
+    holds_model = command.lane == "model"
+    turn = services.turns.question(job.stopped) if holds_model else contextlib.nullcontext()
     try:
         with turn:
-            return done_by(desk, job, job.command)
+            return work(type(command))(services, job, command)
     except (OSError, sqlite3.Error, ChatappError) as error:
-        if is_gone(desk.paths.scratch):
-            raise FolderGone(folder=desk.paths.data) from error
+        if is_gone(services.paths.scratch):
+            raise FolderGone(folder=services.paths.data) from error
         raise

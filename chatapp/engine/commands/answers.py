@@ -1,4 +1,7 @@
-"""What the commands do: questions, their tokens, and presets."""
+"""What the commands do: questions, their tokens, and presets.
+
+LangChain is imported by the functions that need it: the list of presets does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from typing import TYPE_CHECKING
 from chatapp.contract import protocol
 from chatapp.contract.protocol import Answered, Ask, Event
 from chatapp.contract.records import REMOTE, Model, Problem
-from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.answers.context_overflow import Shortage
+from chatapp.engine.presets import presets
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.services.services import Desk, Table
+from chatapp.engine.services import pictures
+from chatapp.engine.services.services import Services
 from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
 from chatapp.machine.paths import shipped
 
@@ -22,49 +27,36 @@ if TYPE_CHECKING:
     from chatapp.engine.presets.preset_file import PresetFile
 
 
-def _ask(desk: Desk, job: Job, command: protocol.Ask) -> Event:
+def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     from chatapp.engine.answers import ask
-    from chatapp.engine.answers.context_overflow import Shortage
-    from chatapp.engine.presets import presets
+    from chatapp.engine.answers.asking import Asking
 
-    files, problems = presets.load(shipped("prompts"), desk.paths.presets)
+    files, problems = presets.load(shipped("prompts"), services.paths.presets)
     if command.preset_id not in files:
         _name_broken_file(command.preset_id, problems)
-    desk.read_settings()
-    owner = desk.model()
+    owner = services.model
     local = owner.get()
     assert owner.model is not None
-    command = _with_pictures(desk, command, owner.model)
-    shortage = Shortage(desk.settings.context_short, partial(_enlarge, owner, job))
-    with desk.states.asking(command.chat_id, command.document_ids):
+    command = _with_pictures(services, command, owner.model)
+    shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
+    with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(
-            job, command, ask.Asking(local, owner.model, files, desk.documents, shortage)
+            job, command, Asking(local, owner.model, files, services.documents, shortage)
         )
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
 
-def _with_pictures(desk: Desk, command: Ask, model: Model) -> Ask:
-    """Name pictures by their files. Raises PictureMissing, and ModelSeesNoPictures when there are
-    some to be seen.
-    """
-    if not command.pictures and not any(message.pictures for message in command.history):
-        return command
-    from chatapp.engine.services import pictures
-
+def _with_pictures(services: Services, command: Ask, model: Model) -> Ask:
+    """Name pictures by their files. Raises PictureMissing and ModelSeesNoPictures."""
     if command.pictures and not model.projector and not model.path.startswith(REMOTE):
         raise ModelSeesNoPictures(model=model.name)
-    folder = desk.paths.pictures
+    folder = services.paths.pictures
     history = tuple(
-        replace(message, pictures=pictures.there(folder, message.pictures))
-        if message.pictures
-        else message
+        replace(message, pictures=pictures.existing(folder, message.pictures))
         for message in command.history
     )
-    return replace(
-        command,
-        history=history,
-        pictures=tuple(str(pictures.find(folder, name)) for name in command.pictures),
-    )
+    files = tuple(str(pictures.find(folder, name)) for name in command.pictures)
+    return replace(command, history=history, pictures=files)
 
 
 def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -> Answered:
@@ -78,13 +70,11 @@ def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -
 
 
 def _enlarge(owner: LoadedModel, job: Job, needed_tokens: int) -> AnyModel | None:
-    """Load the model again with a context for so many tokens and say so; None when there is no room
-    for it.
-    """
-    found = owner.enlarge(needed_tokens)
-    if found is None:
+    """Load the model again with a longer context and say so; None when that does not fit."""
+    enlarged = owner.enlarge(needed_tokens)
+    if enlarged is None:
         return None
-    local, more_bytes = found
+    local, more_bytes = enlarged
     tokens = local.weights.context_tokens
     job.send(
         protocol.ContextEnlarged(id=job.command.id, context_tokens=tokens, more_bytes=more_bytes)
@@ -99,23 +89,20 @@ def _name_broken_file(preset_id: str, problems: tuple[Problem, ...]) -> None:
             raise PresetBroken(**problem.details)
 
 
-def _list_presets(desk: Desk, job: Job, command: protocol.ListPresets) -> Event:
-    from chatapp.engine.presets import presets
-
-    files, problems = presets.load(shipped("prompts"), desk.paths.presets)
-    found = tuple(file.preset for file in files.values())
-    return protocol.PresetsListed(id=command.id, presets=found, problems=problems)
+def _list_presets(services: Services, job: Job, command: protocol.ListPresets) -> Event:
+    files, problems = presets.load(shipped("prompts"), services.paths.presets)
+    listed = tuple(file.preset for file in files.values())
+    return protocol.PresetsListed(id=command.id, presets=listed, problems=problems)
 
 
-def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
-    local = desk.loaded()
+def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -> Event:
+    from chatapp.engine.answers import chat
+    from chatapp.engine.models import budget
+
+    local = services.model.local
     if local is None:
-        raise NoModel(folder=desk.paths.models)
-    with ONE_AT_A_TIME:
-        from chatapp.engine.answers import chat
-        from chatapp.engine.models import budget
-        from chatapp.engine.presets import presets
-    files, _ = presets.load(shipped("prompts"), desk.paths.presets)
+        raise NoModel(folder=services.paths.models)
+    files, _ = presets.load(shipped("prompts"), services.paths.presets)
     file = files.get(command.preset_id, files["chat"])
     bare = chat.messages(file, protocol.Ask(id=command.id, question=""))
     needs = budget.measure(bare, local, file.preset.sampling.max_tokens, command.has_documents)
@@ -124,8 +111,8 @@ def _count_tokens(desk: Desk, job: Job, command: protocol.CountTokens) -> Event:
     return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
 
 
-WORK: Table = {
-    protocol.Ask: ("model", _ask),
-    protocol.ListPresets: ("quick", _list_presets),
-    protocol.CountTokens: ("quick", _count_tokens),
+WORK = {
+    protocol.Ask: _ask,
+    protocol.ListPresets: _list_presets,
+    protocol.CountTokens: _count_tokens,
 }

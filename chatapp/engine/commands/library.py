@@ -9,68 +9,70 @@ from chatapp.contract import protocol
 from chatapp.contract.protocol import Event
 from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
+from chatapp.engine.models.files import gguf
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
-from chatapp.engine.services.services import Desk, Table
+from chatapp.engine.process.stopping import JobStopped
+from chatapp.engine.services.services import Services
 from chatapp.errors import ModelNotEmbedding, by_name
 from chatapp.machine import file_names
 from chatapp.texts import places
 
 _TICK_S = 0.05
 _TRIED_S = 60.0
-"""A reranker that is only tried may take so long to be loaded."""
+"""Time a reranker may take to load when it is only tried."""
 
 
-def _add_document(desk: Desk, job: Job, command: protocol.AddDocument) -> Event:
+def _add_document(services: Services, job: Job, command: protocol.AddDocument) -> Event:
     path = file_names.received(command.path)
     name = file_names.shown(path.name)
 
     def progressed(done: int, total: int) -> None:
         job.progress("pages", done, total, name)
 
-    document, was_there = desk.documents().add(path, progressed, job.stopped)
+    document, was_there = services.documents().add(path, progressed, job.stopped)
     return protocol.DocumentAdded(id=command.id, document=document, was_there=was_there)
 
 
-def _read_again(desk: Desk, job: Job, command: protocol.ReadDocumentAgain) -> Event:
-    before = desk.documents().document(command.document_id)
+def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgain) -> Event:
+    before = services.documents().document(command.document_id)
 
     def progressed(done: int, total: int) -> None:
         job.progress("pages", done, total, before.name)
 
-    document = desk.documents().read_again(command.document_id, progressed, job.stopped)
+    document = services.documents().read_again(command.document_id, progressed, job.stopped)
     if (before.sha256, before.report.get("ocr")) != (document.sha256, document.report.get("ocr")):
         # Its unfinished summaries are of another text.
-        desk.works().forget_document(document.id)
+        services.works().forget_document(document.id)
     return protocol.DocumentReadAgain(id=command.id, document=document)
 
 
-def _remove_document(desk: Desk, job: Job, command: protocol.RemoveDocument) -> Event:
-    desk.documents().remove(command.document_id)
-    desk.works().forget_document(command.document_id)
+def _remove_document(services: Services, job: Job, command: protocol.RemoveDocument) -> Event:
+    services.documents().remove(command.document_id)
+    services.works().forget_document(command.document_id)
     return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
 
 
-def _list_documents(desk: Desk, job: Job, command: protocol.ListDocuments) -> Event:
-    return protocol.DocumentsListed(id=command.id, documents=desk.documents().list())
+def _list_documents(services: Services, job: Job, command: protocol.ListDocuments) -> Event:
+    return protocol.DocumentsListed(id=command.id, documents=services.documents().list())
 
 
-def _search(desk: Desk, job: Job, command: protocol.Search) -> Event:
+def _search(services: Services, job: Job, command: protocol.Search) -> Event:
     query_limit.check(command.query)
-    found = desk.documents().find(command.query, command.document_ids, command.top)
-    is_foreign = desk.documents().is_foreign(command.query, command.document_ids)
-    return protocol.Found(id=command.id, passages=found, is_foreign=is_foreign)
+    documents = services.documents()
+    passages = documents.find(command.query, command.document_ids, command.top)
+    is_foreign = documents.is_foreign(command.query, command.document_ids)
+    return protocol.Found(id=command.id, passages=passages, is_foreign=is_foreign)
 
 
-def _read_page(desk: Desk, job: Job, command: protocol.ReadPage) -> Event:
-    return _page_text(desk, command.id, command.document_id, command.page)
+def _read_page(services: Services, job: Job, command: protocol.ReadPage) -> Event:
+    return _page_text(services, command.id, command.document_id, command.page)
 
 
-def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
-    document = desk.documents().document(command.document_id)
+def _render_page(services: Services, job: Job, command: protocol.RenderPage) -> Event:
+    document = services.documents().document(command.document_id)
     if not places.has_pages(document):
-        return _page_text(desk, command.id, command.document_id, command.page)
-    page = desk.documents().pages.render(command.document_id, command.page, command.width_px)
+        return _page_text(services, command.id, command.document_id, command.page)
+    page = services.documents().pages.render(command.document_id, command.page, command.width_px)
     return protocol.PageRendered(
         id=command.id,
         document_id=command.document_id,
@@ -82,8 +84,8 @@ def _render_page(desk: Desk, job: Job, command: protocol.RenderPage) -> Event:
     )
 
 
-def _page_text(desk: Desk, job_id: int, document_id: int, page: int) -> protocol.PageText:
-    documents = desk.documents()
+def _page_text(services: Services, job_id: int, document_id: int, page: int) -> protocol.PageText:
+    documents = services.documents()
     return protocol.PageText(
         id=job_id,
         document_id=document_id,
@@ -94,9 +96,7 @@ def _page_text(desk: Desk, job_id: int, document_id: int, page: int) -> protocol
     )
 
 
-def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> Event:
-    from chatapp.engine.models.files import gguf
-
+def _choose_embedder(services: Services, job: Job, command: protocol.ChooseEmbedder) -> Event:
     name = Path(command.path).name
     if command.path:
         # A hostile file can end the process in llama.cpp; its header is judged first.
@@ -105,26 +105,25 @@ def _choose_embedder(desk: Desk, job: Job, command: protocol.ChooseEmbedder) -> 
     def progressed(done: int, total: int) -> None:
         job.progress("vectors", done, total, name)
 
-    desk.documents().vectors.choose(command.path, progressed, job.stopped)
+    services.documents().vectors.choose(command.path, progressed, job.stopped)
     return protocol.EmbedderChosen(id=command.id, path=command.path)
 
 
-def _watch_vectors(desk: Desk, job: Job, command: protocol.WatchVectors) -> Event:
-    documents = desk.documents()
-    told: tuple[int, int] | None = None
+def _watch_vectors(services: Services, job: Job, command: protocol.WatchVectors) -> Event:
+    documents = services.documents()
+    before: tuple[int, int] | None = None
     while not job.flag.wait(max(command.every_s, _TICK_S)):
         now = documents.vectors.progress
-        if now is not None and now != told:
+        if now is not None and now != before:
             job.progress("vectors", *now)
-        elif now is None and told is not None:
-            job.progress("vectors", told[1], told[1])
-        told = now
-    raise Stopped
+        elif now is None and before is not None:
+            job.progress("vectors", before[1], before[1])
+        before = now
+    raise JobStopped
 
 
-def _check_reranker(desk: Desk, job: Job, command: protocol.CheckReranker) -> Event:
-    desk.read_settings()
-    return protocol.RerankerChecked(id=command.id, path=desk.reranker.check(_TRIED_S))
+def _check_reranker(services: Services, job: Job, command: protocol.CheckReranker) -> Event:
+    return protocol.RerankerChecked(id=command.id, path=services.reranker.check(_TRIED_S))
 
 
 def _must_embed(model: Model) -> None:
@@ -134,17 +133,15 @@ def _must_embed(model: Model) -> None:
         raise ModelNotEmbedding(name=Path(model.path).name)
 
 
-WORK: Table = {
-    protocol.AddDocument: ("library", _add_document),
-    protocol.ReadDocumentAgain: ("library", _read_again),
-    protocol.RemoveDocument: ("library", _remove_document),
-    protocol.ListDocuments: ("quick", _list_documents),
-    protocol.Search: ("quick", _search),
-    protocol.ReadPage: ("quick", _read_page),
-    protocol.RenderPage: ("quick", _render_page),
-    # Vectors of a large embedder take hours; documents can be added meanwhile.
-    protocol.ChooseEmbedder: ("vectors", _choose_embedder),
-    # It never ends by itself: nothing may wait behind it.
-    protocol.WatchVectors: ("progress", _watch_vectors),
-    protocol.CheckReranker: ("reranker", _check_reranker),
+WORK = {
+    protocol.AddDocument: _add_document,
+    protocol.ReadDocumentAgain: _read_again,
+    protocol.RemoveDocument: _remove_document,
+    protocol.ListDocuments: _list_documents,
+    protocol.Search: _search,
+    protocol.ReadPage: _read_page,
+    protocol.RenderPage: _render_page,
+    protocol.ChooseEmbedder: _choose_embedder,
+    protocol.WatchVectors: _watch_vectors,
+    protocol.CheckReranker: _check_reranker,
 }

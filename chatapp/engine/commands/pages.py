@@ -7,26 +7,26 @@ from chatapp.contract.protocol import Event
 from chatapp.contract.records import PageHit
 from chatapp.engine.documents.search import page_search
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
-from chatapp.engine.services.services import Desk, Table
+from chatapp.engine.process.stopping import JobStopped
+from chatapp.engine.services.services import Services
 
 _MOST_HITS = 1000
 
 
-def _read_words(desk: Desk, job: Job, command: protocol.ReadWords) -> Event:
-    words = desk.documents().pages.words(command.document_id, command.page)
+def _read_words(services: Services, job: Job, command: protocol.ReadWords) -> Event:
+    words = services.documents().pages.words(command.document_id, command.page)
     return protocol.WordsRead(
         id=command.id, document_id=command.document_id, page=command.page, words=words
     )
 
 
-def _search_in_document(desk: Desk, job: Job, command: protocol.SearchInDocument) -> Event:
-    documents = desk.documents()
+def _search_in_document(services: Services, job: Job, command: protocol.SearchInDocument) -> Event:
+    documents = services.documents()
     pages = documents.document(command.document_id).pages
     hits: list[PageHit] = []
     for page in range(1, pages + 1):
         if job.stopped():
-            raise Stopped
+            raise JobStopped
         text = documents.pages.text(command.document_id, page)
         for span in page_search.find(text, command.text):
             boxes = documents.pages.boxes(command.document_id, page, span.start, span.end)
@@ -42,7 +42,7 @@ def _search_in_document(desk: Desk, job: Job, command: protocol.SearchInDocument
     )
 
 
-WORK: Table = {
-    protocol.ReadWords: ("quick", _read_words),
-    protocol.SearchInDocument: ("quick", _search_in_document),
+WORK = {
+    protocol.ReadWords: _read_words,
+    protocol.SearchInDocument: _search_in_document,
 }

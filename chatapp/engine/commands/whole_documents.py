@@ -2,91 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chatapp.contract import protocol
 from chatapp.contract.protocol import Event
-from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.presets import presets
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.services.services import Desk, Table
+from chatapp.engine.services.services import Services
+from chatapp.engine.works import work_runner
+from chatapp.engine.works.course import Bench
 from chatapp.machine.paths import shipped
 
-if TYPE_CHECKING:
-    from chatapp.engine.works.course import Bench
+
+def _bench(services: Services) -> Bench:
+    return Bench(services.documents(), services.works(), services.turns, services.model)
 
 
-def _bench(desk: Desk) -> Bench:
-    with ONE_AT_A_TIME:
-        from chatapp.engine.works import work_runner  # noqa: F401 -- brings LangChain, one thread at a time
-        from chatapp.engine.works.course import Bench
-    return Bench(desk.documents(), desk.works(), desk.turns, desk.model())
+def _summarize(services: Services, job: Job, command: protocol.SummarizeDocument) -> Event:
+    return work_runner.summary(job, _bench(services), command)
 
 
-def _summarize(desk: Desk, job: Job, command: protocol.SummarizeDocument) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.works import work_runner
-
-    return work_runner.summary(job, bench, command)
+def _translate(services: Services, job: Job, command: protocol.TranslateDocument) -> Event:
+    return work_runner.translation(job, _bench(services), command)
 
 
-def _translate(desk: Desk, job: Job, command: protocol.TranslateDocument) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.works import work_runner
-
-    return work_runner.translation(job, bench, command)
+def _run_preset(services: Services, job: Job, command: protocol.RunPreset) -> Event:
+    files, _problems = presets.load(shipped("prompts"), services.paths.presets)
+    return work_runner.preset(job, _bench(services), command, files)
 
 
-def _run_preset(desk: Desk, job: Job, command: protocol.RunPreset) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.presets import presets
-    from chatapp.engine.works import work_runner
-
-    files, _problems = presets.load(shipped("prompts"), desk.paths.presets)
-    return work_runner.preset(job, bench, command, files)
+def _list_works(services: Services, job: Job, command: protocol.ListWorks) -> Event:
+    return protocol.WorksListed(id=command.id, works=services.works().list())
 
 
-def _list_works(desk: Desk, job: Job, command: protocol.ListWorks) -> Event:
-    return protocol.WorksListed(id=command.id, works=desk.works().list())
-
-
-def _remove_works(desk: Desk, job: Job, command: protocol.RemoveWorks) -> Event:
-    desk.works().remove(command.work_ids)
+def _remove_works(services: Services, job: Job, command: protocol.RemoveWorks) -> Event:
+    services.works().remove(command.work_ids)
     return protocol.WorksRemoved(id=command.id, work_ids=command.work_ids)
 
 
-def _edit_paragraph(desk: Desk, job: Job, command: protocol.EditParagraph) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.works import work_runner
-
-    return protocol.ParagraphChanged(id=command.id, paragraph=work_runner.edited(bench, command))
-
-
-def _redo_paragraph(desk: Desk, job: Job, command: protocol.RedoParagraph) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.works import work_runner
-
+def _edit_paragraph(services: Services, job: Job, command: protocol.EditParagraph) -> Event:
     return protocol.ParagraphChanged(
-        id=command.id, paragraph=work_runner.redone(job, bench, command)
+        id=command.id, paragraph=work_runner.edited(_bench(services), command)
     )
 
 
-def _export_work(desk: Desk, job: Job, command: protocol.ExportWork) -> Event:
-    bench = _bench(desk)
-    from chatapp.engine.works import work_runner
+def _redo_paragraph(services: Services, job: Job, command: protocol.RedoParagraph) -> Event:
+    return protocol.ParagraphChanged(
+        id=command.id, paragraph=work_runner.redone(job, _bench(services), command)
+    )
 
-    work_runner.written(job, bench, command)
+
+def _export_work(services: Services, job: Job, command: protocol.ExportWork) -> Event:
+    work_runner.written(job, _bench(services), command)
     return protocol.WorkExported(id=command.id, path=command.path)
 
 
-# One paragraph does not wait for a whole translation: whoever has the model is settled part by
-# part.
-WORK: Table = {
-    protocol.SummarizeDocument: ("works", _summarize),
-    protocol.TranslateDocument: ("works", _translate),
-    protocol.RunPreset: ("works", _run_preset),
-    protocol.RedoParagraph: ("paragraphs", _redo_paragraph),
-    protocol.EditParagraph: ("paragraphs", _edit_paragraph),
-    protocol.ExportWork: ("quick", _export_work),
-    protocol.ListWorks: ("quick", _list_works),
-    protocol.RemoveWorks: ("quick", _remove_works),
+WORK = {
+    protocol.SummarizeDocument: _summarize,
+    protocol.TranslateDocument: _translate,
+    protocol.RunPreset: _run_preset,
+    protocol.RedoParagraph: _redo_paragraph,
+    protocol.EditParagraph: _edit_paragraph,
+    protocol.ExportWork: _export_work,
+    protocol.ListWorks: _list_works,
+    protocol.RemoveWorks: _remove_works,
 }

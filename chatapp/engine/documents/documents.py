@@ -78,7 +78,7 @@ class Documents:
     # Adding and removing ---------------------------------------------------------------------
 
     def add(self, path: Path, on_progress: OnProgress, stopped: StopCheck) -> Added:
-        """Add a file. Raises a DocumentError, DiskFull or Stopped and changes nothing then."""
+        """Add a file. Raises a DocumentError, DiskFull or JobStopped and changes nothing then."""
         with self._changing:
             document, was_there = ingest.add(self._library, path, on_progress, stopped)
             self.folders.keep_without_folder(document)
@@ -92,7 +92,7 @@ class Documents:
     def read_again(self, document_id: int, on_progress: OnProgress, stopped: StopCheck) -> Document:
         """Read a document's file again, or our copy when that is gone; the id stays.
 
-        Raises DocumentMoved, another DocumentError, DiskFull or Stopped and changes nothing then.
+        Raises DocumentMoved, another DocumentError, DiskFull or JobStopped and changes nothing then.
         """
         document = self.document(document_id)
         kept = self._library.documents.path(document_id)

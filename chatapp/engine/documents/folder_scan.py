@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from chatapp.engine.documents.read import file_kinds
+from chatapp.contract.document_formats import kind_by_name
 from chatapp.errors import FolderMissing, cause_code, os_cause
 from chatapp.machine.file_names import is_text
 
@@ -110,7 +110,7 @@ def _scan_entry(folder: Path, entry: os.DirEntry[str], path: str, listing: Scan)
         if entry.is_dir(follow_symlinks=False):
             if path.count("/") < _MOST_LEVELS and folder / path != listing.own_folder:
                 _scan_directory(folder, path, listing)
-        elif file_kinds.promised(entry.name):
+        elif kind_by_name(entry.name):
             _scan_file(entry, path, listing)
     except FileNotFoundError:
         # It was removed during the scan.

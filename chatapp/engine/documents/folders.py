@@ -12,7 +12,7 @@ from chatapp.engine.documents.folder_scan import Scan, Stamp, scan
 from chatapp.engine.documents.folder_table import FolderFile, FolderTable
 from chatapp.engine.documents.ingest import Added, StopCheck
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
 _SETTLED_S = 2.0
@@ -66,7 +66,7 @@ class Folders:
     ) -> Folder:
         """Read all documents of a folder and watch it.
 
-        Raises FolderMissing, DiskFull or Stopped; a new folder and its documents are removed then.
+        Raises FolderMissing, DiskFull or JobStopped; a new folder and its documents are removed then.
         """
         path = path.absolute()
         scan(path, self._library.folder)
@@ -74,7 +74,7 @@ class Folders:
         folder_id = self._table.add(path)
         try:
             self.sync(folder_id, on_change, on_progress, stopped)
-        except (Stopped, DiskFull):
+        except (JobStopped, DiskFull):
             if is_new:
                 self.remove(folder_id, keep_documents=False)
             raise
@@ -107,7 +107,7 @@ class Folders:
         """Bring the library in step with a folder; return the seconds that the scan took.
 
         Files that are being written wait for the next pass. Raises FolderMissing, DiskFull or
-        Stopped.
+        JobStopped.
         """
         folder = self._table.folder(folder_id)
         began = time.monotonic()
@@ -147,7 +147,7 @@ class Folders:
         changed = [file for file in this.scan.files if self._must_read(this, file)]
         for number, file in enumerate(changed):
             if this.stopped():
-                raise Stopped
+                raise JobStopped
             on_progress(number, len(changed), file)
             self._read(this, file)
         if changed:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from chatapp.contract.document_formats import kind_by_name
 from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import ParsedDocument
-from chatapp.engine.documents.read import file_kinds, file_reading, picture_file
+from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
 from chatapp.machine import file_names
 
@@ -70,7 +71,7 @@ def add(
 ) -> Added:
     """Add a file; `instead_of` is a document whose id it takes over.
 
-    Raises DocumentError, DiskFull or Stopped.
+    Raises DocumentError, DiskFull or JobStopped.
     """
     name = file_names.shown(path.name)
     with _incoming_path(library) as incoming:
@@ -86,7 +87,7 @@ def read_again(
 ) -> Document:
     """Replace a document's content by that of a file or of our copy; id and names stay.
 
-    Raises DocumentError, DiskFull or Stopped and changes nothing then.
+    Raises DocumentError, DiskFull or JobStopped and changes nothing then.
     """
     with _incoming_path(library) as incoming:
         copied = _copy(path, incoming, stopped)
@@ -123,7 +124,7 @@ def _import(
     library: Library, file: _Incoming, on_progress: OnProgress, stopped: StopCheck
 ) -> Document:
     name = file.names[0]
-    if picture_file.is_picture(_magic(file.path)) and not file_kinds.promised(name):
+    if picture_file.is_picture(_magic(file.path)) and not kind_by_name(name):
         _make_pdf(file.path, name, stopped)
     parsed = _read(file.path, name, on_progress, stopped)
     copy = copy_of(library.folder, file.sha256)
@@ -145,7 +146,7 @@ def _copy(path: Path, to: Path, stopped: StopCheck) -> _Copied:
     with _open(path, name) as source, to.open("wb") as target, _disk_full(to.parent):
         while chunk := _next_chunk(source, name):
             if stopped():
-                raise Stopped
+                raise JobStopped
             digest.update(chunk)
             target.write(chunk)
         target.flush()
@@ -202,15 +203,16 @@ def _read(path: Path, name: str, on_progress: OnProgress, stopped: StopCheck) ->
         parsed.take_page(recognition.improved(page))
         on_progress(page.number, pages)
 
-    def take_section(section: file_reading.SectionRead) -> None:
+    def take_section(section: file_reader.SectionRead) -> None:
         parsed.take_section(section)
         on_progress(section.number, section.of)
 
-    if file_kinds.is_pdf(_magic(path), name):
+    if file_signatures.is_pdf(_magic(path), name):
         pdf.read_pages(path, name, take_page, stopped)
         parsed.ocr_wanted = recognition.missed
     else:
-        parsed.kind, parsed.warnings = file_reading.read(path, name, take_section, stopped)
+        file = file_reader.read(path, name, take_section, stopped)
+        parsed.kind, parsed.warnings = file.kind, file.warnings
     return parsed
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import page_shape, passages
-from chatapp.engine.documents.read import file_kinds, file_reading
+from chatapp.engine.documents.read import file_reader, file_signatures
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
@@ -22,7 +22,7 @@ class ParsedDocument:
 
     kind: str = "pdf"
     pages: list[NewPage] = field(default_factory=list)
-    pieces: list[passages.Piece] = field(default_factory=list)
+    pieces: list[passages.NewPassage] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     """The terms of each piece, separated by spaces."""
     term_counts: Counter[str] = field(default_factory=Counter)
@@ -37,7 +37,7 @@ class ParsedDocument:
     two_columns: list[int] = field(default_factory=list)
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
-    _unsplit: list[passages.PageText] = field(default_factory=list)
+    _unsplit: list[passages.PageToCut] = field(default_factory=list)
     _last_table: tuple[str, ...] = ()
     """Heading and header row; the next piece of the same table repeats both."""
 
@@ -61,17 +61,17 @@ class ParsedDocument:
             if page.is_blank:
                 self.blank.append(page.number)
             return
-        columns, tables = page_shape.shape(page.text, page.packed_boxes, *size)
-        self.tables += tables
-        if columns > 1:
+        shape = page_shape.shape(page.text, page.packed_boxes, *size)
+        self.tables += shape.tables
+        if shape.columns > 1:
             self.two_columns.append(page.number)
         self._unsplit.append(
-            passages.PageText(
+            passages.PageToCut(
                 page.number, page.text, page.packed_boxes, *size, frozenset(page.bold)
             )
         )
 
-    def take_section(self, section: file_reading.SectionRead) -> None:
+    def take_section(self, section: file_reader.SectionRead) -> None:
         """Take the next section of a document without pages."""
         notes = json.dumps({"hidden": section.hidden})
         count = self._count_terms(section.text)
@@ -89,7 +89,7 @@ class ParsedDocument:
             return
         for piece in passages.cut(section.number, section.text):
             headings = tuple(
-                (start, _join_headings(section.heading, heading))
+                passages.HeadingStart(start, _join_headings(section.heading, heading))
                 for start, heading in piece.headings
             )
             heading = _join_headings(section.heading, piece.heading)
@@ -99,7 +99,7 @@ class ParsedDocument:
         """Return the document to write; search knows all names, the first is its own."""
         self._split_pages()
         warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
-        if file_kinds.is_misnamed(names[0], self.kind):
+        if file_signatures.is_misnamed(names[0], self.kind):
             warnings.append(f"misnamed_{self.kind}")
         stems = "\n".join(name.rsplit(".", 1)[0] for name in names)
         titles = [f"{stems}\n{piece.heading}\n{piece.running}" for piece in self.pieces]
@@ -125,7 +125,7 @@ class ParsedDocument:
         for piece in passages.cut_document(self._unsplit):
             self._take_piece(piece, texts[piece.page])
 
-    def _take_piece(self, piece: passages.Piece, text: str) -> None:
+    def _take_piece(self, piece: passages.NewPassage, text: str) -> None:
         body = f"{piece.before}\n{text[piece.start : piece.end]}"
         self.pieces.append(piece)
         self.bodies.append(" ".join(terms.terms(body)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.errors import ContextTooLarge
 from chatapp.machine.context_price import kv_bytes, size
-from chatapp.machine.settings import Settings
 
 LEAST_TOKENS = 256
 USUAL_TOKENS = 8192
@@ -17,7 +17,7 @@ EXTENDED_AT_MOST = 4
 _STEP = 1024  # tokens to which a size is rounded
 
 
-def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int:
+def choose(model: Model, asked: int, settings: EngineSettings, free_bytes: int) -> int:
     """Return the context size in tokens. Raises ContextTooLarge when a wanted size does not fit.
 
     `asked` 0 means the settings, and 0 there means the default or what fits. `free_bytes` 0 means
@@ -39,7 +39,7 @@ def choose(model: Model, asked: int, settings: Settings, free_bytes: int) -> int
     )
 
 
-def enlarged(model: Model, now: int, needed: int, settings: Settings, free_bytes: int) -> int:
+def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free_bytes: int) -> int:
     """Return a context size with room beyond `needed`, 0 when model or memory do not allow it."""
     room = min(
         _longest(model, settings),
@@ -50,7 +50,7 @@ def enlarged(model: Model, now: int, needed: int, settings: Settings, free_bytes
     return min(room, -(-max(needed * 5 // 4, now * 3 // 2) // _STEP) * _STEP)
 
 
-def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
+def most_tokens(model: Model, settings: EngineSettings, free_bytes: int) -> int:
     """Return how many tokens of context fit into 90 % of the free memory.
 
     The weights are memory-mapped and already count as free.
@@ -61,6 +61,6 @@ def most_tokens(model: Model, settings: Settings, free_bytes: int) -> int:
     return int(free_bytes * 0.9 / kilotoken_bytes) * _STEP
 
 
-def _longest(model: Model, settings: Settings) -> int:
+def _longest(model: Model, settings: EngineSettings) -> int:
     trained = model.context_tokens or USUAL_TOKENS
     return trained if settings.context_extension == "off" else trained * EXTENDED_AT_MOST

@@ -6,13 +6,13 @@ import dataclasses
 from pathlib import Path
 from typing import NamedTuple
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.llama import draft
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.process import memory
 from chatapp.errors import ModelIsEmbedding, ModelIsReranker, ModelTooLarge, by_name
 from chatapp.machine.context_price import needed_bytes, size
-from chatapp.machine.settings import Settings
 
 
 class LoadedDraft(NamedTuple):
@@ -22,7 +22,7 @@ class LoadedDraft(NamedTuple):
     size_bytes: int
 
 
-def load(path: Path, main: Weights, options: LoadOptions, settings: Settings) -> LoadedDraft:
+def load(path: Path, main: Weights, options: LoadOptions, settings: EngineSettings) -> LoadedDraft:
     """Load a draft for a main model that was loaded with `options`.
 
     Raises NotADraft, ModelTooLarge or another ModelError before anything is loaded.

@@ -10,7 +10,7 @@ from pathlib import Path
 from chatapp.engine.models.prefix_cache import PrefixCache
 from chatapp.engine.models.state_file import Owner
 from chatapp.engine.process import memory
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 
 _AFTER_S = 2.0
@@ -56,5 +56,5 @@ class KeptStates:
             with self._turns.part(lambda: self._is_closed):
                 self.cache.keep(at_once)
                 memory.give_back()
-        except Stopped:
+        except JobStopped:
             return

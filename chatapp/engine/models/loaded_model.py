@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from chatapp import errors
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
 from chatapp.engine.models import context_size, state_identity
 from chatapp.engine.models.files import gguf, model_files
@@ -20,11 +21,10 @@ from chatapp.engine.models.prefix_cache import PrefixCache
 from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.cpu_share import CoreShare
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
 from chatapp.machine.context_price import kv_bytes, size
 from chatapp.machine.paths import Paths, shared_cores_folder
-from chatapp.machine.settings import Settings
 
 _log = logging.getLogger("chatapp.model")
 
@@ -39,7 +39,9 @@ class Enlarged(NamedTuple):
 class LoadedModel:
     """Owns the weights. Only the model lane calls `load` and `get`."""
 
-    def __init__(self, paths: Paths, settings: Settings, cache: PrefixCache | None = None) -> None:
+    def __init__(
+        self, paths: Paths, settings: EngineSettings, cache: PrefixCache | None = None
+    ) -> None:
         self._paths = paths
         self._settings = settings
         self._cache = cache
@@ -85,7 +87,7 @@ class LoadedModel:
             self.close()
         try:
             weights = _opened(Path(model.path), options, on_progress, stopped)
-        except (errors.ModelFailedToLoad, errors.ModelDamaged, Stopped):
+        except (errors.ModelFailedToLoad, errors.ModelDamaged, JobStopped):
             if self._local is None and before is not None:
                 _log.info("going back to the model before")
                 self._take(before, Weights(Path(before.path), options_before), options_before)
@@ -139,7 +141,7 @@ class LoadedModel:
         self._draft_path = path
         return more_bytes
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: EngineSettings) -> None:
         """Take new settings; they apply to the next load."""
         before, self._settings = self._settings, settings
         if before.draft_path != settings.draft_path:
@@ -257,7 +259,7 @@ def _opened(
     on_progress: Callable[[float], None],
     stopped: Callable[[], bool],
 ) -> Weights:
-    """Load a file and decode one token. Raises ModelFailedToLoad, ModelDamaged and Stopped."""
+    """Load a file and decode one token. Raises ModelFailedToLoad, ModelDamaged and JobStopped."""
     weights = Weights(path, options, on_progress, stopped)
     try:
         if weights.warm_up(stopped):

@@ -20,7 +20,6 @@ from chatapp.engine.models.prompt_tokens import MOST_PICTURES, PromptTokens, pic
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.models.chat_model import ChatModel
     from chatapp.engine.models.llama.draft import Draft
     from chatapp.engine.models.llama.vision import Vision
 
@@ -126,12 +125,6 @@ class LocalModel:
         for text in pieces:
             yield from stream.feed(text)
         yield from stream.finish()
-
-    def for_run(self, run: Run) -> ChatModel:
-        """Return the LangChain model that writes one answer."""
-        from chatapp.engine.models.chat_model import ChatModel
-
-        return ChatModel(model_path=str(self.weights.path), client=self, run=run)
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters, FILE or FILE:SCALE; return them. Raises ModelError."""

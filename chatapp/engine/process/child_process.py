@@ -1,117 +1,189 @@
-"""Starts this program's own child processes and reads their lines with a limit on the time between
-two.
-"""
+"""Child processes of this program: starts one in its role, sends and receives lines of JSON."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
+from chatapp.errors import cause_code
 
 _TICK_S = 0.1
-_LAST_BREATH_S = 3.0
+_EXIT_S = 3.0
+"""Seconds that a child may take to exit after its last line."""
+_MOST_WAITING = 64
+"""Lines that are read ahead; a child that is faster has to wait."""
 
 
-class TookTooLong(Exception):
-    """No line came in time."""
+class ChildFailed(Exception):
+    """No line came in time, the last line is cut off, or the child has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """What a child may use; `silence_s` between two lines also holds where the OS has no limits."""
+
+    cpu_s: int
+    silence_s: float
+    memory_bytes: int
+
+    def arguments(self) -> list[str]:
+        """Return the arguments that `child_role.add_limits` declares."""
+        return [f"--memory={self.memory_bytes}", f"--cpu={self.cpu_s}"]
+
+    def cause(self) -> str:
+        """Return the limits as a detail of an error."""
+        size = self.memory_bytes // 1_000_000
+        return cause_code("cpu_or_memory", seconds=self.cpu_s, size=size)
 
 
 def command(role: str, *arguments: str) -> list[str]:
-    """Return the command line of a child process in this role, frozen program or not."""
+    """Return the command line of a child process in this role."""
     if getattr(sys, "frozen", False):
         return [sys.executable, role, *arguments]
     return [sys.executable, "-m", "chatapp", role, *arguments]
 
 
 def environment() -> dict[str, str]:
-    """Return our environment, with the folder of this package where the child's Python finds it."""
+    """Return our environment, with this package's folder on the child's PYTHONPATH."""
     ours = dict(os.environ)
     package = str(Path(__file__).resolve().parents[3])
     ours["PYTHONPATH"] = os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))
     return ours
 
 
-class Child:
+class ChildProcess:
     """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it."""
 
-    def __init__(self, *arguments: str, role: str = "--pdf-worker") -> None:
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    def __init__(self, role: str, arguments: Sequence[str], takes_input: bool = False) -> None:
         self._process = subprocess.Popen(
             command(role, *arguments),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(),
-            creationflags=hidden,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=64)
-        self._left = threading.Event()
-        threading.Thread(target=self._pump, daemon=True).start()
+        self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
+        self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._is_closed = threading.Event()
+        self._threads = [self._start_thread(self._read, self._process.stdout)]
+        if takes_input:
+            # A thread, as writing into a full pipe would block.
+            self._threads.append(self._start_thread(self._write, self._process.stdin))
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> ChildProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._left.set()
-        self.kill()
-        self._process.wait()
+        self.close()
 
-    def _pump(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as pipe:
-            while True:
-                try:
-                    line = pipe.readline()
-                except (OSError, ValueError):
-                    line = b""
-                self._hand_over(line or None)
-                if not line or self._left.is_set():
-                    return
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
-    def _hand_over(self, line: bytes | None) -> None:
-        while not self._left.is_set():
-            with contextlib.suppress(queue.Full):
-                self._lines.put(line, timeout=_TICK_S)
-                return
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
 
-    def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[bytes]:
-        """Yield lines as they come. Raises TookTooLong after so long without one, Stopped when
-        asked.
+    def lines(self, silence_s: float, stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
+        """Yield lines until the child ends. Raises ChildFailed after `silence_s` without a line,
+        JobStopped when asked.
         """
         waited = 0.0
         while True:
             if stopped():
-                raise Stopped
+                raise JobStopped
             try:
-                line = self._lines.get(timeout=_TICK_S)
+                line = self._output.get(timeout=_TICK_S)
             except queue.Empty:
                 waited += _TICK_S
                 if waited >= silence_s:
-                    raise TookTooLong from None
+                    raise ChildFailed from None
                 continue
             if line is None:
                 return
             waited = 0.0
-            yield line
+            yield _decoded(line)
+
+    def next_line(self, timeout_s: float) -> dict[str, Any] | None:
+        """Return the next line, None if none comes in time. Raises ChildFailed."""
+        try:
+            line = self._output.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+        if line is None:
+            raise ChildFailed
+        return _decoded(line)
+
+    def send(self, line: dict[str, Any]) -> None:
+        """Send a line; one that the child does not read before it ends is lost."""
+        self._input.put(json.dumps(line).encode() + b"\n")
 
     def kill(self) -> None:
-        """End it now; one that has ended already stays as it is."""
         with contextlib.suppress(OSError):
             self._process.kill()
 
+    def close(self) -> None:
+        """Kill the child and wait for its end."""
+        self._is_closed.set()
+        self.kill()
+        self._process.wait()
+        self._input.put(b"")
+        for thread in self._threads:
+            thread.join(_EXIT_S)
+
     def exit_code(self) -> int:
-        """Wait for the end, which is near once no line comes; a death by signal is its negative
-        number.
-        """
+        """Wait for the end and return the exit code, a negative number for a signal."""
         try:
-            return self._process.wait(_LAST_BREATH_S)
+            return self._process.wait(_EXIT_S)
         except subprocess.TimeoutExpired:
             self.kill()
             return self._process.wait()
+
+    def _start_thread(
+        self, serve: Callable[[IO[bytes]], None], pipe: IO[bytes] | None
+    ) -> threading.Thread:
+        thread = threading.Thread(target=serve, args=(pipe,), daemon=True)
+        thread.start()
+        return thread
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            line: bytes | None = b"\n"
+            while line and not self._is_closed.is_set():
+                try:
+                    line = pipe.readline() or None
+                except (OSError, ValueError):
+                    line = None
+                self._put(line)
+
+    def _put(self, line: bytes | None) -> None:
+        while not self._is_closed.is_set():
+            with contextlib.suppress(queue.Full):
+                self._output.put(line, timeout=_TICK_S)
+                return
+
+    def _write(self, pipe: IO[bytes]) -> None:
+        # The pipe breaks when the child ends.
+        with contextlib.suppress(OSError), pipe:
+            while line := self._input.get():
+                pipe.write(line)
+                pipe.flush()
+
+
+def _decoded(line: bytes) -> dict[str, Any]:
+    try:
+        decoded: dict[str, Any] = json.loads(line)
+    except ValueError:
+        # A child that is killed can end within a line.
+        raise ChildFailed from None
+    return decoded

@@ -1,19 +1,32 @@
-"""What every child process of this program does first and how it answers: limits, stdout of its
-own, lines of JSON.
-"""
+"""The child's side of `child_process`: sets limits, claims stdout, sends lines of JSON."""
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
 from typing import Any, BinaryIO
 
+from chatapp.machine import network
 
-def limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent watches the clock as well, for systems without
-    limits.
-    """
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `ChildLimits`: `memory` in bytes and `cpu` in seconds."""
+    parser.add_argument("--memory", type=int, required=True)
+    parser.add_argument("--cpu", type=int, required=True)
+
+
+def start(limits: argparse.Namespace | None = None) -> BinaryIO:
+    """Close the network, set the limits, and return the claimed stdout."""
+    network.prepare_engine()
+    if limits is not None:
+        _limit_resources(limits.memory, limits.cpu)
+    return claim_stdout()
+
+
+def _limit_resources(memory_bytes: int, cpu_s: int) -> None:
+    """Set what the system can enforce; the parent also limits the time between two lines."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
@@ -23,15 +36,13 @@ def limit_resources(memory_bytes: int, cpu_s: int) -> None:
 
 
 def claim_stdout() -> BinaryIO:
-    """Return stdout for this program's own lines alone; what a library prints goes to stderr from
-    now on.
-    """
+    """Return stdout for this program's own lines; what libraries print goes to stderr."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return own
 
 
 def send_line(output: BinaryIO, line: dict[str, Any]) -> None:
-    """Write one object as a line of ASCII JSON, at once."""
+    """Write one object as a line of ASCII JSON and flush it."""
     output.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
     output.flush()

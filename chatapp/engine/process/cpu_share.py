@@ -1,8 +1,8 @@
-"""Shares the cores among all engines of a user that compute with llama.cpp at the same time.
+"""Shares the cores among all engines of a user that run llama.cpp at the same time.
 
-llama.cpp's threads wait for each other hundreds of times a token. Where there are more of them than
-cores, each wait lasts until the system takes a core from the others: two engines with two threads
-each wrote 3 tokens a second on two cores, and 56 with one thread each.
+llama.cpp's threads meet at hundreds of barriers a token. With more threads than cores each barrier
+waits for the scheduler: two engines with two threads each wrote 3 tokens a second on two cores, and
+56 with one thread each (measured).
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from typing import BinaryIO
 from chatapp.machine import file_lock
 
 _PLACES = 8
+"""Lock files, so many engines at most are counted."""
 _LOOKS_EVERY_S = 0.2
 
 
 class CoreShare:
-    """One who computes. While it does, it holds a lock in `folder`, which others see and the system
-    takes back.
+    """While an engine computes it holds a file lock in `folder`, which the OS releases with its
+    process; the others count the locks.
 
-    `use` is told how many of at most `most` threads to take, at the beginning and when others come
-    or go.
+    `use` is called with the number of threads to take, at most `most`, at the beginning and when
+    engines come or go.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class CoreShare:
 
     @contextlib.contextmanager
     def computing(self) -> Iterator[None]:
-        """Count as one who computes. Where files cannot be locked, everybody counts as alone."""
+        """Hold a lock. Where files cannot be locked, every engine counts as alone."""
         lock = self._take_place()
         self._look_at = 0.0
         try:
@@ -50,7 +51,7 @@ class CoreShare:
                 lock.close()
 
     def look(self) -> None:
-        """See who else computes, a few times a second: to be called before each step."""
+        """Count the others, at most five times a second; to be called before each step."""
         now = time.monotonic()
         if now < self._look_at:
             return
@@ -82,8 +83,9 @@ class CoreShare:
         return False
 
     def _lock(self, place: int) -> BinaryIO | None:
-        """Return the lock of a place until it is closed, None where another has it. Raises OSError
-        without locks.
+        """Return the lock, held until it is closed; None where another engine has it.
+
+        Raises OSError where files cannot be locked.
         """
         stream = file_lock.opened(self._folder / str(place))
         try:

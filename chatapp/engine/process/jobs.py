@@ -1,6 +1,4 @@
-"""Runs commands as jobs: one at a time in each lane, each with a stop flag and exactly one last
-event.
-"""
+"""Runs commands as jobs: one at a time in each lane, each with a stop flag and one last event."""
 
 from __future__ import annotations
 
@@ -14,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chatapp.contract.protocol import Cited, Command, Event, Failed, Progress, Token
+from chatapp.contract.protocol.verbs import LANES
 from chatapp.contract.records import Source
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Unexpected
 
 _log = logging.getLogger("chatapp.jobs")
@@ -23,14 +22,14 @@ _log = logging.getLogger("chatapp.jobs")
 
 @dataclass(frozen=True)
 class Job:
-    """A command on its way. `send` may be called from the lane's thread only."""
+    """A command being done. `send` may be called from the lane's thread only."""
 
     command: Command
     send: Callable[[Event], None]
     flag: threading.Event = field(default_factory=threading.Event)
 
     def stopped(self) -> bool:
-        """Say whether the user wants this job to end."""
+        """Return whether the job is to end."""
         return self.flag.is_set()
 
     def progress(self, stage: str, done: int, total: int, name: str = "") -> None:
@@ -38,24 +37,24 @@ class Job:
         self.send(Progress(id=self.command.id, stage=stage, done=done, total=total, name=name))
 
     def cited(self, sources: tuple[Source, ...]) -> None:
-        """Send a Cited event: what the marks of the text so far stand for."""
+        """Send a Cited event: the sources of the marks in the text so far."""
         self.send(Cited(id=self.command.id, sources=sources))
 
     def token(self, text: str) -> None:
-        """Send a Token event; nothing is sent for no text."""
+        """Send a Token event unless the text is empty."""
         if text:
             self.send(Token(id=self.command.id, text=text))
 
     def thought(self, text: str) -> None:
-        """Send a Token event of what the model thinks before it answers."""
+        """Send a Token event of the model's thinking."""
         self.send(Token(id=self.command.id, text=text, thinking=True))
 
 
 Work = Callable[[Job], Event]
 
 
-class Lane:
-    """One thread that does jobs in the order they came."""
+class LaneThread:
+    """A thread that does jobs in the order they came."""
 
     def __init__(self, name: str) -> None:
         self._waiting: queue.SimpleQueue[tuple[Job, Work] | None] = queue.SimpleQueue()
@@ -67,7 +66,7 @@ class Lane:
         self._waiting.put((job, work))
 
     def close(self, timeout_s: float) -> None:
-        """Let the running job end, at most `timeout_s`."""
+        """Wait for the running job, at most `timeout_s`."""
         self._waiting.put(None)
         self._thread.join(timeout_s)
 
@@ -79,18 +78,21 @@ class Lane:
 class Jobs:
     """All lanes and all jobs that have not sent their last event."""
 
-    def __init__(self, send: Callable[[Event], None], lanes: tuple[str, ...]) -> None:
+    def __init__(self, send: Callable[[Event], None]) -> None:
         self._send = send
-        self._lanes = {name: Lane(name) for name in lanes}
+        self._lanes = {name: LaneThread(name) for name in LANES if name != "at_once"}
         self._open: dict[int, Job] = {}
         self._lock = threading.Lock()
 
-    def submit(self, command: Command, lane: str, work: Work) -> None:
-        """Queue a command in a lane."""
+    def submit(self, command: Command, work: Work) -> None:
+        """Queue a command in its lane; what is to be done at once is done before this returns."""
         job = Job(command, self._send_and_close)
         with self._lock:
             self._open[command.id] = job
-        self._lanes[lane].put(job, work)
+        if command.lane == "at_once":
+            run(job, work)
+        else:
+            self._lanes[command.lane].put(job, work)
 
     def stop(self, job_id: int) -> bool:
         """Set a job's stop flag; return False when it has already ended."""
@@ -116,14 +118,12 @@ class Jobs:
 
 
 def run(job: Job, work: Work) -> None:
-    """Do the work and send its last event, whatever happens: the one place where exceptions become
-    Failed.
-    """
+    """Do the work and send its last event. Here alone exceptions become Failed."""
     try:
         if job.stopped():
-            raise Stopped
+            raise JobStopped
         event = work(job)
-    except Stopped:
+    except JobStopped:
         event = _failed(job, StoppedByUser())
     except ChatappError as error:
         event = _failed(job, error)
@@ -133,10 +133,10 @@ def run(job: Job, work: Work) -> None:
 
 
 def attempt(work: Callable[[], None]) -> ChatappError | None:
-    """Do what no command asked for (a request of another program); return what went wrong, named."""
+    """Do a request of another program; return its error, None when there is none."""
     try:
         work()
-    except Stopped:
+    except JobStopped:
         return StoppedByUser()
     except ChatappError as error:
         return error
@@ -152,9 +152,7 @@ def _failed(job: Job, error: ChatappError) -> Failed:
 
 
 def translate(error: Exception) -> ChatappError:
-    """Name an exception that came through no door; its message may hold user text and is not
-    logged.
-    """
+    """Return the error of an exception. Its message may hold user text and is not logged."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(folder=error.filename or "the data folder")
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
@@ -168,7 +166,7 @@ def translate(error: Exception) -> ChatappError:
 
 
 def _is_lack_of_memory(error: Exception) -> bool:
-    """Say whether an exception is how Python words that the system gives no more memory."""
+    """Return whether an exception means that the system gives no more memory."""
     no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
     return (
         no_thread

@@ -1,4 +1,4 @@
-"""Runs work in a thread that the system serves last, so that answers do not slow down for it."""
+"""A thread of low scheduling priority, so that answers do not slow down for background work."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ _T = TypeVar("_T")
 
 
 class LowPriority:
-    """One such thread. Work in it should not keep Python's lock for long: all others would wait for
-    it.
-    """
+    """One such thread. Work in it must not hold the GIL for long: it would block every thread."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "background", initializer=_step_back)
 
     def run(self, work: Callable[[], _T]) -> _T:
-        """Do the work there and return what it returns; raises what it raises."""
+        """Do the work there; returns and raises what it does."""
         return self._pool.submit(work).result()
 
     def close(self) -> None:
-        """Wait for the work under way, and end the thread."""
+        """Wait for the current work and end the thread."""
         self._pool.shutdown()
 
 
 def _step_back() -> None:
-    # Elsewhere the number would not name a thread, and the whole process would step back.
+    # On other systems the id does not name a thread, and the whole process would be niced.
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)

@@ -1,6 +1,4 @@
-"""How much memory this machine can give to a model right now, on Linux, macOS and Windows, and what
-we keep of it.
-"""
+"""Available memory on Linux, macOS and Windows, and glibc's heaps."""
 
 from __future__ import annotations
 
@@ -12,26 +10,25 @@ import sys
 from pathlib import Path
 
 _M_ARENA_MAX = -8
+"""M_ARENA_MAX of glibc's malloc.h."""
 
 
 def share_heaps() -> None:
-    """Let glibc's threads share two heaps: one a thread keeps 20 MB of an engine that nobody uses."""
+    """Let threads share two malloc arenas: one a thread keeps 20 MB of freed memory (measured)."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def give_back() -> None:
-    """Return to the system what was freed and is kept for the next allocation; a few milliseconds,
-    for idle moments.
-    """
+    """Return freed memory to the system (`malloc_trim`); takes a few milliseconds."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
 
 
 def available_bytes() -> int:
-    """Return the memory that can be had without swapping; 0 when the system does not tell."""
+    """Return the bytes that can be allocated without swapping; 0 when that is unknown."""
     if sys.platform == "win32":
         return _windows()
     if sys.platform == "darwin":
@@ -40,9 +37,9 @@ def available_bytes() -> int:
 
 
 def _linux(root: Path) -> int:
-    """The kernel's MemAvailable, or less inside a container with a limit (cgroup v2, then v1)."""
-    found = re.search(r"^MemAvailable:\s+(\d+) kB", _text(root / "proc/meminfo"), re.MULTILINE)
-    machine = int(found[1]) * 1024 if found else 0
+    """Return MemAvailable, or the room of a container (cgroup v2, then v1) where that is less."""
+    line = re.search(r"^MemAvailable:\s+(\d+) kB", _text(root / "proc/meminfo"), re.MULTILINE)
+    machine = int(line[1]) * 1024 if line else 0
     limits = [room for room in (_cgroup_room(root, *names) for names in _CGROUP_FILES) if room]
     return min([machine, *limits]) if machine else 0
 
@@ -58,12 +55,12 @@ _CGROUP_FILES = (
 
 
 def _cgroup_room(root: Path, limit_file: str, used_file: str, stat_file: str) -> int:
-    """Room below a container's limit; file pages count as room, because the kernel gives them back."""
+    """Return the bytes left below a container's limit; reclaimable page cache counts as free."""
     limit, used = _text(root / limit_file).strip(), _text(root / used_file).strip()
     if not limit.isdigit() or not used.isdigit() or int(limit) >= 1 << 60:
         return 0
-    found = re.search(r"^(?:total_)?inactive_file (\d+)", _text(root / stat_file), re.MULTILINE)
-    return max(1, int(limit) - int(used) + (int(found[1]) if found else 0))
+    cached = re.search(r"^(?:total_)?inactive_file (\d+)", _text(root / stat_file), re.MULTILINE)
+    return max(1, int(limit) - int(used) + (int(cached[1]) if cached else 0))
 
 
 def _text(path: Path) -> str:
@@ -74,16 +71,16 @@ def _text(path: Path) -> str:
 
 
 def _macos() -> int:
-    """Free, inactive and purgeable pages of vm_stat: what a new process can get."""
+    """Return the free, inactive, speculative and purgeable pages of vm_stat."""
     try:
-        told = subprocess.run(
+        stat = subprocess.run(
             ["/usr/bin/vm_stat"], capture_output=True, text=True, timeout=5, check=False
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return 0
-    page = re.search(r"page size of (\d+) bytes", told)
+    page = re.search(r"page size of (\d+) bytes", stat)
     pages = re.findall(
-        r"^Pages (?:free|inactive|purgeable|speculative):\s+(\d+)", told, re.MULTILINE
+        r"^Pages (?:free|inactive|purgeable|speculative):\s+(\d+)", stat, re.MULTILINE
     )
     return int(page[1]) * sum(map(int, pages)) if page else 0
 
@@ -106,5 +103,6 @@ class _MemoryStatus(ctypes.Structure):
 
 def _windows() -> int:
     status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
-    kernel32 = getattr(ctypes, "windll").kernel32  # noqa: B009  (ctypes has no windll on the other systems)
+    # On other systems ctypes has no windll.
+    kernel32 = getattr(ctypes, "windll").kernel32  # noqa: B009
     return int(status.available) if kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else 0

@@ -1,6 +1,4 @@
-"""How llama.cpp's threads wait for each other, and what it does when it ends the process: said
-before it is loaded.
-"""
+"""Environment of GNU OpenMP and ggml, set before llama.cpp is loaded."""
 
 from __future__ import annotations
 
@@ -11,15 +9,13 @@ SPIN_COUNT = "100000"
 
 
 def wait_politely() -> None:
-    """Let llama.cpp's threads spin a little and then sleep while they wait for each other.
+    """Let llama.cpp's threads spin at a barrier for a third of OpenMP's default, then sleep.
 
-    Read by GNU OpenMP when it is loaded; it would spin three times longer. Spinning threads keep
-    the core from the one they wait for: with two other programs busy on two cores, the starter
-    wrote 32 tokens a second as OpenMP has it and 41 with this. It is 1.3 ms on one processor and
-    more on others; what we do between two tokens takes 0.35 ms, and longer where a piece is sent.
-    With 30,000 a quiet machine wrote 0.99 of the tokens.
+    A spinning thread keeps the core from the thread it waits for: with two other programs busy on
+    two cores the starter wrote 32 tokens a second with the default and 41 with this. 100,000 spins
+    take 1.3 ms on one processor and more on others; our work between two tokens takes 0.35 ms and
+    more. With 30,000 a quiet machine wrote 0.99 of the tokens (all measured).
     """
     os.environ.setdefault(SPINS, SPIN_COUNT)
-    # When llama.cpp ends the process, two of its threads that look for a debugger wait for each
-    # other for ever.
+    # When llama.cpp aborts, its search for a debugger deadlocks between two threads.
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")

@@ -1,9 +1,7 @@
-"""Limits of time and size for work on hostile text, such as a chat template, which must not take
-the engine with it.
+"""Limits of time and size for code in hostile text, such as a chat template.
 
-Steps and processor time are looked at by Python's own line tracing. What a single step can make
-(text, lists, numbers) is weighed where it is made, so that nothing that takes long, or much memory,
-is ever handed to C code.
+Python's line tracing counts steps and processor time. Text, lists and numbers are weighed where a
+step makes them, so that C code never gets anything that takes long or much memory.
 """
 
 from __future__ import annotations
@@ -18,28 +16,29 @@ from typing import Any
 from jinja2.utils import Namespace
 
 MOST_STEPS = 200_000
+"""Executed lines."""
 MOST_GROWTH = 1_000_000
+"""Characters and items."""
 _MOST_SECONDS = 2.0
-"""Of processor time: on a busy machine a render waits, and that is not the text's fault."""
+"""Processor time: on a busy machine a render waits, and that is not the text's fault."""
 _LOOKS_EVERY = 64
+"""Steps between two looks at the clock."""
 _MADE_IN_ALL = 50
-"""All that is made may be so many times the largest single thing: much of it is in memory at the
+"""The sum of all values made, as a multiple of the largest single one: they can be in memory at the
 same time.
 """
 _MOST_DEPTH = 64
 _ITEM = 4
-"""What an item of a list weighs beside its letters."""
+"""Weight of a list item beside its characters."""
 _LARGEST_NUMBER_BITS = 4096
 
 
 class Exceeded(Exception):
-    """A limit of time or size was reached."""
+    """A limit was reached."""
 
 
 class Limits:
-    """Runs a call with a budget of executed lines, of processor time, and of characters and items
-    that are made.
-    """
+    """Runs a call with a budget of executed lines, processor time, characters and items."""
 
     def __init__(self, most_size: int, most_steps: int) -> None:
         self.most_size = most_size
@@ -60,7 +59,7 @@ class Limits:
             _of_thread.limits = outer
 
     def take(self, size: int) -> None:
-        """Take so much from what may be made. Raises Exceeded."""
+        """Take from the budget of characters and items. Raises Exceeded."""
         self._left_in_all -= size
         if size > self.most_size or self._left_in_all < 0:
             raise Exceeded("it makes too much text")
@@ -71,7 +70,7 @@ class Limits:
             self._steps_left % _LOOKS_EVERY == 0 and time.thread_time() > self._until
         ):
             raise Exceeded("it runs too long")
-        # What weighs is not the text's doing, and not worth a step a line.
+        # This file's own lines do not count.
         return None if frame.f_code.co_filename == __file__ else self._count
 
 
@@ -79,9 +78,7 @@ _of_thread = threading.local()
 
 
 def current() -> Limits:
-    """Return the limits that this thread runs under. Raises Exceeded where there are none: outside
-    a render.
-    """
+    """Return the limits of this thread. Raises Exceeded outside a render."""
     limits: Limits | None = getattr(_of_thread, "limits", None)
     if limits is None:
         raise Exceeded("nothing is computed before the template is rendered")
@@ -89,9 +86,7 @@ def current() -> Limits:
 
 
 def weighed(value: Any) -> Any:
-    """Return a value that was just made, when it is neither too large nor too deep. Raises
-    Exceeded.
-    """
+    """Return a value that was just made. Raises Exceeded when it is too large or too deep."""
     if isinstance(value, str):
         current().take(len(value))
     elif isinstance(value, (int, list, tuple, dict, Namespace)):
@@ -118,14 +113,14 @@ def check_power(left: Any, right: Any) -> None:
 
 def check_join(separator: str, parts: Iterable[Any]) -> list[Any]:
     """Return the parts as a list when they can be joined. Raises Exceeded."""
-    found, most = [], current().most_size
+    joined_parts, most = [], current().most_size
     size = 0
     for part in parts:
         size += len(separator) + (len(part) if isinstance(part, str) else _weight(part, most))
         if size > most:
             raise Exceeded("it makes too much text")
-        found.append(part)
-    return found
+        joined_parts.append(part)
+    return joined_parts
 
 
 def check_replace(text: str, old: str, new: str) -> None:
@@ -135,7 +130,7 @@ def check_replace(text: str, old: str, new: str) -> None:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Return all of a template's output, or that of a part of it, as one text. Raises Exceeded."""
+    """Return the output of a template or a part of it as one text. Raises Exceeded."""
     text = "".join(check_join("", parts))
     current().take(len(text))
     return text
@@ -147,24 +142,24 @@ def _check_bits(bits: int) -> None:
 
 
 def _weight(value: Any, most: int) -> int:
-    """Return how many characters and items a value would have if it were written out. Raises
-    Exceeded above `most`.
+    """Return the characters and items of a value, nested ones included. Raises Exceeded above
+    `most`.
     """
     weight, level = 0, [value]
     for _ in range(_MOST_DEPTH):
         below: list[Any] = []
-        for one in level:
-            # No call of a function for each: that would be a step of its own.
-            if isinstance(one, str):
-                weight += len(one)
-            elif isinstance(one, (list, tuple)):
-                below += one
-            elif isinstance(one, dict):
-                below += one
-                below += one.values()
-            elif isinstance(one, Namespace):
-                # Its own attributes are what templates see; what it holds is one step further in.
-                below.append(object.__getattribute__(one, "_Namespace__attrs"))
+        for item in level:
+            # Inline: a function call for each item would count as a step.
+            if isinstance(item, str):
+                weight += len(item)
+            elif isinstance(item, (list, tuple)):
+                below += item
+            elif isinstance(item, dict):
+                below += item
+                below += item.values()
+            elif isinstance(item, Namespace):
+                # Its own attributes are what templates see; what it holds is item step further in.
+                below.append(object.__getattribute__(item, "_Namespace__attrs"))
             weight += _ITEM
             if weight + len(below) > most:
                 raise Exceeded("it makes too much text")

@@ -1,7 +1,7 @@
-"""How a job is ended early: whoever notices the stop flag raises this through the floors below it."""
+"""The exception that ends a job early, raised where its stop flag is noticed."""
 
 from __future__ import annotations
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """The user ended the job."""

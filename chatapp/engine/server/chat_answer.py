@@ -1,6 +1,4 @@
-"""Lets the model answer a request, and writes it as a stream or as a whole while somebody waits for
-it.
-"""
+"""Answers a chat request, as a stream or as a whole, while the client waits."""
 
 from __future__ import annotations
 
@@ -9,21 +7,22 @@ from typing import Any
 from chatapp.contract.records import Model, Preset
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets import preset_sampling
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server.chat_reply import ChatReply, model_id
 from chatapp.engine.server.chat_request import ChatRequest
 from chatapp.engine.server.exchange import Exchange
 from chatapp.errors import QuestionTooLong, RequestTooSlow
 
 _PLAIN = Preset(id="", names={})
-# A prompt of 8 MB is refused by its length: so many letters a token are more than any language has.
 _MOST_LETTERS = 16
+"""Characters a token, more than any language has: a prompt of 8 MB is refused by its length."""
 _FINISH = {"end": "stop", "length": "length"}
 
 
 class ChatAnswer:
-    """One answer. The model is held by whoever calls `write`."""
+    """One answer. The caller of `write` holds the model."""
 
     def __init__(
         self, exchange: Exchange, wish: ChatRequest, local: AnyModel, model: Model
@@ -32,23 +31,18 @@ class ChatAnswer:
         self._wish = wish
         self._local = local
         self._reply = ChatReply(wish.model or model_id(model))
-        self._run = self._wishes(model)
+        self._run = self._run_of(model)
         self._text = ""
         self._calls: list[dict[str, Any]] = []
 
     def write(self) -> None:
-        """Generate and send. Raises Stopped when nobody waits any more, QuestionTooLong, and the
-        model's errors.
-        """
-        given = (
-            {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice}
-            if self._wish.tools
-            else {}
-        )
-        for chunk in self._local.for_run(self._run).stream(self._wish.messages, **given):
-            self._take(
-                str(chunk.content or ""), chunk.additional_kwargs.get("reasoning_content") or ""
-            )
+        """Generate and send. Raises JobStopped when the client is gone, and the model's errors."""
+        tools: dict[str, Any] = {}
+        if self._wish.tools:
+            tools = {"tools": list(self._wish.tools), "tool_choice": self._wish.tool_choice}
+        for chunk in langchain_model(self._local, self._run).stream(self._wish.messages, **tools):
+            thought = chunk.additional_kwargs.get("reasoning_content") or ""
+            self._take(str(chunk.content or ""), thought)
             self._calls += [_as_call(call) for call in getattr(chunk, "tool_call_chunks", ())]
         finish = "tool_calls" if self._calls else _FINISH.get(self._run.outcome.finish, "")
         if not finish:
@@ -79,7 +73,7 @@ class ChatAnswer:
     def _end_early(self) -> None:
         if self._exchange.is_late:
             raise RequestTooSlow()
-        raise Stopped
+        raise JobStopped
 
     def _message(self) -> dict[str, Any]:
         message: dict[str, Any] = {
@@ -90,10 +84,8 @@ class ChatAnswer:
             message["reasoning_content"] = self._run.thinking
         return message | ({"tool_calls": self._calls} if self._calls else {})
 
-    def _wishes(self, model: Model) -> Run:
-        """Return what the request wants of the model, within what is left of the context. Raises
-        QuestionTooLong.
-        """
+    def _run_of(self, model: Model) -> Run:
+        """Return the wishes of the request, limited to the context. Raises QuestionTooLong."""
         wish, context = self._wish, self._local.weights.context_tokens
         letters = sum(len(str(message.text)) for message in wish.messages)
         tokens = (

@@ -27,15 +27,13 @@ class ChatReply:
     def piece(
         self, delta: dict[str, Any], finish: str | None = None, run: Run | None = None
     ) -> dict[str, Any]:
-        """Return a piece of a stream; `finish` is set in the last one, which has the probabilities
-        of `run`.
-        """
+        """Return a chunk of a stream; the last one has `finish` and the logprobs of `run`."""
         logprobs = _logprobs(run) if run is not None else None
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": logprobs}
         return self._framed("chat.completion.chunk", [choice])
 
     def count(self, run: Run) -> dict[str, Any]:
-        """Return the piece after the last, which only counts tokens."""
+        """Return the chunk after the last, which holds the token counts."""
         return self._framed("chat.completion.chunk", []) | {"usage": usage(run)}
 
     def whole(self, message: dict[str, Any], finish: str, run: Run) -> dict[str, Any]:
@@ -59,22 +57,20 @@ class ChatReply:
 
 
 def model_id(model: Model) -> str:
-    """Return the name by which programs ask for a model: its file's without the ending, or its name
-    at its host.
-    """
+    """Return the id of a model: its file name without the ending, or its name at its host."""
     if model.path.startswith(REMOTE):
         return model.path.removeprefix(REMOTE)
     return Path(model.path).stem if model.path.lower().endswith(".gguf") else model.name
 
 
 def usage(run: Run) -> dict[str, Any]:
-    """Return what an answer cost in tokens."""
-    told = run.outcome.usage
+    """Return the token counts of an answer."""
+    used = run.outcome.usage
     return {
-        "prompt_tokens": told.prompt_tokens,
-        "completion_tokens": told.answer_tokens,
-        "total_tokens": told.prompt_tokens + told.answer_tokens,
-        "prompt_tokens_details": {"cached_tokens": told.reused_tokens},
+        "prompt_tokens": used.prompt_tokens,
+        "completion_tokens": used.answer_tokens,
+        "total_tokens": used.prompt_tokens + used.answer_tokens,
+        "prompt_tokens_details": {"cached_tokens": used.reused_tokens},
     }
 
 
@@ -83,7 +79,7 @@ def _logprobs(run: Run) -> dict[str, Any] | None:
 
 
 def _chance(token: TokenChance) -> dict[str, Any]:
-    def told(text: str, logprob: float) -> dict[str, Any]:
+    def entry(text: str, logprob: float) -> dict[str, Any]:
         # Minus infinity is no JSON.
         return {
             "token": text,
@@ -91,19 +87,19 @@ def _chance(token: TokenChance) -> dict[str, Any]:
             "bytes": list(text.encode("utf-8", "replace")),
         }
 
-    return told(token.text, token.logprob) | {
-        "top_logprobs": [told(*other) for other in token.others]
+    return entry(token.text, token.logprob) | {
+        "top_logprobs": [entry(*other) for other in token.others]
     }
 
 
-def model(found: Model, name: str) -> dict[str, Any]:
-    """Return a model as the list has it."""
-    about = {"kind": found.kind, "name": found.name, "context_tokens": found.context_tokens}
+def model(listed: Model, name: str) -> dict[str, Any]:
+    """Return an entry of the list of models."""
+    about = {"kind": listed.kind, "name": listed.name, "context_tokens": listed.context_tokens}
     return {"id": name, "object": "model", "created": 0, "owned_by": "chatapp", **about}
 
 
 def vectors(rows: NDArray[np.float32], name: str, as_base64: bool) -> dict[str, Any]:
-    """Return vectors, as lists of numbers or as base64 of little-endian 32-bit floats."""
+    """Return vectors, one a row of `rows`, as numbers or as base64 of little-endian float32."""
     data = [
         {
             "object": "embedding",
@@ -114,7 +110,7 @@ def vectors(rows: NDArray[np.float32], name: str, as_base64: bool) -> dict[str, 
         }
         for index, row in enumerate(rows)
     ]
-    # The starter embedder reads words, not tokens: what was read is not counted.
+    # The starter embedder reads words, not tokens: nothing is counted.
     return {
         "object": "list",
         "model": name,
@@ -123,10 +119,10 @@ def vectors(rows: NDArray[np.float32], name: str, as_base64: bool) -> dict[str, 
     }
 
 
-def passages(found: tuple[Passage, ...], is_foreign: bool) -> dict[str, Any]:
-    """Return what was found in the documents, best first."""
+def passages(hits: tuple[Passage, ...], is_foreign: bool) -> dict[str, Any]:
+    """Return the hits of a search, best first."""
     return {
         "object": "list",
-        "data": [as_dict(passage) for passage in found],
+        "data": [as_dict(passage) for passage in hits],
         "is_foreign": is_foreign,
     }

@@ -1,6 +1,4 @@
-"""Reads what a program asks of /v1/chat/completions; everything in it is hostile until it is
-checked.
-"""
+"""Reads and checks the body of /v1/chat/completions, which is hostile until then."""
 
 from __future__ import annotations
 
@@ -33,14 +31,14 @@ _REFUSED = {
     "functions": ((None, []), cause_code("use_tools")),
     "audio": ((None,), cause_code("text_only")),
 }
-"""Parameters that would silently change the answer if they were passed over, and the values that
-change nothing.
+"""Parameters that are refused because ignoring them would change the answer: the values that change
+nothing, and the cause.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """A checked request. `max_tokens` 0 is as much as fits; `json_schema` "" is free text."""
+    """A checked request. `max_tokens` 0 means all that fit, `json_schema` "" free text."""
 
     messages: list[BaseMessage]
     model: str = ""
@@ -56,7 +54,7 @@ class ChatRequest:
 
 
 def read(body: Mapping[str, Any]) -> ChatRequest:
-    """Return what is asked for. Raises RequestBroken or RequestUnsupported."""
+    """Return the request. Raises RequestBroken or RequestUnsupported."""
     for name, (harmless, cause) in _REFUSED.items():
         if body.get(name) not in harmless:
             raise RequestUnsupported(name=name, cause=cause)
@@ -81,7 +79,7 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
 
 
 def clean(text: str) -> str:
-    """Replace halves of surrogate pairs, which JSON can carry and no tokenizer can read."""
+    """Replace lone surrogates: JSON can carry them, tokenizers cannot read them."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -116,8 +114,8 @@ def _content(content: Any) -> str:
 
 
 def _pictures(content: Any) -> list[bytes]:
-    """Return the pictures of a message: data: addresses alone, nothing is fetched from anywhere."""
-    found = []
+    """Return the pictures of a message. Only data: URLs are taken; nothing is fetched."""
+    images = []
     for part in content if isinstance(content, list) else []:
         if part["type"] != "image_url":
             continue
@@ -127,10 +125,10 @@ def _pictures(content: Any) -> list[bytes]:
         if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
             raise RequestUnsupported(name="image_url", cause=cause_code("image_data"))
         try:
-            found.append(base64.b64decode(data, validate=True))
+            images.append(base64.b64decode(data, validate=True))
         except ValueError as error:
             raise RequestBroken(cause=cause_code("image_base64")) from error
-    return found
+    return images
 
 
 def _calls(calls: Any) -> list[Any]:
@@ -153,47 +151,47 @@ def _calls(calls: Any) -> list[Any]:
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
-    found = body.get(name) or ""
-    if not isinstance(found, str):
+    value = body.get(name) or ""
+    if not isinstance(value, str):
         raise RequestBroken(cause=cause_code("must_be_text", key=name))
-    return clean(found)
+    return clean(value)
 
 
 def _flag(body: Mapping[str, Any], name: str) -> bool:
-    found = body.get(name)
-    if found not in (None, True, False):
+    value = body.get(name)
+    if value not in (None, True, False):
         raise RequestBroken(cause=cause_code("must_be_flag", key=name))
-    return bool(found)
+    return bool(value)
 
 
 def _number(body: Mapping[str, Any], name: str) -> float | None:
-    found = body.get(name)
-    if found is None:
+    value = body.get(name)
+    if value is None:
         return None
-    if isinstance(found, bool) or not isinstance(found, (int, float)) or abs(found) > 1e15:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
         raise RequestBroken(cause=cause_code("must_be_number", key=name))
-    return found
+    return value
 
 
 def _most_tokens(body: Mapping[str, Any]) -> int:
     for name in ("max_completion_tokens", "max_tokens"):
-        found = _number(body, name)
-        if found is not None:
-            if not isinstance(found, int) or found < 1:
+        value = _number(body, name)
+        if value is not None:
+            if not isinstance(value, int) or value < 1:
                 raise RequestBroken(cause=cause_code("must_be_positive", key=name))
-            return found
+            return value
     return 0
 
 
-def _stops(found: Any) -> tuple[str, ...]:
-    stops = [found] if isinstance(found, str) else found or []
+def _stops(value: Any) -> tuple[str, ...]:
+    stops = [value] if isinstance(value, str) else value or []
     if (
         not isinstance(stops, list)
         or len(stops) > _MOST_STOPS
-        or not all(isinstance(one, str) for one in stops)
+        or not all(isinstance(stop, str) for stop in stops)
     ):
         raise RequestBroken(cause=cause_code("stop_list", limit=_MOST_STOPS))
-    return tuple(clean(one) for one in stops if one)
+    return tuple(clean(stop) for stop in stops if stop)
 
 
 def _schema(form: Any) -> str:
@@ -222,36 +220,33 @@ def _chances(body: Mapping[str, Any]) -> int:
     return max(1, int(others))
 
 
-def _tools(found: Any, choice: Any) -> tuple[dict[str, Any], ...]:
-    if not found or choice == "none":
+def _tools(value: Any, choice: Any) -> tuple[dict[str, Any], ...]:
+    if not value or choice == "none":
         return ()
-    functions = [
-        tool.get("function") if isinstance(tool, dict) else None
-        for tool in found
-        if isinstance(found, list)
-    ]
+    tools = value if isinstance(value, list) else []
+    functions = [tool.get("function") if isinstance(tool, dict) else None for tool in tools]
     if not functions or not all(map(_is_function, functions)):
         raise RequestBroken(cause=cause_code("tools_list"))
-    return tuple({"type": "function", "function": one} for one in functions)
+    return tuple({"type": "function", "function": function} for function in functions)
 
 
-def _is_function(found: Any) -> bool:
-    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+def _is_function(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
         return False
-    parameters = found.get("parameters") or {}
+    parameters = value.get("parameters") or {}
     return isinstance(parameters, dict) and isinstance(parameters.get("$defs", {}), dict)
 
 
-def _tool_choice(found: Any, tools: Any) -> Any:
-    if found in (None, "none", "auto"):
+def _tool_choice(value: Any, tools: Any) -> Any:
+    if value in (None, "none", "auto"):
         return None
     if not tools:
         raise RequestBroken(cause=cause_code("tool_choice_without_tools"))
-    if found == "required":
-        return found
-    wanted = found.get("function") if isinstance(found, dict) else None
+    if value == "required":
+        return value
+    wanted = value.get("function") if isinstance(value, dict) else None
     if not isinstance(wanted, dict):
         raise RequestUnsupported(name="tool_choice", cause=cause_code("tool_choice"))
     if wanted.get("name") not in [tool["function"]["name"] for tool in _tools(tools, None)]:
         raise RequestBroken(cause=cause_code("tool_choice_unknown"))
-    return found
+    return value

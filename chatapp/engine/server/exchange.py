@@ -1,4 +1,4 @@
-"""One request and its reply: HTTP in, HTTP out, nothing of what the routes do."""
+"""One HTTP connection: requests are read and checked, replies are written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatapp import errors
 from chatapp.contract.records import Language
@@ -22,6 +22,7 @@ from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
+# Limits against slow and large requests (docs/server.md), in bytes and seconds.
 HEADER_BYTES = 32_768
 BODY_BYTES = 8 << 20
 HEADER_S = 15.0
@@ -32,28 +33,26 @@ _LINGER_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """What a connection needs of the server it came to."""
+class ServerContext:
+    """What a connection needs of its server."""
 
     port: int
     token: str
     language: Callable[[], Language]
     route: Callable[[Exchange], None]
     methods: Callable[[str], str]
-    """The method of a path, "" when there is no such path."""
+    """Returns the method of a path, "" for an unknown path."""
     paths: str
     closing: Callable[[], bool]
 
 
 class Exchange(BaseHTTPRequestHandler):
-    """Reads requests of one connection, one after another. Checks who asks before it reads what is
-    asked.
-    """
+    """Reads requests one after another; the token is checked before a body is read."""
 
     protocol_version = "HTTP/1.1"
-    house: House
+    server_context: ServerContext
     on_trusted: Callable[[], None]
-    """Told when a request has shown the token."""
+    """Called when a request has shown the token."""
 
     def setup(self) -> None:
         self.connection: socket.socket = self.request
@@ -72,7 +71,7 @@ class Exchange(BaseHTTPRequestHandler):
         self._reply.send_all(WRITE_S)
 
     def handle_one_request(self) -> None:
-        """Read one request and do it; whatever is wrong with it is told and ends the connection."""
+        """Read one request and do it. A wrong request is answered and ends the connection."""
         self._has_begun = self._expects = False
         self.close_connection = True
         self.raw_requestline = b""
@@ -81,12 +80,12 @@ class Exchange(BaseHTTPRequestHandler):
             self.raw_requestline = self.rfile.readline(HEADER_BYTES + 1)
             if not self.raw_requestline or not self.parse_request():
                 return
-            # Until its body is read, no other request can follow.
+            # No other request can follow before the body is read.
             self._keeps, self.close_connection = not self.close_connection, True
             self._check()
-            self.house.route(self)
+            self.server_context.route(self)
         except TimeoutError:
-            # What comes after it is the rest of this request, not another one.
+            # The rest of this request may still come: nothing after it can be read as another.
             self.close_connection = True
             if self.raw_requestline:
                 self.fail(errors.RequestTooSlow())
@@ -97,18 +96,16 @@ class Exchange(BaseHTTPRequestHandler):
             self.fail(error)
         except OSError:
             self.close_connection = True
-        self.close_connection |= not self._reply.send_all(WRITE_S) or self.house.closing()
+        self.close_connection |= not self._reply.send_all(WRITE_S) or self.server_context.closing()
 
     # What is asked ---------------------------------------------------------------------------
 
     def gone(self) -> bool:
-        """Say whether nobody waits for the answer any more: the client left, the time is over, the
-        server closes.
-        """
+        """Return whether the client left, the time is over, or the server closes."""
         return (
             self._reply.is_broken
             or self._presence.is_gone()
-            or self.house.closing()
+            or self.server_context.closing()
             or self.is_late
         )
 
@@ -128,31 +125,32 @@ class Exchange(BaseHTTPRequestHandler):
             raise errors.RequestBroken(cause=cause_code("request_truncated"))
         self.close_connection = not self._keeps
         try:
-            found = json.loads(data)
+            value = json.loads(data)
         except (ValueError, RecursionError) as error:
             raise errors.RequestBroken(cause=cause_code("invalid_json")) from error
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise errors.RequestBroken(cause=cause_code("not_json_object"))
-        return found
+        return value
 
     def _check(self) -> None:
         self._until = time.monotonic() + ANSWER_S
         hosts, origins = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
-        own = {f"127.0.0.1:{self.house.port}", f"localhost:{self.house.port}"}
-        # A page of the web whose name is made to point here (DNS rebinding) gives itself away by
-        # its name.
+        own = {f"127.0.0.1:{self.server_context.port}", f"localhost:{self.server_context.port}"}
+        # A web page whose name is made to point here (DNS rebinding) is known by that name.
         if len(hosts) != 1 or hosts[0].lower() not in own:
             raise errors.CallerForbidden(what="Host")
         if any(origin.lower() not in {f"http://{name}" for name in own} for origin in origins):
             raise errors.CallerForbidden(what="Origin")
         given = self.headers.get_all("Authorization", [])
         scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
-        if scheme.lower() != "bearer" or not token_file.is_right(token.strip(), self.house.token):
+        if scheme.lower() != "bearer" or not token_file.is_right(
+            token.strip(), self.server_context.token
+        ):
             raise errors.TokenWrong()
         self.path = self.requestline.split()[1]
-        method = self.house.methods(self.path)
+        method = self.server_context.methods(self.path)
         if not method:
-            raise errors.RouteUnknown(routes=self.house.paths)
+            raise errors.RouteUnknown(routes=self.server_context.paths)
         if method != self.command:
             raise errors.MethodUnknown(method=method)
         self.on_trusted()
@@ -174,7 +172,7 @@ class Exchange(BaseHTTPRequestHandler):
         return int(sizes[0])
 
     def handle_expect_100(self) -> bool:
-        """Ask for the body when it is wanted, not before the sender is known."""
+        """Note that the client waits for "100 Continue"; it is sent when the body is wanted."""
         self._expects = True
         return True
 
@@ -187,7 +185,7 @@ class Exchange(BaseHTTPRequestHandler):
         self._reply.write(data)
 
     def tell(self, thing: dict[str, Any] | str) -> None:
-        """Send one server-sent event; the first one begins the stream."""
+        """Send a server-sent event; the first one begins the stream."""
         if not self._has_begun:
             self._begin(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
         text = thing if isinstance(thing, str) else json.dumps(thing, ensure_ascii=False)
@@ -195,31 +193,29 @@ class Exchange(BaseHTTPRequestHandler):
         self._reply.write(b"%x\r\n%b\r\n" % (len(data), data))
 
     def end_stream(self) -> None:
-        """Send the end of the events."""
+        """End the stream of events."""
         self.tell("[DONE]")
         self._reply.write(b"0\r\n\r\n")
 
     def fail(self, error: ChatappError) -> None:
-        """Send an error as OpenAI's programs know them; in the middle of a stream as its last
-        event.
-        """
+        """Send an error in OpenAI's form; within a stream as its last event."""
         status, code = status_of(error)
         kind = "invalid_request_error" if status < 500 else "server_error"
-        words = error_sentence(type(error).__name__, error.details, self.house.language())
-        told = {"error": {"message": words, "type": kind, "param": None, "code": code}}
+        words = error_sentence(type(error).__name__, error.details, self.server_context.language())
+        reply = {"error": {"message": words, "type": kind, "param": None, "code": code}}
         _log.info("a request ended with %s", type(error).__name__)
         if self._has_begun:
-            self.tell(told)
+            self.tell(reply)
             self._reply.write(b"0\r\n\r\n")
             return
         unread = self.close_connection
-        self.answer(told, status)
+        self.answer(reply, status)
         if unread:
             self._linger()
 
     def _begin(self, status: int, headers: dict[str, str]) -> None:
         self._has_begun = True
-        # What is no HTTP is taken for its version 0.9, which knows no headers.
+        # After a malformed first line this is HTTP/0.9, which has no headers.
         self.request_version = self.protocol_version
         self.send_response_only(status)
         for name, value in (
@@ -232,8 +228,8 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _linger(self) -> None:
-        """Take for a moment what is still being sent: closing at once would take the reply back
-        from the client.
+        """Read for a moment what is still being sent: closing at once would reset the connection,
+        and the reply would be lost.
         """
         self._reply.send_all(_LINGER_S)
         until = time.monotonic() + _LINGER_S
@@ -247,9 +243,7 @@ class Exchange(BaseHTTPRequestHandler):
             return
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Word what the standard library found wrong with the first lines; its own text repeats
-        them.
-        """
+        """Send an error of the first lines; the standard library's text would repeat them."""
         self.close_connection = True
         large = errors.HeadersTooLarge()
         self.fail(
@@ -257,28 +251,35 @@ class Exchange(BaseHTTPRequestHandler):
         )
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """The log holds nothing of what was asked."""
+        """Log nothing of a request."""
+
+
+class HttpError(NamedTuple):
+    """A status and the `code` of OpenAI's error object."""
+
+    status: int
+    code: str
 
 
 _STATUS = {
-    "QuestionTooLong": (400, "context_length_exceeded"),
-    "SearchTooLong": (400, "invalid_request"),
-    "RemoteContextTooLong": (400, "context_length_exceeded"),
-    "EmptyQuestion": (400, "invalid_request"),
-    "GrammarBroken": (400, "invalid_request"),
-    "SamplingWrong": (400, "invalid_request"),
-    "DocumentNotFound": (404, "not_found"),
-    "NoModel": (503, "no_model"),
-    "LibraryHeld": (503, "library_in_use"),
+    "QuestionTooLong": HttpError(400, "context_length_exceeded"),
+    "SearchTooLong": HttpError(400, "invalid_request"),
+    "RemoteContextTooLong": HttpError(400, "context_length_exceeded"),
+    "EmptyQuestion": HttpError(400, "invalid_request"),
+    "GrammarBroken": HttpError(400, "invalid_request"),
+    "SamplingWrong": HttpError(400, "invalid_request"),
+    "DocumentNotFound": HttpError(404, "not_found"),
+    "NoModel": HttpError(503, "no_model"),
+    "LibraryHeld": HttpError(503, "library_in_use"),
 }
 
 
-def status_of(error: ChatappError) -> tuple[int, str]:
-    """Return the HTTP status and OpenAI's code of an error."""
+def status_of(error: ChatappError) -> HttpError:
+    """Return how an error is told to a client."""
     if isinstance(error, errors.RequestError):
-        return error.status, error.code
+        return HttpError(error.status, error.code)
     if isinstance(error, errors.ModelError):
-        return 503, "no_model"
+        return HttpError(503, "no_model")
     if isinstance(error, errors.RemoteError):
-        return _STATUS.get(type(error).__name__, (502, "remote_error"))
-    return _STATUS.get(type(error).__name__, (500, "server_error"))
+        return _STATUS.get(type(error).__name__, HttpError(502, "remote_error"))
+    return _STATUS.get(type(error).__name__, HttpError(500, "server_error"))

@@ -1,4 +1,4 @@
-"""Listens on this machine's own address, and gives each connection a thread, so many at a time."""
+"""Listens on 127.0.0.1 and serves each connection in a thread, up to a limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from chatapp.engine.server.exchange import Exchange, House, status_of
+from chatapp.engine.server.exchange import Exchange, ServerContext, status_of
 from chatapp.errors import ChatappError, ConnectionsFull, PortTaken, os_cause
 from chatapp.machine import network
 from chatapp.texts import error_sentence
@@ -20,15 +20,15 @@ _log = logging.getLogger("chatapp.server")
 
 HOST = "127.0.0.1"
 MOST_CONNECTIONS = 32
-_LEAVE_S = 3.0
+_LEAVE_S = 3.0  # seconds that `close` waits for a thread
 
 
 def listen(port: int) -> socket.socket:
-    """Return a socket that listens on 127.0.0.1; port 0 takes any that is free. Raises PortTaken."""
+    """Return a socket that listens on 127.0.0.1; port 0 is any free port. Raises PortTaken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.name != "nt":
-            # On Windows this would let another program take the port over.
+            # On Windows the option would let another program take over the port.
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with network.may_listen():
             listening.bind((HOST, port))
@@ -42,9 +42,9 @@ def listen(port: int) -> socket.socket:
 class Listener:
     """Serves from construction to `close`."""
 
-    def __init__(self, listening: socket.socket, house: House) -> None:
+    def __init__(self, listening: socket.socket, context: ServerContext) -> None:
         self._listening = listening
-        self._house = house
+        self._context = context
         self._lock = threading.Lock()
         self._open: dict[socket.socket, threading.Thread] = {}
         self._trusted: set[socket.socket] = set()
@@ -53,14 +53,13 @@ class Listener:
         self._thread.start()
 
     def close(self) -> None:
-        """Let everybody go; answers that are being written end."""
+        """Close all connections; answers that are being written end."""
         with self._lock:
             self._is_closed = True
             threads = list(self._open.values())
             for connection in self._open:
                 _hang_up(connection)
-        # A socket in `accept` wakes when it is shut down; where that is not so, when somebody
-        # calls.
+        # `accept` returns when its socket is shut down; on some systems with the next connection.
         _hang_up(self._listening)
         self._listening.close()
         for thread in (self._thread, *threads):
@@ -81,11 +80,12 @@ class Listener:
                 self._refuse(connection, ConnectionsFull(count=MOST_CONNECTIONS))
 
     def _makes_room(self) -> bool:
-        """Let the one that came first and never showed the token go when there are too many."""
+        """Return whether there is room; the oldest connection without the token gives way."""
         with self._lock:
             if len(self._open) < MOST_CONNECTIONS:
                 return True
-            stranger = next((one for one in self._open if one not in self._trusted), None)
+            strangers = (socket for socket in self._open if socket not in self._trusted)
+            stranger = next(strangers, None)
             if stranger is None:
                 return False
             _hang_up(stranger)
@@ -102,9 +102,9 @@ class Listener:
 
     def _serve(self, connection: socket.socket) -> None:
         try:
-            _Served(connection, self._house, partial(self._trust, connection))
+            _Served(connection, self._context, partial(self._trust, connection))
         except (OSError, ValueError):
-            # The client left while it was spoken to.
+            # The client left.
             pass
         finally:
             with self._lock:
@@ -114,32 +114,35 @@ class Listener:
             connection.close()
 
     def _trust(self, connection: socket.socket) -> None:
-        """This connection has shown the token: it is not let go to make room for another."""
+        """Note that a connection has shown the token: it does not give way to another."""
         with self._lock:
             self._trusted.add(connection)
 
     def _refuse(self, connection: socket.socket, error: ChatappError) -> None:
-        words = error_sentence(type(error).__name__, error.details, self._house.language())
+        words = error_sentence(type(error).__name__, error.details, self._context.language())
         status, code = status_of(error)
-        told = json.dumps(
-            {"error": {"message": words, "type": "server_error", "param": None, "code": code}}
+        reply = {"message": words, "type": "server_error", "param": None, "code": code}
+        body = json.dumps({"error": reply})
+        head = (
+            f"HTTP/1.1 {status} Busy",
+            "Content-Type: application/json",
+            f"Content-Length: {len(body)}",
+            "Retry-After: 2",
+            "Connection: close",
         )
-        head = f"HTTP/1.1 {status} Busy\r\nContent-Type: application/json\r\nContent-Length: {len(told)}\r\n"
         with contextlib.suppress(OSError):
             connection.settimeout(0)
-            connection.send(
-                f"{head}Retry-After: 2\r\nConnection: close\r\n\r\n{told}".encode("ascii")
-            )
+            connection.send("\r\n".join((*head, "", body)).encode("ascii"))
         connection.close()
 
 
 class _Served(Exchange):
-    """An exchange that knows its server."""
+    """An exchange with its server's context."""
 
     def __init__(
-        self, connection: socket.socket, house: House, on_trusted: Callable[[], None]
+        self, connection: socket.socket, context: ServerContext, on_trusted: Callable[[], None]
     ) -> None:
-        self.house = house
+        self.server_context = context
         self.on_trusted = on_trusted
         super().__init__(connection, connection.getpeername(), None)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""What each address of the local server does, with the model and the documents of this engine."""
+"""What the paths of the local server do."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import numpy as np
 
 from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
-from chatapp.engine.process.imports import ONE_AT_A_TIME
+from chatapp.engine.documents.vectors import embedders
+from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.process.jobs import attempt
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
-from chatapp.engine.services.services import Desk
+from chatapp.engine.services.services import Services
 from chatapp.errors import (
     LibraryHeld,
     ModelUnknown,
@@ -40,10 +41,10 @@ _EMBEDDED_AT_ONCE = 32
 
 
 class Routes:
-    """Finds the work of a path and does it; nothing of what is asked is kept or logged."""
+    """Nothing of a request is kept or logged."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._embedding = threading.Lock()
         self._work: dict[str, tuple[str, Callable[[Exchange], None]]] = {
             "/v1/models": ("GET", self._list_models),
@@ -54,47 +55,45 @@ class Routes:
 
     @property
     def paths(self) -> str:
-        """All addresses, for a sentence."""
+        """All paths, for an error."""
         return ", ".join(self._work)
 
     def method(self, path: str) -> str:
-        """Return the method of an address, "" when there is none; a path is one of ours letter by
-        letter or not.
-        """
+        """Return the method of a path, "" for an unknown one."""
         return self._work[path][0] if path in self._work else ""
 
     def do(self, exchange: Exchange) -> None:
-        """Do what is asked, and tell what went wrong."""
+        """Do a request; errors are sent."""
         error = attempt(partial(self._work[exchange.path][1], exchange))
         if isinstance(error, StoppedByUser):
-            # Nobody waits any more, or the server closes: a client that still listens learns why.
+            # The client is gone or the server closes; a client that still listens learns why.
             exchange.close_connection = True
             error = ServerLeaves()
         if error is not None:
             exchange.fail(error)
 
     def _list_models(self, exchange: Exchange) -> None:
-        chat = self._desk.model().chosen()
+        chat = self._services.model.chosen()
         listed = [chat_reply.model(chat, model_id(chat))]
-        name = self._embedder()[1]
+        name = self._embedder().name
         listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
         exchange.answer({"object": "list", "data": listed})
 
     def _chat(self, exchange: Exchange) -> None:
         wish = chat_request.read(exchange.body())
-        waiting = self._desk.turns.waiting_requests()
+        waiting = self._services.turns.waiting_requests()
         if waiting >= MOST_WAITING:
             raise ServerBusy(count=waiting)
-        with self._desk.turns.request(exchange.gone):
-            owner = self._desk.model()
+        with self._services.turns.request(exchange.gone):
+            owner = self._services.model
             local = owner.get()
             assert owner.model is not None
             if wish.model not in ("", model_id(owner.model), owner.model.name):
                 raise ModelUnknown(model=model_id(owner.model))
-            # Of nobody's chat: what is read here is not kept on disk.
+            # Of no chat: its KV state is not kept on disk.
             with (
-                self._desk.states.asking(0, ()),
-                TemporaryDirectory(dir=self._desk.paths.scratch) as aside,
+                self._services.states.asking(0, ()),
+                TemporaryDirectory(dir=self._services.paths.scratch) as aside,
             ):
                 messages = sent_pictures.seen(
                     wish.messages, owner.model, Path(aside), exchange.gone
@@ -107,14 +106,15 @@ class Routes:
         form = body.get("encoding_format", "float")
         if form not in ("float", "base64"):
             raise RequestBroken(cause=cause_code("encoding_format"))
-        embed, name = self._embedder()
+        embedder = self._embedder()
+        name = embedder.name
         if body.get("model", "") not in ("", name):
             raise ModelUnknown(model=name)
         while not self._embedding.acquire(timeout=0.05):
             if exchange.gone():
-                raise Stopped
+                raise JobStopped
         try:
-            rows = np.concatenate([embed(part) for part in _parts(texts, exchange)])
+            rows = np.concatenate([embedder.vectors(part) for part in _parts(texts, exchange)])
         finally:
             self._embedding.release()
         if body.get("dimensions") not in (None, rows.shape[1]):
@@ -123,18 +123,12 @@ class Routes:
             )
         exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
 
-    def _embedder(self) -> tuple[Callable[[list[str]], Any], str]:
-        """Return the embedder of search; while another process holds the library, the one that is
-        always there.
-        """
+    def _embedder(self) -> Embedder:
+        """Return the embedder of search, or the starter while another process holds the library."""
         try:
-            embedder = self._desk.documents().vectors.embedders.active()
+            return self._services.documents().vectors.embedders.active()
         except LibraryHeld:
-            with ONE_AT_A_TIME:
-                from chatapp.engine.documents.vectors import embedders
-
-            embedder = embedders.load("")
-        return embedder.vectors, embedder.name
+            return embedders.load("")
 
     def _search(self, exchange: Exchange) -> None:
         body = exchange.body()
@@ -145,18 +139,21 @@ class Routes:
             raise RequestBroken(
                 cause=cause_code("must_be_between", high=_MOST_PASSAGES, key="top", low=1)
             )
-        if not isinstance(ids, list) or not all(
-            type(one) is int and 0 < one < 1 << 62 for one in ids
-        ):
+        if not isinstance(ids, list) or not all(map(_is_id, ids)):
             raise RequestBroken(cause=cause_code("document_ids"))
         query_limit.check(query)
-        documents, query = self._desk.documents(), chat_request.clean(query)
-        found = documents.find(query, ids, top)
-        exchange.answer(chat_reply.passages(found, documents.is_foreign(query, ids)))
+        documents, query = self._services.documents(), chat_request.clean(query)
+        passages = documents.find(query, ids, top)
+        exchange.answer(chat_reply.passages(passages, documents.is_foreign(query, ids)))
 
 
-def _texts(found: Any) -> list[str]:
-    texts = [found] if isinstance(found, str) else found
+def _is_id(value: Any) -> bool:
+    # SQLite's integers have 64 bits.
+    return type(value) is int and 0 < value < 1 << 62
+
+
+def _texts(value: Any) -> list[str]:
+    texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
         raise RequestBroken(cause=cause_code("input_text"))
     if len(texts) > _MOST_TEXTS:
@@ -167,5 +164,5 @@ def _texts(found: Any) -> list[str]:
 def _parts(texts: list[str], exchange: Exchange) -> Iterator[list[str]]:
     for start in range(0, len(texts), _EMBEDDED_AT_ONCE):
         if exchange.gone():
-            raise Stopped
+            raise JobStopped
         yield texts[start : start + _EMBEDDED_AT_ONCE]

@@ -1,4 +1,4 @@
-"""Pictures that came with a request: drawn anew like all others, for as long as the answer takes."""
+"""Pictures of a request: drawn anew like all others, and kept while the answer takes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from chatapp.errors import (
 def seen(
     messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]
 ) -> list[BaseMessage]:
-    """Keep the pictures in a folder and return messages that name them. Raises RequestUnsupported
-    or RequestBroken.
+    """Keep pictures in a folder and return the messages with their files. Raises
+    RequestUnsupported or RequestBroken.
     """
     sees = bool(model.projector) or model.path.startswith(REMOTE)
     if not sees and any(map(picture_parts.is_sent, messages)):
@@ -33,7 +33,7 @@ def seen(
         aside = folder / "sent"
         aside.write_bytes(picture)
         try:
-            return folder / pictures.keep(folder, aside, 1, stopped)[0]
+            return folder / pictures.keep(folder, aside, 1, stopped).name
         except (DocumentError, PictureError) as error:
             raise RequestBroken(cause=cause_code("image_unreadable")) from error
 

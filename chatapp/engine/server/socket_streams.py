@@ -1,6 +1,4 @@
-"""A connection's two directions, with limits: what is read in time and size, and what is written
-without waiting.
-"""
+"""The two directions of a connection: reads limited in time and size, writes that never block."""
 
 from __future__ import annotations
 
@@ -15,9 +13,7 @@ _LOOKS_EVERY_S = 0.02
 
 
 class RequestStream(io.RawIOBase):
-    """Reads a socket until a moment in time and a number of bytes: a client that sends a byte a
-    second is let go.
-    """
+    """Reads a socket up to a deadline and a number of bytes, against clients that send slowly."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -25,16 +21,14 @@ class RequestStream(io.RawIOBase):
         self._left = 0
 
     def allow(self, seconds: float, size_bytes: int) -> None:
-        """Let so much come from now on, all of it within so many seconds."""
+        """Allow so many bytes, all within so many seconds from now."""
         self._until, self._left = time.monotonic() + seconds, size_bytes
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what is there. Raises TimeoutError, and LineTooLong when more comes than was
-        allowed.
-        """
+        """Read what is available. Raises TimeoutError, and LineTooLong above the allowed size."""
         seconds = self._until - time.monotonic()
         if seconds <= 0:
             raise TimeoutError
@@ -47,9 +41,7 @@ class RequestStream(io.RawIOBase):
 
 
 class ReplyStream:
-    """Writes to a socket. What the client does not take at once is kept, so that it never holds up
-    the model.
-    """
+    """Writes to a socket; what the client does not take at once is buffered."""
 
     closed = False
 
@@ -59,20 +51,20 @@ class ReplyStream:
         self._is_broken = False
 
     def write(self, data: bytes) -> int:
-        """Send as much as goes at once and keep the rest."""
+        """Send what the socket takes and buffer the rest."""
         self._waiting += data
         self._send(0.0)
         return len(data)
 
     def flush(self) -> None:
-        """There to please the standard library; `send_all` waits."""
+        """Do nothing: the standard library calls it; `send_all` waits."""
 
     def close(self) -> None:
-        """There to please the standard library; the listener closes the connection."""
+        """Mark as closed; the listener closes the connection."""
         self.closed = True
 
     def send_all(self, seconds: float) -> bool:
-        """Send what is kept; return False when the client did not take it in time or is gone."""
+        """Send the buffer; return False when the client is gone or does not take it in time."""
         until = time.monotonic() + seconds
         while self._waiting and not self._is_broken and (left := until - time.monotonic()) > 0:
             self._send(left)
@@ -80,7 +72,7 @@ class ReplyStream:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the client was found to be gone while writing."""
+        """Whether a write found the client gone."""
         return self._is_broken
 
     def _send(self, seconds: float) -> None:
@@ -95,8 +87,8 @@ class ReplyStream:
 
 
 class Presence:
-    """Whether the client is still there, looked at no more often than every 20 ms: it is asked at
-    each graph node.
+    """Whether the client is still connected. Looked at every 20 ms at most: llama.cpp asks at each
+    graph node.
     """
 
     def __init__(self, connection: socket.socket) -> None:
@@ -105,9 +97,7 @@ class Presence:
         self._is_gone = False
 
     def is_gone(self) -> bool:
-        """Say whether the client has closed its end. What it sent beyond its request is left where
-        it is.
-        """
+        """Return whether the client has closed its end; pending data stays unread."""
         now = time.monotonic()
         if not self._is_gone and now - self._looked_at >= _LOOKS_EVERY_S:
             self._looked_at = now

@@ -1,4 +1,4 @@
-"""The secret that each request carries: made once, kept in a file that only its owner can read."""
+"""The bearer token: made once, kept in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_or_make(file: Path) -> str:
 
 
 def is_right(given: str, token: str) -> bool:
-    """Compare in a time that does not tell how many letters are right."""
+    """Compare in constant time."""
     return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode("utf-8"))
 
 
@@ -41,7 +41,7 @@ def _make(file: Path) -> str:
 def _read(file: Path) -> str:
     try:
         with open(file, "rb") as stream:
-            # A file that others may read holds no secret, whoever made it so.
+            # A token file made by hand may be readable by others.
             if os.name != "nt" and stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & 0o077:
                 os.fchmod(stream.fileno(), 0o600)
             token = stream.read(_MOST_LETTERS + 1).decode("ascii").strip()

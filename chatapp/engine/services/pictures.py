@@ -1,6 +1,4 @@
-"""Keeps the pictures of questions: each is drawn anew by a child process, so that nothing else
-opens a foreign file.
-"""
+"""Keeps the pictures of questions. A child process draws each anew: only it opens foreign files."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from chatapp.engine.documents.read import picture_file
 from chatapp.engine.documents.read.pdf import pdf
@@ -17,19 +16,29 @@ from chatapp.errors import FileMissing, PictureMissing, PictureUnknown, os_cause
 from chatapp.machine import file_names
 
 LONGEST_PX = 1536
-"""Of the longer side: more than any model that runs on an office computer looks at."""
+"""Longer side of a kept picture; models that run on an office computer look at fewer pixels."""
 _POINTS = 72
+"""Points an inch, the unit of PDF pages."""
 _PAGE_DPI = 150
-_GLANCE_PX = 16
+_PROBE_PX = 16
+"""Width of a first, cheap drawing that tells the page's size in points."""
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
 _HEAD_BYTES = 64
 
 
-def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> tuple[str, int, int]:
-    """Keep a picture file or a page of a PDF in a folder; return its name and its pixels across and
-    down.
+class KeptPicture(NamedTuple):
+    """A PNG in the folder of pictures, with its size in pixels."""
 
-    Raises FileMissing, PictureUnknown, DocumentDamaged, DocumentTooHeavy, PageNotFound or Stopped.
+    name: str
+    width: int
+    height: int
+
+
+def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> KeptPicture:
+    """Keep a picture file, or a page of a PDF file, in a folder.
+
+    Raises FileMissing, PictureUnknown, DocumentDamaged, DocumentTooHeavy, PageNotFound or
+    JobStopped.
     """
     name = file_names.shown(path.name)
     try:
@@ -43,29 +52,22 @@ def keep(folder: Path, path: Path, page: int, stopped: Callable[[], bool]) -> tu
         return keep_page(folder, path, name, page)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as aside:
-        # As with pictures among documents, what can be wrong with them stays in the child that
-        # makes a page of them.
+        # What can be wrong with a picture stays in the child that makes a page of it.
         as_page = Path(aside) / "picture.pdf"
         picture_file.make_pdf(path, as_page, name, stopped)
         return _draw(folder, as_page, name, 1, picture_file.DPI)
 
 
-def keep_page(folder: Path, file: Path, name: str, page: int) -> tuple[str, int, int]:
+def keep_page(folder: Path, file: Path, name: str, page: int) -> KeptPicture:
     """Keep a page of a PDF file as a picture; see `keep`."""
     return _draw(folder, file, name, page, _PAGE_DPI)
 
 
-def _draw(folder: Path, file: Path, name: str, page: int, dpi: int) -> tuple[str, int, int]:
-    """Draw a page with so many points an inch, or fewer if it is large: a small picture stays
-    small.
-    """
-    # How large it is on paper, nobody knows before it was drawn.
-    paper = pdf.render(file, name, page, _GLANCE_PX)
-    most = LONGEST_PX / max(paper.width, paper.height)
-    return _save(
-        folder,
-        pdf.render(file, name, page, max(1, round(paper.width * min(most, dpi / _POINTS)))).png,
-    )
+def _draw(folder: Path, file: Path, name: str, page: int, dpi: int) -> KeptPicture:
+    """Draw a page at this resolution, or at a lower one where it would exceed LONGEST_PX."""
+    paper = pdf.render(file, name, page, _PROBE_PX)
+    scale = min(LONGEST_PX / max(paper.width, paper.height), dpi / _POINTS)
+    return _save(folder, pdf.render(file, name, page, max(1, round(paper.width * scale))).png)
 
 
 def find(folder: Path, name: str) -> Path:
@@ -76,8 +78,8 @@ def find(folder: Path, name: str) -> Path:
     return path
 
 
-def there(folder: Path, names: Collection[str]) -> tuple[str, ...]:
-    """Return the files of those that are kept still: what was seen earlier in a chat need not be."""
+def existing(folder: Path, names: Collection[str]) -> tuple[str, ...]:
+    """Return the files of the pictures that are still kept."""
     return tuple(
         str(folder / name) for name in names if _NAME.fullmatch(name) and (folder / name).is_file()
     )
@@ -90,11 +92,12 @@ def forget(folder: Path, keep: Collection[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _save(folder: Path, png: bytes) -> tuple[str, int, int]:
+def _save(folder: Path, png: bytes) -> KeptPicture:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{hashlib.sha256(png).hexdigest()}.png"
     if not (folder / name).is_file():
         aside = folder / f".{name}.{os.getpid()}"
         aside.write_bytes(png)
         os.replace(aside, folder / name)
-    return name, int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+    # Width and height stand in the PNG header, big-endian.
+    return KeptPicture(name, int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big"))

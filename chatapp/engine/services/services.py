@@ -1,200 +1,103 @@
-"""The desk that commands work at: model and documents of this engine, each opened when it is first
-needed.
-"""
+"""What commands work with: the model, the documents and the settings of this engine."""
 
 from __future__ import annotations
 
 import gc
 import importlib
-import logging
 import threading
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from chatapp.contract.protocol import Command, Event
-from chatapp.engine.process import imports, lean_imports
-from chatapp.engine.process.imports import ONE_AT_A_TIME
-from chatapp.engine.process.jobs import Job
+from chatapp.contract.engine_settings import EngineSettings
+from chatapp.engine.documents.reranker.reranker import Reranker
+from chatapp.engine.documents.reranker.reranker_choice import RerankerChoice
+from chatapp.engine.models.kept_states import KeptStates
+from chatapp.engine.models.loaded_model import LoadedModel
+from chatapp.engine.presets import presets
+from chatapp.engine.process import memory
 from chatapp.engine.process.turns import ModelTurns
+from chatapp.engine.works.store import WorkStore
 from chatapp.errors import FolderGone
-from chatapp.machine import settings
 from chatapp.machine.paths import Paths, is_gone, shipped
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
-    from chatapp.engine.documents.reranker.reranker import Reranker
-    from chatapp.engine.models.interface.any_model import AnyModel
-    from chatapp.engine.models.kept_states import KeptStates
-    from chatapp.engine.models.loaded_model import LoadedModel
-    from chatapp.engine.server.server import LocalServer
-    from chatapp.engine.works.store import WorkStore
-
-_log = logging.getLogger("chatapp.desk")
-
-# Imported one after another in the background, what the first question needs before LangChain.
-_FIRST = ("chatapp.engine.models.loaded_model", "chatapp.engine.answers.ask")
-_LANGCHAIN = (
-    "chatapp.engine.models.chat_model",
-    "chatapp.engine.answers.chat",
-    "langchain_core.prompts",
-    "langchain_core.tracers.langchain",
-)
-_REST_S = 0.2
 
 
-class Desk:
-    """Model, presets and documents of this engine; each is opened when it is first needed."""
+class Closable(Protocol):
+    """Something to close before the engine leaves."""
+
+    def close(self) -> None: ...
+
+
+class Services:
+    """One of each. The library is opened with the first command that needs it."""
 
     def __init__(self, paths: Paths, holder: str) -> None:
+        """`holder` names this engine to another one that finds the library locked."""
         self.paths = paths
-        self._holder = holder
-        self.settings, _ = settings.load(paths.settings)
-        self._documents: Documents | None = None
-        self._model: LoadedModel | None = None
-        self._works: WorkStore | None = None
-        self._states: KeptStates | None = None
-        self._reranker: Reranker | None = None
+        self.settings = EngineSettings()
         self.turns = ModelTurns()
-        self.server: LocalServer | None = None
+        self.states = KeptStates(paths.states, self.settings.state_cache_megabytes, self.turns)
+        self.model = LoadedModel(paths, self.settings, self.states.cache)
+        choice = RerankerChoice(paths, lambda: self.settings)
+        self.reranker = Reranker(choice.path, memory.available_bytes)
+        self.closables: list[Closable] = []
+        """What was started beside these, such as the local server; closed first."""
+        self._holder = holder
+        self._documents: Documents | None = None
+        self._works: WorkStore | None = None
         self._opening = threading.RLock()
 
-    def warm_up(self) -> None:
-        """Import the heavy libraries in the background."""
-        threading.Thread(
-            target=_import_heavy, args=(self.paths.presets, self.turns), name="imports", daemon=True
-        ).start()
+    def use(self, settings: EngineSettings) -> None:
+        """Use other settings; what is loaded already stays as it is."""
+        self.settings = settings
+        self.model.use(settings)
+        self.states.allow(settings.state_cache_megabytes)
+
+    def warm_up(self, modules: Sequence[str]) -> None:
+        """Import modules one after another in the background, and read the presets."""
+        threading.Thread(target=self._import, args=(modules,), name="imports", daemon=True).start()
 
     def documents(self) -> Documents:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
+        # It brings LangChain and Chroma's client: 0.6 s of processor time that no model waits for.
+        from chatapp.engine.documents.documents import Documents
+
         with self._opening:
-            with ONE_AT_A_TIME:
-                from chatapp.engine.documents.documents import Documents
             if self._documents is None:
                 if is_gone(self.paths.scratch):
-                    # To open the library would make another, empty one in its place.
+                    # Opening the library would make another, empty one in its place.
                     raise FolderGone(folder=self.paths.data)
-                self._documents = Documents.open(
+                documents = Documents.open(
                     self.paths.library, self._holder, self.settings.chroma_url
                 )
-                self._documents.on_gone = self.states.cache.forget_document
-                self._documents.reranker = self.reranker
-                self.states.cache.keep_documents(
-                    [document.id for document in self._documents.list()]
-                )
-                self._documents.vectors.start()
+                self._documents = documents
+                documents.on_gone = self.states.cache.forget_document
+                documents.reranker = self.reranker
+                self.states.cache.keep_documents([document.id for document in documents.list()])
+                documents.vectors.start()
             return self._documents
 
-    @property
-    def reranker(self) -> Reranker:
-        """What sorts the hits of a search anew, when there is a file for it; it needs no library."""
-        with self._opening:
-            if self._reranker is None:
-                with ONE_AT_A_TIME:
-                    from chatapp.engine.documents.reranker.reranker import Reranker
-                from chatapp.engine.documents.reranker.reranker_choice import RerankerChoice
-                from chatapp.engine.process import memory
-
-                choice = RerankerChoice(self.paths, lambda: self.settings)
-                self._reranker = Reranker(choice.path, memory.available_bytes)
-            return self._reranker
-
-    @property
-    def states(self) -> KeptStates:
-        """What the model read of chats, kept on disk."""
-        with self._opening:
-            if self._states is None:
-                from chatapp.engine.models.kept_states import KeptStates
-
-                self._states = KeptStates(
-                    self.paths.states, self.settings.state_cache_megabytes, self.turns
-                )
-            return self._states
-
     def works(self) -> WorkStore:
-        """Return the finished parts of works. The library is opened first: its lock makes this
-        engine their owner.
-        """
+        """Return the finished parts of works. The lock of the library covers them too."""
         documents = self.documents()
         with self._opening:
-            from chatapp.engine.works.store import WorkStore
-
             if self._works is None:
-                self._works = WorkStore(
-                    self.paths.library, {document.id for document in documents.list()}
-                )
+                known = {document.id for document in documents.list()}
+                self._works = WorkStore(self.paths.library, known)
             return self._works
 
-    def model(self) -> LoadedModel:
-        """Return the owner of the chat model."""
-        with self._opening:
-            from chatapp.engine.models.loaded_model import LoadedModel
-
-            if self._model is None:
-                self._model = LoadedModel(self.paths, self.settings, self.states.cache)
-            return self._model
-
-    def loaded(self) -> AnyModel | None:
-        """Return the chat model when it is in memory."""
-        return self._model.local if self._model else None
-
-    def read_settings(self) -> None:
-        """Read the settings again: the window may have changed them since this engine started."""
-        self.settings, _ = settings.load(self.paths.settings)
-        if self._model is not None:
-            self._model.use(self.settings)
-        if self._states is not None:
-            self._states.allow(self.settings.state_cache_megabytes)
-
-    def close_server(self) -> None:
-        """Let other programs go, if any are served."""
-        if self.server is not None:
-            self.server.close()
-            self.server = None
-
     def close(self) -> None:
-        """Save what is read, close the library; the model's memory goes with the process."""
-        self.close_server()
-        if self._states is not None:
-            self._states.close()
-        if self._works is not None:
-            self._works.close()
-        if self._documents is not None:
-            self._documents.close()
-        if self._reranker is not None:
-            self._reranker.close()
+        """Save what is read and close the library; the model's memory goes with the process."""
+        opened = (*self.closables, self.states, self._works, self._documents, self.reranker)
+        for closable in opened:
+            if closable is not None:
+                closable.close()
 
-
-Table = dict[type[Command], tuple[str, Callable[[Desk, Job, Any], Event]]]
-"""For each command the lane it waits in, and what does it."""
-
-
-def _import_heavy(users: Path, turns: ModelTurns) -> None:
-    # Looking for garbage among modules that stay takes a twentieth of the time.
-    gc.disable()
-    with imports.under_way():
-        for name in _FIRST:
+    def _import(self, modules: Sequence[str]) -> None:
+        for name in modules:
             importlib.import_module(name)
-        from chatapp.engine.presets import presets
-
-        presets.load(shipped("prompts"), users)
-        # Threads of Python take turns: what is loaded or asked at once would take half as long
-        # again.
-        turns.wait_for_rest(_REST_S)
-        try:
-            _import_langchain()
-        except (ImportError, AttributeError, TypeError, KeyError, NameError) as error:
-            _log.info("LangChain wants what was kept out: %s", error)
-            lean_imports.give_up()
-            _import_langchain()
-    gc.freeze()
-    gc.enable()
-
-
-def _import_langchain() -> None:
-    for name in _LANGCHAIN:
-        with ONE_AT_A_TIME:
-            importlib.import_module(name)
-        # A lock goes to who asks first: whoever waits for it is let in between.
-        time.sleep(0.005)
+        presets.load(shipped("prompts"), self.paths.presets)
+        # The garbage collector need not look at modules that stay.
+        gc.freeze()

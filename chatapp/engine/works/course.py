@@ -16,7 +16,7 @@ from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import WorkStore
 
@@ -89,7 +89,7 @@ class Course:
 
     def part(self, name: str, weight: float, make: Make) -> str:
         """Return a part: the one that was made before, or a new one, kept before this returns.
-        Raises Stopped.
+        Raises JobStopped.
         """
         if name not in self._kept:
             started = time.monotonic()
@@ -106,13 +106,13 @@ class Course:
         """Use the model when it is free and no question waits; it is loaded first if none is."""
         with self._bench.turns.part(self._job.stopped):
             if self._job.stopped():
-                raise Stopped
+                raise JobStopped
             local = self._bench.owner.get()
             assert self._bench.owner.model is not None
             result = use(Maker(local, self._bench.owner.model, self._job.stopped))
         if self._job.stopped():
             # What was being written is half a part.
-            raise Stopped
+            raise JobStopped
         return result
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from chatapp.contract.protocol import Answered, Ask, Event, RunPreset
 from chatapp.contract.records import Document
 from chatapp.engine.answers import ask
-from chatapp.engine.answers.ask import Asking
+from chatapp.engine.answers.asking import Asking
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
@@ -42,7 +42,7 @@ class Result:
 
 
 def run(course: Course, bench: Bench, document: Document, wish: Wish) -> Result:
-    """Return the result. Raises PresetNotFound, NothingToRead, what an Ask raises, and Stopped."""
+    """Return the result. Raises PresetNotFound, NothingToRead, what an Ask raises, and JobStopped."""
     if wish.command.preset_id not in wish.files:
         raise PresetNotFound(preset=wish.command.preset_id, presets=", ".join(sorted(wish.files)))
     # Values that do not fit are told before anything is begun.

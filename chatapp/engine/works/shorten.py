@@ -16,6 +16,7 @@ from langchain_core.runnables import Runnable
 
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.language.terms import terms
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.works.course import Maker, wishes
 from chatapp.errors import GrammarBroken
 
@@ -63,7 +64,7 @@ def shorten(sentence: str, maker: Maker) -> str:
     ):
         return ""
     run = wishes(maker, 2 * len(sentence.split()) + 20, grammar(pieces))
-    model = maker.local.for_run(run)
+    model = langchain_model(maker.local, run)
     chain: Runnable[Any, Any] = _PROMPT | model
     try:
         said = (chain | StrOutputParser()).invoke({"sentence": sentence})

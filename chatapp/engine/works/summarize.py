@@ -18,6 +18,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.contract.records import Document, Source
 from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
 from chatapp.engine.models import budget
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.works import blocks, centroid_summary, lines, points, sections
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.engine.works.points import Pages
@@ -68,7 +69,7 @@ class Summarizing:
         self._pages = Pages(bench.documents, document)
 
     def run(self) -> Summary:
-        """Make all parts and return the summary. Raises NothingToRead, NoModel and Stopped."""
+        """Make all parts and return the summary. Raises NothingToRead, NoModel and JobStopped."""
         parts = self._plan()
         later = math.ceil(len(parts) / 5) + 1
         reading = float(sum(part.tokens for part in parts))
@@ -195,7 +196,7 @@ class Summarizing:
         run = wishes(maker, _TOKENS_A_POINT[language] * asked.count, grammar)
         prompt = ChatPromptTemplate([("system", _SYSTEM), ("human", asked.template)])
         fit: Callable[[Any], Any] = lambda value: budget.fit(value, maker.local, run)  # noqa: E731
-        model = maker.local.for_run(run)
+        model = langchain_model(maker.local, run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         try:
             return str(

@@ -22,6 +22,7 @@ from chatapp.engine.documents.page import table_rows
 from chatapp.engine.language.sentences import spans
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.works import blocks, glossary, lines, repetition, translation_checks
 from chatapp.engine.works.course import Bench, Course, Maker, wishes
 from chatapp.errors import NothingToRead, QuestionTooLong, WorkNotFound
@@ -60,7 +61,7 @@ class Translating:
         self._wish = wish
 
     def run(self) -> Translation:
-        """Make all paragraphs and return them. Raises NothingToRead, NoModel and Stopped."""
+        """Make all paragraphs and return them. Raises NothingToRead, NoModel and JobStopped."""
         there = [
             _merged(one, self._course.kept)
             for one in paragraphs(self._bench, self._document, self._course.work.id)
@@ -170,7 +171,7 @@ class Translating:
             [("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")]
         )
         fit: Callable[[Any], list[BaseMessage]] = lambda value: budget.fit(value, maker.local, run)  # noqa: E731
-        model = maker.local.for_run(run)
+        model = langchain_model(maker.local, run)
         chain: Runnable[Any, Any] = prompt | RunnableLambda(fit) | model
         return chain | StrOutputParser() | RunnableLambda(_tidy)
 

@@ -1,4 +1,4 @@
-"""Gives the window a font with Hangul where the system has none."""
+"""Adds a Hangul font where the system has none."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from chatapp import fonts
 
 
 def add_where_missing() -> None:
-    """Add the bundled font, which Qt then uses for letters that no other font has.
-
-    Windows and macOS always have a font with Hangul and are not asked.
-    """
+    """Add the bundled font to Qt's fallbacks. Windows and macOS always have a Hangul font."""
     if sys.platform.startswith("linux") and not QFontDatabase.families(
         QFontDatabase.WritingSystem.Korean
     ):

@@ -1,4 +1,4 @@
-"""The window's way in."""
+"""Entry point of the window."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import gc
 
 def run(arguments: list[str]) -> int:
     """Open the window and return the exit code."""
-    # Looking for garbage among modules that stay took a tenth of the start; `opening` turns it on
-    # again.
+    # Collecting garbage took a tenth of the start; `opening` enables it again.
     gc.disable()
     from chatapp.gui.app import opening
 

@@ -1,6 +1,4 @@
-"""One window a data folder: a second start hands its files to the first window, which comes to the
-front.
-"""
+"""One window a data folder: a second start passes its files to the first window."""
 
 from __future__ import annotations
 
@@ -19,17 +17,17 @@ if TYPE_CHECKING:
 
 _ANSWERS_WITHIN_MS = 3000
 _OPENS_WITHIN_MS = 20_000
-"""From its lock to its first answer, on a slow machine that was just switched on."""
+"""From the lock to the first answer, on a slow machine after boot."""
 _TRIES_EVERY_MS = 100
 _SENDS_WITHIN_MS = 500
 _LONGEST_BYTES = 1_000_000
 
 
 class FirstWindow(QObject):
-    """Holds the lock of the data folder while it lives. A socket left by kill -9 is taken over."""
+    """Holds the lock of the data folder. Replaces a socket left by a killed window."""
 
     called = Signal(list)
-    """Another start on this folder wants the window in front, with these files."""
+    """Another start on this folder brings these files."""
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +35,7 @@ class FirstWindow(QObject):
             str(data.resolve()).encode(), QCryptographicHash.Algorithm.Sha256
         )
         self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
-        # Not a QLockFile: one left behind under another name of the computer would be held for
-        # ever.
+        # Not a QLockFile: it keeps a stale lock for ever after the host name changed.
         self._file = data / "window.lock"
         self._lock: BinaryIO | None = None
         self._server: QLocalServer | None = None
@@ -60,9 +57,7 @@ class FirstWindow(QObject):
         return True
 
     def listen(self) -> None:
-        """Hear other starts from now on. Apart from `claim`, because QtNetwork takes a while to
-        load.
-        """
+        """Accept other starts. Not part of `claim`: QtNetwork loads slowly."""
         from PySide6.QtNetwork import QLocalServer
 
         self._server = QLocalServer(self)
@@ -72,9 +67,7 @@ class FirstWindow(QObject):
         self._server.listen(self._name)
 
     def call(self, files: list[str]) -> bool:
-        """Ask the first window to come to the front; False when it does not answer, or is gone
-        meanwhile.
-        """
+        """Pass files to the first window; return whether it answered."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
@@ -88,9 +81,7 @@ class FirstWindow(QObject):
         return answered
 
     def stop_listening(self) -> None:
-        """Answer no other start any more, because this window is closing; the next one waits for
-        its lock.
-        """
+        """Answer no other start: this window closes, and the next one waits for its lock."""
         if self._server is not None:
             self._server.close()
 
@@ -102,13 +93,13 @@ class FirstWindow(QObject):
             self._lock = None
 
     def _reached(self, socket: QLocalSocket) -> bool:
-        """Connect; a first window that is only just opening gets its time to listen."""
+        """Connect, waiting for a first window that is just opening."""
         for _ in range(_OPENS_WITHIN_MS // _TRIES_EVERY_MS):
             socket.connectToServer(self._name)
             if socket.waitForConnected(_TRIES_EVERY_MS):
                 return True
             if self.claim():
-                # The first window was only just closing: this one takes its place.
+                # The first window was just closing.
                 return False
             QThread.msleep(_TRIES_EVERY_MS)
         return False
@@ -125,7 +116,7 @@ class FirstWindow(QObject):
             socket.deleteLater()
 
     def _read(self, socket: QLocalSocket) -> list[str] | None:
-        """Read one line of JSON, sent at once by a start of our own; None for anything else."""
+        """Return the files of another start, from one line of JSON; None for anything else."""
         if not socket.canReadLine() and not socket.waitForReadyRead(_SENDS_WITHIN_MS):
             return None
         import json

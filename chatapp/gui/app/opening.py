@@ -1,6 +1,4 @@
-"""Opens the window: reads the arguments, makes sure to be the first one, shows the frame, then
-loads all else.
-"""
+"""Opens the window: shows the start screen, then imports and builds the rest in slices."""
 
 from __future__ import annotations
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
 _A_MOMENT_MS = 10
 
-# In an order in which none pulls in many others: the window answers between any two.
+# Ordered so that each import is short: the window handles events between two of them.
 _LATER = (
     "chatapp.contract.protocol",
     "chatapp.contract.protocol.wire",
@@ -64,15 +62,14 @@ _LATER = (
 
 
 def open_window(arguments: list[str]) -> int:
-    """Open the window, or bring the one of this data folder to the front, and return the exit code."""
+    """Open the window, or activate the open one of this data folder; return the exit code."""
     options = _parse(arguments)
     override_guard.install()
     application = QApplication(sys.argv[:1])
     bundled_font.add_where_missing()
     application.setApplicationName("chatapp")
     application.setDesktopFileName("chatapp")
-    # Everything that matters is on disk at any moment, so Ctrl+C in the terminal may simply end the
-    # window.
+    # Everything that matters is on disk, so Ctrl+C may end the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     values = settings.Settings()
     try:
@@ -96,7 +93,7 @@ def open_window(arguments: list[str]) -> int:
 
 
 class Options(NamedTuple):
-    """What the command line asks for."""
+    """The command line."""
 
     data_dir: str | None = None
     language: Language | None = None
@@ -120,16 +117,14 @@ def _parse(arguments: list[str]) -> Options:
     options = parser.parse_args(arguments)
     files = [Path(file).expanduser().absolute() for file in options.files]
     for file in files:
-        # A mistyped command must not open a window and look as if it worked.
+        # A mistyped command must not open a window.
         if not file.exists():
             parser.error(tr("help.no_such_command", name=file.name))
     return Options(options.data_dir, options.language, [str(file) for file in files])
 
 
 def _refuse(words: str, parent: QWidget | None = None) -> int:
-    """Say why no window opens: to the terminal, and in a box to who has none. Returns the exit
-    code.
-    """
+    """Show in the terminal and in a box why no window opens; return the exit code."""
     print(words, file=sys.stderr, flush=True)
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
@@ -146,7 +141,7 @@ def _refuse(words: str, parent: QWidget | None = None) -> int:
 
 
 class Opening:
-    """Shows the frame, and makes the window around it slice by slice, so that typing never waits."""
+    """Builds the window around the start screen in slices, so that typing never waits."""
 
     def __init__(
         self, paths: Paths, kept: KeptSettings, broken: ChatappError | None, files: Sequence[str]
@@ -155,22 +150,22 @@ class Opening:
         self._kept = kept
         self._broken = broken
         self._files = files
-        self._frame = StartScreen(kept.values)
+        self._screen = StartScreen(kept.values)
         self._window: Window | None = None
         self._steps: Iterator[None] = iter(())
 
     def begin(self, first: FirstWindow) -> None:
-        """Show the frame; the rest begins when it has been painted."""
+        """Show the start screen; the rest begins when it is painted."""
         first.called.connect(self._answer)
         self._steps = self._make(first)
-        self._frame.window.setWindowTitle(tr("app.name"))
-        self._frame.window.was_painted.connect(self._load_the_rest)
-        self._frame.window.was_closed.connect(first.stop_listening)
-        self._frame.window.was_closed.connect(QApplication.quit)
-        self._frame.show()
+        self._screen.window.setWindowTitle(tr("app.name"))
+        self._screen.window.was_painted.connect(self._load_the_rest)
+        self._screen.window.was_closed.connect(first.stop_listening)
+        self._screen.window.was_closed.connect(QApplication.quit)
+        self._screen.show()
 
     def _answer(self, files: list[str]) -> None:
-        """Another start on this data folder wants the window in front."""
+        """Answer another start on this data folder."""
         if self._window is None:
             self._files = [*self._files, *files]
         else:
@@ -178,7 +173,7 @@ class Opening:
 
     def _load_the_rest(self) -> None:
         # The screen and the first keys come first.
-        QTimer.singleShot(_A_MOMENT_MS, self._frame.window, self._go_on)
+        QTimer.singleShot(_A_MOMENT_MS, self._screen.window, self._go_on)
 
     def _go_on(self) -> None:
         try:
@@ -188,10 +183,10 @@ class Opening:
         except (FolderUnusable, DiskFull) as error:
             self._give_up(error)
             return
-        QTimer.singleShot(0, self._frame.window, self._go_on)
+        QTimer.singleShot(0, self._screen.window, self._go_on)
 
     def _make(self, first: FirstWindow) -> Iterator[None]:
-        self._frame.settle()
+        self._screen.settle()
         from chatapp.gui.widgets import qt_texts
 
         qt_texts.use(texts.language())
@@ -205,11 +200,11 @@ class Opening:
 
         log.start(self._paths.logs, "window")
         network.forbid()
-        window = Window(self._paths, self._kept, self._broken, None, self._frame)
+        window = Window(self._paths, self._kept, self._broken, None, self._screen)
         yield
         window.open(list(self._files))
         self._window = window
-        # What was made so far stays: it need not be looked through again and again for garbage.
+        # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()
         gc.enable()
 
@@ -217,6 +212,6 @@ class Opening:
         QApplication.exit(
             _refuse(
                 error_sentence(type(error).__name__, error.details, texts.language()),
-                self._frame.window,
+                self._screen.window,
             )
         )

@@ -1,10 +1,9 @@
-"""Keeps an error inside an override of a Qt method from killing the process on Python 3.11.
+"""Keeps an exception in an override of a Qt method from crashing the process on Python 3.11.
 
-PySide6 6.8 to 6.11 crash with a segmentation fault when C++ that Python has called
-(`widget.hide()`) calls an override in Python (`hideEvent`) and the interpreter itself raises there
-(IndexError, KeyError, ZeroDivisionError, …). Before Python 3.12 such an exception has no instance
-until a handler catches it, and PySide6 reads its instance. An empty `finally` is handler enough, so
-each override gets one. On Python 3.12 and newer nothing needs to be done.
+PySide6 6.8 to 6.11 segfault when C++ called from Python (`widget.hide()`) calls an override
+(`hideEvent`) in which the interpreter raises (IndexError, KeyError, …): before Python 3.12 such an
+exception has no instance until a handler catches it, and PySide6 reads the instance. An empty
+`finally` suffices as a handler.
 """
 
 from __future__ import annotations
@@ -18,14 +17,12 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 OWN_PACKAGES = ("chatapp.", "tests.")
-"""Modules with classes that may have been made before the guard was installed."""
+"""Packages whose classes may exist before the guard is installed."""
 _MARK = "has_error_handler"
 
 
 def install() -> None:
-    """Guard the overrides of all classes made from Qt's, those to come as well as our own that are
-    there already.
-    """
+    """Guard the overrides of all our subclasses of Qt classes, existing and future."""
     if sys.version_info >= (3, 12) or "__init_subclass__" in vars(QObject):
         return
     for made in _subclasses(QObject):
@@ -35,7 +32,7 @@ def install() -> None:
 
 
 def guard_overrides(made: type) -> None:
-    """Wrap each function of this class that has the name of a method of a Qt class below it."""
+    """Wrap each function of a class that overrides a method of a Qt base."""
     qt_classes = [base for base in made.__mro__ if base.__module__.startswith("PySide6.")]
     for name, function in list(vars(made).items()):
         is_method = isinstance(function, FunctionType) and not name.startswith("__")
@@ -64,7 +61,7 @@ def _with_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*arguments, **options)
         finally:
-            # Entering this block makes the exception's instance, which is all that is needed.
+            # Entering this block creates the exception's instance.
             pass
 
     setattr(guarded, _MARK, True)

@@ -1,4 +1,4 @@
-"""The window's exception hook: what nobody caught is logged without the user's text, and said once."""
+"""The window's exception hook: logs uncaught exceptions without the user's text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ _log = logging.getLogger("chatapp.window")
 
 
 def install(say: Callable[[str], object]) -> None:
-    """From now on tell `say` the name of each uncaught exception. The message may hold user text
-    and is dropped.
-    """
+    """Pass the class name of each uncaught exception to `say`; its message may hold user text."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))

@@ -28,13 +28,14 @@ from chatapp.gui.settings import install as settings
 from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.shell.drop_target import DropTarget
 from chatapp.gui.shell.header import HeaderBar
-from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.source import install as source
 from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
+from chatapp.machine.settings import for_engine
 from chatapp.texts import tr
 
 
@@ -65,6 +66,8 @@ class Window:
             reports=Reports(notices),
         )
         self._engine_reports = EngineReports(notices)
+        self._send_settings()
+        kept.changed.connect(lambda _name: self._send_settings())
         self._install_features()
         self._place()
         self._connect_engine()
@@ -198,6 +201,10 @@ class Window:
         """Answer a second start on this data folder."""
         self.files.open([str(Path(file)) for file in files])
         self.main.come_to_front()
+
+    def _send_settings(self) -> None:
+        values = self.shell.settings.values
+        self.engine.use_settings(for_engine(values, interface_language(values)))
 
     def _open_latest(self) -> None:
         """Show the chat of last time; what was typed meanwhile follows its draft."""

@@ -1,6 +1,4 @@
-"""All chats at the left, newest first, with a search over everything that was ever said, and what
-was deleted.
-"""
+"""The list of chats at the left, with a full-text search and the deleted chats."""
 
 from __future__ import annotations
 
@@ -9,16 +7,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats import deleted_chats
 from chatapp.gui.chats.deleted_chats import DeletedKey
+from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
@@ -27,19 +27,19 @@ from chatapp.texts import tr
 _SEARCH_AFTER_MS = 150
 
 
-class ChatList(QWidget):
-    """Shows chats grouped by day, or what a search found."""
+class ChatList(Retranslating, QWidget):
+    """Shows chats grouped by day, search results, or deleted chats."""
 
     picked = Signal(int)
     hit_picked = Signal(int, str)
-    """A chat that a search found, and the words searched for."""
+    """Chat id and the search text."""
     searched = Signal(str)
     renamed = Signal(int, str)
     deletion_asked = Signal(int)
     export_asked = Signal(int)
     restoration_asked = Signal(int)
     erasure_confirmed = Signal(list)
-    """The ids of deleted chats that are to go for good."""
+    """Ids of deleted chats."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +49,11 @@ class ChatList(QWidget):
         self._deleted: Sequence[DeletedChat] = ()
         self._shows_deleted = False
         self.bin = TextButton(theme, "", "trash", quiet=True)
-        """Shows what was deleted lately, and the chats again."""
+        """Toggles between chats and deleted chats."""
         self.field = TextField(theme)
         self.list = RowList(theme, may_rename=True)
         self.list.viewport().setAutoFillBackground(False)
-        self._nothing = plain_label(wraps=True)
+        self._nothing = plain_label(wraps=True, quiet=True)
         self._search_action = self.field.addAction(
             icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -64,24 +64,24 @@ class ChatList(QWidget):
         self._on_theme_changed()
 
     def show_chats(self, chats: Sequence[Chat], current_id: int) -> None:
-        """Show all chats and which of them is on screen; a search that is open stays."""
+        """Show all chats and mark the displayed one; an open search stays."""
         self._chats = chats
         self._current_id = current_id
         if not self.field.text().strip():
             self._show_list()
 
     def show_current(self, chat_id: int) -> None:
-        """Mark another chat as the one on screen."""
+        """Mark the displayed chat."""
         if chat_id != self._current_id:
             self.show_chats(self._chats, chat_id)
 
     def show_deleted(self, deleted: Sequence[DeletedChat]) -> None:
-        """Know what can be brought back; when that is nothing more the chats are shown."""
+        """Update the deleted chats; when there are none, show the chats."""
         self._deleted = deleted
         self._turn(self._shows_deleted and bool(deleted))
 
     def open_deleted(self) -> None:
-        """Show what was deleted lately, with the keyboard in it."""
+        """Show and focus the deleted chats."""
         self.field.clear()
         self._timer.stop()
         self._turn(True)
@@ -89,7 +89,7 @@ class ChatList(QWidget):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_hits(self, hits: Sequence[ChatHit]) -> None:
-        """Show what a search found."""
+        """Show search results."""
         self.list.is_led = True
         rows = [
             ListRow(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit))
@@ -98,14 +98,14 @@ class ChatList(QWidget):
         self._show(rows, tr("chats.not_found"))
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
+        """Focus the search field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def rename(self, chat_id: int) -> None:
-        """Edit the title of a chat in its place."""
+        """Edit the title of a chat in its row."""
         self.field.clear()
-        # At once: it may not be among what a search found.
+        # At once: the row may not be among the search results.
         self._timer.stop()
         self._turn(False)
         self._on_search_due()
@@ -113,22 +113,10 @@ class ChatList(QWidget):
 
     def _build(self) -> None:
         self.field.setClearButtonEnabled(True)
-        self._nothing.setForegroundRole(self._nothing.palette().ColorRole.PlaceholderText)
         self._nothing.setContentsMargins(16, 8, 12, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        bar = QVBoxLayout()
-        bar.setContentsMargins(10, 4, 10, 4)
-        bar.addWidget(self.field)
-        column.addLayout(bar)
-        column.addWidget(self._nothing)
-        column.addWidget(self.list, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 2, 8, 4)
-        foot.addWidget(self.bin)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        bar = vbox(self.field, margins=(10, 4, 10, 4))
+        foot = hbox(self.bin, None, margins=(8, 2, 8, 4))
+        vbox(bar, self._nothing, self.list, foot, on=self, grows=[self.list], spacing=4)
         self.bin.clicked.connect(self._on_bin_clicked)
         self._timer.timeout.connect(self._on_search_due)
         self.field.textChanged.connect(lambda _text: self._timer.start())
@@ -139,7 +127,7 @@ class ChatList(QWidget):
         self.list.menu_asked.connect(self._on_menu_asked)
 
     def _turn(self, to_deleted: bool) -> None:
-        """Show the chats, or what was deleted of them."""
+        """Show the chats or the deleted chats."""
         is_other = to_deleted != self._shows_deleted
         self._shows_deleted = to_deleted
         self.bin.setText(
@@ -172,13 +160,8 @@ class ChatList(QWidget):
         self._turn(self._shows_deleted)
         self.show_chats(self._chats, self._current_id)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Let arrows and Enter work in the results while the keyboard stays in the field."""
+        """Let arrows and Enter act on the list while the field has the focus."""
         if (
             watched is not self.field
             or not isinstance(event, QKeyEvent)
@@ -257,7 +240,7 @@ class ChatList(QWidget):
 
 
 def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[ListRow]:
-    """Group chats, newest first, under Today, Yesterday and Earlier."""
+    """Return rows of chats, newest first, under Today, Yesterday and Earlier."""
     rows: list[ListRow] = []
     shown = ""
     for chat in chats:
@@ -279,7 +262,7 @@ def _group(day: datetime.date, today: datetime.date) -> str:
 
 
 def _found_words(hit: ChatHit) -> str:
-    """Return what was found, and how many pictures stand beside it."""
+    """Return the snippet of a hit, with its number of pictures."""
     return (
         tr("pictures.in_hit", count=hit.pictures, text=hit.snippet) if hit.pictures else hit.snippet
     )

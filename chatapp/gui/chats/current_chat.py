@@ -136,7 +136,7 @@ class CurrentChat(StoreWriter):
         self._answers.stop(self.chat.id)
 
     def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:
-        """Answer a question again, or by quotes of its documents; the old answer stays a version."""
+        """Answer a question again, or by quotes of its documents; the old answer stays."""
         if not self.is_busy:
             question = self._store.messages.get(self._store.messages.get(answer_id).parent_id)
             self.branch = self._answers.branch(question.id)

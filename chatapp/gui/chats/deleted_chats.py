@@ -1,6 +1,4 @@
-"""What was deleted lately, in the place of the chats: how long each can be brought back, and what
-can be done to it.
-"""
+"""Rows, menu and question for deleted chats that can still be restored."""
 
 from __future__ import annotations
 
@@ -23,27 +21,27 @@ Do = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class DeletedKey:
-    """Tells the row of a deleted chat from that of a chat."""
+    """Key of the row of a deleted chat."""
 
     chat_id: int
 
 
 def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
-    """Return a row for each, the one deleted last first, with the days that are left."""
-    found = [
+    """Return a row for each, with the days left to restore it."""
+    deleted_rows = [
         ListRow(DeletedKey(chat.id), title(chat), _left(chat.deleted_at), is_fixed=True)
         for chat in deleted
     ]
-    return [ListRow(None, tr("deleted.name"), is_header=True), *found] if found else []
+    return [ListRow(None, tr("deleted.name"), is_header=True), *deleted_rows] if deleted else []
 
 
 def title(chat: DeletedChat) -> str:
-    """Return what a chat is called."""
+    """Return the title of a chat."""
     return chat.title or tr("chats.untitled")
 
 
 def menu(parent: QWidget, restore: Do, erase: Do, erase_all: Do | None) -> QMenu:
-    """Return what can be done to a deleted chat, and to all of them."""
+    """Return the menu of a deleted chat; `erase_all` is for all of them."""
     made = QMenu(parent)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     doings = {"deleted.restore": restore, "deleted.erase": erase, "deleted.erase_all": erase_all}
@@ -54,7 +52,7 @@ def menu(parent: QWidget, restore: Do, erase: Do, erase_all: Do | None) -> QMenu
 
 
 def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Do) -> None:
-    """Ask before chats are deleted for good, which cannot be undone."""
+    """Ask before erasing chats, which cannot be undone."""
     box = QMessageBox(window)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""What is being written for the chat on screen: its draft, or an earlier question that is edited."""
+"""What is being written for the displayed chat: its draft, or an edited earlier question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl+K and F1: every command with its key, found by a few letters."""
+"""Ctrl+K and F1: a searchable list of all commands with their keys."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.shell.command_table import Named
+from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
@@ -20,7 +21,7 @@ _TALLEST = 420
 
 
 class CommandPalette(Popup):
-    """A text field over a list; arrows move in the list while the keyboard stays in the field."""
+    """A text field over a list; arrow keys move in the list while the field has the focus."""
 
     picked = Signal(str)
 
@@ -30,10 +31,7 @@ class CommandPalette(Popup):
         self.field = TextField(theme)
         self.list = RowList(theme)
         self.list.is_led = True
-        bar = QVBoxLayout()
-        bar.setContentsMargins(8, 2, 8, 2)
-        bar.addWidget(self.field)
-        self.column.addLayout(bar)
+        self.column.addLayout(vbox(self.field, margins=(8, 2, 8, 2)))
         self.column.addWidget(self.list)
         self.setFixedWidth(_WIDTH)
         self.field.textChanged.connect(self._refresh)
@@ -69,11 +67,14 @@ class CommandPalette(Popup):
 
     def _refresh(self) -> None:
         words = self.field.text().casefold().split()
-        found = [
-            one for one in self._commands if all(word in one.name.casefold() for word in words)
+        matches = [
+            command
+            for command in self._commands
+            if all(word in command.name.casefold() for word in words)
         ]
-        self.list.show_rows([ListRow(one.key, one.name, hint=one.shortcut) for one in found])
-        self.list.select(found[0].key if found else None)
+        rows = [ListRow(match.key, match.name, hint=match.shortcut) for match in matches]
+        self.list.show_rows(rows)
+        self.list.select(matches[0].key if matches else None)
 
     def _on_picked(self, key: str) -> None:
         self.close()

@@ -1,4 +1,4 @@
-"""Builds the documents: the library at the left, which of them a chat answers from, the search index."""
+"""Builds the library at the left, the documents of a chat, and the search index."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class SearchIndex:
             self._check()
 
     def on_model_event(self, event: Event) -> None:
-        """Show how far the vectors of a chosen embedder are, or why a model of the search failed."""
+        """Show the progress of new vectors, or why a model of the search failed."""
         if isinstance(event, Progress):
             self._reports.vectors(event)
             return

@@ -1,4 +1,4 @@
-"""Offers to read documents again: scanned pages once OCR is installed, and what an older version read."""
+"""Offers to read documents again: with OCR, or with a newer version of this program."""
 
 from __future__ import annotations
 

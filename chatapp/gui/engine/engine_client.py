@@ -1,6 +1,4 @@
-"""The engine as Qt signals: started, spoken with, started again when it dies, and given up when it
-keeps dying.
-"""
+"""The engine process as Qt signals: started again when it dies, given up when it keeps dying."""
 
 from __future__ import annotations
 
@@ -15,10 +13,20 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from chatapp.contract.protocol import VERSION, Command, Event, Failed, Ready, Stop, wire
+from chatapp.contract.engine_settings import EngineSettings
+from chatapp.contract.protocol import (
+    VERSION,
+    Command,
+    Event,
+    Failed,
+    Ready,
+    Stop,
+    UseSettings,
+    wire,
+)
 from chatapp.errors import ProtocolBroken
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
-from chatapp.gui.engine.engine_jobs import Job, Jobs, OnEvent
+from chatapp.gui.engine.engine_jobs import EngineJob, EngineJobs, OnEvent
 from chatapp.machine import huge_pages, network
 from chatapp.machine.paths import Paths
 from chatapp.texts import tr
@@ -36,13 +44,13 @@ def engine_program(paths: Paths) -> list[str]:
 
 
 class EngineClient(QObject):
-    """Every command that is sent has exactly one last event, whatever happens to the process."""
+    """Every command has exactly one last event, whatever happens to the process."""
 
     became_ready = Signal()
     died = Signal(str)
-    """The cause in words; a new engine is being started."""
+    """The cause; a new engine is being started."""
     gave_up = Signal(str)
-    """The cause in words; nothing more happens until `start_again`."""
+    """The cause; nothing is started until `start_again`."""
 
     def __init__(self, program: Sequence[str], paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,27 +59,28 @@ class EngineClient(QObject):
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._ids = itertools.count(1)
-        self._jobs = Jobs()
+        self._jobs = EngineJobs()
         self._deaths = Deaths()
         self._memory = MemoryWatch()
         self._is_ready = False
         self._gave_up_because = ""
         self._is_closing = False
         self._hung_job = 0
+        self._settings = EngineSettings()
 
     @property
     def pid(self) -> int:
-        """The engine's process id, 0 when there is none."""
+        """The process id, 0 when there is none."""
         return self._process.processId() if self._process else 0
 
     @property
     def is_ready(self) -> bool:
-        """Whether an engine listens now."""
+        """Whether the engine accepts commands now."""
         return self._is_ready
 
     @property
     def has_given_up(self) -> bool:
-        """Whether nothing is started any more until `start_again`."""
+        """Whether nothing is started until `start_again`."""
         return bool(self._gave_up_because)
 
     def start(self) -> None:
@@ -97,10 +106,8 @@ class EngineClient(QObject):
         self.start()
 
     def send(self, kind: type[Command], on_event: OnEvent, **arguments: Any) -> int:
-        """Send a command, or let it wait for the engine or its lane; return its id. `on_event`
-        hears all its events.
-        """
-        job = Job(kind(id=next(self._ids), **arguments), on_event)
+        """Send a command, or queue it for the engine or its lane; return its id."""
+        job = EngineJob(kind(id=next(self._ids), **arguments), on_event)
         if self._gave_up_because or self._is_closing:
             failed = self._failed(job, "EngineGaveUp", self._gave_up_because)
             QTimer.singleShot(0, self, functools.partial(on_event, failed))
@@ -109,10 +116,15 @@ class EngineClient(QObject):
             self._send_waiting()
         return job.command.id
 
+    def use_settings(self, settings: EngineSettings) -> None:
+        """Send these settings now, and to every new engine before anything else."""
+        if settings != self._settings:
+            self._settings = settings
+            if self._is_ready:
+                self._write(UseSettings(id=next(self._ids), settings=settings))
+
     def stop(self, job_id: int) -> None:
-        """End a job early. What does not answer in 3 s is killed with its engine, and a new one
-        started.
-        """
+        """Stop a job. An engine that does not end it within 3 s is killed and started again."""
         if job := self._jobs.take_back(job_id):
             job.on_event(Failed(id=job_id, error="StoppedByUser"))
         elif self._jobs.is_sent(job_id):
@@ -120,9 +132,7 @@ class EngineClient(QObject):
             QTimer.singleShot(_STOP_WAITS_MS, self, functools.partial(self._on_stop_waited, job_id))
 
     def close(self) -> None:
-        """End the engine: its stdin ends, and what does not leave in time is killed. Returns when
-        it is gone.
-        """
+        """Close the engine's stdin, kill it if it does not exit in time; return when it is gone."""
         self._is_closing = True
         self._jobs.take_all()
         if self._process is None:
@@ -163,6 +173,7 @@ class EngineClient(QObject):
             self._give_up(tr("engine.other_version"))
             return
         self._is_ready = True
+        self._write(UseSettings(id=next(self._ids), settings=self._settings))
         self._send_waiting()
         self.became_ready.emit()
 
@@ -228,11 +239,11 @@ class EngineClient(QObject):
         if self._process is not None:
             self._process.write(wire.encode(command))
 
-    def _failed(self, job: Job, error: str, cause: str) -> Failed:
+    def _failed(self, job: EngineJob, error: str, cause: str) -> Failed:
         return Failed(id=job.command.id, error=error, details={"cause": cause})
 
     def _log_file(self) -> Path:
-        """Return the file for what libraries print; a long one is begun anew."""
+        """Return the file for the engine's stderr; a long one is truncated."""
         file = self._paths.logs / "engine-stderr.log"
         if file.exists() and file.stat().st_size > _LOG_LIMIT_BYTES:
             file.unlink()
@@ -245,8 +256,7 @@ def _environment() -> QProcessEnvironment:
     huge_pages.ask_for(variables)
     package = Path(__file__).resolve().parents[3]
     if (package / "pyproject.toml").is_file():
-        # A checkout that is not installed: the engine starts in another folder and must find the
-        # package.
+        # A checkout that is not installed: the engine runs in another folder.
         variables["PYTHONPATH"] = os.pathsep.join(
             filter(None, (str(package), variables.get("PYTHONPATH")))
         )

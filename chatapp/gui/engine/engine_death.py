@@ -1,4 +1,4 @@
-"""Why an engine process ended, in words, and when it is no use to start it again."""
+"""Why an engine process ended, and when it is not started again."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ _WITHIN_S = 300.0
 
 
 class Deaths:
-    """Counts deaths; three in five minutes are too many."""
+    """Counts ends of the engine; three in five minutes are too many."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._times: deque[float] = deque(maxlen=_MOST_DEATHS)
 
     def add(self) -> bool:
-        """Count one more; return whether it was one too many."""
+        """Count one more; return whether that is too many."""
         self._times.append(self._now())
         return len(self._times) == _MOST_DEATHS and self._times[-1] - self._times[0] <= _WITHIN_S
 
     def forget(self) -> None:
-        """Start counting anew, because the user asked to try again."""
+        """Start counting anew."""
         self._times.clear()
 
 
 class MemoryWatch:
-    """Tells a kill by Linux for lack of memory from other kills, by the kernel's own count of them."""
+    """Detects a kill by Linux for lack of memory, by the kernel's `oom_kill` counter."""
 
     def __init__(self) -> None:
         self._before = _out_of_memory_kills()
 
     def ran_out(self) -> bool:
-        """Say whether the kernel killed a process for memory since this object was made."""
+        """Return whether the kernel has killed a process since this object was made."""
         return _out_of_memory_kills() > self._before
 
 
 def cause_of(exit_code: int, was_signal: bool, ran_out_of_memory: bool) -> str:
-    """Word an end. On Unix the exit code of a process ended by a signal is that signal's number."""
+    """Word the cause. On Unix the exit code of a signalled process is the signal's number."""
     if ran_out_of_memory:
         return tr("engine.out_of_memory")
     if not was_signal:

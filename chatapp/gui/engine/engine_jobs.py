@@ -1,5 +1,6 @@
-"""Which commands wait and which are with the engine: one at a time in each lane, so that waiting
-ones outlive it.
+"""The commands that wait or are with the engine: one at a time in each lane.
+
+A command that waits here survives the end of the engine, and can be cancelled at once.
 """
 
 from __future__ import annotations
@@ -8,29 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chatapp.contract.protocol import Command, Event
+from chatapp.contract.protocol.verbs import Lane
 
 OnEvent = Callable[[Event], object]
 
-# The lanes of the engine: a command that would only wait there waits here, where it can be taken
-# back at once.
-_LANES: dict[str, str] = {
-    "LoadModel": "model",
-    "Ask": "model",
-    "AddDocument": "library",
-    "ReadDocumentAgain": "library",
-    "RemoveDocument": "library",
-    "AddFolder": "library",
-    "RemoveFolder": "library",
-    "ChooseEmbedder": "vectors",
-    "SummarizeDocument": "works",
-    "TranslateDocument": "works",
-    "RedoParagraph": "paragraphs",
-}
+_NEVER_WAIT: frozenset[Lane] = frozenset(("at_once", "quick"))
+"""Lanes whose commands are sent at once. In the others a command that would only wait in the engine
+waits here, where it can be taken back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A command and who hears its events."""
+class EngineJob:
+    """A command and the listener of its events."""
 
     command: Command
     on_event: OnEvent
@@ -38,22 +29,23 @@ class Job:
     @property
     def lane(self) -> str:
         """The lane of its command; "" is for commands that never wait for each other."""
-        return _LANES.get(type(self.command).__name__, "")
+        lane = self.command.lane
+        return "" if lane in _NEVER_WAIT else lane
 
 
-class Jobs:
-    """All jobs that have not had their last event, in the order they came."""
+class EngineJobs:
+    """All jobs without their last event, in the order they came."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, Job] = {}
-        self._sent: dict[int, Job] = {}
+        self._waiting: dict[int, EngineJob] = {}
+        self._sent: dict[int, EngineJob] = {}
 
-    def add(self, job: Job) -> None:
-        """Let a job wait for its turn."""
+    def add(self, job: EngineJob) -> None:
+        """Add a job that waits."""
         self._waiting[job.command.id] = job
 
-    def take_sendable(self) -> list[Job]:
-        """Return the waiting jobs whose lane is free; they count as sent from now on."""
+    def take_sendable(self) -> list[EngineJob]:
+        """Return the waiting jobs whose lane is free, and count them as sent."""
         busy = {job.lane for job in self._sent.values()} - {""}
         taken = []
         for job in list(self._waiting.values()):
@@ -65,25 +57,25 @@ class Jobs:
         return taken
 
     def is_sent(self, job_id: int) -> bool:
-        """Say whether a job is with the engine and has not ended."""
+        """Return whether a job is with the engine."""
         return job_id in self._sent
 
-    def take_back(self, job_id: int) -> Job | None:
-        """Remove a job that still waits; None when it does not."""
+    def take_back(self, job_id: int) -> EngineJob | None:
+        """Remove a job that still waits, and return it."""
         return self._waiting.pop(job_id, None)
 
     def listener(self, event: Event) -> OnEvent | None:
-        """Return who hears this event; its job is over with the last one."""
+        """Return the listener of an event; the last event removes its job."""
         job = self._sent.pop(event.id, None) if event.is_last else self._sent.get(event.id)
         return job.on_event if job else None
 
-    def take_sent(self) -> list[Job]:
+    def take_sent(self) -> list[EngineJob]:
         """Remove and return the jobs that were with the engine."""
         taken = list(self._sent.values())
         self._sent.clear()
         return taken
 
-    def take_all(self) -> list[Job]:
+    def take_all(self) -> list[EngineJob]:
         """Remove and return all jobs."""
         taken = self.take_sent() + list(self._waiting.values())
         self._waiting.clear()

@@ -1,4 +1,4 @@
-"""Builds the choice of the chat model: what is loaded, the menu, and the settings that load anew."""
+"""Builds the choice of the chat model: its menu, and the settings that load a model."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Which model answers: what there is, what is loaded, what is being loaded, and that failure keeps
-the one before.
-"""
+"""The chat model: what is available, loaded and being loaded. A failure keeps the old model."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ from chatapp.gui.engine.engine_client import EngineClient
 
 
 class ModelChoice(QObject):
-    """Talks to the engine about models; nothing of it is lost when the engine dies."""
+    """Survives the end of the engine."""
 
     changed = Signal()
     """One of `models`, `loaded`, `is_loading`, `loading_share`."""
@@ -32,7 +30,7 @@ class ModelChoice(QObject):
     """The path of a model that the user chose and that could be loaded."""
     failed = Signal(object)
     woke = Signal()
-    """An engine that was given up is started again, because the user wants another model."""
+    """An engine that was given up is started again for another model."""
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,39 +40,35 @@ class ModelChoice(QObject):
         self.is_missing = False
         self.is_loading = False
         self.loading_name = ""
-        """Empty while the engine itself chooses the best one."""
+        """Empty while the engine chooses the model."""
         self.loading_share = 0.0
         self._context_tokens = 0
         self._job_id = 0
 
     @property
     def is_out(self) -> bool:
-        """Whether none answers until the user does something: there is none, or the engine is
-        started no more.
-        """
+        """Whether the user must act: there is no model, or the engine was given up."""
         return self.is_missing or self._engine.has_given_up
 
     def refresh(self) -> None:
         """Look for model files again."""
         if not self.models:
-            # One that died before it told what there is would leave nothing to choose from.
+            # An engine that died before it listed them would leave nothing to choose from.
             self._wake()
         self._engine.send(ListModels, self._on_listed)
 
     def load(self, path: str, context_tokens: int = 0) -> None:
-        """Load a model at start, "" for the best one; the setting stays as it is."""
+        """Load a model, "" for the best one, without changing the setting."""
         self._context_tokens = context_tokens
         self._load(path, is_choice=False)
 
     def choose(self, path: str) -> None:
-        """Load the model that the user picked; an engine given up because of another is started
-        again.
-        """
+        """Load the model that the user picked."""
         self._wake()
         self._load(path, is_choice=True)
 
     def check_and_choose(self, path: str) -> None:
-        """Read a file's header first; one that cannot chat is refused without unloading anything."""
+        """Check a file's header before loading it; a refused file unloads nothing."""
 
         def on_event(event: Event) -> None:
             if isinstance(event, Failed):
@@ -86,7 +80,7 @@ class ModelChoice(QObject):
         self._engine.send(CheckModel, on_event, path=path)
 
     def forget_loaded(self) -> None:
-        """Learn that the engine is gone, and the model in it."""
+        """Forget the model of an engine that is gone."""
         self.loaded = None
         self.is_loading = False
         self.changed.emit()
@@ -124,7 +118,6 @@ class ModelChoice(QObject):
             self.changed.emit()
 
         if self.is_loading:
-            # The user chose another one meanwhile; what is heard of the first is passed over.
             self._engine.stop(self._job_id)
         self.is_loading = True
         self.loading_name = self._name_of(path)

@@ -1,10 +1,8 @@
-"""Which model answers: a button with its name and how far it is loaded, and a list of all with what
-hinders them.
-"""
+"""A button with the model in use, and a list of all models with what hinders them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
@@ -12,6 +10,7 @@ from chatapp.contract.records import Model
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import error_sentence, tr
@@ -23,11 +22,11 @@ _PLACES = {
     "chosen": "model.from_chosen",
     "chatapp": "model.from_chatapp",
 }
-"""How places of ours are worded; the names of other programs are names in every language."""
+"""Text codes by origin; names of other programs are not translated."""
 
 
-class ModelMenu(MenuButton):
-    """A button that says what answers, and opens the list of models."""
+class ModelMenu(Retranslating, MenuButton):
+    """Shows the model in use, and opens the list of models."""
 
     file_wanted = Signal()
     folder_wanted = Signal()
@@ -52,14 +51,14 @@ class ModelMenu(MenuButton):
         self.refresh()
 
     def open(self) -> None:
-        """Show all models; what lies in the folders is looked up anew."""
+        """Look for models again and open the list."""
         self._choice.refresh()
         self.refresh()
         self._panel.open_below(self, align_right=True)
         self.list.setFocus()
 
     def refresh(self) -> None:
-        """Word the button and the list again."""
+        """Set all texts and rows."""
         words = _button_words(self._choice)
         self.setText(words)
         self.setAccessibleName(tr("model.button", name=words))
@@ -71,10 +70,7 @@ class ModelMenu(MenuButton):
         self.list.show_rows(model_rows(self._choice.models, loaded))
         self.list.setFixedHeight(max(40, min(_TALLEST, self.list.height_of_rows() + 4)))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.refresh()
-        super().changeEvent(event)
+    _retranslate = refresh
 
     def _on_picked(self, path: str) -> None:
         self._panel.close()
@@ -90,7 +86,7 @@ class ModelMenu(MenuButton):
 
 
 def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
-    """Chat models first; what cannot chat stands below with one sentence saying why."""
+    """Return rows: chat models, then unusable models with the reason."""
     chat = [model for model in models if model.kind == "chat" and not model.problem]
     rest = [model for model in models if model not in chat]
     rows = [
@@ -108,7 +104,7 @@ def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
 
 
 def size_words(size_bytes: int) -> str:
-    """Shorten a size: 98 MB, 4.1 GB."""
+    """Return a size such as 98 MB or 4.1 GB."""
     return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
 
 

@@ -1,4 +1,4 @@
-"""Quiet strips that say what is so, at the place they concern; one strip a key, none of them modal."""
+"""Notices above the composer: one strip a key, none of them modal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.line_breaks import breakable
@@ -28,15 +29,13 @@ _NARROW = 480
 _INSET = 8
 _SHOWN = 2
 _LOW = 640
-"""In a window lower than this one strip is enough: two warnings of three lines would leave no chat
-to be seen.
-"""
+"""In a lower window only one strip is shown: two warnings of three lines would hide the chat."""
 _SHOWN_OPEN = 8
 Kind = Literal["info", "warning", "progress"]
 
 
 class Strip(QWidget):
-    """One notice: a sentence, at most one button, and how far something is."""
+    """One notice: a sentence, at most one button, and a progress bar."""
 
     closed = Signal()
 
@@ -50,7 +49,7 @@ class Strip(QWidget):
         self.is_closable = True
         self.fading = QTimer(self, singleShot=True)
         self._label = plain_label(wraps=True)
-        # As far in as the words of the button, which may stand below it.
+        # Aligned with the text of the button, which may stand below it.
         self._label.setContentsMargins(_INSET, 0, 0, 0)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"))
@@ -69,11 +68,11 @@ class Strip(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence that is shown."""
+        """The displayed sentence."""
         return self._text
 
     def say(self, text: str, kind: Kind) -> None:
-        """Change the sentence; screen readers hear it once."""
+        """Change the sentence; a new one is announced to screen readers."""
         if text != self._text:
             self._text = text
             self._label.setText(breakable(text))
@@ -94,12 +93,12 @@ class Strip(QWidget):
         self.is_closable = closable
 
     def set_share(self, share: float) -> None:
-        """Draw how far it is, from 0 to 1."""
+        """Set the progress, from 0 to 1."""
         self._share = max(0.0, min(1.0, share))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the button under the sentence where both side by side would leave it no room."""
+        """Move the button below the sentence in a narrow strip."""
         narrow = event.size().width() < self._theme.px(_NARROW)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._words.direction() != direction:
@@ -122,7 +121,7 @@ class Strip(QWidget):
             painter.fillRect(done, QColor(colors.accent))
 
     def _first_line(self) -> int:
-        """Return the middle of the first line of the sentence."""
+        """Return the vertical middle of the first line of the sentence."""
         words = self._label.contentsRect().translated(self._label.pos())
         metrics = self._label.fontMetrics()
         text = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, self._label.text())
@@ -131,7 +130,7 @@ class Strip(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._row.setContentsMargins(20 + self._theme.px(20) - _INSET, 6, 8, 6)
-        # One line stands beside the middle of the cross, and the first of several does too.
+        # The first line is level with the middle of the close button.
         self._label.setMinimumHeight(self._close.sizeHint().height())
         self.update()
 
@@ -141,7 +140,7 @@ class Strip(QWidget):
 
 
 class MoreRow(QWidget):
-    """Says how many strips are folded away; unfolds them, folds them again, and clears them all."""
+    """Shows the number of folded strips; unfolds, folds and clears them."""
 
     toggled = Signal()
     cleared = Signal()
@@ -153,16 +152,13 @@ class MoreRow(QWidget):
         self._clear = TextButton(theme, "", quiet=True)
         self._toggle.clicked.connect(self.toggled)
         self._clear.clicked.connect(self.cleared)
-        self._row = QHBoxLayout(self)
-        for part in (self._toggle, self._clear):
-            self._row.addWidget(part)
-        self._row.addStretch(1)
+        self._row = hbox(self._toggle, self._clear, None, on=self)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
 
     def say(self, folded: int, is_open: bool) -> None:
-        """Word what a click does: show `folded` more, or fewer when all are shown."""
+        """Offer to show `folded` more strips, or fewer when all are shown."""
         self._toggle.setText(tr("notice.fewer") if is_open else tr("notice.more", count=folded))
         self._toggle.setAccessibleName(self._toggle.text())
         self._clear.setText(tr("notice.clear"))
@@ -181,11 +177,7 @@ class MoreRow(QWidget):
 
 
 class Notices(QWidget):
-    """A column of strips, oldest on top; takes no place when there is nothing to say.
-
-    The two that changed last are shown. The others wait behind "3 more": the chat is not pushed
-    away.
-    """
+    """A column of strips, oldest on top. Only the two that changed last are shown."""
 
     dismissed = Signal(str)
 
@@ -194,14 +186,11 @@ class Notices(QWidget):
         self._theme = theme
         self.fades_after_ms = 10_000
         self._strips: dict[str, Strip] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
         self._is_open = False
         self._more = MoreRow(theme)
+        self._column = vbox(self._more, on=self, spacing=0)
         self._more.toggled.connect(self._on_toggled)
         self._more.cleared.connect(self._on_cleared)
-        self._column.addWidget(self._more)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -215,10 +204,10 @@ class Notices(QWidget):
         *,
         closable: bool = True,
     ) -> None:
-        """Show a sentence under `key`; a strip of the same key is changed, not doubled."""
+        """Show a sentence, replacing the one with the same key."""
         strip = self._strips.get(key) or self._add(key)
         if kind != "progress" and strip.text != text:
-            # Progress is said again with every page; that does not make it newer.
+            # Progress changes with every page; that does not make it newer.
             self._strips[key] = self._strips.pop(key)
         strip.fading.stop()
         strip.say(text, kind)
@@ -226,7 +215,7 @@ class Notices(QWidget):
         self._fold()
 
     def set_progress(self, key: str, done: int, total: int) -> None:
-        """Move the bar of a strip; a key without a strip is ignored."""
+        """Move the progress bar of a strip, if there is one."""
         if key in self._strips and total > 0:
             self._strips[key].set_share(done / total)
 
@@ -236,7 +225,7 @@ class Notices(QWidget):
             self._strips[key].fading.start(self.fades_after_ms)
 
     def dismiss(self, key: str) -> None:
-        """Take a strip away; a key without a strip is ignored."""
+        """Remove a strip, if there is one."""
         strip = self._strips.pop(key, None)
         if strip is None:
             return
@@ -246,11 +235,11 @@ class Notices(QWidget):
         self._fold()
 
     def texts(self) -> dict[str, str]:
-        """Return the sentences that wait to be read, folded ones too, by key."""
+        """Return all sentences by key, folded ones too."""
         return {key: strip.text for key, strip in self._strips.items()}
 
     def moveEvent(self, event: QMoveEvent) -> None:
-        """The window became higher or lower: these stand at its foot."""
+        """Fold anew: the window's height changed."""
         super().moveEvent(event)
         self._fold()
 
@@ -263,7 +252,7 @@ class Notices(QWidget):
         return strip
 
     def _fold(self) -> None:
-        """Show what changed last, and how many more there are."""
+        """Show the strips that changed last, and the number of the others."""
         ordered = list(self._strips.values())
         most = 1 if self.window().height() < self._theme.px(_LOW) else _SHOWN
         folded = max(0, len(ordered) - most)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from chatapp import texts
+from chatapp.contract.document_formats import PICTURE_ENDINGS
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import REMOTE, Chat
 from chatapp.errors import DiskFull
@@ -25,7 +26,6 @@ from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.machine import file_names
 from chatapp.texts import error_sentence, tr
-from chatapp.texts.places import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

@@ -1,1 +1,1 @@
-"""The frame of the window: header, side list, transcript, composer and source view in their places."""
+"""The main window's layout, and the services that every feature uses."""

@@ -1,6 +1,4 @@
-"""All that can be done from the keyboard: one table of names and keys, from which menus and the
-palette are made.
-"""
+"""The table of commands and their keys, from which menus and the palette are made."""
 
 from __future__ import annotations
 
@@ -47,10 +45,8 @@ SOURCE_KEYS: Keys = {
     "next_page": ("Ctrl+PgDown",),
     "previous_page": ("Ctrl+PgUp",),
 }
-"""Keys of the source view. They work while the keyboard is in it; the palette tells them and does
-them always.
-"""
-_TOLD: Keys = {
+"""Keys of the source view, which work while it has the focus; the palette lists them too."""
+_LISTED: Keys = {
     "stop": ("Esc",),
     "edit_last": ("Up",),
     "find_in_document": ("Ctrl+F",),
@@ -61,7 +57,7 @@ _NUMBERED = 9
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A command as a menu shows it."""
+    """A command for a menu."""
 
     key: str
     name: str
@@ -69,7 +65,7 @@ class Named:
 
 
 class Commands(QObject):
-    """The window's actions by name; each is given what it does when the window is wired."""
+    """The window's actions by name; features connect them."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -79,19 +75,19 @@ class Commands(QObject):
             action.setShortcuts([QKeySequence(text) for text in shortcuts])
             self._actions[key] = action
             window.addAction(action)
-        # No shortcuts of the window: others listen to these keys.
-        self._actions |= {key: QAction(window) for key in _TOLD}
+        # Their keys are handled by widgets.
+        self._actions |= {key: QAction(window) for key in _LISTED}
         self._window = window
         self.retranslate()
         window.installEventFilter(self)
 
     def connect_to(self, **doings: Callable[[], object]) -> None:
-        """Say what commands do, by their names."""
+        """Connect commands by name."""
         for key, do in doings.items():
             self._actions[key].triggered.connect(lambda _checked=False, do=do: do())
 
     def connect_numbers(self, do: Callable[[int], object]) -> None:
-        """Say what Ctrl+1 to Ctrl+9 do; they count from 0."""
+        """Connect Ctrl+1 to Ctrl+9, which pass 0 to 8."""
         for number in range(_NUMBERED):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self._window)
             shortcut.activated.connect(lambda number=number: do(number))
@@ -101,15 +97,15 @@ class Commands(QObject):
         return self._actions[key]
 
     def named(self) -> list[Named]:
-        """Return all commands but the palette itself, with their keys as this system writes them."""
+        """Return all commands but the palette itself, with their keys in the system's notation."""
         return [
-            Named(key, action.text(), _native(_TOLD.get(key) or (action.shortcut().toString(),)))
+            Named(key, action.text(), _native(_LISTED.get(key) or (action.shortcut().toString(),)))
             for key, action in self._actions.items()
             if key != "palette"
         ]
 
     def retranslate(self) -> None:
-        """Word all commands in the language in use."""
+        """Set the texts of all commands."""
         for key, action in self._actions.items():
             action.setText(tr(f"command.{key}"))
 
@@ -120,7 +116,7 @@ class Commands(QObject):
 
 
 def _native(keys: tuple[str, ...]) -> str:
-    """Write keys as this system does; those that do the same stand side by side."""
+    """Return alternative keys in the system's notation."""
     return ", ".join(
         QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys
     )

@@ -21,11 +21,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from chatapp.contract.document_formats import PICTURE_ENDINGS
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import file_names
 from chatapp.texts import tr
-from chatapp.texts.places import PICTURE_ENDINGS
 
 ZoneName = Literal["chat", "library", "model", "nowhere"]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from chatapp.gui.shell.command_table import Commands
+from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -67,7 +69,7 @@ class Title(QWidget):
         self.double_clicked.emit()
 
 
-class HeaderBar(QWidget):
+class HeaderBar(Retranslating, QWidget):
     """Its buttons and its menu trigger commands."""
 
     def __init__(
@@ -80,16 +82,8 @@ class HeaderBar(QWidget):
         self._list = IconButton(theme, "sidebar", "")
         self._new = TextButton(theme, "", "plus")
         self._more = IconButton(theme, "more", "")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
-        row.addWidget(self._list)
-        row.addWidget(self._new)
-        row.addSpacing(12)
-        row.addWidget(self.title, 1)
-        row.addSpacing(12)
-        row.addWidget(model_menu)
-        row.addWidget(self._more)
+        parts = (self._list, self._new, 12, self.title, 12, model_menu, self._more)
+        hbox(*parts, on=self, grows=[self.title], margins=(8, 0, 8, 0), spacing=4)
         self._list.clicked.connect(commands.action("toggle_list").trigger)
         self._new.clicked.connect(commands.action("new_chat").trigger)
         self._more.clicked.connect(self._on_more_clicked)
@@ -97,11 +91,6 @@ class HeaderBar(QWidget):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         self._list.set_words(tr("header.list"))

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from chatapp.contract.document_formats import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 from chatapp.texts import tr
-from chatapp.texts.places import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:

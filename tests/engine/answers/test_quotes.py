@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.contract.records import Passage
 from chatapp.engine.answers import answer_kinds, quotes
-from chatapp.engine.documents.page.page_lines import Line
+from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 from chatapp.engine.documents.page.page_view import PageView, Quotable
 from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
 
@@ -24,14 +24,18 @@ def best(question: str, text: str) -> str:
     return quotes.rank(question, [passage], lambda document, page: PageView(text), rarity)[0].text
 
 
-def form() -> list[Line]:
+def _cells(*cells: tuple[int, int, float]) -> tuple[LineCell, ...]:
+    return tuple(LineCell(*cell) for cell in cells)
+
+
+def form() -> list[PageLine]:
     first, second = FORM.splitlines()
     at = len(first) + 1
-    left = ((0, 9, 40.0), (10, 25, 100.0), (26, 39, 200.0), (40, 46, 300.0))
-    right = ((at, at + 9, 40.0), (at + 10, at + 15, 100.0), (at + 16, at + 23, 200.0))
+    left = _cells((0, 9, 40.0), (10, 25, 100.0), (26, 39, 200.0), (40, 46, 300.0))
+    right = _cells((at, at + 9, 40.0), (at + 10, at + 15, 100.0), (at + 16, at + 23, 200.0))
     return [
-        Line(0, at - 1, 40, 340, 10, 10, left),
-        Line(at, at + len(second), 40, 230, 22, 10, right),
+        PageLine(0, at - 1, 40, 340, 10, 10, left),
+        PageLine(at, at + len(second), 40, 230, 22, 10, right),
     ]
 
 
@@ -59,7 +63,7 @@ def test_a_label_of_the_kind_asked_for_meets_the_question() -> None:
 
 def test_a_form_comes_apart_into_labels_with_their_values() -> None:
     (table,) = tables(FORM, form())
-    assert [FORM[start:end] for start, end in pieces(FORM, table)] == [
+    assert [FORM[span.start : span.end] for span in pieces(FORM, table)] == [
         "Location: Tallahassee, FL",
         "Registration: N5921D",
         "Aircraft: Piper",
@@ -77,12 +81,12 @@ def test_a_label_without_a_value_is_not_quoted() -> None:
 def test_a_piece_of_a_table_is_shown_below_its_header_row() -> None:
     text = "Item Cost\nRope 12\nSail 90"
     cells = [
-        ((0, 4, 40.0), (5, 9, 200.0)),
-        ((10, 14, 40.0), (15, 17, 200.0)),
-        ((18, 22, 40.0), (23, 25, 200.0)),
+        _cells((0, 4, 40.0), (5, 9, 200.0)),
+        _cells((10, 14, 40.0), (15, 17, 200.0)),
+        _cells((18, 22, 40.0), (23, 25, 200.0)),
     ]
     rows = tuple(
-        Line(row[0][0], row[1][1], 40, 220, 12.0 * at, 10, row) for at, row in enumerate(cells)
+        PageLine(row[0][0], row[1][1], 40, 220, 12.0 * at, 10, row) for at, row in enumerate(cells)
     )
     shown = markdown(text, Table(0, 2, rows, is_form=False), 18, 25)
     assert shown == "| Item | Cost |\n| --- | --- |\n| Sail | 90 |"
@@ -93,14 +97,14 @@ def test_prose_in_two_columns_is_no_table() -> None:
     text = f"{line} {line}\n{line} {line}"
     wide = len(line)
     rows = [
-        Line(
+        PageLine(
             at,
             at + 2 * wide + 1,
             40,
             500,
             top,
             10,
-            ((at, at + wide, 40.0), (at + wide + 1, at + 2 * wide + 1, 300.0)),
+            _cells((at, at + wide, 40.0), (at + wide + 1, at + 2 * wide + 1, 300.0)),
         )
         for at, top in ((0, 10.0), (2 * wide + 2, 22.0))
     ]

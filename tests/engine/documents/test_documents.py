@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentNotFound, LibraryDamaged, LibraryHeld, PageNotFound
 from tests.engine.documents.conftest import Add, MakePdf
 
@@ -77,7 +77,7 @@ def test_a_stopped_import_leaves_nothing(
 ) -> None:
     pages: list[int] = []
     path = make_pdf("a.pdf", *([[TRAM]] * 40))
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         documents.add(path, lambda done, total: pages.append(done), lambda: len(pages) > 2)
     assert documents.list() == ()
     assert list((folder / "files").iterdir()) == []

@@ -15,7 +15,7 @@ from chatapp.contract.records import Document, Folder, FolderChange
 from chatapp.engine.documents import folder_scan
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.folders import Folders
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import FileMissing, FolderMissing, FolderNotFound
 
 Sync = Callable[[Folder], list[FolderChange]]
@@ -220,7 +220,7 @@ def test_a_stopped_folder_leaves_nothing(
         asked.append(1)
         return len(documents.list()) == 1
 
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         folders.add(papers, lambda change: None, lambda done, total, file: None, stopped)
     assert (documents.list(), folders.list()) == ((), ())
 

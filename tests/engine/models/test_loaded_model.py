@@ -10,13 +10,13 @@ from pathlib import Path
 import llama_cpp.llama_cpp as api
 import pytest
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.llama.weights import model_parameters
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.process import memory
 from chatapp.errors import ModelDamaged, ModelTooLarge
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 from tests.gguf_files import chat_model
 
 
@@ -27,7 +27,7 @@ def good(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def owner(tmp_path: Path, good: Path) -> Iterator[LoadedModel]:
-    made = LoadedModel(Paths(tmp_path / "data"), Settings())
+    made = LoadedModel(Paths(tmp_path / "data"), EngineSettings())
     made.load(str(good), 0)
     yield made
     made.close()

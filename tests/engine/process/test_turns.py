@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 
 Door = Callable[[Callable[[], bool]], AbstractContextManager[None]]
@@ -24,7 +24,7 @@ class Row:
 
     def add(self, kind: str) -> None:
         door: Door = getattr(self._turns, kind)
-        before = sum(map(len, self._turns._lines.values()))
+        before = sum(map(len, self._turns._queues.values()))
 
         def wait() -> None:
             with door(lambda: False):
@@ -32,7 +32,7 @@ class Row:
 
         self._threads.append(threading.Thread(target=wait, daemon=True))
         self._threads[-1].start()
-        while sum(map(len, self._turns._lines.values())) == before:
+        while sum(map(len, self._turns._queues.values())) == before:
             pass
 
     def finish(self) -> list[str]:
@@ -61,21 +61,8 @@ def test_parts_of_works_come_last() -> None:
 
 def test_who_is_stopped_leaves_the_line() -> None:
     turns = ModelTurns()
-    with turns.question(lambda: False), pytest.raises(Stopped), turns.request(lambda: True):
+    with turns.question(lambda: False), pytest.raises(JobStopped), turns.request(lambda: True):
         pass
     assert turns.waiting_requests() == 0
     with turns.part(lambda: False):
         pass
-
-
-def test_rest_is_when_nobody_has_or_wants_the_model() -> None:
-    turns, rested = ModelTurns(), threading.Event()
-
-    def wait() -> None:
-        turns.wait_for_rest(0.05)
-        rested.set()
-
-    with turns.question(lambda: False):
-        threading.Thread(target=wait, daemon=True).start()
-        assert not rested.wait(0.2)
-    assert rested.wait(5)

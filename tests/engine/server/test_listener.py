@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatapp.engine.server import exchange, listener
-from chatapp.engine.server.exchange import Exchange, House
+from chatapp.engine.server.exchange import Exchange, ServerContext
 
 
 def _route(asked: Exchange) -> None:
@@ -25,8 +25,10 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     monkeypatch.setattr(exchange, "BODY_S", 0.3)
     listening = listener.listen(0)
     port = listening.getsockname()[1]
-    house = House(port, "secret", lambda: "en", _route, lambda path: "POST", "/", lambda: False)
-    running = listener.Listener(listening, house)
+    context = ServerContext(
+        port, "secret", lambda: "en", _route, lambda path: "POST", "/", lambda: False
+    )
+    running = listener.Listener(listening, context)
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
         yield connection
     running.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import FILE, WorkStore
 from chatapp.errors import WorkNotFound
@@ -72,5 +72,5 @@ def test_a_question_goes_before_the_next_part() -> None:
 
 def test_waiting_ends_with_a_stop() -> None:
     turns = ModelTurns()
-    with turns.part(lambda: False), pytest.raises(Stopped), turns.question(lambda: True):
+    with turns.part(lambda: False), pytest.raises(JobStopped), turns.question(lambda: True):
         pass

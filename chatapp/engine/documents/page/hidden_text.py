@@ -1,97 +1,126 @@
-"""Finds text that a reader cannot see: characters without a shape, letters too small, letters off
-the page.
+"""Finds text that a reader cannot see: characters without a shape, tiny letters, letters off the
+page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-Hidden = tuple[int, int, str]
-"""Characters from and to, and why they cannot be seen: "white", "invisible", "tiny", "outside",
-"signs".
-"""
-WHYS = ("", "white", "invisible", "tiny", "outside", "signs")
+
+class HiddenSpan(NamedTuple):
+    """Characters `start` to `end` cannot be seen; `reason` is one of REASONS."""
+
+    start: int
+    end: int
+    reason: str
+
+
+REASONS = ("", "white", "invisible", "tiny", "outside", "signs")
 _TINY_PT = 1.3
-"""The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
+"""Points. The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
+_OFF_PAGE_PT = 1.0
+"""Points beyond the edge from which a letter is off the page."""
+# Ranges of Unicode code points, both ends included.
 _TAGS = ((0xE0000, 0xE007F),)
 _OVERRIDES = ((0x202D, 0x202E),)
 _VARIANTS = ((0xE0100, 0xE01EF),)
 _WIDTHLESS = ((0x200B, 0x200B), (0x2060, 0x2064), (0x206A, 0x206F), (0x180E, 0x180E))
 _DIRECTIONS = ((0x200E, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
+_SMALLEST_SHAPELESS = 0x180E
 _MESSAGE = 8
-"""So many signs without width in a row spell something; single ones are places where a line may
-break.
-"""
-_SIGNS = dict.fromkeys(
-    code
-    for first, last in (*_TAGS, *_OVERRIDES, *_VARIANTS, *_WIDTHLESS, *_DIRECTIONS)
-    for code in range(first, last + 1)
-)
+"""Characters without width in a row that spell a message; fewer are line break opportunities."""
+_SHAPELESS: dict[int, None] = {}
+for _first, _last in (*_TAGS, *_OVERRIDES, *_VARIANTS, *_WIDTHLESS, *_DIRECTIONS):
+    _SHAPELESS.update(dict.fromkeys(range(_first, _last + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapelessSigns:
+    """Characters without a shape, and those of them that carry a message; bool [n] each."""
+
+    shapeless: NDArray[np.bool_]
+    message: NDArray[np.bool_]
+
+
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """Return the code points of a text, uint32 [n]."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def without_signs(text: str) -> str:
     """Return a text without characters that have no shape of their own; joiners of letters stay."""
-    return text.translate(_SIGNS)
+    return text.translate(_SHAPELESS)
 
 
 def has_message(text: str) -> bool:
-    """Say whether signs without a shape in it say something, or turn its order round."""
-    return bool(
-        signs(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))[1].any()
+    """Say whether characters without a shape spell a message or reverse the order of the text."""
+    return bool(signs(codes_of(text)).message.any())
+
+
+def signs(codes: NDArray[np.uint32]) -> ShapelessSigns:
+    """Return which code points (uint32 [n]) have no shape."""
+    # Nearly all text has none: one comparison tells.
+    if not (codes >= _SMALLEST_SHAPELESS).any():
+        nothing = np.zeros(len(codes), dtype=bool)
+        return ShapelessSigns(nothing, nothing)
+    silent = _within(codes, _WIDTHLESS) | _within(codes, _VARIANTS)
+    message = _within(codes, _TAGS) | _within(codes, _OVERRIDES)
+    return ShapelessSigns(
+        silent | message | _within(codes, _DIRECTIONS), message | _long_runs(silent)
     )
 
 
-def signs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which of these characters have no shape, and which of those are meant to hide
-    something.
+def unseen(boxes: NDArray[np.float64], width: float, height: float) -> NDArray[np.uint8]:
+    """Return an index into REASONS for each box, uint8 [n].
+
+    `boxes` are float64 [4, n]: left, top, right, bottom in points on a page of this size.
     """
-    # Nearly all text has none: one comparison tells.
-    if not (codes >= 0x180E).any():
-        nothing = np.zeros(len(codes), dtype=bool)
-        return nothing, nothing
-    silent = _within(codes, _WIDTHLESS) | _within(codes, _VARIANTS)
-    speaking = _within(codes, _TAGS) | _within(codes, _OVERRIDES)
-    return silent | speaking | _within(codes, _DIRECTIONS), speaking | _long_runs(silent)
-
-
-def unseen(shown: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.uint8]:
-    """Return for each box (columns: left, top, right, bottom in points) an index into WHYS."""
-    left, top, right, bottom = shown
-    width, height = size
-    found = np.zeros(shown.shape[1], dtype=np.uint8)
+    left, top, right, bottom = boxes
+    reasons = np.zeros(boxes.shape[1], dtype=np.uint8)
     larger = np.maximum(right - left, bottom - top)
-    found[(larger > 0) & (larger < _TINY_PT)] = WHYS.index("tiny")
-    across, down = (left + right) / 2, (top + bottom) / 2
-    beyond = (across < -1) | (across > width + 1) | (down < -1) | (down > height + 1)
-    found[beyond] = WHYS.index("outside")
-    return found
+    reasons[(larger > 0) & (larger < _TINY_PT)] = REASONS.index("tiny")
+    x, y = (left + right) / 2, (top + bottom) / 2
+    outside_x = (x < -_OFF_PAGE_PT) | (x > width + _OFF_PAGE_PT)
+    outside_y = (y < -_OFF_PAGE_PT) | (y > height + _OFF_PAGE_PT)
+    reasons[outside_x | outside_y] = REASONS.index("outside")
+    return reasons
 
 
-def spans(whys: NDArray[np.uint8], text: str) -> tuple[Hidden, ...]:
-    """Return the pieces of a text that are hidden, joined over the blanks between their words."""
-    found: list[Hidden] = []
-    for index in np.flatnonzero(whys).tolist():
-        why = WHYS[int(whys[index])]
-        if text[index].isspace():
-            continue
-        if found and found[-1][2] == why and not text[found[-1][1] : index].strip():
-            found[-1] = (found[-1][0], index + 1, why)
-        else:
-            found.append((index, index + 1, why))
-    return tuple(found)
+def spans(reasons: NDArray[np.uint8], text: str) -> tuple[HiddenSpan, ...]:
+    """Return the hidden spans of a text, joined over blanks; `reasons` is as from `unseen`."""
+    joined: list[HiddenSpan] = []
+    for index in np.flatnonzero(reasons).tolist():
+        if not text[index].isspace():
+            between = text[joined[-1].end : index] if joined else ""
+            extend(joined, index, REASONS[int(reasons[index])], between)
+    return tuple(joined)
 
 
-def _within(codes: NDArray[np.uint32], ranges: tuple[tuple[int, int], ...]) -> NDArray[np.bool_]:
-    found = np.zeros(len(codes), dtype=bool)
+def extend(spans: list[HiddenSpan], index: int, reason: str, between: str) -> None:
+    """Add a hidden character to the last span if only blanks stand between, else as a new span."""
+    if spans and spans[-1].reason == reason and not between.strip():
+        spans[-1] = spans[-1]._replace(end=index + 1)
+    else:
+        spans.append(HiddenSpan(index, index + 1, reason))
+
+
+def _within(codes: NDArray[np.uint32], ranges: Sequence[tuple[int, ...]]) -> NDArray[np.bool_]:
+    within = np.zeros(len(codes), dtype=bool)
     for first, last in ranges:
-        found |= (codes >= first) & (codes <= last)
-    return found
+        within |= (codes >= first) & (codes <= last)
+    return within
 
 
-def _long_runs(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], found, [False])).astype(np.int8)))
-    kept = np.zeros(len(found), dtype=bool)
+def _long_runs(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the flags in runs of at least _MESSAGE, bool [n]."""
+    padded = np.concatenate(([False], flags, [False])).astype(np.int8)
+    edges = np.flatnonzero(np.diff(padded))
+    kept = np.zeros(len(flags), dtype=bool)
     for first, last in edges.reshape(-1, 2).tolist():
         kept[first:last] = last - first >= _MESSAGE
     return kept

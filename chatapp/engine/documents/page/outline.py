@@ -1,6 +1,4 @@
-"""Tells the lines of a document apart: headings with their rank, lines that run along every page,
-and text.
-"""
+"""Finds headings with their rank, and running lines such as headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -10,31 +8,41 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from chatapp.engine.documents.page.page_lines import Line
+from chatapp.engine.documents.page.page_lines import PageLine
+from chatapp.texts.places import HEADING_MARK
 
 MARKED = 50.0
-"""Ranks of headings known by how they begin are from here on; larger print ranks before."""
+"""Ranks of headings known by how they begin are from here on; headings in larger print rank before
+them.
+"""
 BOLD_RANK = 60.0
 _LARGER = 1.12
+"""A heading is at least so many times as high as the text."""
 _PAGE_OF_TEXT = 500
-_LONGEST = 120
+"""A page of so many characters has a text height of its own, others that of the document."""
 _PARAGRAPH_PITCH = 1.885
-_SHORT = 0.85
-_MARKED = 50
+"""Line heights from line to line, above which a paragraph begins."""
+_LONGEST = 120
+_LONGEST_MARKED = 50
 """A longer line that begins with a number may be the first of a paragraph."""
+_SHORT = 0.85
+"""Share of the width of the text that a heading in regular print may take."""
 _MOST_WORDS = 16
 _EDGE_LINES = 3
+"""Lines at each edge of a page that may be running lines."""
+_EDGE = 0.15
+"""Share of the page's height at each edge where running lines stand."""
 _RUNS_ON = 0.4
-"""Share of the pages, and at least three of them, that a line at the edge stands on to be a running
-line.
-"""
+"""Share of the pages, and at least _LEAST_PAGES, on which a running line stands."""
+_LEAST_PAGES = 3
 
-# What opens a part of a document, from the largest: its rank counts where size says nothing.
+# What opens a part of a document, from the largest: its index is the rank where size tells nothing.
 _MARKS = (
     re.compile(r"제\s?\d+\s?편\b|part\s+[ivx\d]+\b|book\s+[ivx\d]+\b", re.I),
     re.compile(r"제\s?\d+\s?장\b|chapter\s+[ivx\d]+\b", re.I),
     re.compile(
-        r"제\s?\d+\s?절\b|item\s+\d+[a-c]?\s*\.|(?:section|article|schedule|appendix|annex)\s+[ivx\d]+\b",
+        r"제\s?\d+\s?절\b|item\s+\d+[a-c]?\s*\.|"
+        r"(?:section|article|schedule|appendix|annex)\s+[ivx\d]+\b",
         re.I,
     ),
     re.compile(
@@ -49,77 +57,94 @@ _CLAUSE = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?。,;:…]$|(?:다|요|음|함)\.?$")
 _BULLETS = "-*•–▪◦·※○●□■"
-_MARK_WORD = re.compile(r"제\d+조(?:의\d+)?(?=\()")
-_TWO = re.compile(r"[^\W\d_]{3,}[.!?] \w")
+_CLAUSE_NUMBER = re.compile(r"제\d+조(?:의\d+)?(?=\()")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?] \w")
+_PAGE_NUMBER = re.compile(r"\W*(?:page |p\. ?)?#(?: of #)?\W*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that names what follows; a smaller `rank` names more."""
+    """A line that names what follows; a smaller `rank` is a higher level."""
 
     text: str
     rank: float
 
     @property
     def is_marked(self) -> bool:
-        """Say whether it is known by how it begins, so that each such line is a heading of its own."""
+        """Whether it is known by how it begins: then each such line is a heading of its own."""
         return MARKED <= self.rank < BOLD_RANK
 
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page as it is read for its outline."""
+    """The text and lines of a page; `height` is the page's in points."""
 
     text: str
-    lines: Sequence[Line]
+    lines: Sequence[PageLine]
     height: float
     bold: frozenset[int] = frozenset()
     """Where bold lines start."""
 
 
+@dataclass(frozen=True, slots=True)
+class _LineKey:
+    """The text of a line with # for each number, and its position in multiples of its height."""
+
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _LineOfPage:
+    page: int
+    line: int
+
+
 def running(pages: Sequence[PageLines]) -> list[set[int]]:
-    """Return for each page which of its lines (by index) stand on many pages at the same place."""
-    stand: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    """Return the running lines of each page (by index): those on many pages at the same place."""
+    same: defaultdict[_LineKey, list[_LineOfPage]] = defaultdict(list)
     for number, page in enumerate(pages):
-        for index, line in _edges(page):
-            key = (
-                _DIGITS.sub("#", page.text[line.start : line.end]),
-                round(line.top / max(line.height, 1.0)),
-            )
-            stand[key].append((number, index))
-    found: list[set[int]] = [set() for _ in pages]
-    least = max(3.0, _RUNS_ON * len(pages))
-    for (words, _), places in stand.items():
-        # A page number that says so needs no company.
-        if len(places) >= least or (
-            len(places) > 1 and re.fullmatch(r"\W*(?:page |p\. ?)?#(?: of #)?\W*", words, re.I)
-        ):
-            for number, index in places:
-                found[number].add(index)
+        for index in _edge_lines(page):
+            line = page.lines[index]
+            text = _DIGITS.sub("#", page.text[line.start : line.end])
+            key = _LineKey(text, round(line.top / max(line.height, 1.0)))
+            same[key].append(_LineOfPage(number, index))
+    runs: list[set[int]] = [set() for _ in pages]
+    least = max(_LEAST_PAGES, _RUNS_ON * len(pages))
+    for key, places in same.items():
+        # Two page numbers are enough.
+        is_page_number = len(places) > 1 and _PAGE_NUMBER.fullmatch(key.text)
+        if len(places) >= least or is_page_number:
+            for place in places:
+                runs[place.page].add(place.line)
+    _keep_only_text(pages, runs)
+    return runs
+
+
+def _keep_only_text(pages: Sequence[PageLines], runs: Sequence[set[int]]) -> None:
+    """Clear pages of running lines alone if most are such: form letters, slides of one line."""
     bare = [
-        number
-        for number, page in enumerate(pages)
-        if page.lines and len(found[number]) == len(page.lines)
+        lines
+        for page, lines in zip(pages, runs, strict=True)
+        if page.lines and len(lines) == len(page.lines)
     ]
-    # A form letter or a deck of one line a page is no frame around nothing: what most pages say
-    # alone is their text.
     if 2 * len(bare) >= len(pages):
-        for number in bare:
-            found[number].clear()
-    return found
+        for lines in bare:
+            lines.clear()
 
 
-def _edges(page: PageLines) -> list[tuple[int, Line]]:
-    """Return the lines nearest to the upper and the lower edge, with their index."""
-    placed = [(index, line) for index, line in enumerate(page.lines) if line.height > 0]
-    placed.sort(key=lambda one: one[1].top)
-    upper = [one for one in placed[:_EDGE_LINES] if one[1].top < 0.15 * page.height]
-    return upper + [one for one in placed[-_EDGE_LINES:] if one[1].top > 0.85 * page.height]
+def _edge_lines(page: PageLines) -> list[int]:
+    """Return the lines (by index) nearest to the upper and the lower edge."""
+    tops = {index: line.top for index, line in enumerate(page.lines) if line.height > 0}
+    by_top = sorted(tops, key=tops.__getitem__)
+    upper = [index for index in by_top[:_EDGE_LINES] if tops[index] < _EDGE * page.height]
+    lower = [index for index in by_top[-_EDGE_LINES:] if tops[index] > (1 - _EDGE) * page.height]
+    return upper + lower
 
 
 def usual_height(pages: Sequence[PageLines]) -> float:
-    """Return the height of most of the text, in points; 0 without places."""
+    """Return the median line height by characters, in points; 0 for pages without boxes."""
     lengths: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
@@ -133,60 +158,51 @@ def usual_height(pages: Sequence[PageLines]) -> float:
 
 
 def headings(page: PageLines, runs: AbstractSet[int], usual: float) -> dict[int, Heading]:
-    """Return the headings of a page by the index of their line; `usual` is the height of the
-    document's text.
+    """Return the headings of a page by the index of their line.
+
+    `runs` are its running lines, `usual` is the height of the document's text in points.
     """
-    own = (
-        usual_height([page])
-        if sum(line.end - line.start for line in page.lines) >= _PAGE_OF_TEXT
-        else usual
-    )
+    characters = sum(line.end - line.start for line in page.lines)
+    height = usual_height([page]) if characters >= _PAGE_OF_TEXT else usual
     margin = max((line.right for line in page.lines), default=0.0)
-    found = {
-        index: _heading(page, line, own, margin)
-        for index, line in enumerate(page.lines)
-        if index not in runs
-    }
-    return {index: title for index, title in found.items() if title is not None}
+    by_line = {}
+    for index, line in enumerate(page.lines):
+        heading = None if index in runs else _heading(page, line, height, margin)
+        if heading is not None:
+            by_line[index] = heading
+    return by_line
 
 
-def _heading(page: PageLines, line: Line, usual: float, margin: float) -> Heading | None:
-    """Return what a line is called when it is a heading, judged by size, weight and how it begins."""
+def _heading(page: PageLines, line: PageLine, usual: float, margin: float) -> Heading | None:
+    """Return a line as heading if its size, weight and beginning make it one."""
     words = " ".join(page.text[line.start : line.end].split())
     mark = next((rank for rank, pattern in enumerate(_MARKS) if pattern.match(words)), None)
     if clause := _CLAUSE.match(words):
         return Heading(clause[0], MARKED + (mark or 0))
-    if (
-        len(words) > _LONGEST
-        or len(words.split()) > _MOST_WORDS
-        or len(line.cells) > 1
-        or not _names(words)
-    ):
+    if len(line.cells) > 1 or not _can_name(words):
         return None
-    if (
-        _TWO.search(words)
-        or _SENTENCE.search(words.rstrip(":"))
-        or words[0].islower()
-        or words[0] in _BULLETS
-    ):
-        return None
+    is_bold = line.start in page.bold
     if usual and line.height >= _LARGER * usual:
         return Heading(words, MARKED - round(line.height) + (mark or 0) / 10)
-    if mark is not None and (
-        line.start in page.bold or (len(words) <= _MARKED and line.right <= _SHORT * margin)
-    ):
+    is_short = len(words) <= _LONGEST_MARKED and line.right <= _SHORT * margin
+    if mark is not None and (is_bold or is_short):
         return Heading(words, MARKED + mark)
-    return Heading(words, BOLD_RANK) if line.start in page.bold else None
+    return Heading(words, BOLD_RANK) if is_bold else None
 
 
-def _names(words: str) -> bool:
-    """Say whether a line has letters enough to be a name."""
-    letters = sum(character.isalpha() for character in words)
-    return letters >= 2 and letters * 2 >= len(words.replace(" ", ""))
+def _can_name(words: str) -> bool:
+    """Say whether a line is short, has letters enough, and is no sentence or list item."""
+    letters = sum(map(str.isalpha, words))
+    if letters < 2 or letters * 2 < len(words.replace(" ", "")):
+        return False
+    if len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
+        return False
+    is_sentence = _TWO_SENTENCES.search(words) or _SENTENCE.search(words.rstrip(":"))
+    return not (is_sentence or words[0].islower() or words[0] in _BULLETS)
 
 
-def stands_apart(above: Line, line: Line) -> bool:
-    """Say whether more than the usual blank stands above a line: a paragraph begins."""
+def stands_apart(above: PageLine, line: PageLine) -> bool:
+    """Say whether the blank above a line is wider than between the lines of a paragraph."""
     return line.top - above.top > _PARAGRAPH_PITCH * max(line.height, above.height) > 0
 
 
@@ -195,24 +211,26 @@ class Path:
 
     _LEVELS = 4
     _LENGTH = 80
+    """Characters shown of each heading."""
 
     def __init__(self) -> None:
         self._open: list[Heading] = []
 
-    def enter(self, found: Heading, goes_on: bool = False) -> None:
-        """Go under a heading: those of its rank and below end. A clause said twice ("제59조 …",
-        "제59조(…)") is one.
+    def enter(self, heading: Heading, goes_on: bool = False) -> None:
+        """Go under a heading; those of its rank and below end.
 
-        A title that `goes_on` from the line above is one with it: "ACME INC." "BALANCE SHEETS" "(in
-        millions)".
+        A clause repeated ("제59조 …", "제59조(…)") is one heading. A heading that `goes_on` from the
+        line above is one with it: "ACME INC." "BALANCE SHEETS" "(in millions)".
         """
-        if goes_on and self._open and self._open[-1].rank == found.rank and not found.is_marked:
-            self._open[-1] = Heading(f"{self._open[-1].text} {found.text}", found.rank)
+        last = self._open[-1] if self._open else None
+        if goes_on and last and last.rank == heading.rank and not heading.is_marked:
+            self._open[-1] = Heading(f"{last.text} {heading.text}", heading.rank)
             return
-        mark = _MARK_WORD.match(found.text)
-        if mark and any(one.text.startswith(mark[0]) for one in self._open):
+        number = _CLAUSE_NUMBER.match(heading.text)
+        if number and any(above.text.startswith(number[0]) for above in self._open):
             return
-        self._open = [one for one in self._open if one.rank < found.rank] + [found]
+        self._open = [above for above in self._open if above.rank < heading.rank] + [heading]
 
     def __str__(self) -> str:
-        return " › ".join(one.text[: self._LENGTH] for one in self._open[-self._LEVELS :])
+        shown = self._open[-self._LEVELS :]
+        return HEADING_MARK.join(heading.text[: self._LENGTH] for heading in shown)

@@ -1,6 +1,4 @@
-"""A page as answers use it: what can be quoted of it by itself, and a piece of it with its tables
-as Markdown.
-"""
+"""A page as answers use it: its quotable spans, and pieces of it with tables as Markdown."""
 
 from __future__ import annotations
 
@@ -11,21 +9,19 @@ from typing import Literal
 
 from chatapp.engine.documents.page import outline, page_lines, text_tables
 from chatapp.engine.documents.page.outline import PageLines
-from chatapp.engine.documents.page.page_lines import Line
+from chatapp.engine.documents.page.page_lines import PageLine
 from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
 from chatapp.engine.language import sentences
 from chatapp.engine.language.sentences import Span
 
-_OF_FORM = 2
+_FORM_COLUMNS = 2
 """Columns of a table that may be labels and their values."""
 Kind = Literal["sentence", "row", "pair", "heading"]
 
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """Characters `start` to `end`: a sentence, a row of a table, a label with its value, or a
-    heading.
-    """
+    """Characters `start` to `end`: a sentence, table row, label with value, or heading."""
 
     start: int
     end: int
@@ -33,9 +29,9 @@ class Quotable:
     columns: str = ""
     """The row that names the columns of its table."""
     label: str = ""
-    """What names a row or a value: the first cell, or what stands before the colon."""
+    """What names a row or a value: the first cell, or the text before the colon."""
     spoken: str = ""
-    """A row as it can be read without its table, where that is known."""
+    """A row worded without its table, where that is known."""
 
     @property
     def span(self) -> Span:
@@ -43,7 +39,7 @@ class Quotable:
 
 
 class PageView:
-    """One page's text with where it stands; `packed_boxes` is empty for documents without pages."""
+    """One page; `packed_boxes` is empty for documents without pages, sizes are in points."""
 
     def __init__(
         self, text: str, packed_boxes: bytes = b"", width: float = 0.0, height: float = 0.0
@@ -53,51 +49,55 @@ class PageView:
 
     @cached_property
     def _titles(self) -> set[int]:
-        found = outline.headings(self._page, set(), outline.usual_height([self._page]))
-        # A clause's number may begin a line of text.
+        """Headings by the index of their line, without clauses: their numbers may begin text."""
+        page = self._page
+        headings = outline.headings(page, set(), outline.usual_height([page]))
         return {
             index
-            for index in found
-            if self._page.lines[index].height > 0 and found[index].rank < outline.MARKED
+            for index, heading in headings.items()
+            if page.lines[index].height > 0 and heading.rank < outline.MARKED
         }
 
     @cached_property
     def tables(self) -> list[Table]:
-        """Return the tables of the page in order."""
+        """The tables of the page in order."""
         return tables(self.text, self._page.lines, self._titles)
 
     @cached_property
     def quotable(self) -> list[Quotable]:
-        """Return what can be quoted by itself, in order."""
-        found: list[Quotable] = []
-        at = 0
+        """What can be quoted alone, in order."""
+        quotables: list[Quotable] = []
+        index = 0
         for table in self.tables:
-            found += self._sentences(at, table.first)
-            found += self._of_table(table)
-            at = table.last + 1
-        return found + list(self._sentences(at, len(self._page.lines)))
+            quotables += self._sentences(index, table.first)
+            quotables += self._of_form(table) if table.is_form else self._of_rows(table)
+            index = table.last + 1
+        return quotables + list(self._sentences(index, len(self._page.lines)))
 
-    def _of_table(self, table: Table) -> Iterator[Quotable]:
+    def _of_form(self, table: Table) -> Iterator[Quotable]:
+        for span in pieces(self.text, table):
+            words = self.text[span.start : span.end]
+            if not words.endswith((":", "：")):
+                label, colon, _ = words.replace("：", ":").partition(":")
+                yield Quotable(span.start, span.end, "pair", label=label if colon else "")
+
+    def _of_rows(self, table: Table) -> Iterator[Quotable]:
         header = table.header
         columns = self.text[header.start : header.end] if header is not None else ""
-        first = {row.start: row.cells[0] for row in table.rows}
+        first_cells = {row.start: row.cells[0] for row in table.rows}
         spoken = text_tables.spoken(self.text, table.rows) if table.is_written else {}
-        for start, end in pieces(self.text, table):
-            words = self.text[start:end]
-            if not table.is_form:
-                cell = first[start]
+        for span in pieces(self.text, table):
+            cell = first_cells[span.start]
+            label = self.text[cell.start : cell.end]
+            is_header = header is not None and header.start == span.start
+            if is_header and len(table.rows[0].cells) > _FORM_COLUMNS:
                 # The first name of several columns names no row; of two it may be a label.
-                names_columns = (
-                    header is not None and header.start == start and len(header.cells) > _OF_FORM
-                )
-                label = "" if names_columns else self.text[cell[0] : cell[1]]
-                yield Quotable(start, end, "row", columns, label, spoken.get(start, ""))
-            elif not words.endswith((":", "：")):
-                label, colon, _ = words.replace("：", ":").partition(":")
-                yield Quotable(start, end, "pair", label=label if colon else "")
+                label = ""
+            yield Quotable(span.start, span.end, "row", columns, label, spoken.get(span.start, ""))
 
     def _sentences(self, first: int, last: int) -> Iterator[Quotable]:
-        block: list[Line] = []
+        """Yield the sentences and headings of the lines `first` to `last` (excluded)."""
+        block: list[PageLine] = []
         for index in range(first, last):
             line = self._page.lines[index]
             if block and (index in self._titles or outline.stands_apart(block[-1], line)):
@@ -109,22 +109,20 @@ class PageView:
                 block.append(line)
         yield from self._of_block(block)
 
-    def _of_block(self, block: Sequence[Line]) -> Iterator[Quotable]:
+    def _of_block(self, block: Sequence[PageLine]) -> Iterator[Quotable]:
         if block:
             start = block[0].start
             for span in sentences.spans(self.text[start : block[-1].end]):
                 yield Quotable(start + span.start, start + span.end)
 
     def readable(self, start: int, end: int) -> str:
-        """Return a piece as a model reads it: lines run together, tables as Markdown with their
-        header row.
-        """
+        """Return a piece as a model reads it: lines joined, tables as Markdown with header."""
         parts: list[str] = []
-        at = start
+        position = start
         for table in self.tables:
             if table.end > start and table.start < end:
-                parts.append(sentences.readable(self.text[at : max(at, table.start)]))
+                parts.append(sentences.readable(self.text[position : max(position, table.start)]))
                 parts.append(markdown(self.text, table, start, end))
-                at = max(at, table.end)
-        parts.append(sentences.readable(self.text[min(at, end) : end]))
+                position = max(position, table.end)
+        parts.append(sentences.readable(self.text[min(position, end) : end]))
         return "\n\n".join(part for part in parts if part)

@@ -1,17 +1,20 @@
-"""Cuts a document into passages along headings, clauses, paragraphs, sentences and rows of tables."""
+"""Cuts a document into passages along headings, clauses, paragraphs, sentences and table rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from chatapp.engine.documents.page import outline, page_lines
-from chatapp.engine.documents.page.outline import PageLines
-from chatapp.engine.documents.page.page_lines import Line
+from chatapp.engine.documents.page.outline import Heading, PageLines
+from chatapp.engine.documents.page.page_lines import PageLine
 from chatapp.engine.documents.page.tables import Table, tables
 from chatapp.engine.language import sentences
 from chatapp.engine.language.normal_form import normal
+from chatapp.texts.places import HEADING_MARK
 
 VERSION = 1
 """Raise it with every change of what an import keeps of a file: text, headings, tables, passages,
@@ -19,17 +22,28 @@ words. Documents of a lower version are offered to be read again.
 `tests/engine/documents/test_outdated.py` notices when that is due.
 """
 SIZE = 800
+"""Characters of a passage at most."""
 OVERLAP = 150
+"""Characters of the passage before that a passage repeats at most."""
 _LEAST = 300
-"""A heading ends a passage that is at least so long; shorter sections stay together."""
+"""Characters from which a heading ends a passage; shorter sections stay together."""
 _CARRIED = 300
+"""Characters kept of a sentence that continues on the next page."""
 _COLUMNS_SHOWN = 120
 _ENDED = re.compile(r"[.!?。！？:;][\"'”’)\]]*\s*$")
+# How strongly a unit stands apart from the one before.
 _SENTENCE, _PARAGRAPH, _HEADING, _RUNNING = 1, 2, 3, 4
 
 
+class HeadingStart(NamedTuple):
+    """From the character `start` on the heading holds."""
+
+    start: int
+    heading: str
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NewPassage:
     """A passage before it is in the library: characters `start` to `end` of a page's text."""
 
     page: int
@@ -37,18 +51,16 @@ class Piece:
     end: int
     heading: str = ""
     running: str = ""
-    """The lines that run along its page."""
+    """The running lines of its page."""
     before: str = ""
     """The sentence of the page before that goes on at its start."""
-    headings: tuple[tuple[int, str], ...] = ()
-    """From which character on which heading holds, where it holds more than one short section."""
+    headings: tuple[HeadingStart, ...] = ()
+    """From which character on which heading holds, if it spans several short sections."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """What of a page is cut: its text and where each character stands (nothing: `packed_boxes` is
-    empty).
-    """
+class PageToCut:
+    """The text and boxes of a page; `packed_boxes` is empty for documents without pages."""
 
     number: int
     text: str
@@ -57,12 +69,14 @@ class PageText:
     height: float = 0.0
     bold: frozenset[int] = frozenset()
 
+    def lines(self) -> PageLines:
+        lines = page_lines.lines(self.text, self.packed_boxes, self.width, self.height)
+        return PageLines(self.text, lines, self.height, self.bold)
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is never cut: a sentence, a row. `parting` says how strongly it stands apart from what
-    is before.
-    """
+    """A sentence or row, which is never cut; `parting` says how strongly it stands apart."""
 
     start: int
     end: int
@@ -71,45 +85,36 @@ class _Unit:
     columns: str = ""
 
 
-def cut(page: int, text: str) -> list[Piece]:
-    """Return the passages of a page that knows nothing of places."""
-    return cut_document([PageText(page, text)])
+def cut(page: int, text: str) -> list[NewPassage]:
+    """Return the passages of a page without boxes."""
+    return cut_document([PageToCut(page, text)])
 
 
-def cut_document(pages: Sequence[PageText]) -> list[Piece]:
+def cut_document(pages: Sequence[PageToCut]) -> list[NewPassage]:
     """Return the passages of a document in order, each on one page and under its headings."""
-    read = [
-        PageLines(
-            p.text, page_lines.lines(p.text, p.packed_boxes, p.width, p.height), p.height, p.bold
-        )
-        for p in pages
-    ]
-    running = outline.running(read)
-    usual = outline.usual_height(read)
-    path = outline.Path()
-    found: list[Piece] = []
+    of_pages = [page.lines() for page in pages]
+    cutter = _UnitCutter(outline.usual_height(of_pages))
+    passages: list[NewPassage] = []
     carried = ""
-    for page, lines, runs in zip(pages, read, running, strict=True):
-        units = list(_units(lines, runs, usual, path))
-        along = " ".join(
-            lines.text[lines.lines[index].start : lines.lines[index].end] for index in sorted(runs)
-        )
-        packed = [
-            Piece(
-                page.number,
-                held[0].start,
-                held[-1].end,
-                _heading(held),
-                along,
-                headings=_headings(held),
-            )
-            for held in _packed(units)
-        ]
-        if packed and carried:
-            packed[0] = replace(packed[0], before=carried)
-        found += packed
+    for page, lines, runs in zip(pages, of_pages, outline.running(of_pages), strict=True):
+        units = list(cutter.units(lines, runs))
+        new = list(_passages(page.number, units, _running_text(lines, runs)))
+        if new and carried:
+            new[0] = replace(new[0], before=carried)
+        passages += new
         carried = _unfinished(page.text, units)
-    return found
+    return passages
+
+
+def _running_text(page: PageLines, runs: set[int]) -> str:
+    lines = (page.lines[index] for index in sorted(runs))
+    return " ".join(page.text[line.start : line.end] for line in lines)
+
+
+def _passages(page: int, units: Sequence[_Unit], running: str) -> Iterator[NewPassage]:
+    for packed in _packed(units):
+        heading, headings = _heading(packed), _headings(packed)
+        yield NewPassage(page, packed[0].start, packed[-1].end, heading, running, headings=headings)
 
 
 def _unfinished(text: str, units: Sequence[_Unit]) -> str:
@@ -120,65 +125,65 @@ def _unfinished(text: str, units: Sequence[_Unit]) -> str:
     return "" if _ENDED.search(last) else last[-_CARRIED:]
 
 
-def _units(page: PageLines, runs: set[int], usual: float, path: outline.Path) -> Iterator[_Unit]:
-    titles = outline.headings(page, runs, usual)
-    large = {index for index, title in titles.items() if title.rank < outline.BOLD_RANK}
-    rows = {
-        index: table
-        for table in tables(page.text, page.lines, runs | large)
-        for index in range(table.first, table.last + 1)
-    }
-    block: list[Line] = []
-    parting = _PARAGRAPH
-    above: Line | None = None
-    named = -2
-    for index, line in enumerate(page.lines):
-        title = titles.get(index) if index not in rows else None
-        apart = (
-            index in runs
-            or index in rows
-            or title is not None
-            or (above is not None and outline.stands_apart(above, line))
-        )
-        if apart and block:
-            yield from _sentences(page.text, block, parting, str(path))
-            block, parting = [], _PARAGRAPH
-        if index in runs:
-            parting = _RUNNING
-        elif index in rows:
-            yield _row(
-                page.text,
-                rows[index],
-                line,
-                (max(parting, _parting(rows[index], index)), str(path)),
-            )
-            parting = _SENTENCE
-        else:
+class _UnitCutter:
+    """Cuts pages into units; the headings of a page stay open on the next."""
+
+    def __init__(self, usual_height: float) -> None:
+        self._usual_height = usual_height
+        self._path = outline.Path()
+
+    def units(self, page: PageLines, runs: set[int]) -> Iterator[_Unit]:
+        """Yield the units of the next page without its running lines."""
+        titles = outline.headings(page, runs, self._usual_height)
+        rows = _rows(page, runs, titles)
+        block: list[PageLine] = []
+        parting = _PARAGRAPH
+        above: PageLine | None = None
+        last_title = -2
+        for index, line in enumerate(page.lines):
+            table = rows.get(index)
+            title = titles.get(index) if table is None else None
+            is_text = index not in runs and table is None and title is None
+            continues = above is None or not outline.stands_apart(above, line)
+            if block and not (is_text and continues):
+                yield from _sentences(page.text, block, parting, str(self._path))
+                block, parting = [], _PARAGRAPH
+            if index in runs:
+                parting = _RUNNING
+                continue
+            above = line
+            if table is not None:
+                own = _PARAGRAPH if index == table.first else _SENTENCE
+                yield _row(page.text, table, line, max(parting, own), str(self._path))
+                parting = _SENTENCE
+                continue
             if title is not None:
-                path.enter(title, goes_on=named == index - 1)
-                named = index
+                self._path.enter(title, goes_on=last_title == index - 1)
+                last_title = index
                 parting = max(parting, _HEADING)
             block.append(line)
-        above = line if index not in runs else above
-    if block:
-        yield from _sentences(page.text, block, parting, str(path))
+        if block:
+            yield from _sentences(page.text, block, parting, str(self._path))
 
 
-def _parting(table: Table, index: int) -> int:
-    return _PARAGRAPH if index == table.first else _SENTENCE
-
-
-def _row(text: str, table: Table, line: Line, place: tuple[int, str]) -> _Unit:
+def _row(text: str, table: Table, line: PageLine, parting: int, path: str) -> _Unit:
     header = table.header
-    columns = (
-        ""
-        if header is None or header is line
-        else " ".join(text[header.start : header.end].split())
-    )
-    return _Unit(line.start, line.end, *place, columns)
+    columns = ""
+    if header is not None and header is not line:
+        columns = " ".join(text[header.start : header.end].split())
+    return _Unit(line.start, line.end, parting, path, columns)
 
 
-def _sentences(text: str, block: Sequence[Line], parting: int, path: str) -> Iterator[_Unit]:
+def _rows(page: PageLines, runs: set[int], titles: Mapping[int, Heading]) -> dict[int, Table]:
+    """Return the table of each line (by index) that belongs to one."""
+    large = {index for index, title in titles.items() if title.rank < outline.BOLD_RANK}
+    by_line = {}
+    for table in tables(page.text, page.lines, runs | large):
+        by_line.update(dict.fromkeys(range(table.first, table.last + 1), table))
+    return by_line
+
+
+def _sentences(text: str, block: Sequence[PageLine], parting: int, path: str) -> Iterator[_Unit]:
     start, end = block[0].start, block[-1].end
     for span in sentences.spans(text[start:end]):
         for begin in range(span.start, span.end, SIZE):
@@ -198,34 +203,30 @@ def _packed(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
 
 
 def _heading(units: Sequence[_Unit]) -> str:
-    """Return under what most of a passage stands; one that begins inside a table is named by its
-    columns too.
-    """
+    """Return the heading of most of a passage, with the columns if it begins inside a table."""
     return _joined(_longest_path(units), units[0].columns)
 
 
-def _headings(units: Sequence[_Unit]) -> tuple[tuple[int, str], ...]:
-    """Return where each heading of a passage begins to hold, nothing for one under a single
-    heading.
-    """
-    inside = bool(units[0].columns)
-    found: list[tuple[int, str]] = []
+def _headings(units: Sequence[_Unit]) -> tuple[HeadingStart, ...]:
+    """Return where each heading of a passage begins to hold; () for a single heading."""
+    begins_inside_table = bool(units[0].columns)
+    starts: list[HeadingStart] = []
     for unit in units:
-        heading = _joined(unit.path, unit.columns if inside else "")
-        if not found or found[-1][1] != heading:
-            found.append((unit.start, heading))
-    return tuple(found) if len(found) > 1 else ()
+        heading = _joined(unit.path, unit.columns if begins_inside_table else "")
+        if not starts or starts[-1].heading != heading:
+            starts.append(HeadingStart(unit.start, heading))
+    return tuple(starts) if len(starts) > 1 else ()
 
 
 def _joined(path: str, columns: str) -> str:
-    return " › ".join(part for part in (path, columns[:_COLUMNS_SHOWN]) if part)
+    return HEADING_MARK.join(part for part in (path, columns[:_COLUMNS_SHOWN]) if part)
 
 
 def _longest_path(units: Sequence[_Unit]) -> str:
-    held: dict[str, int] = {}
+    lengths: Counter[str] = Counter()
     for unit in units:
-        held[unit.path] = held.get(unit.path, 0) + unit.end - unit.start
-    return max(held, key=held.__getitem__)
+        lengths[unit.path] += unit.end - unit.start
+    return max(lengths, key=lengths.__getitem__)
 
 
 def _last(units: Sequence[_Unit], first: int) -> int:
@@ -234,9 +235,8 @@ def _last(units: Sequence[_Unit], first: int) -> int:
     last = first
     for index in range(first + 1, len(units)):
         unit = units[index]
-        if unit.parting >= _RUNNING or (
-            unit.parting >= _HEADING and units[last].end - start >= _LEAST
-        ):
+        is_long = units[last].end - start >= _LEAST
+        if unit.parting >= _RUNNING or (unit.parting >= _HEADING and is_long):
             return last
         if unit.end - start > SIZE:
             return _strongest(units, first, index) - 1
@@ -245,16 +245,14 @@ def _last(units: Sequence[_Unit], first: int) -> int:
 
 
 def _strongest(units: Sequence[_Unit], first: int, full: int) -> int:
-    """Return the unit to begin the next passage with: the last strongest parting of the second
-    half.
-    """
+    """Return the unit that begins the next passage: the strongest parting of the second half."""
     half = units[first].start + SIZE / 2
     later = [index for index in range(first + 1, full + 1) if units[index].start >= half] or [full]
     return max(later, key=lambda index: (units[index].parting, index))
 
 
 def _overlapping(units: Sequence[_Unit], first: int, following: int) -> int:
-    """Begin the next passage a little earlier, unless something parts them."""
+    """Begin the next passage up to OVERLAP characters earlier, but not before a paragraph."""
     begin = following
     while begin > first + 1 and units[begin].parting < _PARAGRAPH:
         if units[following].start - units[begin - 1].start > OVERLAP:
@@ -264,5 +262,5 @@ def _overlapping(units: Sequence[_Unit], first: int, following: int) -> int:
 
 
 def to_embed(document: str, heading: str, text: str) -> str:
-    """Return what a passage's vector is made of: where it stands and what it says, in one spelling."""
+    """Return the text that is embedded for a passage: document, heading and text, normalized."""
     return normal(f"{document.rsplit('.', 1)[0]} {heading}\n{text}").replace("\n", " ")

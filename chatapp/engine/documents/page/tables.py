@@ -1,25 +1,31 @@
-"""Finds tables among the lines of a page: rows kept together, label and value joined, shown as
-Markdown.
-"""
+"""Finds the tables of a page and shows them as Markdown, with labels joined to their values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.engine.documents.page import text_tables
-from chatapp.engine.documents.page.page_lines import Cell, Line
+from chatapp.engine.documents.page.page_lines import LineCell, PageLine
+from chatapp.engine.language.sentences import Span
 
 _LINES_BETWEEN = 2
-"""So many lines of one cell may stand between rows: names of groups, and cells that run over."""
+"""Lines of one cell that may stand between rows: group names and wrapped cells."""
 _LONG_CELL = 45
+"""Characters: half of the cells of a table are not longer, lines of prose are."""
+_WRAP_PITCH = 1.6
+"""Line heights from a row to a line that wraps one of its cells at most."""
+_SAME_EDGE_PT = 3.0
+_COLUMN_HEIGHTS = 2.5
+"""Line heights: cells that begin closer to each other belong to one column."""
+_FORM = 0.25
+"""From this share of cells that end with a colon on, a table is a form: labels and their values."""
 # The colon of a time or an address ends no label.
 _COLON = re.compile(r"[:：](?![/\d])")
 _BAR = re.compile(r"(?<!\\)\|")
-_FORM = 0.25
-"""From this share of cells that end with a colon on, a table is a form: labels and their values."""
+_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Table:
 
     first: int
     last: int
-    rows: tuple[Line, ...]
+    rows: tuple[PageLine, ...]
     is_form: bool
     has_header: bool = True
 
@@ -42,155 +48,161 @@ class Table:
 
     @property
     def is_written(self) -> bool:
-        """Say whether the text spells it out in Markdown."""
+        """Whether the text spells it out in Markdown."""
         return self.rows[0].height == 0 and self.has_columns
 
     @property
     def has_columns(self) -> bool:
-        """Say whether cells stand side by side, which those of lines "label: value" do not."""
+        """Whether cells stand side by side; those of lines "label: value" do not."""
         return any(len(row.cells) > 1 for row in self.rows)
 
     @property
-    def header(self) -> Line | None:
-        """Return the row that names the columns."""
+    def header(self) -> PageLine | None:
+        """The row that names the columns."""
         return self.rows[0] if self.has_header and not self.is_form else None
 
 
-def tables(text: str, lines: Sequence[Line], apart: AbstractSet[int] = frozenset()) -> list[Table]:
-    """Return the tables of a page in order; lines `apart` (by index) belong to none."""
-    found = [
-        Table(first, last, rows, is_form=False, has_header=text_tables.is_header(text, rows))
-        for first, last, rows in text_tables.barred(text, lines)
-    ]
-    found += _placed(text, lines, apart | _inside(found))
-    pairs = text_tables.paired(text, lines, apart | _inside(found))
-    found += [Table(first, last, rows, is_form=True) for first, last, rows in pairs]
-    return sorted(found, key=lambda table: table.first)
+def tables(
+    text: str, lines: Sequence[PageLine], excluded: AbstractSet[int] = frozenset()
+) -> list[Table]:
+    """Return the tables of a page in order; the `excluded` lines (by index) belong to none."""
+    page_tables = []
+    for run in text_tables.barred(text, lines):
+        has_header = text_tables.is_header(text, run.rows)
+        page_tables.append(Table(run.first, run.last, run.rows, False, has_header))
+    page_tables += _by_position(text, lines, excluded | _lines_of(page_tables))
+    for run in text_tables.paired(text, lines, excluded | _lines_of(page_tables)):
+        page_tables.append(Table(run.first, run.last, run.rows, is_form=True))
+    return sorted(page_tables, key=lambda table: table.first)
 
 
-def _inside(found: Sequence[Table]) -> set[int]:
-    return {index for table in found for index in range(table.first, table.last + 1)}
+def _lines_of(page_tables: Sequence[Table]) -> set[int]:
+    indexes: set[int] = set()
+    for table in page_tables:
+        indexes.update(range(table.first, table.last + 1))
+    return indexes
 
 
-def _placed(text: str, lines: Sequence[Line], apart: AbstractSet[int]) -> list[Table]:
-    """Return the tables that are known by where their cells stand."""
-    found = []
-    at = 0
-    while at < len(lines):
-        last = at if at in apart else _last_row(lines, at, apart)
-        rows = lines[at : last + 1]
-        if sum(len(row.cells) > 1 for row in rows) > 1 and _is_table(rows):
-            found.append(Table(at, last, tuple(rows), _is_form(text, rows)))
-        # Also when it is none: beginning anew with each of its lines would take the square of their
-        # number.
-        at = last + 1
-    return found
+def _by_position(
+    text: str, lines: Sequence[PageLine], excluded: AbstractSet[int]
+) -> Iterator[Table]:
+    """Yield the tables whose cells stand side by side."""
+    index = 0
+    while index < len(lines):
+        last = index if index in excluded else _last_row(lines, index, excluded)
+        rows = tuple(lines[index : last + 1])
+        if sum(len(row.cells) > 1 for row in rows) > 1 and _has_short_cells(rows):
+            yield Table(index, last, rows, _is_form(text, rows))
+        # Lines of a rejected run are skipped too: to retry each of them would take quadratic time.
+        index = last + 1
 
 
-def _last_row(lines: Sequence[Line], first: int, apart: AbstractSet[int]) -> int:
-    """Return the last line of the run of rows that begins here; `first` itself when it is no row."""
+def _last_row(lines: Sequence[PageLine], first: int, excluded: AbstractSet[int]) -> int:
+    """Return the last line of the run of rows that begins at `first`, or `first` for no row."""
     last = first
     if len(lines[first].cells) < 2:
         return first
     for index in range(first + 1, len(lines)):
-        if index - last > _LINES_BETWEEN + 1 or index in apart:
+        if index - last > _LINES_BETWEEN + 1 or index in excluded:
             break
         if len(lines[index].cells) > 1:
             last = index
-    # What runs over at the end of the last row belongs to it.
-    if last + 1 < len(lines) and last + 1 not in apart and _runs_over(lines[last], lines[last + 1]):
-        last += 1
-    return last
+    following = last + 1
+    if following == len(lines) or following in excluded:
+        return last
+    return following if _wraps(lines[last], lines[following]) else last
 
 
-def _runs_over(row: Line, line: Line) -> bool:
-    """Say whether a line of one cell goes on where a cell of the row above began, but not its
-    first.
-    """
-    near = 0 <= line.top - row.top <= 1.6 * row.height
+def _wraps(row: PageLine, line: PageLine) -> bool:
+    """Say whether a line continues a cell of the row above, other than the first."""
+    is_below = 0 <= line.top - row.top <= _WRAP_PITCH * row.height
+    edges = (cell.left for cell in row.cells[1:])
     return (
-        near
+        is_below
         and len(line.cells) == 1
-        and any(abs(line.left - left) < 3 for _, _, left in row.cells[1:])
+        and any(abs(line.left - edge) < _SAME_EDGE_PT for edge in edges)
     )
 
 
-def _is_table(rows: Sequence[Line]) -> bool:
-    """Say whether rows are not the lines of two columns of prose side by side."""
-    lengths = sorted(end - start for row in rows for start, end, _ in row.cells)
+def _has_short_cells(rows: Sequence[PageLine]) -> bool:
+    """Tell a table from two columns of prose side by side."""
+    lengths = sorted(cell.end - cell.start for cell in _cells(rows))
     return lengths[len(lengths) // 2] <= _LONG_CELL
 
 
-def _is_form(text: str, rows: Sequence[Line]) -> bool:
-    cells = [text[start:end] for row in rows for start, end, _ in row.cells]
-    return sum(cell.endswith((":", "：")) for cell in cells) >= _FORM * len(cells)
+def _is_form(text: str, rows: Sequence[PageLine]) -> bool:
+    cells = [text[cell.start : cell.end] for cell in _cells(rows)]
+    return sum(cell.endswith(_COLONS) for cell in cells) >= _FORM * len(cells)
 
 
-def pieces(text: str, table: Table) -> list[tuple[int, int]]:
-    """Return what can be quoted of a table by itself: pairs of label and value of a form, rows of
-    others.
-    """
-    found: list[tuple[int, int]] = []
-    above: Line | None = None
+def _cells(rows: Sequence[PageLine]) -> Iterator[LineCell]:
+    for row in rows:
+        yield from row.cells
+
+
+def pieces(text: str, table: Table) -> list[Span]:
+    """Return the spans that can be quoted alone: rows, or pairs of label and value of a form."""
+    spans: list[Span] = []
+    above: PageLine | None = None
     for row in table.rows:
-        if found and above is not None and _runs_over(above, row):
-            found[-1] = found[-1][0], row.end
+        if spans and above is not None and _wraps(above, row):
+            spans[-1] = Span(spans[-1].start, row.end)
             continue
-        found += _pairs(text, row.cells) if table.is_form else [(row.start, row.end)]
+        spans += _pairs(text, row.cells) if table.is_form else [Span(row.start, row.end)]
         above = row
-    return found
+    return spans
 
 
-def _pairs(text: str, cells: Sequence[Cell]) -> list[tuple[int, int]]:
+def _pairs(text: str, cells: Sequence[LineCell]) -> list[Span]:
     """Join each label with the cell after it, unless that is a label as well."""
-    found: list[tuple[int, int]] = []
-    label = False
-    for start, end, _ in cells:
-        words = text[start:end]
-        if label and not _COLON.search(words):
-            found[-1] = found[-1][0], end
-            label = False
+    pairs: list[Span] = []
+    is_after_label = False
+    for cell in cells:
+        words = text[cell.start : cell.end]
+        if is_after_label and not _COLON.search(words):
+            pairs[-1] = Span(pairs[-1].start, cell.end)
+            is_after_label = False
         else:
-            found.append((start, end))
-            label = words.endswith((":", "："))
-    return found
+            pairs.append(Span(cell.start, cell.end))
+            is_after_label = words.endswith(_COLONS)
+    return pairs
 
 
 def markdown(text: str, table: Table, start: int, end: int) -> str:
-    """Return the rows of a table between two characters as Markdown, its header row always first."""
+    """Return the rows between two characters as Markdown, always below the header row."""
     rows = [row for row in table.rows if row.end > start and row.start < end]
     if table.header is not None and rows and rows[0] is not table.header:
         rows.insert(0, table.header)
-    lefts = _columns(table)
     if not table.has_columns:
-        # Lines of "label: value" stay what they are.
         return "\n".join(" ".join(text[row.start : row.end].split()) for row in rows)
-    shown = [_cells_of(text, row, lefts) for row in rows]
-    if not shown:
+    edges = _column_edges(table)
+    body = [_cell_texts(text, row, edges) for row in rows]
+    if not body:
         return ""
-    head = shown[0] if table.header is not None else [""] * len(lefts)
-    body = shown[1:] if table.header is not None else shown
-    return "\n".join(_row(cells) for cells in (head, ["---"] * len(lefts), *body))
+    header = [""] * len(edges) if table.header is None else body.pop(0)
+    return "\n".join(map(_markdown_row, (header, ["---"] * len(edges), *body)))
 
 
-def _row(cells: Sequence[str]) -> str:
+def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(_BAR.sub(r"\\|", cell) for cell in cells) + " |"
 
 
-def _columns(table: Table) -> list[float]:
-    """Return the left edges of the columns: cells that begin within a letter of each other are one."""
-    edges = sorted(left for row in table.rows if len(row.cells) > 1 for _, _, left in row.cells)
-    width = max(2.5 * table.rows[0].height, 1.0)
-    found: list[float] = []
-    for edge in edges:
-        if not found or edge - found[-1] > width:
-            found.append(edge)
-    return found
+def _column_edges(table: Table) -> list[float]:
+    """Return the left edges of the columns in points."""
+    cells = _cells([row for row in table.rows if len(row.cells) > 1])
+    width = max(_COLUMN_HEIGHTS * table.rows[0].height, 1.0)
+    edges: list[float] = []
+    for left in sorted(cell.left for cell in cells):
+        if not edges or left - edges[-1] > width:
+            edges.append(left)
+    return edges
 
 
-def _cells_of(text: str, row: Line, lefts: Sequence[float]) -> list[str]:
-    cells = [""] * len(lefts)
-    for start, end, left in row.cells:
-        column = max((index for index, edge in enumerate(lefts) if edge <= left + 1), default=0)
-        cells[column] = f"{cells[column]} {' '.join(text[start:end].split())}".strip()
-    return cells
+def _cell_texts(text: str, row: PageLine, edges: Sequence[float]) -> list[str]:
+    texts = [""] * len(edges)
+    for cell in row.cells:
+        columns = (index for index, edge in enumerate(edges) if edge <= cell.left + 1)
+        column = max(columns, default=0)
+        words = " ".join(text[cell.start : cell.end].split())
+        texts[column] = f"{texts[column]} {words}".strip()
+    return texts

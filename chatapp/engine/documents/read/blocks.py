@@ -1,8 +1,8 @@
-"""What a flowing document is made of while it is read: headings, paragraphs and tables."""
+"""The blocks of a flowing document: headings, paragraphs and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Row = Sequence[str]
@@ -10,34 +10,50 @@ Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """`level` counts from 1."""
+class HeadingBlock:
+    """A heading; the highest level is 1."""
 
     level: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines within it are kept."""
+class ParagraphBlock:
+    """A paragraph; line breaks within it are kept."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The first row is its header."""
+class TableBlock:
+    """A table; the first row is its header."""
 
     rows: Sequence[Row]
 
 
-Block = Heading | Paragraph | Table
+Block = HeadingBlock | ParagraphBlock | TableBlock
+
+
+def heading_or_paragraph(level: int, text: str) -> Iterator[Block]:
+    """Yield a heading, or a paragraph at level 0; nothing for blank text."""
+    text = text.strip("\n")
+    if text.strip():
+        yield HeadingBlock(level, text) if level else ParagraphBlock(text)
+
+
+def cell_text(blocks: Iterable[Block]) -> str:
+    """Return the blocks within a table cell as text, a line each; inner tables in one line."""
+    lines = []
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            lines.append(" / ".join(" ".join(row) for row in block.rows))
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
 
 
 class Unreadable(Exception):
-    """A file that a reader refuses: `fault` is "locked", "damaged", "heavy", "unknown" or
-    "no_text".
-    """
+    """A reader refuses a file: "locked", "damaged", "heavy", "unknown" or "no_text"."""
 
     def __init__(self, fault: str, cause: str = "") -> None:
         super().__init__(fault)

@@ -1,4 +1,4 @@
-"""Electronic books (.epub): their chapters in reading order, as pages of HTML out of a ZIP."""
+"""Electronic books (.epub): their chapters in reading order, as web pages out of a ZIP."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import unquote
 
-from chatapp.engine.documents.read import html_page, safe_xml
-from chatapp.engine.documents.read.blocks import Heading, Unreadable
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local
-from chatapp.engine.documents.read.sections import Section, flow
+from chatapp.engine.documents.read import html_file, safe_xml
+from chatapp.engine.documents.read.blocks import HeadingBlock, Unreadable
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.safe_xml import attribute, find_all
+from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 from chatapp.errors import cause_code
 
@@ -17,20 +19,21 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 
 
-def sections(parts: ZipParts) -> Iterator[Section]:
-    """Yield the sections of all chapters."""
-    package = _package(parts)
-    chapters = _chapters(parts, package)
+def open_document(file: SourceFile) -> OpenDocument:
+    return OpenDocument(_sections(file.parts))
+
+
+def _sections(parts: ZipParts) -> Iterator[DocumentSection]:
+    chapters = _chapters(parts, _package(parts))
     _refuse_locked(parts, set(chapters))
     if not chapters:
         raise Unreadable("damaged", cause_code("no_chapters"))
     for number, name in enumerate(chapters, 1):
         if parts.has(name):
-            blocks = list(html_page.blocks(html_page.decode(parts.read(name))))
-            title = next(
-                (block.text for block in blocks if isinstance(block, Heading) and block.text), ""
-            )
-            yield from flow(blocks, partial(_place, chapter=number, title=title))
+            blocks = list(html_file.blocks(html_file.decode(parts.read(name))))
+            headings = (block.text for block in blocks if isinstance(block, HeadingBlock))
+            title = next(filter(None, headings), "")
+            yield from sections_of(blocks, partial(_place, chapter=number, title=title))
 
 
 def _place(heading: str, _number: int, chapter: int, title: str) -> str:
@@ -38,8 +41,9 @@ def _place(heading: str, _number: int, chapter: int, title: str) -> str:
 
 
 def _package(parts: ZipParts) -> str:
-    for found in find_all(safe_xml.tree(parts, _CONTAINER), "rootfile"):
-        name = resolve("", attribute(found, "full-path"))
+    """Return the part that lists the contents of the book."""
+    for root in find_all(safe_xml.tree(parts, _CONTAINER), "rootfile"):
+        name = resolve("", attribute(root, "full-path"))
         if parts.has(name):
             return name
     raise Unreadable("damaged", cause_code("no_chapters"))
@@ -49,17 +53,19 @@ def _chapters(parts: ZipParts, package: str) -> list[str]:
     root = safe_xml.tree(parts, package)
     items = {
         attribute(item, "id"): resolve(package, unquote(attribute(item, "href")))
-        for item in root.iter()
-        if local(item) == "item"
+        for item in find_all(root, "item")
     }
-    spine = (items.get(attribute(one, "idref"), "") for one in find_all(root, "itemref"))
-    return list(dict.fromkeys(name for name in spine if name))
+    spine = (items.get(attribute(item, "idref"), "") for item in find_all(root, "itemref"))
+    return list(dict.fromkeys(filter(None, spine)))
 
 
 def _refuse_locked(parts: ZipParts, chapters: set[str]) -> None:
-    """Refuse a book whose chapters are encrypted; fonts often are, and do not matter."""
+    """Refuse a book whose chapters are encrypted; encrypted fonts do not matter."""
     if not parts.has(_ENCRYPTION):
         return
     for reference in find_all(safe_xml.tree(parts, _ENCRYPTION), "CipherReference"):
         if resolve("", unquote(attribute(reference, "URI"))) in chapters:
             raise Unreadable("locked")
+
+
+READER = DocumentReader(lambda file: file.has_part(_CONTAINER), open_document)

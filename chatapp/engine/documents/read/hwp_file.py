@@ -1,6 +1,4 @@
-"""Hangul documents of the older kind (.hwp, HWP 5.0 in an OLE container): text, outline headings
-and tables.
-"""
+"""Hangul documents of the older kind (.hwp, HWP 5.0 in an OLE container)."""
 
 from __future__ import annotations
 
@@ -8,15 +6,26 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from chatapp.engine.documents.read import hwp_records
-from chatapp.engine.documents.read.blocks import Block, Heading, Paragraph, Table, Unreadable
+from chatapp.engine.documents.read import file_signatures, hwp_records
+from chatapp.engine.documents.read.blocks import (
+    Block,
+    ParagraphBlock,
+    TableBlock,
+    Unreadable,
+    heading_or_paragraph,
+)
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.hwp_records import Record
-from chatapp.engine.documents.read.merged_cells import Cell, filled_down
+from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
+from chatapp.engine.documents.read.sections import sections_of
+from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code
 
 _SIGNATURE = b"HWP Document File"
+_FLAGS_OFFSET = 36
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
 _TABLE = b" lbt"
+_MOST_COLUMN = 255
 _OLD_OFFICE = (
     ("WordDocument", cause_code("old_word")),
     ("Workbook", cause_code("old_excel")),
@@ -26,8 +35,14 @@ _OLD_OFFICE = (
 _MOST_STREAM_BYTES = 200_000_000
 
 
-class HwpFile:
-    """An open file. What it is if it is no HWP is told by Unreadable."""
+def open_document(file: SourceFile) -> OpenDocument:
+    document = _HwpDocument(file.path)
+    warnings = ("preview_only",) if document.is_preview else ()
+    return OpenDocument(sections_of(document.blocks()), warnings)
+
+
+class _HwpDocument:
+    """An open file. Raises Unreadable, also for other files in OLE containers."""
 
     def __init__(self, path: Path) -> None:
         import olefile
@@ -37,7 +52,8 @@ class HwpFile:
         except (OSError, ValueError, IndexError, struct.error) as error:
             raise Unreadable("damaged", cause_code("cut_off")) from error
         self._refuse_others()
-        flags = struct.unpack_from("<I", self._stream("FileHeader").ljust(40, b"\0"), 36)[0]
+        header = self._stream("FileHeader").ljust(_FLAGS_OFFSET + 4, b"\0")
+        (flags,) = struct.unpack_from("<I", header, _FLAGS_OFFSET)
         if flags & _LOCKED:
             raise Unreadable("locked")
         self._is_compressed = bool(flags & _COMPRESSED)
@@ -45,36 +61,28 @@ class HwpFile:
         """A file made for distribution only: its text is encrypted, its preview is not."""
 
     def blocks(self) -> Iterator[Block]:
-        """Yield what the document says, in order."""
+        """Yield the blocks of all sections in order."""
         if self.is_preview:
-            text = (
-                self._stream("PrvText")
-                .decode("utf-16-le", "replace")
-                .replace("\0", "")
-                .replace("\r\n", "\n")
-            )
-            yield Paragraph(text)
+            preview = self._stream("PrvText").decode("utf-16-le", "replace")
+            yield ParagraphBlock(preview.replace("\0", "").replace("\r\n", "\n"))
             return
         levels = self._heading_levels()
         number = 0
-        while self._ole.exists(f"BodyText/Section{number}"):
-            yield from _Body(levels).read(
-                hwp_records.read(self._unpacked(f"BodyText/Section{number}"))
-            )
+        while self._ole.exists(name := f"BodyText/Section{number}"):
+            yield from _section_blocks(hwp_records.read(self._unpacked(name)), levels)
             number += 1
 
     def _refuse_others(self) -> None:
         if self._ole.exists("EncryptedPackage"):
             raise Unreadable("locked")
-        for stream, what in _OLD_OFFICE:
+        for stream, name in _OLD_OFFICE:
             if self._ole.exists(stream):
-                raise Unreadable("unknown", what)
-        if not self._ole.exists("FileHeader") or not self._stream("FileHeader").startswith(
-            _SIGNATURE
-        ):
+                raise Unreadable("unknown", name)
+        if not self._stream("FileHeader").startswith(_SIGNATURE):
             raise Unreadable("unknown", cause_code("hwp_or_old_office"))
 
     def _stream(self, name: str) -> bytes:
+        """Return a stream, empty when it is missing."""
         if not self._ole.exists(name):
             return b""
         try:
@@ -94,81 +102,73 @@ class HwpFile:
         levels = []
         for record in hwp_records.read(self._unpacked("DocInfo")):
             if record.tag == hwp_records.PARA_SHAPE:
-                bits = struct.unpack_from("<I", record.data.ljust(4, b"\0"))[0]
-                levels.append((bits >> 25 & 7) + 1 if bits >> 23 & 3 == 1 else 0)
+                (bits,) = struct.unpack_from("<I", record.data.ljust(4, b"\0"))
+                is_outline = bits >> 23 & 3 == 1
+                levels.append((bits >> 25 & 7) + 1 if is_outline else 0)
         return levels
 
 
-class _Body:
-    """Turns the records of a section into blocks: tables are the records below the control that
-    makes them.
-    """
-
-    def __init__(self, levels: list[int]) -> None:
-        self._levels = levels
-
-    def read(self, records: Iterator[Record]) -> Iterator[Block]:
-        heading = 0
-        table: _Grid | None = None
-        for record in records:
-            if table is not None:
-                if record.level > table.level:
-                    table.take(record)
-                    continue
-                yield Table(table.rows())
-                table = None
-            if record.tag == hwp_records.PARA_HEADER:
-                heading = self._level(record.data)
-            elif record.tag == hwp_records.PARA_TEXT:
-                text = hwp_records.text(record.data).strip("\n")
-                if text.strip():
-                    yield Heading(heading, text) if heading else Paragraph(text)
-            elif record.tag == hwp_records.CONTROL and record.data[:4] == _TABLE:
-                table = _Grid(record.level)
+def _section_blocks(records: Iterator[Record], levels: list[int]) -> Iterator[Block]:
+    """Yield the blocks of a section; a table is all records below the control that makes it."""
+    level = 0
+    table: _HwpTable | None = None
+    for record in records:
         if table is not None:
-            yield Table(table.rows())
+            if record.level > table.level:
+                table.add(record)
+                continue
+            yield TableBlock(table.rows())
+            table = None
+        if record.tag == hwp_records.PARA_HEADER:
+            level = _heading_level(record.data, levels)
+        elif record.tag == hwp_records.PARA_TEXT:
+            yield from heading_or_paragraph(level, hwp_records.text(record.data))
+        elif record.tag == hwp_records.CONTROL and record.data[:4] == _TABLE:
+            table = _HwpTable(record.level)
+    if table is not None:
+        yield TableBlock(table.rows())
 
-    def _level(self, header: bytes) -> int:
-        if len(header) < 10:
-            return 0
-        shape = struct.unpack_from("<H", header, 8)[0]
-        return self._levels[shape] if shape < len(self._levels) else 0
+
+def _heading_level(header: bytes, levels: list[int]) -> int:
+    if len(header) < 10:
+        return 0
+    (shape,) = struct.unpack_from("<H", header, 8)
+    return levels[shape] if shape < len(levels) else 0
 
 
-class _Grid:
-    """The cells of a table that is being read; `level` is that of its control."""
+class _HwpTable:
+    """A table that is being read; `level` is that of its control."""
 
     def __init__(self, level: int) -> None:
         self.level = level
-        self._cells: dict[tuple[int, int], list[str]] = {}
-        self._spans: dict[tuple[int, int], int] = {}
-        self._at: tuple[int, int] | None = None
+        self._texts: dict[CellPosition, list[str]] = {}
+        self._row_spans: dict[CellPosition, int] = {}
+        self._position: CellPosition | None = None
         self._has_begun = False
 
-    def take(self, record: Record) -> None:
-        """Take a record below the table: the head of a cell, or text in the cell before."""
+    def add(self, record: Record) -> None:
+        """Take a record below the table: the header of a cell, or text of the current cell."""
         # A list before the table's own record is its caption.
         self._has_begun = self._has_begun or record.tag == hwp_records.TABLE
-        is_head = record.tag == hwp_records.LIST_HEADER and record.level == self.level + 1
-        if is_head and self._has_begun and len(record.data) >= 12:
+        is_header = record.tag == hwp_records.LIST_HEADER and record.level == self.level + 1
+        if is_header and self._has_begun and len(record.data) >= 12:
             column, row = struct.unpack_from("<HH", record.data, 8)
-            self._at = row, min(column, 255)
-            self._cells.setdefault(self._at, [])
+            self._position = CellPosition(row, min(column, _MOST_COLUMN))
+            self._texts.setdefault(self._position, [])
             if len(record.data) >= 16:
-                self._spans[self._at] = max(struct.unpack_from("<H", record.data, 14)[0], 1)
-        elif record.tag == hwp_records.PARA_TEXT and self._at is not None:
-            self._cells[self._at].append(hwp_records.text(record.data).strip())
+                (span,) = struct.unpack_from("<H", record.data, 14)
+                self._row_spans[self._position] = max(span, 1)
+        elif record.tag == hwp_records.PARA_TEXT and self._position is not None:
+            self._texts[self._position].append(hwp_records.text(record.data).strip())
 
     def rows(self) -> list[list[str]]:
         """Return all rows, each as wide as the table."""
-        return filled_down(
+        return by_position(
             {
-                at: Cell("\n".join(said), rows=self._spans.get(at, 1))
-                for at, said in self._cells.items()
+                position: Cell("\n".join(texts), rows=self._row_spans.get(position, 1))
+                for position, texts in self._texts.items()
             }
         )
 
 
-def is_ole(head: bytes) -> bool:
-    """Say whether a file is an OLE container."""
-    return head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+READER = DocumentReader(lambda file: file.head.startswith(file_signatures.OLE), open_document)

@@ -1,6 +1,4 @@
-"""The records of an HWP 5.0 stream, as Hancom's published format describes them: tag, level, size,
-then the data.
-"""
+"""The records of an HWP 5.0 stream as Hancom publishes the format: tag, level, size, data."""
 
 from __future__ import annotations
 
@@ -11,15 +9,18 @@ from dataclasses import dataclass
 
 PARA_SHAPE, PARA_HEADER, PARA_TEXT, CONTROL, LIST_HEADER, TABLE = 25, 66, 67, 71, 72, 77
 _LONG = 0xFFF
+"""A size of 12 bits that says: the size follows in 32 bits."""
 _MOST_BYTES = 200_000_000
-# Characters below 32 stand for something else; most take the place of 8.
+_PIECE_BYTES = 512
+# Characters below 32 are control characters; most of them are 8 units long.
 _SINGLE = {0, 10, 13, *range(24, 32)}
-_MEANT = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
+_LONG_UNITS = 8
+_MEANINGS = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`level` is how deep it lies below others."""
+    """A record; `level` is its depth below others."""
 
     tag: int
     level: int
@@ -27,55 +28,52 @@ class Record:
 
 
 def inflate(data: bytes) -> bytes:
-    """Unpack a stream. What comes before its damage is returned."""
-    unpacker = zlib.decompressobj(-15)
+    """Return an unpacked stream, up to where it is damaged."""
     try:
-        return unpacker.decompress(data, _MOST_BYTES)
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, _MOST_BYTES)
     except zlib.error:
-        return _piecewise(data)
+        return _until_damage(data)
 
 
-def _piecewise(data: bytes) -> bytes:
-    unpacker = zlib.decompressobj(-15)
+def _until_damage(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     whole = bytearray()
-    for start in range(0, len(data), 512):
+    for start in range(0, len(data), _PIECE_BYTES):
         try:
-            whole += unpacker.decompress(data[start : start + 512], _MOST_BYTES)
+            whole += unpacker.decompress(data[start : start + _PIECE_BYTES], _MOST_BYTES)
         except zlib.error:
             break
     return bytes(whole)
 
 
 def read(data: bytes) -> Iterator[Record]:
-    """Yield the records of an unpacked stream; one that is cut off ends it."""
-    at = 0
-    while at + 4 <= len(data):
-        (head,) = struct.unpack_from("<I", data, at)
-        at += 4
+    """Yield the records of an unpacked stream; a record that is cut off ends it."""
+    position = 0
+    while position + 4 <= len(data):
+        (head,) = struct.unpack_from("<I", data, position)
+        position += 4
         size = head >> 20
         if size == _LONG:
-            if at + 4 > len(data):
+            if position + 4 > len(data):
                 return
-            (size,) = struct.unpack_from("<I", data, at)
-            at += 4
-        if at + size > len(data):
+            (size,) = struct.unpack_from("<I", data, position)
+            position += 4
+        if position + size > len(data):
             return
-        yield Record(head & 0x3FF, head >> 10 & 0x3FF, data[at : at + size])
-        at += size
+        yield Record(head & 0x3FF, head >> 10 & 0x3FF, data[position : position + size])
+        position += size
 
 
 def text(data: bytes) -> str:
-    """Return the characters of a PARA_TEXT record without those that stand for fields, pictures and
-    tables.
-    """
+    """Return the text of a PARA_TEXT record without fields, pictures and tables."""
     units = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
     kept: list[int] = []
-    at = 0
-    while at < len(units):
-        unit = units[at]
+    position = 0
+    while position < len(units):
+        unit = units[position]
         if unit >= 32:
             kept.append(unit)
-        elif unit in _MEANT:
-            kept.extend(map(ord, _MEANT[unit]))
-        at += 1 if unit >= 32 or unit in _SINGLE else 8
+        elif unit in _MEANINGS:
+            kept.append(ord(_MEANINGS[unit]))
+        position += 1 if unit >= 32 or unit in _SINGLE else _LONG_UNITS
     return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "replace")

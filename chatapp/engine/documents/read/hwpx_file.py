@@ -1,52 +1,121 @@
-"""Hangul documents in OWPML (.hwpx): paragraphs, outline headings, tables, notes of
-Contents/section*.xml.
-"""
+"""Hangul documents in OWPML (.hwpx): paragraphs, headings, tables and notes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from chatapp.engine.documents.read import colors, safe_xml
-from chatapp.engine.documents.read.blocks import Block, Heading, Paragraph, Row, Table, Unreadable
-from chatapp.engine.documents.read.merged_cells import MOST_COLUMNS, Cell, filled_down
-from chatapp.engine.documents.read.safe_xml import attribute, local
-from chatapp.engine.documents.read.unseen_marks import marked
+from chatapp.engine.documents.read.blocks import (
+    Block,
+    Row,
+    TableBlock,
+    Unreadable,
+    cell_text,
+    heading_or_paragraph,
+)
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.hidden_marks import marked
+from chatapp.engine.documents.read.merged_cells import (
+    MOST_COLUMNS,
+    Cell,
+    CellPosition,
+    by_position,
+)
+from chatapp.engine.documents.read.safe_xml import attribute, local, named
+from chatapp.engine.documents.read.sections import sections_of
+from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.errors import cause_code
 
+_FIRST_SECTION = "Contents/section0.xml"
 _SECTION = re.compile(r"contents/section(\d+)\.xml", re.IGNORECASE)
 _HEADER = "Contents/header.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _OUTLINE_STYLE = re.compile(r"(?:개요|outline)\s*(\d+)", re.IGNORECASE)
 _TINY_HUNDREDTHS = 100
-"""Of a point."""
+"""Hundredths of a point."""
+_MOST_NUMBER_DIGITS = 5
 _CHARACTERS = {"tab": "\t", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
-_APART = {"footNote", "endNote", "drawText", "caption"}
+_NESTED = ("footNote", "endNote", "drawText", "caption")
 _SKIPPED = {"secPr", "linesegarray", "header", "footer", "deleteBegin", "hiddenComment", "script"}
 
 
-class HwpxFile:
-    """A document in its container."""
+def open_document(file: SourceFile) -> OpenDocument:
+    return OpenDocument(sections_of(_HwpxDocument(file.parts).blocks()))
 
+
+@dataclass(slots=True)
+class _HwpxParagraph:
+    """The text of a paragraph, and the blocks of its tables, notes and shapes."""
+
+    line: list[str] = field(default_factory=list)
+    nested: list[Block] = field(default_factory=list)
+
+
+class _Styles:
+    """What the header says of the shapes and styles that text refers to by id."""
+
+    def __init__(self, parts: ZipParts) -> None:
+        self.shape_levels: dict[str, int] = {}
+        self.style_levels: dict[str, int] = {}
+        self.hidden: dict[str, str] = {}
+        """Why the text of a character shape cannot be seen."""
+        self.filled_borders: set[str] = set()
+        if parts.has(_HEADER):
+            self._read(safe_xml.tree(parts, _HEADER))
+
+    def level(self, paragraph: Any) -> int:
+        """Return the heading level of a paragraph, 0 for body text."""
+        level = self.shape_levels.get(attribute(paragraph, "paraPrIDRef"), 0)
+        return level or self.style_levels.get(attribute(paragraph, "styleIDRef"), 0)
+
+    def has_filled_border(self, element: Any) -> bool:
+        return attribute(element, "borderFillIDRef") in self.filled_borders
+
+    def _read(self, root: Any) -> None:
+        for shape in safe_xml.find_all(root, "paraPr"):
+            heading = safe_xml.first(shape, "heading")
+            if heading is not None and attribute(heading, "type") == "OUTLINE":
+                self.shape_levels[attribute(shape, "id")] = _number(heading, "level") + 1
+        for style in safe_xml.find_all(root, "style"):
+            name = attribute(style, "name") or attribute(style, "engName")
+            if outline := _OUTLINE_STYLE.fullmatch(name):
+                self.style_levels[attribute(style, "id")] = int(outline[1])
+        for border in safe_xml.find_all(root, "borderFill"):
+            faces = (attribute(b, "faceColor") for b in safe_xml.find_all(border, "winBrush"))
+            if not all(map(_is_paper, faces)):
+                self.filled_borders.add(attribute(border, "id"))
+        for letters in safe_xml.find_all(root, "charPr"):
+            if reason := self._hidden_reason(letters):
+                self.hidden[attribute(letters, "id")] = reason
+
+    def _hidden_reason(self, letters: Any) -> str:
+        """Return why text of a character shape cannot be seen on paper."""
+        height = attribute(letters, "height")
+        if height.isdigit() and int(height) <= _TINY_HUNDREDTHS:
+            return "tiny"
+        is_on_paper = _is_paper(attribute(letters, "shadeColor"))
+        is_white = colors.is_white(attribute(letters, "textColor"))
+        return "white" if is_white and is_on_paper and not self.has_filled_border(letters) else ""
+
+
+class _HwpxDocument:
     def __init__(self, parts: ZipParts) -> None:
         self._parts = parts
         self._refuse_locked()
-        self._sections = [name for _, name in sorted(_numbered(parts.names()))]
+        numbers = {name: _SECTION.fullmatch(name) for name in parts.names()}
+        sections = {name: int(match[1]) for name, match in numbers.items() if match}
+        self._sections = sorted(sections, key=lambda name: (sections[name], name))
         if not self._sections:
             raise Unreadable("damaged", cause_code("no_text"))
-        self._shape_levels: dict[str, int] = {}
-        self._style_levels: dict[str, int] = {}
-        self._unseen: dict[str, str] = {}
-        """Why the text of a character shape cannot be seen, by its id."""
-        self._filled: set[str] = set()
-        """The borders that come with a ground of their own."""
+        self._styles = _Styles(parts)
         self._is_on_paper = True
-        self._read_header()
 
     def blocks(self) -> Iterator[Block]:
-        """Yield what the document says, in order."""
+        """Yield the blocks of all sections in order."""
         for name in self._sections:
             for element in safe_xml.children(self._parts, name, "sec"):
                 yield from self._block(element)
@@ -55,121 +124,60 @@ class HwpxFile:
         if local(element) == "p":
             yield from self._paragraph(element)
         elif local(element) not in _SKIPPED:
-            for child in element:
-                yield from self._block(child)
+            yield from self._blocks_of(element)
+
+    def _blocks_of(self, elements: Iterable[Any]) -> Iterator[Block]:
+        """Yield the blocks of elements; an element stands for its children."""
+        for element in elements:
+            yield from self._block(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        line: list[str] = []
-        beside: list[Block] = []
-        self._gather(element, line, beside)
-        text = "".join(line).strip("\n")
-        level = self._shape_levels.get(attribute(element, "paraPrIDRef"), 0)
-        level = level or self._style_levels.get(attribute(element, "styleIDRef"), 0)
-        if text.strip():
-            yield Heading(level, text) if level else Paragraph(text)
-        yield from beside
+        builder = _HwpxParagraph()
+        self._collect(element, builder)
+        yield from heading_or_paragraph(self._styles.level(element), "".join(builder.line))
+        yield from builder.nested
 
-    def _gather(self, element: Any, line: list[str], beside: list[Block]) -> None:
+    def _collect(self, element: Any, builder: _HwpxParagraph) -> None:
         for child in element:
             name = local(child)
             if name == "t":
-                why = self._unseen.get(attribute(element, "charPrIDRef"), "")
-                why = why if why != "white" or self._is_on_paper else ""
-                line.extend(marked(text, why) for text in _characters(child))
+                reason = self._styles.hidden.get(attribute(element, "charPrIDRef"), "")
+                reason = reason if reason != "white" or self._is_on_paper else ""
+                builder.line.extend(marked(text, reason) for text in _characters(child))
             elif name == "tbl":
-                beside.append(Table(self._rows(child)))
-                beside.extend(
-                    b for part in child if local(part) in _APART for b in self._block(part)
-                )
-            elif name in _APART:
-                # The shape that a drawn text stands in may have any colour.
-                beside.extend(
-                    self._on(self._is_on_paper and name != "drawText", self._block(child))
-                )
+                builder.nested.append(TableBlock(self._rows(child)))
+                builder.nested.extend(self._blocks_of(named(child, *_NESTED)))
+            elif name in _NESTED:
+                # The shape around a drawn text may have any colour.
+                is_on_paper = self._is_on_paper and name != "drawText"
+                builder.nested.extend(self._blocks_on(is_on_paper, [child]))
             elif name == "subList":
-                beside.extend(block for inner in child for block in self._block(inner))
+                builder.nested.extend(self._blocks_of(child))
             elif name not in _SKIPPED:
-                self._gather(child, line, beside)
+                self._collect(child, builder)
 
     def _rows(self, table: Any) -> Sequence[Row]:
-        """Return rows by the addresses of their cells."""
-        grid: dict[tuple[int, int], Cell] = {}
-        for cell in (c for row in table if local(row) == "tr" for c in row if local(c) == "tc"):
-            address = next((part for part in cell if local(part) == "cellAddr"), None)
-            row, column = len(grid), 0
-            if address is not None:
-                row, column = (
-                    _number(attribute(address, "rowAddr")),
-                    _number(attribute(address, "colAddr")),
-                )
-            spans = (
-                _number(attribute(part, "rowSpan")) for part in cell if local(part) == "cellSpan"
-            )
-            grid[row, min(column, MOST_COLUMNS - 1)] = Cell(
-                self._cell(cell), rows=max(next(spans, 1), 1)
-            )
-        return filled_down(grid)
+        cells: dict[CellPosition, Cell] = {}
+        for row in named(table, "tr"):
+            for cell in named(row, "tc"):
+                position = CellPosition(len(cells), 0)
+                for address in named(cell, "cellAddr"):
+                    column = min(_number(address, "colAddr"), MOST_COLUMNS - 1)
+                    position = CellPosition(_number(address, "rowAddr"), column)
+                    break
+                spans = (_number(span, "rowSpan") for span in named(cell, "cellSpan"))
+                cells[position] = Cell(self._cell_text(cell), rows=max(next(spans, 1), 1))
+        return by_position(cells)
 
-    def _on(self, is_on_paper: bool, blocks: Iterator[Block]) -> list[Block]:
+    def _cell_text(self, cell: Any) -> str:
+        is_on_paper = self._is_on_paper and not self._styles.has_filled_border(cell)
+        return cell_text(self._blocks_on(is_on_paper, safe_xml.properties(cell, "subList")))
+
+    def _blocks_on(self, is_on_paper: bool, elements: Iterable[Any]) -> list[Block]:
         before, self._is_on_paper = self._is_on_paper, is_on_paper
-        found = list(blocks)
+        blocks = list(self._blocks_of(elements))
         self._is_on_paper = before
-        return found
-
-    def _cell(self, cell: Any) -> str:
-        said = []
-        inner = (
-            block
-            for part in cell
-            if local(part) == "subList"
-            for p in part
-            for block in self._block(p)
-        )
-        is_on_paper = self._is_on_paper and attribute(cell, "borderFillIDRef") not in self._filled
-        for block in self._on(is_on_paper, inner):
-            said.append(
-                " / ".join(" ".join(row) for row in block.rows)
-                if isinstance(block, Table)
-                else block.text
-            )
-        return "\n".join(said)
-
-    def _read_header(self) -> None:
-        """Note which shapes of paragraphs and which styles are headings, and which letters nobody
-        can see.
-        """
-        if not self._parts.has(_HEADER):
-            return
-        root = safe_xml.tree(self._parts, _HEADER)
-        for shape in safe_xml.find_all(root, "paraPr"):
-            heading = safe_xml.first(shape, "heading")
-            if heading is not None and attribute(heading, "type") == "OUTLINE":
-                self._shape_levels[attribute(shape, "id")] = (
-                    _number(attribute(heading, "level")) + 1
-                )
-        for style in safe_xml.find_all(root, "style"):
-            if found := _OUTLINE_STYLE.fullmatch(
-                attribute(style, "name") or attribute(style, "engName")
-            ):
-                self._style_levels[attribute(style, "id")] = int(found[1])
-        for border in safe_xml.find_all(root, "borderFill"):
-            if any(
-                not colors.is_paper(_ground(one)) for one in safe_xml.find_all(border, "winBrush")
-            ):
-                self._filled.add(attribute(border, "id"))
-        for letters in safe_xml.find_all(root, "charPr"):
-            if why := self._why(letters):
-                self._unseen[attribute(letters, "id")] = why
-
-    def _why(self, letters: Any) -> str:
-        """Return why letters of this shape cannot be seen on paper."""
-        height = attribute(letters, "height")
-        if height.isdigit() and int(height) <= _TINY_HUNDREDTHS:
-            return "tiny"
-        shade = attribute(letters, "shadeColor")
-        on_paper = shade in ("", "none") or colors.is_white(shade)
-        on_paper = on_paper and attribute(letters, "borderFillIDRef") not in self._filled
-        return "white" if on_paper and colors.is_white(attribute(letters, "textColor")) else ""
+        return blocks
 
     def _refuse_locked(self) -> None:
         if self._parts.has(_MANIFEST):
@@ -178,15 +186,8 @@ class HwpxFile:
                 raise Unreadable("locked")
 
 
-def _ground(brush: Any) -> str | None:
-    face = attribute(brush, "faceColor")
-    return None if face in ("", "none") else face
-
-
-def _numbered(names: list[str]) -> Iterator[tuple[int, str]]:
-    for name in names:
-        if found := _SECTION.fullmatch(name):
-            yield int(found[1]), name
+def _is_paper(color: str) -> bool:
+    return color in ("", "none") or colors.is_white(color)
 
 
 def _characters(element: Any) -> Iterator[str]:
@@ -196,5 +197,10 @@ def _characters(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+def _number(element: Any, name: str) -> int:
+    text = attribute(element, name)
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_NUMBER_DIGITS
+    return int(text) if is_number else 0
+
+
+READER = DocumentReader(lambda file: file.has_part(_FIRST_SECTION), open_document)

@@ -1,11 +1,10 @@
-"""Tables as Markdown: pieces no longer than a passage, each with the header, so that rows never
-lose their names.
-"""
+"""Tables as Markdown, in pieces no longer than a passage, each with the header."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from chatapp.engine.documents.page import table_rows
 from chatapp.engine.documents.read.blocks import Row
 
 PIECE_CHARS = 700
@@ -15,7 +14,7 @@ _CELL_CHARS = 2000
 
 def line(cells: Row) -> str:
     """Return one row: | a | b |"""
-    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+    return table_rows.row(" ".join(cell.split())[:_CELL_CHARS] for cell in cells)
 
 
 def header(cells: Row) -> str:
@@ -25,41 +24,35 @@ def header(cells: Row) -> str:
 
 def pieces(rows: Sequence[Row]) -> Iterator[str]:
     """Yield a table in pieces, rows whole, the header on top of each."""
-    shaped = [row for row in _even(rows) if any(cell.strip() for cell in row)]
-    if not shaped:
+    filled = [row for row in _even(rows) if any(map(str.strip, row))]
+    if not filled:
         return
-    if len(shaped) == 1 or len(shaped[0]) == 1:
+    if len(filled) == 1 or len(filled[0]) == 1:
         # A frame around text, not a table.
-        yield "\n".join(" ".join(cell.strip() for cell in row if cell.strip()) for row in shaped)
+        yield "\n".join(" ".join(filter(None, map(str.strip, row))) for row in filled)
         return
-    yield from with_header(header(shaped[0]), map(line, shaped[1:]))
+    yield from with_header(header(filled[0]), map(line, filled[1:]))
 
 
-def with_header(top: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield pieces of the lines with `top` above each."""
-    held: list[str] = []
+def with_header(header: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield pieces of the lines, each below the header."""
+    piece: list[str] = []
     size = 0
-    for one in lines:
-        if held and len(top) + size + len(one) > PIECE_CHARS:
-            yield "\n".join((top, *held))
-            held, size = [], 0
-        held.append(one)
-        size += len(one) + 1
-    if held:
-        yield "\n".join((top, *held))
+    for row in lines:
+        if piece and len(header) + size + len(row) > PIECE_CHARS:
+            yield "\n".join((header, *piece))
+            piece, size = [], 0
+        piece.append(row)
+        size += len(row) + 1
+    if piece:
+        yield "\n".join((header, *piece))
 
 
 def _even(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give all rows the same number of cells, without the columns that are empty throughout."""
-    width = max((len(row) for row in rows), default=0)
-    used = [
-        column
-        for column in range(width)
-        if any(column < len(row) and row[column].strip() for row in rows)
-    ]
+    """Yield rows of the same length, without the columns that are empty throughout."""
+    used: set[int] = set()
     for row in rows:
-        yield [row[column] if column < len(row) else "" for column in used]
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split())[:_CELL_CHARS].replace("|", "\\|")
+        used.update(column for column, cell in enumerate(row) if cell.strip())
+    columns = sorted(used)
+    for row in rows:
+        yield [row[column] if column < len(row) else "" for column in columns]

@@ -1,16 +1,19 @@
-"""Lays out tables whose cells span rows and columns: a cell over several rows says its text in each
-of them.
+"""Lays out tables whose cells span rows and columns: a cell repeats its text in each of its rows.
+
+To the right of its first column a cell leaves gaps: repeating the text within a row reads worse.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_COLUMNS = 256
 _MOST_ROWS = 65_536
 _MOST_REPEATED = 200_000
+"""Cells that are filled with the text of a cell above, in one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,50 +25,62 @@ class Cell:
     rows: int = 1
 
 
-def laid_out(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
-    """Return the texts of rows whose cells come in order, as HTML has them; what reaches down takes
-    the place below.
+class CellPosition(NamedTuple):
+    row: int
+    column: int
 
-    To the right of the first of its columns a cell leaves gaps: a row that says one thing twice
-    reads worse.
+
+class _Repeat(NamedTuple):
+    """A text that the next `rows` rows repeat in a column."""
+
+    text: str
+    rows: int
+
+
+def by_order(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
+    """Return the texts of rows whose cells come in order, as in HTML: below a cell that spans rows,
+    the cells of a row take the next free column.
     """
-    found: list[list[str]] = []
-    reaching: dict[int, tuple[int, str]] = {}
+    texts_of_rows: list[list[str]] = []
+    repeats: dict[int, _Repeat] = {}
     for row in rows:
         texts: list[str] = []
         for cell in row:
-            _take_reaching(texts, reaching)
+            _repeat(texts, repeats)
             own = [cell.text, *[""] * (cell.columns - 1)][: MOST_COLUMNS - len(texts)]
-            if cell.rows > 1:
-                below = min(cell.rows, _MOST_ROWS) - 1
-                reaching.update(
-                    {len(texts) + column: (below, text) for column, text in enumerate(own)}
-                )
+            below = min(cell.rows, _MOST_ROWS) - 1
+            for column, text in enumerate(own if below > 0 else (), len(texts)):
+                repeats[column] = _Repeat(text, below)
             texts.extend(own)
-        _take_reaching(texts, reaching)
-        found.append(texts)
-    return found
+        _repeat(texts, repeats)
+        texts_of_rows.append(texts)
+    return texts_of_rows
 
 
-def _take_reaching(texts: list[str], reaching: dict[int, tuple[int, str]]) -> None:
-    """Fill the columns that a cell of a row above reaches into."""
-    while (at := len(texts)) in reaching:
-        left, text = reaching.pop(at)
-        texts.append(text)
-        if left > 1:
-            reaching[at] = (left - 1, text)
+def _repeat(texts: list[str], repeats: dict[int, _Repeat]) -> None:
+    """Fill the next columns of a row as far as cells of rows above reach into them."""
+    while (column := len(texts)) in repeats:
+        repeat = repeats.pop(column)
+        texts.append(repeat.text)
+        if repeat.rows > 1:
+            repeats[column] = _Repeat(repeat.text, repeat.rows - 1)
 
 
-def filled_down(cells: dict[tuple[int, int], Cell]) -> list[list[str]]:
-    """Return the texts of cells that know their row and column, each row as wide as the table."""
-    texts = {place: cell.text for place, cell in cells.items()}
-    numbers = sorted({row for row, _ in cells})
+def by_position(cells: Mapping[CellPosition, Cell]) -> list[list[str]]:
+    """Return the texts of cells that know their position, each row as wide as the table."""
+    texts = {position: cell.text for position, cell in cells.items()}
+    numbers = sorted({position.row for position in cells})
     left = _MOST_REPEATED
-    for (row, column), cell in cells.items():
-        first, last = bisect_right(numbers, row), bisect_left(numbers, row + cell.rows)
+    for position, cell in cells.items():
+        first = bisect_right(numbers, position.row)
+        last = bisect_left(numbers, position.row + cell.rows)
         below = numbers[first : min(last, first + left)]
         left -= len(below)
         for number in below:
-            texts.setdefault((number, column), cell.text)
-    width = max((column for _, column in texts), default=-1) + 1
-    return [[texts.get((row, column), "") for column in range(width)] for row in numbers]
+            texts.setdefault(CellPosition(number, position.column), cell.text)
+    columns = range(max((position.column for position in texts), default=-1) + 1)
+    return [_row(texts, number, columns) for number in numbers]
+
+
+def _row(texts: Mapping[CellPosition, str], row: int, columns: range) -> list[str]:
+    return [texts.get(CellPosition(row, column), "") for column in columns]

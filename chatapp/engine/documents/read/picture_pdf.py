@@ -1,6 +1,4 @@
-"""Makes a PDF of a picture file, a page a picture: all else goes as with a scan. Runs in the PDF
-child process.
-"""
+"""Makes a PDF of a picture file, a page a picture; runs in the PDF child process."""
 
 from __future__ import annotations
 
@@ -17,26 +15,25 @@ _MOST_PIXELS = 100_000_000
 _MOST_PAGES = 200
 _LEAST_DPI = 96
 _PAGE_INCHES = 11.69
-"""The longer side of a page at most: that of A4. A picture of the screen is shown as large as
-there.
-"""
+"""The longer side of A4, and of a page at most. Screenshots are shown as large as on screen."""
+_JPEG_QUALITY = 92
 
 
 class NoPicture(Exception):
-    """The file cannot be read as a picture, or is larger than anybody's."""
+    """The file cannot be read as a picture, or has too many pixels."""
 
 
 def write(file: Path, to: Path) -> int:
-    """Write the pictures of a file as the pages of a PDF; return how many. Raises NoPicture,
-    MemoryError.
+    """Write the pictures of a file as the pages of a PDF; return how many.
+
+    Raises NoPicture or MemoryError.
     """
-    # The size is looked at below, before anything is unpacked.
+    # Pillow's own limit is replaced by ours, checked before anything is unpacked.
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(file, formats=FORMATS) as picture:
-            pages = (
-                min(getattr(picture, "n_frames", 1), _MOST_PAGES) if picture.format == "TIFF" else 1
-            )
+            frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+            pages = min(frames, _MOST_PAGES)
             for number in range(pages):
                 picture.seek(number)
                 _append(picture, to, is_first=number == 0)
@@ -50,27 +47,26 @@ def write(file: Path, to: Path) -> int:
         TypeError,
         struct.error,
     ) as error:
-        # Pillow is as varied in what it says of damaged files as they are.
+        # Pillow raises all of these for damaged files.
         raise NoPicture(cause_code("picture_unreadable")) from error
     return pages
 
 
 def _append(picture: Image.Image, to: Path, is_first: bool) -> None:
-    across, down = picture.size
-    if across * down > _MOST_PIXELS:
+    width, height = picture.size
+    if width * height > _MOST_PIXELS:
         raise NoPicture(cause_code("too_many_pixels", limit=_MOST_PIXELS // 1_000_000))
     page = _on_white(ImageOps.exif_transpose(picture))
-    dpi = max(_LEAST_DPI, max(across, down) / _PAGE_INCHES)
-    page.save(to, "PDF", resolution=dpi, quality=92, append=not is_first)
+    dpi = max(_LEAST_DPI, max(width, height) / _PAGE_INCHES)
+    page.save(to, "PDF", resolution=dpi, quality=_JPEG_QUALITY, append=not is_first)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Return a picture in grey or in colours; what can be seen through shows paper."""
+    """Return a picture in grey or RGB, on white where it is transparent."""
     if picture.mode[0] in "IF":
         values = np.asarray(picture, dtype=np.float32)
-        return Image.fromarray(
-            (values * (255 / max(float(values.max()), 1.0))).clip(0, 255).astype(np.uint8)
-        )
+        scaled = values * (255 / max(float(values.max()), 1.0))
+        return Image.fromarray(scaled.clip(0, 255).astype(np.uint8))
     if picture.mode in ("1", "L"):
         return picture.convert("L")
     if picture.has_transparency_data:

@@ -1,21 +1,29 @@
-"""Presentations (.pptx, .pptm, .ppsx): a section a slide, with tables, charts' figures and notes."""
+"""Presentations (.pptx, .pptm, .ppsx): a section a slide, with tables, chart data and notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from chatapp.engine.documents.read import markdown_table, safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute, local
-from chatapp.engine.documents.read.sections import Section
-from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.zip_parts import ZipParts
 
+_MAIN_PART = "ppt/presentation.xml"
 _TITLES = ("title", "ctrTitle")
-# Page numbers, dates and footers are on every slide.
 _REPEATED = ("sldNum", "dt", "ftr", "hdr", "sldImg")
+"""Placeholders that are on every slide: page numbers, dates, footers."""
 
 
-def sections(parts: ZipParts) -> Iterator[Section]:
+def open_document(file: SourceFile) -> OpenDocument:
+    return OpenDocument(_sections(file.parts))
+
+
+def _sections(parts: ZipParts) -> Iterator[DocumentSection]:
     """Yield the slides in the order they are shown."""
     names = list(_slides(parts))
     for number, name in enumerate(names, 1):
@@ -23,32 +31,30 @@ def sections(parts: ZipParts) -> Iterator[Section]:
 
 
 def _slides(parts: ZipParts) -> Iterator[str]:
-    main = "ppt/presentation.xml"
-    targets = {one: target for one, (_, target) in _relations(parts, main).items()}
-    for slide in safe_xml.find_all(safe_xml.tree(parts, main), "sldId"):
-        # Both `id` and `r:id` are there; only one of them names a part.
+    targets = {relation.id: relation.part for relation in _relations(parts, _MAIN_PART)}
+    for slide in find_all(safe_xml.tree(parts, _MAIN_PART), "sldId"):
+        # It has `id` and `r:id`; only one of them names a part.
         for value in slide.attrib.values():
             if parts.has(targets.get(str(value), "")):
                 yield targets[str(value)]
 
 
-def _relations(parts: ZipParts, name: str) -> dict[str, tuple[str, str]]:
-    """Return kind and part of each relation of a part; links to the outside are none."""
-    folder, _, file = name.rpartition("/")
-    relations = f"{folder}/_rels/{file}.rels"
-    if not parts.has(relations):
-        return {}
-    found = {}
-    for one in safe_xml.find_all(safe_xml.tree(parts, relations), "Relationship"):
-        if attribute(one, "TargetMode") != "External":
-            kind = attribute(one, "Type").rpartition("/")[2]
-            found[attribute(one, "Id")] = (kind, resolve(name, attribute(one, "Target")))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    id: str
+    kind: str
+    part: str
 
 
-def _slide(parts: ZipParts, name: str, number: int, of: int) -> Section:
+def _relations(parts: ZipParts, name: str) -> Iterator[_Relation]:
+    for relation in safe_xml.relations(parts, name):
+        kind = attribute(relation, "Type").rpartition("/")[2]
+        yield _Relation(attribute(relation, "Id"), kind, safe_xml.target(relation, name))
+
+
+def _slide(parts: ZipParts, name: str, number: int, of: int) -> DocumentSection:
     root = safe_xml.tree(parts, name)
-    title, said = "", []
+    title, texts = "", []
     for shape in _shapes(root):
         placeholder = _placeholder(shape)
         if placeholder in _REPEATED:
@@ -57,14 +63,13 @@ def _slide(parts: ZipParts, name: str, number: int, of: int) -> Section:
         if placeholder in _TITLES and not title:
             title = " ".join(text.split())
         elif text.strip():
-            said.append(text)
-    for kind, target in _relations(parts, name).values():
-        if kind in ("chart", "notesSlide", "diagramData") and parts.has(target):
-            said.extend(_beside(parts, kind, target))
+            texts.append(text)
+    for relation in _relations(parts, name):
+        if parts.has(relation.part):
+            texts.extend(_related_text(parts, relation))
     warnings = ("hidden_slide",) if root.get("show") == "0" else ()
-    return Section(
-        "\n\n".join([title, *said] if title else said), f"slide:{number}", title, warnings, of
-    )
+    text = "\n\n".join([title, *texts] if title else texts)
+    return DocumentSection(text, f"slide:{number}", title, warnings, of)
 
 
 def _shapes(element: Any) -> Iterator[Any]:
@@ -78,8 +83,8 @@ def _shapes(element: Any) -> Iterator[Any]:
 
 
 def _placeholder(shape: Any) -> str:
-    found = safe_xml.first(shape, "ph")
-    return "" if found is None else attribute(found, "type") or "body"
+    placeholder = safe_xml.first(shape, "ph")
+    return "" if placeholder is None else attribute(placeholder, "type") or "body"
 
 
 def _text(shape: Any) -> str:
@@ -91,34 +96,31 @@ def _text(shape: Any) -> str:
 
 def _rows(table: Any) -> Iterator[list[str]]:
     above: list[str] = []
-    for row in (one for one in table if local(one) == "tr"):
+    for row in named(table, "tr"):
         cells: list[str] = []
-        for cell in (one for one in row if local(one) == "tc"):
-            goes_on = attribute(cell, "vMerge") in ("1", "true") and len(cells) < len(above)
-            cells.append(above[len(cells)] if goes_on else " ".join(_paragraphs(cell)))
+        for cell in named(row, "tc"):
+            is_merged = attribute(cell, "vMerge") in ("1", "true") and len(cells) < len(above)
+            cells.append(above[len(cells)] if is_merged else " ".join(_paragraphs(cell)))
         yield cells
         above = cells
 
 
 def _paragraphs(element: Any) -> Iterator[str]:
-    for paragraph in safe_xml.find_all(element, "p"):
-        pieces = []
-        for part in paragraph.iter():
-            if local(part) == "t":
-                pieces.append(part.text or "")
-            elif local(part) == "br":
-                pieces.append("\n")
-        yield "".join(pieces)
+    for paragraph in find_all(element, "p"):
+        parts = named(paragraph.iter(), "t", "br")
+        yield "".join("\n" if local(part) == "br" else part.text or "" for part in parts)
 
 
-def _beside(parts: ZipParts, kind: str, target: str) -> Iterator[str]:
-    """Yield what a chart, a diagram or the notes of a slide say."""
-    root = safe_xml.tree(parts, target)
-    if kind == "chart":
+def _related_text(parts: ZipParts, relation: _Relation) -> Iterator[str]:
+    """Yield the text of a chart, a diagram or the notes of a slide."""
+    if relation.kind not in ("chart", "notesSlide", "diagramData"):
+        return
+    root = safe_xml.tree(parts, relation.part)
+    if relation.kind == "chart":
         yield from markdown_table.pieces(list(_chart_rows(root)))
         return
     lines: list[str] = []
-    if kind == "notesSlide":
+    if relation.kind == "notesSlide":
         for shape in _shapes(root):
             if _placeholder(shape) not in _REPEATED:
                 lines.extend(_paragraphs(shape))
@@ -130,13 +132,16 @@ def _beside(parts: ZipParts, kind: str, target: str) -> Iterator[str]:
 
 
 def _chart_rows(chart: Any) -> Iterator[list[str]]:
-    """Yield the figures of a chart: the names of its categories, then a row a series."""
-    for number, series in enumerate(safe_xml.find_all(chart, "ser")):
+    """Yield the data of a chart: the names of its categories, then a row a series."""
+    for number, series in enumerate(find_all(chart, "ser")):
         if number == 0:
             yield ["", *_points(series, "cat")]
         yield [" ".join(_points(series, "tx")), *_points(series, "val")]
 
 
 def _points(series: Any, part: str) -> list[str]:
-    found = next((child for child in series if local(child) == part), None)
-    return [] if found is None else [value.text or "" for value in safe_xml.find_all(found, "v")]
+    points = next(named(series, part), None)
+    return [] if points is None else [value.text or "" for value in find_all(points, "v")]
+
+
+READER = DocumentReader(lambda file: file.has_part(_MAIN_PART), open_document)

@@ -1,100 +1,101 @@
-"""Rows of a sheet or of a CSV file in sections: Markdown tables with the header on top, the place
-by row numbers.
-"""
+"""Sections of a sheet or CSV file: Markdown tables with the header repeated, placed by rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.engine.documents.read import markdown_table
 from chatapp.engine.documents.read.blocks import Row
-from chatapp.engine.documents.read.sections import Section
+from chatapp.engine.documents.read.sections import DocumentSection
 
-Numbered = tuple[int, Row]
-"""A row's number, from 1, and its cells."""
 PAGE_CHARS = 2100
 """Three pieces of a table."""
 _HEADER_WITHIN = 15
-_WIDEST = 100
+"""Rows at the top in which the header is searched."""
+_MOST_COLUMNS = 100
+"""A wider row is shown without its empty cells."""
+
+
+class SheetRow(NamedTuple):
+    """A row's number, from 1, and its cells."""
+
+    number: int
+    cells: Row
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _SheetBuilder:
     """The rows of the section that is being filled."""
 
     name: str
-    top: str = ""
+    warnings: tuple[str, ...]
+    header: str = ""
     title: str = ""
     lines: list[str] = field(default_factory=list)
     first: int = 0
     last: int = 0
     size: int = 0
 
-    def add(self, number: int, cells: Row) -> None:
-        if len(cells) > _WIDEST:
-            # Columns of nothing would be pages of bars.
+    def begin(self, rows: Sequence[SheetRow]) -> None:
+        """Take the first rows: a title above the header, or rows like others without a header."""
+        if rows and _is_header(rows[-1].cells):
+            self.header = markdown_table.header(rows[-1].cells)
+            self.title = "\n".join(" ".join(filter(None, row.cells)) for row in rows[:-1])
+            return
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: SheetRow) -> None:
+        cells = row.cells
+        if len(cells) > _MOST_COLUMNS:
             cells = [cell for cell in cells if cell.strip()]
         line = markdown_table.line(cells)
-        self.first = self.first or number
-        self.last = number
+        self.first = self.first or row.number
+        self.last = row.number
         self.lines.append(line)
         self.size += len(line) + 1
 
-    def close(self, warnings: tuple[str, ...]) -> Iterator[Section]:
+    def close(self) -> Iterator[DocumentSection]:
         """Yield the rows so far, if there are any."""
         if self.lines:
-            body = (
-                markdown_table.with_header(self.top, self.lines)
-                if self.top
-                else iter(["\n".join(self.lines)])
-            )
+            body = ["\n".join(self.lines)]
+            if self.header:
+                body = list(markdown_table.with_header(self.header, self.lines))
             text = "\n\n".join(filter(None, [self.name, self.title, *body]))
             rows = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-            yield Section(text, f"rows:{rows}:{self.name}", self.name, warnings)
+            yield DocumentSection(text, f"rows:{rows}:{self.name}", self.name, self.warnings)
         self.lines, self.first, self.size = [], 0, 0
 
 
-def in_sections(
-    rows: Iterable[Numbered], name: str, warnings: tuple[str, ...] = ()
-) -> Iterator[Section]:
-    """Yield about a page of rows at a time; the first full row with words in it is the header of
-    all.
-    """
-    sheet = _Sheet(name)
-    before: list[Numbered] = []
-    looking = True
-    for number, cells in rows:
-        if looking:
-            before.append((number, cells))
-            looking = not _is_header(cells) and len(before) < _HEADER_WITHIN
-            if not looking:
-                _begin(sheet, before)
+def row_sections(
+    rows: Iterable[SheetRow], name: str = "", warnings: tuple[str, ...] = ()
+) -> Iterator[DocumentSection]:
+    """Yield about a page of rows at a time; the first full row with words in it is the header."""
+    sheet = _SheetBuilder(name, warnings)
+    top: list[SheetRow] = []
+    has_begun = False
+    for row in rows:
+        if not has_begun:
+            top.append(row)
+            has_begun = _is_header(row.cells) or len(top) == _HEADER_WITHIN
+            if has_begun:
+                sheet.begin(top)
             continue
-        if sheet.lines and sheet.size + len(sheet.top) > PAGE_CHARS:
-            yield from sheet.close(warnings)
-        sheet.add(number, cells)
-    if looking:
-        _begin(sheet, before)
-    if not sheet.lines and sheet.top:
+        if sheet.lines and sheet.size + len(sheet.header) > PAGE_CHARS:
+            yield from sheet.close()
+        sheet.add(row)
+    if not has_begun:
+        sheet.begin(top)
+    if not sheet.lines and sheet.header:
         # A header alone is a row as well.
-        number, cells = before[-1]
-        sheet.top = ""
-        sheet.add(number, cells)
-    yield from sheet.close(warnings)
-
-
-def _begin(sheet: _Sheet, before: list[Numbered]) -> None:
-    """Take the rows above the header as the title; without a header they are rows like others."""
-    if before and _is_header(before[-1][1]):
-        sheet.top = markdown_table.header(before[-1][1])
-        sheet.title = "\n".join(" ".join(filter(None, cells)) for _, cells in before[:-1])
-        return
-    for number, cells in before:
-        sheet.add(number, cells)
+        sheet.header = ""
+        sheet.add(top[-1])
+    yield from sheet.close()
 
 
 def _is_header(cells: Row) -> bool:
     full = [cell for cell in cells if cell.strip()]
-    words = [cell for cell in full if any(letter.isalpha() for letter in cell)]
+    words = [cell for cell in full if any(map(str.isalpha, cell))]
     return len(full) >= 2 and 2 * len(words) > len(full)

@@ -1,6 +1,4 @@
-"""XML of strangers: no entities, no DTD, no network, no deep nesting; names are compared without
-namespaces.
-"""
+"""XML from untrusted files: no entities, DTDs, network or deep nesting; names ignore namespaces."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from chatapp.engine.documents.read.blocks import Unreadable
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.zip_parts import ZipParts, relations_name, resolve
 from chatapp.errors import cause_code
 
 _SAFE: dict[str, Any] = {
@@ -25,8 +23,8 @@ _SAFE: dict[str, Any] = {
 
 
 def tree(parts: ZipParts, name: str) -> Any:
-    """Return the root element of a part."""
-    with _as_damage(name):
+    """Return the root element of a part. Raises Unreadable."""
+    with _errors_as_damage(name):
         root = etree.fromstring(parts.read(name), etree.XMLParser(**_SAFE))
     if root is None:
         raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
@@ -34,10 +32,8 @@ def tree(parts: ZipParts, name: str) -> Any:
 
 
 def children(parts: ZipParts, name: str, below: str) -> Iterator[Any]:
-    """Yield the children of the element named `below` one by one; each is forgotten when the next
-    is asked for.
-    """
-    with parts.open(name) as stream, _as_damage(name):
+    """Yield the children of the element named `below`; each is cleared when the next is read."""
+    with parts.open(name) as stream, _errors_as_damage(name):
         for _, element in etree.iterparse(stream, events=("end",), **_SAFE):
             parent = element.getparent()
             if parent is None or local(parent) != below or local(element) == below:
@@ -49,22 +45,33 @@ def children(parts: ZipParts, name: str, below: str) -> Iterator[Any]:
 
 
 def local(element: Any) -> str:
-    """Return an element's name without its namespace; "" for what is no element."""
+    """Return an element's name without its namespace; "" for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
-    """Return an attribute by its name without namespace, "" when it is not there."""
+    """Return an attribute by its name without namespace, "" when it is missing."""
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return str(value)
     return ""
 
 
+def named(elements: Any, *names: str) -> Iterator[Any]:
+    """Yield the elements with one of these names; an element stands for its children."""
+    return (element for element in elements if local(element) in names)
+
+
+def properties(element: Any, group: str, name: str = "") -> Iterator[Any]:
+    """Yield what stands in the child named `group`: all of it, or the elements of one name."""
+    for child in named(element, group):
+        yield from named(child, name) if name else child
+
+
 def find_all(element: Any, name: str) -> Iterator[Any]:
     """Yield all elements of this name below, in order."""
-    return (found for found in element.iter() if local(found) == name)
+    return named(element.iter(), name)
 
 
 def first(element: Any, name: str) -> Any:
@@ -72,8 +79,22 @@ def first(element: Any, name: str) -> Any:
     return next(find_all(element, name), None)
 
 
+def relations(parts: ZipParts, name: str) -> Iterator[Any]:
+    """Yield the relations of a part within the container; "" is the container itself."""
+    relations = relations_name(name)
+    if parts.has(relations):
+        for relation in find_all(tree(parts, relations), "Relationship"):
+            if attribute(relation, "TargetMode") != "External":
+                yield relation
+
+
+def target(relation: Any, name: str) -> str:
+    """Return the part that a relation of the part `name` refers to."""
+    return resolve(name, attribute(relation, "Target"))
+
+
 @contextlib.contextmanager
-def _as_damage(part: str) -> Iterator[None]:
+def _errors_as_damage(part: str) -> Iterator[None]:
     try:
         yield
     except etree.XMLSyntaxError as error:

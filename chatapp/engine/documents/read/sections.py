@@ -1,26 +1,27 @@
-"""Cuts a flowing document into sections, the pages of documents that have none: by heading, or
-about a page of text.
-"""
+"""Cuts a flowing document into sections, at headings and after about a page of text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.page.hidden_text import Hidden
+from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.read import markdown_table
-from chatapp.engine.documents.read.blocks import Block, Heading, Paragraph, Table
+from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock, TableBlock
 from chatapp.texts.places import HEADING_MARK
 
 PAGE_CHARS = 3000
 _HEADING_CHARS = 160
 _DEEPEST = 6
+_BREAKS = ("\n", ". ", "。", "다. ", " ")
+"""Where a long paragraph is cut, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One of our pages. `place` is a code of `chatapp.texts.places`; `of` is how many there are, 0
-    when not known.
+class DocumentSection:
+    """What stands for a page in documents without pages.
+
+    `place` is a code of `chatapp.texts.places`; `of` is the number of sections, 0 when unknown.
     """
 
     text: str
@@ -28,25 +29,30 @@ class Section:
     heading: str = ""
     warnings: tuple[str, ...] = ()
     of: int = 0
-    hidden: tuple[Hidden, ...] = ()
-    """Characters that cannot be seen."""
+    hidden: tuple[HiddenSpan, ...] = ()
 
 
 PlaceOf = Callable[[str, int], str]
 """Makes a place of a heading path and the number of the section."""
 
 
-def by_heading(heading: str, number: int) -> str:
+def heading_place(heading: str, number: int) -> str:
     """Return the place of a section: its heading path, or its number where there is none."""
     return f"section:{heading}" if heading else f"part:{number}"
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenHeading:
+    level: int
+    text: str
+
+
 @dataclass(slots=True)
-class _Open:
+class _SectionBuilder:
     """The section that is being filled."""
 
     place_of: PlaceOf
-    path: list[tuple[int, str]] = field(default_factory=list)
+    path: list[_OpenHeading] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     size: int = 0
     has_body: bool = False
@@ -57,31 +63,30 @@ class _Open:
         self.size += len(text) + 2
         self.has_body = self.has_body or is_body
 
-    def close(self) -> Iterator[Section]:
-        """Yield the section if there is text in it; what comes next begins a new one below the same
-        headings.
-        """
+    def close(self) -> Iterator[DocumentSection]:
+        """Yield the section if it has text; the next one begins under the same headings."""
         if self.parts:
             self.number += 1
-            heading = HEADING_MARK.join(text for _, text in self.path)
-            yield Section("\n\n".join(self.parts), self.place_of(heading, self.number), heading)
+            path = HEADING_MARK.join(heading.text for heading in self.path)
+            text = "\n\n".join(self.parts)
+            yield DocumentSection(text, self.place_of(path, self.number), path)
         self.parts, self.size, self.has_body = [], 0, False
 
-    def enter(self, heading: Heading) -> None:
-        text = " ".join(heading.text.split())
-        level = min(max(heading.level, 1), _DEEPEST)
-        self.path = [(above, title) for above, title in self.path if above < level]
-        self.path.append((level, text[:_HEADING_CHARS]))
+    def enter(self, block: HeadingBlock) -> None:
+        text = " ".join(block.text.split())
+        level = min(max(block.level, 1), _DEEPEST)
+        self.path = [heading for heading in self.path if heading.level < level]
+        self.path.append(_OpenHeading(level, text[:_HEADING_CHARS]))
         self.add(text, is_body=False)
 
 
-def flow(blocks: Iterable[Block], place_of: PlaceOf = by_heading) -> Iterator[Section]:
-    """Yield the sections of a document. A heading begins a new one, and so does a full page of
-    text.
-    """
-    section = _Open(place_of)
+def sections_of(
+    blocks: Iterable[Block], place_of: PlaceOf = heading_place
+) -> Iterator[DocumentSection]:
+    """Yield the sections of a document; a heading or a full page of text begins a new one."""
+    section = _SectionBuilder(place_of)
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, HeadingBlock):
             if not block.text.strip():
                 continue
             if section.has_body:
@@ -95,25 +100,23 @@ def flow(blocks: Iterable[Block], place_of: PlaceOf = by_heading) -> Iterator[Se
     yield from section.close()
 
 
-def _texts(block: Paragraph | Table) -> Iterator[str]:
-    if isinstance(block, Table):
+def _texts(block: ParagraphBlock | TableBlock) -> Iterator[str]:
+    if isinstance(block, TableBlock):
         yield from markdown_table.pieces(block.rows)
         return
     rest = block.text.strip("\n")
     while len(rest) > PAGE_CHARS:
-        cut = _good_end(rest)
+        cut = _break_of(rest)
         yield rest[:cut].rstrip()
         rest = rest[cut:].lstrip("\n")
     if rest.strip():
         yield rest.rstrip()
 
 
-def _good_end(text: str) -> int:
-    """Return where to cut a text that is longer than a page: after a line, a sentence or a word in
-    its second half.
-    """
-    for mark in ("\n", ". ", "。", "다. ", " "):
-        found = text.rfind(mark, PAGE_CHARS // 2, PAGE_CHARS)
-        if found > 0:
-            return found + len(mark)
+def _break_of(text: str) -> int:
+    """Return where to cut a text longer than a page: at the best break of its second half."""
+    for mark in _BREAKS:
+        position = text.rfind(mark, PAGE_CHARS // 2, PAGE_CHARS)
+        if position > 0:
+            return position + len(mark)
     return PAGE_CHARS

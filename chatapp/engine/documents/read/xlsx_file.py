@@ -1,6 +1,4 @@
-"""Spreadsheets (.xlsx, .xlsm): their rows as shown values; formulas are not computed, macros not
-looked at.
-"""
+"""Spreadsheets (.xlsx, .xlsm): their rows as shown values; formulas and macros are not run."""
 
 from __future__ import annotations
 
@@ -11,63 +9,68 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chatapp.engine.documents.read.blocks import Row, Unreadable
-from chatapp.engine.documents.read.rows import Numbered, in_sections
-from chatapp.engine.documents.read.sections import Section
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.merged_cells import CellPosition
+from chatapp.engine.documents.read.rows import SheetRow, row_sections
+from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.errors import cause_code
 
+_MAIN_PART = "xl/workbook.xml"
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"'
 )
 _MOST_MERGED = 10_000
+_CHUNK_BYTES = 1 << 20
+_KEPT_BYTES = 90
+"""Repeated of the chunk before, so that a range is found whole."""
+_HEAD_BYTES = 2048
 _MOST_ROWS = 1_048_576
-"""What Excel itself allows."""
+"""Excel's own limit."""
 
 
-def sections(parts: ZipParts, path: Path) -> Iterator[Section]:
+def open_document(file: SourceFile) -> OpenDocument:
+    return OpenDocument(_sections(file.parts, file.path))
+
+
+def _sections(parts: ZipParts, path: Path) -> Iterator[DocumentSection]:
     """Yield the rows of all sheets, about a page of them at a time."""
     _refuse_document_types(parts)
     import openpyxl
 
-    # Given a path it judges by the ending of the name.
-    with path.open("rb") as file, _as_damage():
+    # openpyxl refuses a path whose name has another ending.
+    with path.open("rb") as file, _errors_as_damage():
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        yield from _of_book(parts, book)
+        for sheet in book.worksheets:
+            warnings = ("hidden_sheet",) if sheet.sheet_state != "visible" else ()
+            # A sheet may claim a size of 16,384 columns of nothing.
+            sheet.reset_dimensions()
+            rows = _rows(sheet, merged_ranges(parts, sheet))
+            yield from row_sections(rows, sheet.title, warnings)
 
 
-def _of_book(parts: ZipParts, book: Any) -> Iterator[Section]:
-    for sheet in book.worksheets:
-        hidden = ("hidden_sheet",) if sheet.sheet_state != "visible" else ()
-        # The size that a sheet claims may be 16,384 columns of nothing.
-        sheet.reset_dimensions()
-        yield from in_sections(_rows(sheet, merged_ranges(parts, sheet)), sheet.title, hidden)
+def merged_ranges(parts: ZipParts, sheet: Any) -> dict[CellPosition, int]:
+    """Return the last row of each merged range by its first cell: row from 1, column from 0.
 
-
-def merged_ranges(parts: ZipParts, sheet: Any) -> dict[tuple[int, int], int]:
-    """Return the last row of each range of merged cells by its first cell: row from 1, column from
-    0.
-
-    They stand behind all rows, where openpyxl does not look when it reads row by row.
+    The ranges stand behind all rows, where openpyxl does not look when it reads row by row.
     """
     name = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    found: dict[tuple[int, int], int] = {}
+    ranges: dict[CellPosition, int] = {}
     if not parts.has(name):
-        return found
+        return ranges
     with parts.open(name) as stream:
         rest = b""
-        while (chunk := stream.read(1 << 20)) and len(found) < _MOST_MERGED:
-            ranges = _MERGED.findall(rest + chunk)
-            found |= {
-                (int(top), _column(left)): int(end)
-                for left, top, end in ranges
-                if int(end) > int(top)
-            }
-            rest = chunk[-90:]
-    return found
+        while (chunk := stream.read(_CHUNK_BYTES)) and len(ranges) < _MOST_MERGED:
+            for left, top, bottom in _MERGED.findall(rest + chunk):
+                ranges[CellPosition(int(top), _column(left))] = int(bottom)
+            rest = chunk[-_KEPT_BYTES:]
+    return {first: bottom for first, bottom in ranges.items() if bottom > first.row}
 
 
 def _column(letters: bytes) -> int:
@@ -75,8 +78,8 @@ def _column(letters: bytes) -> int:
 
 
 @contextlib.contextmanager
-def _as_damage() -> Iterator[None]:
-    """Tell as ours what openpyxl raises on broken files: it has no class of its own for it."""
+def _errors_as_damage() -> Iterator[None]:
+    """Raise Unreadable for what openpyxl raises on broken files: it has no class of its own."""
     try:
         yield
     except (
@@ -92,36 +95,41 @@ def _as_damage() -> Iterator[None]:
 
 
 def _refuse_document_types(parts: ZipParts) -> None:
-    """Refuse what could hold entities: openpyxl reads with the standard parser, which expands them."""
+    """Refuse XML that could hold entities: the parser that openpyxl uses expands them."""
     for name in parts.names():
         if name.endswith((".xml", ".rels")):
             with parts.open(name) as stream:
-                head = stream.read(2048)
-            if (
-                b"<!DOCTYPE" in head
-                or b"<!ENTITY" in head
-                or head[:2] in (b"\xff\xfe", b"\xfe\xff")
-            ):
+                head = stream.read(_HEAD_BYTES)
+            is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+            if is_utf16 or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
 
 
-def _rows(sheet: Any, merged: Mapping[tuple[int, int], int]) -> Iterator[Numbered]:
-    reaching: dict[int, tuple[int, str]] = {}
-    # A row's number may be any lie; openpyxl counts up to it.
+@dataclass(frozen=True, slots=True)
+class _MergedCell:
+    """A text that is repeated down to the row `last`."""
+
+    last: int
+    text: str
+
+
+def _rows(sheet: Any, merged: Mapping[CellPosition, int]) -> Iterator[SheetRow]:
+    by_column: dict[int, _MergedCell] = {}
+    # openpyxl counts up to the number that a row claims, which may be any.
     for number, cells in enumerate(itertools.islice(sheet.iter_rows(), _MOST_ROWS), 1):
         row = [_shown(cell) for cell in cells]
         if not any(row):
             continue
-        for column, (last, text) in reaching.items():
-            if number <= last:
+        for column, merged_cell in by_column.items():
+            if number <= merged_cell.last:
                 # The file may end a row before its merged cells.
                 row += [""] * (column + 1 - len(row))
-                row[column] = row[column] or text
+                row[column] = row[column] or merged_cell.text
         for column, text in enumerate(row if merged else ()):
-            if (number, column) in merged:
-                reaching[column] = merged[number, column], text
+            if last := merged.get(CellPosition(number, column)):
+                by_column[column] = _MergedCell(last, text)
         if any(row):
-            yield number, _trimmed(row)
+            yield SheetRow(number, _trimmed(row))
 
 
 def _trimmed(row: list[str]) -> Row:
@@ -149,3 +157,6 @@ def _shown(cell: Any) -> str:
         minutes, seconds = divmod(int(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value).strip()
+
+
+READER = DocumentReader(lambda file: file.has_part(_MAIN_PART), open_document)

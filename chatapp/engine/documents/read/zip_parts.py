@@ -1,6 +1,4 @@
-"""The parts of a document that is a ZIP of XML files, read in memory within limits; nothing is
-unpacked to disk.
-"""
+"""The parts of a document that is a ZIP of XML files; nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -20,14 +18,13 @@ MOST_PART_BYTES = 256 * 1024 * 1024
 _MOST_WHOLE_BYTES = 48 * 1024 * 1024
 _MOST_PARTS = 50_000
 _MOST_RATIO = 250
+"""Unpacked to packed bytes; more is a ZIP bomb."""
 _SMALL_BYTES = 32 * 1024 * 1024
-"""Below this a part may be packed as tightly as it likes: sheets of the same number over and over
-are.
-"""
+"""Smaller parts may have any ratio: sheets that repeat one number do."""
 
 
 class ZipParts:
-    """An open container. What cannot be read raises Unreadable with a cause that names the part."""
+    """An open container. Faults raise Unreadable with a cause that names the part."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -39,9 +36,6 @@ class ZipParts:
         if len(self._infos) > _MOST_PARTS:
             raise Unreadable("heavy", cause_code("too_many_parts"))
 
-    def close(self) -> None:
-        self._zip.close()
-
     def names(self) -> list[str]:
         """Return the names of all parts in their order."""
         return list(self._infos)
@@ -50,34 +44,33 @@ class ZipParts:
         return name.lower() in self._folded
 
     def read(self, name: str, most_bytes: int = _MOST_WHOLE_BYTES) -> bytes:
-        """Return a part as a whole."""
-        with self.open(name, most_bytes) as stream, _as_damage(name):
+        """Return a whole part."""
+        with self.open(name, most_bytes) as stream, _errors_as_damage(name):
             return bytes(stream.read(most_bytes))
 
     @contextlib.contextmanager
     def open(self, name: str, most_bytes: int = MOST_PART_BYTES) -> Iterator[Any]:
-        """Open a part for reading piece by piece."""
+        """Open a part as a binary stream."""
         info = self._infos.get(self._folded.get(name.lower(), ""))
         if info is None:
             raise Unreadable("damaged", cause_code("part_missing", part=name))
         if info.flag_bits & 1:
             raise Unreadable("locked")
-        bomb = info.file_size > _SMALL_BYTES and info.file_size > _MOST_RATIO * max(
-            info.compress_size, 1
-        )
-        # zipfile never gives more bytes than the directory claims, whatever is packed.
-        if info.file_size > most_bytes or bomb:
+        ratio = info.file_size / max(info.compress_size, 1)
+        is_bomb = info.file_size > _SMALL_BYTES and ratio > _MOST_RATIO
+        # zipfile never returns more bytes than the directory claims, whatever is packed.
+        if info.file_size > most_bytes or is_bomb:
             raise Unreadable(
                 "heavy", cause_code("part_claims", part=name, size=f"{info.file_size:,}")
             )
-        with _as_damage(name):
+        with _errors_as_damage(name):
             stream = self._zip.open(info)
         with stream:
-            yield _Translated(stream, name)
+            yield _PartStream(stream, name)
 
 
-class _Translated(io.RawIOBase):
-    """A part's stream; damage found while reading is told as ours."""
+class _PartStream(io.RawIOBase):
+    """A part's stream whose errors are Unreadable."""
 
     def __init__(self, stream: Any, name: str) -> None:
         self._stream = stream
@@ -87,14 +80,18 @@ class _Translated(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        with _as_damage(self._name):
+        with _errors_as_damage(self._name):
             return bytes(self._stream.read(size))
 
 
+def relations_name(name: str) -> str:
+    """Return the name of the part that lists the relations of a part."""
+    folder, file = posixpath.split(name)
+    return f"{folder}/_rels/{file}.rels".lstrip("/")
+
+
 def resolve(base: str, target: str) -> str:
-    """Return the name of a part that `base` refers to; one that leads out of the container names
-    nothing.
-    """
+    """Return the name of a part that `base` refers to, "" for one outside of the container."""
     target = target.partition("#")[0]
     if "://" in target:
         return ""
@@ -104,7 +101,7 @@ def resolve(base: str, target: str) -> str:
 
 
 @contextlib.contextmanager
-def _as_damage(part: str) -> Iterator[None]:
+def _errors_as_damage(part: str) -> Iterator[None]:
     try:
         yield
     except (

@@ -135,7 +135,7 @@ class Reranker:
         """Return the child for this file, None for a failed one. Raises RerankerFailed."""
         identity = identify(path)
         child = self._child
-        if child is not None and (child.identity != identity or not child.is_alive()):
+        if child is not None and (child.identity != identity or not child.process.is_alive()):
             self._unload()
         if self._child is None and identity.size_bytes and identity not in self._failures:
             free = self._free_bytes()
@@ -172,5 +172,5 @@ class Reranker:
 
     def _unload(self) -> None:
         if self._child is not None:
-            self._child.close()
+            self._child.process.close()
             self._child = None

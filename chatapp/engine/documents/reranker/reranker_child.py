@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.process.child_role import claim_stdout, send_line
+from chatapp.engine.process.child_role import send_line, start
 from chatapp.errors import cause_code
 
 REFUSED, NO_NUMBERS = cause_code("llama_refused"), cause_code("computes_no_numbers")
@@ -22,7 +22,7 @@ REFUSED, NO_NUMBERS = cause_code("llama_refused"), cause_code("computes_no_numbe
 
 def run(arguments: list[str]) -> int:
     """Load file `arguments[0]` with `arguments[1]` threads and serve until stdin ends."""
-    answers = claim_stdout()
+    answers = start()
     from chatapp.engine.documents.reranker.reranker_model import (
         RefusedByLlama,
         RerankerModel,

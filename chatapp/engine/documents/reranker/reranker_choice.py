@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf, model_files
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 
 OFF = "off"
 _SCAN_INTERVAL_S = 10.0
@@ -19,7 +19,7 @@ _FIRST_SCAN_TIMEOUT_S = 2.0
 class RerankerChoice:
     """Scans the models folder in the background, so that only the first question waits for it."""
 
-    def __init__(self, paths: Paths, settings: Callable[[], Settings]) -> None:
+    def __init__(self, paths: Paths, settings: Callable[[], EngineSettings]) -> None:
         self._paths = paths
         self._settings = settings
         self._default = ""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import queue
-import subprocess
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chatapp.engine.process.child_process import command, environment
+from chatapp.engine.process.child_process import ChildFailed, ChildProcess
 from chatapp.errors import RerankerFailed, cause_code
 
 ENDED = cause_code("llama_ended")
@@ -48,37 +43,11 @@ class RerankerProcess:
         # Half of the logical cores: two of one physical core only wait for each other.
         cores = os.cpu_count() or 2
         threads = max(cores // 2, min(2, cores))
-        self._process = subprocess.Popen(
-            command("--reranker", str(path), str(threads)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        # In threads, because a full pipe blocks its writer.
-        self._pumps = [
-            threading.Thread(target=pump, daemon=True) for pump in (self._write, self._read)
-        ]
-        for pump in self._pumps:
-            pump.start()
+        self.process = ChildProcess("--reranker", [str(path), str(threads)], takes_input=True)
 
     @property
     def is_loaded(self) -> bool:
         return self._scripts is not None
-
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def close(self) -> None:
-        """Kill the child, which holds nothing to lose."""
-        self._process.kill()
-        self._process.wait()
-        self._requests.put(b"")
-        for pump in self._pumps:
-            pump.join()
 
     def scripts(self, until: float) -> frozenset[str]:
         """Return the scripts that the model knows, none while it loads. Raises RerankerFailed."""
@@ -90,13 +59,14 @@ class RerankerProcess:
         """Return the scores of the first passages that arrive in time. Raises RerankerFailed."""
         self._request_id += 1
         self.asked_at = time.monotonic()
-        request = {
-            "id": self._request_id,
-            "question": question,
-            "passages": list(passages),
-            "until": time.time() + until - self.asked_at,
-        }
-        self._requests.put(json.dumps(request).encode() + b"\n")
+        self.process.send(
+            {
+                "id": self._request_id,
+                "question": question,
+                "passages": list(passages),
+                "until": time.time() + until - self.asked_at,
+            }
+        )
         scores: list[float] = []
         while (answer := self._next(until)) is not None:
             if answer["id"] == self._request_id:
@@ -107,26 +77,9 @@ class RerankerProcess:
 
     def _next(self, until: float) -> dict[str, Any] | None:
         try:
-            answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            return None
-        if "failed" in answer:
+            answer = self.process.next_line(max(0.0, until - time.monotonic()))
+        except ChildFailed:
+            answer = {"failed": ENDED}
+        if answer is not None and "failed" in answer:
             raise RerankerFailed(name=self._name, cause=answer["failed"])
         return answer
-
-    def _write(self) -> None:
-        assert self._process.stdin is not None
-        # Requests to a child that has ended are lost.
-        with contextlib.suppress(OSError), self._process.stdin as pipe:
-            while request := self._requests.get():
-                pipe.write(request)
-                pipe.flush()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            for line in lines:
-                # A killed child may leave an incomplete line.
-                if line.endswith(b"\n"):
-                    self._answers.put(json.loads(line))
-        self._answers.put({"failed": ENDED})

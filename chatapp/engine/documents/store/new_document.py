@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.page.passages import Piece
+from chatapp.engine.documents.page.passages import NewPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class NewDocument:
     warnings: tuple[str, ...]
     pages_without_text: tuple[int, ...]
     pages: list[NewPage]
-    pieces: list[Piece]
+    pieces: list[NewPassage]
     bodies: list[str]
     """The terms of each piece, separated by spaces."""
     titles: list[str]

@@ -7,14 +7,12 @@ from pathlib import Path
 import chromadb
 
 from chatapp.engine.documents.vectors.index import local_settings
-from chatapp.engine.process.child_role import claim_stdout, send_line
-from chatapp.machine import network
+from chatapp.engine.process.child_role import send_line, start
 
 
 def run(arguments: list[str]) -> int:
     """Search each collection of the store in folder `arguments[0]`; write a line on success."""
-    network.prepare_engine()
-    output = claim_stdout()
+    output = start()
     client = chromadb.PersistentClient(arguments[0], settings=local_settings(Path(arguments[0])))
     for listed in client.list_collections():
         collection = client.get_collection(listed.name, embedding_function=None)

@@ -12,7 +12,6 @@ from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
 from chatapp.engine.documents.vectors.embeddings import Embedder, WordLlamaEmbedder
 from chatapp.engine.documents.vectors.vector_rows import VectorCount
-from chatapp.engine.process.imports import ONE_AT_A_TIME
 from chatapp.errors import ChatappError
 
 _log = logging.getLogger("chatapp.documents")
@@ -27,8 +26,7 @@ def load(path: str) -> Embedder:
     """
     if not path:
         return WordLlamaEmbedder()
-    with ONE_AT_A_TIME:
-        from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
+    from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 
     return GgufEmbedder(Path(path))
 

@@ -12,7 +12,6 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from chatapp.engine.process.imports import ONE_AT_A_TIME
 from chatapp.errors import EmbedderFailed
 
 FloatArray = NDArray[np.float32]
@@ -94,8 +93,7 @@ def _load_wordllama() -> Any:
         spec = importlib.util.find_spec("wordllama")
         assert spec is not None
         assert spec.origin is not None
-        with ONE_AT_A_TIME:
-            from wordllama import WordLlama
+        from wordllama import WordLlama
 
         # The wheel contains the tokenizer; wordllama looks in `cache_dir`, then in the network.
         return WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 import threading
@@ -19,7 +18,7 @@ from langchain_chroma import Chroma
 
 from chatapp.engine.documents.vectors import chroma_server
 from chatapp.engine.documents.vectors.embeddings import PassageVectors
-from chatapp.engine.process.child_process import Child, TookTooLong
+from chatapp.engine.process.child_process import ChildFailed, ChildProcess
 from chatapp.errors import IndexServerLost
 from chatapp.machine.host_address import HostAddress
 
@@ -233,12 +232,8 @@ def local_settings(folder: Path) -> Settings:
 def _survives_probe(folder: Path) -> bool:
     """Let a child process search the index: a damaged one kills it at the first query."""
     try:
-        with Child(str(folder), role="--chroma-probe") as child:
+        with ChildProcess("--chroma-probe", [str(folder)]) as child:
             lines = list(child.lines(_PROBE_TIMEOUT_S, lambda: False))
-            return (
-                bool(lines)
-                and json.loads(lines[-1]) == {"probe": "good"}
-                and child.exit_code() == 0
-            )
-    except (TookTooLong, ValueError):
+            return lines[-1:] == [{"probe": "good"}] and child.exit_code() == 0
+    except ChildFailed:
         return False

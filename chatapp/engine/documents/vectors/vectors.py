@@ -15,9 +15,8 @@ from chatapp.engine.documents.vectors import embedders, vector_rows
 from chatapp.engine.documents.vectors.embedders import EmbedderChoice, Embedders
 from chatapp.engine.documents.vectors.embeddings import STARTER, Embedder
 from chatapp.engine.documents.vectors.vector_rows import VectorCount
-from chatapp.engine.process.imports import ONE_AT_A_TIME
 from chatapp.engine.process.low_priority import LowPriority
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ChatappError, EmbedderFailed
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ class Vectors:
         """Make the vectors of the embedder in a GGUF file, "" for the starter, and search with it.
 
         Vectors made before a stop are kept. Raises ModelNotFound, ModelNotEmbedding,
-        EmbedderFailed or Stopped; the previous embedder stays in use then.
+        EmbedderFailed or JobStopped; the previous embedder stays in use then.
         """
         choice = EmbedderChoice(path, embedders.load(path) if path else None)
         before = self.embedders.choose(choice)
@@ -140,8 +139,7 @@ class Vectors:
         try:
             self.embedders.starter()
             self.embedders.resume()
-            with ONE_AT_A_TIME:
-                from chatapp.engine.documents.vectors.index_keeper import IndexKeeper
+            from chatapp.engine.documents.vectors.index_keeper import IndexKeeper
 
             self.keeper = IndexKeeper(self._library, self._server_url)
         except ChatappError as error:
@@ -159,7 +157,7 @@ class Vectors:
                 if embedder is not None:
                     self._make(embedder, _no_progress, self._closing.is_set)
                     keeper.catch_up(embedder.name, self._closing.is_set, self._yield)
-        except Stopped:
+        except JobStopped:
             return
         except ChatappError as error:
             _log.warning("vectors are not made: %s", type(error).__name__)
@@ -176,10 +174,10 @@ class Vectors:
         on_progress: Callable[[int, int], None],
         stopped: Callable[[], bool],
     ) -> None:
-        """Make missing vectors, those of the newest document first. Raises Stopped."""
+        """Make missing vectors, those of the newest document first. Raises JobStopped."""
         while True:
             if stopped():
-                raise Stopped
+                raise JobStopped
             changes = self.embedders.changes()
             if not self._make_batch(embedder):
                 break

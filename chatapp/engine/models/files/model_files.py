@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.files.gguf_cursor import tidy
@@ -17,7 +18,6 @@ from chatapp.engine.models.files.model_folders import CHOSEN, OURS, STARTER, fol
 from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
@@ -27,7 +27,7 @@ _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 
 
-def find(paths: Paths, settings: Settings) -> tuple[Model, ...]:
+def find(paths: Paths, settings: EngineSettings) -> tuple[Model, ...]:
     """List every model once, best first, broken files last with their problem.
 
     Projectors and adapters that other programs keep beside models are left out.
@@ -65,7 +65,7 @@ def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None
     )
 
 
-def find_reranker(paths: Paths, settings: Settings) -> str:
+def find_reranker(paths: Paths, settings: EngineSettings) -> str:
     """Return the path of the smallest reranker in the user's own folders, "" for none.
 
     Rerankers of other programs are used only when chosen.
@@ -112,7 +112,7 @@ class _Candidate(NamedTuple):
     name: str = ""
 
 
-def _candidates(paths: Paths, settings: Settings) -> Iterator[_Candidate]:
+def _candidates(paths: Paths, settings: EngineSettings) -> Iterator[_Candidate]:
     for folder, origin in folders(paths, settings):
         for path in walk(folder):
             yield _Candidate(path, origin)

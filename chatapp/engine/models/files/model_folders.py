@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.machine.paths import Paths, shipped, starter_model_folder
-from chatapp.machine.settings import Settings
 
 OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
 
@@ -20,7 +20,7 @@ class ModelFolder(NamedTuple):
     origin: str
 
 
-def folders(paths: Paths, settings: Settings) -> list[ModelFolder]:
+def folders(paths: Paths, settings: EngineSettings) -> list[ModelFolder]:
     """Return the folders to search, ours first."""
     chosen = os.environ.get("CHATAPP_MODELS", "").split(os.pathsep)
     starter = starter_model_folder()

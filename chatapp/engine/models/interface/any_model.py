@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
     from chatapp.contract.records import Adapter
-    from chatapp.engine.models.interface.run import Run
 
 
 class Extent(Protocol):
@@ -30,8 +28,8 @@ class Counter(Protocol):
 
 
 class AnyModel(Protocol):
-    """The interface that chains, works and the local server use; LangChain's chat model comes from
-    `for_run`.
+    """The interface that chains, works and the local server use; `langchain_model` gives its
+    LangChain chat model.
     """
 
     @property
@@ -43,9 +41,6 @@ class AnyModel(Protocol):
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> Sequence[int]:
         """Return the tokens of a prompt; of a remote model only their number, approximately."""
-
-    def for_run(self, run: Run) -> BaseChatModel:
-        """Return the LangChain model that writes one answer, and tells of it in `run`."""
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters; return those in use. Raises ModelError."""

@@ -16,7 +16,7 @@ import numpy as np
 from chatapp.engine.models.llama.sequence import KvSequence
 from chatapp.engine.models.llama.vocabulary import Vocabulary, can_be_cut
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelError, NotADraft, cause_code
 
 _log = logging.getLogger("chatapp.draft")
@@ -125,7 +125,7 @@ class DraftGuesser:
             return []
         try:
             self._catch_up()
-        except (ModelError, Stopped) as error:
+        except (ModelError, JobStopped) as error:
             _log.info("the draft model reads no further: %s", type(error).__name__)
             self._saved = 0.0
             return []

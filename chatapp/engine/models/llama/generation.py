@@ -19,7 +19,7 @@ from chatapp.engine.models.llama.sampler import Form, Sampler
 from chatapp.engine.models.llama.sequence import MOST_AT_ONCE, KvSequence
 from chatapp.engine.models.llama.text_stream import TextStream
 from chatapp.engine.models.llama.weights import Weights
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelDamaged
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Generation:
                     functools.partial(self._has_read, request),
                 )
                 yield from self._shown(text, clock, request, self._steps(request, sampler, outcome))
-            except Stopped:
+            except JobStopped:
                 outcome.finish = "stopped"
             except ModelDamaged:
                 # The KV state of a damaged model must not be kept.

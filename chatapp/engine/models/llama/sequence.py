@@ -15,7 +15,7 @@ import llama_cpp.llama_cpp as api
 
 from chatapp.engine.models.llama.vocabulary import can_be_cut
 from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ChatappError, ModelFailedToLoad, cause_code
 
 _ABORTED = 2  # llama_decode: stopped by the abort callback
@@ -148,7 +148,7 @@ class KvSequence:
         stopped: Callable[[], bool],
         on_prompt: Callable[[int, int], None],
     ) -> None:
-        """Decode a prompt from `reused` on, in batches. Raises Stopped, also within a batch."""
+        """Decode a prompt from `reused` on, in batches. Raises JobStopped, also within a batch."""
         total = len(prompt)
         # llama.cpp polls at every graph node, which is cheap for a batch but not for one token, so
         # the callback is set during the prefill only.
@@ -174,7 +174,7 @@ class KvSequence:
         position = self._position(len(self.held))
         try:
             places, after = self.picture_decoder.read(token, position, stopped)
-        except (ChatappError, Stopped):
+        except (ChatappError, JobStopped):
             # A partial picture would invalidate what follows.
             self.forget()
             raise
@@ -193,7 +193,7 @@ class KvSequence:
             # What was decoded before the abort stays in the cache; positions tell how much.
             read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
             self.held += tokens[: max(0, read)]
-            raise Stopped
+            raise JobStopped
         if code != 0:
             self.forget()
             raise ModelFailedToLoad(

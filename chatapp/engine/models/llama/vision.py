@@ -25,7 +25,7 @@ from chatapp.engine.models.llama.weights import (
     physical_cores,
     start_backend,
 )
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
 _SOME_NODES = 16
@@ -84,7 +84,7 @@ class Vision:
     def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
         """Decode the picture of a negative token at a position.
 
-        Raises PictureUnreadable, PictureMissing, or Stopped while it is encoded.
+        Raises PictureUnreadable, PictureMissing, or JobStopped while it is encoded.
         """
         name, at = self._places[token]
         after = api.llama_pos(position)
@@ -93,7 +93,7 @@ class Vision:
             chunk = chunks[at]
             code = mtmd.mtmd_encode_chunk(self._context, chunk)
             if stopped():
-                raise Stopped
+                raise JobStopped
             if code == 0:
                 encoded = mtmd.mtmd_get_output_embd(self._context)
                 no_call = mtmd.mtmd_helper_post_decode_callback()

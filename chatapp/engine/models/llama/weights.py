@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelFailedToLoad, cause_code
 from chatapp.machine import huge_pages
 
@@ -215,7 +215,7 @@ def _load(
         parameters.n_gpu_layers = 0
         model = api.llama_model_load_from_file(os.fsencode(path), parameters)
     if was_stopped:
-        raise Stopped
+        raise JobStopped
     if not model:
         raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
     return model

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
     ChatappError,
     RemoteBroken,
@@ -67,7 +67,7 @@ class Host:
     def stream(
         self, path: str, body: dict[str, Any], stopped: Callable[[], bool]
     ) -> Iterator[dict[str, Any]]:
-        """Yield the objects of an event stream. Raises RemoteError, and Stopped while it waits."""
+        """Yield the objects of an event stream. Raises RemoteError, and JobStopped while it waits."""
         with self._connection(CONNECT_S) as connection, _shut_down_when(stopped, connection.sock):
             connection.sock.settimeout(SILENCE_S)
             try:
@@ -75,7 +75,7 @@ class Host:
                     yield from self._events(response)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 if stopped():
-                    raise Stopped from error
+                    raise JobStopped from error
                 raise RemoteBroken(address=self.address.shown, cause=_cause(error)) from error
 
     def _events(self, response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:

@@ -6,10 +6,8 @@ import json
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -18,65 +16,41 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.messages.tool import ToolCallChunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from pydantic import ConfigDict
+from pydantic import InstanceOf
 
 from chatapp.contract.records import Finish, Timing, TokenChance, Usage
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.interface.thinking import ThinkingStream
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.models.remote.remote_model import RemoteModel
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import RemoteBroken, cause_code
-
-if TYPE_CHECKING:
-    from chatapp.engine.models.remote.remote_model import RemoteModel
 
 _FINISH: dict[str, Finish] = {"length": "length"}
 _LETTERS_A_TOKEN = 64
+"""More characters than any token has; what exceeds this times the token limit is refused."""
 
 
-class RemoteChat(BaseChatModel):
-    """`client` is a RemoteModel, `run` the answer's wishes."""
+class RemoteChat(StreamingChat):
+    """`client` names the model and its host."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    client: Any = None
-    run: Any = None
+    client: InstanceOf[RemoteModel]
 
     @property
     def _llm_type(self) -> str:
         return "chatapp-remote"
 
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        run: Run = self.run or Run()
-        body = _body(self.client, messages, run, (*run.stop, *(stop or ())))
+    def chunks(
+        self, messages: list[BaseMessage], stop: tuple[str, ...], **kwargs: Any
+    ) -> Iterator[AIMessageChunk]:
+        body = _body(self.client, messages, self.run, (*self.run.stop, *stop))
         body |= {name: kwargs[name] for name in ("tools", "tool_choice") if kwargs.get(name)}
-        for chunk in _Answer(self.client, run).read(body):
-            if run_manager:
-                run_manager.on_llm_new_token(
-                    str(chunk.content), chunk=ChatGenerationChunk(message=chunk)
-                )
-            yield ChatGenerationChunk(message=chunk)
-        # LangChain takes a stream without any chunk for a fault.
-        yield ChatGenerationChunk(message=AIMessageChunk(content=""))
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+        return _Answer(self.client, self.run).read(body)
 
 
 class _Answer:
-    """Reads one stream and notes in `run` how it went."""
+    """Reads one stream; the outcome goes to `run`."""
 
     def __init__(self, client: RemoteModel, run: Run) -> None:
         self._client = client
@@ -90,7 +64,7 @@ class _Answer:
         self._first = self._last = 0.0
 
     def read(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
-        """Yield text, thinking and calls as they come. Raises RemoteError; a stop keeps what came."""
+        """Yield text, thinking and tool calls. Raises RemoteError; a stop keeps what came."""
         started = time.perf_counter()
         self._run.outcome.finish = "stopped"
         try:
@@ -100,10 +74,10 @@ class _Answer:
                     break
             else:
                 self._run.outcome.finish = _FINISH.get(self._finish, "end")
-        except Stopped:
+        except JobStopped:
             pass
         for is_thinking, text in self._thinking.finish():
-            yield self._told(is_thinking, text)
+            yield self._chunk(is_thinking, text)
         self._count(started)
 
     def _read(self, event: Mapping[str, Any], most_tokens: int) -> Iterator[AIMessageChunk]:
@@ -111,34 +85,27 @@ class _Answer:
             self._usage = event["usage"]
         self._limit(1, 0, most_tokens)
         choices = event.get("choices")
-        choice = (
-            choices[0]
-            if isinstance(choices, list) and choices and isinstance(choices[0], dict)
-            else {}
-        )
+        choice = _object(choices[0]) if isinstance(choices, list) and choices else {}
         self._finish = str(choice.get("finish_reason") or self._finish)
-        told = choice.get("delta")
-        delta: Mapping[str, Any] = told if isinstance(told, dict) else {}
-        text, thought = (
-            delta.get("content"),
-            delta.get("reasoning_content") or delta.get("reasoning"),
-        )
+        delta = _object(choice.get("delta"))
+        text = delta.get("content")
+        thought = delta.get("reasoning_content") or delta.get("reasoning")
         if isinstance(thought, str) and thought:
             self._clock()
             self._limit(0, len(thought), most_tokens)
-            yield self._told(True, thought)
+            yield self._chunk(True, thought)
         if isinstance(text, str) and text:
             self._clock()
             self._limit(0, len(text), most_tokens)
             for is_thinking, part in self._thinking.feed(text):
-                yield self._told(is_thinking, part)
+                yield self._chunk(is_thinking, part)
         if self._run.chances:
             self._run.outcome.tokens += _chances(choice.get("logprobs"))
         if calls := _calls(delta.get("tool_calls")):
             self._limit(0, sum(len(call["args"] or "") for call in calls), most_tokens)
             yield AIMessageChunk(content="", tool_call_chunks=calls)
 
-    def _told(self, is_thinking: bool, text: str) -> AIMessageChunk:
+    def _chunk(self, is_thinking: bool, text: str) -> AIMessageChunk:
         if not is_thinking:
             return AIMessageChunk(content=text)
         self._run.thinking += text
@@ -151,7 +118,7 @@ class _Answer:
         self._pieces += 1
 
     def _limit(self, events: int, letters: int, most_tokens: int) -> None:
-        """Raise RemoteBroken when more comes than so many tokens can be, of whatever kind."""
+        """Raise RemoteBroken when the host sends more than `most_tokens` can be."""
         self._events += events
         self._letters += letters
         if max(self._events, self._letters) > (most_tokens + 100) * _LETTERS_A_TOKEN:
@@ -169,8 +136,13 @@ class _Answer:
         self._run.outcome.timing = Timing(first_s, (wrote - 1) / spent if spent > 0 else 0.0)
 
 
-def _whole(found: Any, name: str) -> int:
-    value = found.get(name) if isinstance(found, dict) else 0
+def _object(value: Any) -> Mapping[str, Any]:
+    """Return a JSON object as it is, an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(counts: Any, name: str) -> int:
+    value = _object(counts).get(name)
     return value if type(value) is int and value >= 0 else 0
 
 
@@ -231,34 +203,37 @@ def _message(message: BaseMessage) -> dict[str, Any]:
     return {"role": "user", "content": picture_parts.for_hosts(message)}
 
 
-def _calls(found: Any) -> list[ToolCallChunk]:
-    made = []
-    for call in found if isinstance(found, list) else []:
+def _calls(value: Any) -> list[ToolCallChunk]:
+    calls = []
+    for call in value if isinstance(value, list) else []:
         function = call.get("function") if isinstance(call, dict) else None
         if isinstance(function, dict):
-            name, arguments, given = function.get("name"), function.get("arguments"), call.get("id")
-            chunk = ToolCallChunk(
-                name=name if isinstance(name, str) else None,
-                args=arguments if isinstance(arguments, str) else None,
-                id=given if isinstance(given, str) else None,
-                index=_whole(call, "index"),
+            name, arguments, call_id = map(
+                _text, (function.get("name"), function.get("arguments"), call.get("id"))
             )
-            made.append(chunk)
-    return made
+            index = _whole(call, "index")
+            calls.append(ToolCallChunk(name=name, args=arguments, id=call_id, index=index))
+    return calls
 
 
-def _chances(found: Any) -> list[TokenChance]:
-    told = found.get("content") if isinstance(found, dict) else None
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _chances(value: Any) -> list[TokenChance]:
+    """Return the logprobs of a chunk; entries that are malformed or not finite are left out."""
+    content = _object(value).get("content")
     chances = []
-    for one in told if isinstance(told, list) else []:
+    for entry in content if isinstance(content, list) else []:
         try:
-            others = tuple(
-                (str(other["token"]), float(other["logprob"]))
-                for other in one.get("top_logprobs") or ()
-            )
-            told_of = TokenChance(str(one["token"]), float(one["logprob"]), others)
+            others = tuple(map(_alternative, entry.get("top_logprobs") or ()))
+            chance = TokenChance(str(entry["token"]), float(entry["logprob"]), others)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue
-        if all(map(math.isfinite, (told_of.logprob, *(logprob for _, logprob in others)))):
-            chances.append(told_of)
+        if all(map(math.isfinite, (chance.logprob, *(logprob for _, logprob in others)))):
+            chances.append(chance)
     return chances
+
+
+def _alternative(entry: Any) -> Any:
+    return str(entry["token"]), float(entry["logprob"])

@@ -10,11 +10,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
 from chatapp.errors import ChatappError, RemoteModelMissing
 from chatapp.machine import network
 from chatapp.machine.host_address import parse
-from chatapp.machine.settings import Settings
 
 if TYPE_CHECKING:
     from chatapp.engine.models.remote.host import Host
@@ -37,7 +37,7 @@ _lock = threading.Lock()
 _last = _LastList()
 
 
-def path(settings: Settings, asked: str) -> str:
+def path(settings: EngineSettings, asked: str) -> str:
     """Return "remote:" and the name of the remote model that answers; "" when a file does.
 
     A model picked in the menu comes first, wherever it is, then the one of the settings.
@@ -49,27 +49,27 @@ def path(settings: Settings, asked: str) -> str:
     return REMOTE + settings.remote_model if settings.remote_model else ""
 
 
-def host(settings: Settings) -> Host:
+def host(settings: EngineSettings) -> Host:
     """Return the host of the settings. Raises AddressWrong."""
     from chatapp.engine.models.remote.host import Host
 
     return Host(parse(settings.remote_url, "remote_url"), settings.remote_key)
 
 
-def connect(settings: Settings, path: str, wanted_tokens: int) -> Connected:
+def connect(settings: EngineSettings, path: str, wanted_tokens: int) -> Connected:
     """Check that the host has this model. Raises RemoteError."""
     from chatapp.engine.models.remote import remote_model
 
     return remote_model.connect(host(settings), path, wanted_tokens or settings.context_tokens)
 
 
-def use(settings: Settings) -> None:
+def use(settings: EngineSettings) -> None:
     """Close the network guard when the settings no longer name a host."""
     if not settings.remote_url:
         network.open_for(network.REMOTE_MODEL, ())
 
 
-def models(settings: Settings) -> tuple[Model, ...]:
+def models(settings: EngineSettings) -> tuple[Model, ...]:
     """Return the host's models, or one unusable entry that carries the error."""
     if not settings.remote_url:
         return ()
@@ -81,7 +81,7 @@ def models(settings: Settings) -> tuple[Model, ...]:
         return _last.models
 
 
-def _list_models(settings: Settings) -> tuple[Model, ...]:
+def _list_models(settings: EngineSettings) -> tuple[Model, ...]:
     from chatapp.engine.models.remote import remote_model
 
     name = settings.remote_model

@@ -23,8 +23,6 @@ from chatapp.errors import RemoteModelMissing
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.engine.models.interface.run import Run
-    from chatapp.engine.models.remote.remote_chat import RemoteChat
 
 _MOST_MODELS = 500
 _CONTEXT_TOKENS = 4096
@@ -64,12 +62,6 @@ class RemoteModel:
         if tools:
             tokens += self.tokens.count(json.dumps(list(tools)))
         return range(tokens + _PROMPT_TOKENS)
-
-    def for_run(self, run: Run) -> RemoteChat:
-        """Return the LangChain model that writes one answer."""
-        from chatapp.engine.models.remote.remote_chat import RemoteChat
-
-        return RemoteChat(client=self, run=run)
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """A host chooses its adapters itself."""

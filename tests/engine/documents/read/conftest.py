@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents.read import kinds
-from chatapp.engine.documents.read.sections import Section
+from chatapp.engine.documents.read import document_reader
+from chatapp.engine.documents.read.sections import DocumentSection
 
-Read = Callable[[Path], list[Section]]
+Read = Callable[[Path], list[DocumentSection]]
 
 
 @pytest.fixture
 def read() -> Read:
     """Return the sections of a file."""
-    return lambda path: list(kinds.sections(path, path.name)[1])
+    return lambda path: list(document_reader.open_document(path, path.name).sections)

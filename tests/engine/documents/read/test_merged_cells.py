@@ -10,7 +10,12 @@ import docx
 import openpyxl
 import pptx
 
-from chatapp.engine.documents.read.merged_cells import Cell, filled_down, laid_out
+from chatapp.engine.documents.read.merged_cells import (
+    Cell,
+    CellPosition,
+    by_order,
+    by_position,
+)
 from tests.engine.documents.read.conftest import Read
 
 TABLE = "| Site | Year | Sales |\n| --- | --- | --- |\n| North | 2025 | 11 |\n| North | 2026 | 12 |"
@@ -65,9 +70,13 @@ def test_in_a_web_page_with_its_caption(tmp_path: Path, read: Read) -> None:
 
 
 def test_cells_with_addresses_reach_down_as_far_as_there_are_rows() -> None:
-    cells = {(0, 0): Cell("North", rows=60_000), (0, 1): Cell("1"), (5, 1): Cell("2")}
-    assert filled_down(cells) == [["North", "1"], ["North", "2"]]
+    cells = {
+        CellPosition(0, 0): Cell("North", rows=60_000),
+        CellPosition(0, 1): Cell("1"),
+        CellPosition(5, 1): Cell("2"),
+    }
+    assert by_position(cells) == [["North", "1"], ["North", "2"]]
 
 
 def test_spans_that_lie_cost_nothing() -> None:
-    assert len(laid_out([[Cell("a", 9999, 9999)] * 3])[0]) == 256
+    assert len(by_order([[Cell("a", 9999, 9999)] * 3])[0]) == 256

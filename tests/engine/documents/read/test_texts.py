@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents.read import plain_text
+from chatapp.engine.documents.read import text_encoding
 from chatapp.engine.documents.read.blocks import Unreadable
 from tests.engine.documents.read.conftest import Read
 
@@ -18,21 +18,21 @@ KOREAN = "항만 책임자는 윤도현이다. 똠방각하와 펲시콜라.\n"
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp949"]
 )
 def test_korean_is_read_in_every_encoding(encoding: str) -> None:
-    assert plain_text.decode((KOREAN * 5).encode(encoding)) == KOREAN * 5
+    assert text_encoding.decode((KOREAN * 5).encode(encoding)) == KOREAN * 5
 
 
 def test_western_letters_are_not_taken_for_korean() -> None:
     text = "Der Bär läuft über die Straße. Où est le garçon?"
-    assert plain_text.decode(text.encode("cp1252")) == text
+    assert text_encoding.decode(text.encode("cp1252")) == text
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\0" * 5000, b"\x93\x01\x02\x03" * 500])
 def test_what_is_no_text_is_none(data: bytes) -> None:
-    assert plain_text.decode(data) is None
+    assert text_encoding.decode(data) is None
 
 
 def test_a_letter_cut_off_at_the_end_does_not_change_the_encoding() -> None:
-    decoded = plain_text.decode((KOREAN * 3).encode()[:-2])
+    decoded = text_encoding.decode((KOREAN * 3).encode()[:-2])
     assert decoded is not None
     assert decoded.startswith(KOREAN)
 

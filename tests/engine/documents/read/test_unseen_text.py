@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.read.sections import Section
+from chatapp.engine.documents.read.sections import DocumentSection
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.conftest import Read
 
@@ -21,7 +21,7 @@ WHITE = RGBColor(255, 255, 255)
 SHADE = '<w:shd xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:val="clear" w:fill="1F3864"/>'
 
 
-def _hidden(section: Section) -> list[tuple[str, str]]:
+def _hidden(section: DocumentSection) -> list[tuple[str, str]]:
     return [(section.text[start:end], why) for start, end, why in section.hidden]
 
 

@@ -106,7 +106,7 @@ def test_a_reranker_that_does_not_answer_costs_a_question_no_more_than_its_time(
 ) -> None:
     reranker.scores("a", ["gold"], LONG_S)
     assert reranker._child is not None
-    os.kill(reranker._child._process.pid, signal.SIGSTOP)
+    os.kill(reranker._child.process.pid, signal.SIGSTOP)
     began = time.monotonic()
     assert reranker.scores(QUESTION, ["gold " * 4000] * 24, 0.2) == []
     assert time.monotonic() - began < LONG_S / 2
@@ -117,7 +117,7 @@ def test_questions_do_not_wait_for_one_that_reads_nothing_in_their_time(
 ) -> None:
     reranker.scores("a", ["gold"], LONG_S)
     assert reranker._child is not None
-    os.kill(reranker._child._process.pid, signal.SIGSTOP)
+    os.kill(reranker._child.process.pid, signal.SIGSTOP)
     for _ in range(3):
         reranker.scores(QUESTION, ["gold"], 0.05)
     assert TOO_SLOW in caplog.text
@@ -192,8 +192,8 @@ def test_a_child_that_dies_is_started_again_once(
         assert reranker._child is not None
         child = reranker._child
         # Stopped first, so that it cannot answer before it dies.
-        os.kill(child._process.pid, signal.SIGSTOP)
-        threading.Timer(0.1, child._process.kill).start()
+        os.kill(child.process.pid, signal.SIGSTOP)
+        threading.Timer(0.1, child.process.kill).start()
         assert reranker.scores("a", ["gold"], LONG_S) == []
     assert reranker.scores("a", ["gold"], LONG_S) == []
     assert ENDED in caplog.text
@@ -217,7 +217,7 @@ def test_it_is_let_go_when_memory_is_short(model: Path, monkeypatch: pytest.Monk
     child = reranker._child
     assert child is not None
     free[0] = 1000
-    assert child._process.wait(LONG_S) == -signal.SIGKILL
+    assert child.process.exit_code() == -signal.SIGKILL
     assert reranker.scores("a", ["gold"], LONG_S) == []
     reranker.close()
 

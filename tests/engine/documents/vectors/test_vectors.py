@@ -22,7 +22,7 @@ from chatapp.engine.documents.vectors.embedders import EmbedderChoice
 from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 from chatapp.engine.documents.vectors.index import IndexBroken
 from chatapp.engine.process.low_priority import NICE
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelNotEmbedding, ModelNotFound
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.search_models import embedder
@@ -187,7 +187,7 @@ def test_a_stopped_choice_keeps_the_embedder_of_before(
     documents: Documents, add: Add, make_pdf: MakePdf, shared: Path
 ) -> None:
     add(make_pdf("a.pdf", [FRUIT]))
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         documents.vectors.choose(
             str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True
         )

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import model_files, model_folders
 from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
 from chatapp.engine.process.memory import _linux
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings
 from tests.gguf_files import Gguf, chat_model, embedding_model, shards
 
 
@@ -39,8 +39,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def found(home: Path, settings: Settings | None = None) -> tuple[Model, ...]:
-    return model_files.find(Paths(home.parent / "data"), settings or Settings())
+def found(home: Path, settings: EngineSettings | None = None) -> tuple[Model, ...]:
+    return model_files.find(Paths(home.parent / "data"), settings or EngineSettings())
 
 
 PLACES = {
@@ -122,7 +122,7 @@ def test_folders_of_the_settings_and_the_environment_count(
     chat_model().write(home / "one/a.gguf")
     chat_model().write(home / "two/b.gguf")
     monkeypatch.setenv("CHATAPP_MODELS", os.pathsep.join((str(home / "one"), "", "/nowhere")))
-    models = found(home, Settings(model_folders=(str(home / "two"), "~nobody\0/x")))
+    models = found(home, EngineSettings(model_folders=(str(home / "two"), "~nobody\0/x")))
     assert {Path(model.path).name for model in models} == {"a.gguf", "b.gguf"}
 
 

@@ -12,6 +12,7 @@ import llama_cpp.llama_cpp as api
 import pytest
 
 from chatapp import texts
+from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.generation import Outcome, Request
@@ -22,7 +23,6 @@ from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.process import memory
 from chatapp.errors import ModelError, ModelIsEmbedding, ModelNotGguf, ModelTooLarge, NotADraft
 from chatapp.machine.paths import Paths, open_data_folder
-from chatapp.machine.settings import Settings
 from tests import gguf_files
 from tests.gguf_files import ARRAY, BOOL, F32, I32, STRING, Gguf
 
@@ -55,7 +55,7 @@ def _file(folder: Path, change: Change = lambda made: None, layers: int = 1) -> 
 
 
 def _use(local: LocalModel, path: Path) -> int:
-    draft, more_bytes = draft_choice.load(path, local.weights, OPTIONS, Settings())
+    draft, more_bytes = draft_choice.load(path, local.weights, OPTIONS, EngineSettings())
     local.use_draft(draft)
     return more_bytes
 
@@ -194,7 +194,7 @@ def test_an_answer_longer_than_the_drafts_context_goes_on_without_it(
 
 def test_a_draft_comes_goes_and_stays_with_its_model(paths: Paths, tmp_path: Path) -> None:
     main = gguf_files.chat_model().write(tmp_path / "main.gguf")
-    owner = LoadedModel(paths, Settings())
+    owner = LoadedModel(paths, EngineSettings())
     local = owner.load(str(main), 0)
     assert isinstance(local, LocalModel)
     assert owner.use_draft(str(_file(tmp_path))) > 0
@@ -208,7 +208,7 @@ def test_a_draft_comes_goes_and_stays_with_its_model(paths: Paths, tmp_path: Pat
 
 def test_a_refused_draft_leaves_the_one_before(paths: Paths, tmp_path: Path) -> None:
     main = gguf_files.chat_model().write(tmp_path / "main.gguf")
-    owner = LoadedModel(paths, Settings(model_path=str(main)))
+    owner = LoadedModel(paths, EngineSettings(model_path=str(main)))
     owner.use_draft(str(_file(tmp_path)))
     local = owner.local
     assert isinstance(local, LocalModel)
@@ -226,7 +226,7 @@ def test_a_draft_in_the_settings_that_does_not_fit_keeps_no_model_from_loading(
     draft = _file(
         tmp_path, lambda made: made.keys["tokenizer.ggml.tokens"][1][1].__setitem__(270, "other")
     )
-    owner = LoadedModel(paths, Settings(draft_path=str(draft)))
+    owner = LoadedModel(paths, EngineSettings(draft_path=str(draft)))
     local = owner.load(str(main), 0)
     assert isinstance(local, LocalModel)
     assert local.generation.draft is None

@@ -18,7 +18,7 @@ from chatapp.engine.models.llama.vision import Vision
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.models.prompt_tokens import picture_mark
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import VisionPartUnfit
 from tests import vision_files
 from tests.gguf_files import chat_model
@@ -106,7 +106,7 @@ def test_a_stop_while_a_picture_is_looked_at_leaves_nothing_half_seen(
     local: LocalModel, tmp_path: Path
 ) -> None:
     prompt = local.prompt([picture_parts.question("the", [_picture(tmp_path, "red")])])
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         local.generation.sequence.read(prompt, 0, lambda: True, lambda done, total: None)
     assert min(local.generation.sequence.held, default=0) >= 0
     assert _told(local, prompt)[1] < 8

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatapp.engine.models.remote.host import Host
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import RemoteFailed
 from chatapp.machine.host_address import parse
 from tests.fakes.openai_host import KEY, OpenAIHost
@@ -34,7 +34,7 @@ def test_a_stop_ends_a_blocked_read(listening: OpenAIHost, host: Host, model: st
     stop = threading.Event()
     stopper = threading.Timer(0.2, stop.set)
     stopper.start()
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         list(host.stream(CHAT, {"model": model}, stop.is_set))
     assert listening.left.wait(5)
     stopper.join()

@@ -1,217 +1,192 @@
-"""Reads a page by OCR in a child process and gives each letter its place, like text that was there
-from the start.
-"""
+"""Reads pages by OCR in a child process and gives each character a box, as in pages with text."""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 import re
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from chatapp.contract.records import Box, Document
-from chatapp.engine.documents.page.boxes import STEPS
-from chatapp.engine.documents.read.pdf.pdf import PageRead
+from chatapp.engine.documents.page.page_layout import pack
+from chatapp.engine.documents.read.pdf.pdf import PageRead, letter_count
+from chatapp.engine.documents.read.pdf.tesseract_table import WordRow, text_lines, word_rows
 from chatapp.engine.language import text_quality
-from chatapp.engine.process.child_process import Child, TookTooLong
+from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.machine import tesseract
 from chatapp.machine.tesseract import Tesseract
 from chatapp.texts import document_warnings
 
-_CPU_S = 30
-_SILENCE_S = 60.0
-_MEMORY_BYTES = 1_500_000_000
-_LEAST_SURE = 30.0
+_LIMITS = ChildLimits(cpu_s=30, silence_s=60.0, memory_bytes=1_500_000_000)
+_LEAST_CONFIDENCE = 30.0
+"""Of 100; words below are guesses."""
 _LEAST_LETTERS = 10
-_COLUMNS = 12
-_WORD_ROW = "5"
+_MOST_SKIPPED = 80
+"""Characters between two words of the table in the text; beyond, table and text do not match."""
+_NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 
 
 @dataclass(frozen=True, slots=True)
 class PageByOcr:
-    """A page's text with one packed box a character; `is_blank` when nothing but paper is there."""
+    """A recognized page; boxes as from `page_layout.pack`, sizes in points."""
 
     text: str = ""
     packed_boxes: bytes = b""
     width: float = 0.0
     height: float = 0.0
     is_blank: bool = False
+    """Nothing but paper is there."""
 
 
 def read(
     program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]
 ) -> PageByOcr | None:
-    """Read a page, counted from 1; None when it cannot be within the limits. Raises Stopped."""
-    limits = ("--memory", str(_MEMORY_BYTES), "--cpu", str(_CPU_S))
-    wanted = ("--program", program.path, "--languages", "+".join(program.languages))
+    """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped."""
+    arguments = ["ocr", str(path), str(page), "--program", program.path]
+    arguments += ["--languages", "+".join(program.languages), *_LIMITS.arguments()]
     try:
-        with Child("ocr", str(path), str(page), *wanted, *limits) as child:
-            answers = [json.loads(line) for line in child.lines(_SILENCE_S, stopped)]
-    except (TookTooLong, ValueError):
+        with ChildProcess("--pdf-worker", arguments) as child:
+            answers = list(child.lines(_LIMITS.silence_s, stopped))
+    except ChildFailed:
         return None
-    found = next((answer for answer in answers if "output" in answer), None)
-    if found is None:
+    answer = next((answer for answer in answers if "output" in answer), None)
+    if answer is None:
         return None
-    if found.get("blank"):
+    if answer.get("blank"):
         return PageByOcr(is_blank=True)
-    text, boxes = laid_out(found["output"])
-    size = np.array([[found["across"]], [found["down"]], [found["across"]], [found["down"]]])
-    columns = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
-    packed = zlib.compress(
-        np.clip(columns / size * STEPS + 0.5, 0, STEPS).astype("<u2").tobytes(), 1
-    )
-    return PageByOcr(text, packed, found["width"], found["height"])
+    recognized = laid_out(answer["output"])
+    boxes = np.array(recognized.boxes, dtype=np.float64).reshape(-1, 4).T
+    packed = pack(boxes, answer["across"], answer["down"])
+    return PageByOcr(recognized.text, packed, answer["width"], answer["height"])
 
 
 def can_help(document: Document) -> bool:
-    """Say whether a document has pages that were not read because the program was not there, and it
-    is now.
-    """
+    """Say whether pages were not read because Tesseract was missing, and it is installed now."""
     return bool(document_warnings.unread(document)) and tesseract.find() is not None
 
 
 class Recognition:
-    """OCR for the pages of one file that need it; the program is looked for at the first of them."""
+    """OCR for the pages of one file that need it; Tesseract is looked for at the first of them."""
 
     def __init__(self, path: Path, stopped: Callable[[], bool]) -> None:
         self._path = path
         self._stopped = stopped
         self._find = functools.cache(tesseract.find)
         self.missed: list[int] = []
-        """Pages that would have been read, had the program been there."""
+        """Pages that Tesseract would have read, had it been installed."""
 
     def improved(self, page: PageRead) -> PageRead:
-        """Return a page as it is, or as OCR reads it where its own text is missing or worse. Raises
-        Stopped.
-        """
-        needs = (
-            not page.fault
-            and not page.is_blank
-            and (page.is_bad or page.is_scan or not page.text.strip())
-        )
-        program = self._find() if needs else None
-        if needs and program is None:
-            self.missed.append(page.number)
-        found = read(program, self._path, page.number, self._stopped) if program else None
-        if found is None:
+        """Return a page, by OCR if its own text is missing or worse. Raises JobStopped."""
+        recognized = self._recognized(page) if _needs_ocr(page) else None
+        if recognized is None:
             return page
-        if found.is_blank:
-            return page if page.text.strip() else dataclasses.replace(page, is_blank=True)
-        letters, had = (sum(map(len, text.split())) for text in (found.text, page.text))
-        if text_quality.is_bad(found.text) or letters < (
-            _LEAST_LETTERS if page.is_bad else had + 1
-        ):
+        had_letters = letter_count(page.text)
+        if recognized.is_blank:
+            return page if had_letters else dataclasses.replace(page, is_blank=True)
+        least = _LEAST_LETTERS if page.is_bad else had_letters + 1
+        if text_quality.is_bad(recognized.text) or letter_count(recognized.text) < least:
             return page
-        warnings = tuple(warning for warning in page.warnings if warning == "hidden_text")
+        warnings = [warning for warning in page.warnings if warning == "hidden_text"]
         return PageRead(
             page.number,
-            found.text,
-            found.packed_boxes,
-            found.width,
-            found.height,
+            recognized.text,
+            recognized.packed_boxes,
+            recognized.width,
+            recognized.height,
             (*warnings, "ocr"),
             by_ocr=True,
         )
 
+    def _recognized(self, page: PageRead) -> PageByOcr | None:
+        program = self._find()
+        if program is None:
+            self.missed.append(page.number)
+            return None
+        return read(program, self._path, page.number, self._stopped)
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    box: Box
-    line: tuple[str, ...]
-    sure: float
+
+def _needs_ocr(page: PageRead) -> bool:
+    lacks_text = page.is_bad or page.is_scan or not page.text.strip()
+    return lacks_text and not page.fault and not page.is_blank
 
 
-def laid_out(output: str) -> tuple[str, list[Box]]:
-    """Return text and one box a character, in pixels, of what Tesseract wrote: its table, then its
-    text.
+@dataclass(slots=True)
+class BoxedText:
+    """Text with one box a character, in pixels."""
 
-    The table cuts Korean into syllables; which of them are one word stands in the text alone.
+    text: str = ""
+    boxes: list[Box] = dataclasses.field(default_factory=list)
+
+    def add(self, text: str, box: Box) -> None:
+        self.text += text
+        self.boxes.append(box)
+
+
+def laid_out(output: str) -> BoxedText:
+    """Return text and boxes of what Tesseract wrote: its table, then its text.
+
+    The table cuts Korean into syllables; which of them form one word stands in the text alone.
     """
-    rows = [row.split("\t") for row in output.split("\n")]
-    words = list(
-        _trimmed([_word(row) for row in rows if len(row) == _COLUMNS and row[0] == _WORD_ROW])
-    )
-    lines: list[list[tuple[str, Box]]] = []
-    before: tuple[str, ...] = ()
-    joined = _joined([row[0] for row in rows if len(row) < _COLUMNS], words)
-    for word, is_joined in zip(words, joined, strict=True):
-        if word.line != before:
-            if before and word.line[:2] != before[:2] and lines:
-                lines.append([])
-            lines.append([])
-            before = word.line
+    words = list(_trimmed(list(word_rows(output))))
+    lines: list[BoxedText] = []
+    line_before: tuple[str, ...] = ()
+    for word, is_joined in zip(words, _joined(text_lines(output), words), strict=True):
+        left, top, _, bottom = word.box
+        if word.line != line_before:
+            is_new_paragraph = word.line[:2] != line_before[:2]
+            if lines and is_new_paragraph:
+                lines.append(BoxedText())
+            lines.append(BoxedText())
+            line_before = word.line
         elif not is_joined:
-            lines[-1].append((" ", (word.box[0], word.box[1], word.box[0], word.box[3])))
-        lines[-1] += _letters(word)
-    kept = [line for line in lines if not line or any(not letter.isspace() for letter, _ in line)]
-    text: list[str] = []
-    boxes: list[Box] = []
-    for number, line in enumerate(kept):
+            lines[-1].add(" ", (left, top, left, bottom))
+        _add_letters(lines[-1], word)
+    whole = BoxedText()
+    for number, line in enumerate(lines):
         if number:
-            text.append("\n")
-            boxes.append((0.0, 0.0, 0.0, 0.0))
-        text += [letter for letter, _ in line]
-        boxes += [box for _, box in line]
-    return "".join(text), boxes
+            whole.add("\n", _NO_BOX)
+        whole.text += line.text
+        whole.boxes += line.boxes
+    return whole
 
 
-def _word(row: list[str]) -> _Word:
-    left, top, width, height = map(float, row[6:10])
-    return _Word(
-        row[11].strip(), (left, top, left + width, top + height), tuple(row[2:5]), float(row[10])
-    )
-
-
-def _trimmed(words: list[_Word]) -> Iterator[_Word]:
-    """Leave out what has no letters or is only guessed, and end each box where the next one on its
-    line begins.
-    """
-    kept = [word for word in words if word.text and word.sure >= _LEAST_SURE]
-    for index, word in enumerate(kept):
+def _trimmed(words: list[WordRow]) -> Iterator[WordRow]:
+    """Yield the words with text that are no guesses, each box ending where the next one begins."""
+    kept = [word for word in words if word.text and word.confidence >= _LEAST_CONFIDENCE]
+    for word, following in zip_longest(kept, kept[1:]):
         left, top, right, bottom = word.box
-        if (
-            index + 1 < len(kept)
-            and kept[index + 1].line == word.line
-            and left < kept[index + 1].box[0] < right
-        ):
-            right = kept[index + 1].box[0]
-        yield _Word(word.text, (left, top, right, bottom), word.line, word.sure)
+        if following is not None and following.line == word.line:
+            right = following.box[0] if left < following.box[0] < right else right
+        yield dataclasses.replace(word, box=(left, top, right, bottom))
 
 
-def _joined(lines: list[str], words: list[_Word]) -> list[bool]:
-    """Say of each word whether the text writes it together with the one before."""
-    text = " ".join(line for line in lines)
-    found = []
-    at = 0
+def _joined(lines: Sequence[str], words: Sequence[WordRow]) -> list[bool]:
+    """Return for each word whether the text writes it together with the word before."""
+    text = " ".join(lines)
+    joined = []
+    position = 0
     for word in words:
-        start = text.find(word.text, at)
-        # Words that were left out as guesses stand between: not far, or the two do not tell the
-        # same.
-        if start < 0 or start - at > 80:
-            found.append(False)
+        start = text.find(word.text, position)
+        # Words that were left out as guesses stand between.
+        if start < 0 or start - position > _MOST_SKIPPED:
+            joined.append(False)
             continue
-        found.append(start == at and start > 0)
-        at = start + len(word.text)
-    return found
+        joined.append(start == position and start > 0)
+        position = start + len(word.text)
+    return joined
 
 
-_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
-
-
-def _letters(word: _Word) -> list[tuple[str, Box]]:
-    """Share the box of a word among its letters; Hangul and Han are twice as wide."""
+def _add_letters(line: BoxedText, word: WordRow) -> None:
+    """Divide the box of a word among its letters; Hangul and Han are twice as wide."""
     left, top, right, bottom = word.box
     widths = [2 if _WIDE.match(letter) else 1 for letter in word.text]
     step = (right - left) / sum(widths)
-    found = []
     for letter, width in zip(word.text, widths, strict=True):
-        found.append((letter, (left, top, left + width * step, bottom)))
+        line.add(letter, (left, top, left + width * step, bottom))
         left += width * step
-    return found

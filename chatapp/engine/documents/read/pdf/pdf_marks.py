@@ -1,203 +1,251 @@
-"""Finds what is drawn on a page and which of its text cannot be seen; runs in the PDF child
-process.
-"""
+"""What is drawn on a page, and which of its text cannot be seen; runs in the PDF child process."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents.page.hidden_text import HiddenSpan
+from chatapp.engine.documents.page.page_frame import PageFrame
 from chatapp.engine.documents.read.pdf import pdf_picture
 
 _MOST_OBJECTS = 20_000
 _DEEPEST = 6
+"""Nesting of forms that is followed."""
 _FULL_PAGE = 0.5
-"""Invisible text over a picture of so much of the page is what a scanner's OCR wrote: it can be
-seen.
-"""
+"""Invisible text over a picture of this share of the page is a scanner's OCR, not hidden text."""
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes: invisible, clip only (PDF 32000-1, table 106)."""
 _FILLED = 0
+# Channels, 0 to 255.
 _LIGHT = 225
 _CONTRAST = 24
-"""White on a ground that is darker by less cannot be read."""
+"""White text on a background that is darker by less cannot be read."""
 _TRANSPARENT = 25
 _SAMPLES = 200
+"""Characters asked for their Unicode mapping."""
+_SAMPLED_CHARACTERS = 20_000
 _LOOKED_AT = 6
+"""Characters of a white text whose background is looked at."""
 _DPI = 100
+_JOINED = 3
+"""Hidden characters so near each other are one span."""
 
 
 @dataclass(slots=True)
 class Marks:
-    """What is known of a page besides its text: shares are 0 to 1, hidden are (from, to, why)."""
+    """What is known of a page besides its text."""
 
     drawn: bool = False
     picture: float = 0.0
+    """Share of the page under its largest picture, 0 to 1."""
     unmapped: float = 0.0
-    hidden: list[tuple[int, int, str]] = field(default_factory=list)
+    """Share of characters whose font does not say which they are, 0 to 1."""
+    hidden: list[HiddenSpan] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageObject:
+    """An object's kind (FPDF_PAGEOBJ_…), handle, and share of the page (-1 for text)."""
+
+    kind: int
+    handle: Any
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """The darkest channel and the opacity of what fills a text, 0 to 255."""
+
+    shade: int
+    alpha: int
 
 
 def read(page: Any, text_page: Any, text: str) -> Marks:
-    """Look at an open page whose text is `text`; cheap unless something on it looks odd."""
-    frame = _bounds(page)
+    """Look at an open page whose text is `text`; fast unless some text looks invisible."""
     marks = Marks()
-    odd = False
-    for kind, item, share in _objects(page, frame):
+    is_odd = False
+    for page_object in _objects(page, crop_box(page)):
         marks.drawn = True
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            marks.picture = max(marks.picture, share)
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            odd = odd or _is_odd(item)
+        if page_object.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            marks.picture = max(marks.picture, page_object.share)
+        elif page_object.kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            is_odd = is_odd or _may_be_hidden(page_object.handle)
     marks.unmapped = _unmapped(text_page, text)
-    if odd:
-        marks.hidden = _runs(_hidden(page, text_page, text, marks.picture >= _FULL_PAGE))
+    if is_odd:
+        is_scan = marks.picture >= _FULL_PAGE
+        marks.hidden = _spans(_hidden(page, text_page, text, is_scan))
     return marks
 
 
-def _bounds(page: Any) -> pdfium.FS_RECTF:
+def crop_box(page: Any) -> pdfium.FS_RECTF:
+    """Return the visible part of a page in its own space."""
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(rectangle))
     return rectangle
 
 
-def _objects(page: Any, frame: pdfium.FS_RECTF) -> Iterator[tuple[int, Any, float]]:
-    """Yield the kind, handle and share of the page of its objects, also those within forms."""
+@dataclass(frozen=True, slots=True)
+class _PendingObject:
+    """An object to be looked at; `share` is that of the form it is in."""
+
+    handle: Any
+    depth: int = 0
+    share: float = -1.0
+
+
+def _objects(page: Any, crop: pdfium.FS_RECTF) -> Iterator[_PageObject]:
+    """Yield the objects of a page in drawing order, also those within forms."""
     left = _MOST_OBJECTS
     count = min(max(pdfium.FPDFPage_CountObjects(page), 0), left)
-    waiting = [(pdfium.FPDFPage_GetObject(page, n), 0, -1.0) for n in range(count)][::-1]
+    waiting = [_PendingObject(pdfium.FPDFPage_GetObject(page, n)) for n in reversed(range(count))]
     while waiting and left:
-        item, depth, share = waiting.pop()
+        item = waiting.pop()
         left -= 1
-        kind = pdfium.FPDFPageObj_GetType(item)
-        # The bounds of what is in a form are in the form's own space: its own stand for them.
+        handle, share = item.handle, item.share
+        kind = pdfium.FPDFPageObj_GetType(handle)
+        # Bounds within a form are in the form's own space: the form's own stand for them.
         if share < 0 and kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            share = _share(item, frame)
+            share = _share(handle, crop)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield kind, item, share
-        elif depth < _DEEPEST:
-            count = min(max(pdfium.FPDFFormObj_CountObjects(item), 0), left)
-            waiting += [
-                (pdfium.FPDFFormObj_GetObject(item, n), depth + 1, share) for n in range(count)
-            ][::-1]
+            yield _PageObject(kind, handle, share)
+        elif item.depth < _DEEPEST:
+            count = min(max(pdfium.FPDFFormObj_CountObjects(handle), 0), left)
+            for n in reversed(range(count)):
+                inner = pdfium.FPDFFormObj_GetObject(handle, n)
+                waiting.append(_PendingObject(inner, item.depth + 1, share))
 
 
-def _share(item: Any, frame: pdfium.FS_RECTF) -> float:
+def _share(handle: Any, crop: pdfium.FS_RECTF) -> float:
     edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
+    if not pdfium.FPDFPageObj_GetBounds(handle, *map(ctypes.byref, edges)):
         return 0.0
     left, bottom, right, top = (edge.value for edge in edges)
-    across = min(right, frame.right) - max(left, frame.left)
-    up = min(top, frame.top) - max(bottom, frame.bottom)
-    whole = (frame.right - frame.left) * (frame.top - frame.bottom)
-    return across * up / whole if across > 0 and up > 0 and whole > 0 else 0.0
+    width = min(right, crop.right) - max(left, crop.left)
+    height = min(top, crop.top) - max(bottom, crop.bottom)
+    whole = (crop.right - crop.left) * (crop.top - crop.bottom)
+    return width * height / whole if width > 0 and height > 0 and whole > 0 else 0.0
 
 
-def _color(item: Any) -> tuple[int, int]:
-    """Return the darkest channel and the opacity of what fills a text, 0 to 255."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, parts)):
-        return 0, 255
-    red, green, blue, alpha = (part.value for part in parts)
-    return min(red, green, blue), alpha
+def _fill(handle: Any) -> _Fill:
+    channels = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(handle, *map(ctypes.byref, channels)):
+        return _Fill(0, 255)
+    red, green, blue, alpha = (channel.value for channel in channels)
+    return _Fill(min(red, green, blue), alpha)
 
 
-def _is_odd(item: Any) -> bool:
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-    shade, alpha = _color(item)
-    return mode in _UNSEEN_MODES or (mode == _FILLED and (shade >= _LIGHT or alpha <= _TRANSPARENT))
+def _may_be_hidden(handle: Any) -> bool:
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
+    fill = _fill(handle)
+    is_faint = fill.shade >= _LIGHT or fill.alpha <= _TRANSPARENT
+    return mode in _UNSEEN_MODES or (mode == _FILLED and is_faint)
 
 
 def _unmapped(text_page: Any, text: str) -> float:
-    """Return the share of letters whose font does not say which they are, of some of them."""
-    seen = [index for index, letter in enumerate(text[:20_000]) if not letter.isspace()]
-    asked = seen[:: len(seen) // _SAMPLES + 1]
-    errors = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in asked)
-    return errors / len(asked) if asked else 0.0
+    sampled = enumerate(text[:_SAMPLED_CHARACTERS])
+    indexes = [index for index, letter in sampled if not letter.isspace()]
+    indexes = indexes[:: len(indexes) // _SAMPLES + 1]
+    errors = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in indexes)
+    return errors / len(indexes) if indexes else 0.0
 
 
-def _hidden(page: Any, text_page: Any, text: str, is_scan: bool) -> Iterator[tuple[int, str]]:
-    """Yield the characters that cannot be seen, and why."""
-    looks: _Looks | None = None
+def _hidden(page: Any, text_page: Any, text: str, is_scan: bool) -> dict[int, str]:
+    """Return the characters that cannot be seen, and why."""
+    background = _Background(page, text_page)
     by_object: dict[int, list[int]] = {}
     handles: dict[int, Any] = {}
     for index, letter in enumerate(text):
-        if not letter.isspace() and (item := pdfium.FPDFText_GetTextObject(text_page, index)):
-            key = ctypes.cast(item, ctypes.c_void_p).value or 0
-            handles[key] = item
+        if not letter.isspace() and (handle := pdfium.FPDFText_GetTextObject(text_page, index)):
+            key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+            handles[key] = handle
             by_object.setdefault(key, []).append(index)
+    hidden: dict[int, str] = {}
     for key, indexes in by_object.items():
-        mode, (shade, alpha) = (
-            pdfium.FPDFTextObj_GetTextRenderMode(handles[key]),
-            _color(handles[key]),
-        )
-        why = ""
-        if mode in _UNSEEN_MODES:
-            why = "" if is_scan else "invisible"
-        elif mode == _FILLED and alpha <= _TRANSPARENT:
-            why = "invisible"
-        elif mode == _FILLED and shade >= _LIGHT:
-            looks = looks or _Looks(page)
-            step = len(indexes) // _LOOKED_AT + 1
-            why = "white" if looks.ground(text_page, indexes[::step]) >= shade - _CONTRAST else ""
-        if why:
-            yield from ((index, why) for index in indexes)
+        if reason := _hidden_reason(handles[key], indexes, background, is_scan):
+            hidden.update(dict.fromkeys(indexes, reason))
+    return hidden
 
 
-def _runs(found: Iterator[tuple[int, str]]) -> list[tuple[int, int, str]]:
-    """Join neighbours, over blanks as well."""
-    listed = sorted(found)
-    if not listed:
-        return []
-    cuts = [
-        n
-        for n, ((a, why), (b, other)) in enumerate(pairwise(listed), 1)
-        if b - a > 3 or why != other
-    ]
-    ends = [0, *cuts, len(listed)]
-    return [
-        (listed[first][0], listed[last - 1][0] + 1, listed[first][1])
-        for first, last in pairwise(ends)
-    ]
+def _hidden_reason(
+    handle: Any, indexes: Sequence[int], background: _Background, is_scan: bool
+) -> str:
+    """Return why the characters of a text object cannot be seen, "" where they can."""
+    mode, fill = pdfium.FPDFTextObj_GetTextRenderMode(handle), _fill(handle)
+    if mode in _UNSEEN_MODES:
+        return "" if is_scan else "invisible"
+    if mode == _FILLED and fill.alpha <= _TRANSPARENT:
+        return "invisible"
+    if mode == _FILLED and fill.shade >= _LIGHT:
+        sampled = indexes[:: len(indexes) // _LOOKED_AT + 1]
+        return "white" if background.shade(sampled) >= fill.shade - _CONTRAST else ""
+    return ""
 
 
-class _Looks:
-    """The page as it is drawn, in grey."""
+def _spans(hidden: dict[int, str]) -> list[HiddenSpan]:
+    """Join characters near each other that are hidden for one reason."""
+    spans: list[HiddenSpan] = []
+    for index in sorted(hidden):
+        last = spans[-1] if spans else None
+        is_near = last is not None and index - (last.end - 1) <= _JOINED
+        if last is not None and is_near and last.reason == hidden[index]:
+            spans[-1] = last._replace(end=index + 1)
+        else:
+            spans.append(HiddenSpan(index, index + 1, hidden[index]))
+    return spans
 
-    def __init__(self, page: Any) -> None:
+
+class _Background:
+    """The page as it is drawn, in grey; drawn when it is first asked for."""
+
+    def __init__(self, page: Any, text_page: Any) -> None:
         self._page = page
-        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        self._across, self._down, self._stride, self._pixels = pdf_picture.grey(
-            page, _DPI, (width, height)
-        )
+        self._text_page = text_page
 
-    def ground(self, text_page: Any, indexes: list[int]) -> int:
-        """Return how light it is around these characters: the median, 0 to 255."""
-        seen = bytearray()
+    @cached_property
+    def _bitmap(self) -> pdf_picture.Bitmap:
+        width, height = (
+            pdfium.FPDF_GetPageWidthF(self._page),
+            pdfium.FPDF_GetPageHeightF(self._page),
+        )
+        return pdf_picture.grey(self._page, _DPI, PageFrame(0, 0, width, height, 0))
+
+    def shade(self, indexes: Sequence[int]) -> int:
+        """Return the median lightness around these characters, 0 to 255."""
+        pixels = bytearray()
         for index in indexes:
             edges = [ctypes.c_double() for _ in range(4)]
-            if pdfium.FPDFText_GetCharBox(text_page, index, *map(ctypes.byref, edges)):
+            if pdfium.FPDFText_GetCharBox(self._text_page, index, *map(ctypes.byref, edges)):
                 left, right, bottom, top = (edge.value for edge in edges)
-                seen += self._within(self._pixel(left, bottom), self._pixel(right, top))
-        return sorted(seen)[len(seen) // 2] if seen else 0
+                pixels += self._within(self._pixel(left, bottom), self._pixel(right, top))
+        return sorted(pixels)[len(pixels) // 2] if pixels else 0
 
-    def _pixel(self, x: float, y: float) -> tuple[int, int]:
-        at = ctypes.c_int(), ctypes.c_int()
-        size = (0, 0, self._across, self._down, 0)
-        pdfium.FPDF_PageToDevice(self._page, *size, x, y, *map(ctypes.byref, at))
-        return at[0].value, at[1].value
+    def _pixel(self, x: float, y: float) -> _Pixel:
+        column, row = ctypes.c_int(), ctypes.c_int()
+        size = (0, 0, self._bitmap.width, self._bitmap.height, 0)
+        to_device = map(ctypes.byref, (column, row))
+        pdfium.FPDF_PageToDevice(self._page, *size, x, y, *to_device)
+        return _Pixel(column.value, row.value)
 
-    def _within(self, one: tuple[int, int], other: tuple[int, int]) -> bytes:
-        left, right = sorted((one[0], other[0]))
-        top, bottom = sorted((one[1], other[1]))
-        left, right = max(left, 0), min(right + 1, self._across)
-        rows = range(max(top, 0), min(bottom + 1, self._down))
-        return b"".join(
-            self._pixels[y * self._stride + left : y * self._stride + right]
-            for y in rows
-            if right > left
-        )
+    def _within(self, first: _Pixel, second: _Pixel) -> bytes:
+        """Return the pixels between two corners."""
+        bitmap = self._bitmap
+        left, right = sorted((first.column, second.column))
+        top, bottom = sorted((first.row, second.row))
+        left, right = max(left, 0), min(right + 1, bitmap.width)
+        if right <= left:
+            return b""
+        rows = range(max(top, 0), min(bottom + 1, bitmap.height))
+        starts = (row * bitmap.stride for row in rows)
+        return b"".join(bitmap.pixels[start + left : start + right] for start in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pixel:
+    column: int
+    row: int

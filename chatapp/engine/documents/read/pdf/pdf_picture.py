@@ -1,74 +1,78 @@
-"""Draws one page through pdfium as a PNG, encoded here; runs in the PDF child process."""
+"""Draws a page through pdfium, as PNG or in grey; runs in the PDF child process."""
 
 from __future__ import annotations
 
 import ctypes
 import struct
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents.page.page_frame import PageFrame
+
 _MOST_PIXELS = 24_000_000
-_WIDEST = 6000
+_WIDEST_PX = 6000
+_NARROWEST_PX = 16
+_A4_RATIO = 1.414
+"""Height to width of a page without a size."""
+_POINTS_AN_INCH = 72
 _WHITE = 0xFFFFFFFF
+_PNG_LEVEL = 3
 
 
-def draw(page: Any, width_px: int, width: float, height: float) -> bytes:
-    """Return the page as PNG, `width_px` wide or as near to that as 24 megapixels allow. Raises
-    OSError.
-    """
-    across, down = _size(width_px, width, height)
-    bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_BGR, None, 0)
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Pixels of a page: `height` rows of `stride` bytes, of which `width` pixels are used."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+def draw(page: Any, width_px: int, frame: PageFrame) -> bytes:
+    """Return the page as PNG, about `width_px` wide, with at most 24 megapixels. Raises OSError."""
+    bitmap = _bitmap(page, width_px, frame, is_grey=False)
+    rows = []
+    for row in range(bitmap.height):
+        start = row * bitmap.stride
+        rows.append(b"\0" + bitmap.pixels[start : start + bitmap.width * 3])
+    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"".join(rows), _PNG_LEVEL)
+    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def grey(page: Any, dpi: int, frame: PageFrame) -> Bitmap:
+    """Return a page in grey, one byte a pixel. Raises OSError."""
+    return _bitmap(page, round(frame.width * dpi / _POINTS_AN_INCH), frame, is_grey=True)
+
+
+def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool) -> Bitmap:
+    width = min(max(width_px, _NARROWEST_PX), _WIDEST_PX)
+    has_size = frame.width > 0 and frame.height > 0
+    ratio = frame.height / frame.width if has_size else _A4_RATIO
+    if width * width * ratio > _MOST_PIXELS:
+        width = max(int((_MOST_PIXELS / ratio) ** 0.5), 1)
+    height = min(max(round(width * ratio), 1), _MOST_PIXELS // width)
+    pixel_format = pdfium.FPDFBitmap_Gray if is_grey else pdfium.FPDFBitmap_BGR
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pixel_format, None, 0)
     if not bitmap:
         raise OSError("no memory for the picture")
+    flags = pdfium.FPDF_NO_CATCH
+    flags |= (
+        pdfium.FPDF_GRAYSCALE if is_grey else pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
+    )
     try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, _WHITE)
-        flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_NO_CATCH
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, flags)
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down)
+        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+        return Bitmap(width, height, stride, pixels)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    return _png(pixels, across, down, stride)
-
-
-def grey(page: Any, dpi: int, size: tuple[float, float]) -> tuple[int, int, int, bytes]:
-    """Return a page of `size` points in grey: pixels across and down, bytes a row, the bytes.
-    Raises OSError.
-    """
-    across, down = _size(round(size[0] * dpi / 72), *size)
-    bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        raise OSError("no memory for the picture")
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, _WHITE)
-        flags = pdfium.FPDF_GRAYSCALE | pdfium.FPDF_NO_CATCH
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, flags)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        return (
-            across,
-            down,
-            stride,
-            ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down),
-        )
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-
-
-def _size(width_px: int, width: float, height: float) -> tuple[int, int]:
-    across = min(max(width_px, 16), _WIDEST)
-    ratio = height / width if width > 0 and height > 0 else 1.414
-    if across * across * ratio > _MOST_PIXELS:
-        across = max(int((_MOST_PIXELS / ratio) ** 0.5), 1)
-    return across, min(max(round(across * ratio), 1), _MOST_PIXELS // across)
-
-
-def _png(pixels: bytes, across: int, down: int, stride: int) -> bytes:
-    rows = b"".join(b"\0" + pixels[row * stride : row * stride + across * 3] for row in range(down))
-    header = struct.pack(">IIBBBBB", across, down, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 3)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from chatapp import fonts
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import ocr
-from chatapp.engine.process.stopping import Stopped
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentDamaged
 from chatapp.machine import tesseract
 from chatapp.texts import document_warnings
@@ -100,7 +100,7 @@ def test_it_stops_in_the_middle_of_a_page(
     documents: Documents, folder: Path, make_scan: MakeScan
 ) -> None:
     asked = iter([False] * 6)
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         documents.add(
             make_scan("scan.pdf", LINE), lambda done, total: None, lambda: next(asked, True)
         )
@@ -178,6 +178,6 @@ def test_syllables_become_words_as_the_text_writes_them() -> None:
     table = "\n".join(
         f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows)
     )
-    text, boxes = ocr.laid_out(table + "\n제4조 연차\n\n\f")
-    assert text == "제4조 연차"
-    assert boxes[2] == (40, 5, 58, 25)
+    page = ocr.laid_out(table + "\n제4조 연차\n\n\f")
+    assert page.text == "제4조 연차"
+    assert page.boxes[2] == (40, 5, 58, 25)

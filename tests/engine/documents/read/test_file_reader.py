@@ -8,9 +8,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from chatapp.contract.document_formats import DOCUMENT_FORMATS
 from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.read import file_kinds
 from chatapp.errors import DocumentDamaged, DocumentError
 from chatapp.texts import document_warnings, error_sentence, places
 from tests.engine.documents.conftest import Add
@@ -112,11 +112,7 @@ def test_a_reader_that_dies_is_told_and_leaves_nothing(
     assert documents.list() == ()
 
 
-def test_endings_in_dialogs_are_those_that_folders_look_for() -> None:
-    assert set(places.DOCUMENT_ENDINGS) == set(file_kinds.ENDINGS)
-
-
-@pytest.mark.parametrize("kind", sorted(set(file_kinds.ENDINGS.values())))
+@pytest.mark.parametrize("kind", [listed.kind for listed in DOCUMENT_FORMATS])
 def test_every_kind_has_words_for_its_length_and_for_a_wrong_name(kind: str) -> None:
     document = Document(1, "a", "", 0, 2, 3, warnings=(f"misnamed_{kind}",), kind=kind)
     for language in ("en", "ko"):

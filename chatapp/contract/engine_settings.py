@@ -1,0 +1,32 @@
+"""The settings that the engine needs; the window or the terminal sends them in `UseSettings`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Names and meanings are those of `machine.settings.Settings`; `language` is that of errors in
+    replies of the local server.
+    """
+
+    language: str = "en"
+    model_path: str = ""
+    reranker_path: str = ""
+    model_folders: tuple[str, ...] = ()
+    context_tokens: int = 0
+    threads: int = 0
+    adapters: tuple[str, ...] = ()
+    draft_path: str = ""
+    gpu_layers: int = -1
+    context_short: Literal["drop", "summarize", "enlarge"] = "drop"
+    context_extension: Literal["off", "yarn", "linear"] = "off"
+    kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
+    flash_attention: Literal["auto", "on", "off"] = "auto"
+    state_cache_megabytes: int = 2048
+    remote_url: str = ""
+    remote_model: str = ""
+    remote_key: str = ""
+    chroma_url: str = ""

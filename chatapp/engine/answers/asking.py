@@ -1,0 +1,62 @@
+"""What an answer is made with, and what it asks of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chatapp.contract.protocol import Answered, Ask
+from chatapp.contract.records import Model
+from chatapp.engine.answers.context_overflow import Shortage
+from chatapp.engine.answers.reading import Whole
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.presets import preset_sampling
+from chatapp.engine.presets.preset_file import PresetFile
+from chatapp.engine.process.jobs import Job
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.documents import Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an answer is made with. `documents` opens the library when it is needed first."""
+
+    local: AnyModel
+    model: Model
+    presets: dict[str, PresetFile]
+    documents: Callable[[], Documents]
+    shortage: Shortage = Shortage()
+    whole: Whole | None = None
+    """The documents as they are read whole if they fit; None when they are searched."""
+
+
+def run_of(job: Job, ask: Ask, file: PresetFile, model: Model, grammar: str) -> Run:
+    """Return what a question wants of the model; `grammar` is GBNF, "" for free text."""
+    return Run(
+        sampling=preset_sampling.of(file.preset, ask.sampling, model),
+        stop=(*file.preset.stop, *ask.stop),
+        grammar=grammar,
+        json_schema=ask.json_schema,
+        logit_bias=ask.logit_bias,
+        chances=max(0, ask.chances),
+        stopped=job.stopped,
+        on_thinking=job.thought,
+        on_prompt=lambda done, total: job.progress("prompt", done, total),
+    )
+
+
+def answered(ask: Ask, text: str, run: Run) -> Answered:
+    """Return the last event of an answer that a run wrote."""
+    return Answered(
+        id=ask.id,
+        text=text,
+        finish=run.outcome.finish,
+        seen_from=run.seen_from,
+        usage=run.outcome.usage,
+        timing=run.outcome.timing,
+        thinking=run.thinking,
+        tokens=tuple(run.outcome.tokens),
+    )

@@ -1,0 +1,129 @@
+"""Reads all formats but PDF: sections from a child process, its faults as our errors."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chatapp.contract.document_formats import kind_by_name
+from chatapp.engine.documents.page.hidden_text import HiddenSpan
+from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
+from chatapp.errors import (
+    DocumentDamaged,
+    DocumentError,
+    DocumentLocked,
+    DocumentNotReadable,
+    DocumentTooHeavy,
+    DocumentWithoutText,
+    PdfNotPdf,
+    cause_code,
+)
+
+_log = logging.getLogger("chatapp.documents")
+
+_LIMITS = ChildLimits(cpu_s=40, silence_s=50.0, memory_bytes=900_000_000)
+_HEAVY_SIGNALS = {
+    -getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGSEGV")
+}
+"""libxml2 may end the process when memory runs out."""
+_CUT = "end_left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRead:
+    """What stands for a page of a document; `of` is the number of sections, 0 when unknown."""
+
+    number: int
+    text: str
+    place: str
+    heading: str
+    warnings: tuple[str, ...]
+    of: int
+    hidden: tuple[HiddenSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The format of a file that was read, and warnings about the whole of it."""
+
+    kind: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _FileProgress:
+    """What the child has sent so far."""
+
+    kind: str = ""
+    warnings: tuple[str, ...] = ()
+    sections: int = 0
+    has_ended: bool = False
+    fault: str = ""
+    cause: str = ""
+
+
+OnSection = Callable[[SectionRead], None]
+
+
+def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]) -> FileRead:
+    """Read all sections of a file in order.
+
+    Raises a DocumentError that calls the file `name` when no section can be read, JobStopped when
+    asked.
+    """
+    progress = _FileProgress()
+    arguments = [*_LIMITS.arguments(), f"--name={name}", "--", str(path)]
+    with ChildProcess("--file-reader", arguments) as child:
+        try:
+            for line in child.lines(_LIMITS.silence_s, stopped):
+                _take(line, progress, on_section)
+        except ChildFailed:
+            progress.fault = "heavy"
+            child.kill()
+        code = child.exit_code()
+    if not progress.has_ended and not progress.fault:
+        kind = progress.kind or "a file"
+        _log.warning("reader of %s died with %s after %d sections", kind, code, progress.sections)
+        progress.fault = "heavy" if code in _HEAVY_SIGNALS else "damaged"
+        progress.cause = cause_code("reader_gave_up")
+    if not progress.sections:
+        raise _refusal(progress, name)
+    if progress.fault:
+        progress.warnings += (_CUT,)
+    return FileRead(progress.kind, progress.warnings)
+
+
+def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) -> None:
+    if "section" in line:
+        progress.sections = line.pop("section")
+        line["warnings"] = tuple(line["warnings"])
+        line["hidden"] = tuple(HiddenSpan(*span) for span in line["hidden"])
+        on_section(SectionRead(progress.sections, **line))
+    elif "fault" in line:
+        progress.fault, progress.cause = line["fault"], line["cause"]
+    else:
+        progress.kind = line.get("kind", progress.kind)
+        progress.warnings += tuple(line["warnings"])
+        progress.has_ended = "end" in line
+
+
+def _refusal(progress: _FileProgress, name: str) -> DocumentError:
+    fault, cause = progress.fault, progress.cause
+    if fault == "locked":
+        return DocumentLocked(name=name)
+    if fault in ("unknown", "damaged") and kind_by_name(name) == "pdf":
+        return PdfNotPdf(
+            name=name, what=cause if fault == "unknown" else cause_code("office_or_zip")
+        )
+    if fault == "unknown":
+        return DocumentNotReadable(name=name, what=cause)
+    if fault == "heavy":
+        cause = cause or cause_code("grows")
+        return DocumentTooHeavy(name=name, limit=_LIMITS.cause(), cause=cause)
+    if fault == "damaged":
+        return DocumentDamaged(name=name, cause=cause)
+    return DocumentWithoutText(name=name)

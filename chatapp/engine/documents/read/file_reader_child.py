@@ -1,0 +1,56 @@
+"""The child process that reads all formats but PDF: sends the sections of a file, a line each."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.document_reader import open_document
+from chatapp.engine.process import child_role
+from chatapp.engine.process.child_role import send_line
+
+MOST_SECTIONS = 20_000
+MOST_CHARS = 8_000_000
+_CPU_SHARE = 0.7
+"""Share of the CPU time after which reading ends: a part of a document is better than none."""
+_CUT = "end_left_out"
+
+
+def run(arguments: list[str]) -> int:
+    """Read FILE and return 0; a file that cannot be read is reported on stdout as well."""
+    parser = argparse.ArgumentParser(prog="chatapp --file-reader")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--name", default="")
+    child_role.add_limits(parser)
+    request = parser.parse_args(arguments)
+    output = child_role.start(request)
+    try:
+        _read(request, output)
+    except Unreadable as error:
+        send_line(output, {"fault": error.fault, "cause": error.cause})
+    except (MemoryError, RecursionError):
+        send_line(output, {"fault": "heavy", "cause": ""})
+    return 0
+
+
+def _read(request: argparse.Namespace, output: BinaryIO) -> None:
+    document = open_document(request.file, request.name)
+    send_line(output, {"kind": document.kind, "warnings": document.warnings})
+    number = chars = 0
+    for number, section in enumerate(document.sections, 1):
+        chars += len(section.text)
+        send_line(output, {"section": number, **dataclasses.asdict(section)})
+        is_late = time.process_time() > _CPU_SHARE * request.cpu
+        if number >= MOST_SECTIONS or chars >= MOST_CHARS or is_late:
+            send_line(output, {"end": number, "warnings": [_CUT]})
+            return
+    send_line(output, {"end": number, "warnings": []})
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
