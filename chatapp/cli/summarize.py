@@ -70,7 +70,7 @@ def _line(session: Session, point: Point) -> str:
 
 
 def _where(session: Session, section: Section) -> str:
-    return places.span(section.places, (section.first_page, section.last_page), session.language)
+    return places.span(section, session.language)
 
 
 def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def of_summary(summary: Summary, language: Language) -> list[Piece]:
     """Return a summary as pieces; every point ends with its place."""
     found = [Piece("title", summary.document), *_points(summary.overview, language)]
     for section in summary.sections:
-        where = places.span(section.places, (section.first_page, section.last_page), language)
+        where = places.span(section, language)
         found += [Piece("heading", f"{section.heading} ({where})" if section.heading else where)]
         found += _points(section.points, language)
     return found

@@ -77,7 +77,7 @@ def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
     mixed = export.of_translation(
         Translation("a.pdf", 1, "ko", (*paragraphs, replace(paragraphs[0], flags=()))), "en"
     )
-    assert text.startswith("# a.pdf\n\n> ⚠ The model speaks English only")
+    assert text.startswith("# a.pdf\n\n> ⚠ The model only knows English")
     assert text.count("English only") == 1
     assert export.as_markdown(mixed).count("English only") == 3
 
