@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from chatapp.contract.protocol import Command, Event, Failed, Stop, wire
-from chatapp.errors import ChatappError, EngineEnded, by_name
+from chatapp.errors import ChatappError, EngineEnded, by_name, cause_code
 from chatapp.machine import huge_pages, network
 
 
@@ -127,7 +127,9 @@ class EnginePipe:
 
     def _how_it_died(self) -> str:
         code = self._process.wait()
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if code < 0:
+            return cause_code("engine.crashed", code=signal.Signals(-code).name)
+        return cause_code("engine.exit_code", code=code)
 
 
 def raised(event: Event) -> Event:

@@ -9,7 +9,7 @@ from chatapp.cli import works
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
-from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
+from chatapp.contract.work_records import LENGTHS, SUMMARY_LANGUAGES, Point, Section, Summary
 from chatapp.texts import places, tr
 
 
@@ -26,20 +26,15 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Summarize and print, or resume that."""
     session.load_model(options.model)
     document = session.add_document(options.file).document
-    summarized = works.run(
-        session,
-        document.name,
-        SummarizeDocument,
-        document_id=document.id,
-        length=options.length,
-        language=options.language or "",
-    )
+    language = options.language if options.language in SUMMARY_LANGUAGES else ""
+    wanted = {"document_id": document.id, "length": options.length, "language": language}
+    summarized = works.run(session, document.name, SummarizeDocument, **wanted)
     assert isinstance(summarized, Summarized)
     if options.json:
         session.print_json(_as_contract(session, summarized.summary))
     else:
         _print(session, summarized.summary)
-    _say_language(summarized.summary, options.language)
+    _say_language(summarized.summary, language)
     works.forget(session, summarized.work_id)
     return 0
 
@@ -57,9 +52,9 @@ def _print(session: Session, summary: Summary) -> None:
         print()
 
 
-def _say_language(summary: Summary, wanted: str | None) -> None:
+def _say_language(summary: Summary, wanted: str) -> None:
     """Say how many points are not in the language wanted: not every model writes it."""
-    others, count = summary.not_in(wanted or "")
+    others, count = summary.not_in(wanted)
     if others:
         language = tr(f"works.to.{wanted}")
         say(tr("cli.other_language", language=language, others=others, count=count))
@@ -71,7 +66,7 @@ def _line(session: Session, point: Point) -> str:
 
 
 def _where(session: Session, section: Section) -> str:
-    return places.span(section.places, (section.first_page, section.last_page), session.language)
+    return places.span(section, session.language)
 
 
 def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from chatapp.contract.records import Source
 _HANGUL = re.compile(r"[가-힣]")
 WorkKind = Literal["summary", "translation", "preset"]
 Length = Literal["short", "medium", "long"]
+SUMMARY_LANGUAGES = ("en", "ko")
+"""What a summary can be asked for in; any other is that of its document."""
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 BlockKind = Literal["heading", "text", "code", "row"]
 

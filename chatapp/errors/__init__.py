@@ -2,7 +2,7 @@
 
 A library's exception is translated into one of these at the door it came through. The engine sends
 the class name and the details over the pipe; `texts.error_sentence` words them where they are
-shown: the text `error.<class name>`, with `cause_code("…")` for details that are sentences themselves.
+shown: the text `error.<class name>`. A detail that is a sentence itself is a `cause_code("…")`.
 """
 
 from __future__ import annotations
@@ -64,9 +64,11 @@ def __getattr__(name: str) -> type[ChatappError]:
     """
     if not name.startswith("_"):
         for room in _ROOMS:
-            found = getattr(import_module(f"{__name__}.{room}"), name, None)
-            if found is not None:
-                return found
+            cls: type[ChatappError] | None = getattr(
+                import_module(f"{__name__}.{room}"), name, None
+            )
+            if cls is not None:
+                return cls
     raise AttributeError(name)
 
 
@@ -74,10 +76,10 @@ def by_name() -> dict[str, type[ChatappError]]:
     """Return every class of the tree by its name."""
     for room in _ROOMS:
         import_module(f"{__name__}.{room}")
-    found: dict[str, type[ChatappError]] = {}
+    classes: dict[str, type[ChatappError]] = {}
     waiting: list[type[ChatappError]] = [ChatappError]
     while waiting:
         cls = waiting.pop()
-        found[cls.__name__] = cls
+        classes[cls.__name__] = cls
         waiting += cls.__subclasses__()
-    return found
+    return classes

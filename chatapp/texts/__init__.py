@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chatapp.texts.catalogue import Translation as Translation
+from chatapp.texts.catalogue import Catalogue as Catalogue
 from chatapp.texts.catalogue import translation as translation
 
 _state = {"language": "en"}

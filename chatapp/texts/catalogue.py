@@ -18,7 +18,7 @@ _ESCAPED = {"n": "\n", "t": "\t"}
 _CODE, _TEXT = "msgid ", "msgstr "
 
 
-class Translation:
+class Catalogue:
     """The texts of one language."""
 
     def __init__(self, language: str) -> None:
@@ -50,9 +50,9 @@ class Translation:
 
 
 @functools.cache
-def translation(language: str) -> Translation:
+def translation(language: str) -> Catalogue:
     """Return the texts of a language; English where there is no catalogue of it."""
-    return Translation(language) if language in languages.known() else translation("en")
+    return Catalogue(language) if language in languages.known() else translation("en")
 
 
 def read(language: str) -> dict[str, str]:

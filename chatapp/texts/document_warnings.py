@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from chatapp.contract.records import Document
 from chatapp.machine import tesseract
-from chatapp.texts.catalogue import Translation, translation
+from chatapp.texts.catalogue import Catalogue, translation
 
 _LOST = ("unreadable", "too_heavy", "memory")
 """Pages with these have no text; that is not said a second time."""
@@ -34,10 +34,8 @@ def unread(document: Document) -> list[int]:
     if "ocr_wanted" in document.report:
         return _pages(document.report["ocr_wanted"])
     # A version before this one did not note it.
-    listed = dict(warning.partition(": ")[::2] for warning in document.warnings)
-    lost = [document.report.get("blank", ""), *(listed.get(code, "") for code in _LOST)]
     lacking = {*document.pages_without_text, *document.pages_bad_text}
-    return sorted(lacking - {page for pages in lost for page in _pages(pages)})
+    return sorted(lacking - _lost(document))
 
 
 def sentences(document: Document, language: str) -> list[str]:
@@ -45,13 +43,7 @@ def sentences(document: Document, language: str) -> list[str]:
     named as it is.
     """
     text = translation(language)
-    pages_of = {
-        code: _pages(listed)
-        for code, _, listed in (warning.partition(": ") for warning in document.warnings)
-    }
-    lost = {page for code in _LOST for page in pages_of.get(code, ())}
-    # A page with nothing on it lacks nothing.
-    lost.update(_pages(document.report.get("blank", "")))
+    pages_of, lost = _pages_of(document), _lost(document)
     pages_of["without_text"] = [page for page in document.pages_without_text if page not in lost]
     whole = {code: text.find(f"warning.{code}", {}) for code in pages_of}
     unit = _UNITS.get(document.kind, "part")
@@ -84,7 +76,7 @@ def page_list(numbers: Iterable[int], most_runs: int | None = None) -> str:
     return ", ".join(shown) + (" …" if len(shown) < len(runs) else "")
 
 
-def _of_pages(text: Translation, unit: str, code: str, pages: str) -> str:
+def _of_pages(text: Catalogue, unit: str, code: str, pages: str) -> str:
     return (
         text.find(f"warning.{unit}.{code}", {"pages": pages})
         or text.find(f"warning.page.{code}", {"pages": pages})
@@ -92,8 +84,27 @@ def _of_pages(text: Translation, unit: str, code: str, pages: str) -> str:
     )
 
 
+def _pages_of(document: Document) -> dict[str, list[int]]:
+    """Return the pages of each warning, by its code."""
+    pages_of = {}
+    for warning in document.warnings:
+        code, _, listed = warning.partition(": ")
+        pages_of[code] = _pages(listed)
+    return pages_of
+
+
+def _lost(document: Document) -> set[int]:
+    """Return the pages whose lack of text needs no word: lost for another reason, or blank."""
+    pages_of = _pages_of(document)
+    lost = set(_pages(document.report.get("blank", "")))
+    return lost.union(*(pages_of.get(code, ()) for code in _LOST))
+
+
 def _pages(listed: str) -> list[int]:
-    ends = [part.strip().split("-") for part in listed.split(",")]
-    return [
-        page for end in ends if end[0].isdigit() for page in range(int(end[0]), int(end[-1]) + 1)
-    ]
+    """Return the pages of a list such as "3, 7-9"."""
+    pages: list[int] = []
+    for part in listed.split(","):
+        first, _, last = part.strip().partition("-")
+        if first.isdigit():
+            pages += range(int(first), int(last or first) + 1)
+    return pages

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from chatapp.texts.catalogue import Translation
+from chatapp.texts.catalogue import Catalogue
 
 # File names and what libraries say must not steer a terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -14,17 +14,17 @@ CODES = ("cause", "what", "place", "limit", "holder", "architecture", "advice")
 """Details that can be codes; all others are names, numbers and paths."""
 
 
-def sentence(translation: Translation, name: str, details: Mapping[str, str]) -> str:
+def sentence(catalogue: Catalogue, name: str, details: Mapping[str, str]) -> str:
     """Word an error. An unknown class, code or detail never raises."""
     worded = {
-        key: detail(translation, value) if key in CODES else value for key, value in details.items()
+        key: detail(catalogue, value) if key in CODES else value for key, value in details.items()
     }
     code = f"error.{name}"
-    text = translation.find(code, worded) or translation.find("error.ChatappError", worded)
+    text = catalogue.find(code, worded) or catalogue.find("error.ChatappError", worded)
     return _CONTROL.sub("", text)
 
 
-def detail(translation: Translation, value: str) -> str:
+def detail(catalogue: Catalogue, value: str) -> str:
     """Word a detail that `errors.code` made; what is no code (a path, a system's own message) stays
     as it is.
     """
@@ -37,5 +37,5 @@ def detail(translation: Translation, value: str) -> str:
         return value
     if not isinstance(values, dict):
         return value
-    worded = {key: detail(translation, str(part)) for key, part in values.items()}
-    return translation.find(code, worded) or worded.get("words", value)
+    worded = {key: detail(catalogue, str(part)) for key, part in values.items()}
+    return catalogue.find(code, worded) or worded.get("words", value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from chatapp.contract.document_formats import format_of
 from chatapp.contract.records import Document, Passage, Source
+from chatapp.contract.work_records import Section
 from chatapp.texts.catalogue import translation
 
 HEADING_MARK = " › "
@@ -27,9 +28,9 @@ def path(thing: Source | Passage) -> str:
     """Return the headings that something stands under, as the document words them, but for those of
     its place.
     """
-    said = heading(thing.place)
-    if said and thing.heading.startswith(said):
-        return thing.heading[len(said) :].removeprefix(HEADING_MARK)
+    of_place = heading(thing.place)
+    if of_place and thing.heading.startswith(of_place):
+        return thing.heading[len(of_place) :].removeprefix(HEADING_MARK)
     return thing.heading
 
 
@@ -62,17 +63,21 @@ def words(place: str, page: int, language: str) -> str:
     return text.tr("place.page", page=page)
 
 
-def span(places: tuple[str, str], pages: tuple[int, int], language: str) -> str:
+def span(section: Section, language: str) -> str:
     """Say from where to where: "p. 3–5", "slides 2–4"; one place is said as `words` does."""
-    first, last = (words(place, page, language) for place, page in zip(places, pages, strict=True))
-    if first == last:
-        return first
-    kinds = {_kind(place) for place in places}
-    kind = kinds.pop() if len(kinds) == 1 else "mixed"
-    if kind not in _SPANS:
-        return f"{first} – {last}"
-    ends = [place.partition(":")[2] or str(page) for place, page in zip(places, pages, strict=True)]
-    return translation(language).tr(_SPANS[kind], pages="–".join(ends))
+    first, last = section.places
+    begins = words(first, section.first_page, language)
+    ends = words(last, section.last_page, language)
+    if begins == ends:
+        return begins
+    kind = _kind(first)
+    if kind not in _SPANS or _kind(last) != kind:
+        return f"{begins} – {ends}"
+    numbers = (
+        first.partition(":")[2] or section.first_page,
+        last.partition(":")[2] or section.last_page,
+    )
+    return translation(language).tr(_SPANS[kind], pages="{}–{}".format(*numbers))
 
 
 def heading(place: str) -> str:

@@ -24,8 +24,6 @@ PACKAGE = Path(chatapp.__file__).parent
 OTHERS = [language for language in languages.known() if language != "en"]
 FOREIGN = ("argparse.", "qt.")
 """Words of libraries; their codes are the libraries' own."""
-FOR_MODELS = "prompt."
-"""Words for models. A language may leave them out: then they are English."""
 
 
 @functools.cache
@@ -84,9 +82,7 @@ def test_a_catalogue_is_valid(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_is_whole(language: str) -> None:
-    lacking = set(texts("en").keys() - texts(language).keys())
-    assert {code for code in lacking if not code.startswith(FOR_MODELS)} == set()
-    assert texts(language).keys() - texts("en").keys() == set()
+    assert texts(language).keys() == texts("en").keys()
 
 
 @pytest.mark.parametrize("language", OTHERS)

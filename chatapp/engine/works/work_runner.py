@@ -18,7 +18,14 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Document
 from chatapp.contract.translation_options import language_name, read_terms
-from chatapp.contract.work_records import LENGTHS, Length, Paragraph, Summary, Work
+from chatapp.contract.work_records import (
+    LENGTHS,
+    SUMMARY_LANGUAGES,
+    Length,
+    Paragraph,
+    Summary,
+    Work,
+)
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.works import glossary, run_preset, translated_paragraphs
@@ -108,7 +115,7 @@ def export_work(job: Job, services: WorkServices, command: ExportWork) -> None:
 def _summary(job: Job, services: WorkServices, document: Document, work: Work) -> Summary:
     saved = work.options["length"]
     length: Length = next((length for length in LENGTHS if length == saved), "medium")
-    language = work.options["language"] if work.options["language"] in ("en", "ko") else ""
+    language = work.options["language"] if work.options["language"] in SUMMARY_LANGUAGES else ""
     options = SummaryOptions(length, language)
     return SummaryRun(WorkRun(job, work, services), services, document, options).run()
 

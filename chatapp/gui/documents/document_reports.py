@@ -69,7 +69,11 @@ class DocumentReports:
         """Say why a file could not be read."""
         words = error_sentence(failed.error, failed.details, texts.language())
         if name and failed.error.startswith("Engine"):
-            words = tr("documents.engine_ended", name=name, cause=failed.details.get("cause", ""))
+            words = tr(
+                "documents.engine_ended",
+                name=name,
+                cause=texts.detail(failed.details.get("cause", ""), texts.language()),
+            )
         self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")
 
     def unread(self, documents: Sequence[Document], read_again: Do) -> None:

@@ -24,12 +24,11 @@ from chatapp.contract.protocol import (
     UseSettings,
     wire,
 )
-from chatapp.errors import ProtocolBroken
+from chatapp.errors import ProtocolBroken, cause_code
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import EngineJob, EngineJobs, OnEvent
 from chatapp.machine import huge_pages, network
 from chatapp.machine.paths import Paths
-from chatapp.texts import tr
 
 _log = logging.getLogger("chatapp.engine_client")
 _STOP_WAITS_MS = 3000
@@ -170,7 +169,7 @@ class EngineClient(QObject):
 
     def _greet(self, event: Ready) -> None:
         if event.version != VERSION:
-            self._give_up(tr("engine.other_version"))
+            self._give_up(cause_code("engine.other_version"))
             return
         self._is_ready = True
         self._write(UseSettings(id=next(self._ids), settings=self._settings))
@@ -179,7 +178,7 @@ class EngineClient(QObject):
 
     def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._end(tr("engine.not_started", cause=self._process.errorString()))
+            self._end(cause_code("engine.not_started", words=self._process.errorString()))
 
     def _on_finished(self, exit_code: int, status: QProcess.ExitStatus) -> None:
         self._on_output_came()
@@ -193,7 +192,7 @@ class EngineClient(QObject):
         self._forget_process()
         if self._is_closing:
             return
-        cause = tr("engine.hung") if hung_job else cause
+        cause = cause_code("engine.hung") if hung_job else cause
         _log.info("the engine ended: %s", cause)
         if self._gave_up_because or (not hung_job and self._deaths.add()):
             self._give_up(self._gave_up_because or cause)

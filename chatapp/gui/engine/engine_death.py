@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.texts import tr
+from chatapp.errors import cause_code
 
 _MOST_DEATHS = 3
 _WITHIN_S = 300.0
@@ -45,14 +45,14 @@ class MemoryWatch:
 def cause_of(exit_code: int, was_signal: bool, ran_out_of_memory: bool) -> str:
     """Word the cause. On Unix the exit code of a signalled process is the signal's number."""
     if ran_out_of_memory:
-        return tr("engine.out_of_memory")
+        return cause_code("engine.out_of_memory")
     if not was_signal:
-        return tr("engine.exit_code", code=exit_code)
+        return cause_code("engine.exit_code", code=exit_code)
     if exit_code == getattr(signal, "SIGKILL", 0):
-        return tr("engine.killed")
+        return cause_code("engine.killed")
     if exit_code == signal.SIGABRT:
-        return tr("engine.aborted")
-    return tr("engine.crashed", code=_signal_name(exit_code))
+        return cause_code("engine.aborted")
+    return cause_code("engine.crashed", code=_signal_name(exit_code))
 
 
 def _signal_name(number: int) -> str:

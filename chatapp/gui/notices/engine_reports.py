@@ -24,7 +24,9 @@ class EngineReports:
     def ready(self) -> None:
         """Say that a dead engine is back; the cause stays because it may be why no answer came."""
         if self._cause:
-            self._notices.show_notice("engine", tr("engine.back", cause=self._cause))
+            self._notices.show_notice(
+                "engine", tr("engine.back", cause=texts.detail(self._cause, texts.language()))
+            )
             self._cause = ""
 
     def gave_up(self, cause: str, start_again: Do) -> None:

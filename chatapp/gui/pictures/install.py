@@ -207,7 +207,11 @@ class PicturesFeature(QObject):
             return
         words = error_sentence(failed.error, failed.details, texts.language())
         if failed.error.startswith("Engine"):
-            words = tr("pictures.engine_ended", name=name, cause=failed.details.get("cause", ""))
+            words = tr(
+                "pictures.engine_ended",
+                name=name,
+                cause=texts.detail(failed.details.get("cause", ""), texts.language()),
+            )
         self._shell.notices.show_notice(f"failed-{name}", words, "warning")
 
     def _on_removed(self, name: str) -> None:

@@ -40,7 +40,7 @@ def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot)
 
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    assert "report.pdf: 3 pages, 12 passages. Page 2 is a picture without text" in notices(window)
+    assert "report.pdf: 3 pages, 12 passages. Page 2 is an image without text" in notices(window)
 
 
 def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
@@ -48,13 +48,13 @@ def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
         7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"}
     )
     window.documents.reports.added(empty)
-    assert "blank.pdf: 2 pages (2 without text), 0 passages. It holds no text" in notices(window)
+    assert "blank.pdf: 2 pages (2 without text), 0 passages. It has no text" in notices(window)
 
 
 def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
     window.documents.list.again_wanted.emit(1)
-    qtbot.waitUntil(lambda: "report.pdf was read again: 3 pages" in notices(window))
+    qtbot.waitUntil(lambda: "report.pdf was re-read: 3 pages" in notices(window))
     assert window.documents.shelf.documents[0].pages_without_text == ()
 
 
@@ -64,19 +64,20 @@ def test_where_ocr_came_later_it_is_offered_once(
     monkeypatch.setattr(tesseract, "is_there", lambda: True)
     add(window, qtbot, "report.pdf")
     window.documents.shelf.refresh()
-    qtbot.waitUntil(lambda: "can be read in report.pdf" in notices(window))
+    qtbot.waitUntil(lambda: "the scanned pages of report.pdf" in notices(window))
     next(
         one for one in window.shell.notices.findChildren(TextButton) if one.text() == "Read again"
     ).click()
-    qtbot.waitUntil(lambda: "report.pdf was read again" in notices(window))
+    qtbot.waitUntil(lambda: "report.pdf was re-read" in notices(window))
 
 
 def test_a_file_that_says_what_another_says_is_told(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
     qtbot.waitUntil(lambda: window.documents.shelf.documents != [])
     window.documents.shelf.added.emit(window.documents.shelf.documents[0], 0, "b.pdf")
-    assert "b.pdf is the same as report.pdf, which is in the library already (3 pages)" in notices(
-        window
+    assert (
+        "b.pdf has the same content as report.pdf, which is already in the library (3 pages)"
+        in notices(window)
     )
 
 
@@ -103,7 +104,7 @@ def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) 
 
 def test_a_locked_pdf_is_named(window: Window, qtbot: QtBot) -> None:
     window.files.open(["/tmp/locked.pdf"])
-    qtbot.waitUntil(lambda: "locked.pdf is locked with a password" in notices(window))
+    qtbot.waitUntil(lambda: "locked.pdf is protected by a password" in notices(window))
 
 
 def kill_engine(window: Window, qtbot: QtBot) -> None:
@@ -119,7 +120,7 @@ def test_what_was_read_when_the_engine_died_is_read_once_more_and_then_named(
     kill_engine(window, qtbot)
     qtbot.waitUntil(lambda: len(window.documents.shelf.documents) == 1)
     kill_engine(window, qtbot)
-    assert "slow.pdf was not read to its end: the engine stopped (it was killed)" in notices(window)
+    assert "slow.pdf was not read completely: the engine stopped (it was killed)" in notices(window)
     assert "reading" not in window.shell.notices.texts()
     window.documents.reports.added(Document(7, "slow.pdf", "", 1, 2, 5))
     assert "slow.pdf was not read" not in notices(window)
@@ -183,7 +184,7 @@ def test_of_outdated_documents_the_one_whose_file_is_gone_is_named_and_stays(
     line = window.documents.list.outdated
     line.findChildren(TextButton)[0].click()
     qtbot.waitUntil(lambda: "1 document was re-read." in notices(window))
-    assert "The file of old-moved.docx is not where it was" in notices(window)
+    assert "The file of old-moved.docx is no longer where it was" in notices(window)
     assert {one.name for one in window.documents.shelf.documents if one.is_outdated} == {
         "old-moved.docx"
     }

@@ -27,9 +27,11 @@ from chatapp.contract.protocol import (
     Token,
     TokensCounted,
 )
+from chatapp.errors import cause_code
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.engine.engine_death import Deaths, cause_of
 from chatapp.machine.paths import Paths
+from tests import worded
 
 
 class Heard(list[Event]):
@@ -117,7 +119,7 @@ def test_death_fails_the_job_with_its_cause(
         pass
     assert isinstance(heard.last, Failed)
     assert heard.last.error == "EngineDied"
-    assert cause in heard.last.details["cause"]
+    assert cause in worded.cause(heard.last.details)
 
 
 def test_after_a_death_the_next_question_is_answered(engine: EngineClient, qtbot: QtBot) -> None:
@@ -148,7 +150,7 @@ def test_the_third_death_in_five_minutes_is_the_last(engine: EngineClient, qtbot
     engine.send(Ask, heard.append, question="slow 5000")
     with qtbot.waitSignal(engine.gave_up) as gave_up:
         os.kill(engine.pid, signal.SIGKILL)
-    assert gave_up.args == ["it was killed"]
+    assert gave_up.args == ["cause.engine.killed"]
     assert isinstance(heard.last, Failed)
     assert heard.last.error == "EngineGaveUp"
     assert engine.pid == 0
@@ -175,7 +177,7 @@ def test_an_engine_of_another_version_is_given_up(
     monkeypatch.setenv("SCRIPTED_VERSION", "99")
     with qtbot.waitSignal(client.gave_up) as gave_up:
         client.start()
-    assert "version mismatch" in gave_up.args[0]
+    assert gave_up.args[0] == "cause.engine.other_version"
     qtbot.waitUntil(lambda: client.pid == 0)
 
 
@@ -183,7 +185,7 @@ def test_a_program_that_is_not_there_is_given_up(qtbot: QtBot, paths: Paths) -> 
     client = EngineClient(["/no/such/program"], paths)
     with qtbot.waitSignal(client.gave_up) as gave_up:
         client.start()
-    assert "could not be started" in gave_up.args[0]
+    assert "engine.not_started" in gave_up.args[0]
     client.close()
 
 
@@ -220,7 +222,7 @@ def test_an_engine_that_does_not_stop_is_killed_and_started_again(
         engine.stop(job)
     assert heard.last == Failed(id=job, error="StoppedByUser")
     assert isinstance(other.last, Failed)
-    assert "did not respond" in other.last.details["cause"]
+    assert "did not respond" in worded.cause(other.last.details)
 
 
 @pytest.mark.parametrize("stays", [False, True])
@@ -249,5 +251,7 @@ def test_deaths_far_apart_are_forgiven() -> None:
 
 
 def test_a_lack_of_memory_is_named() -> None:
-    assert cause_of(9, was_signal=True, ran_out_of_memory=True) == "out of memory"
-    assert cause_of(11, was_signal=True, ran_out_of_memory=False) == "crash SIGSEGV"
+    assert cause_of(9, was_signal=True, ran_out_of_memory=True) == "cause.engine.out_of_memory"
+    assert cause_of(11, was_signal=True, ran_out_of_memory=False) == cause_code(
+        "engine.crashed", code="SIGSEGV"
+    )

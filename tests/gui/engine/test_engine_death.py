@@ -61,7 +61,7 @@ def test_after_a_kill_for_memory_the_next_question_is_answered(
         kill_for_memory(window, monkeypatch)
     assert (failed.args[0].error, failed.args[0].details) == (
         "EngineDied",
-        {"cause": "out of memory"},
+        {"cause": "cause.engine.out_of_memory"},
     )
     current.ask("say still here")
     qtbot.waitUntil(lambda: current.branch[-1].text == "still here ")

@@ -163,11 +163,11 @@ def test_without_a_model_the_window_says_where_one_goes(
 def test_that_the_starter_speaks_english_only_is_said_once(
     window: Window, qtbot: QtBot, make_window: Make
 ) -> None:
-    assert "speaks English only" in notices(window)
+    assert "only knows English" in notices(window)
     window.main.close()
     again = make_window()
     qtbot.waitUntil(lambda: again.models.choice.loaded is not None)
-    assert "speaks English only" not in notices(again)
+    assert "only knows English" not in notices(again)
 
 
 def test_the_menu_speaks_korean() -> None:

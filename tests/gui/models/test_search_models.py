@@ -47,7 +47,7 @@ def test_one_that_does_not_work_is_told_of(window: Window, field: QComboBox) -> 
     window.shell.settings.change("reranker_path", RERANKER.path)
     details = {"name": "rank.gguf", "cause": "llama.cpp refused it"}
     window.documents.index.on_model_event(Failed(id=1, error="RerankerFailed", details=details))
-    assert "rank.gguf cannot sort what the search finds (llama.cpp refused it)" in notices(window)
+    assert "The reranker rank.gguf failed (llama.cpp refused it)" in notices(window)
 
 
 def test_the_model_menu_does_not_offer_one(window: Window) -> None:

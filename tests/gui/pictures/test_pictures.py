@@ -145,7 +145,7 @@ def test_no_more_than_eight_pictures_go_along(seeing: Window) -> None:
     for number in range(9):
         seeing.pictures.intake.kept.emit(seeing.chats.current.chat.id, f"{number:064x}.png")
     assert len(seeing.chats.current.draft.pictures.names) == 8
-    assert "At most 8 pictures" in seeing.shell.notices.texts()["pictures"]
+    assert "at most 8 images" in seeing.shell.notices.texts()["pictures"]
 
 
 # The composer ---------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_a_question_stays_when_its_picture_cannot_be_read(seeing: Window) -> Non
     )
     seeing.pictures.row.show_pictures(())
     assert seeing.composer.view.text() == "What?"
-    assert "a.png is no picture" in seeing.shell.notices.texts()["failed-a.png"]
+    assert "a.png is not a supported image" in seeing.shell.notices.texts()["failed-a.png"]
 
 
 def test_a_model_without_sight_holds_a_question_with_pictures_back(
@@ -204,7 +204,7 @@ def test_a_picture_pasted_for_a_model_without_sight_can_become_a_document(
     assert "cannot see images" in window.shell.notices.texts()["unseen"]
     buttons = window.shell.notices.findChildren(TextButton)
     next(button for button in buttons if button.text() == "Add to documents").click()
-    settle(lambda: [one.name[:14] for one in window.documents.shelf.documents] == ["Pasted image"])
+    settle(lambda: [one.name[:12] for one in window.documents.shelf.documents] == ["Pasted image"])
     settle(lambda: not list((paths.scratch / "pasted").iterdir()))
 
 
@@ -313,7 +313,7 @@ def test_a_sent_question_shows_its_pictures(
     shown = tiles(seeing.transcript.view)
     assert [tile.name for tile in shown] == list(names[:2])
     assert [tile.accessibleName() for tile in shown] == [
-        f"Picture {n} of 2: show it large" for n in (1, 2)
+        f"Image {n} of 2: view full size" for n in (1, 2)
     ]
     settle(lambda: all(tile.is_read for tile in shown))
 
@@ -391,5 +391,5 @@ def test_an_export_takes_the_pictures_along(
     put(seeing, names[0])
     ask(seeing, "seen", settle)
     seeing.chats.all_chats.export(seeing.chats.current.chat.id, tmp_path / "chat.md")
-    assert f"![Picture](chat-Picture/{names[0]})" in (tmp_path / "chat.md").read_text("utf-8")
-    assert (tmp_path / "chat-Picture" / names[0]).is_file()
+    assert f"![Image](chat-Image/{names[0]})" in (tmp_path / "chat.md").read_text("utf-8")
+    assert (tmp_path / "chat-Image" / names[0]).is_file()

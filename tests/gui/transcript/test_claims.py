@@ -215,6 +215,6 @@ def test_a_narrow_answer_gives_the_sentence_about_its_claims_all_the_lines_it_ne
 ) -> None:
     view = shown(qtbot, theme, answer(TEXT, FALSE, Claim("The end.", False)))
     view.lay_out(300, text_style(theme))
-    (label,) = [one for one in view.findChildren(QLabel) if "carried" in one.text()]
+    (label,) = [one for one in view.findChildren(QLabel) if "supported" in one.text()]
     QApplication.processEvents()
     assert label.height() >= label.heightForWidth(label.width())

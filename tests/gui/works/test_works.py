@@ -71,7 +71,9 @@ def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage
     assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "English only"), ("ko", "영어만 알아요")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "only knows English"), ("ko", "영어만 알아요")]
+)
 def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_begun(
     window: Window, qtbot: QtBot, language: Any, said: str
 ) -> None:

@@ -21,7 +21,7 @@ def of_summary(summary: Summary, language: Language) -> list[ExportBlock]:
     """Return the blocks of a summary; each point ends with its place."""
     blocks = [ExportBlock("title", summary.document), *_points(summary.overview, language)]
     for section in summary.sections:
-        place = places.span(section.places, (section.first_page, section.last_page), language)
+        place = places.span(section, language)
         heading = f"{section.heading} ({place})" if section.heading else place
         blocks += [ExportBlock("heading", heading), *_points(section.points, language)]
     return blocks

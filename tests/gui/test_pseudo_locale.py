@@ -1,0 +1,192 @@
+"""Everything that the window shows comes from the catalogue: its pages and dialogs are walked in a
+language where every text of the catalogue is marked.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import chatapp.gui
+from chatapp.contract.protocol import Failed
+from chatapp.gui.app.window import Window
+from chatapp.gui.commands.command_palette import CommandPalette
+from chatapp.gui.documents.ingest_report import IngestReport
+from chatapp.gui.inside.inside_view import InsideView
+from chatapp.gui.settings.settings_dialog import SettingsDialog
+from chatapp.gui.widgets.theme import Theme
+from chatapp.gui.works.work_page import WorkPage
+from chatapp.gui.works.works import WorkState
+from chatapp.texts import translation
+from tests import pseudo_locale
+from tests.gui import gallery
+
+NAMES = (
+    # Files, folders, models, presets and languages are called what they are called.
+    r".*\.(pdf|gguf|md|py|docx)\b.*",
+    r"(/[\w.-]+)+",
+    r"(English|한국어|日本語)",
+    r"(YaRN|chatapp|F16|Q8_0|Q4_0|GGUF \(\*\.gguf\))",
+    # Keys and units.
+    r"(\+?(Ctrl|Shift|Alt|Esc|Enter|Return|Tab|F\d+|PgUp|PgDown|Del|Up|Down|Left|Right|[A-Z,.])\+?)+",
+    r"[\d.,]+ (MB|GB|KB)",
+)
+
+
+@pytest.fixture(autouse=True)
+def pseudo(english: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with pseudo_locale.in_use(tmp_path / "texts", monkeypatch):
+        yield
+
+
+def shown(root: QWidget) -> Iterator[str]:
+    """Yield all words of a widget and of what is in it."""
+    yield root.windowTitle()
+    for widget in (root, *root.findChildren(QWidget)):
+        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            yield widget.text()
+        elif isinstance(widget, QGroupBox):
+            yield widget.title()
+        elif isinstance(widget, (QLineEdit, QPlainTextEdit, QTextEdit)):
+            yield widget.placeholderText()
+        elif isinstance(widget, QComboBox):
+            yield from (widget.itemText(index) for index in range(widget.count()))
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            yield from _rows(widget.model())
+    for action in root.findChildren(QAction):
+        yield action.text()
+
+
+def _rows(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(model.rowCount(QModelIndex())):
+        yield str(model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole) or "")
+
+
+def foreign(root: QWidget, *names: str) -> list[str]:
+    return pseudo_locale.foreign(shown(root), *NAMES, *names)
+
+
+def test_a_word_that_is_not_from_the_catalogue_is_seen(qtbot: QtBot) -> None:
+    label = QLabel("Start over")
+    qtbot.addWidget(label)
+    assert foreign(label) == ["Start over"]
+
+
+SAID = (
+    *(message.text for message in gallery.messages()),
+    *(source.quote for source in gallery.SOURCES),
+    *("Who won?", "The documents do not say who won.", "Write on", "Once upon a time there was"),
+    *("word" * 100, "Chat", "번역", "Reading 40 %"),
+)
+"""What the samples say: words of people and models."""
+OF_THE_ENGINE = ("Tiny 1M", "Big 70B", "vocab", "embed", "Chat", "Translate", "say one", "one")
+
+
+@pytest.mark.parametrize("page", sorted(gallery.PAGES.keys() - {"notices", "wide", "narrow"}))
+def test_a_page_is_worded(theme: Theme, qtbot: QtBot, page: str) -> None:
+    window = gallery.PAGES[page][0](theme)
+    qtbot.addWidget(window)
+    window.show()
+    assert foreign(window, *map(re.escape, map(str.strip, SAID))) == []
+
+
+def test_the_window_is_worded(window: Window, qtbot: QtBot) -> None:
+    window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
+    qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
+    window.chats.current.ask("say one")
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    # A model that knows English only is given examples in English.
+    examples = [translation("en").tr(f"welcome.suggestion_{number}") for number in (1, 2, 3)]
+    data = (*OF_THE_ENGINE, *examples)
+    assert foreign(window.main, "say one –", *map(re.escape, data)) == []
+
+
+@pytest.mark.parametrize("kind", ["summary", "translation"])
+def test_the_page_of_a_work_is_worded(theme: Theme, qtbot: QtBot, kind: str) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    page = WorkPage(theme, over)
+    document = gallery.documents(1)[0]
+    failed = Failed(id=1, error="EngineDied", details={"cause": "cause.timeout"})
+    for state in (
+        WorkState(kind, document, {}),
+        WorkState(kind, document, {"to": "ko"}, failed=failed),
+    ):
+        page.show_state(state)
+        assert foreign(over) == []
+
+
+def test_the_settings_are_worded(window: Window) -> None:
+    dialog = SettingsDialog(window.shell.theme, window.shell.settings, (), window.main)
+    assert foreign(dialog, "http://") == []
+
+
+def test_commands_are_worded(window: Window) -> None:
+    palette = CommandPalette(window.shell.theme, window.main)
+    assert foreign(palette) == []
+
+
+def test_the_inside_of_an_answer_is_worded(theme: Theme, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    assert foreign(InsideView(theme, (), over)) == []
+
+
+def test_the_report_of_a_document_is_worded(qtbot: QtBot) -> None:
+    report = IngestReport(gallery.documents(1)[0])
+    qtbot.addWidget(report)
+    assert foreign(report) == []
+
+
+SHOWING = {
+    *("setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName"),
+    *("setAccessibleDescription", "addAction", "addItem", "addMenu", "setTitle", "setLabelText"),
+    *("setInformativeText", "show_notice", "QLabel", "QAction", "plain_label", "TextButton"),
+}
+"""What puts words on the screen."""
+
+
+def literals(call: ast.Call) -> Iterator[str]:
+    for argument in call.args:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
+        elif isinstance(argument, ast.JoinedStr):
+            yield from (
+                str(part.value) for part in argument.values if isinstance(part, ast.Constant)
+            )
+
+
+def test_no_source_of_the_window_has_words_of_its_own() -> None:
+    """Menus and boxes that no test opens have no words of their own either."""
+    found = []
+    for file in Path(chatapp.gui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+                words = literals(node) if name in SHOWING else ()
+                # A notice has a name that is not shown.
+                found += [
+                    f"{file.name}:{node.lineno} {text}"
+                    for text in words
+                    if re.search(r"[^\W\d_]{2,}", text) and " " in text.strip()
+                ]
+    assert found == []
