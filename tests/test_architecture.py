@@ -38,6 +38,7 @@ DOORS = {
     "openpyxl": ("engine/documents/read/xlsx_file.py",),
     "olefile": ("engine/documents/read/hwp_file.py",),
     "docx": ("engine/works/export/docx_file.py",),
+    "langchain_community": ("engine/models/chat_model.py",),
     "wordllama": ("engine/documents/vectors/embeddings.py",),
     "PySide6": ("gui/",),
 }
