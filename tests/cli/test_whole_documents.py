@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_done(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--to", "xx"), "‘xx’ 언어로는 옮길 수 없어요."),
+        (("--to", "xx"), "‘xx’ 언어는 지원하지 않아요."),
         (("--to", "ko", "--output", "folder.md"), "folder.md 파일을 쓸 수 없어요(폴더)."),
         (
             ("--to", "ko", "--glossary", "terms.csv"),
