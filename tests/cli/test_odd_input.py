@@ -14,7 +14,7 @@ import pytest
 
 from chatapp.cli import doctor, lists
 from chatapp.cli.session import Session
-from chatapp.contract.protocol import ListModels, ModelsListed
+from chatapp.contract.protocol import Command, ListModels, ModelsListed
 from chatapp.machine.paths import Paths
 from tests.cli.conftest import Run
 from tests.gguf_files import STRING, chat_model
@@ -93,8 +93,7 @@ def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(
     refused = chatapp(*model, str(files[2]))
     assert refused.returncode == 1
     assert (
-        "o.gguf cannot write ahead for m.gguf: its vocabulary differs from token 270 on"
-        in refused.stderr
+        "o.gguf cannot draft for m.gguf: its vocabulary differs from token 270 on" in refused.stderr
     )
 
 
@@ -192,6 +191,9 @@ def test_without_any_model_the_list_says_how_to_get_one(
 class _NoModels:
     """An engine on a machine without any GGUF file."""
 
+    def send(self, kind: type[Command], **arguments: Any) -> int:
+        return 1
+
     def last(self, kind: type[ListModels]) -> ModelsListed:
         return ModelsListed(id=kind(id=1).id, models=())
 
@@ -254,7 +256,7 @@ def test_an_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple
     said = ran.stderr.splitlines()
     assert (ran.returncode, said[-1]) == (
         1,
-        "chatapp: The output cannot be written (No space left on device).",
+        "chatapp: The output cannot be written (no space left on the disk).",
     )
     assert not any("Traceback" in line for line in said)
 

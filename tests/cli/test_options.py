@@ -19,7 +19,7 @@ def test_help_lists_the_options_of_the_window_and_what_files_it_takes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = _help(capsys)
-    assert "chatapp [--language {en,ko}] [--data-dir D] [FILE ...]" in said
+    assert "chatapp [--language {en,ja,ko}] [--data-dir D] [FILE ...]" in said
     assert "GGUF model" in said
     assert all(f"\n    {name} " in said for name in ("ask", "batch", "doctor"))
 

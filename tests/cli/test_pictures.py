@@ -38,4 +38,4 @@ def test_what_is_no_picture_is_named(chatapp: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("words")
     ran = chatapp("ask", "--picture", str(tmp_path / "notes.txt"), "What is this?")
     assert ran.returncode == 1
-    assert "notes.txt is no picture" in ran.stderr
+    assert "notes.txt is not a supported image" in ran.stderr

@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_done(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--to", "xx"), "‘xx’ 언어로는 옮길 수 없어요."),
+        (("--to", "xx"), "‘xx’ 언어는 지원하지 않아요."),
         (("--to", "ko", "--output", "folder.md"), "folder.md 파일을 쓸 수 없어요(폴더)."),
         (
             ("--to", "ko", "--glossary", "terms.csv"),
@@ -249,7 +249,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=280)
     again = chatapp("translate", *arguments)
-    assert (running.returncode, b"The same command goes on" in said) == (130, True)
+    assert (running.returncode, b"run the same command to resume" in said) == (130, True)
     assert (again.returncode, "resuming: " in again.stderr) == (0, True)
 
 
