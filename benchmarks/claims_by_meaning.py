@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from chatapp.engine.claims.claim_checks import fault
+from chatapp.engine.claims.claim_checks import find_fault
 from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import readable, spans
 
-SET = Path(__file__).parents[1] / "tests" / "engine" / "chains" / "claims_set.jsonl"
+SET = Path(__file__).parents[1] / "tests" / "engine" / "claims" / "claims_set.jsonl"
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
             mine = [row for row in rows if row["language"] == language]
             nearest = np.array([_nearest(embedder, row) for row in mine])
             altered = np.array([bool(row["altered"]) for row in mine])
-            flagged = np.array([fault(row["text"], row["source"]) is not None for row in mine])
+            flagged = np.array([find_fault(row["text"], row["source"]) is not None for row in mine])
             true, false = nearest[~altered], nearest[altered]
             print(
                 f"{Path(path).name or 'starter':32} {language}  {len(mine)} sentences"

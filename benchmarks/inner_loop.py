@@ -18,7 +18,7 @@ from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer
 from benchmarks.side_by_side import row
 from benchmarks.turns import Program, by_turns
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
 from chatapp.engine.models.local_model import LocalModel

@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from benchmarks import start_as_the_engine_is
 from benchmarks.curves import starter
 from benchmarks.side_by_side import row
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama import generation
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions, Weights

@@ -143,7 +143,7 @@ def _serve(model: Path, locks: Path | None) -> None:
     """Write so many tokens for each line of stdin and say how many a second; for 0 say the prompt."""
     from langchain_core.messages import HumanMessage
 
-    from chatapp.contract.records import Sampling
+    from chatapp.contract.sampling import Sampling
     from chatapp.engine.models.llama.generation import Outcome, Request
     from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
     from chatapp.engine.models.local_model import LocalModel

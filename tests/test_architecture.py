@@ -37,6 +37,8 @@ DOORS = {
     "lxml": ("engine/documents/read/",),
     "openpyxl": ("engine/documents/read/xlsx_file.py",),
     "olefile": ("engine/documents/read/hwp_file.py",),
+    "docx": ("engine/works/export/docx_file.py",),
+    "langchain_community": ("engine/models/chat_model.py",),
     "wordllama": ("engine/documents/vectors/embeddings.py",),
     "PySide6": ("gui/",),
 }
@@ -193,7 +195,7 @@ def test_each_heavy_library_has_one_door() -> None:
 def test_files_and_functions_stay_small() -> None:
     faults = []
     for file in FILES:
-        if len(file.read_text("utf-8").splitlines()) > 360:
+        if len(file.read_text("utf-8").splitlines()) > 300:
             faults.append(_relative(file))
         faults += [
             f"{_relative(file)}: {function.name}"
@@ -208,7 +210,7 @@ def _is_small(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     positional = [argument.arg for argument in function.args.args + function.args.posonlyargs]
     parameters = [name for name in positional if name not in ("self", "cls")]
     lines = function.end_lineno - function.lineno + 1
-    return lines <= 52 and len(parameters) <= 5 and _nesting(function) <= 3
+    return lines <= 40 and len(parameters) <= 5 and _nesting(function) <= 3
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -1,4 +1,4 @@
-"""`chatapp ask`: one question, its answer streamed to stdout, its sources after it."""
+"""`chatapp ask`: streams the answer to one question and prints its sources."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import ask_form, numbers
+from chatapp.cli import ask_form, option_types
 from chatapp.cli.engine_pipe import raised
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     Answered,
     Ask,
@@ -43,7 +43,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=pair,
+        type=option_types.field,
         help=tr("help.set"),
     )
     parser.add_argument(
@@ -59,24 +59,6 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         help=tr("help.ask.picture"),
-    )
-    parser.add_argument(
-        "--seed",
-        metavar="N",
-        type=numbers.whole(*numbers.SEED),
-        help=tr("help.ask.seed"),
-    )
-    parser.add_argument(
-        "--temperature",
-        metavar="T",
-        type=numbers.number(*numbers.TEMPERATURE),
-        help=tr("help.ask.temperature"),
-    )
-    parser.add_argument(
-        "--max-tokens",
-        metavar="N",
-        type=numbers.whole(*numbers.MAX_TOKENS),
-        help=tr("help.ask.max_tokens"),
     )
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
@@ -100,30 +82,26 @@ def run(session: Session, options: argparse.Namespace) -> int:
         values=dict(options.set),
         document_ids=documents,
         pictures=pictures,
-        sampling=_sampling(options),
         language=session.language,
-        **ask_form.wishes(options),
+        **ask_form.ask_fields(options),
     )
     if options.json:
         session.print_json(_as_contract(answered, session.language))
     else:
         print_sources(session, answered)
-        ask_form.print_chances(answered)
-    _say_doubts(session, answered)
+        ask_form.print_logprobs(answered)
+    if doubts := _doubts(answered, session.language):
+        say(doubts)
     return 0
 
 
 def _kept(session: Session, picture: str) -> str:
     """Return the name under which the engine keeps FILE or FILE#PAGE."""
-    named = _PAGE.fullmatch(picture)
-    file, page = (
-        (named["file"], int(named["page"]))
-        if named and not Path(picture).exists()
-        else (picture, 1)
-    )
-    kept = session.engine.last(KeepPicture, path=ask_form.absolute(file), page=page)
-    assert isinstance(kept, PictureKept)
-    return kept.name
+    file, page = picture, 1
+    if (match := _PAGE.fullmatch(picture)) and not Path(picture).exists():
+        file, page = match["file"], int(match["page"])
+    path = ask_form.absolute(file)
+    return session.request(KeepPicture, PictureKept, path=path, page=page).name
 
 
 def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
@@ -137,12 +115,12 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
                 shown += event.text
                 _show(session, event.text, as_json)
             elif isinstance(event, ContextEnlarged):
-                _say_enlarged(session, event)
+                _say_enlarged(event)
             elif isinstance(event, DocumentsTooLong):
-                _say_too_long(session, event)
+                _say_too_long(event)
             last = event
     finally:
-        # After Ctrl+C too, what comes next starts on a line of its own.
+        # Also after Ctrl+C, what comes next starts on a new line.
         if shown and not as_json:
             print()
     answered = raised(last)
@@ -158,28 +136,20 @@ def _show(session: Session, text: str, as_json: bool) -> None:
 
 
 def _show_thinking(session: Session, text: str, as_json: bool) -> None:
-    """Thinking is no part of the answer: a pipe gets none of it, a terminal sees it beside."""
+    """Show thinking on a terminal's stderr: it is no part of the answer."""
     if as_json:
         session.print_json({"event": "thinking", "text": text})
     elif sys.stderr.isatty():
         print(f"\x1b[2m{_CONTROL.sub('', text)}\x1b[0m", end="", file=sys.stderr, flush=True)
 
 
-def _say_enlarged(session: Session, event: ContextEnlarged) -> None:
+def _say_enlarged(event: ContextEnlarged) -> None:
     tokens, more = f"{event.context_tokens:,}", size(event.more_bytes)
-    told = tr("cli.context_enlarged", tokens=tokens, size=more)
-    print(f"chatapp: {told}", file=sys.stderr)
+    say(tr("cli.context_enlarged", tokens=tokens, size=more))
 
 
-def _say_too_long(session: Session, event: DocumentsTooLong) -> None:
-    tokens, limit = f"{event.tokens:,}", f"{event.limit:,}"
-    told = tr("cli.documents_too_long", tokens=tokens, limit=limit)
-    print(f"chatapp: {told}", file=sys.stderr)
-
-
-def _say_doubts(session: Session, answered: Answered) -> None:
-    if told := _doubts(answered, session.language):
-        print(f"chatapp: {told}", file=sys.stderr)
+def _say_too_long(event: DocumentsTooLong) -> None:
+    say(tr("cli.documents_too_long", tokens=f"{event.tokens:,}", limit=f"{event.limit:,}"))
 
 
 def _doubts(answered: Answered, language: Language) -> str:
@@ -235,21 +205,3 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
         **({"thinking": answered.thinking} if answered.thinking else {}),
         **({"tokens": [as_dict(token) for token in answered.tokens]} if answered.tokens else {}),
     }
-
-
-def _sampling(options: argparse.Namespace) -> dict[str, float]:
-    wanted = {
-        "seed": options.seed,
-        "temperature": options.temperature,
-        "max_tokens": options.max_tokens,
-    }
-    return dict(options.sampling) | {
-        name: float(value) for name, value in wanted.items() if value is not None
-    }
-
-
-def pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise argparse.ArgumentTypeError(tr("usage.name_value", text=repr(text)))
-    return name, value

@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import math
 from pathlib import Path
 from typing import Any, get_args
 
+from chatapp.cli import option_types
 from chatapp.contract.protocol import Answered
-from chatapp.contract.records import Reading, Sampling
+from chatapp.contract.records import Reading
+from chatapp.contract.sampling import BOUNDS
 from chatapp.errors import FileMissing, cause_code, os_cause
 from chatapp.texts import tr
 
-_NAMES = tuple(field.name for field in dataclasses.fields(Sampling))
+_SAMPLING = {"seed": "N", "temperature": "T", "max_tokens": "N"}
+"""The settings with options of their own, and their metavars."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
-    parser.add_argument(
+    for name, metavar in _SAMPLING.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            metavar=metavar,
+            type=option_types.sampling(name),
+            help=tr(f"help.ask.{name}"),
+        )
+    _add_list(
+        parser,
         "--sampling",
-        metavar="NAME=NUMBER",
-        action="append",
-        default=[],
-        type=_sampling,
-        help=tr("help.ask.sampling", names=", ".join(_NAMES)),
+        "NAME=NUMBER",
+        tr("help.ask.sampling", names=", ".join(BOUNDS)),
+        option_types.sampling_weight,
     )
-    parser.add_argument(
-        "--stop",
-        metavar="TEXT",
-        action="append",
-        default=[],
-        help=tr("help.ask.stop"),
-    )
-    parser.add_argument(
-        "--bias",
-        metavar="TEXT=NUMBER",
-        action="append",
-        default=[],
-        type=_bias,
-        help=tr("help.ask.bias"),
-    )
+    _add_list(parser, "--stop", "TEXT", tr("help.ask.stop"))
+    _add_list(parser, "--bias", "TEXT=NUMBER", tr("help.ask.bias"), option_types.weight)
     parser.add_argument(
         "--reading",
         choices=get_args(Reading),
@@ -52,19 +47,28 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--logprobs",
         metavar="N",
-        type=_chances,
+        type=option_types.whole(0, 20),
         default=0,
         help=tr("help.ask.logprobs"),
     )
     parser.add_argument("--draft-model", metavar="FILE", help=tr("help.ask.draft_model"))
-    parser.add_argument(
-        "--lora", metavar="FILE[:SCALE]", action="append", default=[], help=tr("help.ask.lora")
-    )
+    _add_list(parser, "--lora", "FILE[:SCALE]", tr("help.ask.lora"))
 
 
-def wishes(options: argparse.Namespace) -> dict[str, Any]:
+def _add_list(
+    parser: argparse.ArgumentParser, name: str, metavar: str, about: str, kind: Any = str
+) -> None:
+    parser.add_argument(name, metavar=metavar, action="append", default=[], type=kind, help=about)
+
+
+def ask_fields(options: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of Ask that the options stand for. Raises FileMissing."""
+    sampling = dict(options.sampling)
+    for name in _SAMPLING:
+        if (value := getattr(options, name)) is not None:
+            sampling[name] = float(value)
     return {
+        "sampling": sampling,
         "reading": options.reading,
         "stop": tuple(options.stop),
         "logit_bias": dict(options.bias),
@@ -75,12 +79,12 @@ def wishes(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def absolute(adapter: str) -> str:
-    """Return FILE[:SCALE] with the whole path: the engine works in another folder."""
+    """Return FILE[:SCALE] with an absolute path: the engine has another working folder."""
     return str(Path(adapter).expanduser().absolute())
 
 
-def print_chances(answered: Answered) -> None:
-    """Print a line a token: what came, how likely it was, and what else could have come."""
+def print_logprobs(answered: Answered) -> None:
+    """Print a line a token: its text, its probability, and the alternatives."""
     if answered.tokens:
         print()
     for token in answered.tokens:
@@ -94,33 +98,5 @@ def _text(file: str | None) -> str:
     try:
         return Path(file).expanduser().read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileMissing(
-            name=Path(file).name,
-            cause=os_cause(error) if isinstance(error, OSError) else cause_code("not_utf8"),
-        ) from error
-
-
-def _sampling(text: str) -> tuple[str, float]:
-    name, number = _bias(text)
-    if name not in _NAMES:
-        raise argparse.ArgumentTypeError(
-            tr("usage.unknown_name", name=repr(name), names=", ".join(_NAMES))
-        )
-    return name, number
-
-
-def _bias(text: str) -> tuple[str, float]:
-    name, _, number = text.rpartition("=")
-    try:
-        value = float(number)
-    except ValueError:
-        value = math.nan
-    if not name or not math.isfinite(value):
-        raise argparse.ArgumentTypeError(tr("usage.name_number", text=repr(text)))
-    return name, value
-
-
-def _chances(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 20:
-        raise argparse.ArgumentTypeError(tr("usage.number", text=repr(text), low=0, high=20))
-    return int(text)
+        cause = os_cause(error) if isinstance(error, OSError) else cause_code("not_utf8")
+        raise FileMissing(name=Path(file).name, cause=cause) from error

@@ -1,21 +1,17 @@
-"""`chatapp batch`: one preset for every file of a folder, each result as a file and all of them as
-a table.
-"""
+"""`chatapp batch`: uses a preset on every file of a folder; writes the results and a table."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import io
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import batch_files, works
-from chatapp.cli.ask import pair
+from chatapp.cli import batch_files, option_types, works
 from chatapp.cli.batch_files import TABLE
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import PresetRan, RunPreset
 from chatapp.errors import (
     ChatappError,
@@ -32,16 +28,16 @@ from chatapp.errors import (
 )
 from chatapp.machine import file_names
 from chatapp.machine.settings import write_atomically
-from chatapp.texts import error_sentence, reasons, tr
+from chatapp.texts import reasons, tr
 
 _COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FOR_ALL = (LibraryHeld, NoModel, PresetNotFound)
-"""What would fail for every file alike."""
+"""Errors that every file would have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BatchRow:
     """A line of the table."""
 
     file: str
@@ -64,7 +60,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=pair,
+        type=option_types.field,
         help=tr("help.set"),
     )
     parser.add_argument(
@@ -79,57 +75,48 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Do every file; one that fails is named in the table and the others go on. Exit code 1 when
-    any failed.
-    """
+    """Use the preset on every file; the table names failures. Exit code 1 when any failed."""
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
-        raise FileMissing(
-            name=folder.name,
-            cause=cause_code("not_a_folder") if folder.exists() else cause_code("no_such_file"),
-        )
+        cause = cause_code("not_a_folder" if folder.exists() else "no_such_file")
+        raise FileMissing(name=folder.name, cause=cause)
     output = Path(options.output or f"{folder}-{options.preset}").expanduser().absolute()
-    found = batch_files.look(folder, output, options.recursive)
-    _say_passed_over(session, options, found)
-    if not found.files and not found.unread:
+    listed = batch_files.look(folder, output, options.recursive)
+    _say_skipped(options, listed)
+    if not listed.files and not listed.unread:
         raise FolderWithoutDocuments(name=folder.name)
-    _make_room(folder, output, found)
+    _make_room(folder, output, listed)
     session.load_model(options.model)
-    rows = [_row(session, options, folder, file, output) for file in found.files]
+    rows = [_row(session, options, folder, file, output) for file in listed.files]
     rows += [
-        _told(session, options, _failed(session, error.details["name"], error))
-        for error in found.unread
+        _report(session, options, _failed(session, error.details["name"], error))
+        for error in listed.unread
     ]
     write_atomically(output / TABLE, _table(rows))
     # Delivered: until here, whatever was finished is not done again.
     works.forget(session, *(row.work_id for row in rows if row.work_id))
     failed = [row for row in rows if row.error]
-    _say_end(session, options, rows, output)
+    if not options.json:
+        _print_end(rows, output)
     return 1 if failed else 0
 
 
-def _say_passed_over(
-    session: Session, options: argparse.Namespace, found: batch_files.Found
-) -> None:
-    count = found.passed_over
+def _say_skipped(options: argparse.Namespace, listed: batch_files.FolderFiles) -> None:
+    count = listed.skipped
     if not count:
         return
     hint = "cli.links_not_followed" if options.recursive else "cli.use_recursive"
-    told = tr("cli.folders_skipped", count=count, hint=tr(hint))
-    print(f"chatapp: {told}", file=sys.stderr)
+    say(tr("cli.folders_skipped", count=count, hint=tr(hint)))
 
 
-def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
-    """Make the folders of the results. Raises ExportFailed, also when a result would take the place
-    of a document.
-    """
-    if lost := batch_files.overwritten(folder, output, found.files):
-        raise ExportFailed(
-            file=file_names.shown(lost.name), cause=cause_code("overwrites_document")
-        )
+def _make_room(folder: Path, output: Path, listed: batch_files.FolderFiles) -> None:
+    """Make the folders of the results. Raises ExportFailed, also for a document in their place."""
+    if lost := batch_files.overwritten(folder, output, listed.files):
+        name = file_names.shown(lost.name)
+        raise ExportFailed(file=name, cause=cause_code("overwrites_document"))
     try:
         output.mkdir(parents=True, exist_ok=True)
-        for file in found.files:
+        for file in listed.files:
             (output / batch_files.result_file(file)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportFailed(file=output.name, cause=os_cause(error)) from error
@@ -137,17 +124,19 @@ def _make_room(folder: Path, output: Path, found: batch_files.Found) -> None:
 
 def _row(
     session: Session, options: argparse.Namespace, folder: Path, file: Path, output: Path
-) -> Row:
+) -> BatchRow:
     name, result = file_names.shown(file.as_posix()), batch_files.result_file(file)
     try:
-        document, _ = session.add_document(str(folder / file))
-        wanted = {
-            "preset_id": options.preset,
-            "values": dict(options.set),
-            "question": options.question,
-        }
+        document = session.add_document(str(folder / file)).document
         ran = works.run(
-            session, name, RunPreset, document_id=document.id, language=session.language, **wanted
+            session,
+            name,
+            RunPreset,
+            document_id=document.id,
+            preset_id=options.preset,
+            values=dict(options.set),
+            question=options.question,
+            language=session.language,
         )
         assert isinstance(ran, PresetRan)
         _write(output / result, ran.text.encode("utf-8"))
@@ -156,34 +145,29 @@ def _row(
     except PresetWantsDocuments as error:
         raise PresetWantsQuestion(**error.details) from error
     except ChatappError as error:
-        return _told(session, options, _failed(session, name, error))
+        return _report(session, options, _failed(session, name, error))
     doubtful = " ".join(reasons.doubt(why, {}, session.language) for why in ran.doubts)
     if doubtful:
-        print(f"chatapp: {name}: {doubtful}", file=sys.stderr)
+        say(f"{name}: {doubtful}")
     shown = file_names.shown(result.as_posix())
-    return _told(
-        session,
-        options,
-        Row(name, ran.pages, ran.text, shown, doubtful=doubtful, work_id=ran.work_id),
-    )
+    row = BatchRow(name, ran.pages, ran.text, shown, doubtful=doubtful, work_id=ran.work_id)
+    return _report(session, options, row)
 
 
-def _failed(session: Session, name: str, error: ChatappError) -> Row:
-    message = error_sentence(type(error).__name__, error.details, session.language)
-    print(f"chatapp: {name}: {message}", file=sys.stderr)
-    return Row(name, error=message)
+def _failed(session: Session, name: str, error: ChatappError) -> BatchRow:
+    message = session.error_text(error)
+    say(f"{name}: {message}")
+    return BatchRow(name, error=message)
 
 
-def _told(session: Session, options: argparse.Namespace, row: Row) -> Row:
+def _report(session: Session, options: argparse.Namespace, row: BatchRow) -> BatchRow:
     if options.json:
         session.print_json({"event": "failed" if row.error else "done", **_shown(row)})
     return row
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a result; one that is there already, from before a crash, is not touched. Raises
-    DiskFull, ExportFailed.
-    """
+    """Write a result unless it is there already. Raises DiskFull and ExportFailed."""
     try:
         if not file.is_file() or file.read_bytes() != content:
             write_atomically(file, content)
@@ -192,14 +176,12 @@ def _write(file: Path, content: bytes) -> None:
         raise ExportFailed(file=name, cause=os_cause(error)) from error
 
 
-def _shown(row: Row) -> dict[str, Any]:
+def _shown(row: BatchRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _COLUMNS}
 
 
-def _table(rows: list[Row]) -> bytes:
-    """Return the table as CSV with a mark by which spreadsheets know UTF-8; no cell can act as a
-    formula.
-    """
+def _table(rows: list[BatchRow]) -> bytes:
+    """Return the table as CSV with a byte order mark; no cell can act as a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
@@ -212,9 +194,7 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _say_end(session: Session, options: argparse.Namespace, rows: list[Row], output: Path) -> None:
-    if options.json:
-        return
+def _print_end(rows: list[BatchRow], output: Path) -> None:
     failed = sum(bool(row.error) for row in rows)
     doubtful = sum(bool(row.doubtful) for row in rows)
     done = len(rows) - failed

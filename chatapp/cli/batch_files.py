@@ -1,10 +1,10 @@
-"""Which files of a folder a batch takes, and where the result of each lies: no two in one place."""
+"""The files of a folder that a batch takes, and a different place for the result of each."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,22 +16,20 @@ _LIKE_A_RESULT = re.compile(r"(?:.*\.md|results\.csv)_*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What lies in a folder: paths within it, in the order they are done."""
+class FolderFiles:
+    """Paths within a folder, in the order in which they are used."""
 
     files: tuple[Path, ...]
-    passed_over: int = 0
+    skipped: int = 0
     """Sub-folders that were not looked into, hidden ones not counted."""
     unread: tuple[FileMissing | FolderMissing, ...] = ()
 
 
-def look(folder: Path, output: Path, recursive: bool) -> Found:
-    """List the files of a folder without hidden ones; links to folders are not followed, results
-    are not taken.
-    """
+def look(folder: Path, output: Path, recursive: bool) -> FolderFiles:
+    """List the files of a folder, without hidden ones, linked folders and the results."""
     files: list[Path] = []
     unread: list[FileMissing | FolderMissing] = []
-    passed_over = 0
+    skipped = 0
 
     def note(kind: type[FileMissing | FolderMissing], file: Path, error: OSError) -> None:
         name = file_names.shown(
@@ -53,33 +51,23 @@ def look(folder: Path, output: Path, recursive: bool) -> Found:
             name for name in folders if not name.startswith(".") and (here / name) != output
         )
         folders[:] = [name for name in inner if recursive and not (here / name).is_symlink()]
-        passed_over += len(inner) - len(folders)
-    return Found(tuple(files), passed_over, tuple(unread))
+        skipped += len(inner) - len(folders)
+    return FolderFiles(tuple(files), skipped, tuple(unread))
 
 
 def result_file(file: Path) -> Path:
-    """Return where a result lies within the folder of results: beside the others of its sub-folder.
+    """Return the place of a result in the output folder, in the sub-folder of its file.
 
-    A sub-folder called like a result or like the table gets a `_`, and so do those called like
-    that.
+    A sub-folder that is named like a result or the table gets a `_` at its end.
     """
     parents = (f"{name}_" if _LIKE_A_RESULT.fullmatch(name) else name for name in file.parent.parts)
     return Path(*parents, f"{file.name}.md")
 
 
 def overwritten(folder: Path, output: Path, files: Sequence[Path]) -> Path | None:
-    """Return a document that a result or the table would be written over, None when there is none."""
+    """Return a path where a result or the table would overwrite a document, None without any."""
     documents = {os.path.normcase(os.path.realpath(folder / file)) for file in files}
-    return next(
-        (
-            one
-            for one in _written(output, files)
-            if os.path.normcase(os.path.realpath(one)) in documents
-        ),
-        None,
-    )
-
-
-def _written(output: Path, files: Sequence[Path]) -> Iterator[Path]:
-    yield output / TABLE
-    yield from (output / result_file(file) for file in files)
+    for written in (Path(TABLE), *map(result_file, files)):
+        if os.path.normcase(os.path.realpath(output / written)) in documents:
+            return output / written
+    return None

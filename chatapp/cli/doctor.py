@@ -1,4 +1,4 @@
-"""`chatapp doctor`: what was found on this machine, what is missing, and how to get it."""
+"""`chatapp doctor`: checks the parts of this machine and says how to get missing ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import platform
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatapp import __version__, texts
 from chatapp.cli.session import Session
@@ -27,9 +27,15 @@ from chatapp.errors import ChatappError
 from chatapp.machine import display, tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
 
-Finding = tuple[bool | None, str, str]
-"""(is well, or None for what is not there and need not be; what; what was found or how to get it)
-"""
+
+class Finding(NamedTuple):
+    """A part of the machine; `is_well` is None for an optional part that is missing."""
+
+    is_well: bool | None
+    what: str
+    state: str
+
+
 _MARKS = {True: "✓", False: "✗", None: "–"}
 
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
@@ -42,12 +48,11 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Print the findings; exit code 1 when something needed for the main job is missing."""
+    """Print the findings; exit code 1 when a required part is missing."""
+    python = platform.python_version()
     findings = [
-        (
-            True,
-            "chatapp",
-            f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}",
+        Finding(
+            True, "chatapp", f"{__version__}, Python {python}, {platform.platform(terse=True)}"
         ),
         _processor(session),
         _memory(session),
@@ -60,12 +65,12 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _fonts(session),
         _ocr(session),
     ]
-    for is_well, what, found in findings:
+    for is_well, what, state in findings:
         if options.json:
-            session.print_json({"ok": is_well is not False, "what": what, "found": found})
+            session.print_json({"ok": is_well is not False, "what": what, "found": state})
         else:
-            print(f"{_MARKS[is_well]} {what}: {found}")
-    return 1 if any(is_well is False for is_well, _, _ in findings) else 0
+            print(f"{_MARKS[is_well]} {what}: {state}")
+    return 1 if any(finding.is_well is False for finding in findings) else 0
 
 
 def _processor(session: Session) -> Finding:
@@ -77,122 +82,104 @@ def _processor(session: Session) -> Finding:
         )
         flags = " ".join(flag for flag in _FLAGS if flag in line.split())
     cores = tr("doctor.cores", count=os.cpu_count() or 1)
-    return (
-        True,
-        tr("doctor.processor"),
-        ", ".join(filter(None, (platform.machine(), cores, flags))),
-    )
+    state = ", ".join(filter(None, (platform.machine(), cores, flags)))
+    return Finding(True, tr("doctor.processor"), state)
 
 
 def _memory(session: Session) -> Finding:
     what = tr("doctor.memory")
     if not hasattr(os, "sysconf"):
-        return True, what, tr("doctor.unknown")
+        return Finding(True, what, tr("doctor.unknown"))
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return total > 2, what, f"{total:.1f} GB"
+    return Finding(total > 2, what, f"{total:.1f} GB")
 
 
 def _data_folder(session: Session) -> Finding:
     free = shutil.disk_usage(session.paths.data).free / 1e9
     text = tr("doctor.free", folder=session.paths.data, size=f"{free:.1f} GB")
-    return free > 0.5, tr("doctor.data_folder"), text
+    return Finding(free > 0.5, tr("doctor.data_folder"), text)
 
 
 def _models(session: Session) -> list[Finding]:
     chat, search = tr("doctor.chat_model"), tr("doctor.search_model")
     try:
-        listed = session.engine.last(ListModels)
+        listed = session.request(ListModels, ModelsListed)
     except ChatappError as error:
-        return [
-            (False, chat, error_sentence(type(error).__name__, error.details, session.language))
-        ]
-    assert isinstance(listed, ModelsListed)
+        return [Finding(False, chat, session.error_text(error))]
     remote = [_remote(session, model) for model in listed.models if model.origin == "remote"]
     chats = [model.name for model in listed.models if model.kind == "chat"]
     embedders = [model.name for model in listed.models if model.kind == "embedding"]
     advice = tr("doctor.no_chat_model", folder=session.paths.models)
     built_in = tr("doctor.built_in_search")
-    here = (bool(chats), chat, ", ".join(chats) or advice)
-    return [here, *remote, (True, search, ", ".join([built_in, *embedders]))]
+    here = Finding(bool(chats), chat, ", ".join(chats) or advice)
+    return [here, *remote, Finding(True, search, ", ".join([built_in, *embedders]))]
 
 
 def _reranker(session: Session) -> Finding:
-    """Search does without it: its lack is no fault, one that does not work is."""
+    """Search works without a reranker; one that fails is a fault."""
     what = tr("doctor.reranker")
     try:
-        checked = session.engine.last(CheckReranker)
+        checked = session.request(CheckReranker, RerankerChecked)
     except ChatappError as error:
-        return False, what, error_sentence(type(error).__name__, error.details, session.language)
-    assert isinstance(checked, RerankerChecked)
-    none = tr("doctor.no_reranker")
-    return (True, what, Path(checked.path).name) if checked.path else (None, what, none)
+        return Finding(False, what, session.error_text(error))
+    if checked.path:
+        return Finding(True, what, Path(checked.path).name)
+    return Finding(None, what, tr("doctor.no_reranker"))
 
 
 def _index(session: Session) -> list[Finding]:
     if not session.settings.chroma_url:
         return []
-    checked = session.engine.last(CheckIndex)
-    assert isinstance(checked, IndexChecked)
+    checked = session.request(CheckIndex, IndexChecked)
     what, problem = tr("doctor.chroma_server"), checked.problem
-    found = (
-        error_sentence(problem.error, problem.details, session.language)
-        if problem
-        else checked.address
-    )
-    return [(problem is None, what, found)]
+    state = session.problem_text(problem) if problem else checked.address
+    return [Finding(problem is None, what, state)]
 
 
 def _remote(session: Session, model: Model) -> Finding:
     what = tr("doctor.remote_model")
     if model.problem:
-        return False, what, error_sentence(model.problem, model.details, session.language)
-    return True, what, model.name
+        return Finding(False, what, error_sentence(model.problem, model.details, session.language))
+    return Finding(True, what, model.name)
 
 
 def _graphics(session: Session) -> Finding:
     what = tr("doctor.gpu")
     try:
-        checked = session.engine.last(CheckMachine)
+        checked = session.request(CheckMachine, MachineChecked)
     except ChatappError as error:
-        return False, what, error_sentence(type(error).__name__, error.details, session.language)
-    assert isinstance(checked, MachineChecked)
-    none = tr("doctor.no_gpu")
-    not_built = tr("doctor.cpu_build")
+        return Finding(False, what, session.error_text(error))
     if checked.gpus:
-        return True, what, ", ".join(checked.gpus)
-    return None, what, none if checked.offloads else not_built
+        return Finding(True, what, ", ".join(checked.gpus))
+    return Finding(None, what, tr("doctor.no_gpu" if checked.offloads else "doctor.cpu_build"))
 
 
 def _window(session: Session) -> Finding:
     missing = texts.detail(display.missing(), session.language)
-    # Over ssh or in a container the terminal does all of it: that is no fault.
+    # Over ssh or in a container there is no window: the terminal does all of it.
     is_well = not missing if display.is_there() else None
-    return is_well, tr("doctor.window"), missing or tr("doctor.window_opens")
+    return Finding(is_well, tr("doctor.window"), missing or tr("doctor.window_opens"))
 
 
 def _fonts(session: Session) -> Finding:
     what = tr("doctor.korean_font")
     if platform.system() != "Linux" or not shutil.which("fc-list"):
-        return True, what, tr("doctor.system_font")
+        return Finding(True, what, tr("doctor.system_font"))
     listed = subprocess.run(
         ["fc-list", ":lang=ko", "family"], capture_output=True, text=True, timeout=20, check=False
     )
     fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line.strip()})
     bundled = tr("doctor.bundled_font")
-    return True, what, ", ".join(fonts[:3]) or bundled
+    return Finding(True, what, ", ".join(fonts[:3]) or bundled)
 
 
 def _ocr(session: Session) -> Finding:
-    """Only scanned pages need it: its lack is no fault."""
+    """Optional: only scanned pages need it."""
     what = tr("doctor.ocr")
-    found = tesseract.find()
-    if found is None:
+    program = tesseract.find()
+    if program is None:
         how = document_warnings.how_to_get_tesseract(session.language)
-        return (
-            None,
-            what,
-            tr("doctor.no_tesseract", how=how),
-        )
-    missing = [language for language in tesseract.WANTED if language not in found.languages]
+        return Finding(None, what, tr("doctor.no_tesseract", how=how))
+    missing = [language for language in tesseract.WANTED if language not in program.languages]
     lacks = " " + tr("doctor.languages_missing", languages=", ".join(missing)) if missing else ""
-    return True, what, f"Tesseract, {'+'.join(found.languages)}{lacks}"
+    return Finding(True, what, f"Tesseract, {'+'.join(program.languages)}{lacks}")

@@ -1,6 +1,4 @@
-"""The terminal's end of the pipe: starts an engine, sends a command, yields its events until the
-last.
-"""
+"""The terminal's end of the pipe: starts an engine and exchanges commands and events."""
 
 from __future__ import annotations
 
@@ -20,9 +18,9 @@ from chatapp.machine import huge_pages, network
 
 
 class EnginePipe:
-    """An engine process of one's own; a context manager that leaves no process behind.
+    """An engine process; a context manager that ends it.
 
-    It can be asked at once: what is asked before it is ready waits in its pipe.
+    Commands can be sent at once: the pipe keeps them until the engine is ready.
     """
 
     def __init__(self, data: Path, log_file: Path) -> None:
@@ -71,7 +69,7 @@ class EnginePipe:
         return self._last_id
 
     def run(self, kind: type[Command], **arguments: Any) -> Iterator[Event]:
-        """Send a command and yield its events; Ctrl+C stops the job, and once more leaves at once."""
+        """Send a command and yield its events; Ctrl+C stops the job, a second one raises."""
         command_id = self.send(kind, **arguments)
         interrupted = False
         while True:
@@ -96,15 +94,14 @@ class EnginePipe:
         return raised(last)
 
     def wait(self) -> None:
-        """Stay until Ctrl+C. Raises EngineEnded."""
+        """Wait until Ctrl+C. Raises EngineEnded."""
         while True:
             self._read()
 
     def close(self) -> None:
-        """End the engine: its stdin ends, and what does not leave in time is killed."""
+        """End the engine by closing its stdin, and kill it after 5 s."""
         for stream in (self._process.stdin, self._process.stdout):
-            # What an engine that has died did not read any more is still to be sent: closing tries
-            # that once more.
+            # Closing flushes what a dead engine has not read.
             with contextlib.suppress(BrokenPipeError):
                 _stream(stream).close()
         try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import copy
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     CheckModel,
+    DocumentAdded,
     DocumentsListed,
     ListDocuments,
     ListModels,
@@ -45,7 +45,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     actions = models.add_subparsers(metavar="ACTION")
     for name in ("list", "check"):
         action = actions.add_parser(name, help=tr(f"help.models.{name}"))
-        # Options may stand before and behind the word; what stood before is not undone by defaults.
+        # Options are allowed before and after the word; defaults must not undo earlier ones.
         for parent in parents:
             for option in copy.deepcopy(parent)._actions:
                 option.default = argparse.SUPPRESS
@@ -55,36 +55,35 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run_add(session: Session, options: argparse.Namespace) -> int:
-    """Add files and folders; one that fails is named and the others go on."""
+    """Add files and folders; failed ones are named, exit code 1."""
     failed = 0
     for path in options.files:
         try:
             if Path(path).expanduser().is_dir():
                 failed |= _add_folder(session, path, options.json)
             else:
-                document, was_there = session.add_document(path)
-                _tell_added(
-                    session, document, was_there, options.json, file_names.shown(Path(path).name)
-                )
+                _report_added(session, session.add_document(path), options.json, Path(path).name)
         except LibraryHeld:
             raise
         except ChatappError as error:
             failed = 1
-            _tell_failed(session, Problem(type(error).__name__, error.details), path, options.json)
+            _report_failed(session, _problem(error), path, options.json)
     return failed
 
 
 def _add_folder(session: Session, path: str, as_json: bool) -> int:
     problems: list[Problem] = []
 
-    def told(change: FolderChange) -> None:
+    def on_change(change: FolderChange) -> None:
         if change.document is not None:
-            _tell_added(session, change.document, not change.is_new, as_json)
+            added = DocumentAdded(id=0, document=change.document, was_there=not change.is_new)
+            _report_added(session, added, as_json)
         elif change.problem is not None:
             problems.append(change.problem)
-            _tell_failed(session, change.problem, change.problem.details.get("name", path), as_json)
+            name = change.problem.details.get("name", path)
+            _report_failed(session, change.problem, name, as_json)
 
-    folder = session.add_folder(path, told)
+    folder = session.add_folder(path, on_change)
     count = len(folder.document_ids)
     if as_json:
         session.print_json(
@@ -95,37 +94,38 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def _tell_added(
-    session: Session, document: Document, was_there: bool, as_json: bool, name: str = ""
-) -> None:
+def _report_added(session: Session, added: DocumentAdded, as_json: bool, name: str = "") -> None:
+    document, name = added.document, file_names.shown(name)
     if as_json:
-        session.print_json({"event": "added", "was_there": was_there, **_as_contract(document)})
+        row = {"event": "added", "was_there": added.was_there, **as_dict(document)}
+        session.print_json(row)
         return
-    if was_there and name not in ("", document.name):
-        same = tr("cli.same_document", name=name, other=document.name)
-        print(same)
+    if added.was_there and name not in ("", document.name):
+        print(tr("cli.same_document", name=name, other=document.name))
     print(_line(session, document))
 
 
-def _tell_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
-    message = error_sentence(problem.error, problem.details, session.language)
+def _report_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:
+    message = session.problem_text(problem)
     if as_json:
-        session.print_json(
-            {"event": "failed", "error": problem.error, "message": message, "file": path}
-        )
-    print(f"chatapp: {message}", file=sys.stderr)
+        row = {"event": "failed", "error": problem.error, "message": message, "file": path}
+        session.print_json(row)
+    say(message)
+
+
+def _problem(error: ChatappError) -> Problem:
+    return Problem(type(error).__name__, error.details)
 
 
 def run_documents(session: Session, options: argparse.Namespace) -> int:
-    """List what is in the library, newest first, or read again what an older version read."""
-    listed = session.engine.last(ListDocuments)
-    assert isinstance(listed, DocumentsListed)
+    """List the library, newest first, or read outdated documents again."""
+    listed = session.request(ListDocuments, DocumentsListed)
     outdated = [document for document in listed.documents if document.is_outdated]
     if options.read_again:
         return _read_again(session, outdated, options.json)
     for document in listed.documents:
         if options.json:
-            session.print_json(_as_contract(document))
+            session.print_json(as_dict(document))
         else:
             print(_line(session, document))
     if not listed.documents and not options.json:
@@ -136,19 +136,17 @@ def run_documents(session: Session, options: argparse.Namespace) -> int:
 
 
 def _read_again(session: Session, outdated: Sequence[Document], as_json: bool) -> int:
-    """Read documents again one after another; one that fails is named and stays as it was."""
+    """Read documents again; failed ones are named and stay as they were."""
     failed = 0
     for document in outdated:
         try:
             again = session.read_again(document)
         except DocumentError as error:
             failed = 1
-            _tell_failed(
-                session, Problem(type(error).__name__, error.details), document.name, as_json
-            )
+            _report_failed(session, _problem(error), document.name, as_json)
             continue
         if as_json:
-            session.print_json({"event": "read_again", **_as_contract(again)})
+            session.print_json({"event": "read_again", **as_dict(again)})
         else:
             print(_line(session, again))
     if not outdated and not as_json:
@@ -158,8 +156,7 @@ def _read_again(session: Session, outdated: Sequence[Document], as_json: bool) -
 
 def run_presets(session: Session, options: argparse.Namespace) -> int:
     """List the presets and their fields; broken files go to stderr and exit code 1."""
-    listed = session.engine.last(ListPresets)
-    assert isinstance(listed, PresetsListed)
+    listed = session.request(ListPresets, PresetsListed)
     for preset in listed.presets:
         if options.json:
             session.print_json(as_dict(preset))
@@ -170,34 +167,24 @@ def run_presets(session: Session, options: argparse.Namespace) -> int:
             + (f"  ({fields})" if fields else "")
         )
     for problem in listed.problems:
-        print(
-            f"chatapp: {error_sentence(problem.error, problem.details, session.language)}",
-            file=sys.stderr,
-        )
+        say(session.problem_text(problem))
     return 1 if listed.problems else 0
 
 
 def run_models(session: Session, options: argparse.Namespace) -> int:
-    """List the GGUF files found, or say of one file whether it can chat."""
+    """List the models, or check one file."""
     if options.file is not None:
-        checked = session.engine.last(
-            CheckModel, path=str(Path(options.file).expanduser().absolute())
-        )
-        assert isinstance(checked, ModelChecked)
+        path = str(Path(options.file).expanduser().absolute())
+        checked = session.request(CheckModel, ModelChecked, path=path)
         _print_model(session, checked.model, options.json)
         return 1 if checked.model.problem else 0
-    listed = session.engine.last(ListModels)
-    assert isinstance(listed, ModelsListed)
+    listed = session.request(ListModels, ModelsListed)
     for model in listed.models:
         _print_model(session, model, options.json)
     if not options.json and not any(model.kind == "chat" for model in listed.models):
-        print(_no_model(session))
+        none = tr("cli.no_chat_model", folder=session.paths.models)
+        print(f'{none} pip install "chatapp[starter]"')
     return 0
-
-
-def _no_model(session: Session) -> str:
-    none = tr("cli.no_chat_model", folder=session.paths.models)
-    return f'{none} pip install "chatapp[starter]"'
 
 
 def _print_model(session: Session, model: Model, as_json: bool) -> None:
@@ -206,28 +193,22 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
     elif model.problem:
         print(f"✗ {error_sentence(model.problem, model.details, session.language)}")
     elif model.origin == "remote":
-        where = tr("cli.model_elsewhere")
-        print(f"✓ {model.name}: {where}\n  {model.path}")
+        print(f"✓ {model.name}: {tr('cli.model_elsewhere')}\n  {model.path}")
     else:
         fits = "" if model.fits_memory else tr("cli.model_too_large")
         kind = tr(f"cli.model_kind.{model.kind}")
-        print(
-            f"✓ {model.name}: {kind}, {model.architecture} {model.quantization}, {_size(model.size_bytes)}, "
-            f"{tr('cli.model_context', tokens=model.context_tokens)}{fits}\n  {model.path}"
-        )
+        form = f"{model.architecture} {model.quantization}, {_size(model.size_bytes)}"
+        context = tr("cli.model_context", tokens=model.context_tokens)
+        print(f"✓ {model.name}: {kind}, {form}, {context}{fits}\n  {model.path}")
         if model.details.get("template_problem"):
             print("  " + tr("cli.common_template"))
 
 
 def _size(size_bytes: int) -> str:
-    for unit, one in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
-        if size_bytes >= one:
-            return f"{size_bytes / one:.3g} {unit}"
+    for unit, unit_bytes in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if size_bytes >= unit_bytes:
+            return f"{size_bytes / unit_bytes:.3g} {unit}"
     return f"{size_bytes} B"
-
-
-def _as_contract(document: Document) -> dict[str, Any]:
-    return as_dict(document)
 
 
 def _line(session: Session, document: Document) -> str:

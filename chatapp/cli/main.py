@@ -1,4 +1,4 @@
-"""The terminal's commands: what they are called, what they take, and their exit codes."""
+"""The terminal: parses the arguments, runs the command, and returns its exit code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from chatapp import __version__, texts
 from chatapp.cli import standard_streams
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.errors import ChatappError, os_cause
 from chatapp.machine import languages
 from chatapp.machine.paths import data_folder, open_data_folder
@@ -23,30 +23,29 @@ from chatapp.texts import argparse_words, error_sentence, tr
 if TYPE_CHECKING:
     from chatapp.machine.settings import Loaded
 
-_ROOMS = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
-_IN_LISTS = ("add", "documents", "presets", "models")
+_MODULES = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
+_IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class _Printable(io.TextIOBase):
-    """Shows text without control characters: models, documents and file names must not steer a
-    terminal.
+    """Writes text without control characters, so that no model or document steers a terminal.
 
-    Raises OutputUnwritable, such as for a file on a full disk, and BrokenPipeError.
+    Raises OutputUnwritable, as for a full disk, and BrokenPipeError.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        with _naming_what_hinders():
+        with _write_errors():
             self._stream.write(_CONTROL.sub("", text))
         return len(text)
 
     def flush(self) -> None:
-        # Python flushes once more at its end, when the stream may be closed already.
+        # Python flushes at exit too, when the stream may be closed.
         if not self._stream.closed:
-            with _naming_what_hinders():
+            with _write_errors():
                 self._stream.flush()
 
     def isatty(self) -> bool:
@@ -54,7 +53,7 @@ class _Printable(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _naming_what_hinders() -> Iterator[None]:
+def _write_errors() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
@@ -72,9 +71,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command. Exit code 0, 1 for a failure with its message on stderr, 2 for wrong usage,
-    130 for Ctrl+C.
-    """
+    """Run one command; exit code 0, 1 for a failure, 2 for a usage error, 130 for Ctrl+C."""
     standard_streams.reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -87,7 +84,7 @@ def run(arguments: list[str]) -> int:
         with contextlib.redirect_stdout(_Printable(sys.stdout)):
             return _run(options, ahead, loaded)
     except BrokenPipeError:
-        # The reader of our output has left, as in `chatapp … | head`.
+        # The reader is gone, as in `chatapp … | head`.
         standard_streams.give_up()
         return 0
     finally:
@@ -96,7 +93,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _ahead(arguments: list[str]) -> Session | None:
-    """Start the engine before this process has read its own modules: it has far more to import."""
+    """Start the engine before this process imports its own modules: the engine has more of them."""
     if arguments[:1] != ["ask"] or not {"-h", "--help"}.isdisjoint(arguments):
         return None
     parser = _Parser(add_help=False, allow_abbrev=False)
@@ -110,7 +107,7 @@ def _ahead(arguments: list[str]) -> Session | None:
 
 def _settings(arguments: list[str]) -> Loaded:
     """Read the settings and use their language, or the one among the arguments."""
-    # By now the engine is being started, where one is needed: it does not wait for these.
+    # Imported late: the engine starts meanwhile.
     from chatapp.machine import settings
 
     parser = _Parser(add_help=False, exit_on_error=False)
@@ -132,13 +129,13 @@ def _run(options: argparse.Namespace, ahead: Session | None, loaded: Loaded) -> 
         session.take_over(ahead)
         command: Callable[[Session, argparse.Namespace], int] = options.command
         code = command(session, options)
-        # While what hinders it can still be said in words.
+        # Raises OutputUnwritable while it can still be reported.
         sys.stdout.flush()
         return code
     except ChatappError as error:
         message = error_sentence(type(error).__name__, error.details, texts.language())
         if type(error).__name__ == "OutputUnwritable":
-            # What is still held back would be tried again, and fail again, when this process ends.
+            # At exit Python would write the buffer again and fail again.
             with contextlib.suppress(OSError):
                 sys.__stdout__.close()  # type: ignore[union-attr]
         elif getattr(options, "json", False):
@@ -158,23 +155,17 @@ def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
 
     paths = open_data_folder(options.data_dir)
     log.start(paths.logs, "terminal")
-    language = texts.language()
-    if broken := loaded.error:
-        print(
-            f"chatapp: {error_sentence(type(broken).__name__, broken.details, language)}",
-            file=sys.stderr,
-        )
-    return Session(paths, language, loaded.settings)
+    session = Session(paths, texts.language(), loaded.settings)
+    if loaded.error:
+        say(session.error_text(loaded.error))
+    return session
 
 
-def _rooms(arguments: list[str]) -> tuple[str, ...]:
-    """Return the room of the command that is named first, or all: `ask` need not wait for the
-    others.
-    """
-    first = (
-        "lists" if arguments and arguments[0] in _IN_LISTS else arguments[0] if arguments else ""
-    )
-    return (first,) if first in _ROOMS else _ROOMS
+def _modules(arguments: list[str]) -> tuple[str, ...]:
+    """Return the module of the first argument, or all: `ask` must not import the others."""
+    first = arguments[0] if arguments else ""
+    module = "lists" if first in _IN_MODULE_LISTS else first
+    return (module,) if module in _MODULES else _MODULES
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
@@ -198,7 +189,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         title=tr("help.commands"),
         prog="chatapp",
     )
-    for name in _rooms(arguments):
+    for name in _modules(arguments):
         import_module(f"chatapp.cli.{name}").add_parsers(commands, [_common(), as_json])
     _add_common(parser.add_argument_group(tr("help.common")), None)
     return parser
@@ -208,14 +199,14 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     try:
         return _parser(arguments).parse_args(arguments)
     except SystemExit:
-        # Help goes out now: whether its reader has left shows only then.
+        # Raises BrokenPipeError here, not at exit.
         standard_streams.flush()
         raise
 
 
 def _common() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(add_help=False)
-    # What stood before the command is not undone by defaults.
+    # Defaults must not undo the options before the command.
     _add_common(parser, argparse.SUPPRESS)
     return parser
 

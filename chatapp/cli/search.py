@@ -1,4 +1,4 @@
-"""`chatapp search`: the passages a question finds, one query or a file of them."""
+"""`chatapp search`: prints the passages for one query or for a file of queries."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from chatapp.cli import numbers
+from chatapp.cli import option_types
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import Found, Search
 from chatapp.contract.records import Language, Passage
@@ -25,7 +25,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="?")
     parser.add_argument("--queries", metavar="FILE.jsonl", help=tr("help.search.queries"))
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
-    parser.add_argument("--top", metavar="N", type=numbers.whole(1, _MOST), default=10)
+    parser.add_argument("--top", metavar="N", type=option_types.whole(1, _MOST), default=10)
     parser.set_defaults(command=run, parser=parser)
 
 
@@ -34,23 +34,29 @@ def run(session: Session, options: argparse.Namespace) -> int:
     if (options.query is None) == (options.queries is None):
         options.parser.error(tr("help.search.one_of"))
     documents = session.add_all(options.document)
-    for query_id, query in _queries(options):
-        found = session.engine.last(Search, query=query, document_ids=documents, top=options.top)
-        assert isinstance(found, Found)
+    for query in _queries(options):
+        passages = session.request(
+            Search, Found, query=query.text, document_ids=documents, top=options.top
+        ).passages
         if options.json or options.queries:
-            passages = [_as_contract(passage, session.language) for passage in found.passages]
-            session.print_json({"id": query_id, "passages": passages})
+            rows = [_as_contract(passage, session.language) for passage in passages]
+            session.print_json({"id": query.id, "passages": rows})
         else:
-            _print(session, found.passages)
+            _print(session, passages)
     return 0
 
 
-def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+class _SearchQuery(NamedTuple):
+    id: Any
+    text: str
+
+
+def _queries(options: argparse.Namespace) -> Iterator[_SearchQuery]:
     if options.query is not None:
-        yield None, options.query
+        yield _SearchQuery(None, options.query)
         return
     try:
-        # Windows' editors put a mark before UTF-8.
+        # Editors on Windows write a byte order mark.
         read = (
             sys.stdin.buffer.read()
             if options.queries == "-"
@@ -65,11 +71,10 @@ def _queries(options: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         if line.strip():
             try:
                 row = json.loads(line)
-                yield row.get("id"), str(row["query"])
+                yield _SearchQuery(row.get("id"), str(row["query"]))
             except (ValueError, KeyError, AttributeError) as error:
-                raise FileMissing(
-                    name=options.queries, cause=cause_code("query_line", line=number)
-                ) from error
+                cause = cause_code("query_line", line=number)
+                raise FileMissing(name=options.queries, cause=cause) from error
 
 
 def _as_contract(passage: Passage, language: Language) -> dict[str, Any]:

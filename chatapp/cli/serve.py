@@ -30,12 +30,11 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Start the server, say where it is, and stay."""
+    """Start the server, print its address, and wait."""
     session.load_model(options.model)
     file = str(Path(options.token_file).expanduser().absolute()) if options.token_file else ""
     port = session.settings.server_port if options.port is None else options.port
-    started = session.engine.last(StartServer, port=port, token_file=file)
-    assert isinstance(started, ServerStarted)
+    started = session.request(StartServer, ServerStarted, port=port, token_file=file)
     if options.json:
         session.print_json(
             {"event": "serving", "url": started.url, "token_file": started.token_file}

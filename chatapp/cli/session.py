@@ -1,4 +1,4 @@
-"""One run of a terminal command: its folders, its language, and an engine when one is needed."""
+"""One run of a terminal command: its folders, its language and its engine."""
 
 from __future__ import annotations
 
@@ -6,23 +6,43 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatapp import texts
 from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.contract.protocol.verbs import Progress
-from chatapp.errors import FileMissing, FolderWithoutDocuments, cause_code
+from chatapp.errors import ChatappError, FileMissing, FolderWithoutDocuments, cause_code
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
 from chatapp.texts import error_sentence
 
 if TYPE_CHECKING:
-    from chatapp.contract.records import Document, Folder, FolderChange, Language
+    from chatapp.contract.protocol import Command, DocumentAdded, Event
+    from chatapp.contract.records import Document, Folder, FolderChange, Language, Problem
     from chatapp.machine.settings import Settings
+
+    Answer = TypeVar("Answer", bound=Event)
+
+
+def say(text: str) -> None:
+    """Print a note on stderr; in a terminal it replaces the line that shows progress."""
+    clear_line()
+    print(f"chatapp: {text}", file=sys.stderr, flush=True)
+
+
+def show_progress(text: str) -> None:
+    """Replace the line that shows progress, in a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def clear_line() -> None:
+    """Remove the line that shows progress."""
+    show_progress("")
 
 
 class Session:
-    """Starts the engine at first use; `close` ends it."""
+    """One run of a command; starts the engine at first use."""
 
     def __init__(self, paths: Paths, language: Language, chosen: Settings | None = None) -> None:
         """`chosen` are the settings; without them they are read when they are first needed."""
@@ -44,7 +64,7 @@ class Session:
 
     @property
     def engine(self) -> EnginePipe:
-        """The engine, started when it is first asked for; it has the settings."""
+        """The engine, started at first use; it has the settings."""
         engine = self.begin()
         if not self._has_settings:
             from chatapp.contract.protocol import UseSettings
@@ -55,7 +75,7 @@ class Session:
         return engine
 
     def begin(self) -> EnginePipe:
-        """Start the engine without telling it anything yet."""
+        """Start the engine without the settings."""
         if self._engine is None:
             self._engine = EnginePipe(self.paths.data, self.paths.logs / "engine-stderr.log")
         return self._engine
@@ -82,10 +102,14 @@ class Session:
                 LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path
             )
 
-    def add_document(self, path: str) -> tuple[Document, bool]:
-        """Put a file into the library; return it and whether it was there. Progress goes to a
-        terminal's stderr.
-        """
+    def request(self, kind: type[Command], answer: type[Answer], **arguments: Any) -> Answer:
+        """Send a command and return its last event. Raises the error that a Failed names."""
+        last = self.engine.last(kind, **arguments)
+        assert isinstance(last, answer)
+        return last
+
+    def add_document(self, path: str) -> DocumentAdded:
+        """Put a file into the library and show the progress."""
         file = Path(path).expanduser().absolute()
         name = file_names.shown(file.name)
         if not file.is_file():
@@ -95,12 +119,12 @@ class Session:
 
         for event in self.engine.run(AddDocument, path=file_names.sendable(file)):
             if isinstance(event, Progress):
-                self._show_progress(name, event)
+                show_progress(f"{name}: {event.done}/{event.total}")
             else:
                 added = raised(event)
-        self._clear_line()
+        clear_line()
         assert isinstance(added, DocumentAdded)
-        return added.document, added.was_there
+        return added
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
@@ -108,34 +132,32 @@ class Session:
 
         for event in self.engine.run(ReadDocumentAgain, document_id=document.id):
             if isinstance(event, Progress):
-                self._show_progress(document.name, event)
+                show_progress(f"{document.name}: {event.done}/{event.total}")
             else:
                 again = raised(event)
-        self._clear_line()
+        clear_line()
         assert isinstance(again, DocumentReadAgain)
         return again.document
 
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
-        """Read the documents of a folder and watch it from now on; each is told as it comes."""
+        """Add and watch a folder; `on_change` is called for each of its documents."""
         folder = Path(path).expanduser().absolute()
         from chatapp.contract.protocol import AddFolder, FolderAdded, FolderChanged
 
         for event in self.engine.run(AddFolder, path=str(folder)):
             if isinstance(event, Progress):
-                self._show_progress(event.name or folder.name, event)
+                show_progress(f"{event.name or folder.name}: {event.done}/{event.total}")
             elif isinstance(event, FolderChanged):
-                self._clear_line()
+                clear_line()
                 on_change(event.change)
             else:
                 added = raised(event)
-        self._clear_line()
+        clear_line()
         assert isinstance(added, FolderAdded)
         return added.folder
 
     def add_all(self, paths: Sequence[str]) -> tuple[int, ...]:
-        """Put files and folders into the library; return the ids of what they hold. A folder's bad
-        files are named.
-        """
+        """Add files and folders and return the ids of their documents; failed files are named."""
         ids: list[int] = []
         for path in paths:
             if Path(path).expanduser().is_dir():
@@ -144,26 +166,21 @@ class Session:
                     raise FolderWithoutDocuments(name=Path(folder.path).name)
                 ids.extend(folder.document_ids)
             else:
-                ids.append(self.add_document(path)[0].id)
+                ids.append(self.add_document(path).document.id)
         return tuple(ids)
 
     def _say_problem(self, change: FolderChange) -> None:
         if change.problem is not None:
-            print(
-                f"chatapp: {error_sentence(change.problem.error, change.problem.details, self.language)}",
-                file=sys.stderr,
-            )
+            say(self.problem_text(change.problem))
 
-    def print_json(self, thing: dict[str, Any]) -> None:
-        """Print one object as one line at once."""
-        print(json.dumps(thing, ensure_ascii=False), flush=True)
+    def problem_text(self, problem: Problem) -> str:
+        """Return the sentence of a problem in the session's language."""
+        return error_sentence(problem.error, problem.details, self.language)
 
-    def _show_progress(self, name: str, event: Progress) -> None:
-        if sys.stderr.isatty():
-            print(
-                f"\r\x1b[K{name}: {event.done}/{event.total}", end="", file=sys.stderr, flush=True
-            )
+    def error_text(self, error: ChatappError) -> str:
+        """Return the sentence of an error in the session's language."""
+        return error_sentence(type(error).__name__, error.details, self.language)
 
-    def _clear_line(self) -> None:
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    def print_json(self, values: dict[str, Any]) -> None:
+        """Print one object as one line and flush it."""
+        print(json.dumps(values, ensure_ascii=False), flush=True)

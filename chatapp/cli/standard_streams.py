@@ -1,6 +1,4 @@
-"""The terminal's stdin, stdout and stderr, also where whoever started us had closed them or leaves
-early.
-"""
+"""The standard streams, also where the parent process has closed them or stops reading."""
 
 from __future__ import annotations
 
@@ -10,9 +8,7 @@ import sys
 
 
 def reopen_closed() -> None:
-    """Point closed streams at nothing, as in `chatapp … >&-`: the next file opened would get their
-    number.
-    """
+    """Open closed streams on the null device: the next open file would get their number."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(number)
@@ -20,14 +16,12 @@ def reopen_closed() -> None:
             # The lowest free number is the one that is closed.
             os.open(os.devnull, os.O_RDWR)
         if getattr(sys, name) is None:
-            opened = open(number, mode, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-            setattr(sys, name, opened)
+            stream = os.fdopen(number, mode, encoding="utf-8", errors="replace", closefd=False)
+            setattr(sys, name, stream)
 
 
 def flush() -> None:
-    """Let out what is held back. Raises BrokenPipeError; what else hinders is left to the end of
-    this process.
-    """
+    """Flush stdout. Raises BrokenPipeError; Python reports other errors at exit."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -37,9 +31,7 @@ def flush() -> None:
 
 
 def give_up() -> None:
-    """Write no more: the reader of our output has left, and what is held back would be tried again
-    at the end.
-    """
+    """Discard all further output, also the buffers that Python flushes at exit."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.__stdout__, sys.__stderr__):
         with contextlib.suppress(OSError, ValueError, AttributeError):

@@ -1,13 +1,12 @@
-"""`chatapp summarize`: a whole document as an outline whose points carry their pages."""
+"""`chatapp summarize`: prints an outline of a document whose points name their pages."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from chatapp.cli import works
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.work_records import LENGTHS, SUMMARY_LANGUAGES, Point, Section, Summary
@@ -24,9 +23,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Summarize and print; when it was stopped before, go on."""
+    """Summarize and print, or resume that."""
     session.load_model(options.model)
-    document, _ = session.add_document(options.file)
+    document = session.add_document(options.file).document
     language = options.language if options.language in SUMMARY_LANGUAGES else ""
     wanted = {"document_id": document.id, "length": options.length, "language": language}
     summarized = works.run(session, document.name, SummarizeDocument, **wanted)
@@ -54,14 +53,11 @@ def _print(session: Session, summary: Summary) -> None:
 
 
 def _say_language(summary: Summary, wanted: str) -> None:
-    """Say on stderr how much of a summary does not stand in the language asked for: not every model
-    writes it.
-    """
+    """Say how many points are not in the language wanted: not every model writes it."""
     others, count = summary.not_in(wanted)
     if others:
         language = tr(f"works.to.{wanted}")
-        told = tr("cli.other_language", language=language, others=others, count=count)
-        print(f"chatapp: {told}", file=sys.stderr)
+        say(tr("cli.other_language", language=language, others=others, count=count))
 
 
 def _line(session: Session, point: Point) -> str:
@@ -74,9 +70,7 @@ def _where(session: Session, section: Section) -> str:
 
 
 def _as_contract(session: Session, summary: Summary) -> dict[str, Any]:
-    """Return the JSON line; scripts depend on its names. A place is worded, and there only where
-    there is no page.
-    """
+    """Return the JSON line, whose names are stable; `place` is only where there is no page."""
     return {
         "event": "summarized",
         "document": summary.document,
@@ -94,11 +88,11 @@ def _section(session: Session, section: Section) -> dict[str, Any]:
 def _point(session: Session, point: Point) -> dict[str, Any]:
     source = point.source
     boxes = [list(box) for box in source.boxes]
-    found = {
+    return {
         "text": point.text,
         "page": source.page,
         "is_quote": point.is_quote,
         "quote": source.quote,
+        **({"place": places.of(source, session.language)} if source.place else {}),
+        "boxes": boxes,
     }
-    place = {"place": places.of(source, session.language)} if source.place else {}
-    return {**found, **place, "boxes": boxes}

@@ -21,9 +21,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Stream a chat answer and then an answer about the sample PDF with its page; or take the files
-    given.
-    """
+    """Stream a chat answer and one about the sample PDF; or add the given files."""
     for file in options.files:
         # As in the window: a mistyped command must not look as if it worked.
         if not Path(file).expanduser().exists():
@@ -35,7 +33,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
     _chat(session)
     sample = resources.files("chatapp") / "samples" / "handbook.pdf"
     with resources.as_file(sample) as path:
-        document, was_there = session.add_document(str(path))
+        added = session.add_document(str(path))
+    document = added.document
     # The sample is in both languages, and a weak model quotes: Korean is found and shown whatever
     # the model speaks.
     asked = tr("tour.document_question")
@@ -49,7 +48,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         language=session.language,
     )
     ask.print_sources(session, answered)
-    if not was_there:
+    if not added.was_there:
         # The library is the user's; a sample nobody asked for would answer their questions.
         session.engine.last(RemoveDocument, document_id=document.id)
     _print_way_on(session)
@@ -57,8 +56,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
 
 
 def _chat(session: Session) -> None:
-    loaded = session.engine.last(LoadModel)
-    assert isinstance(loaded, ModelLoaded)
+    loaded = session.request(LoadModel, ModelLoaded)
     language, question = session.language, tr("tour.question")
     if language != "en" and loaded.model.english_only:
         print(tr("tour.english_only", model=loaded.model.name) + "\n")

@@ -1,16 +1,15 @@
-"""`chatapp translate`: a whole document, paragraph by paragraph, with what is doubtful flagged."""
+"""`chatapp translate`: translates a document by paragraphs and names the flagged ones."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from chatapp.cli import works
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import ExportWork, PartsDone, Translated, TranslateDocument
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.translation_options import language_name, read_terms
@@ -20,7 +19,7 @@ from chatapp.texts import places, tr
 from chatapp.texts.reasons import WEAK_MODEL, doubt
 
 _SHOWN = 40
-"""Letters of a doubtful paragraph by which it is found again."""
+"""Letters of a flagged paragraph that are shown."""
 _KINDS = (".md", ".html", ".docx")
 
 
@@ -36,16 +35,21 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
-    """Translate, print or write; when it was stopped before, go on."""
-    # What cannot be is said before hours of work, not after them.
+    """Translate and print or write, or resume that."""
+    # Raises before hours of work, not after them.
     output = _output(options.output)
     language_name(options.to)
     terms = json.dumps(_terms(options.glossary), ensure_ascii=False)
     session.load_model(options.model)
-    document, _ = session.add_document(options.file)
-    wanted = {"document_id": document.id, "to": options.to, "terms": terms}
+    document = session.add_document(options.file).document
     translated = works.run(
-        session, document.name, TranslateDocument, _WeakModel(session).hear, **wanted
+        session,
+        document.name,
+        TranslateDocument,
+        _WeakModelNote(session).on_parts,
+        document_id=document.id,
+        to=options.to,
+        terms=terms,
     )
     assert isinstance(translated, Translated)
     paragraphs = translated.translation.paragraphs
@@ -54,7 +58,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
             ExportWork, work_id=translated.work_id, path=str(output), language=session.language
         )
     if options.json:
-        rows = [_as_contract(session, one) for one in paragraphs]
+        rows = [_as_contract(session, paragraph) for paragraph in paragraphs]
         session.print_json(
             {"event": "translated", **as_dict(translated.translation), "paragraphs": rows}
         )
@@ -65,22 +69,22 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-class _WeakModel:
-    """Says once, and as soon as it is known, that the model does not know the language: not after
-    hours of work.
-    """
+class _WeakModelNote:
+    """Says once, with the first paragraph, that the model does not know the language."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._is_told = False
+        self._is_said = False
 
-    def hear(self, event: PartsDone) -> None:
+    def on_parts(self, event: PartsDone) -> None:
         """Look at new paragraphs."""
-        if not self._is_told and any(
-            flag.why == WEAK_MODEL for one in event.paragraphs for flag in one.flags
-        ):
-            self._is_told = True
-            works.say(doubt(WEAK_MODEL, {}, self._session.language))
+        if not self._is_said and any(map(_has_weak_model, event.paragraphs)):
+            self._is_said = True
+            say(doubt(WEAK_MODEL, {}, self._session.language))
+
+
+def _has_weak_model(paragraph: Paragraph) -> bool:
+    return any(flag.why == WEAK_MODEL for flag in paragraph.flags)
 
 
 def _output(path: str | None) -> Path | None:
@@ -91,13 +95,10 @@ def _output(path: str | None) -> Path | None:
     if output.suffix.lower() not in _KINDS:
         raise ExportKindUnknown(file=output.name)
     if output.is_dir() or not output.parent.is_dir():
-        raise ExportFailed(
-            file=output.name,
-            cause=cause_code("folder") if output.is_dir() else cause_code("no_such_folder"),
-        )
+        cause = cause_code("folder" if output.is_dir() else "no_such_folder")
+        raise ExportFailed(file=output.name, cause=cause)
     try:
-        # What a folder allows is known only by trying: rights, drives that are read only, names
-        # like /proc.
+        # Only a try shows what a folder allows: permissions, read-only drives, /proc.
         with tempfile.TemporaryFile(dir=output.parent):
             return output
     except OSError as error:
@@ -110,42 +111,39 @@ def _terms(path: str | None) -> dict[str, str]:
         return {}
     file = Path(path).expanduser().absolute()
     if not file.is_file():
-        raise FileMissing(
-            name=file.name,
-            cause=cause_code("folder") if file.is_dir() else cause_code("no_such_file"),
-        )
+        cause = cause_code("folder" if file.is_dir() else "no_such_file")
+        raise FileMissing(name=file.name, cause=cause)
     return read_terms(file)
 
 
 def _print(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
     page = 0
-    for one in paragraphs:
-        if one.page != page:
-            page = one.page
-            print(f"[{places.words(one.place, page, session.language)}]\n")
-        print(f"{'## ' if one.kind == 'heading' else ''}{one.text}\n")
+    for paragraph in paragraphs:
+        if paragraph.page != page:
+            page = paragraph.page
+            print(f"[{_place(session, paragraph)}]\n")
+        print(f"{'## ' if paragraph.kind == 'heading' else ''}{paragraph.text}\n")
 
 
-def _as_contract(session: Session, one: Paragraph) -> dict[str, Any]:
-    """Return a paragraph of the JSON line; its place is worded, and there only where there is no
-    page.
-    """
-    row = as_dict(one)
-    place = (
-        {"place": places.words(one.place, one.page, session.language)} if row.pop("place") else {}
-    )
-    return {**row, **place}
+def _place(session: Session, paragraph: Paragraph) -> str:
+    return places.words(paragraph.place, paragraph.page, session.language)
+
+
+def _as_contract(session: Session, paragraph: Paragraph) -> dict[str, Any]:
+    """Return a paragraph of the JSON line; `place` is only where there is no page."""
+    row = as_dict(paragraph)
+    if row.pop("place"):
+        row["place"] = _place(session, paragraph)
+    return row
 
 
 def _say_doubts(session: Session, paragraphs: tuple[Paragraph, ...]) -> None:
-    """Name every doubtful paragraph on stderr: its page, its beginning and why. Of the model was
-    told before.
-    """
-    for one in paragraphs:
-        flags = [flag for flag in one.flags if flag.why != WEAK_MODEL]
+    """Name each flagged paragraph; that the model is weak was said before."""
+    for paragraph in paragraphs:
+        flags = [flag for flag in paragraph.flags if flag.why != WEAK_MODEL]
         reasons = " ".join(doubt(flag.why, flag.details, session.language) for flag in flags)
         if reasons:
-            where = places.words(one.place, one.page, session.language)
-            begins = one.source if len(one.source) <= _SHOWN else f"{one.source[:_SHOWN]}…"
-            named = tr("place.section", title=begins)
-            print(f"chatapp: {where} {named}: {reasons}", file=sys.stderr)
+            source = paragraph.source
+            begins = source if len(source) <= _SHOWN else f"{source[:_SHOWN]}…"
+            title = tr("place.section", title=begins)
+            say(f"{_place(session, paragraph)} {title}: {reasons}")

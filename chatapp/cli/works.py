@@ -1,6 +1,4 @@
-"""How a work that takes minutes runs in the terminal: parts done and time left on stderr, and its
-last event.
-"""
+"""Runs a work of minutes in the terminal, with its progress on stderr."""
 
 from __future__ import annotations
 
@@ -11,17 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from chatapp.cli.engine_pipe import raised
-from chatapp.cli.session import Session
+from chatapp.cli.session import Session, clear_line, say, show_progress
 from chatapp.contract.protocol import Command, Event, PartsDone, RemoveWorks
 from chatapp.texts import tr
 
 _LINE_EVERY_S = 10.0
-"""Where stderr is no terminal, such as a log file."""
-_CLEARED = "\r\x1b[K"
+"""Seconds between two lines of progress where stderr is no terminal."""
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """Let the command name a model."""
+    """Describe the option --model."""
     parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
 
 
@@ -29,44 +26,40 @@ def run(
     session: Session,
     name: str,
     kind: type[Command],
-    heard: Callable[[PartsDone], None] | None = None,
+    on_parts: Callable[[PartsDone], None] | None = None,
     **arguments: Any,
 ) -> Event:
-    """Run a work and return its last event; Ctrl+C leaves what is finished for the next time.
-    Raises what failed.
+    """Run a work and return its last event; a work that Ctrl+C stopped is resumed next time.
 
-    `heard` is told how far it is.
+    `on_parts` gets the progress. Raises the error that a Failed names.
     """
-    last_line = time.monotonic()
-    told_kept = False
+    last_line_at = time.monotonic()
+    is_resumed = False
     try:
         for event in session.engine.run(kind, **arguments):
             if not isinstance(event, PartsDone):
                 last = event
                 continue
-            if heard:
-                heard(event)
-            if event.kept and not told_kept:
-                told_kept = True
-                _say_kept(session, event)
+            if on_parts:
+                on_parts(event)
+            if event.kept and not is_resumed:
+                is_resumed = True
+                say(tr("cli.resumed", count=event.kept))
             if sys.stderr.isatty():
-                print(
-                    f"{_CLEARED}{words(session, name, event)}", end="", file=sys.stderr, flush=True
-                )
-            elif time.monotonic() - last_line > _LINE_EVERY_S:
-                last_line = time.monotonic()
-                print(words(session, name, event), file=sys.stderr, flush=True)
+                show_progress(words(name, event))
+            elif time.monotonic() - last_line_at > _LINE_EVERY_S:
+                last_line_at = time.monotonic()
+                print(words(name, event), file=sys.stderr, flush=True)
     except KeyboardInterrupt:
-        _say_stopped(session)
+        say(tr("cli.stopped"))
         raise
     finally:
-        if sys.stderr.isatty():
-            print(_CLEARED, end="", file=sys.stderr, flush=True)
+        clear_line()
     return raised(last)
 
 
-def words(session: Session, name: str, event: PartsDone) -> str:
-    """Return how far a work is, and how long the rest takes."""
+def words(name: str, event: PartsDone) -> str:
+    """Return the progress of a work and the time left."""
     so_far = tr("cli.parts", name=name, done=event.done, total=event.total)
     if event.left_s < 0 or event.done >= event.total:
         return so_far
@@ -79,18 +72,3 @@ def words(session: Session, name: str, event: PartsDone) -> str:
 def forget(session: Session, *work_ids: int) -> None:
     """Remove works whose results have been delivered."""
     session.engine.last(RemoveWorks, work_ids=work_ids)
-
-
-def say(text: str) -> None:
-    """Say something on stderr; in a terminal it takes the place of the line that told how far the
-    work is.
-    """
-    print(f"{_CLEARED if sys.stderr.isatty() else ''}chatapp: {text}", file=sys.stderr, flush=True)
-
-
-def _say_kept(session: Session, event: PartsDone) -> None:
-    say(tr("cli.resumed", count=event.kept))
-
-
-def _say_stopped(session: Session) -> None:
-    say(tr("cli.stopped"))

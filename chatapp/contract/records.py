@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chatapp.contract.sampling import Sampling
+
 REMOTE = "remote:"
 """Prefix of the path of a model on the host of the settings; its name there follows."""
 Language = str
@@ -206,37 +208,6 @@ class Model:
     problem: str = ""
     projector: str = ""  # Its vision part (mmproj).
     details: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How the next token is chosen; names and meanings are llama-server's. `seed` -1 is a new one
-    each time.
-    """
-
-    temperature: float = 0.7
-    top_k: int = 40
-    top_p: float = 0.95
-    min_p: float = 0.05
-    repeat_penalty: float = 1.0
-    frequency_penalty: float = 0.0
-    presence_penalty: float = 0.0
-    seed: int = -1
-    max_tokens: int = 1024
-    repeat_last_n: int = 64  # Tokens; -1 is all.
-    typical_p: float = 1.0
-    top_n_sigma: float = -1.0
-    dynatemp_range: float = 0.0
-    dynatemp_exponent: float = 1.0
-    xtc_probability: float = 0.0
-    xtc_threshold: float = 0.1
-    dry_multiplier: float = 0.0
-    dry_base: float = 1.75
-    dry_allowed_length: int = 2
-    dry_penalty_last_n: int = 64  # Tokens; -1 is all.
-    mirostat: int = 0  # 1 or 2 replaces filters and penalties.
-    mirostat_tau: float = 5.0
-    mirostat_eta: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

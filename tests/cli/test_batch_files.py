@@ -38,15 +38,15 @@ def test_subfolders_are_counted_and_taken_only_when_asked_for(tmp_path: Path) ->
         "two/f.txt",
     )
     flat, deep = look(folder, tmp_path / "out", False), look(folder, tmp_path / "out", True)
-    assert (names(flat.files), flat.passed_over) == (["a.txt", "b.txt"], 2)
+    assert (names(flat.files), flat.skipped) == (["a.txt", "b.txt"], 2)
     assert names(deep.files) == ["a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt", "two/f.txt"]
-    assert deep.passed_over == 0
+    assert deep.skipped == 0
 
 
 def test_results_that_lie_in_the_folder_are_not_taken_again(tmp_path: Path) -> None:
     folder = make(tmp_path, "a.txt", "out/a.txt.md", "out/results.csv")
     found = look(folder, folder / "out", True)
-    assert (names(found.files), found.passed_over) == (["a.txt"], 0)
+    assert (names(found.files), found.skipped) == (["a.txt"], 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links want a right there")
@@ -54,7 +54,7 @@ def test_a_link_to_a_folder_is_passed_over(tmp_path: Path) -> None:
     folder = make(tmp_path / "in", "a.txt", "sub/b.txt")
     (folder / "sub" / "round").symlink_to(folder)
     found = look(folder, tmp_path / "out", True)
-    assert (names(found.files), found.passed_over) == (["a.txt", "sub/b.txt"], 1)
+    assert (names(found.files), found.skipped) == (["a.txt", "sub/b.txt"], 1)
 
 
 def test_a_folder_that_cannot_be_opened_is_named(

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from chatapp.cli import doctor, lists
+from chatapp.cli import doctor, lists, option_types
 from chatapp.cli.session import Session
-from chatapp.contract.protocol import Command, ListModels, ModelsListed
+from chatapp.contract.protocol import ListModels, ModelsListed, UseSettings
+from chatapp.contract.sampling import BOUNDS
 from chatapp.machine.paths import Paths
 from tests.cli.conftest import Run
 from tests.gguf_files import STRING, chat_model
@@ -34,8 +35,8 @@ def test_a_word_that_no_document_has_finds_nothing(chatapp: Run) -> None:
 
 def test_a_model_whose_numbers_are_none_is_a_failure(chatapp: Run, tmp_path: Path) -> None:
     made = chat_model()
-    for kind, (shape, numbers) in made.tensors.items():
-        made.tensors[kind] = shape, b"\x00\x00\xc0\x7f" * (len(numbers) // 4)  # NaN
+    for kind, (shape, values) in made.tensors.items():
+        made.tensors[kind] = shape, b"\x00\x00\xc0\x7f" * (len(values) // 4)  # NaN
     ran = chatapp(
         "ask", "--model", str(made.write(tmp_path / "nan.gguf")), "--max-tokens", "3", "hi"
     )
@@ -155,16 +156,13 @@ def test_a_number_out_of_range_is_wrong_usage_and_told_with_its_range(
     assert (left.value.code, bounds in capsys.readouterr().err) == (2, True)
 
 
-def test_the_terminal_knows_the_bounds_of_the_engine() -> None:
-    from chatapp.cli import numbers
-    from chatapp.engine.presets.sampling_bounds import BOUNDS
-
-    wanted = {
-        "seed": numbers.SEED,
-        "max_tokens": numbers.MAX_TOKENS,
-        "temperature": numbers.TEMPERATURE,
-    }
-    assert wanted.items() <= BOUNDS.items()
+@pytest.mark.parametrize("name", sorted(BOUNDS))
+def test_the_terminal_has_the_bounds_of_each_setting(name: str) -> None:
+    read, (low, high) = option_types.sampling(name), BOUNDS[name]
+    assert (read(f"{low:.16g}"), read(f"{high:.16g}")) == (low, high)
+    for value in (low - 1, high + 1):
+        with pytest.raises(argparse.ArgumentTypeError):
+            read(str(value))
 
 
 @pytest.mark.parametrize("order", [("--json", "FILE"), ("FILE", "--json")])
@@ -191,8 +189,8 @@ def test_without_any_model_the_list_says_how_to_get_one(
 class _NoModels:
     """An engine on a machine without any GGUF file."""
 
-    def send(self, kind: type[Command], **arguments: Any) -> int:
-        return 1
+    def send(self, kind: type[UseSettings], **arguments: Any) -> int:
+        return kind(id=1, **arguments).id
 
     def last(self, kind: type[ListModels]) -> ModelsListed:
         return ModelsListed(id=kind(id=1).id, models=())

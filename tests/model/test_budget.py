@@ -6,7 +6,7 @@ import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.prompt_values import ChatPromptValue
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.local_model import LocalModel

@@ -11,7 +11,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from chatapp.contract.engine_settings import EngineSettings
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.draft import Draft
 from chatapp.engine.models.llama.generation import Outcome, Request

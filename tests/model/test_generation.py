@@ -9,7 +9,7 @@ import time
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.errors import GrammarBroken

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.models.prefix_cache import PrefixCache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.files import gguf_reader
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.local_model import LocalModel

@@ -14,7 +14,7 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import physical_cores
 from chatapp.engine.models.local_model import LocalModel

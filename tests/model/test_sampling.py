@@ -16,7 +16,7 @@ import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.llama.generation import Outcome, Request

@@ -10,7 +10,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from chatapp.contract.protocol import Ask, Progress, Token
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama import generation
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.local_model import LocalModel

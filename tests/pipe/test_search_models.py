@@ -218,7 +218,9 @@ def test_a_reranker_in_the_models_folder_is_used_until_it_is_removed(
 def test_a_reranker_is_not_used_when_it_is_switched_off(tmp_path: Path, reranker: Path) -> None:
     (tmp_path / "data" / "settings.json").write_text(json.dumps({"reranker_path": "off"}))
     engine = Engine(tmp_path / "data", tmp_path / "log")
-    assert engine.ask(protocol.CheckReranker)[-1] == protocol.RerankerChecked(id=1, path="")
+    checked = engine.ask(protocol.CheckReranker)[-1]
+    assert isinstance(checked, protocol.RerankerChecked)
+    assert checked.path == ""
     engine.close()
 
 

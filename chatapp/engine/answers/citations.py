@@ -21,14 +21,16 @@ _LEAST_SUPPORT = 0.5
 """The share of a sentence's terms that a passage must hold to be named as its source."""
 
 
-class Cited(NamedTuple):
+class CitedAnswer(NamedTuple):
     """An answer with marks, and the sources of the marks."""
 
     text: str
     sources: tuple[Source, ...]
 
 
-def cite(text: str, question: str, passages: Sequence[Passage], documents: Documents) -> Cited:
+def cite(
+    text: str, question: str, passages: Sequence[Passage], documents: Documents
+) -> CitedAnswer:
     """Return the answer with marks [1], [2] … in order of use, and their sources.
 
     Marks that name no passage are dropped; a sentence without a mark gets that of the passage which
@@ -48,7 +50,7 @@ def cite(text: str, question: str, passages: Sequence[Passage], documents: Docum
         nearest(mark, passages[index], f"{' '.join(claims[index])} {question}", documents)
         for mark, index in enumerate(order, 1)
     ]
-    return Cited("".join(cited), tuple(sources))
+    return CitedAnswer("".join(cited), tuple(sources))
 
 
 def so_far(

@@ -147,7 +147,7 @@ class RowShares(NamedTuple):
     plain: float
 
 
-def _row_shares(row: row_evidence.Row, weights: dict[str, float]) -> RowShares:
+def _row_shares(row: row_evidence.EvidenceRow, weights: dict[str, float]) -> RowShares:
     asked = set[str]().union(*row.asked)
     plain = len(asked & row.held) / max(len(asked), 1)
     return RowShares(_share(row.asked, row.held, weights), plain)

@@ -15,7 +15,8 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Finish, Passage, Sampling
+from chatapp.contract.records import Finish, Passage
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import asking as asked
 from chatapp.engine.answers import citations, evidence, quotes
 from chatapp.engine.answers.asking import Asking
@@ -123,7 +124,7 @@ def holds(sentence: str, quotes_shown: Sequence[str], question: str) -> bool:
     empty = set(terms(question)) | evidence.EMPTY_WORDS
     new = [term for term in terms(sentence) if term not in empty]
     for quote in quotes_shown:
-        carried = claim_checks.fault(sentence, quote, question) is None
+        carried = claim_checks.find_fault(sentence, quote, question) is None
         if new and carried and _in_order(new, terms(quote)) and _joins_nothing(sentence, quote):
             return True
     return False

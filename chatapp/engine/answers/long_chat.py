@@ -19,7 +19,8 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.contract.protocol import Ask
-from chatapp.contract.records import Language, Message, Sampling
+from chatapp.contract.records import Language, Message
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import chat
 from chatapp.engine.answers.context_overflow import Shortage
 from chatapp.engine.models import budget

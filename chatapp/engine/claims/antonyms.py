@@ -1,4 +1,4 @@
-"""Tells whether a clause says the opposite of its page's: rose for fell, rejected for approved."""
+"""Checks for antonyms: a claim has "rose" where its page has "fell"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from chatapp.engine.claims.claim_check import Evidence, Fault
 from chatapp.engine.language.clauses import Clause, clauses
 from chatapp.engine.language.quantities import Figure, figures
 
@@ -134,6 +135,12 @@ _AT_MOST = re.compile(
 _MORNING = re.compile(r"(?:오전|새벽|아침)\s*$|^[\d:. ]*a\.?m\b", re.I)
 _EVENING = re.compile(r"(?:오후|저녁|밤)\s*$|^[\d:. ]*p\.?m\b", re.I)
 _BOUNDS = ((_AT_LEAST, _AT_MOST), (_MORNING, _EVENING))
+
+
+def check(claim: str, evidence: Evidence) -> Fault | None:
+    """Return "Opposite" with the word."""
+    word = opposite(claim, evidence.passage)
+    return Fault("Opposite", {"what": word}) if word else None
 
 
 def opposite(said: str, near: str) -> str:

@@ -1,4 +1,4 @@
-"""Tells whether names or parties of a sentence have changed places: A sued B for B sued A."""
+"""Checks that names and parties have not changed places: "A sued B" for "B sued A"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.claims.claim_check import Evidence, Fault
 from chatapp.engine.language.clauses import clauses, words
 from chatapp.engine.language.names import names
 from chatapp.engine.language.question_words import bare
@@ -65,10 +66,18 @@ _TITLED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _PlacedWord:
     stem: str
     text: str
     particle: str
+
+
+def check(claim: str, evidence: Evidence) -> Fault | None:
+    """Return "Swapped" with the pair or "OfOtherWords" with the name."""
+    if pair := swapped(claim, evidence.passage):
+        return Fault("Swapped", {"what": pair})
+    name = of_another(claim, evidence.passage)
+    return Fault("OfOtherWords", {"what": name}) if name else None
 
 
 def swapped(said: str, near: str) -> str:
@@ -134,7 +143,7 @@ def _titled(text: str) -> set[str]:
     return {match["name"] or match["korean"] for match in _TITLED.finditer(text)}
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str) -> list[_PlacedWord]:
     """Return the words of a text that stand in it once, in order."""
     found = []
     for match in _WORD.finditer(text):
@@ -143,11 +152,11 @@ def _words(text: str) -> list[_Word]:
         if len(stems) == 1:
             stem = next(iter(stems))
             particle = piece[len(bare(piece)) :] if "가" <= piece[0] <= "힣" else ""
-            found.append(_Word(stem, piece, particle))
+            found.append(_PlacedWord(stem, piece, particle))
     return [one for one in found if sum(one.stem == other.stem for other in found) == 1]
 
 
-def _exchanged(said: Sequence[_Word], held: Sequence[_Word]) -> str:
+def _exchanged(said: Sequence[_PlacedWord], held: Sequence[_PlacedWord]) -> str:
     """Find two words that have changed places while all others keep theirs: a rewording seldom does
     only that.
     """
@@ -170,13 +179,13 @@ def _exchanged(said: Sequence[_Word], held: Sequence[_Word]) -> str:
     return f"{left.text}, {right.text}" if changed else ""
 
 
-def _kind(word: _Word) -> str:
+def _kind(word: _PlacedWord) -> str:
     if word.text[0].isdigit():
         return "number"
     return "name" if word.text[0].isupper() else "word"
 
 
-def _crossed(said: Sequence[_Word], held: Sequence[_Word]) -> str:
+def _crossed(said: Sequence[_PlacedWord], held: Sequence[_PlacedWord]) -> str:
     """Find two of a kind whose words have been exchanged: "A drew what B built" for "B drew what A
     built".
     """
@@ -208,7 +217,9 @@ def _nearer(places: dict[str, int], stem: str, one: str, other: str) -> str:
     return "" if left == right or min(left, right) > _BESIDE else one if left < right else other
 
 
-def _agents_turned(said: str, piece: str, spoken: Sequence[_Word], held: Sequence[_Word]) -> str:
+def _agents_turned(
+    said: str, piece: str, spoken: Sequence[_PlacedWord], held: Sequence[_PlacedWord]
+) -> str:
     """Find two parties on the other sides of the same verb."""
     mine, its = _around(spoken, _parties(said)), _around(held, _parties(piece))
     for verb, (before, behind) in mine.items():
@@ -243,7 +254,7 @@ def _parties(text: str) -> set[str]:
     }
 
 
-def _around(found: Sequence[_Word], parties: set[str]) -> dict[str, tuple[str, str]]:
+def _around(found: Sequence[_PlacedWord], parties: set[str]) -> dict[str, tuple[str, str]]:
     """Return for each word that stands between two parties the last before it and the first behind
     it.
     """

@@ -1,6 +1,4 @@
-"""What a question word asks for in a table: "who" is the column of owners, "how heavy" that of
-weights.
-"""
+"""Maps question words to table columns: "who" to owners, "how heavy" to weights."""
 
 from __future__ import annotations
 

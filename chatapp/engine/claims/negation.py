@@ -1,4 +1,4 @@
-"""Tells whether a sentence denies what its page affirms, or affirms what the page denies."""
+"""Checks negation: a claim denies what its page affirms, or affirms what the page denies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chatapp.engine.claims import antonyms
+from chatapp.engine.claims.claim_check import Evidence, Fault
 from chatapp.engine.language.clauses import DENIAL, Clause, clauses, withheld, words
 from chatapp.engine.language.sentences import spans
 
@@ -43,6 +44,12 @@ class _Placed:
     clause: Clause
     around: int
     reach: frozenset[str]
+
+
+def check(claim: str, evidence: Evidence) -> Fault | None:
+    """Return "Denied" or "NotDenied"."""
+    why = turned_around(claim, evidence.passage)
+    return Fault(why) if why else None
 
 
 def turned_around(said: str, near: str) -> str:

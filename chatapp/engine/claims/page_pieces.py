@@ -1,6 +1,4 @@
-"""Cuts a page into what can carry a claim (sentences, rows, lines of a form) and finds those a
-sentence is about.
-"""
+"""Cuts a page into sentences, rows and form lines, and finds those that a claim is about."""
 
 from __future__ import annotations
 
@@ -33,7 +31,7 @@ _MARKDOWN = re.compile(
 
 
 @dataclass(frozen=True)
-class Page:
+class ClaimPage:
     """A page as claims are held against it; `letters` are decomposed and without blanks."""
 
     text: str
@@ -45,7 +43,7 @@ class Page:
 
 
 @functools.lru_cache(maxsize=16)
-def read(page: str) -> Page:
+def read(page: str) -> ClaimPage:
     """Return a page cut into pieces; several sentences of an answer mostly cite the same one."""
     page = normal(_CIRCLED.sub(" ", page))
     text = readable(page)
@@ -53,7 +51,9 @@ def read(page: str) -> Page:
     held = tuple(_held(piece, text) for piece in pieces)
     letters = unicodedata.normalize("NFD", re.sub(r"\s", "", text))
     found = [figure for piece in pieces for figure in figures(piece)]
-    return Page(text, pieces, held, tuple(scaled(found, text)), letters, frozenset(terms(text)))
+    return ClaimPage(
+        text, pieces, held, tuple(scaled(found, text)), letters, frozenset(terms(text))
+    )
 
 
 def plain(said: str) -> str:
@@ -61,7 +61,7 @@ def plain(said: str) -> str:
     return _LIST_NUMBER.sub("", readable(_MARKDOWN.sub("", normal(_CIRCLED.sub(" ", said)))))
 
 
-def near(said: str, page: Page) -> str:
+def near(said: str, page: ClaimPage) -> str:
     """Return the pieces a sentence can be about: the best two and their neighbours, and the best of
     each clause.
     """
@@ -100,7 +100,7 @@ def _held(piece: str, page: str = "") -> frozenset[str]:
     return frozenset(words(piece) | {figure.value for figure in scaled(figures(piece), page)})
 
 
-def _best(wanted: Iterable[str], page: Page) -> list[int]:
+def _best(wanted: Iterable[str], page: ClaimPage) -> list[int]:
     spoken = frozenset(wanted)
     return sorted(
         range(len(page.pieces)),
@@ -108,7 +108,7 @@ def _best(wanted: Iterable[str], page: Page) -> list[int]:
     )
 
 
-def _heads(at: int, page: Page) -> list[int]:
+def _heads(at: int, page: ClaimPage) -> list[int]:
     """Return the lines that may name a row's columns: the first of its table, and those above it."""
     if not _is_row(page.pieces[at]):
         return []

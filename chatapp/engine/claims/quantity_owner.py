@@ -1,6 +1,4 @@
-"""Finds figures that stand on the page, but with other words: "23 days" of one clause in place of
-"26" of the next.
-"""
+"""Checks that a quantity belongs to the same words in the claim and on the page."""
 
 from __future__ import annotations
 
@@ -9,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.claims.claim_check import Evidence, Fault
 from chatapp.engine.language.clauses import Clause, clauses, words
 from chatapp.engine.language.names import names
 from chatapp.engine.language.quantities import Figure, figures
@@ -51,6 +50,14 @@ class _Stated:
     is_row: bool
     is_form: bool
     named: frozenset[str]
+
+
+def check(claim: str, evidence: Evidence) -> Fault | None:
+    """Return "NotTogether" or "OfOtherWords" with the quantity."""
+    if pair := torn(claim, evidence.passage):
+        return Fault("NotTogether", {"what": pair})
+    figure = moved(claim, evidence.passage)
+    return Fault("OfOtherWords", {"what": figure.text}) if figure else None
 
 
 def moved(said: str, near: str) -> Figure | None:

@@ -1,4 +1,4 @@
-"""What the rows of tables and the lines of forms hold of a question, each read with what names it."""
+"""The terms of a question that table rows and form lines hold, with their headers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pages = Callable[[int, int], PageView]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvidenceRow:
     """A row with the terms of its header row, of the headings above and of the text beside its
     table.
 
@@ -34,7 +34,7 @@ class Row:
 
 def rows(
     question: str, words: Sequence[Word], passages: Iterable[Passage], pages: Pages
-) -> Iterator[Row]:
+) -> Iterator[EvidenceRow]:
     """Yield the rows and lines of forms that passages touch, if they or their columns say a word
     asked for.
     """
@@ -54,10 +54,10 @@ def rows(
             light = asked_columns.unspoken(question, f"{one.columns} {one.label}")
             asked = tuple(word for word in words if word not in light) or tuple(words)
             if light or not own.isdisjoint(term for word in asked for term in word):
-                yield Row(own | around, asked, columns)
+                yield EvidenceRow(own | around, asked, columns)
 
 
-def names_no_row(rows_found: Iterable[Row], held: AbstractSet[str]) -> bool:
+def names_no_row(rows_found: Iterable[EvidenceRow], held: AbstractSet[str]) -> bool:
     """Say whether a table has the columns asked for, and nothing found says whose row it should be.
 
     `held` are the terms of all passages. "How much memory has triton?" over a list of other

@@ -1,6 +1,4 @@
-"""Reads what a table's numbers count ("단위: 억 원", "in millions"), so that a cell is the amount an
-answer writes.
-"""
+"""Applies the scale of a table ("단위: 억 원", "in millions") to its numbers."""
 
 from __future__ import annotations
 

@@ -64,8 +64,9 @@ def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -
         return answered
     from chatapp.engine.works import preset_doubts
 
-    used = preset_doubts.Used(file, command.language, command.values)
-    doubts = preset_doubts.of_answer(used, command.question, answered.text, model)
+    use = preset_doubts.PresetUse(file, command.language, command.values)
+    result = preset_doubts.PresetResult(command.question, answered.text)
+    doubts = preset_doubts.of_answer(use, result, model)
     return replace(answered, doubts=doubts)
 
 

@@ -8,25 +8,25 @@ from chatapp.engine.presets import presets
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.services.services import Services
 from chatapp.engine.works import work_runner
-from chatapp.engine.works.course import Bench
+from chatapp.engine.works.work_run import WorkServices
 from chatapp.machine.paths import shipped
 
 
-def _bench(services: Services) -> Bench:
-    return Bench(services.documents(), services.works(), services.turns, services.model)
+def _bench(services: Services) -> WorkServices:
+    return WorkServices(services.documents(), services.works(), services.turns, services.model)
 
 
 def _summarize(services: Services, job: Job, command: protocol.SummarizeDocument) -> Event:
-    return work_runner.summary(job, _bench(services), command)
+    return work_runner.summarize_document(job, _bench(services), command)
 
 
 def _translate(services: Services, job: Job, command: protocol.TranslateDocument) -> Event:
-    return work_runner.translation(job, _bench(services), command)
+    return work_runner.translate_document(job, _bench(services), command)
 
 
 def _run_preset(services: Services, job: Job, command: protocol.RunPreset) -> Event:
     files, _problems = presets.load(shipped("prompts"), services.paths.presets)
-    return work_runner.preset(job, _bench(services), command, files)
+    return work_runner.use_preset(job, _bench(services), command, files)
 
 
 def _list_works(services: Services, job: Job, command: protocol.ListWorks) -> Event:
@@ -40,18 +40,18 @@ def _remove_works(services: Services, job: Job, command: protocol.RemoveWorks) -
 
 def _edit_paragraph(services: Services, job: Job, command: protocol.EditParagraph) -> Event:
     return protocol.ParagraphChanged(
-        id=command.id, paragraph=work_runner.edited(_bench(services), command)
+        id=command.id, paragraph=work_runner.edit_paragraph(_bench(services), command)
     )
 
 
 def _redo_paragraph(services: Services, job: Job, command: protocol.RedoParagraph) -> Event:
     return protocol.ParagraphChanged(
-        id=command.id, paragraph=work_runner.redone(job, _bench(services), command)
+        id=command.id, paragraph=work_runner.redo_paragraph(job, _bench(services), command)
     )
 
 
 def _export_work(services: Services, job: Job, command: protocol.ExportWork) -> Event:
-    work_runner.written(job, _bench(services), command)
+    work_runner.export_work(job, _bench(services), command)
     return protocol.WorkExported(id=command.id, path=command.path)
 
 

@@ -1,4 +1,4 @@
-"""Cuts sentences into clauses with what they deny and the words they hold, in English and Korean."""
+"""Cuts sentences into clauses with their negation and content words, in English and Korean."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Finds the Korean nouns of a sentence that say what it is about: no verbs, no words that any
-report is told with.
-"""
+"""Finds the content nouns of a Korean sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the names of a sentence that are written with capitals, and whether its page has them."""
+"""Finds capitalized names in a sentence and checks whether its page has them."""
 
 from __future__ import annotations
 

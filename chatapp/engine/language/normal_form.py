@@ -1,4 +1,4 @@
-"""One spelling for what looks the same: the form of a text that words and vectors are made of."""
+"""The Unicode normal form of a text that terms and vectors are made of."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Reads the numbers, amounts, months and days of a text, however they are written, so that they can
-be compared.
-"""
+"""Reads the numbers, amounts, months and days of a text as comparable figures."""
 
 from __future__ import annotations
 
@@ -10,149 +8,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chatapp.engine.language import quantity_dates
+from chatapp.engine.language.quantity_forms import (
+    FIGURE,
+    KOREAN_DAYS,
+    KOREAN_HUNDREDS,
+    KOREAN_SCALES,
+    KOREAN_WEEKDAYS,
+    MONTHS,
+    NATIVE,
+    ORDINALS,
+    SCALES,
+    SIGNS,
+    UNIT,
+    UNIT_NAMES,
+    WEEKDAYS,
+    WRITTEN,
+)
 
-_DIGITS = r"\d+(?:[.,:/]\d+)*"
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_KOREAN_SCALES = {"만": 10**4, "억": 10**8, "조": 10**12}
-_KOREAN_HUNDREDS = {"": 1, "십": 10, "백": 100, "천": 1000}
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-_WRITTEN = {word: at for at, word in enumerate((_ONES + "seventeen eighteen nineteen").split())}
-_WRITTEN |= {
-    word: 10 * at
-    for at, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"], 2
-    )
-}
-_WRITTEN |= {"hundred": 100, "dozen": 12}
-_ORDINALS = {
-    word: at
-    for at, word in enumerate(
-        [
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        3,
-    )
-}
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-_KOREAN_WEEKDAYS = "월화수목금토일"
-_KOREAN_DAYS = {
-    word: at
-    for at, word in enumerate("하루 이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘".split(), 1)  # noqa: SIM905
-}
-_NATIVE = {word: at for at, word in enumerate("두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 2)}  # noqa: SIM905
-_NATIVE |= {"석": 3, "넉": 4}
-_SIGNS = {
-    "$": "usd",
-    "€": "eur",
-    "£": "gbp",
-    "₩": "krw",
-    "USD": "usd",
-    "EUR": "eur",
-    "GBP": "gbp",
-    "KRW": "krw",
-}
-_UNITS = {
-    "%p": "%p|%포인트|percentage points?|퍼센트 ?포인트",
-    "%": "%|per ?cent|퍼센트|프로(?![가-힣])",
-    "usd": "dollars?|USD|달러",
-    "eur": "euros?|EUR|유로",
-    "gbp": "pounds?|GBP|파운드",
-    "krw": "won|KRW|원",
-    "month": "months?|개월|달(?!러|[가-힣]*력)",
-    "year": "years?|년간?",
-    "월": "월",
-    "day": "(?:working |business |calendar )?days?|영업일|일간?",
-    "week": "weeks?|주(?:일|간)?(?=마다|에|째|를|의|씩|동안|이|\\s|[^가-힣]|$)",
-    "hour": "hours?|시간",
-    "o'clock": "시",
-    "minute": "minutes?|분",
-    "second": "seconds?|초",
-    "mg": "mg|milligrams?|밀리그램",
-    "g/m3": "[uµμ]?g/m3",
-    "ug": "[uµμ]g|micrograms?|마이크로그램",
-    **{
-        unit: unit
-        for unit in (
-            "kWh",
-            "MWh",
-            "GWh",
-            "kW",
-            "MW",
-            "GW",
-            "kV",
-            "KB",
-            "MB",
-            "GB",
-            "TB",
-            "mmHg",
-            "Nm",
-            "bar",
-        )
-    },
-    **{
-        unit: unit
-        for unit in (
-            "kHz",
-            "MHz",
-            "GHz",
-            "hPa",
-            "kPa",
-            "MPa",
-            "mph",
-            "km/h",
-            "m/s",
-            "ha",
-            "ml",
-            "dB",
-        )
-    },
-    "kg": "kg|kilograms?|킬로그램",
-    "t": "tons?|tonnes?|톤",
-    "g": "g|grams?|그램",
-    "km2": "km2|square kilomet(?:re|er)s?|제곱킬로미터|평방킬로미터",
-    "m2": "m2|square met(?:re|er)s?|제곱미터|평방미터",
-    "m3": "m3|cubic met(?:re|er)s?|세제곱미터",
-    "km": "km|kilomet(?:re|er)s?|킬로미터",
-    "m": "m|met(?:re|er)s?|미터",
-    "cm": "cm|centimet(?:re|er)s?|센티미터",
-    "mm": "mm|millimet(?:re|er)s?|밀리미터",
-    "mile": "miles?|마일",
-    "ft": "feet|foot|ft|피트",
-    "l": "l|lit(?:re|er)s?|리터",
-    "people": "people|persons?|명|인(?![가-힣])",
-    "piece": "개",
-    "times": "times|배|번|회",
-    "celsius": "°C|degrees? Celsius",
-    "fahrenheit": "°F|degrees? Fahrenheit",
-    "degree": "degrees?|도|°",
-    "case": "건",
-    "place": "곳",
-    "floor": "층",
-    "volume": "권",
-    "picture": "점",
-    "age": "세|살",
-    "article": "조",
-    "paragraph": "항",
-}
-_UNIT = re.compile(
-    r"[\s-]?(?:"
-    + "|".join(f"(?P<u{at}>{form})(?![a-zA-Z])" for at, form in enumerate(_UNITS.values()))
-    + ")",
-    re.I,
-)
-_NAMES = list(_UNITS)
 _SMALLEST = {
     "year": ("month", 12),
     "month": ("month", 1),
@@ -172,19 +44,6 @@ _SMALLEST = {
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _BESIDE = 2
 _DAYS = 31
-_KOREAN_NUMBER = r"\d[\d,.]*[십백천]?[조억만천백](?:\s?\d[\d,.]*[십백천]?[억만천])*(?:\s?\d[\d,]*(?=\s?[원명개]))?"
-_FIGURE = re.compile(
-    rf"(?P<sign>[$€£₩]|\b(?:USD|EUR|GBP|KRW)(?=\s?\d))?\s?(?:(?<!제)(?<!제\s)(?P<korean>{_KOREAN_NUMBER})|(?P<number>{_DIGITS})(?:st|nd|rd|th)?"
-    rf"(?:[\s-](?P<scale>(?i:{'|'.join(_SCALES)}))\b)?)"
-    rf"|\b(?P<written>(?i:{'|'.join(_WRITTEN)})(?:[\s-](?i:{'|'.join(_WRITTEN)}))*)\b"
-    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\b"
-    rf"|\b(?P<month>{'|'.join(_MONTHS)})\b"
-    rf"|\b(?P<short>{'|'.join(month[:3] for month in _MONTHS)}|Sept)\b(?=\.?\s\d)\.?"
-    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
-    rf"|(?P<koweekday>[{_KOREAN_WEEKDAYS}])요일"
-    rf"|(?<!\S)(?P<lone>한)(?=\s(?:명|번|개월|달|차례|사람|대|곳|건|가지|시간|주))"
-    rf"|(?<!\S)(?P<days>{'|'.join(_KOREAN_DAYS)})|(?<!\S)(?P<native>{'|'.join(_NATIVE)})(?=\s)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +58,7 @@ class Figure:
 
     @property
     def is_ordinal(self) -> bool:
-        return self.text in _ORDINALS
+        return self.text in ORDINALS
 
     @property
     def is_lone(self) -> bool:
@@ -236,21 +95,21 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 def _spelled(text: str) -> list[Figure]:
     found: list[Figure] = []
-    for match in _FIGURE.finditer(text):
+    for match in FIGURE.finditer(text):
         if found and match.start() < found[-1].end:
             # The 2 of "32 m2".
             continue
-        if (match["written"] or "").lower() == "one" and not _UNIT.match(text, match.end()):
+        if (match["written"] or "").lower() == "one" and not UNIT.match(text, match.end()):
             continue
         value, unit, end = *_read(match), match.end()
-        following = None if unit or match["ordinal"] else _UNIT.match(text, end)
+        following = None if unit or match["ordinal"] else UNIT.match(text, end)
         if following:
             unit, end = (
-                _NAMES[next(at for at in range(len(_NAMES)) if following[f"u{at}"])],
+                UNIT_NAMES[next(at for at in range(len(UNIT_NAMES)) if following[f"u{at}"])],
                 following.end(),
             )
         if match["sign"]:
-            unit = _SIGNS[match["sign"]]
+            unit = SIGNS[match["sign"]]
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         found.append(Figure(value, unit, text[start:end], start, end))
     return found
@@ -295,7 +154,7 @@ def _read(match: re.Match[str]) -> tuple[str, str]:
     if match["korean"]:
         return plain(_korean(match["korean"])), ""
     if match["number"]:
-        return _number(match["number"], _SCALES.get((match["scale"] or "").lower(), 1)), ""
+        return _number(match["number"], SCALES.get((match["scale"] or "").lower(), 1)), ""
     if match["written"]:
         return plain(_written(match["written"])), ""
     return _named(match)
@@ -303,22 +162,22 @@ def _read(match: re.Match[str]) -> tuple[str, str]:
 
 def _named(match: re.Match[str]) -> tuple[str, str]:
     if match["ordinal"]:
-        return str(_ORDINALS[match["ordinal"]]), ""
+        return str(ORDINALS[match["ordinal"]]), ""
     if match["month"]:
-        return str(_MONTHS.index(match["month"]) + 1), "월"
+        return str(MONTHS.index(match["month"]) + 1), "월"
     if match["short"]:
         return str(
-            next(at for at, month in enumerate(_MONTHS, 1) if month.startswith(match["short"][:3]))
+            next(at for at, month in enumerate(MONTHS, 1) if month.startswith(match["short"][:3]))
         ), "월"
     if match["lone"]:
         return "1", ""
     if match["weekday"]:
-        return str(_WEEKDAYS.index(match["weekday"]) + 1), "weekday"
+        return str(WEEKDAYS.index(match["weekday"]) + 1), "weekday"
     if match["koweekday"]:
-        return str(_KOREAN_WEEKDAYS.index(match["koweekday"]) + 1), "weekday"
+        return str(KOREAN_WEEKDAYS.index(match["koweekday"]) + 1), "weekday"
     if match["days"]:
-        return str(_KOREAN_DAYS[match["days"]]), "day"
-    return str(_NATIVE[match["native"]]), ""
+        return str(KOREAN_DAYS[match["days"]]), "day"
+    return str(NATIVE[match["native"]]), ""
 
 
 def _number(digits: str, scale: int) -> str:
@@ -332,16 +191,16 @@ def _number(digits: str, scale: int) -> str:
 def _korean(text: str) -> Decimal:
     whole = section = Decimal(0)
     for digits, small, scale in re.findall(r"(\d[\d,.]*)([십백천]?)([조억만]?)", text):
-        section += Decimal(digits.replace(",", "").rstrip(".")) * _KOREAN_HUNDREDS[small]
+        section += Decimal(digits.replace(",", "").rstrip(".")) * KOREAN_HUNDREDS[small]
         if scale:
-            whole, section = whole + section * _KOREAN_SCALES[scale], Decimal(0)
+            whole, section = whole + section * KOREAN_SCALES[scale], Decimal(0)
     return whole + section
 
 
 def _written(text: str) -> Decimal:
     whole = 0
     for word in re.split(r"[\s-]", text.lower()):
-        whole = max(whole, 1) * 100 if word == "hundred" else whole + _WRITTEN[word]
+        whole = max(whole, 1) * 100 if word == "hundred" else whole + WRITTEN[word]
     return Decimal(whole)
 
 

@@ -1,6 +1,4 @@
-"""Reads dates and times of day that are written in digits ("2017. 1. 23.", "14:30"), and fractions,
-as figures.
-"""
+"""Reads dates, times of day and fractions written in digits as figures."""
 
 from __future__ import annotations
 

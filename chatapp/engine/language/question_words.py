@@ -1,6 +1,4 @@
-"""The words of a question that say what it is about: without words that ask, Korean particles and
-endings.
-"""
+"""The content words of a question, without question words, Korean particles and endings."""
 
 from __future__ import annotations
 

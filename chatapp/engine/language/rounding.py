@@ -1,6 +1,4 @@
-"""Tells whether a figure of an answer is a rounded one of the page: "about 5,000" for 4,873, "1.05
-billion".
-"""
+"""Decides whether a figure is a rounded one of the page: "about 5,000" for 4,873."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts of a text: which it is written in, and whether two texts share one."""
+"""The script of a text, and whether two texts share one."""
 
 from __future__ import annotations
 

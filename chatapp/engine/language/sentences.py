@@ -1,6 +1,4 @@
-"""Cuts the text of a page or an answer into sentences, table rows and headings, without changing
-it.
-"""
+"""Splits the text of a page or an answer into spans: sentences, table rows and headings."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What else a thing is called that a question names: people ask for the "P&L", pages say
-"statements of operations".
-"""
+"""Synonyms of terms in questions: "P&L" for "statements of operations"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Turns text into search terms: stems of words, numbers as they are written, pairs of CJK
-characters.
-"""
+"""Turns text into search terms: word stems, numbers, and pairs of CJK characters."""
 
 from __future__ import annotations
 

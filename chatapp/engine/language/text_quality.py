@@ -1,6 +1,4 @@
-"""Judges whether the text of a page is a language at all, or what is left of one in a font without
-a map to letters.
-"""
+"""Detects text that is no language, as of a PDF font without a Unicode map."""
 
 from __future__ import annotations
 

@@ -1,23 +1,34 @@
-"""A loaded GGUF model as a LangChain chat model."""
+"""A loaded GGUF model as a LangChain chat model: `ChatLlamaCpp` with this program's inner loop."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from pydantic import InstanceOf
+from pydantic import InstanceOf, model_validator
 
 from chatapp.engine.models import tool_calls
 from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.llama.generation import Request
 from chatapp.engine.models.local_model import LocalModel
 
+with warnings.catch_warnings():
+    # The package announces at import that it is no longer developed; one class of it is used.
+    warnings.simplefilter("ignore")
+    from langchain_community.chat_models.llamacpp import ChatLlamaCpp
 
-class ChatModel(StreamingChat):
+
+class ChatModel(StreamingChat, ChatLlamaCpp):
     """`client` holds weights, tokenizer and template."""
 
     client: InstanceOf[LocalModel]
+
+    @model_validator(mode="after")
+    def validate_environment(self) -> ChatModel:
+        """Keep the loaded client; the parent's version would load the file a second time."""
+        return self
 
     @property
     def _llm_type(self) -> str:

@@ -29,7 +29,7 @@ def langchain_model(model: Any, run: Run) -> BaseChatModel:
 
 @langchain_model.register
 def _(model: LocalModel, run: Run) -> BaseChatModel:
-    return ChatModel(client=model, run=run)
+    return ChatModel(client=model, run=run, model_path=str(model.weights.path))
 
 
 @langchain_model.register

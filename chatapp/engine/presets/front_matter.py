@@ -1,6 +1,4 @@
-"""Reads the YAML at the head of a preset file, knowing the line of everything it has to complain
-about.
-"""
+"""Reads the YAML front matter of a preset file; errors name the line."""
 
 from __future__ import annotations
 
@@ -18,12 +16,12 @@ LANGUAGES = languages.known()
 MAX_CHARACTERS = 1 << 16
 MAX_TEXT = 4000
 MAX_DEPTH = 8
-_FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml where PyYAML was built with it: the first answer waits for the presets."""
 
 
 class FrontMatter:
-    """A mapping of the file. All values are text: `no` stays "no" instead of becoming False."""
+    """A mapping of the file. All values are text: `no` is "no", not False."""
 
     def __init__(self, node: yaml.MappingNode, file: str) -> None:
         self.node, self.file = node, file
@@ -39,13 +37,11 @@ class FrontMatter:
         return key in self.items
 
     def fail(self, key: str, cause: str) -> PresetBroken:
-        """Return the error that points to the line of a key, or of the mapping when the key is
-        missing.
-        """
+        """Return an error at the line of a key, or of the mapping when there is no such key."""
         return broken(self.file, self.items.get(key, self.node), cause)
 
     def only(self, *allowed: str) -> None:
-        """Refuse keys that nobody reads, because they are mostly misspelled."""
+        """Raise PresetBroken for any other key: it is mostly a misspelled one."""
         for key in self.items:
             if key not in allowed:
                 raise self.fail(
@@ -53,7 +49,7 @@ class FrontMatter:
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return a text; without a default it has to be there."""
+        """Return a text; it is required unless there is a default."""
         if key not in self.items:
             if default is None:
                 raise self.fail(key, cause_code("preset_missing", key=key))
@@ -86,7 +82,7 @@ class FrontMatter:
         return number
 
     def mapping(self, key: str) -> FrontMatter:
-        """Return the mapping below a key, an empty one when the key is missing."""
+        """Return the mapping below a key, an empty one without the key."""
         node = self.items.get(key)
         if node is None:
             return FrontMatter(yaml.MappingNode("", [], self.node.start_mark), self.file)
@@ -95,7 +91,7 @@ class FrontMatter:
         return FrontMatter(node, self.file)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, an empty one when the key is missing."""
+        """Return a list of texts, an empty one without the key."""
         node = self.items.get(key)
         if node is None:
             return ()
@@ -104,9 +100,7 @@ class FrontMatter:
         return tuple(scalar(self.file, item) for item in node.value)
 
     def by_language(self, key: str, required: bool = False) -> dict[str, str]:
-        """Return a text for each language: one without a language is for all, a missing one takes
-        the first that is there.
-        """
+        """Return a text for each language; a missing one takes the first that is there."""
         node = self.items.get(key)
         if isinstance(node, yaml.ScalarNode):
             return dict.fromkeys(LANGUAGES, scalar(self.file, node))
@@ -124,9 +118,9 @@ def read(text: str, file: str) -> FrontMatter:
     if len(text) > MAX_CHARACTERS:
         raise PresetBroken(file=file, line=1, cause=cause_code("preset_head_too_long"))
     with contextlib.suppress(yaml.YAMLError):
-        return _parse(text, file, _FAST)
+        return _parse(text, file, _FAST_LOADER)
     try:
-        # What is wrong with it PyYAML's own parser says better.
+        # PyYAML's own parser has better error messages.
         return _parse(text, file, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -151,9 +145,7 @@ def _parse(text: str, file: str, loader: Any) -> FrontMatter:
 
 
 def _check_events(text: str, file: str, loader: Any) -> None:
-    """Refuse aliases, which can grow without end, and depth, which the parser pays for with its
-    square.
-    """
+    """Refuse aliases, which can expand without end, and depth, whose parse time is quadratic."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(

@@ -1,4 +1,4 @@
-"""Turns one Markdown file with front matter into a preset: its form, its settings, its templates."""
+"""Reads a preset file: Markdown with YAML front matter."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
-from chatapp.contract.records import Language, Preset, Sampling, Variable, VariableType
+from chatapp.contract.records import Language, Preset, Variable, VariableType
+from chatapp.contract.sampling import BOUNDS, Sampling
 from chatapp.engine.presets import front_matter
 from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
 from chatapp.engine.presets.preset_values import value_for_model
-from chatapp.engine.presets.sampling_bounds import BOUNDS
 from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
 
 MAX_BYTES = 256 * 1024
 RESERVED = ("text", "question", "context", "history")
-"""`text` and `question` are what the user typed, `context` the passages of the documents."""
+"""`text` and `question` are the user's input, `context` the passages of the documents."""
 _KEYS = (
     "id",
     "name",
@@ -39,7 +39,7 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What is sent to the model in one language; `{name}` is replaced, `{{` and `}}` are braces."""
+    """A prompt in one language; `{name}` is replaced, `{{` and `}}` are braces."""
 
     system: str
     user: str
@@ -47,9 +47,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class OutputForm:
-    """What an answer has to look like: free text, one label of a list variable, or a table of
-    findings.
-    """
+    """The form of an answer: free text, one label of a list variable, or a table of findings."""
 
     form: Literal["text", "labels", "table"] = "text"
     variable: str = ""
@@ -59,7 +57,7 @@ class OutputForm:
 
 @dataclass(frozen=True, slots=True)
 class PresetFile:
-    """A preset with what only the engine needs."""
+    """A preset with its templates and output form, which only the engine needs."""
 
     preset: Preset
     templates: dict[Language, Template]
@@ -69,8 +67,8 @@ class PresetFile:
 def read(path: Path, is_users: bool = False) -> PresetFile:
     """Read a preset file. Raises PresetBroken with the file, the line and the cause."""
     text = _text(path)
-    head, body, body_line = _halves(text, path.name)
-    front = front_matter.read(head, path.name)
+    halves = _halves(text, path.name)
+    front = front_matter.read(halves.front, path.name)
     front.only(*_KEYS)
     variables = _variables(front.mapping("variables"))
     preset = Preset(
@@ -90,7 +88,7 @@ def read(path: Path, is_users: bool = False) -> PresetFile:
     )
     _check_defaults(front, preset)
     allowed = {variable.name for variable in variables} | set(RESERVED) - {"history"}
-    sections = _sections(body, body_line, path.name, allowed)
+    sections = _sections(halves, path.name, allowed)
     return PresetFile(preset, _templates(sections, preset, path.name), _output(front, variables))
 
 
@@ -116,22 +114,30 @@ def _text(path: Path) -> str:
         raise PresetBroken(file=path.name, line=line, cause=cause_code("not_utf8")) from error
 
 
-def _halves(text: str, file: str) -> tuple[str, str, int]:
-    """Return front matter, body, and the line on which the body begins."""
+class _Halves(NamedTuple):
+    """Front matter, body, and the line on which the body begins."""
+
+    front: str
+    body: str
+    body_line: int
+
+
+def _halves(text: str, file: str) -> _Halves:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise PresetBroken(file=file, line=1, cause=cause_code("preset_first_line"))
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
-            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
+            front, body = "\n".join(lines[1 : number - 1]), "\n".join(lines[number:])
+            return _Halves(front, body, number + 1)
     raise PresetBroken(file=file, line=len(lines), cause=cause_code("preset_no_end_line"))
 
 
 def _id(front: FrontMatter) -> str:
-    found = front.text("id")
-    if not _ID.fullmatch(found):
+    preset_id = front.text("id")
+    if not _ID.fullmatch(preset_id):
         raise front.fail("id", cause_code("preset_bad_id"))
-    return found
+    return preset_id
 
 
 def _variables(declared: FrontMatter) -> tuple[Variable, ...]:
@@ -209,74 +215,76 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
     )
 
 
-def _sections(
-    body: str, first_line: int, file: str, allowed: set[str]
-) -> dict[tuple[str, str], str]:
-    """Split the body at its headings "# system en", "# user ko" … and check each line's
-    placeholders.
-    """
-    found: dict[tuple[str, str], list[str]] = {}
+class _Heading(NamedTuple):
+    """ "# system en", "# user ko" …: the role and the language of a section."""
+
+    role: str
+    language: str
+
+
+def _sections(halves: _Halves, file: str, allowed: set[str]) -> dict[_Heading, str]:
+    """Split the body at its headings and check the placeholders of each line."""
+    sections: dict[_Heading, list[str]] = {}
     section: list[str] | None = None
-    for number, line in enumerate(body.split("\n"), first_line):
+    for number, line in enumerate(halves.body.split("\n"), halves.body_line):
         heading = _heading(line)
         if heading:
-            if heading[1] not in LANGUAGES or heading in found:
+            if heading.language not in LANGUAGES or heading in sections:
                 raise PresetBroken(
                     file=file,
                     line=number,
                     cause=cause_code("preset_bad_heading", line=line.strip()),
                 )
-            section = found[heading] = []
+            section = sections[heading] = []
         elif section is not None:
             _check_placeholders(line, number, file, allowed)
             section.append(line)
         elif line.strip():
             raise PresetBroken(file=file, line=number, cause=cause_code("preset_section_first"))
-    return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
+    return {heading: "\n".join(lines).strip() for heading, lines in sections.items()}
 
 
-def _heading(line: str) -> tuple[str, str] | None:
-    """Only "# system xx" and "# user xx" are ours; any other heading belongs to the prompt."""
+def _heading(line: str) -> _Heading | None:
+    """Return the heading of a section; any other heading belongs to the prompt."""
     matched = _HEADING.fullmatch(line)
     if not matched or matched[1].lower() not in ("system", "user") or len(matched[2]) != 2:
         return None
-    return matched[1].lower(), matched[2].lower()
+    return _Heading(matched[1].lower(), matched[2].lower())
 
 
 def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) -> None:
-    for found in _PLACEHOLDER.finditer(line):
-        if found[0] in ("{{", "}}"):
+    for placeholder in _PLACEHOLDER.finditer(line):
+        name = placeholder[1]
+        if placeholder[0] in ("{{", "}}"):
             continue
-        if found[1] is None:
+        if name is None:
             raise PresetBroken(
                 file=file,
                 line=number,
                 cause=cause_code("preset_single_brace"),
             )
-        if found[1] not in allowed:
+        if name not in allowed:
             known = ", ".join(sorted(allowed))
             raise PresetBroken(
                 file=file,
                 line=number,
-                cause=cause_code("preset_undeclared", key=found[1][:40], known=known),
+                cause=cause_code("preset_undeclared", key=name[:40], known=known),
             )
 
 
 def _templates(
-    sections: dict[tuple[str, str], str], preset: Preset, file: str
+    sections: dict[_Heading, str], preset: Preset, file: str
 ) -> dict[Language, Template]:
     templates: dict[Language, Template] = {}
     for language in LANGUAGES:
         order = (language, *LANGUAGES)
-        system = next((sections["system", one] for one in order if ("system", one) in sections), "")
-        user = next((text for one in order if (text := sections.get(("user", one)))), "")
+        systems = [_Heading("system", known) for known in order]
+        system = next((sections[heading] for heading in systems if heading in sections), "")
+        users = [sections.get(_Heading("user", known), "") for known in order]
+        user = next(filter(None, users), "")
         templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
             raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))
         if preset.documents == "required" and "{context}" not in system + user:
-            raise PresetBroken(
-                file=file,
-                line=1,
-                cause=cause_code("preset_no_context"),
-            )
+            raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_context"))
     return templates

@@ -1,6 +1,4 @@
-"""Makes a preset's output form hold: a grammar that the model cannot leave, and what its answer is
-turned into.
-"""
+"""The output form of a preset: its grammar, and what an answer of that form is shown as."""
 
 from __future__ import annotations
 
@@ -14,8 +12,7 @@ from chatapp.engine.presets.preset_values import items
 from chatapp.texts import translation
 
 MAX_FOUND = 16
-"""Entries of one kind; without a bound a small model repeats itself until its tokens are used up.
-"""
+"""Entries of one column; without a limit a small model repeats itself to its last token."""
 _TABLE_RULES = rf"""
 list ::= "[]" | "[" string (", " string){{0,{MAX_FOUND - 1}}} "]"
 string ::= "\"" char{{1,60}} "\""
@@ -24,9 +21,7 @@ char ::= [^"\\\x00-\x1F\x7F]
 
 
 def grammar(file: PresetFile, values: Mapping[str, str]) -> str | None:
-    """Return the GBNF that an answer has to follow, None for free text; `values` are those of
-    `fill`.
-    """
+    """Return the GBNF of an answer, None for free text; `values` come from `fill`."""
     form = file.output
     if form.form == "labels":
         return (
@@ -50,10 +45,10 @@ def _literal(text: str) -> str:
 def parse_output(
     file: PresetFile, text: str, values: Mapping[str, str] | None = None, language: Language = "en"
 ) -> str:
-    """Turn a model's answer into what is shown: the label alone, or a Markdown table.
+    """Return what is shown of an answer: the label alone, or a Markdown table.
 
-    `values` are those put into the prompt. Findings that are not in values["text"] were invented
-    and are left out. An answer of another form (a model without grammar) is returned as it is.
+    `values` are those of the prompt. Findings that are not in values["text"] are invented and left
+    out. An answer of another form (of a model without grammar) is returned unchanged.
     """
     values = values or {}
     if file.output.form == "labels":
@@ -64,20 +59,20 @@ def parse_output(
 
 
 def _label(text: str, labels: tuple[str, ...]) -> str:
-    """The label that comes first; of two that begin at one place the longer."""
+    """Return the label that comes first; of two at one place the longer."""
     folded = text.casefold()
     places = [(folded.find(label.casefold()), -len(label), label) for label in labels]
     return min((place for place in places if place[0] >= 0), default=(0, 0, text.strip()))[2]
 
 
 def _table(form: OutputForm, text: str, typed: str, language: Language) -> str:
-    found = {column: _entries(column, text) for column in form.columns}
-    if all(entries is None for entries in found.values()):
+    columns = {column: _entries(column, text) for column in form.columns}
+    if all(entries is None for entries in columns.values()):
         return text
     source = _plain(typed)
     words = translation(language)
     rows = [f"| {words.tr('table.kind')} | {words.tr('table.found')} |", "| --- | --- |"]
-    for column, entries in found.items():
+    for column, entries in columns.items():
         kept = [_cell(entry) for entry in entries or () if not source or _plain(entry) in source]
         label = form.column_labels.get(column, {}).get(language) or column
         rows.append(f"| {_cell(label)} | {', '.join(dict.fromkeys(kept)) or '–'} |")
@@ -85,11 +80,11 @@ def _table(form: OutputForm, text: str, typed: str, language: Language) -> str:
 
 
 def _entries(column: str, text: str) -> list[str] | None:
-    """Find a column's list also in JSON that was cut off; None when the column is not there at all."""
-    found = re.search(rf'"{re.escape(column)}"\s*:\s*\[((?:[^"\]]|"(?:[^"\\]|\\.)*")*)', text)
-    if not found:
+    """Return a column's list, also of JSON that was cut off; None without the column."""
+    match = re.search(rf'"{re.escape(column)}"\s*:\s*\[((?:[^"\]]|"(?:[^"\\]|\\.)*")*)', text)
+    if not match:
         return None
-    strings = re.findall(r'"(?:[^"\\]|\\.)*"', found[1])
+    strings = re.findall(r'"(?:[^"\\]|\\.)*"', match[1])
     return [entry for entry in (_unquoted(string) for string in strings) if entry]
 
 
@@ -105,5 +100,5 @@ def _plain(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Keep a cell in its place: no line ends, no bars, no Markdown of a stranger."""
+    """Return a text as one cell: no line ends, no bars, no Markdown."""
     return re.sub(r"([\\|*_`<\[\]])", r"\\\1", " ".join(text.split()))

@@ -1,30 +1,38 @@
-"""How the next token is chosen for one answer: the preset's settings, the user's, and what a very
-small model needs.
-"""
+"""The sampling of one answer: the preset's, the user's, and what a very small model needs."""
 
 from __future__ import annotations
 
-from chatapp.contract.records import Model, Preset, Sampling
-from chatapp.engine.presets import sampling_bounds
+import math
 
-_SMALL = 500_000_000
+from chatapp.contract.records import Model, Preset
+from chatapp.contract.sampling import BOUNDS, Sampling
+from chatapp.errors import SamplingWrong, cause_code
+
+_SMALL_MODEL = 500_000_000
+"""Parameters; smaller models derail at usual temperatures and then repeat themselves."""
 _SMALL_TEMPERATURE = 0.2
 _SMALL_DRY = 0.8
+"""DRY multiplier; a repeat penalty would also avoid the words of the question ("Parisis")."""
 
 
 def of(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
-    """Return the preset's sampling with single values replaced; unknown names are passed over.
-    Raises SamplingWrong.
+    """Return the preset's sampling with overrides; unknown names are ignored.
 
-    A very small model derails at the temperatures that suit others, and then repeats itself without
-    end: it gets a lower one and DRY, unless asked otherwise. A repeat penalty would also keep it
-    from the words of the question: "The capital of France is Paris, not Parisis."
+    Raises SamplingWrong for a value out of its bounds.
     """
-    values = {name: getattr(preset.sampling, name) for name in Sampling.__dataclass_fields__}
-    if model.parameters < _SMALL:
+    values = {name: getattr(preset.sampling, name) for name in BOUNDS}
+    if model.parameters < _SMALL_MODEL:
         values["temperature"] = min(values["temperature"], _SMALL_TEMPERATURE)
         values["dry_multiplier"] = max(values["dry_multiplier"], _SMALL_DRY)
     for name, value in overrides.items():
         if name in values:
-            values[name] = type(values[name])(sampling_bounds.checked(name, value))
+            values[name] = type(values[name])(_checked(name, value))
     return Sampling(**values)
+
+
+def _checked(name: str, value: float) -> float:
+    low, high = BOUNDS[name]
+    if not math.isfinite(value) or not low <= value <= high:
+        cause = cause_code("between", low=f"{low:.16g}", high=f"{high:.16g}")
+        raise SamplingWrong(name=name, cause=cause)
+    return value

@@ -1,4 +1,4 @@
-"""Checks what was filled into a preset's form and words it for the model."""
+"""Checks the values of a preset's form and words them for the model."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ _SEPARATORS = re.compile(r"[,;\n，、；]")
 
 
 def fill(preset: Preset, given: dict[str, str], language: Language) -> dict[str, str]:
-    """Return a value for each variable: given ones checked, defaults for the rest. Raises
-    PresetValueWrong.
-    """
+    """Return a value for each variable, by default its default. Raises PresetValueWrong."""
     names = [variable.name for variable in preset.variables]
     for name, value in given.items():
         if name not in names:
@@ -41,12 +39,12 @@ def fill(preset: Preset, given: dict[str, str], language: Language) -> dict[str,
 
 
 def items(value: str) -> tuple[str, ...]:
-    """Split a list as people write it, by commas or lines; what is there twice counts once."""
+    """Split a list at commas and line ends; repeated items count once."""
     return tuple(dict.fromkeys(item.strip() for item in _SEPARATORS.split(value) if item.strip()))
 
 
 def value_for_model(preset: Preset, variable: Variable, value: str, language: Language) -> str:
-    """Check one value and word it: a choice becomes its label in the language of the prompt."""
+    """Return a checked value; a choice becomes its label in the language of the prompt."""
     if variable.type == "choice":
         return _choice(preset, variable, value, language)
     if variable.type == "number":
@@ -63,9 +61,7 @@ def value_for_model(preset: Preset, variable: Variable, value: str, language: La
 
 
 def _choice(preset: Preset, variable: Variable, value: str, language: Language) -> str:
-    """Accept the choice itself or its label in either language, so that scripts and people can
-    write both.
-    """
+    """Accept the choice itself or its label in either language."""
     wanted = value.strip().casefold()
     for choice in variable.choices:
         labels = variable.choice_labels.get(choice, {})
@@ -105,12 +101,12 @@ def _switch(preset: Preset, variable: Variable, value: str, language: Language) 
 
 
 def _list(preset: Preset, variable: Variable, value: str, language: Language) -> str:
-    found = items(value)
-    if not found:
+    parts = items(value)
+    if not parts:
         raise _wrong(preset, variable.name, value, cause_code("list_empty"))
-    if len(found) > MAX_ITEMS or max(map(len, found)) > MAX_ITEM:
+    if len(parts) > MAX_ITEMS or max(map(len, parts)) > MAX_ITEM:
         raise _wrong(preset, variable.name, value, cause_code("list_too_long", limit=MAX_ITEMS))
-    return ", ".join(variable.choice_labels.get(item, {}).get(language) or item for item in found)
+    return ", ".join(variable.choice_labels.get(item, {}).get(language) or item for item in parts)
 
 
 def _wrong(preset: Preset, name: str, value: str, cause: str) -> PresetValueWrong:

@@ -1,12 +1,10 @@
-"""The presets: prompt files of ours and of the user, each as a form, a LangChain prompt and an
-output form.
-"""
+"""The presets: the program's and the user's prompt files, and their LangChain prompts."""
 
 from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chatapp.contract.records import Language, Problem
 from chatapp.engine.presets import preset_file
@@ -41,39 +39,45 @@ FIRST = (
     "classify",
     "blank",
 )
-"""The order of the menu; presets of the user follow by id."""
+"""The order of the menu; other presets follow by id."""
 
 
-def load(shipped: Path, users: Path) -> tuple[dict[str, PresetFile], tuple[Problem, ...]]:
-    """Read both folders; a user's preset takes the place of a shipped one with its id. Broken files
-    are reported.
-    """
+class LoadedPresets(NamedTuple):
+    """The presets by id in the order of the menu, and the files that could not be read."""
+
+    files: dict[str, PresetFile]
+    problems: tuple[Problem, ...]
+
+
+def load(shipped: Path, users: Path) -> LoadedPresets:
+    """Read both folders; a user's preset replaces a shipped one with the same id."""
     ours, our_problems = _folder(shipped, is_users=False)
     theirs, their_problems = _folder(users, is_users=True)
-    found = ours | theirs
+    files = ours | theirs
     ranks = {preset_id: rank for rank, preset_id in enumerate(FIRST)}
-    order = sorted(found, key=lambda preset_id: (ranks.get(preset_id, len(FIRST)), preset_id))
-    return {preset_id: found[preset_id] for preset_id in order}, (*our_problems, *their_problems)
+    order = sorted(files, key=lambda preset_id: (ranks.get(preset_id, len(FIRST)), preset_id))
+    in_order = {preset_id: files[preset_id] for preset_id in order}
+    return LoadedPresets(in_order, (*our_problems, *their_problems))
 
 
-def _folder(folder: Path, is_users: bool) -> tuple[dict[str, PresetFile], list[Problem]]:
-    found: dict[str, PresetFile] = {}
+def _folder(folder: Path, is_users: bool) -> LoadedPresets:
+    files: dict[str, PresetFile] = {}
     problems: list[Problem] = []
     for path in _files(folder):
         try:
             file = _read(path, is_users)
-            if file.preset.id in found:
-                there = Path(found[file.preset.id].preset.path).name
+            if file.preset.id in files:
+                other = Path(files[file.preset.id].preset.path).name
                 raise PresetBroken(
                     file=path.name,
                     line=2,
-                    cause=cause_code("preset_id_taken", id=file.preset.id, other=there),
+                    cause=cause_code("preset_id_taken", id=file.preset.id, other=other),
                 )
         except PresetBroken as error:
             problems.append(Problem("PresetBroken", error.details))
         else:
-            found[file.preset.id] = file
-    return found, problems
+            files[file.preset.id] = file
+    return LoadedPresets(files, tuple(problems))
 
 
 def _read(path: Path, is_users: bool) -> PresetFile:
@@ -86,25 +90,24 @@ def _read(path: Path, is_users: bool) -> PresetFile:
 
 @functools.lru_cache(maxsize=2 * MAX_FILES)
 def _remembered(path: Path, is_users: bool, mtime_ns: int, size_bytes: int) -> PresetFile:
-    """Every question asks for all presets, and reading ours takes 50 ms."""
+    """Cache a file: each question lists all presets, and reading ours takes 50 ms."""
     return preset_file.read(path, is_users)
 
 
 def _files(folder: Path) -> list[Path]:
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
     except OSError:
         return []
     return [
-        path for path in found if path.name.lower() != "readme.md" and not path.name.startswith(".")
+        path for path in paths if path.name.lower() != "readme.md" and not path.name.startswith(".")
     ][:MAX_FILES]
 
 
 def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
-    """Build the LangChain prompt: system, then "history" when the preset keeps one, then the user's
-    turn.
+    """Return the LangChain prompt: system, "history" if the preset keeps one, the user's turn.
 
-    Only our checked templates are parsed; values are put in once and never looked at again.
+    Only checked templates are parsed; values are never read as templates.
     """
     from langchain_core.prompts import (
         ChatPromptTemplate,

@@ -1,6 +1,4 @@
-"""The lines of a document's pages with their height and place, running headers and page numbers
-left out.
-"""
+"""The lines of a document's pages, without running headers and page numbers."""
 
 from __future__ import annotations
 
@@ -18,21 +16,20 @@ from chatapp.texts import places
 _EDGE = 3
 """Lines at the top and at the bottom of a page that can be running headers."""
 _RUNNING_SHARE = 0.4
+"""Share of the pages at whose edge a running header stands."""
 _FEWEST_PAGES = 3
 _FLOWING = ("section", "part", "chapter")
-"""Kinds of places in documents that are not printed: their pages are ours, and nothing runs along
-them.
-"""
+"""Kinds of places in documents without printed pages, which have no running headers."""
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*쪽?[-–—\s]*", re.I
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Characters `start` to `end` of a page's text; `box` is None where the file tells no place.
+class PlacedLine:
+    """Characters `start` to `end` of a page; `box` is None where the file has no positions.
 
-    `raw` is the text with the blanks at its beginning, which are part of code.
+    `raw` keeps the indentation, which is part of code.
     """
 
     page: int
@@ -48,32 +45,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page; an empty line parts paragraphs.
+class PlacedPage:
+    """The lines of a page; an empty line separates paragraphs.
 
-    One that `flows` is a piece of a document without pages; `titles` are the headings that it
-    stands under.
+    One that `flows` is a piece of a document without pages, below the headings `titles`.
     """
 
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedLine, ...]
     flows: bool = False
     titles: tuple[str, ...] = ()
 
     def usual_height(self) -> float:
-        """Return the height of most characters in points, 0 when unknown."""
-        heights = [line.height for line in self.lines for _ in line.text if line.box]
-        return statistics.median(heights) if heights else 0.0
+        """Return the median height of the characters in points, 0 when unknown."""
+        lines = [line for line in self.lines if line.box]
+        heights = itertools.chain.from_iterable([line.height] * len(line.text) for line in lines)
+        return statistics.median(list(heights) or [0.0])
 
     def usual_step(self) -> float:
-        """Return how far most lines are below the one before, in points, 0 when unknown."""
-        steps = [
-            below.box[1] - line.box[1]
-            for line, below in _pairs(self.lines)
-            if line.box and below.box
-        ]
-        steps = sorted(step for step in steps if step > 0)
-        return steps[len(steps) // 5] if steps else 0.0
+        """Return the usual distance between two lines in points, 0 when unknown."""
+        steps = []
+        for line, below in itertools.pairwise(line for line in self.lines if line.text):
+            if line.box and below.box and below.box[1] > line.box[1]:
+                steps.append(below.box[1] - line.box[1])
+        return sorted(steps)[len(steps) // 5] if steps else 0.0
 
     def usual_length(self) -> int:
         """Return the length of a full line in characters."""
@@ -81,81 +76,68 @@ class Page:
         return lengths[len(lengths) * 3 // 4] if lengths else 0
 
 
-def read(documents: Documents, document: Document) -> list[Page]:
+def read(documents: Documents, document: Document) -> list[PlacedPage]:
     """Return all pages of a document that have text."""
     pages = [_page(documents, document, number) for number in range(1, document.pages + 1)]
-    running = _running([page for page in pages if not page.flows])
-    cleared = [
-        page if page.flows else replace(page, lines=tuple(_without_running(page.lines, running)))
-        for page in pages
-    ]
+    running = _running_headers([page for page in pages if not page.flows])
+    cleared = [page if page.flows else _without_headers(page, running) for page in pages]
     return [page for page in cleared if any(line.text for line in page.lines)]
 
 
-def _page(documents: Documents, document: Document, number: int) -> Page:
+def _page(documents: Documents, document: Document, number: int) -> PlacedPage:
     text = documents.pages.text(document.id, number)
     lines, start = [], 0
     for raw in text.split("\n"):
-        bare = raw.strip()
-        boxes = documents.pages.boxes(document.id, number, start, start + len(raw)) if bare else ()
-        lines.append(Line(number, start, start + len(raw), bare, _around(boxes), raw.rstrip()))
-        start += len(raw) + 1
+        bare, end = raw.strip(), start + len(raw)
+        boxes = documents.pages.boxes(document.id, number, start, end) if bare else ()
+        lines.append(PlacedLine(number, start, end, bare, _bounds(boxes), raw.rstrip()))
+        start = end + 1
     place = documents.pages.place(document.id, number)
     titles = tuple(title for title in places.heading(place).split(places.HEADING_MARK) if title)
-    return Page(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
+    return PlacedPage(number, tuple(lines), place.partition(":")[0] in _FLOWING, titles)
 
 
-def _around(boxes: Sequence[Box]) -> Box | None:
+def _bounds(boxes: Sequence[Box]) -> Box | None:
+    """Return the smallest box around all boxes, None without any."""
     if not boxes:
         return None
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
-def _running(pages: Sequence[Page]) -> frozenset[str]:
-    """Return what stands at the edge of many pages, digits left out."""
-    seen: Counter[str] = Counter()
+def _running_headers(pages: Sequence[PlacedPage]) -> frozenset[str]:
+    """Return the shapes of the lines that stand at the edge of many pages."""
+    counts: Counter[str] = Counter()
     for page in pages:
-        seen.update({_shape(line.text) for line in _edges(page.lines)})
+        counts.update({_shape(line.text) for line in _edge_lines(page.lines)})
     least = max(_FEWEST_PAGES, len(pages) * _RUNNING_SHARE)
-    return frozenset(shape for shape, times in seen.items() if shape and times >= least)
+    return frozenset(shape for shape, count in counts.items() if shape and count >= least)
 
 
-def _without_running(lines: Sequence[Line], running: frozenset[str]) -> list[Line]:
-    edges = {id(line) for line in _edges(lines)}
-    return [
-        line
-        for line in lines
-        if not (
-            id(line) in edges
-            and (_shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text))
-        )
-    ]
+def _without_headers(page: PlacedPage, running: frozenset[str]) -> PlacedPage:
+    headers = {
+        line.start
+        for line in _edge_lines(page.lines)
+        if _shape(line.text) in running or _PAGE_NUMBER.fullmatch(line.text)
+    }
+    return replace(page, lines=tuple(line for line in page.lines if line.start not in headers))
 
 
-def _edges(lines: Sequence[Line]) -> list[Line]:
-    """Return the first and last lines, as they are written and as they stand."""
+def _edge_lines(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """Return the first and last lines, in the order of the text and from top to bottom."""
     full = [line for line in lines if line.text]
     placed = sorted(
         (line for line in full if line.box), key=lambda line: line.box[1] if line.box else 0.0
     )
     edge = min(_EDGE, len(full) // 3)
-    found = {
-        id(line): line
-        for part in (full, placed)
-        for line in (*part[:edge], *part[len(part) - edge :])
-    }
-    return list(found.values())
+    return [
+        *full[:edge],
+        *full[len(full) - edge :],
+        *placed[:edge],
+        *placed[len(placed) - edge :],
+    ]
 
 
 def _shape(text: str) -> str:
+    """Return a text in lower case with `#` for each number."""
     return re.sub(r"\d+", "#", text).strip().lower()
-
-
-def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
-    full = [line for line in lines if line.text]
-    return list(itertools.pairwise(full))

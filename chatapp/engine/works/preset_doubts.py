@@ -1,6 +1,4 @@
-"""Tells what makes a preset's result doubtful: a weak model's nonsense looks like any text to who
-cannot read it.
-"""
+"""Decides what makes a preset's result doubtful."""
 
 from __future__ import annotations
 
@@ -10,76 +8,85 @@ from dataclasses import dataclass
 from chatapp.contract.records import Language, Model
 from chatapp.contract.translation_options import LANGUAGES
 from chatapp.engine.presets.preset_file import PresetFile
-from chatapp.engine.works import repetition, translation_checks
+from chatapp.engine.works import translation_checks
+from chatapp.engine.works.repetition import repeats_instruction, repeats_itself, repeats_source
 
-_SMALL = 500_000_000
-"""Parameters below which a model seldom does what a preset says; one of 135 million mostly writes
-about the text.
-"""
-_NO_TASK = ("chat", "blank")
+_SMALL_MODEL = 500_000_000
+"""Parameters; smaller models seldom follow a preset, one of 135 million mostly does not."""
+_WITHOUT_TASK = ("chat", "blank")
 _OF_MODEL = {"WeakModel", "EnglishOnly"}
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """A preset as it was used: its file, the language it is written in, and what its form holds."""
+class PresetUse:
+    """A preset's file, the language of its prompt and the values of its form."""
 
     file: PresetFile
     language: Language
     values: Mapping[str, str]
 
     def instruction(self) -> str:
-        """Return all that the preset tells the model, with its `{fields}`."""
+        """Return the preset's prompt with its `{fields}`."""
         template = self.file.templates[self.language]
         return f"{template.system}\n{template.user}"
 
-    def to(self) -> str:
-        """Return the code of the language it translates into, "" when its form has no choice `to`
-        of languages.
-        """
-        for one in self.file.preset.variables:
-            if one.name == "to" and one.choices and set(one.choices) <= set(LANGUAGES):
-                return self.values.get("to", one.default)
+    def target_language(self) -> str:
+        """Return the language code of the choice `to`, "" for a preset that does not translate."""
+        for variable in self.file.preset.variables:
+            if (
+                variable.name == "to"
+                and variable.choices
+                and set(variable.choices) <= set(LANGUAGES)
+            ):
+                return self.values.get("to", variable.default)
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class PresetResult:
+    """A text and what a preset made of it."""
+
+    source: str
+    text: str
+
+
 def of_results(
-    used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]
+    use: PresetUse, results: Sequence[PresetResult], english_only: Callable[[], bool]
 ) -> tuple[str, ...]:
-    """Return names of `translation_flags`; `pairs` are texts with what was made of them."""
-    return tuple(dict.fromkeys(_found(used, pairs, english_only)))
+    """Return names of `texts.reasons.doubt`; `english_only` says whether the model is."""
+    return tuple(dict.fromkeys(_doubts(use, results, english_only)))
 
 
-def of_answer(used: Used, text: str, said: str, model: Model) -> tuple[str, ...]:
-    """Return what is doubtful about one answer: the model before its results, and that it is small
-    when nothing else.
+def of_answer(use: PresetUse, result: PresetResult, model: Model) -> tuple[str, ...]:
+    """Return the doubts about one answer: those of the model, else of the text, else its size.
 
-    A chat, and an answer from documents, are judged otherwise.
+    Chats and answers from documents have none.
     """
-    preset = used.file.preset
-    if preset.documents != "no" or preset.keeps_history or preset.id in _NO_TASK:
+    preset = use.file.preset
+    if preset.documents != "no" or preset.keeps_history or preset.id in _WITHOUT_TASK:
         return ()
-    found = of_results(used, [(text, said)], lambda: model.english_only)
-    small = ("SmallModel",) if 0 < model.parameters < _SMALL else ()
-    return tuple(why for why in found if why in _OF_MODEL) or found or small
+    doubts = of_results(use, [result], lambda: model.english_only)
+    is_small = 0 < model.parameters < _SMALL_MODEL
+    of_model = tuple(why for why in doubts if why in _OF_MODEL)
+    return of_model or doubts or (("SmallModel",) if is_small else ())
 
 
-def _found(
-    used: Used, pairs: Sequence[tuple[str, str]], english_only: Callable[[], bool]
+def _doubts(
+    use: PresetUse, results: Sequence[PresetResult], english_only: Callable[[], bool]
 ) -> Iterator[str]:
-    if any(repetition.instruction(said, used.instruction(), text) for text, said in pairs):
+    prompt = use.instruction()
+    if any(repeats_instruction(result.text, prompt, result.source) for result in results):
         yield "RepeatsPrompt"
-    if any(repetition.unchanged(said, text) for text, said in pairs):
+    if any(repeats_source(result.text, result.source) for result in results):
         yield "RepeatsInput"
-    if any(repetition.itself(said) and not repetition.itself(text) for text, said in pairs):
+    if any(repeats_itself(result.text) and not repeats_itself(result.source) for result in results):
         yield "Repeats"
-    if to := used.to():
-        flags = (
-            flag for text, said in pairs for flag in translation_checks.check(text, said, to, {})
-        )
-        # What was lost in particular is told where it can be shown beside the paragraph.
-        yield from (flag.why for flag in flags if not flag.details)
-        if english_only():
-            yield "WeakModel"
-    elif not translation_checks.is_latin("".join(text for text, _ in pairs)) and english_only():
-        yield "EnglishOnly"
+    to = use.target_language()
+    if to:
+        for result in results:
+            flags = translation_checks.check(result.source, result.text, to, {})
+            # Lost details are shown beside a paragraph of a translation only.
+            yield from (flag.why for flag in flags if not flag.details)
+    is_foreign = to or not translation_checks.is_latin("".join(result.source for result in results))
+    if is_foreign and english_only():
+        yield "WeakModel" if to else "EnglishOnly"

@@ -1,4 +1,4 @@
-"""Finds results that only repeat what the model was given: its instruction, or the text itself."""
+"""Finds results that repeat the instruction, the source text or themselves."""
 
 from __future__ import annotations
 
@@ -8,37 +8,39 @@ from collections import Counter
 _LINE = re.compile(r"\{[^{}\n]*\}|\n|(?<=[.!?。])\s+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
-_INSTRUCTION = 14
-"""Letters from which on a line of an instruction is no chance; a Hangul syllable counts as two."""
-_FEWEST = 12
-_WHOLE = 60
-"""Letters from which on a text that stands whole within a result is no title in brackets."""
+_LEAST_INSTRUCTION = 14
+"""Letters of an instruction's line that do not recur by chance; a Hangul syllable counts as two."""
+_LEAST_COMPARED = 12
+"""Letters; shorter texts may be equal by chance."""
+_LEAST_WHOLE = 60
+"""Letters; a shorter source within a result may be a title that the result names."""
 _MOST = 0.8
+"""Share of the letters of the source that make a result its repetition."""
 
 
-def instruction(said: str, prompt: str, source: str) -> bool:
-    """Say whether a line of the prompt (with its `{fields}`) stands in a result, and not in the
-    text it is about.
-    """
-    result, given = _letters(said), _letters(source)
+def repeats_instruction(result: str, prompt: str, source: str) -> bool:
+    """Return whether the result has a line of the prompt that is not in the source."""
+    result, source = _letters(result), _letters(source)
     lines = [_letters(line) for line in _LINE.split(prompt) if line]
     return any(
-        _size(line) >= _INSTRUCTION and line in result and line not in given for line in lines
+        _size(line) >= _LEAST_INSTRUCTION and line in result and line not in source
+        for line in lines
     )
 
 
-def unchanged(said: str, source: str) -> bool:
-    """Say whether a result is the text again: all of it, most of it, or it and something more."""
-    result, given = _letters(said), _letters(source)
-    if min(len(result), len(given)) < _FEWEST:
+def repeats_source(result: str, source: str) -> bool:
+    """Return whether the result is the source, most of it, or the source and something more."""
+    result, source = _letters(result), _letters(source)
+    if min(len(result), len(source)) < _LEAST_COMPARED:
         return False
-    most = result in given and len(result) >= _MOST * len(given)
-    return most or (given in result and (len(given) >= _WHOLE or len(given) >= _MOST * len(result)))
+    if result in source and len(result) >= _MOST * len(source):
+        return True
+    return source in result and (len(source) >= _LEAST_WHOLE or len(source) >= _MOST * len(result))
 
 
-def itself(said: str) -> bool:
-    """Say whether a text goes round in circles: three words in a row more than three times."""
-    words = said.lower().split()
+def repeats_itself(text: str) -> bool:
+    """Return whether three consecutive words occur more than three times."""
+    words = text.lower().split()
     triples = Counter(zip(words, words[1:], words[2:], strict=False))
     return bool(triples) and max(triples.values()) > 3
 

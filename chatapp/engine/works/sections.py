@@ -1,22 +1,25 @@
-"""Cuts a document's blocks along its headings into parts that a model reads well at once."""
+"""Cuts a document along its headings into parts that fit the model."""
 
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+import msgspec
 
 from chatapp.engine.language.sentences import Span, readable, spans
 from chatapp.engine.works.blocks import Block
 
-Count = Callable[[str], int]
+CountTokens = Callable[[str], int]
+PageText = Callable[[int], str]
+"""Returns the text of a page by its number, from 1."""
 _SMALL_SHARE = 0.25
-"""A section shorter than this share of a part is put together with its neighbour."""
+"""A section shorter than this share of a part is joined with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageRange:
     """Characters `start` to `end` of a page."""
 
     page: int
@@ -25,11 +28,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSentence:
+    """A sentence as it reads, and its place on a page."""
+
+    page: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What is read at once: places in order, under the heading they stand below."""
+    """Ranges of pages that are read at once, with their heading and size in tokens."""
 
     heading: str
-    places: tuple[Place, ...]
+    places: tuple[PageRange, ...]
     tokens: int
 
     @property
@@ -37,16 +49,16 @@ class Part:
         return tuple(sorted({place.page for place in self.places}))
 
 
-def cut(blocks: Sequence[Block], limit: int, count: Count) -> list[Part]:
-    """Return the parts of a document, each of at most `limit` tokens as far as sentences allow."""
+def cut(blocks: Sequence[Block], limit: int, count: CountTokens) -> list[Part]:
+    """Return the parts of a document, each of about `limit` tokens at most."""
     parts: list[Part] = []
-    headings, places, tokens = [""], list[Place](), 0
+    headings, places, tokens = [""], list[PageRange](), 0
 
     def close() -> None:
         nonlocal headings, places, tokens
         if places:
-            named = dict.fromkeys(one for one in (headings[0], headings[-1]) if one)
-            parts.append(Part(" – ".join(named), tuple(places), tokens))
+            ends = dict.fromkeys(title for title in (headings[0], headings[-1]) if title)
+            parts.append(Part(" – ".join(ends), tuple(places), tokens))
         headings, places, tokens = headings[-1:], [], 0
 
     for block in blocks:
@@ -56,60 +68,53 @@ def cut(blocks: Sequence[Block], limit: int, count: Count) -> list[Part]:
                 headings = []
             headings.append(block.text)
             continue
-        for place, size in _pieces(block, limit, count):
-            if tokens + size > limit:
+        size = count(block.text)
+        pieces = max(1, -(-size // limit))
+        for piece in _pieces(block, pieces):
+            if tokens + size // pieces > limit:
                 close()
-            places.append(place)
-            tokens += size
+            places.append(piece)
+            tokens += size // pieces
     close()
     return parts
 
 
-def _pieces(block: Block, limit: int, count: Count) -> list[tuple[Place, int]]:
-    size = count(block.text)
-    if size <= limit:
-        return [(Place(block.page, block.start, block.end), size)]
-    # Cut evenly by characters: a paragraph of several parts is rare, and its sentences are found
-    # again later.
-    pieces = -(-size // limit)
-    step = -(-(block.end - block.start) // pieces)
+def _pieces(block: Block, count: int) -> list[PageRange]:
+    """Cut a block evenly by characters; `sentences_of` finds its sentences again."""
+    step = max(1, -(-(block.end - block.start) // count))
     cuts = [*range(block.start, block.end, step), block.end]
-    return [(Place(block.page, a, b), size // pieces) for a, b in itertools.pairwise(cuts)]
+    return [PageRange(block.page, start, end) for start, end in itertools.pairwise(cuts)]
 
 
-def text_of(part: Part, page_text: Callable[[int], str]) -> str:
-    """Return what the model reads: a line with the page wherever a new one begins."""
-    several, at, lines = len(part.pages) > 1, 0, []
+def text_of(part: Part, page_text: PageText) -> str:
+    """Return the text of a part, with a line for each new page if there are several."""
+    several, page, lines = len(part.pages) > 1, 0, []
     for place in part.places:
-        if several and place.page != at:
+        if several and place.page != page:
             lines.append(f"[p. {place.page}]")
-        at = place.page
+        page = place.page
         lines.append(readable(page_text(place.page)[place.start : place.end]))
     return "\n".join(lines)
 
 
-def sentences_of(part: Part, page_text: Callable[[int], str]) -> list[tuple[int, Span, str]]:
-    """Return the sentences that begin in a part: page, place on it, and readable text."""
-    found = []
+def sentences_of(part: Part, page_text: PageText) -> list[PageSentence]:
+    """Return the sentences that begin in a part."""
+    sentences = []
     for page in part.pages:
         text = page_text(page)
+        places = [place for place in part.places if place.page == page]
         for span in spans(text):
-            inside = any(
-                one.page == page and one.start <= span.start < one.end for one in part.places
-            )
-            if inside:
-                found.append((page, span, readable(text[span.start : span.end])))
-    return found
+            if any(place.start <= span.start < place.end for place in places):
+                readable_text = readable(text[span.start : span.end])
+                sentences.append(PageSentence(page, span, readable_text))
+    return sentences
 
 
 def as_text(parts: Sequence[Part]) -> str:
-    """Return a plan as text, to be kept."""
-    return json.dumps([asdict(part) for part in parts], ensure_ascii=False)
+    """Return a plan as JSON to save."""
+    return msgspec.json.encode(parts).decode()
 
 
 def from_text(plan: str) -> list[Part]:
-    """Read a kept plan."""
-    return [
-        Part(row["heading"], tuple(Place(**place) for place in row["places"]), row["tokens"])
-        for row in json.loads(plan)
-    ]
+    """Return the parts of a saved plan."""
+    return msgspec.json.decode(plan, type=list[Part])

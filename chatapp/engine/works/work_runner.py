@@ -1,4 +1,4 @@
-"""Does what the commands ask of works: begins or goes on with one, and gives its result."""
+"""Runs the commands on works: begins or resumes a work and returns its result."""
 
 from __future__ import annotations
 
@@ -28,93 +28,111 @@ from chatapp.contract.work_records import (
 )
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.works import export, run_preset, summarize, translate
-from chatapp.engine.works.course import Bench, Course
-from chatapp.engine.works.glossary import kept as kept_glossary
+from chatapp.engine.works import glossary, run_preset, translated_paragraphs
+from chatapp.engine.works.export import export
+from chatapp.engine.works.run_preset import PresetOptions
+from chatapp.engine.works.summarize import SummaryOptions, SummaryRun
+from chatapp.engine.works.translate import TranslationOptions, TranslationRun
+from chatapp.engine.works.work_run import WorkRun, WorkServices
 from chatapp.errors import DocumentNotFound, WorkUnfinished
 
 
-def summary(job: Job, bench: Bench, command: SummarizeDocument) -> Summarized:
-    """Summarize a document, or go on where it was left."""
-    document = _document(bench, command.document_id)
+def summarize_document(job: Job, services: WorkServices, command: SummarizeDocument) -> Summarized:
+    """Summarize a document, or resume that."""
+    document = _document(services, command.document_id)
     options = {"length": command.length, "language": command.language}
-    work = bench.store.begin("summary", document.id, options)
-    return Summarized(id=command.id, work_id=work.id, summary=_summary(job, bench, document, work))
+    work = services.store.begin("summary", document.id, options)
+    summary = _summary(job, services, document, work)
+    return Summarized(id=command.id, work_id=work.id, summary=summary)
 
 
-def translation(job: Job, bench: Bench, command: TranslateDocument) -> Translated:
-    """Translate a document, or go on where it was left."""
+def translate_document(job: Job, services: WorkServices, command: TranslateDocument) -> Translated:
+    """Translate a document, or resume that."""
     language_name(command.to)
-    terms = read_terms(Path(command.glossary)) if command.glossary else kept_glossary(command.terms)
-    document = _document(bench, command.document_id)
-    options = {"to": command.to, "terms": json.dumps(terms, ensure_ascii=False, sort_keys=True)}
-    work = bench.store.begin("translation", document.id, options)
-    made = _translating(job, bench, document, work).run()
-    return Translated(id=command.id, work_id=work.id, translation=made)
+    terms = glossary.saved_terms(command.terms)
+    if command.glossary:
+        terms = read_terms(Path(command.glossary))
+    document = _document(services, command.document_id)
+    options = {"to": command.to, "terms": _json(terms)}
+    work = services.store.begin("translation", document.id, options)
+    translation = _translation_run(job, services, document, work).run()
+    return Translated(id=command.id, work_id=work.id, translation=translation)
 
 
-def preset(job: Job, bench: Bench, command: RunPreset, files: dict[str, PresetFile]) -> PresetRan:
-    """Use a preset on a document, or go on where it was left."""
-    document = _document(bench, command.document_id)
+def use_preset(
+    job: Job, services: WorkServices, command: RunPreset, files: dict[str, PresetFile]
+) -> PresetRan:
+    """Use a preset on a document, or resume that."""
+    document = _document(services, command.document_id)
     options = {
         "preset": command.preset_id,
-        "values": json.dumps(command.values, ensure_ascii=False, sort_keys=True),
+        "values": _json(command.values),
         "question": command.question,
         "language": command.language,
     }
-    work = bench.store.begin("preset", document.id, options)
-    wish = run_preset.Wish(command, files, job.stopped)
-    made = run_preset.run(Course(job, work, bench), bench, document, wish)
+    work = services.store.begin("preset", document.id, options)
+    wanted = PresetOptions(command, files, job.flag)
+    result = run_preset.use(WorkRun(job, work, services), services, document, wanted)
     return PresetRan(
-        id=command.id, work_id=work.id, text=made.text, pages=document.pages, doubts=made.doubts
+        id=command.id,
+        work_id=work.id,
+        text=result.text,
+        pages=document.pages,
+        doubts=result.doubts,
     )
 
 
-def edited(bench: Bench, command: EditParagraph) -> Paragraph:
-    """Keep the user's own words for a paragraph."""
-    work = bench.store.work(command.work_id)
-    return translate.edit(
-        bench, _document(bench, work.document_id), work.id, command.number, command.text
-    )
+def edit_paragraph(services: WorkServices, command: EditParagraph) -> Paragraph:
+    """Save the user's translation of a paragraph."""
+    work = services.store.work(command.work_id)
+    document = _document(services, work.document_id)
+    return translated_paragraphs.edit(services, document, work.id, command.number, command.text)
 
 
-def redone(job: Job, bench: Bench, command: RedoParagraph) -> Paragraph:
-    """Translate a paragraph anew."""
-    work = bench.store.work(command.work_id)
-    return _translating(job, bench, _document(bench, work.document_id), work).redo(command.number)
+def redo_paragraph(job: Job, services: WorkServices, command: RedoParagraph) -> Paragraph:
+    """Translate a paragraph again."""
+    work = services.store.work(command.work_id)
+    document = _document(services, work.document_id)
+    return _translation_run(job, services, document, work).redo(command.number)
 
 
-def written(job: Job, bench: Bench, command: ExportWork) -> None:
-    """Write a finished work into a file. Raises WorkUnfinished and what `export.write` raises."""
-    work = bench.store.work(command.work_id)
+def export_work(job: Job, services: WorkServices, command: ExportWork) -> None:
+    """Write a finished work to a file. Raises WorkUnfinished and what `export.write` raises."""
+    work = services.store.work(command.work_id)
     if not work.is_finished:
         raise WorkUnfinished(done=work.done, total=work.total)
-    document = _document(bench, work.document_id)
+    document = _document(services, work.document_id)
     if work.kind == "summary":
-        pieces = export.of_summary(_summary(job, bench, document, work), command.language)
+        summary = _summary(job, services, document, work)
+        blocks = export.of_summary(summary, command.language)
     else:
-        made = translate.whole(bench, document, work.id, work.options["to"])
-        pieces = export.of_translation(made, command.language)
-    export.write(
-        pieces, Path(command.path), work.options.get("to") or work.options.get("language", "")
-    )
+        translation = translated_paragraphs.whole(services, document, work.id, work.options["to"])
+        blocks = export.of_translation(translation, command.language)
+    language = work.options.get("to") or work.options.get("language", "")
+    export.write(blocks, Path(command.path), language)
 
 
-def _summary(job: Job, bench: Bench, document: Document, work: Work) -> Summary:
-    length: Length = next((one for one in LENGTHS if one == work.options["length"]), "medium")
+def _summary(job: Job, services: WorkServices, document: Document, work: Work) -> Summary:
+    saved = work.options["length"]
+    length: Length = next((length for length in LENGTHS if length == saved), "medium")
     language = work.options["language"] if work.options["language"] in SUMMARY_LANGUAGES else ""
-    return summarize.Summarizing(
-        Course(job, work, bench), bench, document, summarize.Wish(length, language)
-    ).run()
+    options = SummaryOptions(length, language)
+    return SummaryRun(WorkRun(job, work, services), services, document, options).run()
 
 
-def _translating(job: Job, bench: Bench, document: Document, work: Work) -> translate.Translating:
-    wish = translate.Wish(work.options["to"], json.loads(work.options["terms"]))
-    return translate.Translating(Course(job, work, bench), bench, document, wish)
+def _translation_run(
+    job: Job, services: WorkServices, document: Document, work: Work
+) -> TranslationRun:
+    options = TranslationOptions(work.options["to"], json.loads(work.options["terms"]))
+    return TranslationRun(WorkRun(job, work, services), services, document, options)
 
 
-def _document(bench: Bench, document_id: int) -> Document:
-    for document in bench.documents.list():
+def _document(services: WorkServices, document_id: int) -> Document:
+    for document in services.documents.list():
         if document.id == document_id:
             return document
     raise DocumentNotFound()
+
+
+def _json(values: dict[str, str]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

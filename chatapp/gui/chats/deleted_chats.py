@@ -57,10 +57,10 @@ def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Do) -> None:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Question)
-    one = len(chats) == 1
-    box.setText(
-        tr("deleted.ask", title=title(chats[0])) if one else tr("deleted.ask_all", count=len(chats))
-    )
+    if len(chats) == 1:
+        box.setText(tr("deleted.ask", title=title(chats[0])))
+    else:
+        box.setText(tr("deleted.ask_all", count=len(chats)))
     box.setInformativeText(tr("deleted.explained"))
     erase = box.addButton(tr("deleted.erase_now"), QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(tr("deleted.keep"), QMessageBox.ButtonRole.RejectRole)

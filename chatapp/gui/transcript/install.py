@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chatapp.chats.message_rows import Version
 from chatapp.contract.protocol import Cited, Progress
 from chatapp.contract.records import Message
 from chatapp.gui.chats.answers import Beside
@@ -59,9 +60,9 @@ def _show_answers(view: Transcript, current: CurrentChat) -> None:
         elif isinstance(event, Progress):
             view.show_progress(_progress_words(event))
 
-    def show_versions(places: dict[int, tuple[int, int]]) -> None:
-        for message_id, (place, count) in places.items():
-            view.set_versions(message_id, place, count)
+    def show_versions(versions: dict[int, Version]) -> None:
+        for message_id, version in versions.items():
+            view.set_versions(message_id, version.number, version.total)
 
     current.message_added.connect(view.append_message)
     current.answer_started.connect(view.start_answer)

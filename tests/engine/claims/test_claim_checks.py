@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.contract.records import Source
-from chatapp.engine.claims import claim_checks
+from chatapp.engine.claims import claim_checks, meaning
 from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import spans
@@ -37,14 +37,14 @@ def rows(language: str) -> Iterator[dict[str, str]]:
 
 
 def why(said: str, page: str = PAGE) -> str:
-    found = claim_checks.fault(said, page)
+    found = claim_checks.find_fault(said, page)
     return claim_reason(found.why, found.details, "en") if found else ""
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_at_least_95_percent_of_altered_sentences_are_caught(language: str) -> None:
     altered = [row for row in rows(language) if row["altered"]]
-    caught = [row for row in altered if claim_checks.fault(row["text"], row["source"])]
+    caught = [row for row in altered if claim_checks.find_fault(row["text"], row["source"])]
     assert len(altered) >= 50
     assert len(caught) >= 0.95 * len(altered), [row["text"] for row in altered if row not in caught]
 
@@ -52,7 +52,7 @@ def test_at_least_95_percent_of_altered_sentences_are_caught(language: str) -> N
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_at_most_5_percent_of_true_sentences_are_flagged(language: str) -> None:
     true = [row for row in rows(language) if not row["altered"]]
-    flagged = [row for row in true if claim_checks.fault(row["text"], row["source"])]
+    flagged = [row for row in true if claim_checks.find_fault(row["text"], row["source"])]
     assert len(true) >= 50
     assert len(flagged) <= 0.05 * len(true), [row["text"] for row in flagged]
 
@@ -62,10 +62,14 @@ def test_on_whole_pages_four_of_five_altered_sentences_are_caught_and_one_of_twe
 ):
     read = [json.loads(line) for line in PAGES.read_text("utf-8").splitlines()]
     wrong = [
-        row for row in read if row["altered"] and not claim_checks.fault(row["text"], row["page"])
+        row
+        for row in read
+        if row["altered"] and not claim_checks.find_fault(row["text"], row["page"])
     ]
     flagged = [
-        row for row in read if not row["altered"] and claim_checks.fault(row["text"], row["page"])
+        row
+        for row in read
+        if not row["altered"] and claim_checks.find_fault(row["text"], row["page"])
     ]
     altered = sum(bool(row["altered"]) for row in read)
     assert len(wrong) <= 0.2 * altered, [row["text"] for row in wrong]
@@ -84,12 +88,12 @@ def test_over_pages_of_many_kinds_few_true_sentences_are_flagged_and_most_altere
     missed = [
         row["text"]
         for row in read
-        if row["altered"] and not claim_checks.fault(row["text"], row["page"])
+        if row["altered"] and not claim_checks.find_fault(row["text"], row["page"])
     ]
     flagged = [
         row["text"]
         for row in read
-        if not row["altered"] and claim_checks.fault(row["text"], row["page"])
+        if not row["altered"] and claim_checks.find_fault(row["text"], row["page"])
     ]
     altered = sum(bool(row["altered"]) for row in read)
     assert len(missed) <= 0.25 * altered, missed
@@ -132,11 +136,11 @@ def test_the_embedder_agrees_with_true_sentences_and_not_with_those_of_another_p
         )
         return float((vectors[1:] @ vectors[0]).max())
 
-    assert min(near(row, row["source"]) for row in true) > claim_checks._LEAST_NEAR
+    assert min(near(row, row["source"]) for row in true) > meaning.LEAST_COSINE
     elsewhere = [
         near(row, other["source"]) for row, other in zip(true, true[7:] + true[:7], strict=True)
     ]
-    assert sum(one < claim_checks._LEAST_NEAR for one in elsewhere) >= 0.95 * len(true)
+    assert sum(one < meaning.LEAST_COSINE for one in elsewhere) >= 0.95 * len(true)
 
 
 def test_the_embedder_is_asked_of_each_row_of_a_table() -> None:
@@ -180,7 +184,7 @@ def test_the_reason_names_what_is_wrong(said: str, reason: str) -> None:
 
 
 def test_reasons_are_told_in_korean_too() -> None:
-    found = claim_checks.fault("무게는 19kg이다.", "펌프의 무게는 18kg이다.")
+    found = claim_checks.find_fault("무게는 19kg이다.", "펌프의 무게는 18kg이다.")
     assert found is not None
     assert claim_reason(found.why, found.details, "ko") == "‘19kg’는 이 쪽에 없어요."
 

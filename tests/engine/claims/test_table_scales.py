@@ -22,7 +22,7 @@ ROWS = "Results 2022 $ million 2023 $ million\nNet income 805 1,048\nNet sales 1
     ],
 )
 def test_it_is_the_figure_of_the_page(said: str, page: str) -> None:
-    assert claim_checks.fault(said, page) is None
+    assert claim_checks.find_fault(said, page) is None
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,6 @@ def test_it_is_the_figure_of_the_page(said: str, page: str) -> None:
     ],
 )
 def test_it_is_not_the_figure_of_the_page(said: str, page: str) -> None:
-    found = claim_checks.fault(said, page)
+    found = claim_checks.find_fault(said, page)
     assert found is not None
     assert found.why == "NotOnPage"

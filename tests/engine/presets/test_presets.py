@@ -66,7 +66,7 @@ def test_the_shipped_presets_are_there_in_the_order_of_the_menu(
 
 
 @pytest.mark.parametrize("preset_id", sorted(SHIPPED))
-def test_each_shipped_preset_is_in_both_languages(
+def test_each_shipped_preset_is_in_every_language(
     ours: dict[str, PresetFile], preset_id: str
 ) -> None:
     file = ours[preset_id]

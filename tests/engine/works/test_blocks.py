@@ -8,6 +8,7 @@ import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.works import blocks, lines, sections
+from chatapp.engine.works.headings import UsualLine, is_heading
 from tests.engine.documents.conftest import Add, MakePdf
 
 LONG = "The harbour of Marlow Bay was built by Ann Lee in"
@@ -74,16 +75,16 @@ def test_numbers_within_articles_are_no_headings(
     ],
 )
 def test_rows_of_figures_are_no_headings(line: str) -> None:
-    row = lines.Line(1, 0, len(line), line, (0, 0, 90, 30))
-    assert not blocks._is_heading(row, 10, 80)
-    title = lines.Line(1, 0, 10, "RISKS 2021", (0, 0, 90, 30))
-    assert blocks._is_heading(title, 10, 80)
+    row = lines.PlacedLine(1, 0, len(line), line, (0, 0, 90, 30))
+    assert not is_heading(row, UsualLine(10, 0, 80))
+    title = lines.PlacedLine(1, 0, 10, "RISKS 2021", (0, 0, 90, 30))
+    assert is_heading(title, UsualLine(10, 0, 80))
 
 
 def test_a_tall_sentence_is_no_heading_and_a_tall_numbered_title_is() -> None:
     said, title = "The lighthouse was built again.", "Item 1. Business."
     tall = [
-        blocks._is_heading(lines.Line(1, 0, 9, text, (0, 0, 90, 30)), 10, 80)
+        is_heading(lines.PlacedLine(1, 0, 9, text, (0, 0, 90, 30)), UsualLine(10, 0, 80))
         for text in (said, title)
     ]
     assert tall == [False, True]

@@ -15,11 +15,11 @@ from chatapp.engine.works import (
     centroid_summary,
     glossary,
     points,
-    repetition,
     shorten,
     translation_checks,
     transliteration,
 )
+from chatapp.engine.works.repetition import repeats_instruction, repeats_itself, repeats_source
 from chatapp.errors import GlossaryBroken, cause_code
 
 GOOD = [
@@ -105,9 +105,9 @@ def test_a_loss_is_flagged(source: str, text: str, to: str, expected: set[str]) 
 
 
 def test_terms_are_put_right_or_flagged() -> None:
-    terms = glossary.used({"berth": "선석", "crane": "기중기"}, "Two berths are free.")
+    terms = glossary.terms_in("Two berths are free.", {"berth": "선석", "crane": "기중기"})
     assert terms == {"berth": "선석"}
-    assert glossary.settle(terms, "berth 두 개가 비었습니다.") == "선석 두 개가 비었습니다."
+    assert glossary.enforce("berth 두 개가 비었습니다.", terms) == "선석 두 개가 비었습니다."
     assert translation_checks.check("Two berths.", "자리 두 개.", "ko", terms)[0].why == "TermLost"
 
 
@@ -160,7 +160,7 @@ def test_the_names_of_columns_are_no_term_but_a_first_term_like_one_is(tmp_path:
 
 def test_hangul_of_a_mac_is_found_in_a_document(tmp_path: Path) -> None:
     (tmp_path / "terms").write_text(unicodedata.normalize("NFD", "선석 = berth\n"), "utf-8")
-    assert glossary.used(read_terms(tmp_path / "terms"), "선석이 두 개 있습니다.") == {
+    assert glossary.terms_in("선석이 두 개 있습니다.", read_terms(tmp_path / "terms")) == {
         "선석": "berth"
     }
 
@@ -179,16 +179,18 @@ PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 
     ],
 )
 def test_a_point_needs_its_page(said: str, holds: bool) -> None:
-    assert points.carries(PAGE, said) is holds
+    assert points.supports(PAGE, said) is holds
 
 
 def test_a_shorter_sentence_keeps_what_binds_it() -> None:
     long = "The bridge, which had been planned since 1919 and was paid for by the region, "
     long += "was opened in 1932 by Ann Lee."
-    assert shorten.holds("The bridge was opened in 1932 by Ann Lee.", long)
-    assert not shorten.holds("The bridge was opened in 1919 by Ann Lee.", long)
+    assert shorten.is_faithful("The bridge was opened in 1932 by Ann Lee.", long)
+    assert not shorten.is_faithful("The bridge was opened in 1919 by Ann Lee.", long)
     unless = "The harbour master opens the gate at nine in the morning, unless there is a storm warning for the bay."
-    assert not shorten.holds("The harbour master opens the gate at nine in the morning.", unless)
+    assert not shorten.is_faithful(
+        "The harbour master opens the gate at nine in the morning.", unless
+    )
 
 
 def test_the_central_sentence_speaks_of_what_the_others_do() -> None:
@@ -232,8 +234,8 @@ def test_the_end_of_a_sentence_stands_for_nothing(fragment: str, whole: str) -> 
     ],
 )
 def test_a_name_is_known_by_its_sound(name: str, text: str) -> None:
-    assert transliteration.stands(name, text)
-    assert not transliteration.stands("Elizabeth Bennet", text)
+    assert transliteration.may_contain(text, name)
+    assert not transliteration.may_contain(text, "Elizabeth Bennet")
 
 
 PROMPT = "You summarize texts. Reply with the summary only.\nSummarize the following text.\nLength: {length}\n\n{text}"
@@ -253,10 +255,10 @@ PIECE = "The harbour master opens the gate at nine in the morning, and the ships
 def test_a_result_that_only_repeats_what_was_given_is_known(
     said: str, echo: bool, again: bool
 ) -> None:
-    assert repetition.instruction(said, PROMPT, PIECE) is echo
-    assert repetition.unchanged(said, PIECE) is again
+    assert repeats_instruction(said, PROMPT, PIECE) is echo
+    assert repeats_source(said, PIECE) is again
 
 
 def test_a_text_that_goes_round_in_circles_is_known() -> None:
-    assert repetition.itself("병가는 진단서를 내면 60일까지 씁니다. " * 5)
-    assert not repetition.itself(PIECE)
+    assert repeats_itself("병가는 진단서를 내면 60일까지 씁니다. " * 5)
+    assert not repeats_itself(PIECE)

@@ -12,7 +12,10 @@ import pytest
 
 from chatapp.contract.records import Source
 from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summary, Translation
-from chatapp.engine.works import export
+from chatapp.engine.works.export import export
+from chatapp.engine.works.export.docx_file import as_docx
+from chatapp.engine.works.export.html_page import as_html
+from chatapp.engine.works.export.markdown import as_markdown
 from chatapp.errors import ExportFailed, ExportKindUnknown
 
 TRANSLATION = Translation(
@@ -28,7 +31,7 @@ TRANSLATION = Translation(
 
 
 def test_markdown_marks_pages_and_doubts() -> None:
-    text = export.as_markdown(export.of_translation(TRANSLATION, "ko"))
+    text = as_markdown(export.of_translation(TRANSLATION, "ko"))
     assert "*2쪽*" in text
     assert "빠진 숫자: 12" in text
     assert "<script>" not in text
@@ -36,7 +39,7 @@ def test_markdown_marks_pages_and_doubts() -> None:
 
 
 def test_html_is_text_alone() -> None:
-    shown = export.as_html(export.of_translation(TRANSLATION, "en"))
+    shown = as_html(export.of_translation(TRANSLATION, "en"))
     assert "&lt;script&gt;" in shown
     assert "<script" not in shown
     assert '<p class="page">p. 2</p>' in shown
@@ -61,7 +64,7 @@ def test_the_language_of_the_text_and_its_direction_are_told(
 ) -> None:
     pieces = export.of_translation(TRANSLATION, "en")
     export.write(pieces, tmp_path / "a.html", language)
-    with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces, language))) as file:
+    with zipfile.ZipFile(io.BytesIO(as_docx(pieces, language))) as file:
         styles = file.read("word/styles.xml").decode()
     assert page in (tmp_path / "a.html").read_text("utf-8")
     assert ("<w:bidi/>" in styles) is word
@@ -71,7 +74,7 @@ def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
     weak = Flag("WeakModel")
     paragraphs = [Paragraph(at, 1, "text", f"Ship {at}", f"배 {at}", (weak,)) for at in range(3)]
     code = Paragraph(3, 1, "code", "x = 1", "x = 1")
-    text = export.as_markdown(
+    text = as_markdown(
         export.of_translation(Translation("a.pdf", 1, "ko", (*paragraphs, code)), "en")
     )
     mixed = export.of_translation(
@@ -79,11 +82,11 @@ def test_that_the_model_is_weak_is_said_once_where_all_is_by_it() -> None:
     )
     assert text.startswith("# a.pdf\n\n> ⚠ The model only knows English")
     assert text.count("English only") == 1
-    assert export.as_markdown(mixed).count("English only") == 3
+    assert as_markdown(mixed).count("English only") == 3
 
 
 def test_every_paragraph_of_a_word_file_has_a_style_that_is_there() -> None:
-    with zipfile.ZipFile(io.BytesIO(export.as_docx(export.of_translation(TABLE, "ko")))) as file:
+    with zipfile.ZipFile(io.BytesIO(as_docx(export.of_translation(TABLE, "ko")))) as file:
         body, styles = (
             ElementTree.fromstring(file.read(f"word/{part}.xml")) for part in ("document", "styles")
         )
@@ -91,7 +94,9 @@ def test_every_paragraph_of_a_word_file_has_a_style_that_is_there() -> None:
     known = {style.get(f"{name}styleId") for style in styles}
     assert {used.get(f"{name}val") for used in body.iter(f"{name}pStyle")} <= known
     assert [
-        style.get(f"{name}styleId") for style in styles if style.get(f"{name}default") == "1"
+        style.get(f"{name}styleId")
+        for style in styles
+        if style.get(f"{name}type") == "paragraph" and style.get(f"{name}default") == "1"
     ] == ["Normal"]
 
 
@@ -117,27 +122,39 @@ TABLE = Translation(
 
 
 def test_a_table_stays_a_table_and_its_doubts_stand_below_it() -> None:
-    text = export.as_markdown(export.of_translation(TABLE, "ko"))
+    text = as_markdown(export.of_translation(TABLE, "ko"))
     table = "| 배 | 선원 \\<b\\> |\n| --- | --- |\n| 가 \\| 나 | 13 |\n| 다 | 14 |"
     assert f"{table}\n\n> ⚠ “A \\| B”: 빠진 숫자: 12." in text
 
 
 def test_a_table_has_rows_in_html_and_word() -> None:
     pieces = export.of_translation(TABLE, "ko")
-    assert (
-        "<table>\n<tr><th>배</th><th>선원 &lt;b&gt;</th></tr>\n<tr><td>가 | 나</td>"
-        in export.as_html(pieces)
+    assert "<table>\n<tr><th>배</th><th>선원 &lt;b&gt;</th></tr>\n<tr><td>가 | 나</td>" in as_html(
+        pieces
     )
-    with zipfile.ZipFile(io.BytesIO(export.as_docx(pieces))) as file:
+    with zipfile.ZipFile(io.BytesIO(as_docx(pieces))) as file:
         body = ElementTree.fromstring(file.read("word/document.xml"))
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     assert [len(row.findall(f"{name}tc")) for row in body.iter(f"{name}tr")] == [2, 2, 2]
 
 
+def test_the_properties_of_a_word_file_name_the_document_and_no_person() -> None:
+    with zipfile.ZipFile(io.BytesIO(as_docx(export.of_translation(TABLE, "ko")))) as file:
+        properties = ElementTree.fromstring(file.read("docProps/core.xml"))
+    texts = {item.tag.rpartition("}")[2]: item.text or "" for item in properties}
+    assert texts["title"] == "a.md"
+    assert [texts[name] for name in ("creator", "lastModifiedBy", "description")] == ["", "", ""]
+
+
+def test_korean_text_of_a_word_file_has_a_korean_font() -> None:
+    with zipfile.ZipFile(io.BytesIO(as_docx(export.of_translation(TABLE, "ko"), "ko"))) as file:
+        assert 'w:eastAsia="Malgun Gothic"' in file.read("word/styles.xml").decode()
+
+
 def test_points_carry_their_page() -> None:
     point = Point("It has 14 berths.", Source(1, "a.pdf", 3, "It has 14 berths."), is_quote=True)
     summary = Summary("a.pdf", 1, (point,), (Section("Harbour", 3, 4, (point,)),))
-    text = export.as_markdown(export.of_summary(summary, "en"))
+    text = as_markdown(export.of_summary(summary, "en"))
     assert "- “It has 14 berths.” [p. 3]" in text
     assert "## Harbour (p. 3–4)" in text
 

@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.contract.records import Model
 from chatapp.engine.presets import presets
-from chatapp.engine.works.preset_doubts import Used, of_answer, of_results
+from chatapp.engine.works.preset_doubts import PresetResult, PresetUse, of_answer, of_results
 from chatapp.machine.paths import shipped
 
 FILES, _ = presets.load(shipped("prompts"), shipped("prompts") / "none")
@@ -17,8 +17,8 @@ LARGE = Model("b", "b", "chat", parameters=7_000_000_000)
 MEETING = "The meeting has been moved to Thursday at 3 p.m."
 
 
-def used(preset_id: str, **values: str) -> Used:
-    return Used(FILES[preset_id], "en", values)
+def used(preset_id: str, **values: str) -> PresetUse:
+    return PresetUse(FILES[preset_id], "en", values)
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,15 @@ def used(preset_id: str, **values: str) -> Used:
 def test_a_weak_model_is_told_by_what_it_cannot_do(
     preset_id: str, text: str, said: str, expected: tuple[str, ...]
 ) -> None:
-    assert of_answer(used(preset_id), text, said, STARTER) == expected
+    assert of_answer(used(preset_id), PresetResult(text, said), STARTER) == expected
 
 
 def test_a_good_translation_of_a_good_model_is_not_doubted() -> None:
     assert (
         of_answer(
-            used("translate", to="ko"), MEETING, "회의가 목요일 오후 3시로 옮겨졌습니다.", LARGE
+            used("translate", to="ko"),
+            PresetResult(MEETING, "회의가 목요일 오후 3시로 옮겨졌습니다."),
+            LARGE,
         )
         == ()
     )
@@ -54,12 +56,14 @@ def test_a_good_translation_of_a_good_model_is_not_doubted() -> None:
 
 def test_a_translation_into_another_language_than_asked_for_is_doubted() -> None:
     assert "OtherLanguage" in of_answer(
-        used("translate", to="ko"), MEETING, "La réunion est jeudi à 15 h.", LARGE
+        used("translate", to="ko"), PresetResult(MEETING, "La réunion est jeudi à 15 h."), LARGE
     )
 
 
 def test_what_was_made_of_a_document_is_doubted_alike() -> None:
     found = of_results(
-        used("translate", to="ko"), [(MEETING, MEETING), (MEETING, "광태도와")], lambda: True
+        used("translate", to="ko"),
+        [PresetResult(MEETING, MEETING), PresetResult(MEETING, "광태도와")],
+        lambda: True,
     )
     assert {"Untranslated", "WeakModel"} <= set(found)

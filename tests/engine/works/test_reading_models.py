@@ -22,8 +22,8 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works import work_runner
-from chatapp.engine.works.course import Bench
 from chatapp.engine.works.store import WorkStore
+from chatapp.engine.works.work_run import WorkServices
 from tests.engine.documents.conftest import Add, MakePdf
 from tests.fakes.speaking_model import EIGHT_B, Say, SpeakingModel
 from tests.pipe.test_whole_documents import TEXT, make_pdf
@@ -41,7 +41,7 @@ def work(documents: Documents, tmp_path: Path) -> Iterator[Work]:
         owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B)
         return make(
             Job(command, lambda _event: None),
-            Bench(documents, stores[-1], ModelTurns(), owner),
+            WorkServices(documents, stores[-1], ModelTurns(), owner),
             command,
         )
 
@@ -57,7 +57,7 @@ def harbour(add: Add, tmp_path: Path) -> Document:
 
 def _summary(work: Work, document: Document, say: Say, **wishes: Any) -> Summary:
     command = SummarizeDocument(id=1, document_id=document.id, **wishes)
-    return cast(Summary, work(work_runner.summary, command, SpeakingModel(say)).summary)
+    return cast(Summary, work(work_runner.summarize_document, command, SpeakingModel(say)).summary)
 
 
 def _points(summary: Summary) -> list[Point]:
@@ -127,7 +127,7 @@ def test_three_hundred_pages_fit_a_context_of_4096(work: Work, add: Add, make_pd
         lambda asked: "\n".join(re.findall(r"(?m)^\[p\. \d+\] .+$", str(asked[-1].content))[:3])
     )
     summary = work(
-        work_runner.summary, SummarizeDocument(id=1, document_id=document.id), model
+        work_runner.summarize_document, SummarizeDocument(id=1, document_id=document.id), model
     ).summary
     sent = [
         len(model.prompt(asked)) + run.sampling.max_tokens
@@ -146,7 +146,8 @@ def _translated(
 ) -> tuple[Paragraph, ...]:
     command = TranslateDocument(id=1, document_id=document.id, to="ko", terms=terms)
     return cast(
-        tuple[Paragraph, ...], work(work_runner.translation, command, model).translation.paragraphs
+        tuple[Paragraph, ...],
+        work(work_runner.translate_document, command, model).translation.paragraphs,
     )
 
 

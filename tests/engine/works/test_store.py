@@ -63,7 +63,7 @@ def test_a_question_goes_before_the_next_part() -> None:
         with turns.part(lambda: False):
             inside.set()
             asked.wait()
-            while not turns._lines["question"] and "question" not in order:
+            while not turns._queues["question"] and "question" not in order:
                 pass
             order.append(name)
     asking.join()

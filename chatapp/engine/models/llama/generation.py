@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.contract.records import Finish, Sampling, Timing, TokenChance, Usage
+from chatapp.contract.records import Finish, Timing, TokenChance, Usage
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama import logprobs
 from chatapp.engine.models.llama.guesses import Guesser, Guesses
 from chatapp.engine.models.llama.lookup import Lookup

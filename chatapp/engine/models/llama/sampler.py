@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.repeats import Repeats
 from chatapp.engine.models.llama.weights import Weights
 from chatapp.errors import GrammarBroken

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.contract.records import Adapter, Sampling
+from chatapp.contract.records import Adapter
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama import adapters
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions, Weights

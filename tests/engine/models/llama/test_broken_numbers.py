@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.models.local_model import LocalModel

@@ -13,7 +13,7 @@ import pytest
 
 from chatapp import texts
 from chatapp.contract.engine_settings import EngineSettings
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models import draft_choice
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.lookup import Lookup

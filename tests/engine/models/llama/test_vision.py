@@ -11,7 +11,7 @@ import llama_cpp.mtmd_cpp as mtmd
 import pytest
 from PIL import Image
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.vision import Vision

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from chatapp.contract.records import Sampling
+from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.remote import host_kinds, remote_model
 from chatapp.engine.models.remote.host import Host

@@ -12,9 +12,9 @@ import pytest
 from chatapp.contract.protocol import PartsDone, SummarizeDocument
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.turns import ModelTurns
-from chatapp.engine.works import course
-from chatapp.engine.works.course import Bench, Course, Maker
+from chatapp.engine.works import work_run
 from chatapp.engine.works.store import WorkStore
+from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
 
 
 class _Clock:
@@ -26,7 +26,7 @@ class _Clock:
     def monotonic(self) -> float:
         return self.now_s
 
-    def make(self, maker: Maker) -> str:
+    def make(self, model: PartModel) -> str:
         self.now_s += 2.0
         return "made"
 
@@ -34,33 +34,33 @@ class _Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
     made = _Clock()
-    monkeypatch.setattr(course, "time", made)
+    monkeypatch.setattr(work_run, "time", made)
     return made
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def services(tmp_path: Path) -> Iterator[WorkServices]:
     store = WorkStore(tmp_path, [1])
     owner = SimpleNamespace(get=object, model=object())
-    yield Bench(cast(Any, None), store, ModelTurns(), cast(Any, owner))
+    yield WorkServices(cast(Any, None), store, ModelTurns(), cast(Any, owner))
     store.close()
 
 
-def _begun(bench: Bench, told: list[PartsDone]) -> Course:
+def _begun(services: WorkServices, told: list[PartsDone]) -> WorkRun:
     job = Job(SummarizeDocument(id=1, document_id=1), cast(Any, told.append))
-    return Course(job, bench.store.begin("summary", 1, {}), bench)
+    return WorkRun(job, services.store.begin("summary", 1, {}), services)
 
 
 def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(
-    bench: Bench, clock: _Clock
+    services: WorkServices, clock: _Clock
 ) -> None:
     told: list[PartsDone] = []
-    begun = _begun(bench, told)
+    begun = _begun(services, told)
     begun.expect(3, 60.0)
-    begun.tell()
+    begun.report()
     for name, weight in (("a", 10.0), ("b", 30.0), ("c", 20.0)):
         begun.part(name, weight, clock.make)
-        begun.tell()
+        begun.report()
     assert [(one.done, one.total, one.left_s) for one in told] == [
         (0, 3, -1),
         (1, 3, 10),
@@ -69,12 +69,14 @@ def test_the_time_left_is_that_of_the_parts_before_for_what_is_left(
     ]
 
 
-def test_a_part_of_before_is_not_made_again_and_takes_no_time(bench: Bench, clock: _Clock) -> None:
+def test_a_part_of_before_is_not_made_again_and_takes_no_time(
+    services: WorkServices, clock: _Clock
+) -> None:
     told: list[PartsDone] = []
-    _begun(bench, told).part("a", 10.0, clock.make)
-    again = _begun(bench, told)
+    _begun(services, told).part("a", 10.0, clock.make)
+    again = _begun(services, told)
     again.expect(3, 40.0)
-    assert again.part("a", 10.0, lambda maker: "made twice") == "made"
+    assert again.part("a", 10.0, lambda model: "made twice") == "made"
     again.part("b", 10.0, clock.make)
-    again.tell()
+    again.report()
     assert (told[-1].kept, told[-1].done, told[-1].left_s) == (1, 2, 4.0)

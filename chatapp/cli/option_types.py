@@ -1,0 +1,93 @@
+"""Argument types of the terminal; a wrong value is a usage error that names what is allowed."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from chatapp.contract.sampling import BOUNDS, Sampling
+from chatapp.texts import tr
+
+
+class Field(NamedTuple):
+    """NAME=VALUE."""
+
+    name: str
+    value: str
+
+
+class Weight(NamedTuple):
+    """NAME=NUMBER."""
+
+    name: str
+    number: float
+
+
+def whole(low: float, high: float) -> Callable[[str], int]:
+    """Return an argument type for whole numbers."""
+
+    def read(text: str) -> int:
+        if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and low <= int(text) <= high:
+            return int(text)
+        raise argparse.ArgumentTypeError(
+            tr("usage.whole_number", text=repr(text), low=low, high=high)
+        )
+
+    return read
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Return an argument type for numbers."""
+
+    def read(text: str) -> float:
+        value = _float(text)
+        if low <= value <= high:
+            return value
+        raise argparse.ArgumentTypeError(
+            tr("usage.number", text=repr(text), low=f"{low:g}", high=f"{high:g}")
+        )
+
+    return read
+
+
+def sampling(name: str) -> Callable[[str], float]:
+    """Return an argument type for a setting of `Sampling`, within its bounds."""
+    is_whole = isinstance(getattr(Sampling(), name), int)
+    return whole(*BOUNDS[name]) if is_whole else number(*BOUNDS[name])
+
+
+def field(text: str) -> Field:
+    """Read NAME=VALUE."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(tr("usage.name_value", text=repr(text)))
+    return Field(name, value)
+
+
+def weight(text: str) -> Weight:
+    """Read NAME=NUMBER; the name may contain "="."""
+    name, _, digits = text.rpartition("=")
+    value = _float(digits)
+    if not name or not math.isfinite(value):
+        raise argparse.ArgumentTypeError(tr("usage.name_number", text=repr(text)))
+    return Weight(name, value)
+
+
+def sampling_weight(text: str) -> Weight:
+    """Read NAME=NUMBER with the name of a setting of `Sampling`."""
+    read = weight(text)
+    if read.name not in BOUNDS:
+        raise argparse.ArgumentTypeError(
+            tr("usage.unknown_name", name=repr(read.name), names=", ".join(BOUNDS))
+        )
+    return read
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -1,0 +1,1 @@
+"""Export of summaries and translations as Markdown, HTML and DOCX."""
