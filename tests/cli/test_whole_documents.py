@@ -249,7 +249,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=280)
     again = chatapp("translate", *arguments)
-    assert (running.returncode, b"The same command goes on" in said) == (130, True)
+    assert (running.returncode, b"run the same command to resume" in said) == (130, True)
     assert (again.returncode, "resuming: " in again.stderr) == (0, True)
 
 

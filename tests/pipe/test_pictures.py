@@ -236,7 +236,7 @@ def test_addresses_of_pictures_are_never_fetched(client: OpenAI, url: str) -> No
 
 @pytest.mark.model
 def test_a_broken_picture_is_refused_in_words(client: OpenAI) -> None:
-    with pytest.raises(BadRequestError, match="picture"):
+    with pytest.raises(BadRequestError, match="image"):
         client.chat.completions.create(
             model="", messages=_question(_address(b"no picture")), max_tokens=4
         )

@@ -282,7 +282,7 @@ def test_vectors_as_base64_are_those_as_numbers(client: OpenAI) -> None:
 
 
 def test_vectors_of_another_length_are_not_promised(client: OpenAI) -> None:
-    with pytest.raises(BadRequestError, match="have 256 numbers"):
+    with pytest.raises(BadRequestError, match="256 dimensions"):
         client.embeddings.create(model="wordllama", input="a cat", dimensions=64)
     assert (
         len(
