@@ -140,9 +140,7 @@ class SummaryRun:
         wanted = _POINTS_A_PART[self._options.length]
         sentences = sections.sentences_of(part, self._pages.text)
         order = centroid_summary.order(
-            [sentence.text for sentence in sentences],
-            part.heading,
-            self._services.documents.idf,
+            [sentence.text for sentence in sentences], part.heading, self._services.documents.idf
         )
         if not _reads(model):
             quotes = points.filled([], sentences, wanted, order, self._pages)

@@ -78,11 +78,7 @@ class TranslationRun:
     """One run of a translation."""
 
     def __init__(
-        self,
-        run: WorkRun,
-        services: WorkServices,
-        document: Document,
-        options: TranslationOptions,
+        self, run: WorkRun, services: WorkServices, document: Document, options: TranslationOptions
     ) -> None:
         self._run = run
         self._services = services
