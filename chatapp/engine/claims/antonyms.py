@@ -95,7 +95,9 @@ def opposite(said: str, near: str) -> str:
     there = clauses(near)
     for piece in clauses(said):
         best = closest(piece, there)
-        if best is not None and (word := _turned(piece, best)):
+        if best is None or piece.denies != best.denies:
+            continue
+        if word := pole_apart(piece, best):
             return word
     return _bound_turned(said, near) or _change_turned(said) or _step_turned(said)
 
@@ -109,16 +111,8 @@ def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
     return best if shared >= _LEAST_SHARED and shared >= _HALF * (least - 1) else None
 
 
-def are_opposite(one: Clause, other: Clause) -> bool:
-    """Say whether one clause has a word and the other only its opposite: open, closed."""
-    return bool(_pole_apart(one, other))
-
-
-def _turned(piece: Clause, best: Clause) -> str:
-    return _pole_apart(piece, best) if piece.denies == best.denies else ""
-
-
-def _pole_apart(piece: Clause, best: Clause) -> str:
+def pole_apart(piece: Clause, best: Clause) -> str:
+    """Return a word of a clause of which the other has only the opposite: open, closed."""
     for pair in _CLASSES:
         for mine, its in (pair, pair[::-1]):
             found = mine.search(piece.text)

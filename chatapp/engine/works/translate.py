@@ -123,8 +123,6 @@ class TranslationRun:
         rows = paragraphs(self._services, self._document, self._run.work.id)
         return [merged(paragraph, self._run.finished) for paragraph in rows]
 
-    # One paragraph ---------------------------------------------------------------------------
-
     def _translated(
         self,
         paragraph: Paragraph,
