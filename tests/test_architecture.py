@@ -279,7 +279,7 @@ def test_the_paths_of_the_architecture_page_exist() -> None:
 
 
 def _is_under(folders: tuple[Path, ...], path: str) -> bool:
-    for folder in folders:
-        if any(folder.glob(path)) or (folder / f"{path}.py").exists():
-            return True
-    return False
+    places = [folder / f"{path}.py" for folder in folders]
+    return any(place.exists() for place in places) or any(
+        any(folder.glob(path)) for folder in folders
+    )
