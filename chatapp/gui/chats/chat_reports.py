@@ -23,8 +23,6 @@ class ChatReports:
         self._answer_error = ""
         self._deleted: list[tuple[Chat, Do]] = []
 
-    # Answers ---------------------------------------------------------------------------------
-
     def answer_begun(self) -> None:
         """Dismiss what concerned the answer before."""
         self._notices.dismiss("doubtful")
@@ -59,8 +57,6 @@ class ChatReports:
         words = " ".join(reasons.doubt(why, {}, texts.language()) for why in doubts)
         if words:
             self._notices.show_notice("doubtful", words, "warning")
-
-    # Deleted chats ---------------------------------------------------------------------------
 
     def chat_deleted(self, chat: Chat, undo: Do) -> None:
         """Offer to restore a chat; after that, the one deleted before it."""

@@ -69,8 +69,6 @@ class CurrentChat(StoreWriter):
         """Whether an answer is being written in this chat."""
         return self._answers.growing(self.chat.id) is not None
 
-    # Which chat ------------------------------------------------------------------------------
-
     def open_latest(self) -> None:
         """Show the chat changed last, or an empty one when there is none."""
         chats = self._store.chats.all()
@@ -101,8 +99,6 @@ class CurrentChat(StoreWriter):
         """Show a chat; an answer that is being written in another one goes on."""
         self.draft.leave()
         self._show(self._store.chats.get(chat_id))
-
-    # Questions -------------------------------------------------------------------------------
 
     def ask(self, text: str) -> None:
         """Store and ask a question; one that cannot be asked goes back to the composer."""
@@ -180,8 +176,6 @@ class CurrentChat(StoreWriter):
             lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)
         ):
             self.refresh()
-
-    # Inside ----------------------------------------------------------------------------------
 
     def _show(self, chat: Chat) -> None:
         self.draft.end_edit()

@@ -70,8 +70,6 @@ class Composer(Retranslating, QWidget):
         self.setForegroundRole(QPalette.ColorRole.Mid)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    # State ---------------------------------------------------------------------
-
     def text(self) -> str:
         """Return the text without a syllable that is still being composed."""
         return self._edit.toPlainText()
@@ -134,8 +132,6 @@ class Composer(Retranslating, QWidget):
         self._is_editing = editing
         self._editing_strip.setVisible(editing)
 
-    # Building ----------------------------------------------------------------------------
-
     def _made_chips(self) -> DocumentChips:
         """Return the row of documents, made when it is first needed."""
         if self._chips is None:
@@ -164,8 +160,6 @@ class Composer(Retranslating, QWidget):
         self._edit.setAccessibleName(tr("composer.question"))
         self._pick.set_words(tr("composer.add_documents"))
         self.set_busy(self._is_busy)
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, width = column(self.width(), self._theme.zoom_percent)

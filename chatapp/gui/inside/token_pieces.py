@@ -74,8 +74,6 @@ class TokenPieces(QWidget):
         """Return the rectangle of a token."""
         return self._rectangles[index]
 
-    # Layout and painting ---------------------------------------------------------------------
-
     def _lay_out(self) -> None:
         metrics = self.fontMetrics()
         line, x, y = round(metrics.lineSpacing() * 1.5), 0.0, 0.0
@@ -115,8 +113,6 @@ class TokenPieces(QWidget):
         painter.setPen(self._theme.color("quiet" if quiet else "text"))
         words = place.adjusted(1, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, visible(token.text))
-
-    # Pointer and keys ------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._choose_at(event.position())

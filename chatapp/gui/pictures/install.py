@@ -75,8 +75,6 @@ class PicturesFeature(QObject):
         self._as_documents: set[str] = set()
         """Files of pasted pictures that are being read into the library."""
 
-    # Whether it sees ---------------------------------------------------------------------
-
     @property
     def hindrance(self) -> str:
         """Why the chosen model sees no pictures, as a sentence; empty when it does or may.
@@ -109,8 +107,6 @@ class PicturesFeature(QObject):
     def say_unseen(self) -> None:
         """Say why a question with pictures was not sent."""
         self._shell.notices.show_notice("unseen", self.hindrance, "warning")
-
-    # Where pictures come from ------------------------------------------------------------
 
     def pick(self) -> None:
         """Let the user pick pictures for the next question, if the model sees them."""
@@ -165,8 +161,6 @@ class PicturesFeature(QObject):
         self.intake.keep(self._chat_id, name, document_id=document_id, page=page)
         self.focus_wanted.emit()
 
-    # Pasted pictures as files ------------------------------------------------------------
-
     def _saved(self, image: QImage) -> Path | None:
         """Write a pasted picture where the engine can read it; None when there is no room."""
         file = self._scratch / f"{tr('pictures.pasted')} {time.strftime('%Y-%m-%d %H.%M.%S')}.png"
@@ -190,8 +184,6 @@ class PicturesFeature(QObject):
         """Delete what a window left that was killed."""
         for file in self._scratch.glob("*.png"):
             file.unlink(missing_ok=True)
-
-    # What becomes of them ----------------------------------------------------------------
 
     def _on_kept(self, chat_id: int, name: str) -> None:
         if not self._draft.add(chat_id, name):

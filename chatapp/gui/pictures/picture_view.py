@@ -107,8 +107,6 @@ class PictureView(QWidget):
         self._previous.setEnabled(self._index > 0)
         self._next.setEnabled(self._index + 1 < len(self._names))
 
-    # Events ------------------------------------------------------------------------------
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._window.rect())

@@ -122,8 +122,6 @@ class MessagePage(QScrollArea):
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - _NEAR_BOTTOM
 
-    # Placing -----------------------------------------------------------------------------
-
     def _column(self) -> Column:
         # Not of the viewport: the composer below, without scroll bar, shares the column.
         return column(self.width(), self._theme.zoom_percent)
@@ -174,8 +172,6 @@ class MessagePage(QScrollArea):
         self._moves_itself = True
         self.verticalScrollBar().setValue(value)
         self._moves_itself = False
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # After Qt set the bar's new range, or the end would be scrolled out of sight.

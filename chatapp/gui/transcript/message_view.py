@@ -135,8 +135,6 @@ class MessageView(QWidget):
         self._style = None
         self._footer.forget()
 
-    # Layout ------------------------------------------------------------------------------
-
     def lay_out(self, width: int, style: TextStyle) -> int:
         """Lay out for a width and return the height, both in pixels."""
         if self.laid_out_width == width and self._style is style:
@@ -247,8 +245,6 @@ class MessageView(QWidget):
         buttons = self._end.findChildren(QAbstractButton) if self._end is not None else []
         footer.follow(buttons[-1] if buttons else self.body)
         return footer
-
-    # Events ------------------------------------------------------------------------------
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

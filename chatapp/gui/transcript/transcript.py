@@ -68,8 +68,6 @@ class Transcript(Retranslating, QWidget):
         application.focusChanged.connect(self._on_focus_changed)
         self._name_parts()
 
-    # Messages ----------------------------------------------------------------------------
-
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
         """Show these messages; equal ones stay where they are, another chat opens at its end."""
         self._end_growth()
@@ -180,8 +178,6 @@ class Transcript(Retranslating, QWidget):
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
         return self._search.find(text, backwards)
 
-    # Inside ------------------------------------------------------------------------------
-
     def _add(self, message: Message) -> None:
         view = self._by_id[message.id] = MessageView(self._theme, message)
         view.regenerate_requested.connect(self.regenerate_requested)
@@ -223,8 +219,6 @@ class Transcript(Retranslating, QWidget):
         for part in (self, self._page):
             part.setAccessibleName(tr("transcript.name"))
         self._pill.refresh()
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -138,8 +138,6 @@ class WorksFeature(QObject):
         if self.page is not None and self.page.state and self.page.state.document.id == document_id:
             self.close_page()
 
-    # Files -----------------------------------------------------------------------------------
-
     def _pick_glossary(self, state: WorkState) -> None:
         from PySide6.QtWidgets import QFileDialog
 
