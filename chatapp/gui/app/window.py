@@ -194,7 +194,6 @@ class Window:
         self.store.close()
 
     def come_to_front(self, files: Sequence[str]) -> None:
-        """Answer a second start on this data folder."""
         self.files.open([str(Path(file)) for file in files])
         self.main.come_to_front()
 

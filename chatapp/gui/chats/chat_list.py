@@ -71,7 +71,6 @@ class ChatList(Retranslating, QWidget):
             self._show_list()
 
     def show_current(self, chat_id: int) -> None:
-        """Mark the displayed chat."""
         if chat_id != self._current_id:
             self.show_chats(self._chats, chat_id)
 
@@ -81,7 +80,6 @@ class ChatList(Retranslating, QWidget):
         self._turn(self._shows_deleted and bool(deleted))
 
     def open_deleted(self) -> None:
-        """Show and focus the deleted chats."""
         self.field.clear()
         self._timer.stop()
         self._turn(True)
@@ -89,7 +87,6 @@ class ChatList(Retranslating, QWidget):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_hits(self, hits: Sequence[ChatHit]) -> None:
-        """Show search results."""
         self.list.is_led = True
         rows = [
             ListRow(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit))
@@ -98,12 +95,10 @@ class ChatList(Retranslating, QWidget):
         self._show(rows, tr("chats.not_found"))
 
     def focus_search(self) -> None:
-        """Focus the search field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def rename(self, chat_id: int) -> None:
-        """Edit the title of a chat in its row."""
         self.field.clear()
         # At once: the row may not be among the search results.
         self._timer.stop()
@@ -127,7 +122,6 @@ class ChatList(Retranslating, QWidget):
         self.list.menu_asked.connect(self._on_menu_asked)
 
     def _turn(self, to_deleted: bool) -> None:
-        """Show the chats or the deleted chats."""
         is_other = to_deleted != self._shows_deleted
         self._shows_deleted = to_deleted
         self.bin.setText(

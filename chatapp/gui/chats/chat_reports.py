@@ -15,8 +15,6 @@ from chatapp.texts import reasons, tr
 
 
 class ChatReports:
-    """Notices about answers and deleted chats."""
-
     def __init__(self, notices: Notices, reports: Reports) -> None:
         self._notices = notices
         self._reports = reports

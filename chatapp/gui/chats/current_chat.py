@@ -66,7 +66,6 @@ class CurrentChat(StoreWriter):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being written in this chat."""
         return self._answers.growing(self.chat.id) is not None
 
     def open_latest(self) -> None:
@@ -78,7 +77,6 @@ class CurrentChat(StoreWriter):
             self.new()
 
     def new(self) -> None:
-        """Show an empty chat."""
         self.draft.leave()
         if self.try_store(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
@@ -128,7 +126,6 @@ class CurrentChat(StoreWriter):
         self._answer(self.branch[-1])
 
     def stop(self) -> None:
-        """Stop the answer; what is written stays."""
         self._answers.stop(self.chat.id)
 
     def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:

@@ -21,8 +21,6 @@ Do = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class DeletedKey:
-    """Key of the row of a deleted chat."""
-
     chat_id: int
 
 
@@ -36,7 +34,6 @@ def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
 
 
 def title(chat: DeletedChat) -> str:
-    """Return the title of a chat."""
     return chat.title or tr("chats.untitled")
 
 

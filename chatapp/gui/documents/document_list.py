@@ -72,17 +72,14 @@ class DocumentList(Retranslating, QWidget):
         self._on_theme_changed()
 
     def show_documents(self, documents: Sequence[Document]) -> None:
-        """Show the documents of the library."""
         self._documents = documents
         self._refresh()
 
     def show_folders(self, folders: Sequence[Folder]) -> None:
-        """Show the watched folders."""
         self._folders = folders
         self._refresh()
 
     def show_switched_on(self, document_ids: Collection[int]) -> None:
-        """Show which documents this chat answers from."""
         self._on = document_ids
         self._refresh()
 
@@ -92,7 +89,6 @@ class DocumentList(Retranslating, QWidget):
         self._fit()
 
     def ask_removal(self, document_id: int) -> None:
-        """Ask before a document is removed for good."""
         names = [document.name for document in self._documents if document.id == document_id]
         if not names:
             return
@@ -104,7 +100,6 @@ class DocumentList(Retranslating, QWidget):
         box.open()
 
     def show_report(self, document_id: int) -> None:
-        """Open the report on how a document was read."""
         for document in self._documents:
             if document.id == document_id:
                 report = IngestReport(document, self.window())

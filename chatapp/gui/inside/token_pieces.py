@@ -63,7 +63,6 @@ class TokenPieces(QWidget):
         theme.changed.connect(self._lay_out)
 
     def choose(self, index: int) -> None:
-        """Make a token the current one."""
         index = max(0, min(len(self._tokens) - 1, index))
         if index != self.current:
             self.current = index
@@ -71,7 +70,6 @@ class TokenPieces(QWidget):
             self.chosen.emit(index)
 
     def rectangle(self, index: int) -> QRectF:
-        """Return the rectangle of a token."""
         return self._rectangles[index]
 
     def _lay_out(self) -> None:

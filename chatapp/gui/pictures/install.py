@@ -133,7 +133,6 @@ class PicturesFeature(QObject):
         self.focus_wanted.emit()
 
     def paste(self, image: QImage) -> None:
-        """Put a pasted picture to the question."""
         if image.isNull():
             self._shell.reports.problem("PictureUnknown", {"name": tr("pictures.pasted")})
         elif self.hindrance:
@@ -235,7 +234,6 @@ def install(
     choice: ModelChoice,
     held_names: HeldNames,
 ) -> PicturesFeature:
-    """Build the feature and connect its signals."""
     pictures = PicturesFeature(shell, files, draft, choice, held_names)
     draft.changed.connect(lambda _names: pictures.show_row())
     choice.changed.connect(pictures.refresh)

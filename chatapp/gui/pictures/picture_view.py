@@ -55,7 +55,6 @@ class PictureView(QWidget):
         self.hide()
 
     def show_picture(self, name: str, names: Sequence[str]) -> None:
-        """Show one of the pictures of a question."""
         self._names = tuple(names)
         self._index = self._names.index(name)
         if self.isHidden():
@@ -67,14 +66,12 @@ class PictureView(QWidget):
         self.setFocus()
 
     def leave(self) -> None:
-        """Show the window again."""
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.hide()
 
     @property
     def shown(self) -> str:
-        """The name of the displayed picture."""
         return self._names[self._index]
 
     def picture_place(self) -> QRect:

@@ -31,8 +31,6 @@ _MENU = (
 
 
 class Title(QWidget):
-    """The title of the chat, elided to its width."""
-
     double_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -43,7 +41,6 @@ class Title(QWidget):
         theme.changed.connect(self.updateGeometry)
 
     def set_text(self, text: str) -> None:
-        """Show another title."""
         self.text = text
         self.setAccessibleName(text)
         self.setToolTip(tooltip(text))

@@ -110,7 +110,6 @@ class MessagePage(QScrollArea):
             self.settle()
 
     def reveal_layout(self, view: MessageView) -> None:
-        """Lay out a message now."""
         if self._is_stale(view):
             kept = self._kept_place()
             view.lay_out(self._column().width, self._style)
@@ -118,7 +117,6 @@ class MessagePage(QScrollArea):
             self._restore(kept)
 
     def is_at_end(self) -> bool:
-        """Return whether the end is visible."""
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - _NEAR_BOTTOM
 

@@ -74,7 +74,6 @@ class MessageView(QWidget):
 
     @property
     def is_question(self) -> bool:
-        """Whether the user wrote this message."""
         return self.message.role == "user"
 
     def set_message(self, message: Message) -> None:
@@ -115,7 +114,6 @@ class MessageView(QWidget):
             self.update(0, self._footer.top, self.width(), self._footer_height())
 
     def set_version(self, index: int, count: int) -> None:
-        """Show which of the message's versions this is, from 1."""
         self._footer.set_version(index, count)
 
     def set_first_seen(self, is_first: bool, summary: str = "") -> None:
@@ -126,7 +124,6 @@ class MessageView(QWidget):
             self.laid_out_width = 0
 
     def set_keyboard(self, has_keyboard: bool) -> None:
-        """Show the actions while the keyboard is in this message."""
         self._footer.set_keyboard(has_keyboard)
 
     def forget_style(self) -> None:

@@ -89,7 +89,6 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
 
     def append_message(self, message: Message) -> None:
-        """Add a message at the end and go there."""
         self._stack.setCurrentWidget(self._page)
         self._add(message)
         self._page.follows = True
@@ -137,7 +136,6 @@ class Transcript(Retranslating, QWidget):
         self._spoken.append(text)
 
     def append_thinking(self, text: str) -> None:
-        """Add to the model's thinking above the growing answer."""
         if self._answer is not None:
             self._answer.think(text)
             self._answer.show_progress("")
@@ -154,7 +152,6 @@ class Transcript(Retranslating, QWidget):
         self._spoken.append("\n")
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
-        """Show which of several versions a message is, from 1."""
         if message_id in self._by_id:
             self._by_id[message_id].set_version(index, count)
 
@@ -164,7 +161,6 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
 
     def suggest_in_english(self, only_english: bool) -> None:
-        """Suggest questions in English when the model knows no other language."""
         self._welcome.suggest_in_english(only_english)
 
     def show_welcome(self, *lines: str) -> None:
