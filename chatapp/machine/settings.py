@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import time
 import typing
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-import msgspec
 
 from chatapp.errors import (
     ChatappError,
@@ -111,16 +110,17 @@ class Loaded(NamedTuple):
 
 def load(file: Path) -> Loaded:
     """Read the settings. A broken file is kept aside and replaced by the defaults."""
+    # Not with msgspec: the window's first picture would wait 15 ms for its import.
     try:
-        values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        values = json.loads(file.read_bytes())
     except FileNotFoundError:
         return Loaded(Settings(), None)
     except OSError as error:
         return Loaded(Settings(), _keep_aside(file, os_cause(error)))
-    except msgspec.ValidationError:
-        return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return Loaded(Settings(), _keep_aside(file, cause_code("invalid_json")))
+    if not isinstance(values, dict):
+        return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
     return _from_values(file.name, values)
 
 
@@ -128,8 +128,10 @@ def save(file: Path, settings: Settings) -> None:
     """Replace the file of the settings. Raises DiskFull and OSError."""
     values = asdict(settings)
     values |= values.pop("unknown")
+    # File names that are not UTF-8 hold lone surrogates.
+    content = json.dumps(values, indent=2, ensure_ascii=False).encode("utf-8", "surrogatepass")
     # Only its owner may read it: it can hold the key of a remote host.
-    write_atomically(file, msgspec.json.format(msgspec.json.encode(values), indent=2), 0o600)
+    write_atomically(file, content, 0o600)
 
 
 def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
@@ -179,8 +181,20 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
             wrong.append(name)
         else:
             try:
-                known[name] = msgspec.convert(value, types[name])
-            except msgspec.ValidationError:
+                known[name] = _checked(value, types[name])
+            except TypeError:
                 wrong.append(name)
     error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
     return Loaded(Settings(**known, unknown=unknown), error)
+
+
+def _checked(value: Any, hint: Any) -> Any:
+    """Return a JSON value as the type of a field. Raises TypeError for any other type."""
+    choices = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple and isinstance(value, list):
+        return tuple(_checked(member, choices[0]) for member in value)
+    if typing.get_origin(hint) is Literal and value in choices:
+        return value
+    if hint is type(value):
+        return value
+    raise TypeError(hint)

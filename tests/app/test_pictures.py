@@ -83,7 +83,7 @@ def test_dropped_pictures_go_to_the_question_and_a_file_that_is_none_says_so(
     seeing.drop(tmp_path / "words.png", tmp_path / "green.png")
     seeing.until(attached(seeing, 1))
     assert (
-        "words.png is not a supported image that can be read"
+        "words.png is not a supported image"
         in seeing.window.shell.notices.texts()["failed-words.png"]
     )
     assert seeing.window.documents.shelf.documents == []

@@ -47,8 +47,12 @@ def test_a_search_tells_its_scores_beside_its_own(
     paths[0].write_text("The apples of the orchard are apples.")
     paths[1].write_text("The railway of the apples is a railway.")
     documents = [part for path in paths for part in ("--document", str(path))]
-    found = chatapp("search", "apples of the orchard", "--json", *documents)
-    passages = json.loads(found.stdout)["passages"]
+    # A busy machine may not load the reranker within the time of one question.
+    for _ in range(5):
+        search = chatapp("search", "apples of the orchard", "--json", *documents)
+        passages = json.loads(search.stdout)["passages"]
+        if passages[0].get("rerank_score") is not None:
+            break
     assert [passage["document"] for passage in passages] == ["train.txt", "fruit.txt"]
     assert passages[0]["rerank_score"] > passages[1]["rerank_score"]
     assert passages[0]["score"] >= passages[1]["score"]

@@ -90,3 +90,9 @@ def test_the_guide_declares_a_setting_in_one_line() -> None:
     spec = dataclasses.fields(declared["More"])[-1]  # type: ignore[arg-type]
     assert (spec.name, spec.default) == ("margin_percent", 10)
     assert spec.metadata["setting"] == Setting("window", "zoom", 0, 50, 5)
+
+
+def test_a_file_name_that_is_not_utf8_survives(tmp_path: Path) -> None:
+    chosen = Settings(model_path="/models/\udcc7\udcd1.gguf", theme="dark")
+    settings.save(tmp_path / "settings.json", chosen)
+    assert settings.load(tmp_path / "settings.json") == (chosen, None)
