@@ -42,7 +42,6 @@ class IncomingFiles:
         self.open(self._pictures.take(files))
 
     def drop(self, files: list[str], zone: str) -> None:
-        """Take what was dropped on a zone of the window."""
         if zone == "library":
             self._documents.add(files, 0)
         else:
@@ -50,5 +49,4 @@ class IncomingFiles:
         self._window.activateWindow()
 
     def pick(self) -> None:
-        """Let the user pick documents for this chat."""
         file_dialogs.pick_documents(self._window, self.open)

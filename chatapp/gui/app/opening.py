@@ -93,8 +93,6 @@ def open_window(arguments: list[str]) -> int:
 
 
 class Options(NamedTuple):
-    """The command line."""
-
     data_dir: str | None = None
     language: Language | None = None
     files: Sequence[str] = ()

@@ -66,10 +66,7 @@ class CurrentChat(StoreWriter):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being written in this chat."""
         return self._answers.growing(self.chat.id) is not None
-
-    # Which chat ------------------------------------------------------------------------------
 
     def open_latest(self) -> None:
         """Show the chat changed last, or an empty one when there is none."""
@@ -80,7 +77,6 @@ class CurrentChat(StoreWriter):
             self.new()
 
     def new(self) -> None:
-        """Show an empty chat."""
         self.draft.leave()
         if self.try_store(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
@@ -101,8 +97,6 @@ class CurrentChat(StoreWriter):
         """Show a chat; an answer that is being written in another one goes on."""
         self.draft.leave()
         self._show(self._store.chats.get(chat_id))
-
-    # Questions -------------------------------------------------------------------------------
 
     def ask(self, text: str) -> None:
         """Store and ask a question; one that cannot be asked goes back to the composer."""
@@ -132,7 +126,6 @@ class CurrentChat(StoreWriter):
         self._answer(self.branch[-1])
 
     def stop(self) -> None:
-        """Stop the answer; what is written stays."""
         self._answers.stop(self.chat.id)
 
     def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:
@@ -180,8 +173,6 @@ class CurrentChat(StoreWriter):
             lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)
         ):
             self.refresh()
-
-    # Inside ----------------------------------------------------------------------------------
 
     def _show(self, chat: Chat) -> None:
         self.draft.end_edit()

@@ -73,7 +73,6 @@ class ChatsFeature:
 
 
 def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeature:
-    """Build the feature and connect its signals."""
     chats = ChatsFeature(shell, store, pictures)
     _connect_current(shell, chats)
     _connect_list(chats)

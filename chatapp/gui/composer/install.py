@@ -18,8 +18,6 @@ from chatapp.texts import places, tr
 
 @dataclass(frozen=True, eq=False)
 class ComposerFeature:
-    """The composer, its presets and its token count."""
-
     shell: Shell
     current: CurrentChat
     view: Composer
@@ -27,7 +25,6 @@ class ComposerFeature:
     token_count: TokenCount
 
     def refresh_presets(self) -> None:
-        """Ask the engine which presets there are."""
         self.shell.engine.send(ListPresets, self._on_presets_event)
 
     def quote(self, source: Source) -> None:

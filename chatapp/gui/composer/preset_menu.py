@@ -49,14 +49,12 @@ class PresetMenu(Retranslating, MenuButton):
         self._word()
 
     def open(self) -> None:
-        """Show all presets."""
         self._word()
         self.list.setFixedHeight(min(480, self.list.height_of_rows() + 4))
         self._panel.open_above(self)
         self.list.setFocus()
 
     def set_presets(self, presets: Sequence[Preset]) -> None:
-        """Set the presets to choose from."""
         self._presets = {preset.id: preset for preset in presets}
         self._build_form()
 
@@ -71,7 +69,6 @@ class PresetMenu(Retranslating, MenuButton):
 
     @property
     def form(self) -> PresetForm | None:
-        """The form shown, None for a preset without variables."""
         return self._form
 
     def _build_form(self) -> None:

@@ -39,7 +39,6 @@ class FolderSwitching:
         """Chat id by folder id, for folders that were added to a chat."""
 
     def connect(self, listed: DocumentList) -> None:
-        """Connect the folders with the list of documents."""
         folders = self.folders
         folders.changed.connect(listed.show_folders)
         folders.added.connect(self._on_added)

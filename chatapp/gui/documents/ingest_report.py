@@ -17,8 +17,6 @@ _WIDTH = 420
 
 
 class ReportLine(NamedTuple):
-    """One line of the report."""
-
     name: str
     value: str
 

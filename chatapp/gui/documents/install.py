@@ -52,7 +52,6 @@ class DocumentsFeature:
         self.index = SearchIndex(shell, self.reports)
 
     def refresh(self) -> None:
-        """Ask the engine for the documents and folders."""
         self.shelf.refresh()
         self.folders.refresh()
 
@@ -165,7 +164,6 @@ def install(
     composer: Composer,
     open_source: OpenSource,
 ) -> DocumentsFeature:
-    """Build the feature and connect its signals."""
     documents = DocumentsFeature(shell, store, current, composer)
     documents._connect(shell)
     trial = TrialSearch(shell, documents.shelf, current, composer, open_source)

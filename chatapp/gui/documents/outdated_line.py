@@ -42,7 +42,6 @@ class OutdatedLine(QWidget):
             self.shown_or_hidden.emit()
 
     def retranslate(self) -> None:
-        """Set the texts in the current language."""
         self._words.setText(tr("documents.outdated", count=len(self._ids)))
         self._again.set_words(tr("documents.again"))
         self._again.setToolTip(tr("documents.outdated_why"))

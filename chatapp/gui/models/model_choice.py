@@ -51,7 +51,6 @@ class ModelChoice(QObject):
         return self.is_missing or self._engine.has_given_up
 
     def refresh(self) -> None:
-        """Look for model files again."""
         if not self.models:
             # An engine that died before it listed them would leave nothing to choose from.
             self._wake()
@@ -63,7 +62,6 @@ class ModelChoice(QObject):
         self._load(path, is_choice=False)
 
     def choose(self, path: str) -> None:
-        """Load the model that the user picked."""
         self._wake()
         self._load(path, is_choice=True)
 
@@ -80,7 +78,6 @@ class ModelChoice(QObject):
         self._engine.send(CheckModel, on_event, path=path)
 
     def forget_loaded(self) -> None:
-        """Forget the model of an engine that is gone."""
         self.loaded = None
         self.is_loading = False
         self.changed.emit()

@@ -26,8 +26,6 @@ _PLACES = {
 
 
 class ModelMenu(Retranslating, MenuButton):
-    """Shows the model in use, and opens the list of models."""
-
     file_wanted = Signal()
     folder_wanted = Signal()
 
@@ -51,14 +49,12 @@ class ModelMenu(Retranslating, MenuButton):
         self.refresh()
 
     def open(self) -> None:
-        """Look for models again and open the list."""
         self._choice.refresh()
         self.refresh()
         self._panel.open_below(self, align_right=True)
         self.list.setFocus()
 
     def refresh(self) -> None:
-        """Set all texts and rows."""
         words = _button_words(self._choice)
         self.setText(words)
         self.setAccessibleName(tr("model.button", name=words))
@@ -104,7 +100,6 @@ def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
 
 
 def size_words(size_bytes: int) -> str:
-    """Return a size such as 98 MB or 4.1 GB."""
     return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
 
 

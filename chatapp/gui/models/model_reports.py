@@ -11,8 +11,6 @@ from chatapp.texts import error_sentence, tr
 
 
 class ModelReports:
-    """Notices about models."""
-
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
 

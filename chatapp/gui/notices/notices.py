@@ -68,7 +68,6 @@ class Strip(QWidget):
 
     @property
     def text(self) -> str:
-        """The displayed sentence."""
         return self._text
 
     def say(self, text: str, kind: Kind) -> None:
@@ -225,7 +224,6 @@ class Notices(QWidget):
             self._strips[key].fading.start(self.fades_after_ms)
 
     def dismiss(self, key: str) -> None:
-        """Remove a strip, if there is one."""
         strip = self._strips.pop(key, None)
         if strip is None:
             return

@@ -75,8 +75,6 @@ class PicturesFeature(QObject):
         self._as_documents: set[str] = set()
         """Files of pasted pictures that are being read into the library."""
 
-    # Whether it sees ---------------------------------------------------------------------
-
     @property
     def hindrance(self) -> str:
         """Why the chosen model sees no pictures, as a sentence; empty when it does or may.
@@ -110,8 +108,6 @@ class PicturesFeature(QObject):
         """Say why a question with pictures was not sent."""
         self._shell.notices.show_notice("unseen", self.hindrance, "warning")
 
-    # Where pictures come from ------------------------------------------------------------
-
     def pick(self) -> None:
         """Let the user pick pictures for the next question, if the model sees them."""
         if self.hindrance:
@@ -137,7 +133,6 @@ class PicturesFeature(QObject):
         self.focus_wanted.emit()
 
     def paste(self, image: QImage) -> None:
-        """Put a pasted picture to the question."""
         if image.isNull():
             self._shell.reports.problem("PictureUnknown", {"name": tr("pictures.pasted")})
         elif self.hindrance:
@@ -165,8 +160,6 @@ class PicturesFeature(QObject):
         self.intake.keep(self._chat_id, name, document_id=document_id, page=page)
         self.focus_wanted.emit()
 
-    # Pasted pictures as files ------------------------------------------------------------
-
     def _saved(self, image: QImage) -> Path | None:
         """Write a pasted picture where the engine can read it; None when there is no room."""
         file = self._scratch / f"{tr('pictures.pasted')} {time.strftime('%Y-%m-%d %H.%M.%S')}.png"
@@ -190,8 +183,6 @@ class PicturesFeature(QObject):
         """Delete what a window left that was killed."""
         for file in self._scratch.glob("*.png"):
             file.unlink(missing_ok=True)
-
-    # What becomes of them ----------------------------------------------------------------
 
     def _on_kept(self, chat_id: int, name: str) -> None:
         if not self._draft.add(chat_id, name):
@@ -243,7 +234,6 @@ def install(
     choice: ModelChoice,
     held_names: HeldNames,
 ) -> PicturesFeature:
-    """Build the feature and connect its signals."""
     pictures = PicturesFeature(shell, files, draft, choice, held_names)
     draft.changed.connect(lambda _names: pictures.show_row())
     choice.changed.connect(pictures.refresh)

@@ -40,8 +40,6 @@ class CloseButton(IconButton):
 
 
 class PictureChip(QWidget):
-    """A picture with its remove button."""
-
     reached = Signal()
     """The picture or the button received the keyboard."""
 
@@ -110,7 +108,6 @@ class Tiles(QScrollArea):
             ground.setAutoFillBackground(False)
 
     def show_tiles(self, tiles: Sequence[QWidget]) -> None:
-        """Replace all tiles."""
         clear(self._chips)
         for tile in tiles:
             tile.setFixedSize(tile.sizeHint())
@@ -120,7 +117,6 @@ class Tiles(QScrollArea):
         self._fit()
 
     def reveal(self, tile: QWidget) -> None:
-        """Scroll to a tile."""
         self.ensureWidgetVisible(tile, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -58,7 +58,6 @@ class Side(QWidget):
         self._line = Separator(self)
 
     def fill(self, upper: QWidget, lower: QWidget) -> None:
-        """Add the lists."""
         self._column.addWidget(upper, 1)
         self._column.addWidget(lower)
         self._emit_room()
@@ -84,7 +83,6 @@ class HeaderPlace(QWidget):
         self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
 
     def fill(self, header: QWidget) -> None:
-        """Put the header into its place."""
         self._column.addWidget(header)
         self._line.raise_()
 
@@ -149,21 +147,17 @@ class MainWindow(QWidget):
 
     @property
     def is_painted(self) -> bool:
-        """Whether the window has been on the screen."""
         return self._is_painted
 
     @property
     def list_is_shown(self) -> bool:
-        """Whether the list at the left is unfolded."""
         return not self.side.isHidden()
 
     def show_list(self, shown: bool) -> None:
-        """Fold or unfold the list at the left."""
         self.side.setVisible(shown)
 
     @property
     def source_is_shown(self) -> bool:
-        """Whether the source view is unfolded."""
         return self._source is not None and not self._source.isHidden()
 
     def show_source(self, shown: bool) -> None:
@@ -189,7 +183,6 @@ class MainWindow(QWidget):
             self.show_list(True)
 
     def come_to_front(self) -> None:
-        """Show the window over others."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()

@@ -128,7 +128,6 @@ class WorksFeature(QObject):
             self._say_progress(state)
 
     def close_page(self) -> None:
-        """Show the transcript again."""
         if self.page is not None and self.page.isVisible():
             self.page.hide()
             self._on_closed()
@@ -137,8 +136,6 @@ class WorksFeature(QObject):
         self.works.forget_document(document_id)
         if self.page is not None and self.page.state and self.page.state.document.id == document_id:
             self.close_page()
-
-    # Files -----------------------------------------------------------------------------------
 
     def _pick_glossary(self, state: WorkState) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -187,7 +184,6 @@ class WorksFeature(QObject):
 def install(
     shell: Shell, shelf: DocumentShelf, listed: DocumentList, choice: ModelChoice
 ) -> WorksFeature:
-    """Build the feature and connect its signals."""
     works = WorksFeature(shell, shelf, choice)
     works.works.changed.connect(works._on_changed)
     works.works.failed.connect(lambda failed: shell.reports.problem(failed.error, failed.details))
