@@ -57,7 +57,7 @@ def open_document(path: Path, name: str) -> OpenDocument:
         reader = reader_of(listed)
         if reader.matches(file):
             document = reader.open(file)
-            sections = hidden_marks.removed(document.sections)
+            sections = map(hidden_marks.without_marks, document.sections)
             return OpenDocument(sections, document.warnings, listed.kind)
     raise Unreadable("unknown", _description(file))
 

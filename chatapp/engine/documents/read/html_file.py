@@ -16,6 +16,7 @@ from chatapp.engine.documents.read.blocks import (
     Row,
     TableBlock,
     Unreadable,
+    damage,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.hidden_marks import marked
@@ -74,11 +75,9 @@ def blocks(text: str) -> Iterator[Block]:
     parser = etree.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    try:
+    with damage(cause_code("not_a_web_page"), etree.XMLSyntaxError):
         # The parser refuses text that declares an encoding.
         root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1) or " ", parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", cause_code("not_a_web_page")) from error
     if root is None:
         return
     page = _PageWalker()
