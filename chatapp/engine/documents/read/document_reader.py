@@ -34,10 +34,7 @@ class OpenDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReader:
-    """How one format is recognized and read.
-
-    `open` and the sections it returns raise Unreadable for damaged, locked or oversized files.
-    """
+    """How a format is recognized and read; `open` and its sections raise Unreadable."""
 
     matches: Callable[[SourceFile], bool]
     open: Callable[[SourceFile], OpenDocument]

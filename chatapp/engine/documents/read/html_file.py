@@ -166,10 +166,7 @@ def _visible(element: Any, parent: HtmlTextStyle) -> Iterator[str]:
 
 
 def _data_rows(table: Any, parent: HtmlTextStyle) -> list[Row]:
-    """Return the rows of a table of data.
-
-    A table that lays out a page has none: half of its rows hold other tables, or a cell is long.
-    """
+    """Return a table's rows; none if it lays out a page: most rows nest tables, or a long cell."""
     own_rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     if 2 * sum(row.find(".//table") is not None for row in own_rows) >= len(own_rows):
         return []

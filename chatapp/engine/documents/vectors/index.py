@@ -157,10 +157,7 @@ class Index:
 
 
 class ServedIndex(Index):
-    """An index on a Chroma server; collections are named after the library, which is not alone.
-
-    The connection is opened at first use, and again after each failure.
-    """
+    """An index on a Chroma server, connected at first use and again after each failure."""
 
     def __init__(self, address: HostAddress, own_name: str) -> None:
         self._address = address
