@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -47,13 +48,9 @@ class CurrentChat(StoreWriter):
         self._first_seen: dict[int, int] = {}
         self.draft = QuestionDraft(store, self)
         self.draft.not_stored.connect(self.not_stored)
-        answers.grew.connect(lambda chat_id, text: self._pass_on(chat_id, self.text_came, text))
-        answers.thought.connect(
-            lambda chat_id, text: self._pass_on(chat_id, self.thinking_came, text)
-        )
-        answers.progressed.connect(
-            lambda chat_id, event: self._pass_on(chat_id, self.progressed, event)
-        )
+        answers.grew.connect(partial(self._pass_on, self.text_came))
+        answers.thought.connect(partial(self._pass_on, self.thinking_came))
+        answers.progressed.connect(partial(self._pass_on, self.progressed))
         answers.finished.connect(self._on_finished)
         answers.failed.connect(self._on_failed)
         answers.first_seen_known.connect(self._on_first_seen_known)
@@ -233,7 +230,7 @@ class CurrentChat(StoreWriter):
             self.documents_missing.emit()
         return lacks
 
-    def _pass_on(self, chat_id: int, signal: SignalInstance, value: str | Beside) -> None:
+    def _pass_on(self, signal: SignalInstance, chat_id: int, value: str | Beside) -> None:
         if chat_id == self.chat.id:
             signal.emit(value)
 

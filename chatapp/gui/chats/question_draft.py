@@ -74,10 +74,8 @@ class QuestionDraft(StoreWriter):
 
         Restores the draft when an edited question was sent.
         """
-        draft, pictures = (
-            self._store.drafts.text(self._chat_id),
-            self.pictures.stored(self._chat_id),
-        )
+        draft = self._store.drafts.text(self._chat_id)
+        pictures = self._store.drafts.pictures(self._chat_id)
         add()
         self._unstored = None
         if self.edited is not None:

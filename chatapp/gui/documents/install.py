@@ -28,6 +28,7 @@ from chatapp.gui.documents.folder_switching import FolderSwitching
 from chatapp.gui.documents.reading_again import ReadingAgain
 from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
 from chatapp.gui.shell.shell import Shell
+from chatapp.texts import tr
 
 _INDEX_CHECKED_EVERY_MS = 60_000
 
@@ -49,7 +50,7 @@ class DocumentsFeature:
         )
         self.folders = self._folder_switching.folders
         self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
-        self.index = SearchIndex(shell, self.reports)
+        self.index = SearchIndex(shell)
 
     def refresh(self) -> None:
         self.shelf.refresh()
@@ -110,9 +111,8 @@ class DocumentsFeature:
 class SearchIndex:
     """Follows the settings of the search, and shows the progress of new vectors."""
 
-    def __init__(self, shell: Shell, reports: DocumentReports) -> None:
+    def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._reports = reports
         self._checks = QTimer(shell.window)
         self._checks.timeout.connect(self._check)
         self._checks.start(_INDEX_CHECKED_EVERY_MS)
@@ -135,17 +135,22 @@ class SearchIndex:
     def on_model_event(self, event: Event) -> None:
         """Show the progress of new vectors, or why a model of the search failed."""
         if isinstance(event, Progress):
-            self._reports.vectors(event)
+            self._show_progress(event)
             return
-        self._reports.vectors_done()
+        self._shell.notices.dismiss("vectors")
         if isinstance(event, Failed) and event.error != "StoppedByUser":
             self._shell.reports.problem(event.error, event.details)
 
     def _on_vectors_event(self, event: Event) -> None:
         if isinstance(event, Progress) and event.done < event.total:
-            self._reports.vectors(event)
+            self._show_progress(event)
         elif isinstance(event, Progress):
-            self._reports.vectors_done()
+            self._shell.notices.dismiss("vectors")
+
+    def _show_progress(self, progress: Progress) -> None:
+        words = tr("documents.vectors", done=progress.done, total=progress.total)
+        self._shell.notices.show_notice("vectors", words, "progress")
+        self._shell.notices.set_progress("vectors", progress.done, progress.total)
 
     def _check(self) -> None:
         """Check whether the Chroma server of the settings answers."""
