@@ -70,10 +70,7 @@ class QuestionDraft(StoreWriter):
             self.editing_changed.emit(False)
 
     def send(self, add: Callable[[], object]) -> None:
-        """Call `add`, which stores the question and clears the draft.
-
-        Restores the draft when an edited question was sent.
-        """
+        """Call `add`, which stores the question and clears the draft; an edit keeps the draft."""
         draft = self._store.drafts.text(self._chat_id)
         pictures = self._store.drafts.pictures(self._chat_id)
         add()

@@ -20,7 +20,7 @@ class DocumentReports:
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
 
-    def reading(self, name: str, page: int, pages: int, waiting: int, cancel: Do) -> None:
+    def reading(self, cancel: Do, name: str, page: int, pages: int, waiting: int) -> None:
         """Show which file is being read, how far, and how many wait. `pages` is 0 while unknown."""
         words = tr("documents.opening", name=name)
         if page or pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 
@@ -69,9 +70,6 @@ class DocumentsFeature:
         if self.shelf.document(document_id) is not None:
             self.switch(document_id, True)
 
-    def _on_reading(self, name: str, page: int, pages: int, waiting: int) -> None:
-        self.reports.reading(name, page, pages, waiting, self.shelf.cancel)
-
     def _on_added(self, document: Document, chat_id: int, twin: str) -> None:
         self.reports.added(document, twin)
         if chat_id:
@@ -90,7 +88,7 @@ class DocumentsFeature:
     def _connect(self, shell: Shell) -> None:
         shelf, listed, current = self.shelf, self.list, self._current
         shelf.changed.connect(self._on_shelf_changed)
-        shelf.reading.connect(self._on_reading)
+        shelf.reading.connect(partial(self.reports.reading, shelf.cancel))
         shelf.ended.connect(self.reports.reading_ended)
         shelf.added.connect(self._on_added)
         shelf.failed.connect(self.reports.failed)
