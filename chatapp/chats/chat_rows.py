@@ -41,8 +41,7 @@ class ChatRows:
         if row is None:
             raise LookupError(chat_id)
         documents = self._file.rows(
-            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id",
-            chat_id,
+            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id", chat_id
         )
         return chat_from(row, tuple(document["document_id"] for document in documents))
 

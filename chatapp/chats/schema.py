@@ -65,7 +65,5 @@ CREATE INDEX messages_with_pictures ON messages(pictures) WHERE pictures <> '[]'
 """
 
 SCHEMA = Schema(
-    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES),
-    is_checked=True,
-    content="chats",
+    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES), is_checked=True, content="chats"
 )

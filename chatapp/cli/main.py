@@ -29,10 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class _Printable(io.TextIOBase):
-    """Writes text without control characters, so that no model or document steers a terminal.
-
-    Raises OutputUnwritable, as for a full disk, and BrokenPipeError.
-    """
+    """Writes text without control characters. Raises OutputUnwritable and BrokenPipeError."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -29,10 +29,7 @@ def run(
     on_parts: Callable[[PartsDone], None] | None = None,
     **arguments: Any,
 ) -> Event:
-    """Run a work and return its last event; a work that Ctrl+C stopped is resumed next time.
-
-    `on_parts` gets the progress. Raises the error that a Failed names.
-    """
+    """Run or resume a work; return its last event. Raises the error that a Failed names."""
     last_line_at = time.monotonic()
     is_resumed = False
     try:

@@ -42,9 +42,7 @@ DOCUMENT_FORMATS = (
 )
 DOCUMENT_ENDINGS = tuple(chain.from_iterable(listed.endings for listed in DOCUMENT_FORMATS))
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
-"""Pictures are read by OCR when added one by one; folder scans skip them, as folders hold thousands
-of photos.
-"""
+"""Pictures are read by OCR when added one by one; folder scans skip them: they hold thousands."""
 _BY_KIND = {listed.kind: listed for listed in DOCUMENT_FORMATS}
 
 

@@ -8,9 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Names and meanings are those of `machine.settings.Settings`; `language` is that of errors in
-    replies of the local server.
-    """
+    """Fields of `machine.settings.Settings`; `language` is that of the local server's errors."""
 
     language: str = "en"
     model_path: str = ""

@@ -220,9 +220,7 @@ class Adapter:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One field of a preset's form. `labels` and `choice_labels` are by language: {"en": …, "ko":
-    …}.
-    """
+    """One field of a preset's form; `labels` and `choice_labels` are by language code."""
 
     name: str
     type: VariableType

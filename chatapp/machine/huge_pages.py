@@ -19,8 +19,7 @@ _TUNABLE = "glibc.malloc.hugetlb=1"
 """glibc requests transparent huge pages when available; other allocators ignore it."""
 
 _FROM_BYTES = 400_000_000
-"""File size from which models use them: between the starter's 98 MB and 606 MB for 1 B parameters.
-"""
+"""File size from which models use them: the starter has 98 MB, 1 B parameters have 606 MB."""
 _PR_SET_THP_DISABLE = 41
 _PR_GET_THP_DISABLE = 42
 

@@ -15,12 +15,7 @@ from pathlib import Path
 from chatapp.errors import ChatappError, DiskFull, FolderGone, cause_code
 from chatapp.machine.paths import is_gone
 
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-)
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 _LOCK_TIMEOUT_S = 10.0
 _DISK_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 _SUFFIXES = ("", "-wal", "-shm")
@@ -48,9 +43,7 @@ class SqliteStore:
     """
 
     def __init__(self, file: Path, schema: Schema, error_for: ErrorFor = lambda _: None) -> None:
-        """Open or create the file and migrate it. Raises sqlite3.DatabaseError for a damaged file
-        that `error_for` lets pass.
-        """
+        """Open or create, and migrate. Raises DatabaseError for damage that `error_for` passes."""
         self.file = file
         self._error_for = error_for
         self._local = threading.local()

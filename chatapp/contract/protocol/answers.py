@@ -87,9 +87,7 @@ class PresetsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokensCounted(Event):
-    """`reserved` is what a question of that preset takes beside itself and its history: system,
-    passages, answer.
-    """
+    """`reserved` are the tokens of system prompt, passages and answer with that preset."""
 
     counts: tuple[int, ...]
     reserved: int = 0
@@ -97,9 +95,7 @@ class TokensCounted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token(Event):
-    """Text that came since the last event: whole characters, often one token. `thinking` is no part
-    of the answer.
-    """
+    """Text since the last event: whole characters. `thinking` is no part of the answer."""
 
     is_last: ClassVar[bool] = False
     text: str
@@ -119,9 +115,7 @@ class Cited(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextEnlarged(Event):
-    """The model was loaded again with a longer context, because the chat outgrew it; it takes
-    `more_bytes` more.
-    """
+    """The chat outgrew the context: the model was loaded again, with `more_bytes` more."""
 
     is_last: ClassVar[bool] = False
     context_tokens: int
@@ -130,9 +124,7 @@ class ContextEnlarged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsTooLong(Event):
-    """The documents were to be read whole and take more tokens than fit: passages of them are
-    searched instead.
-    """
+    """The documents were to be read whole but do not fit: their passages are searched instead."""
 
     is_last: ClassVar[bool] = False
     tokens: int

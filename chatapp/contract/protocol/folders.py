@@ -35,9 +35,7 @@ class ListFolders(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchFolders(Command):
-    """Look at all folders again and again until stopped. Answered by FolderChanged and Progress as
-    things happen.
-    """
+    """Scan all folders repeatedly until stopped. Answered by FolderChanged… and Progress…."""
 
     lane: ClassVar[Lane] = "folders"
     every_s: float = 3.0

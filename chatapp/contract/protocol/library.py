@@ -19,9 +19,7 @@ class AddDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocumentAgain(Command):
-    """Its file may have changed, or OCR have come. Answered by Progress(stage="pages"), then
-    DocumentReadAgain.
-    """
+    """Read its file again. Answered by Progress(stage="pages"), then DocumentReadAgain."""
 
     lane: ClassVar[Lane] = "library"
     document_id: int
@@ -63,9 +61,7 @@ class ReadPage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderPage(Command):
-    """Draw one page, counted from 1. Answered by PageRendered, or by PageText where a document has
-    no pages to draw.
-    """
+    """Draw a page, counted from 1. Answered by PageRendered, or PageText without printed pages."""
 
     lane: ClassVar[Lane] = "quick"
     document_id: int
@@ -75,9 +71,7 @@ class RenderPage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseEmbedder(Command):
-    """Use another embedding model; "" is the starter. Answered by Progress(stage="vectors"), then
-    EmbedderChosen.
-    """
+    """Answered by Progress(stage="vectors"), then EmbedderChosen; `path` "" is the starter."""
 
     lane: ClassVar[Lane] = "vectors"
     path: str = ""
@@ -85,11 +79,9 @@ class ChooseEmbedder(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchVectors(Command):
-    """Say how far the vectors of the chosen embedder are, also those of new documents and after a
-    restart.
+    """Report the vectors of the chosen embedder until stopped.
 
-    Answered by Progress(stage="vectors") whenever it changes; done equals total when there is no
-    more to be made. It ends when it is stopped.
+    Answered by Progress(stage="vectors") whenever it changes; done equals total when all are made.
     """
 
     lane: ClassVar[Lane] = "progress"
@@ -98,18 +90,14 @@ class WatchVectors(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReranker(Command):
-    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed when it does not
-    work.
-    """
+    """Try the reranker of the settings. Answered by RerankerChecked, or by Failed."""
 
     lane: ClassVar[Lane] = "reranker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAdded(Event):
-    """`was_there` when a file of the same content was in the library before, perhaps under another
-    name.
-    """
+    """`was_there` when the library had a file of the same content, perhaps of another name."""
 
     document: Document
     was_there: bool = False
@@ -134,9 +122,7 @@ class DocumentsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Event):
-    """`is_foreign` when the question is in another script than the documents and the embedder does
-    not know both.
-    """
+    """`is_foreign` when question and documents share no script and the embedder lacks one."""
 
     passages: tuple[Passage, ...]
     is_foreign: bool = False
@@ -144,9 +130,7 @@ class Found(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRendered(Event):
-    """`png` is base64; the page as shown is `width` × `height` points, so boxes scale by pixels /
-    points.
-    """
+    """`png` is base64; `width` and `height` of the page are in points, as those of boxes."""
 
     document_id: int
     page: int
@@ -158,9 +142,7 @@ class PageRendered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText(Event):
-    """A page as text, tables as Markdown. `place` is a code of `chatapp.texts.places`, "" for a
-    page of a PDF.
-    """
+    """Tables are Markdown; `place` is a code of `chatapp.texts.places`, "" for a page of a PDF."""
 
     document_id: int
     page: int

@@ -26,9 +26,7 @@ class CheckModel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadModel(Command):
-    """Answered by Progress(stage="model") in thousandths, then ModelLoaded. An empty path is the
-    best one found.
-    """
+    """Load a model, "" for the best. Answered by Progress(stage="model") (‰), then ModelLoaded."""
 
     lane: ClassVar[Lane] = "model"
     path: str = ""
@@ -37,9 +35,7 @@ class LoadModel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAdapters(Command):
-    """Use exactly these LoRA adapters, each FILE or FILE:SCALE, with the loaded model. Answered by
-    AdaptersSet.
-    """
+    """Use exactly these LoRA adapters, each FILE or FILE:SCALE. Answered by AdaptersSet."""
 
     lane: ClassVar[Lane] = "model"
     adapters: tuple[str, ...] = ()
@@ -62,9 +58,7 @@ class CheckMachine(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineChecked(Event):
-    """`offloads` when this build can use graphics processors at all; `gpus` are the names of those
-    found.
-    """
+    """`offloads` when this build can use GPUs at all; `gpus` are the names of those found."""
 
     offloads: bool
     gpus: tuple[str, ...] = ()

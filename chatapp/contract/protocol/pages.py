@@ -11,9 +11,7 @@ from chatapp.contract.records import PageHit, PageWord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWords(Command):
-    """Ask for the words of a page, counted from 1, as they can be selected on its picture. Answered
-    by WordsRead.
-    """
+    """Ask for the selectable words of a page, counted from 1. Answered by WordsRead."""
 
     lane: ClassVar[Lane] = "quick"
     document_id: int

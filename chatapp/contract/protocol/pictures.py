@@ -10,11 +10,9 @@ from chatapp.contract.protocol.verbs import Command, Event, Lane
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepPicture(Command):
-    """Keep a picture for questions: a file of pictures, a page of a PDF file, or a page of a
-    document in the library.
+    """Keep a picture file, a page of a PDF file, or a page of a document, for questions.
 
-    Pages are counted from 1; of a picture file that has none, `page` is not looked at. Answered by
-    PictureKept.
+    Pages are counted from 1; `page` means nothing for a picture file. Answered by PictureKept.
     """
 
     lane: ClassVar[Lane] = "quick"
@@ -25,9 +23,7 @@ class KeepPicture(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetPictures(Command):
-    """Delete the kept pictures but these: those of chats that are there. Answered by
-    PicturesForgotten.
-    """
+    """Delete all kept pictures except these. Answered by PicturesForgotten."""
 
     lane: ClassVar[Lane] = "quick"
     keep: tuple[str, ...]
@@ -35,9 +31,7 @@ class ForgetPictures(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureKept(Event):
-    """`name` is a PNG in the data folder's `pictures`, so many pixels large; the same picture has
-    the same name.
-    """
+    """`name` is a PNG in the folder `pictures`, made of its content; sizes in pixels."""
 
     name: str
     width: int

@@ -11,11 +11,9 @@ from chatapp.contract.records import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartServer(Command):
-    """Serve other programs on 127.0.0.1; one that runs on another port is closed. Answered by
-    ServerStarted.
+    """Serve other programs on 127.0.0.1, on this port only. Answered by ServerStarted.
 
-    Port 0 takes any that is free. `token_file` "" is the one in the data folder; a token is made
-    when there is none.
+    Port 0 is any free port. `token_file` "" is that of the data folder; a missing one is made.
     """
 
     lane: ClassVar[Lane] = "server"
@@ -39,9 +37,7 @@ class CheckIndex(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexChecked(Event):
-    """`address` is "" when vectors lie on this machine; `problem` says why the server cannot be
-    used.
-    """
+    """`address` is "" for an index on this machine; `problem` says why the server is unusable."""
 
     address: str = ""
     problem: Problem | None = None

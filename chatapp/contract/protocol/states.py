@@ -10,9 +10,7 @@ from chatapp.contract.protocol.verbs import Command, Event, Lane
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetChat(Command):
-    """Delete what was kept of a chat; none is kept until it is asked in again. Answered by
-    StatesForgotten.
-    """
+    """Delete a chat's KV states; none are kept until its next Ask. Answered by StatesForgotten."""
 
     lane: ClassVar[Lane] = "quick"
     chat_id: int

@@ -58,9 +58,7 @@ class Ready(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Event):
-    """How far a job is, in units of its stage: "model", "prompt" (tokens), "pages", "vectors",
-    "search", "summary".
-    """
+    """By stage: "model", "prompt" (tokens), "pages", "files", "vectors", "search", "summary"."""
 
     is_last: ClassVar[bool] = False
     stage: str
@@ -79,9 +77,7 @@ class Stop(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseSettings(Command):
-    """Use these settings from now on: sent first, and whenever one changes. Answered by
-    SettingsUsed.
-    """
+    """Sent first, and whenever a setting changes. Answered by SettingsUsed."""
 
     lane: ClassVar[Lane] = "at_once"
     settings: EngineSettings

@@ -1,6 +1,4 @@
-"""Summaries, translations and presets of whole documents: made part by part, kept until they are
-removed.
-"""
+"""Summaries, translations and presets of whole documents: made part by part, kept until removed."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from chatapp.contract.work_records import Length, Paragraph, Summary, Translatio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarizeDocument(Command):
-    """Answered by PartsDone…, then Summarized. After a Stop or a crash the same command goes on.
+    """Answered by PartsDone…, then Summarized; resumes after a Stop or a crash.
 
     `language` "" is the document's own.
     """
@@ -27,11 +25,10 @@ class SummarizeDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateDocument(Command):
-    """Answered by PartsDone with new paragraphs…, then Translated. After a Stop or a crash the same
-    command goes on.
+    """Answered by PartsDone with new paragraphs…, then Translated; resumes after a Stop or a crash.
 
     `to` is a language such as "ko"; `glossary` the path of a file of terms, "" for none. Without
-    one, `terms` are the terms of a work that is to go on, as its options hold them.
+    one, `terms` are those of the work to resume, as its options hold them.
     """
 
     lane: ClassVar[Lane] = "works"
@@ -43,9 +40,7 @@ class TranslateDocument(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPreset(Command):
-    """Use a preset on a document's text, piece by piece, or ask the document `question`. Answered
-    by PresetRan.
-    """
+    """Run a preset on a document, piece by piece, or ask it `question`. Answered by PresetRan."""
 
     lane: ClassVar[Lane] = "works"
     document_id: int
@@ -91,9 +86,7 @@ class RedoParagraph(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportWork(Command):
-    """Write a finished work as Markdown, HTML or DOCX, by the path's ending. Answered by
-    WorkExported.
-    """
+    """Write a work as Markdown, HTML or DOCX, by the path's ending. Answered by WorkExported."""
 
     lane: ClassVar[Lane] = "quick"
     work_id: int
@@ -103,11 +96,9 @@ class ExportWork(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartsDone(Event):
-    """How far a work is: `kept` of the `done` parts are from an earlier run. `left_s` -1: not known
-    yet.
+    """`kept` of the `done` parts are from an earlier run; `left_s` is -1 while unknown.
 
-    `paragraphs` are those that a translation has gained since the event before; the first event
-    brings all.
+    `paragraphs` are those translated since the event before; the first event brings all.
     """
 
     is_last: ClassVar[bool] = False
@@ -133,9 +124,7 @@ class Translated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetRan(Event):
-    """`text` is the result; of a document in several pieces, one after another. `doubts` are
-    `translation_flags`.
-    """
+    """`text` joins the results of all pieces. `doubts` are `translation_flags`."""
 
     work_id: int
     text: str

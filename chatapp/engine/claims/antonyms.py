@@ -111,9 +111,7 @@ _PAIRS = (
     (r"적법|합법", r"위법|불법"),
     (r"유효", r"무효"),
 )
-"""A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin;
-change first.
-"""
+"""A word and its opposites: whole English words, beginnings of Korean ones; change first."""
 _CLASSES = tuple(
     tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles)
     for poles in _PAIRS
@@ -154,9 +152,7 @@ def opposite(said: str, near: str) -> str:
 
 
 def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
-    """Return the page's clause that shares most with a clause, if that is enough to speak of the
-    same.
-    """
+    """Return the page's clause that shares most words with a clause, if enough."""
     if not there:
         return None
     best = max(there, key=lambda clause: (len(piece.words & clause.words), -len(clause.words)))

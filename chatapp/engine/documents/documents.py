@@ -27,10 +27,7 @@ from chatapp.machine import file_names
 
 
 class Documents:
-    """An open library, locked by this process until `close`.
-
-    No `document_ids` means all documents.
-    """
+    """An open library, locked by this process until `close`. No `document_ids` means all."""
 
     def __init__(self, library: Library, lock: LibraryLock, chroma_url: str = "") -> None:
         self._library = library
@@ -49,10 +46,9 @@ class Documents:
 
     @classmethod
     def open(cls, folder: Path, holder: str, chroma_url: str = "") -> Documents:
-        """Open or create the library; `holder` tells other processes who has it.
-
-        `chroma_url` moves the index to a Chroma server. Raises LibraryHeld, LibraryDamaged,
-        DiskFull or FolderUnusable.
+        """Open or create the library, with its index on a Chroma server if `chroma_url` is given.
+        `holder` names this process to others. Raises LibraryHeld, LibraryDamaged, DiskFull or
+        FolderUnusable.
         """
         try:
             (folder / ingest.COPIES).mkdir(parents=True, exist_ok=True)
@@ -168,15 +164,11 @@ class Documents:
         )
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Return whether a question shares no script with the documents, and the embedder does not
-        know both.
-        """
+        """Whether question and documents share no script and the embedder does not know both."""
         return self._search.is_foreign(query, document_ids)
 
     def is_cross_script(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Return whether a question shares no script with the documents, and the embedder knows
-        both.
-        """
+        """Whether question and documents share no script and the embedder knows both."""
         return self._search.is_cross_script(query, document_ids)
 
     def idf(self, terms: Iterable[str]) -> dict[str, float]:

@@ -81,10 +81,7 @@ class Folders:
         return self._table.folder(folder_id)
 
     def remove(self, folder_id: int, keep_documents: bool) -> tuple[int, ...]:
-        """Stop watching a folder; return the ids of the documents removed with it.
-
-        Raises FolderNotFound.
-        """
+        """Stop watching a folder; return the removed documents. Raises FolderNotFound."""
         folder = self._table.folder(folder_id)
         if keep_documents:
             self._table.set_by_hand(folder.document_ids, by_hand=True)

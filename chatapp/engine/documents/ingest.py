@@ -63,16 +63,9 @@ def copy_of(folder: Path, sha256: str) -> Path:
 
 
 def add(
-    library: Library,
-    path: Path,
-    on_progress: OnProgress,
-    stopped: StopCheck,
-    instead_of: int = 0,
+    library: Library, path: Path, on_progress: OnProgress, stopped: StopCheck, instead_of: int = 0
 ) -> Added:
-    """Add a file; `instead_of` is a document whose id it takes over.
-
-    Raises DocumentError, DiskFull or JobStopped.
-    """
+    """Add a file, as document `instead_of` if any. Raises DocumentError, DiskFull or JobStopped."""
     name = file_names.shown(path.name)
     with _incoming_path(library) as incoming:
         copied = _copy(path, incoming, stopped)

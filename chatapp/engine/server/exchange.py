@@ -228,9 +228,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _linger(self) -> None:
-        """Read for a moment what is still being sent: closing at once would reset the connection,
-        and the reply would be lost.
-        """
+        """Read for a moment what is still sent: closing at once would lose the reply."""
         self._reply.send_all(_LINGER_S)
         until = time.monotonic() + _LINGER_S
         try:

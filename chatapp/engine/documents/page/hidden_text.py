@@ -1,6 +1,4 @@
-"""Finds text that a reader cannot see: characters without a shape, tiny letters, letters off the
-page.
-"""
+"""Finds text that a reader cannot see: shapeless characters, tiny letters, letters off the page."""
 
 from __future__ import annotations
 

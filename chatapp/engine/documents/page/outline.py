@@ -12,9 +12,7 @@ from chatapp.engine.documents.page.page_lines import PageLine
 from chatapp.texts.places import HEADING_MARK
 
 MARKED = 50.0
-"""Ranks of headings known by how they begin are from here on; headings in larger print rank before
-them.
-"""
+"""Lowest rank of headings known by how they begin; headings in larger print rank before them."""
 BOLD_RANK = 60.0
 _LARGER = 1.12
 """A heading is at least so many times as high as the text."""

@@ -105,10 +105,7 @@ def _reasons(hidden: Sequence[HiddenSpan], message: NDArray[np.bool_]) -> NDArra
 
 
 def _kept(
-    raw: RawText,
-    codes: NDArray[np.uint32],
-    reasons: NDArray[np.uint8],
-    kept: NDArray[np.bool_],
+    raw: RawText, codes: NDArray[np.uint32], reasons: NDArray[np.uint8], kept: NDArray[np.bool_]
 ) -> _Characters:
     """Return the characters for which `kept` (bool [n]) is true."""
     boxes = np.frombuffer(raw.rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]

@@ -97,10 +97,7 @@ def _lines(visible: _VisibleCharacters) -> list[PageLine]:
 
 
 def _continues_row(boxes: NDArray[np.float64], firsts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which lines stand beside the line before, bool [m].
-
-    pdfium breaks some rows of tables at wide blanks.
-    """
+    """Return which lines (bool [m]) go on a row: pdfium breaks table rows at wide blanks."""
     left, top, right, bottom = boxes
     before = np.maximum(firsts - 1, 0)
     heights = bottom - top

@@ -153,9 +153,7 @@ def spoken(text: str, rows: Sequence[PageLine]) -> dict[int, str]:
 
 
 def _names_columns(header: Mapping[float, str], body: Sequence[Mapping[float, str]]) -> bool:
-    """Say whether a first row is surely a header: its columns are odd in number, or words stand
-    above a column of numbers.
-    """
+    """Say whether a first row is a header: columns odd in number, or words above numbers."""
     if len(header) % 2 or len(body) < _LEAST_ROWS:
         return len(header) % 2 == 1
     for column, words in header.items():

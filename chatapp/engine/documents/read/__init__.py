@@ -1,3 +1,1 @@
-"""Readers of all kinds of documents but PDF; they run in a child process with limits, without the
-library.
-"""
+"""Readers of all formats but PDF; they run in a child process with limits, without the library."""

@@ -15,9 +15,7 @@ _WHITE_NAMES = (
 
 
 def is_white(color: str) -> bool:
-    """Say whether text of a colour ("FFFFFF", "#fff", "rgb(255, 255, 255)", "white") is invisible
-    on paper.
-    """
+    """Say whether text of a colour ("FFFFFF", "#fff", "rgb(…)", "white") is invisible on paper."""
     color = color.strip().lower()
     if match := _HEX.fullmatch(color):
         digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])

@@ -19,11 +19,7 @@ from chatapp.engine.documents.read.blocks import (
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.docx_visibility import (
-    DocxStyles,
-    DocxTextStyle,
-    cell_background,
-)
+from chatapp.engine.documents.read.docx_visibility import DocxStyles, DocxTextStyle, cell_background
 from chatapp.engine.documents.read.hidden_marks import marked
 from chatapp.engine.documents.read.safe_xml import attribute, local, properties
 from chatapp.engine.documents.read.sections import sections_of
@@ -221,9 +217,7 @@ def _main_part(parts: ZipParts) -> str:
 
 
 def _own_elements(element: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table or the cells of a row, also in content controls, without those of
-    inner tables.
-    """
+    """Yield the own rows of a table or cells of a row, also those in content controls."""
     for child in element:
         if local(child) == name:
             yield child

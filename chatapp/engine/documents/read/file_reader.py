@@ -72,8 +72,7 @@ OnSection = Callable[[SectionRead], None]
 def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]) -> FileRead:
     """Read all sections of a file in order.
 
-    Raises a DocumentError that calls the file `name` when no section can be read, JobStopped when
-    asked.
+    Raises a DocumentError that calls the file `name` when nothing can be read, and JobStopped.
     """
     progress = _FileProgress()
     arguments = [*_LIMITS.arguments(), f"--name={name}", "--", str(path)]

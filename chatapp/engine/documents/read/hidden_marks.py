@@ -1,7 +1,6 @@
 """Marks characters that a reader of the document cannot see.
 
-Readers of formats put the marks into the text; they are removed when a section is complete, and
-become its hidden spans.
+Readers put the marks into the text; those of a complete section become its hidden spans.
 """
 
 from __future__ import annotations
@@ -28,9 +27,7 @@ class _Unmarked:
 
 
 def marked(text: str, reason: str) -> str:
-    """Return a text with a mark before each character, so that it can be cut anywhere; "" as reason
-    marks nothing.
-    """
+    """Return a text with a mark before each character, so that it can be cut anywhere."""
     if not reason:
         return text
     return "".join(letter if letter.isspace() else _MARKS[reason] + letter for letter in text)

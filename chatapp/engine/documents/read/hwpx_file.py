@@ -18,12 +18,7 @@ from chatapp.engine.documents.read.blocks import (
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.hidden_marks import marked
-from chatapp.engine.documents.read.merged_cells import (
-    MOST_COLUMNS,
-    Cell,
-    CellPosition,
-    by_position,
-)
+from chatapp.engine.documents.read.merged_cells import MOST_COLUMNS, Cell, CellPosition, by_position
 from chatapp.engine.documents.read.safe_xml import attribute, local, named
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile

@@ -38,9 +38,7 @@ class _Repeat(NamedTuple):
 
 
 def by_order(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
-    """Return the texts of rows whose cells come in order, as in HTML: below a cell that spans rows,
-    the cells of a row take the next free column.
-    """
+    """Return the texts of rows whose cells take the next free column, as in HTML."""
     texts_of_rows: list[list[str]] = []
     repeats: dict[int, _Repeat] = {}
     for row in rows:

@@ -7,11 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
-from chatapp.errors import (
-    DocumentDamaged,
-    DocumentTooHeavy,
-    cause_code,
-)
+from chatapp.errors import DocumentDamaged, DocumentTooHeavy, cause_code
 
 DPI = 96
 """Resolution of a picture of up to 1,122 pixels on its page; a larger one is shrunk onto it."""
@@ -29,10 +25,7 @@ def is_picture(head: bytes) -> bool:
 
 
 def make_pdf(path: Path, to: Path, name: str, stopped: Callable[[], bool]) -> None:
-    """Write the pictures of a file as a PDF.
-
-    Raises DocumentDamaged or DocumentTooHeavy, JobStopped when asked.
-    """
+    """Write a file's pictures as PDF. Raises DocumentDamaged, DocumentTooHeavy or JobStopped."""
     answer: dict[str, Any] = {"fault": cause_code("reader_gave_up")}
     arguments = ["picture", str(path), f"--output={to}", *_LIMITS.arguments()]
     try:

@@ -24,10 +24,7 @@ class NoPicture(Exception):
 
 
 def write(file: Path, to: Path) -> int:
-    """Write the pictures of a file as the pages of a PDF; return how many.
-
-    Raises NoPicture or MemoryError.
-    """
+    """Write pictures as pages of a PDF; return how many. Raises NoPicture or MemoryError."""
     # Pillow's own limit is replaced by ours, checked before anything is unpacked.
     Image.MAX_IMAGE_PIXELS = None
     try:

@@ -46,9 +46,7 @@ class Reranker:
     """Calls are serialized by a lock."""
 
     def __init__(
-        self,
-        find_file: Callable[[], str] = lambda: "",
-        free_bytes: Callable[[], int] = lambda: 0,
+        self, find_file: Callable[[], str] = lambda: "", free_bytes: Callable[[], int] = lambda: 0
     ) -> None:
         """`find_file` returns the file to use or ""; `free_bytes` free memory, 0 if unknown."""
         self._find_file = find_file

@@ -145,9 +145,7 @@ class RerankerModel:
         part = sep if api.llama_vocab_get_add_sep(self._vocabulary) else []
         # BERT was trained on [CLS] question [SEP] passage [SEP].
         return _Frame(
-            bos if api.llama_vocab_get_add_bos(self._vocabulary) else [],
-            [*end, *part],
-            end or part,
+            bos if api.llama_vocab_get_add_bos(self._vocabulary) else [], [*end, *part], end or part
         )
 
 

@@ -54,16 +54,12 @@ class HybridSearch:
         self._scripts = DocumentScripts(library)
 
     def is_foreign(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Return whether a question shares no script with the documents, and the embedder does not
-        know both.
-        """
+        """Whether question and documents share no script and the embedder does not know both."""
         scripts = self._scripts.mismatch(query, document_ids)
         return bool(scripts) and not self._similarity.knows(scripts, document_ids)
 
     def is_cross_script(self, query: str, document_ids: Sequence[int]) -> bool:
-        """Return whether a question shares no script with the documents, and the embedder knows
-        both.
-        """
+        """Whether question and documents share no script and the embedder knows both."""
         scripts = self._scripts.mismatch(query, document_ids)
         return bool(scripts) and self._similarity.knows(scripts, document_ids)
 

@@ -53,10 +53,7 @@ class DocumentTable:
         return self.get(document_id)
 
     def remove(self, document_id: int) -> str:
-        """Erase a document, also from free pages and log; return its SHA-256.
-
-        Raises DocumentNotFound.
-        """
+        """Erase a document, also from free pages and log. Raises DocumentNotFound."""
         sha256 = self.get(document_id).sha256
         with self._store.write() as connection:
             _erase_content(connection, document_id)

@@ -20,10 +20,7 @@ _CHOICE = "embedder"
 
 
 def load(path: str) -> Embedder:
-    """Load the embedder of a GGUF file, the starter for "".
-
-    Raises ModelNotEmbedding or EmbedderFailed.
-    """
+    """Load a GGUF embedder, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
     if not path:
         return WordLlamaEmbedder()
     from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
@@ -63,10 +60,7 @@ class Embedders:
             return self._starter
 
     def active(self, document_ids: Sequence[int] = ()) -> Embedder:
-        """Return the embedder that searches these documents. No `document_ids` means all.
-
-        Raises EmbedderFailed.
-        """
+        """Return the embedder that searches these documents, () for all. Raises EmbedderFailed."""
         return self.ready(document_ids) or self.starter()
 
     def ready(self, document_ids: Sequence[int] = ()) -> Embedder | None:

@@ -44,9 +44,7 @@ class Embedder(Embeddings):
     scripts: frozenset[str]
     """The scripts it knows (`scripts.SCRIPTS`)."""
     trust: float
-    """The largest weight of its cosines relative to the best word score, measured:
-    docs/retrieval.md.
-    """
+    """The largest weight of its cosines in units of the best word score: docs/retrieval.md."""
 
     @abstractmethod
     def vectors(self, texts: list[str]) -> FloatArray:
@@ -71,9 +69,7 @@ def unit_length(rows: FloatArray) -> FloatArray:
 
 
 class WordLlamaEmbedder(Embedder):
-    """The embedder of the first start: averaged English word vectors, 2,000 to 4,000 passages a
-    second on 2 cores.
-    """
+    """The starter: averaged English word vectors, 2,000 to 4,000 passages a second on 2 cores."""
 
     name = STARTER
     scripts = frozenset({"latin"})

@@ -87,9 +87,7 @@ def passages(library: Library, embedder: str, document_ids: Sequence[int] = ()) 
 def document_of_passage(
     library: Library, embedder: str, document_ids: Sequence[int] = ()
 ) -> dict[int, int]:
-    """Return document ids by passage id, of passages that have a vector. No `document_ids` means
-    all.
-    """
+    """Return document ids by passage id, of passages with a vector. No `document_ids` means all."""
     rows = library.rows(
         """SELECT p.id, p.document_id FROM vectors v JOIN passages p ON p.id = v.passage_id
            WHERE v.embedder = ?1

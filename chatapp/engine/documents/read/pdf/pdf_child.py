@@ -19,9 +19,7 @@ Line = dict[str, Any]
 
 
 def run(arguments: list[str]) -> int:
-    """Serve one request (`read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE`, `picture
-    FILE`); return 0.
-    """
+    """Serve `read FILE FIRST LAST`, `draw FILE PAGE WIDTH`, `ocr FILE PAGE` or `picture FILE`."""
     parser = argparse.ArgumentParser(prog="chatapp --pdf-worker")
     parser.add_argument("task", choices=("read", "draw", "ocr", "picture"))
     parser.add_argument("file", type=Path)

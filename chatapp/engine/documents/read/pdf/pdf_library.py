@@ -22,11 +22,10 @@ LINUX_FONT_FOLDERS = (
 
 
 def start(system_folders: Sequence[str] = LINUX_FONT_FOLDERS) -> None:
-    """Initialize pdfium; on Linux it looks for fonts in these folders, with their subfolders, and
-    in the bundled one.
+    """Initialize pdfium; on Linux with fonts of these folders and the bundled one.
 
-    A PDF may name a Korean font without holding it. Where the system has no such font, pdfium would
-    draw nothing and give its letters no boxes, so the bundled one is offered as well.
+    A PDF may name a Korean font that neither it nor the system has: pdfium would draw nothing and
+    give its letters no boxes.
     """
     config = pdfium.FPDF_LIBRARY_CONFIG(version=CONFIG_VERSION)
     folders: list[bytes] = []

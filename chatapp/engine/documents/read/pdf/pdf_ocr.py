@@ -43,10 +43,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def read(page: Any, program: str, languages: str) -> dict[str, Any]:
-    """Return {"output": TSV, then text; "across", "down": pixels; "width", "height": points}.
-
-    Raises OSError.
-    """
+    """Return {"output": TSV, then text; sizes in pixels and points}. Raises OSError."""
     frame = pdf_text.frame(page)
     bitmap = pdf_picture.grey(page, _DPI, frame)
     rows = np.frombuffer(bitmap.pixels, dtype=np.uint8).reshape(bitmap.height, bitmap.stride)

@@ -83,9 +83,7 @@ def _rectangles(text_page: Any, count: int) -> bytes:
 
 
 def _bold_lines(text_page: Any, text: str) -> list[int]:
-    """Return the first characters of lines bold at both ends: a bold label with its value is no
-    heading.
-    """
+    """Return the first characters of lines bold at both ends; "label: value" has one bold end."""
     starts = []
     for line in _LINE.finditer(text):
         words = line[0].strip()
