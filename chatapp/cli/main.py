@@ -209,17 +209,9 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None:
+    parser.add_argument("--data-dir", metavar="D", default=default, help=tr("help.data_dir"))
     parser.add_argument(
-        "--data-dir",
-        metavar="D",
-        default=default,
-        help=tr("help.data_dir"),
-    )
-    parser.add_argument(
-        "--language",
-        choices=languages.known(),
-        default=default,
-        help=tr("help.language"),
+        "--language", choices=languages.known(), default=default, help=tr("help.language")
     )
     parser.add_argument(
         "--lang",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -15,11 +14,6 @@ from chatapp.texts import tr
 
 _LINE_EVERY_S = 10.0
 """Seconds between two lines of progress where stderr is no terminal."""
-
-
-def add_model(parser: argparse.ArgumentParser) -> None:
-    """Describe the option --model."""
-    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
 
 
 def run(

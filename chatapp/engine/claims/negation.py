@@ -61,7 +61,7 @@ def turned_around(said: str, near: str) -> str:
             # "Without a pass, …": what comes behind is compared.
             continue
         best = _most_alike(piece, there)
-        if best is not None and (_is_form(best) or antonyms.are_opposite(piece, best)):
+        if best is not None and (_is_form(best) or antonyms.pole_apart(piece, best)):
             # Opposites and denials make up for each other ("not open", "closed"); of a form's line
             # who knows which.
             if _is_form(best) or piece.denies != best.denies:

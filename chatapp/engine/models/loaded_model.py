@@ -77,7 +77,7 @@ class LoadedModel:
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)
         options = self._options_for(model, context_tokens)
-        if self._is_loaded(model, options):
+        if self._is_open(model) and self._options == options:
             return self.get()
         before, options_before = self.model, self._options
         # The old context goes first where memory would not hold both.
@@ -206,9 +206,6 @@ class LoadedModel:
 
     def _is_open(self, model: Model) -> bool:
         return self._local is not None and self.model is not None and self.model.path == model.path
-
-    def _is_loaded(self, model: Model, options: LoadOptions) -> bool:
-        return self._is_open(model) and self._options == options
 
     def _choose(self, path: str) -> Model:
         if remote := remote_choice.path(self._settings, path):

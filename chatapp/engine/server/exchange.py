@@ -98,8 +98,6 @@ class Exchange(BaseHTTPRequestHandler):
             self.close_connection = True
         self.close_connection |= not self._reply.send_all(WRITE_S) or self.server_context.closing()
 
-    # What is asked ---------------------------------------------------------------------------
-
     def gone(self) -> bool:
         """Return whether the client left, the time is over, or the server closes."""
         return (
@@ -175,8 +173,6 @@ class Exchange(BaseHTTPRequestHandler):
         """Note that the client waits for "100 Continue"; it is sent when the body is wanted."""
         self._expects = True
         return True
-
-    # What is replied -------------------------------------------------------------------------
 
     def answer(self, thing: dict[str, Any], status: int = 200) -> None:
         """Send one JSON object."""
