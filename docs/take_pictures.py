@@ -143,12 +143,12 @@ def _claims(window: Window, script: Script, name: str) -> None:
     current.stop()
     _until(lambda: not current.is_busy)
     asked = current.branch[0]
-    said = window.store.add(
+    answer = window.store.messages.add(
         Message("assistant", script.invented, 0, asked.chat_id, asked.id, "stopped")
     )
     current.open(asked.chat_id)
-    current.continue_answer(said.id)
-    _until(lambda: bool(window.transcript.view) and current.is_busy)
+    current.continue_answer(answer.id)
+    _until(lambda: current.is_busy)
     _pause(0.2)
     current.stop()
     _until(lambda: not current.is_busy)

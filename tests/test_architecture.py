@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import collections
 import functools
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -266,3 +267,19 @@ def test_the_engine_starts_without_qt() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert shown.stdout.strip() == "[]"
+
+
+def test_the_paths_of_the_architecture_page_exist() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:\w+/)+[\w.*]*)`", page)
+    assert len(named) > 50
+    engine = PACKAGE / "engine"
+    folders = (ROOT, PACKAGE, PACKAGE / "gui", engine, engine / "documents")
+    assert [path for path in named if not _is_under(folders, path)] == []
+
+
+def _is_under(folders: tuple[Path, ...], path: str) -> bool:
+    places = [folder / f"{path}.py" for folder in folders]
+    return any(place.exists() for place in places) or any(
+        any(folder.glob(path)) for folder in folders
+    )

@@ -36,30 +36,11 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("ask", parents=parents, help=tr("help.ask"))
     parser.add_argument("question", metavar="QUESTION", help=tr("help.ask.question"))
-    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
+    option_types.add_model(parser)
     parser.add_argument("--preset", metavar="ID", default="chat", help=tr("help.preset"))
-    parser.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        type=option_types.field,
-        help=tr("help.set"),
-    )
-    parser.add_argument(
-        "--document",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help=tr("help.ask.document"),
-    )
-    parser.add_argument(
-        "--picture",
-        metavar="FILE[#PAGE]",
-        action="append",
-        default=[],
-        help=tr("help.ask.picture"),
-    )
+    option_types.add_fields(parser)
+    option_types.add_list(parser, "--document", "FILE", tr("help.ask.document"))
+    option_types.add_list(parser, "--picture", "FILE[#PAGE]", tr("help.ask.picture"))
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
 

@@ -27,20 +27,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             type=option_types.sampling(name),
             help=tr(f"help.ask.{name}"),
         )
-    _add_list(
+    option_types.add_list(
         parser,
         "--sampling",
         "NAME=NUMBER",
         tr("help.ask.sampling", names=", ".join(BOUNDS)),
         option_types.sampling_weight,
     )
-    _add_list(parser, "--stop", "TEXT", tr("help.ask.stop"))
-    _add_list(parser, "--bias", "TEXT=NUMBER", tr("help.ask.bias"), option_types.weight)
+    option_types.add_list(parser, "--stop", "TEXT", tr("help.ask.stop"))
+    option_types.add_list(parser, "--bias", "TEXT=NUMBER", tr("help.ask.bias"), option_types.weight)
     parser.add_argument(
-        "--reading",
-        choices=get_args(Reading),
-        default="auto",
-        help=tr("help.ask.reading"),
+        "--reading", choices=get_args(Reading), default="auto", help=tr("help.ask.reading")
     )
     parser.add_argument("--grammar", metavar="FILE", help=tr("help.ask.grammar"))
     parser.add_argument("--json-schema", metavar="FILE", help=tr("help.ask.json_schema"))
@@ -52,13 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=tr("help.ask.logprobs"),
     )
     parser.add_argument("--draft-model", metavar="FILE", help=tr("help.ask.draft_model"))
-    _add_list(parser, "--lora", "FILE[:SCALE]", tr("help.ask.lora"))
-
-
-def _add_list(
-    parser: argparse.ArgumentParser, name: str, metavar: str, about: str, kind: Any = str
-) -> None:
-    parser.add_argument(name, metavar=metavar, action="append", default=[], type=kind, help=about)
+    option_types.add_list(parser, "--lora", "FILE[:SCALE]", tr("help.ask.lora"))
 
 
 def ask_fields(options: argparse.Namespace) -> dict[str, Any]:

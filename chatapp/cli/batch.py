@@ -55,22 +55,10 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("folder", metavar="FOLDER")
     parser.add_argument("--recursive", action="store_true", help=tr("help.batch.recursive"))
     parser.add_argument("--preset", metavar="ID", required=True, help=tr("help.preset"))
-    parser.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        type=option_types.field,
-        help=tr("help.set"),
-    )
-    parser.add_argument(
-        "--question",
-        metavar="Q",
-        default="",
-        help=tr("help.batch.question"),
-    )
+    option_types.add_fields(parser)
+    parser.add_argument("--question", metavar="Q", default="", help=tr("help.batch.question"))
     parser.add_argument("--output", metavar="DIR", help=tr("help.batch.output"))
-    works.add_model(parser)
+    option_types.add_model(parser)
     parser.set_defaults(command=run)
 
 

@@ -56,10 +56,7 @@ def look(folder: Path, output: Path, recursive: bool) -> FolderFiles:
 
 
 def result_file(file: Path) -> Path:
-    """Return the place of a result in the output folder, in the sub-folder of its file.
-
-    A sub-folder that is named like a result or the table gets a `_` at its end.
-    """
+    """Return a result's place in the output folder; a sub-folder named like a result gets a `_`."""
     parents = (f"{name}_" if _LIKE_A_RESULT.fullmatch(name) else name for name in file.parent.parts)
     return Path(*parents, f"{file.name}.md")
 

@@ -18,10 +18,7 @@ from chatapp.machine import huge_pages, network
 
 
 class EnginePipe:
-    """An engine process; a context manager that ends it.
-
-    Commands can be sent at once: the pipe keeps them until the engine is ready.
-    """
+    """An engine process, ended with the `with` block; commands wait until it is ready."""
 
     def __init__(self, data: Path, log_file: Path) -> None:
         environment = dict(os.environ)

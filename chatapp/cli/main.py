@@ -29,10 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class _Printable(io.TextIOBase):
-    """Writes text without control characters, so that no model or document steers a terminal.
-
-    Raises OutputUnwritable, as for a full disk, and BrokenPipeError.
-    """
+    """Writes text without control characters. Raises OutputUnwritable and BrokenPipeError."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -212,17 +209,9 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _add_common(parser: argparse._ActionsContainer, default: str | None) -> None:
+    parser.add_argument("--data-dir", metavar="D", default=default, help=tr("help.data_dir"))
     parser.add_argument(
-        "--data-dir",
-        metavar="D",
-        default=default,
-        help=tr("help.data_dir"),
-    )
-    parser.add_argument(
-        "--language",
-        choices=languages.known(),
-        default=default,
-        help=tr("help.language"),
+        "--language", choices=languages.known(), default=default, help=tr("help.language")
     )
     parser.add_argument(
         "--lang",

@@ -6,7 +6,7 @@ import argparse
 import math
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chatapp.contract.sampling import BOUNDS, Sampling
 from chatapp.texts import tr
@@ -24,6 +24,23 @@ class Weight(NamedTuple):
 
     name: str
     number: float
+
+
+def add_list(
+    parser: argparse.ArgumentParser, name: str, metavar: str, about: str, kind: Any = str
+) -> None:
+    """Describe an option that may be given several times; without it the list is empty."""
+    parser.add_argument(name, metavar=metavar, action="append", default=[], type=kind, help=about)
+
+
+def add_fields(parser: argparse.ArgumentParser) -> None:
+    """Describe --set, the fields of a preset."""
+    add_list(parser, "--set", "NAME=VALUE", tr("help.set"), field)
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Describe --model."""
+    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
 
 
 def whole(low: float, high: float) -> Callable[[str], int]:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from chatapp.cli import option_types
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import ServerStarted, StartServer
 from chatapp.texts import tr
@@ -13,19 +14,10 @@ from chatapp.texts import tr
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser(
-        "serve",
-        parents=parents,
-        help=tr("help.serve"),
-    )
-    parser.add_argument(
-        "--port",
-        metavar="N",
-        type=_port,
-        help=tr("help.serve.port"),
-    )
+    parser = commands.add_parser("serve", parents=parents, help=tr("help.serve"))
+    parser.add_argument("--port", metavar="N", type=_port, help=tr("help.serve.port"))
     parser.add_argument("--token-file", metavar="F", help=tr("help.serve.token_file"))
-    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
+    option_types.add_model(parser)
     parser.set_defaults(command=run)
 
 

@@ -117,27 +117,26 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        for event in self.engine.run(AddDocument, path=file_names.sendable(file)):
-            if isinstance(event, Progress):
-                show_progress(f"{name}: {event.done}/{event.total}")
-            else:
-                added = raised(event)
-        clear_line()
-        assert isinstance(added, DocumentAdded)
-        return added
+        return self._follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
-        for event in self.engine.run(ReadDocumentAgain, document_id=document.id):
+        kinds = ReadDocumentAgain, DocumentReadAgain
+        return self._follow(document.name, *kinds, document_id=document.id).document
+
+    def _follow(
+        self, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
+    ) -> Answer:
+        """Run a command, show its progress and return its last event."""
+        for event in self.engine.run(kind, **arguments):
             if isinstance(event, Progress):
-                show_progress(f"{document.name}: {event.done}/{event.total}")
-            else:
-                again = raised(event)
+                show_progress(f"{name}: {event.done}/{event.total}")
+        last = raised(event)
         clear_line()
-        assert isinstance(again, DocumentReadAgain)
-        return again.document
+        assert isinstance(last, answer)
+        return last
 
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Add and watch a folder; `on_change` is called for each of its documents."""

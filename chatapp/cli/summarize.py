@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from chatapp.cli import works
+from chatapp.cli import option_types, works
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
@@ -18,7 +18,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("summarize", parents=parents, help=tr("help.summarize"))
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--length", choices=LENGTHS, default="medium")
-    works.add_model(parser)
+    option_types.add_model(parser)
     parser.set_defaults(command=run)
 
 

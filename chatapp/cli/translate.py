@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import works
+from chatapp.cli import option_types, works
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import ExportWork, PartsDone, Translated, TranslateDocument
 from chatapp.contract.protocol.wire import as_dict
@@ -30,7 +30,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--to", metavar="LANGUAGE", required=True, help=tr("help.translate.to"))
     parser.add_argument("--glossary", metavar="FILE", help=tr("help.translate.glossary"))
     parser.add_argument("--output", metavar="FILE", help=tr("help.translate.output"))
-    works.add_model(parser)
+    option_types.add_model(parser)
     parser.set_defaults(command=run)
 
 

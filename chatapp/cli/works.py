@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -17,11 +16,6 @@ _LINE_EVERY_S = 10.0
 """Seconds between two lines of progress where stderr is no terminal."""
 
 
-def add_model(parser: argparse.ArgumentParser) -> None:
-    """Describe the option --model."""
-    parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
-
-
 def run(
     session: Session,
     name: str,
@@ -29,10 +23,7 @@ def run(
     on_parts: Callable[[PartsDone], None] | None = None,
     **arguments: Any,
 ) -> Event:
-    """Run a work and return its last event; a work that Ctrl+C stopped is resumed next time.
-
-    `on_parts` gets the progress. Raises the error that a Failed names.
-    """
+    """Run or resume a work; return its last event. Raises the error that a Failed names."""
     last_line_at = time.monotonic()
     is_resumed = False
     try:

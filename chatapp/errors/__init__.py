@@ -7,75 +7,20 @@ shown: the text `error.<class name>`. A detail that is a sentence itself is a `c
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-from chatapp.errors.tree import (
-    ChatappError,
-    EngineDied,
-    EngineEnded,
-    EngineGaveUp,
-    NetworkForbidden,
-    ProtocolBroken,
-    StoppedByUser,
-    Unexpected,
-    cause_code,
-    os_cause,
-)
-
-if TYPE_CHECKING:
-    from chatapp.errors.documents import *  # noqa: F403
-    from chatapp.errors.models import *  # noqa: F403
-    from chatapp.errors.pictures import *  # noqa: F403
-    from chatapp.errors.questions import *  # noqa: F403
-    from chatapp.errors.remote import *  # noqa: F403
-    from chatapp.errors.server import *  # noqa: F403
-    from chatapp.errors.stores import *  # noqa: F403
-    from chatapp.errors.whole_documents import *  # noqa: F403
-
-__all__ = [
-    "ChatappError",
-    "EngineDied",
-    "EngineEnded",
-    "EngineGaveUp",
-    "NetworkForbidden",
-    "ProtocolBroken",
-    "StoppedByUser",
-    "Unexpected",
-    "by_name",
-    "cause_code",
-    "os_cause",
-]
-_ROOMS = (
-    "stores",
-    "questions",
-    "models",
-    "documents",
-    "whole_documents",
-    "remote",
-    "server",
-    "pictures",
-)
-
-
-def __getattr__(name: str) -> type[ChatappError]:
-    """Find a class in its room. Rooms are read when first asked for: the window waits for this file
-    at its start.
-    """
-    if not name.startswith("_"):
-        for room in _ROOMS:
-            cls: type[ChatappError] | None = getattr(
-                import_module(f"{__name__}.{room}"), name, None
-            )
-            if cls is not None:
-                return cls
-    raise AttributeError(name)
+from chatapp.errors.documents import *  # noqa: F403
+from chatapp.errors.models import *  # noqa: F403
+from chatapp.errors.pictures import *  # noqa: F403
+from chatapp.errors.questions import *  # noqa: F403
+from chatapp.errors.remote import *  # noqa: F403
+from chatapp.errors.server import *  # noqa: F403
+from chatapp.errors.stores import *  # noqa: F403
+from chatapp.errors.tree import *  # noqa: F403
+from chatapp.errors.tree import ChatappError
+from chatapp.errors.whole_documents import *  # noqa: F403
 
 
 def by_name() -> dict[str, type[ChatappError]]:
     """Return every class of the tree by its name."""
-    for room in _ROOMS:
-        import_module(f"{__name__}.{room}")
     classes: dict[str, type[ChatappError]] = {}
     waiting: list[type[ChatappError]] = [ChatappError]
     while waiting:

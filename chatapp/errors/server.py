@@ -18,9 +18,7 @@ class TokenFileUnusable(ServerError): ...
 
 
 class RequestError(ChatappError):
-    """A request that is not done; `status` is the HTTP status and `code` the name that OpenAI's
-    programs know.
-    """
+    """A request that is not done; `status` is HTTP's, `code` the name in OpenAI's protocol."""
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "invalid_request"

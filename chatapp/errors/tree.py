@@ -27,9 +27,7 @@ def cause_code(code: str, /, **values: object) -> str:
 
 
 def os_cause(error: BaseException) -> str:
-    """Return why the operating system refused: the text `cause.os.<ENOENT …>`, or its own words
-    where there is none.
-    """
+    """Return the cause text `cause.os.<ENOENT …>`, or the system's words where there is none."""
     words = getattr(error, "strerror", None) or type(error).__name__
     name = errno.errorcode.get(getattr(error, "errno", None) or 0, "").removeprefix("WSA")
     return cause_code(f"os.{name}", words=words) if name else str(words)

@@ -404,7 +404,7 @@ def test_a_question_longer_than_the_context_is_refused(client: OpenAI, model: st
 
 
 def test_megabytes_to_search_for_are_refused(client: OpenAI) -> None:
-    with pytest.raises(BadRequestError, match="at most 20,000"):
+    with pytest.raises(BadRequestError, match="the limit is 20,000"):
         client.post("/documents/search", body={"query": "word " * 100_000}, cast_to=object)
 
 

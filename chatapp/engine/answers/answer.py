@@ -1,6 +1,4 @@
-"""Answers from documents: search, decide whether they answer at all, then read with a model that
-can, or quote.
-"""
+"""Answers from documents: search, decide whether they answer, then read or quote."""
 
 from __future__ import annotations
 
@@ -60,9 +58,7 @@ class Shown:
 
 
 def _fits(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> bool:
-    """Say whether the documents fit the context; where the user wanted it and they do not, tell how
-    much they are.
-    """
+    """Return whether the documents fit the context; report their size when they should have."""
     assert asking.whole is not None
     room = reading.room(ask, file, asking.local)
     is_short = not reading.fits(asking.whole, room)

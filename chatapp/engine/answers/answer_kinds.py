@@ -73,9 +73,7 @@ _COUNTED = re.compile(r"몇\s?([가-힣])")
 
 
 def fits(question: str, words: str) -> float:
-    """Return 1 when a sentence holds what the question asks for and does not say itself, 0.5 when
-    nothing is known.
-    """
+    """Return 1 when a sentence holds the kind of thing asked for, 0.5 when nothing is known."""
     kinds = [holds for asks, holds in _KINDS if asks.search(question)]
     if not kinds:
         return 0.5
@@ -92,11 +90,7 @@ def _holds_another(holds: re.Pattern[str], words: str, asked: str) -> bool:
 
 
 def fits_label(question: str, label: str) -> float:
-    """Return how well a label meets a question, 0 to 1: what of it is said, and if it is of the
-    kind asked for.
-
-    One of the kind ("where": "Location") of which nothing is said meets it by 0.8.
-    """
+    """Return how well a label ("Location") meets a question ("where"), 0 to 1."""
     own = set(terms(label))
     share = len(own & set(terms(question))) / len(own) if own else 0.0
     return 1.0 - (1.0 - share) * (0.2 if asked_columns.meets(question, label) else 1.0)

@@ -45,10 +45,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
 
 
 def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
-    """Return the documents as they would be read whole; the context has to hold them then.
-
-    Raises QuestionTooLong before anything is searched with ten megabytes.
-    """
+    """Return the documents as read whole. Raises QuestionTooLong before anything is searched."""
     max_tokens = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     budget.refuse_too_long(ask.question, asking.local, max_tokens)
     whole = reading.whole(ask, asking.model, asking.local, asking.documents())

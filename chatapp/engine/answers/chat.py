@@ -26,11 +26,7 @@ from chatapp.texts import translation
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What of documents goes along: `passages` with the question, `before` at the beginning of the
-    prompt.
-
-    What is the same for many questions stands at the beginning, so that it is read once.
-    """
+    """Document text: `passages` with the question, `before` ahead of all, to be read once."""
 
     passages: str = ""
     before: str = ""
@@ -39,10 +35,7 @@ class Context:
 def chain(
     file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = ""
 ) -> Runnable[dict[str, Any], str]:
-    """Return the LangChain chain for one answer; its input are the template's values and `history`.
-
-    `before` is text that is put behind the system's words, ahead of all that changes.
-    """
+    """Return the LangChain chain of one answer; `before` is text behind the system's words."""
     model = langchain_model(local, run)
 
     def open_answer(value: PromptValue) -> PromptValue:

@@ -1,6 +1,4 @@
-"""Ties each sentence of an answer to the passage that carries it, and finds the words to mark on
-the page.
-"""
+"""Ties each sentence of an answer to its passage, and finds the words to mark on the page."""
 
 from __future__ import annotations
 
@@ -56,9 +54,7 @@ def cite(
 def so_far(
     text: str, question: str, passages: Sequence[Passage], documents: Documents
 ) -> tuple[Source, ...]:
-    """Return the sources of the marks in a text that is still being written, as the model numbers
-    them.
-    """
+    """Return the sources of the marks in an unfinished text, as the model numbers them."""
     claims: dict[int, list[str]] = {}
     for sentence in _pieces(text):
         for index in _named(sentence, len(passages)):
@@ -75,9 +71,7 @@ def marks(text: str) -> int:
 
 
 def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Passage]:
-    """Put the passages of an answer that is gone on with where its marks count them; the others
-    fill the gaps.
-    """
+    """Order the passages of a continued answer by its marks; the others fill the gaps."""
     places: dict[int, Passage] = {}
     for source in sources:
         of_page = [
@@ -94,9 +88,7 @@ def in_order(passages: Sequence[Passage], sources: Sequence[Source]) -> list[Pas
 
 
 def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
-    """Return the source of a claim: the sentence of the passage that comes nearest to it, as the
-    quote.
-    """
+    """Return the source of a claim, quoting the passage's sentence that is most similar to it."""
     page = documents.pages.view(passage.document_id, passage.page)
     return of_span(mark, passage, best_span(page, passage, claim), documents)
 

@@ -10,12 +10,9 @@ from chatapp.engine.models.interface.any_model import AnyModel
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """What the user chose; `enlarge` returns the model with room for so many tokens, None when
-    there is none.
-    """
+    """The user's choice; `enlarge` returns the model with room for so many tokens, or None."""
 
     choice: str = "drop"
     enlarge: Callable[[int], AnyModel | None] = lambda needed: None
     documents: int = 0
-    """How many tokens documents take that are read whole; 0 when passages of them are searched for.
-    """
+    """Tokens of documents that are read whole; 0 when passages are searched for."""

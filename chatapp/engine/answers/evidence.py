@@ -87,9 +87,7 @@ def question_terms(question: str) -> set[str]:
 def answers(
     question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages
 ) -> bool:
-    """Say whether the passages are about what is asked; False means: refuse and name the nearest
-    pages.
-    """
+    """Return whether the passages are about the question; False means to refuse."""
     return bool(passages) and score(signs(question, passages, rarity, pages)) >= LEAST
 
 
@@ -103,9 +101,7 @@ def score(seen: EvidenceSigns) -> float:
 def signs(
     question: str, passages: Sequence[Passage], rarity: Rarity, pages: row_evidence.Pages
 ) -> EvidenceSigns:
-    """Weigh what of a question stands in the passages found, best first, and in single rows of
-    their tables.
-    """
+    """Weigh which words of a question the passages, best first, and their table rows hold."""
     held = [
         set(terms(f"{passage.document} {passage.heading} {passage.text}")) for passage in passages
     ]
@@ -139,9 +135,7 @@ def signs(
 
 
 class RowShares(NamedTuple):
-    """The shares of a question that a row of a table holds: weighted by rarity, and of its plain
-    terms, since rows have no particles.
-    """
+    """The shares of a question that a table row holds: weighted by rarity, and of plain terms."""
 
     weighted: float
     plain: float
@@ -161,9 +155,7 @@ def _best_share(
 
 
 def _share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:
-    """Return the share of the words' rarity that is held; a Korean word counts by its pairs of
-    syllables.
-    """
+    """Return the share of the words' rarity that is held; Korean words count by syllable pairs."""
     whole = got = 0.0
     for word in words:
         whole += sum(weights[term] for term in word) / len(word)

@@ -1,6 +1,4 @@
-"""Answers for models too small to read: the sentence or row that answers, as written, then own
-words if they hold.
-"""
+"""Answers of models too small to read: a quoted sentence or row, then own words if they hold."""
 
 from __future__ import annotations
 
@@ -51,11 +49,7 @@ _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 
 
 def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answered:
-    """Quote at once, then let the model say it in a sentence, which is shown only when the quotes
-    hold it.
-
-    With `ask.quotes_only` the quotes are all there is, and there may be one more of them.
-    """
+    """Quote at once, then show a model's sentence if quotes hold it, unless `ask.quotes_only`."""
     documents = asking.documents()
     ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.pages.view, documents.idf)
     chosen = _chosen(ranked, ask.quotes_only)
@@ -136,9 +130,7 @@ def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:
 
 
 def _joins_nothing(sentence: str, quote: str) -> bool:
-    """Say whether no comma of the quote fell away between two of its numbers or names: "23 days, 26
-    in the tenth".
-    """
+    """Return whether each comma between two numbers or names of the quote is kept."""
     parts = _WORD_OR_PAUSE.findall(quote.lower())
     words = set(_WORD_OR_PAUSE.findall(sentence.lower())) - {",", ";"}
     held = [

@@ -38,9 +38,7 @@ _SUMMARY_TOKENS = 256
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What goes to the model: `dropped` messages of the history are not in `ask` any more;
-    `summary` is new, or "".
-    """
+    """What goes to the model: `ask` without `dropped` messages; `summary` is new, or ""."""
 
     ask: Ask
     local: AnyModel
@@ -81,9 +79,7 @@ def _summary_tokens(local: AnyModel) -> int:
 
 
 def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) -> str:
-    """Tell turns in short, part by part where they are longer than the context; each part knows the
-    summary so far.
-    """
+    """Summarize turns in parts that fit the context; each part includes the summary so far."""
     summary, waiting = ask.summary, [*older]
     room = local.weights.context_tokens - 2 * _summary_tokens(local) - 128
     text_of = translation(ask.language)
@@ -102,9 +98,7 @@ def _summarize(job: Job, ask: Ask, local: AnyModel, older: Sequence[Message]) ->
 
 
 def _take(waiting: list[Message], local: AnyModel, room: int, speakers: dict[str, str]) -> str:
-    """Take turns off the list as long as they fit; of one that is too long by itself its beginning,
-    the rest stays.
-    """
+    """Take the turns that fit off the list; of one that is too long alone, its beginning."""
     lines: list[str] = []
     while waiting:
         speaker, text = f"{speakers[waiting[0].role]}: ", waiting[0].text[: room * 4]

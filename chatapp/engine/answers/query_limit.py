@@ -1,6 +1,4 @@
-"""How long a text may be that documents are searched for: ten megabytes of words would hold up all
-quick commands.
-"""
+"""The longest search text: ten megabytes would hold up all quick commands."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Ranks the sentences of passages by how well they answer a question: what to quote, what to read
-first.
-"""
+"""Ranks the sentences of passages by how well they answer a question."""
 
 from __future__ import annotations
 
@@ -87,9 +85,7 @@ class _Query:
     weights: dict[str, float] = field(default_factory=dict)
 
     def share(self, held: set[str]) -> float:
-        """Return how much of the question's weight is held, 0 to 1; a Korean word counts by its
-        pairs of syllables.
-        """
+        """Return the share of the question's weight held; Korean counts by syllable pairs."""
         whole = got = 0.0
         for word in self.words:
             whole += sum(self.weights[term] for term in word) / len(word)
@@ -111,9 +107,7 @@ class Weighed(NamedTuple):
 def rank(
     question: str, passages: Sequence[Passage], pages: Pages, rarity: Rarity
 ) -> list[Sentence]:
-    """Return the sentences, rows and labels with their values that passages touch, best first, each
-    once.
-    """
+    """Return the sentences, rows and labelled values in the passages, best first, each once."""
     best: dict[tuple[tuple[int, int], int], Sentence] = {}
     for sentence, signs in weighed(question, passages, pages, rarity):
         key = (sentence.page_of, sentence.span.start)
@@ -174,9 +168,7 @@ def _of_passage(index: int, passage: Passage, query: _Query, page: PageView) -> 
 
 
 def _echo(quotable: Quotable, text: str, query: _Query) -> float:
-    """Return the share of a sentence's terms, or of a label's value, that the question says: it
-    asks for others.
-    """
+    """Return the share of terms, or of a label's value, that the question itself contains."""
     words = content_words(text.split(":", 1)[-1] if quotable.kind == "pair" else text)
     value = list(itertools.chain.from_iterable(words))
     return sum(term in query.weights for term in value) / len(value) if value else 1.0
@@ -190,9 +182,7 @@ class _Own(NamedTuple):
 
 
 def _own(query: _Query, terms_held: set[str], quotable: Quotable) -> _Own:
-    """What only the columns say counts a little less. The label of a weight says "heavy", that of a
-    place "happened".
-    """
+    """Return the held words; those that only columns or a label's kind say count less."""
     if quotable.kind not in ("row", "pair"):
         return _Own(terms_held, query.share(terms_held))
     own = query.held_by(terms_held | _meant(query.question, quotable.label))

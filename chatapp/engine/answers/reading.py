@@ -1,6 +1,4 @@
-"""Decides whether an answer reads its documents whole or the passages found, and lays both out for
-the model.
-"""
+"""Decides whether documents are read whole or in passages, and formats both for the model."""
 
 from __future__ import annotations
 
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
 
 READS_FROM = 1_000_000_000
-"""Below this many weights a model copies and invents more than it reads: it gets single sentences
-to quote.
-"""
+"""Weights; a smaller model copies and invents more than it reads, so it quotes."""
 # No language has so few tokens for its letters: what is longer need not be counted to be known as
 # too long.
 _MOST_LETTERS = 16
@@ -34,20 +30,14 @@ _MOST_PAGES = 999
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All pages with text of the documents that are on, in an order that stays; `tokens` is what
-    they take.
-    """
+    """All pages with text of the documents that are on, in stable order, and their tokens."""
 
     pages: tuple[Passage, ...]
     tokens: int
 
 
 def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whole | None:
-    """Return the documents as they would be read whole; None where search is chosen, or is better
-    by itself.
-
-    A document that is far longer than the context is not counted unless the user asked for it.
-    """
+    """Return the documents as read whole; None where search is chosen, or better by default."""
     if ask.reading == "search" or ask.quotes_only:
         return None
     is_chosen = ask.reading == "whole"
@@ -68,9 +58,7 @@ def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whol
 
 
 def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
-    """Return how many tokens of documents fit beside question and answer; older turns give way to
-    them.
-    """
+    """Return the tokens left for documents beside question and answer; older turns give way."""
     most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     bare = replace(ask, history=())
     needs = budget.measure(chat.messages(file, bare), local, most, has_documents=False)
@@ -89,9 +77,7 @@ def above(count: int, ask: Ask) -> str:
 
 
 def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
-    """Return passages or pages as a model reads them: where each stands, under which headings,
-    tables as Markdown.
-    """
+    """Format passages or pages for a model: place, headings, text, tables as Markdown."""
     return "\n\n".join(
         f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1)
     )
@@ -106,9 +92,7 @@ def _shown(passage: Passage, documents: Documents) -> str:
 
 
 def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
-    """Yield pages with text; by the documents' ids, so that the beginning stays when one more is
-    switched on.
-    """
+    """Yield pages with text by document id: adding a document keeps the beginning."""
     for document_id in sorted(set(document_ids)):
         # One that was removed meanwhile is passed over, as search does.
         with contextlib.suppress(DocumentNotFound):

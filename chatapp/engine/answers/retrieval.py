@@ -22,9 +22,7 @@ JUDGED = 12
 
 
 class LibraryRetriever(BaseRetriever):
-    """Searches by words and by meaning. Documents come best first; their metadata are the fields of
-    a `Passage` but its text: document, page, boxes, heading, score and others.
-    """
+    """Hybrid search, best first; metadata are the fields of a `Passage` but its text."""
 
     library: InstanceOf[Documents]
     document_ids: tuple[int, ...] = ()
@@ -55,9 +53,7 @@ def as_passage(document: Document) -> Passage:
 def suffices(
     question: str, passages: Sequence[Passage], library: Documents, document_ids: Sequence[int]
 ) -> bool:
-    """Say whether passages can answer a question. Of those in another script than the question only
-    the similarity is known.
-    """
+    """Return whether passages can answer; in another script only their similarity is known."""
     if library.is_cross_script(question, document_ids):
         return bool(passages)
     return evidence.answers(question, passages[:JUDGED], library.idf, library.pages.view)

@@ -24,26 +24,14 @@ _PAIRS = (
         r"reject\w*|refus\w+|dismiss\w*|declin\w+|disagree[sd]?|dissent\w*|turned down|voted down|부결|반대|"
         r"기각|거부|거절|반려|각하",
     ),
-    (
-        r"includ\w+|contain\w*|포함",
-        r"exclud\w+|except\w*|omit\w*|제외|배제",
-    ),
-    (
-        r"allow\w*|permit\w*|허용|허가",
-        r"forbid\w*|forbad\w*|prohibit\w*|bann?\w*|금지",
-    ),
-    (
-        r"profits?|흑자|이익",
-        r"loss(?:es)?|deficits?|적자|손실|손해",
-    ),
+    (r"includ\w+|contain\w*|포함", r"exclud\w+|except\w*|omit\w*|제외|배제"),
+    (r"allow\w*|permit\w*|허용|허가", r"forbid\w*|forbad\w*|prohibit\w*|bann?\w*|금지"),
+    (r"profits?|흑자|이익", r"loss(?:es)?|deficits?|적자|손실|손해"),
     (
         r"start\w*|beg[aiu]n\w*|open\w*|launch\w*|시작|착공|개시|개장|개통",
         r"end(?:s|ed|ing)?|finish\w*|clos\w+|shut\w*|종료|끝[나난내났]|폐쇄|폐지|폐장",
     ),
-    (
-        r"first|earliest|처음|최초|첫",
-        r"last|latest|마지막|최후",
-    ),
+    (r"first|earliest|처음|최초|첫", r"last|latest|마지막|최후"),
     (
         r"maximum|most|highest|largest|biggest|longest|greatest|최대|최고|최다|가장 [크큰많높길긴]\S*",
         r"minimum|least|lowest|smallest|shortest|최소|최저|가장 [작적낮짧]\S*",
@@ -52,68 +40,27 @@ _PAIRS = (
         r"(?:buy|buys|bought|purchas\w+|acquir\w+)|매입|구입|구매|사들|인수",
         r"sell[s]?|sold|selling|매각|팔[아았린고]",
     ),
-    (
-        r"appoint\w*|hir\w+|임명|취임|선임",
-        r"resign\w*|dismiss\w*|fired|해임|사임|퇴임|사퇴",
-    ),
-    (
-        r"guilty|유죄",
-        r"acquit\w*|innocent|무죄",
-    ),
-    (
-        r"(?:win|wins|won)|승소|승리|이[겼긴]",
-        r"lose[s]?|lost|defeat\w*|패소|패배",
-    ),
+    (r"appoint\w*|hir\w+|임명|취임|선임", r"resign\w*|dismiss\w*|fired|해임|사임|퇴임|사퇴"),
+    (r"guilty|유죄", r"acquit\w*|innocent|무죄"),
+    (r"(?:win|wins|won)|승소|승리|이[겼긴]", r"lose[s]?|lost|defeat\w*|패소|패배"),
     (
         r"above|upwards?|higher|위쪽|위로|높[아은이고]",
         r"below|downwards?|lower|아래쪽|아래로|낮[아은고]",
     ),
-    (
-        r"longer|lengthen\w*|taller|길어",
-        r"shorter|shorten\w*|짧아",
-    ),
-    (
-        r"thick\w*|두꺼\S*",
-        r"thin(?:s|ner|ned|ning)?|얇\S*",
-    ),
-    (
-        r"stronger|strengthen\w*|강화|강해",
-        r"weaker|weaken\w*|약화|약해",
-    ),
-    (
-        r"faster|빨라|빠르",
-        r"slower|느려|느리",
-    ),
-    (
-        r"older",
-        r"younger",
-    ),
-    (
-        r"before|이전|[기]\s전에",
-        r"after|이후|[은한된]\s(?:뒤에|후에)",
-    ),
-    (
-        r"improv\w+|better|향상|개선|호전",
-        r"worsen\w*|worse|deteriorat\w+|악화|저하",
-    ),
-    (
-        r"유료",
-        r"free(?= of charge)|무료|무상",
-    ),
-    (
-        r"take-?off\w*|took off|depart\w*|이륙|출발",
-        r"land(?:s|ed|ing)?|arriv\w*|착륙|도착",
-    ),
-    (
-        r"import\w*|수입",
-        r"export\w*|수출",
-    ),
+    (r"longer|lengthen\w*|taller|길어", r"shorter|shorten\w*|짧아"),
+    (r"thick\w*|두꺼\S*", r"thin(?:s|ner|ned|ning)?|얇\S*"),
+    (r"stronger|strengthen\w*|강화|강해", r"weaker|weaken\w*|약화|약해"),
+    (r"faster|빨라|빠르", r"slower|느려|느리"),
+    (r"older", r"younger"),
+    (r"before|이전|[기]\s전에", r"after|이후|[은한된]\s(?:뒤에|후에)"),
+    (r"improv\w+|better|향상|개선|호전", r"worsen\w*|worse|deteriorat\w+|악화|저하"),
+    (r"유료", r"free(?= of charge)|무료|무상"),
+    (r"take-?off\w*|took off|depart\w*|이륙|출발", r"land(?:s|ed|ing)?|arriv\w*|착륙|도착"),
+    (r"import\w*|수입", r"export\w*|수출"),
     (r"적법|합법", r"위법|불법"),
     (r"유효", r"무효"),
 )
-"""A word and its opposites, as patterns: of English words the whole, of Korean ones how they begin;
-change first.
-"""
+"""A word and its opposites: whole English words, beginnings of Korean ones; change first."""
 _CLASSES = tuple(
     tuple(re.compile(rf"(?<![a-zA-Z])(?:{pole})(?![a-zA-Z])", re.I) for pole in poles)
     for poles in _PAIRS
@@ -148,15 +95,15 @@ def opposite(said: str, near: str) -> str:
     there = clauses(near)
     for piece in clauses(said):
         best = closest(piece, there)
-        if best is not None and (word := _turned(piece, best)):
+        if best is None or piece.denies != best.denies:
+            continue
+        if word := pole_apart(piece, best):
             return word
     return _bound_turned(said, near) or _change_turned(said) or _step_turned(said)
 
 
 def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
-    """Return the page's clause that shares most with a clause, if that is enough to speak of the
-    same.
-    """
+    """Return the page's clause that shares most words with a clause, if enough."""
     if not there:
         return None
     best = max(there, key=lambda clause: (len(piece.words & clause.words), -len(clause.words)))
@@ -164,16 +111,8 @@ def closest(piece: Clause, there: Sequence[Clause]) -> Clause | None:
     return best if shared >= _LEAST_SHARED and shared >= _HALF * (least - 1) else None
 
 
-def are_opposite(one: Clause, other: Clause) -> bool:
-    """Say whether one clause has a word and the other only its opposite: open, closed."""
-    return bool(_pole_apart(one, other))
-
-
-def _turned(piece: Clause, best: Clause) -> str:
-    return _pole_apart(piece, best) if piece.denies == best.denies else ""
-
-
-def _pole_apart(piece: Clause, best: Clause) -> str:
+def pole_apart(piece: Clause, best: Clause) -> str:
+    """Return a word of a clause of which the other has only the opposite: open, closed."""
     for pair in _CLASSES:
         for mine, its in (pair, pair[::-1]):
             found = mine.search(piece.text)

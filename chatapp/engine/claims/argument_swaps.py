@@ -81,9 +81,7 @@ def check(claim: str, evidence: Evidence) -> Fault | None:
 
 
 def swapped(said: str, near: str) -> str:
-    """Return words of a sentence that stand in each other's places on the page ("A, B"), "" without
-    any.
-    """
+    """Return two words that have each other's places on the page ("A, B"), or ""."""
     spoken = _words(said)
     if compared := _compared(said, near):
         return compared
@@ -157,9 +155,7 @@ def _words(text: str) -> list[_PlacedWord]:
 
 
 def _exchanged(said: Sequence[_PlacedWord], held: Sequence[_PlacedWord]) -> str:
-    """Find two words that have changed places while all others keep theirs: a rewording seldom does
-    only that.
-    """
+    """Return two words that have changed places while all others keep theirs, or ""."""
     there = {word.stem: at for at, word in enumerate(held)}
     mine = [word for word in said if word.stem in there]
     if len(mine) < _LEAST_ALIKE or len(mine) < _COVERED * len(said):
@@ -186,9 +182,7 @@ def _kind(word: _PlacedWord) -> str:
 
 
 def _crossed(said: Sequence[_PlacedWord], held: Sequence[_PlacedWord]) -> str:
-    """Find two of a kind whose words have been exchanged: "A drew what B built" for "B drew what A
-    built".
-    """
+    """Return two whose words are exchanged: "A drew what B built" for "B drew what A built"."""
     if sum(_kind(word) == "number" for word in held) * 2 > len(held):
         # The row of a table: what a column is of stands elsewhere.
         return ""
@@ -255,9 +249,7 @@ def _parties(text: str) -> set[str]:
 
 
 def _around(found: Sequence[_PlacedWord], parties: set[str]) -> dict[str, tuple[str, str]]:
-    """Return for each word that stands between two parties the last before it and the first behind
-    it.
-    """
+    """Return for each word between two parties the last before it and the first behind it."""
     at = [index for index, word in enumerate(found) if word.stem in parties]
     return {
         word.stem: (found[left].stem, found[right].stem)

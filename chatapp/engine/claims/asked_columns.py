@@ -140,9 +140,7 @@ def meets(question: str, labels: str) -> bool:
 
 
 def unspoken(question: str, labels: str) -> set[Word]:
-    """Return the words of a question that a table with such names need not say: "held" where a
-    column says dates.
-    """
+    """Return the words of a question that labels leave unsaid: "held" where a column says dates."""
     light = [*_met(question, labels), *([_OF_NAMED] if _names_asked(question, labels) else [])]
     pieces = (
         piece for piece in _WORD.findall(question) if any(one.fullmatch(piece) for one in light)
@@ -170,9 +168,7 @@ def _names_asked(question: str, labels: str) -> bool:
 
 
 def _predicate(question: str, labels: str) -> list[str]:
-    """Return the verb at the end of a question that names its column: "Which cabin does she sleep
-    in?".
-    """
+    """Return the final verb of a question that names a column: "Which cabin does she sleep in?"."""
     if not _names_asked(question, labels):
         return []
     return _PREDICATE.findall(question) + _PREDICATE_ENGLISH.findall(question)

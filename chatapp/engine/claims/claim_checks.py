@@ -56,10 +56,7 @@ def _no_embedder(sentence: str, others: Sequence[str]) -> float | None:
 
 
 def check(
-    text: str,
-    sources: Sequence[Source],
-    page_text: ReadPage,
-    nearness: Nearness = _no_embedder,
+    text: str, sources: Sequence[Source], page_text: ReadPage, nearness: Nearness = _no_embedder
 ) -> tuple[Claim, ...]:
     """Return the sentences of an answer that cite, each with its fault."""
     by_mark = {source.mark: source for source in sources}

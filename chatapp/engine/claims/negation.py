@@ -53,9 +53,7 @@ def check(claim: str, evidence: Evidence) -> Fault | None:
 
 
 def turned_around(said: str, near: str) -> str:
-    """Return "Denied" when the page says no where `said` says yes, "NotDenied" the other way round,
-    else "".
-    """
+    """Return "Denied" when only the page denies, "NotDenied" when only `said` does, else ""."""
     there = _with_sentences(said, near)
     only_denied = _only_denied(said, near, [placed.clause for placed in there])
     for piece in clauses(said):
@@ -63,7 +61,7 @@ def turned_around(said: str, near: str) -> str:
             # "Without a pass, …": what comes behind is compared.
             continue
         best = _most_alike(piece, there)
-        if best is not None and (_is_form(best) or antonyms.are_opposite(piece, best)):
+        if best is not None and (_is_form(best) or antonyms.pole_apart(piece, best)):
             # Opposites and denials make up for each other ("not open", "closed"); of a form's line
             # who knows which.
             if _is_form(best) or piece.denies != best.denies:
@@ -106,9 +104,7 @@ def _is_form(clause: Clause) -> bool:
 
 
 def _most_alike(piece: Clause, there: Sequence[_Placed]) -> Clause | None:
-    """Return the clause that shares most words, in the sentence that does, and least else; later is
-    more particular.
-    """
+    """Return the clause that shares most words, in the sentence that does; later ones win."""
     fit = [(at, placed) for at, placed in enumerate(there) if piece.words & placed.clause.words]
     if not fit:
         return None
@@ -127,17 +123,13 @@ def _most_alike(piece: Clause, there: Sequence[_Placed]) -> Clause | None:
 
 
 def _says_no(clause: Clause, other: Clause) -> bool:
-    """Count the ways in which a clause says no to what both speak of: "may not enter without a
-    pass" says yes.
-    """
+    """Return whether a clause denies what both say; "may not enter without a pass" does not."""
     by_word = bool(_BY_A_WORD.search(clause.text)) and not _BY_A_WORD.search(other.text)
     return clause.denies ^ by_word ^ bool(withheld(clause.text) & other.words)
 
 
 def _is_denied(piece: Clause, there: Iterable[Clause]) -> bool:
-    """Say whether what a clause denies is denied on the page too, in a clause with fewer of its
-    words.
-    """
+    """Return whether the page also denies it, in a clause with fewer of its words."""
     denied = _denied(piece)
     return bool(denied) and any(
         denied & _denied(clause) for clause in there if not withheld(clause.text)
@@ -145,9 +137,7 @@ def _is_denied(piece: Clause, there: Iterable[Clause]) -> bool:
 
 
 def _only_denied(said: str, near: str, there: Sequence[Clause]) -> set[str]:
-    """Return the words that the sentence most like `said` denies, and that stand nowhere without a
-    denial.
-    """
+    """Return words denied by the sentence most like `said` and nowhere without a denial."""
     wanted = words(said)
     pieces = [near[span.start : span.end] for span in spans(near)]
     closest = max(pieces, key=lambda piece: len(words(piece) & wanted), default="")
@@ -161,9 +151,7 @@ def _only_denied(said: str, near: str, there: Sequence[Clause]) -> set[str]:
 
 
 def _denied(clause: Clause) -> set[str]:
-    """Return the words that are denied: in English the first behind the denial, in Korean the one
-    before it.
-    """
+    """Return the words denied: the first behind an English denial, the last before a Korean one."""
     found: set[str] = set()
     for match in DENIAL.finditer(clause.text):
         if match[0][0].isascii():

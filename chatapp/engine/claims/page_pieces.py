@@ -62,9 +62,7 @@ def plain(said: str) -> str:
 
 
 def near(said: str, page: ClaimPage) -> str:
-    """Return the pieces a sentence can be about: the best two and their neighbours, and the best of
-    each clause.
-    """
+    """Return the best two pieces for a sentence, their neighbours, and the best of each clause."""
     order = _best(_held(said), page)[:2]
     around = {at + step for at in order for step in (-1, 0, 1) if 0 <= at + step < len(page.pieces)}
     for clause in clauses(said):

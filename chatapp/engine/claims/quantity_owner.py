@@ -39,9 +39,7 @@ _NEXT = re.compile(r"\s?([^\W\d_]{2,})")
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A figure of the page: its kind, the words of its part of a clause, and those of clauses
-    beside it.
-    """
+    """A figure of the page: its kind, the words of its clause part, and of clauses beside it."""
 
     figure: Figure
     kind: str
@@ -61,16 +59,12 @@ def check(claim: str, evidence: Evidence) -> Fault | None:
 
 
 def moved(said: str, near: str) -> Figure | None:
-    """Return a figure that the page has of something else: its clause shares its words with a
-    rival's clause only.
-    """
+    """Return a figure whose clause shares its words only with a rival's clause on the page."""
     return None if _is_of_one_sentence(said, near) else _with_others(said, near)
 
 
 def torn(said: str, near: str) -> str:
-    """Return figures side by side ("14 May 2019", "7시 45분") that do not stand so on the page, ""
-    without any.
-    """
+    """Return figures side by side ("14 May 2019") that are apart on the page, or ""."""
     there = figures(near)
     for left, right in itertools.pairwise(figures(said)):
         if right.start - left.end > _ADJACENT or re.search("[가-힣]", said[left.end : right.start]):
@@ -87,9 +81,7 @@ def torn(said: str, near: str) -> str:
 
 
 def _is_of_one_sentence(said: str, near: str) -> bool:
-    """Say whether one sentence of the page holds the same figures in the same order among nearly
-    the same words.
-    """
+    """Return whether one page sentence has the same figures in order and nearly the same words."""
     spoken, values = words(said), [figure.value for figure in figures(said)]
     for span in spans(near):
         piece = near[span.start : span.end]
@@ -101,9 +93,7 @@ def _is_of_one_sentence(said: str, near: str) -> bool:
 
 
 def _with_others(said: str, near: str) -> Figure | None:
-    """A figure's clause must share a word with its clause on the page when it shares words with a
-    rival's.
-    """
+    """A figure's clauses must share a word when one shares words with a rival's."""
     there = _by_figure(near)
     pieces = clauses(said)
     for at, piece in enumerate(pieces):
@@ -181,9 +171,7 @@ def _kind(figure: Figure, text: str) -> str:
 
 
 def _is_rival(figure: Figure, other: Figure, piece: Clause) -> bool:
-    """Say whether another figure of the page could be meant; one that is said in the same breath is
-    not.
-    """
+    """Return whether another figure of the page, not of the same clause, could be meant."""
     is_number = bool(other.unit) or len(other.text) > 1
     return (
         is_number
@@ -193,9 +181,7 @@ def _is_rival(figure: Figure, other: Figure, piece: Clause) -> bool:
 
 
 def _by_figure(text: str) -> list[_Stated]:
-    """Return each figure with its kind and what its clause speaks of; a second figure of a kind
-    begins a part.
-    """
+    """Return each figure with its kind and context; a second figure of a kind begins a part."""
     found = []
     for span in spans(text):
         cut = clauses(text[span.start : span.end])

@@ -35,9 +35,7 @@ class EvidenceRow:
 def rows(
     question: str, words: Sequence[Word], passages: Iterable[Passage], pages: Pages
 ) -> Iterator[EvidenceRow]:
-    """Yield the rows and lines of forms that passages touch, if they or their columns say a word
-    asked for.
-    """
+    """Yield rows and form lines in passages that, with their columns, hold a word asked for."""
     for passage in passages:
         page = pages(passage.document_id, passage.page)
         touched = [
@@ -75,9 +73,7 @@ def names_no_row(rows_found: Iterable[EvidenceRow], held: AbstractSet[str]) -> b
 
 
 def unknown_codes(question: str, passages: Iterable[Passage]) -> set[str]:
-    """Return the terms of names such as "R7" or "AP-300" that stand in none of the passages as a
-    whole.
-    """
+    """Return the terms of names such as "R7" or "AP-300" that no passage holds as a whole."""
     text = "\n".join(
         f"{passage.document}\n{passage.heading}\n{passage.text}" for passage in passages
     )

@@ -31,9 +31,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def scaled(found: Iterable[Figure], text: str) -> Iterator[Figure]:
-    """Give the figures of a page, and each bare one again as the amount it stands for where the
-    page says so.
-    """
+    """Yield the page's figures, and bare ones again at the scale that the page states."""
     factors = {
         _FACTORS[(match["korean"] or match["english"]).lower()] for match in _STATED.finditer(text)
     }

@@ -31,9 +31,7 @@ def work(command: type[Command]) -> Work:
 
 
 def do(services: Services, job: Job) -> Event:
-    """Do one command and return its last event. Raises FolderGone when it failed for want of the
-    data folder.
-    """
+    """Do one command; return its last event. Raises FolderGone when the data folder is gone."""
     command = job.command
     holds_model = command.lane == "model"
     turn = services.turns.question(job.stopped) if holds_model else contextlib.nullcontext()

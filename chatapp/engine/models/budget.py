@@ -1,7 +1,4 @@
-"""The token budget of a prompt: system, history, documents, question and room for the answer.
-
-All counts are in the model's own tokens and are made before anything is sent.
-"""
+"""The token budget of a prompt, counted in the model's own tokens before anything is sent."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Renders the chat template of a model file, which is untrusted, within limits of time and size.
-
-A template that exceeds a limit or fails is replaced by ChatML, with a warning the user sees.
-"""
+"""Renders the untrusted chat template of a model file; ChatML and a warning where it fails."""
 
 from __future__ import annotations
 
@@ -82,11 +79,7 @@ class ChatTemplate:
     def _render_checked(
         self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
     ) -> str:
-        """Render, and retry in the form that stricter templates accept.
-
-        First the system message moves into the first question, then consecutive turns of one role
-        are merged.
-        """
+        """Render; retry without a system message, then with the turns of one role merged."""
         shapes = [list(turns)]
         for other in (_without_system(turns), _in_turn(_without_system(turns))):
             shapes += [other] if other not in shapes else []

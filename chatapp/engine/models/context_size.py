@@ -51,10 +51,7 @@ def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free
 
 
 def most_tokens(model: Model, settings: EngineSettings, free_bytes: int) -> int:
-    """Return how many tokens of context fit into 90 % of the free memory.
-
-    The weights are memory-mapped and already count as free.
-    """
+    """Return the tokens of context that fit into 90 % of the free memory, beside mapped weights."""
     kilotoken_bytes = kv_bytes(model, _STEP, settings)
     if not free_bytes or not kilotoken_bytes:
         return 1 << 30

@@ -23,10 +23,7 @@ class LoadedDraft(NamedTuple):
 
 
 def load(path: Path, main: Weights, options: LoadOptions, settings: EngineSettings) -> LoadedDraft:
-    """Load a draft for a main model that was loaded with `options`.
-
-    Raises NotADraft, ModelTooLarge or another ModelError before anything is loaded.
-    """
+    """Load a draft for a main model loaded with `options`. Raises NotADraft or a ModelError."""
     model = gguf.inspect(path)
     if model.problem:
         raise by_name()[model.problem](**model.details)

@@ -77,7 +77,7 @@ class LoadedModel:
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)
         options = self._options_for(model, context_tokens)
-        if self._is_loaded(model, options):
+        if self._is_open(model) and self._options == options:
             return self.get()
         before, options_before = self.model, self._options
         # The old context goes first where memory would not hold both.
@@ -96,10 +96,7 @@ class LoadedModel:
         return self._take(model, weights, options)
 
     def enlarge(self, needed_tokens: int) -> Enlarged | None:
-        """Reload the model with a context for `needed_tokens`.
-
-        Returns None, and keeps the model, when model or memory have no room for it.
-        """
+        """Reload with a context for `needed_tokens`; None, with nothing changed, without room."""
         if self.model is None or self._local is None or not self._holds_weights():
             return None
         now, settings = self._local.weights.context_tokens, self._settings
@@ -119,10 +116,7 @@ class LoadedModel:
         return Enlarged(local, kv_bytes(self.model, more_tokens, settings))
 
     def use_draft(self, path: str) -> int:
-        """Use a model file as the draft, "" for none; return the bytes it takes.
-
-        Raises NotADraft or another ModelError; the previous draft is kept then.
-        """
+        """Use a file as the draft, "" for none; return its bytes. Raises a ModelError."""
         if not path:
             self._draft_path = ""
             if self._holds_weights():
@@ -213,9 +207,6 @@ class LoadedModel:
     def _is_open(self, model: Model) -> bool:
         return self._local is not None and self.model is not None and self.model.path == model.path
 
-    def _is_loaded(self, model: Model, options: LoadOptions) -> bool:
-        return self._is_open(model) and self._options == options
-
     def _choose(self, path: str) -> Model:
         if remote := remote_choice.path(self._settings, path):
             return Model(
@@ -271,10 +262,7 @@ def _opened(
 
 
 def _usable(model: Model) -> Model:
-    """Return the model, or raise the error that its header gave.
-
-    Weights are memory-mapped, so only a model twice as large as the memory is refused.
-    """
+    """Return the model or raise its header's error; refuse one twice the size of the memory."""
     if model.problem:
         raise errors.by_name()[model.problem](**model.details)
     if model.kind == "embedding":

@@ -78,8 +78,6 @@ class PrefixCache:
                     self._delete(state.path)
                     used -= state.size_bytes
 
-    # The model in memory ---------------------------------------------------------------------
-
     def attach(self, sequence: CacheableSequence, identity: Callable[[], str]) -> None:
         """Serve a model's sequence; `identity` names all that its keys and values depend on."""
         with self._lock:
@@ -136,8 +134,6 @@ class PrefixCache:
                 self._save(self._sequence)
                 self._saved = held
 
-    # Privacy ---------------------------------------------------------------------------------
-
     def forget_chat(self, chat_id: int) -> None:
         """Delete the states of a chat, and save none until its next question."""
         with self._lock:
@@ -162,8 +158,6 @@ class PrefixCache:
         alive = set(document_ids)
         with self._lock:
             self._drop(lambda owner: not alive.issuperset(owner.document_ids))
-
-    # Inside ----------------------------------------------------------------------------------
 
     def _best(self, prompt: array[int], common: int) -> StateFile | None:
         identity, best, longest = self._identity(), None, common + WORTH_TOKENS

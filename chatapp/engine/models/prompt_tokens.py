@@ -74,10 +74,7 @@ class PromptTokens:
         return text
 
     def tokenize(self, rendered: str, pictures: Sequence[Sequence[int]] = ()) -> list[int]:
-        """Return the tokens of a rendered template, with one BOS token where the model wants it.
-
-        `pictures` are the tokens of the pictures that `picture_mark` numbers.
-        """
+        """Return the tokens of a rendered template, those of `pictures` in place of their marks."""
         tokens: list[int] = []
         for part in filter(None, _PARTS.split(rendered)):
             if part[:1] == PICTURE:

@@ -17,10 +17,7 @@ _HEAD_BYTES = 1 << 18
 
 
 def of(local: LocalModel, options: LoadOptions) -> str:
-    """Return the identity as SHA-256 in hex: file, adapters, and number formats of the context.
-
-    The context size is left out: keys and values are the same in a longer one.
-    """
+    """Return SHA-256 in hex of file, adapters and number formats, which a state depends on."""
     identity = {
         "llama.cpp": _version(),
         "model": _file(local.weights.path),

@@ -258,11 +258,7 @@ def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) ->
         if placeholder[0] in ("{{", "}}"):
             continue
         if name is None:
-            raise PresetBroken(
-                file=file,
-                line=number,
-                cause=cause_code("preset_single_brace"),
-            )
+            raise PresetBroken(file=file, line=number, cause=cause_code("preset_single_brace"))
         if name not in allowed:
             known = ", ".join(sorted(allowed))
             raise PresetBroken(

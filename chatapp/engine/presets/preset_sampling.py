@@ -16,10 +16,7 @@ _SMALL_DRY = 0.8
 
 
 def of(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:
-    """Return the preset's sampling with overrides; unknown names are ignored.
-
-    Raises SamplingWrong for a value out of its bounds.
-    """
+    """Return the preset's sampling with known overrides. Raises SamplingWrong for a bad value."""
     values = {name: getattr(preset.sampling, name) for name in BOUNDS}
     if model.parameters < _SMALL_MODEL:
         values["temperature"] = min(values["temperature"], _SMALL_TEMPERATURE)

@@ -105,10 +105,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
-    """Return the LangChain prompt: system, "history" if the preset keeps one, the user's turn.
-
-    Only checked templates are parsed; values are never read as templates.
-    """
+    """Return the LangChain prompt: system, "history" if kept, the user's turn."""
     from langchain_core.prompts import (
         ChatPromptTemplate,
         HumanMessagePromptTemplate,

@@ -1,3 +1,1 @@
-"""The local server: other programs on this machine use model and documents through OpenAI's
-protocol.
-"""
+"""The local server: OpenAI's protocol for other programs on this machine."""

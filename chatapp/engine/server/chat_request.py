@@ -31,9 +31,7 @@ _REFUSED = {
     "functions": ((None, []), cause_code("use_tools")),
     "audio": ((None,), cause_code("text_only")),
 }
-"""Parameters that are refused because ignoring them would change the answer: the values that change
-nothing, and the cause.
-"""
+"""Parameters that change the answer: the values that change nothing, and the cause of refusal."""
 
 
 @dataclass(frozen=True, slots=True)

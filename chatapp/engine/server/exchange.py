@@ -98,8 +98,6 @@ class Exchange(BaseHTTPRequestHandler):
             self.close_connection = True
         self.close_connection |= not self._reply.send_all(WRITE_S) or self.server_context.closing()
 
-    # What is asked ---------------------------------------------------------------------------
-
     def gone(self) -> bool:
         """Return whether the client left, the time is over, or the server closes."""
         return (
@@ -176,8 +174,6 @@ class Exchange(BaseHTTPRequestHandler):
         self._expects = True
         return True
 
-    # What is replied -------------------------------------------------------------------------
-
     def answer(self, thing: dict[str, Any], status: int = 200) -> None:
         """Send one JSON object."""
         data = json.dumps(thing, ensure_ascii=False).encode("utf-8", "replace")
@@ -228,9 +224,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _linger(self) -> None:
-        """Read for a moment what is still being sent: closing at once would reset the connection,
-        and the reply would be lost.
-        """
+        """Read for a moment what is still sent: closing at once would lose the reply."""
         self._reply.send_all(_LINGER_S)
         until = time.monotonic() + _LINGER_S
         try:

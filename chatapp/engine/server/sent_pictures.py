@@ -22,9 +22,7 @@ from chatapp.errors import (
 def seen(
     messages: Sequence[BaseMessage], model: Model, folder: Path, stopped: Callable[[], bool]
 ) -> list[BaseMessage]:
-    """Keep pictures in a folder and return the messages with their files. Raises
-    RequestUnsupported or RequestBroken.
-    """
+    """Keep pictures in a folder; return the messages with their files. Raises a RequestError."""
     sees = bool(model.projector) or model.path.startswith(REMOTE)
     if not sees and any(map(picture_parts.is_sent, messages)):
         raise RequestUnsupported(name="image_url", cause=cause_code("no_vision_part"))

@@ -87,9 +87,7 @@ class ReplyStream:
 
 
 class Presence:
-    """Whether the client is still connected. Looked at every 20 ms at most: llama.cpp asks at each
-    graph node.
-    """
+    """Whether the client is still connected; polled every 20 ms at most."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection

@@ -1,3 +1,1 @@
-"""Works: summaries, translations and presets of whole documents, made part by part, kept over a
-crash.
-"""
+"""Summaries, translations and presets of whole documents, made in parts and kept over a crash."""

@@ -10,14 +10,7 @@ from dataclasses import dataclass, replace
 from chatapp.contract.work_records import BlockKind
 from chatapp.engine.documents.page import table_rows
 from chatapp.engine.language.sentences import readable
-from chatapp.engine.works.headings import (
-    NUMBERED,
-    STOP,
-    UsualLine,
-    is_heading,
-    is_wrapped,
-    level,
-)
+from chatapp.engine.works.headings import NUMBERED, STOP, UsualLine, is_heading, is_wrapped, level
 from chatapp.engine.works.lines import PlacedLine, PlacedPage
 
 _ITEM = re.compile(

@@ -27,10 +27,7 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """Characters `start` to `end` of a page; `box` is None where the file has no positions.
-
-    `raw` keeps the indentation, which is part of code.
-    """
+    """Characters `start` to `end` of a page; `raw` keeps the indentation; `box` only if known."""
 
     page: int
     start: int

@@ -100,11 +100,7 @@ def supported(written: str, allowed: Sequence[int], pages: SummaryPages) -> list
 
 
 def supports(page_text: str, sentence: str) -> bool:
-    """Return whether a page supports a sentence.
-
-    In the page's language every claim check must pass. In another one its numbers and the names
-    that are written alike in every language must be on the page.
-    """
+    """Return whether a page supports a sentence; in another language, its numbers and names."""
     if bool(_HANGUL.search(sentence)) == is_korean(page_text):
         return claim_checks.find_fault(sentence, page_text) is None
     on_page = {figure.value for figure in figures(page_text)}

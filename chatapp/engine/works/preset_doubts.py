@@ -58,10 +58,7 @@ def of_results(
 
 
 def of_answer(use: PresetUse, result: PresetResult, model: Model) -> tuple[str, ...]:
-    """Return the doubts about one answer: those of the model, else of the text, else its size.
-
-    Chats and answers from documents have none.
-    """
+    """Return the doubts about one answer: those of the model, else of the text, else its size."""
     preset = use.file.preset
     if preset.documents != "no" or preset.keeps_history or preset.id in _WITHOUT_TASK:
         return ()

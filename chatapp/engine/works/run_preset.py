@@ -74,11 +74,7 @@ def _is_english_only(run: WorkRun) -> bool:
 
 
 def _answer(
-    services: WorkServices,
-    document: Document,
-    options: PresetOptions,
-    piece: str,
-    model: PartModel,
+    services: WorkServices, document: Document, options: PresetOptions, piece: str, model: PartModel
 ) -> str:
     command = Ask(
         id=options.command.id,

@@ -1,7 +1,4 @@
-"""Shortens a sentence by leaving out parts between commas, for models too small to summarize.
-
-A grammar restricts the model to the sentence's own parts in their order.
-"""
+"""Shortens a sentence, for small models: a grammar allows only its own comma-separated parts."""
 
 from __future__ import annotations
 
@@ -79,10 +76,7 @@ def _as_sentence(text: str) -> str:
 
 
 def is_faithful(shorter: str, sentence: str) -> bool:
-    """Return whether a shorter sentence claims nothing but what the longer one does.
-
-    Its terms are a subsequence, its qualifiers all kept, and it passes the claim checks.
-    """
+    """Return whether the shorter sentence keeps all qualifiers and passes the claim checks."""
     if not _FEWEST_WORDS <= len(shorter.split()) <= _MOST_LEFT * len(sentence.split()):
         return False
     remaining = iter(terms(sentence))

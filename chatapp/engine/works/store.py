@@ -44,10 +44,7 @@ class WorkStore:
     """All of works.db. It lies in the library's folder, whose lock guards it too."""
 
     def __init__(self, folder: Path, document_ids: Collection[int]) -> None:
-        """Open or create the file and erase works of other documents than these.
-
-        A damaged file, or one of another version, is replaced by an empty one.
-        """
+        """Open or create the file, erasing works of other documents; a damaged file is replaced."""
         try:
             self._file = SqliteStore(folder / FILE, _SCHEMA)
             works = self.list()

@@ -127,8 +127,6 @@ class SummaryRun:
         self._services.store.decide(self._run.work.id, plan, len(parts) + _later_parts(parts))
         return parts
 
-    # The first level: the document itself ----------------------------------------------------
-
     def _read(self, at: int, part: Part) -> Section:
         saved = self._run.part(f"read {at}", part.tokens, partial(self._read_with, part))
         self._run.report()
@@ -140,9 +138,7 @@ class SummaryRun:
         wanted = _POINTS_A_PART[self._options.length]
         sentences = sections.sentences_of(part, self._pages.text)
         order = centroid_summary.order(
-            [sentence.text for sentence in sentences],
-            part.heading,
-            self._services.documents.idf,
+            [sentence.text for sentence in sentences], part.heading, self._services.documents.idf
         )
         if not _reads(model):
             quotes = points.filled([], sentences, wanted, order, self._pages)
@@ -155,8 +151,6 @@ class SummaryRun:
         """Return the point in fewer words, which a model too small to read can do."""
         shorter = "" if self._options.language == "ko" else shorten(quote.text, model)
         return replace(quote, text=shorter, is_quote=False) if shorter else quote
-
-    # Later levels: the points ----------------------------------------------------------------
 
     def _reduce(self, outline: list[Section], weight: float) -> list[Section]:
         target = _OUTLINE_POINTS[self._options.length]
@@ -204,8 +198,6 @@ class SummaryRun:
         others = [point for point in central if not _repeats(point, written)]
         kept = [*written, *others][:wanted]
         return _as_text(sorted(kept, key=lambda point: point.source.page))
-
-    # The model -------------------------------------------------------------------------------
 
     def _written(self, request: _PointRequest, model: PartModel) -> list[Point]:
         """Return the model's points that a page supports and that are in the language wanted."""

@@ -78,11 +78,7 @@ class TranslationRun:
     """One run of a translation."""
 
     def __init__(
-        self,
-        run: WorkRun,
-        services: WorkServices,
-        document: Document,
-        options: TranslationOptions,
+        self, run: WorkRun, services: WorkServices, document: Document, options: TranslationOptions
     ) -> None:
         self._run = run
         self._services = services
@@ -126,8 +122,6 @@ class TranslationRun:
     def _paragraphs(self) -> list[Paragraph]:
         rows = paragraphs(self._services, self._document, self._run.work.id)
         return [merged(paragraph, self._run.finished) for paragraph in rows]
-
-    # One paragraph ---------------------------------------------------------------------------
 
     def _translated(
         self,

@@ -74,11 +74,7 @@ def use_preset(
     wanted = PresetOptions(command, files, job.flag)
     result = run_preset.use(WorkRun(job, work, services), services, document, wanted)
     return PresetRan(
-        id=command.id,
-        work_id=work.id,
-        text=result.text,
-        pages=document.pages,
-        doubts=result.doubts,
+        id=command.id, work_id=work.id, text=result.text, pages=document.pages, doubts=result.doubts
     )
 
 

@@ -6,7 +6,6 @@ import gc
 
 
 def run(arguments: list[str]) -> int:
-    """Open the window and return the exit code."""
     # Collecting garbage took a tenth of the start; `opening` enables it again.
     gc.disable()
     from chatapp.gui.app import opening

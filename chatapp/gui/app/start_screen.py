@@ -26,7 +26,6 @@ class StartScreen:
         self.composer.sent.connect(self._on_sent)
 
     def show(self) -> None:
-        """Show the window, ready to type."""
         self.window.show()
         self.composer.focus()
 

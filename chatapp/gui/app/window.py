@@ -109,8 +109,6 @@ class Window:
         composer.add_tool(self.pictures.button, at=1)
         self.drop_target = DropTarget(shell.theme, self.main)
 
-    # Where features meet ---------------------------------------------------------------------
-
     def _connect_engine(self) -> None:
         reports, choice = self._engine_reports, self.models.choice
         self.engine.became_ready.connect(reports.ready)
@@ -166,8 +164,6 @@ class Window:
         self.drop_target.dropped.connect(self.files.drop)
         self.shell.commands.connect_to(add_documents=self.files.pick)
 
-    # Opening and closing ---------------------------------------------------------------------
-
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
         uncaught.install(self._report_uncaught)
@@ -198,7 +194,6 @@ class Window:
         self.store.close()
 
     def come_to_front(self, files: Sequence[str]) -> None:
-        """Answer a second start on this data folder."""
         self.files.open([str(Path(file)) for file in files])
         self.main.come_to_front()
 
@@ -220,9 +215,7 @@ class Window:
         if is_gone(self.shell.paths.chats):
             self.shell.reports.error(FolderGone(folder=self.shell.paths.data))
         else:
-            self.shell.reports.uncaught(name)
-
-    # The engine ------------------------------------------------------------------------------
+            self.shell.reports.problem("Unexpected", {"cause": name})
 
     def _greet_engine(self) -> None:
         """Send what every new engine is asked first; commands wait until it is ready."""
@@ -245,8 +238,6 @@ class Window:
     def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
         self.composer.token_count.set_limit(context_tokens)
         self.transcript.view.suggest_in_english(model.english_only)
-
-    # Small meetings of two features ----------------------------------------------------------
 
     def _show_title(self, chat: Chat) -> None:
         self.header.title.set_text(chat.title or tr("chats.untitled"))

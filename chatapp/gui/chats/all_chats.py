@@ -43,7 +43,6 @@ class AllChats(StoreWriter):
         return self._store.chats.all()
 
     def find(self, query: str) -> list[ChatHit]:
-        """Return the chats that contain the query."""
         return self._store.search(query)
 
     def pictures(self) -> set[str]:
@@ -68,14 +67,12 @@ class AllChats(StoreWriter):
         return self._store.trash.chats()
 
     def erase(self, chat_ids: Sequence[int]) -> None:
-        """Remove every trace of deleted chats."""
         if self.try_store(lambda: self._store.trash.erase(chat_ids)):
             for chat_id in chat_ids:
                 self.erased.emit(chat_id)
             self.changed.emit()
 
     def restore(self, chat_id: int) -> None:
-        """Restore a deleted chat."""
         if self.try_store(lambda: self._store.trash.restore(chat_id)):
             self.changed.emit()
             self.restored.emit(chat_id)

@@ -166,7 +166,6 @@ class Answers(StoreWriter):
         return [self._newest(message) for message in self._store.messages.branch(leaf_id)]
 
     def stop(self, chat_id: int) -> None:
-        """Stop the answer of a chat; what is written stays."""
         if growing := self._growing.get(chat_id):
             self._engine.stop(growing.job_id)
 

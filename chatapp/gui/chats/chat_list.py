@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
@@ -18,6 +18,7 @@ from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.popup import action_menu
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
@@ -71,7 +72,6 @@ class ChatList(Retranslating, QWidget):
             self._show_list()
 
     def show_current(self, chat_id: int) -> None:
-        """Mark the displayed chat."""
         if chat_id != self._current_id:
             self.show_chats(self._chats, chat_id)
 
@@ -81,7 +81,6 @@ class ChatList(Retranslating, QWidget):
         self._turn(self._shows_deleted and bool(deleted))
 
     def open_deleted(self) -> None:
-        """Show and focus the deleted chats."""
         self.field.clear()
         self._timer.stop()
         self._turn(True)
@@ -89,7 +88,6 @@ class ChatList(Retranslating, QWidget):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_hits(self, hits: Sequence[ChatHit]) -> None:
-        """Show search results."""
         self.list.is_led = True
         rows = [
             ListRow(hit.chat_id, hit.title or tr("chats.untitled"), _found_words(hit))
@@ -98,12 +96,10 @@ class ChatList(Retranslating, QWidget):
         self._show(rows, tr("chats.not_found"))
 
     def focus_search(self) -> None:
-        """Focus the search field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def rename(self, chat_id: int) -> None:
-        """Edit the title of a chat in its row."""
         self.field.clear()
         # At once: the row may not be among the search results.
         self._timer.stop()
@@ -127,14 +123,11 @@ class ChatList(Retranslating, QWidget):
         self.list.menu_asked.connect(self._on_menu_asked)
 
     def _turn(self, to_deleted: bool) -> None:
-        """Show the chats or the deleted chats."""
         is_other = to_deleted != self._shows_deleted
         self._shows_deleted = to_deleted
-        self.bin.setText(
+        self.bin.set_words(
             tr("deleted.back") if to_deleted else tr("deleted.open", count=len(self._deleted))
         )
-        self.bin.setAccessibleName(self.bin.text())
-        self.bin.updateGeometry()
         self.list.setAccessibleName(tr("deleted.name" if to_deleted else "chats.name"))
         self.bin.setVisible(to_deleted or bool(self._deleted))
         if (is_other or to_deleted) and not self.field.text().strip():
@@ -162,21 +155,13 @@ class ChatList(Retranslating, QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let arrows and Enter act on the list while the field has the focus."""
-        if (
-            watched is not self.field
-            or not isinstance(event, QKeyEvent)
-            or event.type() != QEvent.Type.KeyPress
-        ):
+        if watched is not self.field:
             return False
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.list.pick_current()
-        elif event.key() == Qt.Key.Key_Escape:
+        is_press = event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and is_press and event.key() == Qt.Key.Key_Escape:
             self.field.clear()
-        else:
-            return False
-        return True
+            return True
+        return self.list.steer(event)
 
     def _on_search_due(self) -> None:
         query = self.field.text().strip()
@@ -216,24 +201,21 @@ class ChatList(Retranslating, QWidget):
             self.picked.emit(chat_id)
 
     def _on_menu_asked(self, chat_id: int | DeletedKey, place: QPoint) -> None:
+        actions: dict[str, Callable[[], object]]
         if isinstance(chat_id, DeletedKey):
-            deleted_chats.menu(
-                self,
-                lambda: self._restore(chat_id.chat_id),
-                lambda: self._on_removal_asked(chat_id),
-                (lambda: self._ask_erasure(self._deleted)) if len(self._deleted) > 1 else None,
-            ).popup(place)
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        actions: dict[QAction, object] = {
-            menu.addAction(tr("chats.rename")): lambda: self.rename(chat_id),
-            menu.addAction(tr("chats.export")): lambda: self.export_asked.emit(chat_id),
-            menu.addAction(tr("chats.delete")): lambda: self.deletion_asked.emit(chat_id),
-        }
-        for action, do in actions.items():
-            action.triggered.connect(do)
-        menu.popup(place)
+            actions = {
+                "deleted.restore": lambda: self._restore(chat_id.chat_id),
+                "deleted.erase": lambda: self._on_removal_asked(chat_id),
+            }
+            if len(self._deleted) > 1:
+                actions["deleted.erase_all"] = lambda: self._ask_erasure(self._deleted)
+        else:
+            actions = {
+                "chats.rename": lambda: self.rename(chat_id),
+                "chats.export": lambda: self.export_asked.emit(chat_id),
+                "chats.delete": lambda: self.deletion_asked.emit(chat_id),
+            }
+        action_menu(self, actions).popup(place)
 
     def _on_theme_changed(self) -> None:
         self._search_action.setIcon(icon("search", self._theme.colors.quiet))

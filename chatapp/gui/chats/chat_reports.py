@@ -15,15 +15,11 @@ from chatapp.texts import reasons, tr
 
 
 class ChatReports:
-    """Notices about answers and deleted chats."""
-
     def __init__(self, notices: Notices, reports: Reports) -> None:
         self._notices = notices
         self._reports = reports
         self._answer_error = ""
         self._deleted: list[tuple[Chat, Do]] = []
-
-    # Answers ---------------------------------------------------------------------------------
 
     def answer_begun(self) -> None:
         """Dismiss what concerned the answer before."""
@@ -59,8 +55,6 @@ class ChatReports:
         words = " ".join(reasons.doubt(why, {}, texts.language()) for why in doubts)
         if words:
             self._notices.show_notice("doubtful", words, "warning")
-
-    # Deleted chats ---------------------------------------------------------------------------
 
     def chat_deleted(self, chat: Chat, undo: Do) -> None:
         """Offer to restore a chat; after that, the one deleted before it."""

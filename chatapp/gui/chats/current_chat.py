@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -47,15 +48,13 @@ class CurrentChat(StoreWriter):
         self._first_seen: dict[int, int] = {}
         self.draft = QuestionDraft(store, self)
         self.draft.not_stored.connect(self.not_stored)
-        answers.grew.connect(lambda chat_id, text: self._pass_on(chat_id, self.text_came, text))
-        answers.thought.connect(
-            lambda chat_id, text: self._pass_on(chat_id, self.thinking_came, text)
-        )
-        answers.progressed.connect(
-            lambda chat_id, event: self._pass_on(chat_id, self.progressed, event)
-        )
+        answers.grew.connect(partial(self._pass_on, self.text_came))
+        answers.thought.connect(partial(self._pass_on, self.thinking_came))
+        answers.progressed.connect(partial(self._pass_on, self.progressed))
         answers.finished.connect(self._on_finished)
-        answers.failed.connect(self._on_failed)
+        answers.failed.connect(
+            lambda answer, failed: self._pass_on(self.answer_failed, answer.chat_id, failed)
+        )
         answers.first_seen_known.connect(self._on_first_seen_known)
         answers.not_stored.connect(self.not_stored)
 
@@ -66,10 +65,7 @@ class CurrentChat(StoreWriter):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being written in this chat."""
         return self._answers.growing(self.chat.id) is not None
-
-    # Which chat ------------------------------------------------------------------------------
 
     def open_latest(self) -> None:
         """Show the chat changed last, or an empty one when there is none."""
@@ -80,7 +76,6 @@ class CurrentChat(StoreWriter):
             self.new()
 
     def new(self) -> None:
-        """Show an empty chat."""
         self.draft.leave()
         if self.try_store(lambda: self._show(self._store.chats.new())):
             self.chats_changed.emit()
@@ -101,8 +96,6 @@ class CurrentChat(StoreWriter):
         """Show a chat; an answer that is being written in another one goes on."""
         self.draft.leave()
         self._show(self._store.chats.get(chat_id))
-
-    # Questions -------------------------------------------------------------------------------
 
     def ask(self, text: str) -> None:
         """Store and ask a question; one that cannot be asked goes back to the composer."""
@@ -132,7 +125,6 @@ class CurrentChat(StoreWriter):
         self._answer(self.branch[-1])
 
     def stop(self) -> None:
-        """Stop the answer; what is written stays."""
         self._answers.stop(self.chat.id)
 
     def regenerate(self, answer_id: int, quotes_only: bool = False) -> None:
@@ -180,8 +172,6 @@ class CurrentChat(StoreWriter):
             lambda: self._store.chats.set_preset(self.chat.id, preset_id, values)
         ):
             self.refresh()
-
-    # Inside ----------------------------------------------------------------------------------
 
     def _show(self, chat: Chat) -> None:
         self.draft.end_edit()
@@ -242,7 +232,7 @@ class CurrentChat(StoreWriter):
             self.documents_missing.emit()
         return lacks
 
-    def _pass_on(self, chat_id: int, signal: SignalInstance, value: str | Beside) -> None:
+    def _pass_on(self, signal: SignalInstance, chat_id: int, value: str | Beside | Failed) -> None:
         if chat_id == self.chat.id:
             signal.emit(value)
 
@@ -255,10 +245,6 @@ class CurrentChat(StoreWriter):
             self._show_versions()
             self.busy_changed.emit(False)
         self.chats_changed.emit()
-
-    def _on_failed(self, answer: Message, failed: Failed) -> None:
-        if answer.chat_id == self.chat.id:
-            self.answer_failed.emit(failed)
 
     def _on_first_seen_known(self, chat_id: int, message_id: int) -> None:
         self._first_seen[chat_id] = message_id

@@ -1,4 +1,4 @@
-"""Rows, menu and question for deleted chats that can still be restored."""
+"""Rows and question for deleted chats that can still be restored."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.gui.chats.all_chats import KEPT_DAYS
+from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.rows import ListRow
 from chatapp.texts import tr
 
 _DAY_S = 24 * 3600.0
-Do = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class DeletedKey:
-    """Key of the row of a deleted chat."""
-
     chat_id: int
 
 
@@ -36,36 +33,16 @@ def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
 
 
 def title(chat: DeletedChat) -> str:
-    """Return the title of a chat."""
     return chat.title or tr("chats.untitled")
 
 
-def menu(parent: QWidget, restore: Do, erase: Do, erase_all: Do | None) -> QMenu:
-    """Return the menu of a deleted chat; `erase_all` is for all of them."""
-    made = QMenu(parent)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    doings = {"deleted.restore": restore, "deleted.erase": erase, "deleted.erase_all": erase_all}
-    for words, do in doings.items():
-        if do is not None:
-            made.addAction(tr(words)).triggered.connect(do)
-    return made
-
-
-def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Do) -> None:
+def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Callable[[], object]) -> None:
     """Ask before erasing chats, which cannot be undone."""
-    box = QMessageBox(window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
+    question = tr("deleted.ask_all", count=len(chats))
     if len(chats) == 1:
-        box.setText(tr("deleted.ask", title=title(chats[0])))
-    else:
-        box.setText(tr("deleted.ask_all", count=len(chats)))
-    box.setInformativeText(tr("deleted.explained"))
+        question = tr("deleted.ask", title=title(chats[0]))
+    box = question_box(window, question, tr("deleted.explained"), tr("deleted.keep"))
     erase = box.addButton(tr("deleted.erase_now"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(tr("deleted.keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
     erase.clicked.connect(confirmed)
     box.open()
 

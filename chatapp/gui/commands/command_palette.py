@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.shell.command_table import Named
@@ -51,19 +50,7 @@ class CommandPalette(Popup):
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is not self.field
-            or not isinstance(event, QKeyEvent)
-            or event.type() != QEvent.Type.KeyPress
-        ):
-            return False
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.list.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.list.pick_current()
-            return True
-        return False
+        return watched is self.field and self.list.steer(event)
 
     def _refresh(self) -> None:
         words = self.field.text().casefold().split()

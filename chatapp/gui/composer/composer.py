@@ -70,18 +70,14 @@ class Composer(Retranslating, QWidget):
         self.setForegroundRole(QPalette.ColorRole.Mid)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    # State ---------------------------------------------------------------------
-
     def text(self) -> str:
         """Return the text without a syllable that is still being composed."""
         return self._edit.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Replace the text."""
         self._edit.set_plain(text)
 
     def focus(self) -> None:
-        """Put the keyboard into the text."""
         self._edit.setFocus()
 
     def set_busy(self, busy: bool) -> None:
@@ -92,7 +88,6 @@ class Composer(Retranslating, QWidget):
         self._refresh_send()
 
     def set_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
-        """Show the documents that this chat answers from, and how they are read."""
         if documents or self._chips:
             self._made_chips().show_documents(documents, reading)
 
@@ -101,7 +96,6 @@ class Composer(Retranslating, QWidget):
         self._count.show_count(used, limit)
 
     def set_pictures(self, row: PictureRow) -> None:
-        """Show a row with the question's pictures above the text."""
         self._pictures = row
         self._card.insertWidget(self._card.indexOf(self._edit), row)
         row.changed.connect(self._on_pictures_changed)
@@ -130,11 +124,8 @@ class Composer(Retranslating, QWidget):
         self._retranslate()
 
     def set_editing(self, editing: bool) -> None:
-        """Show that the text replaces an earlier question."""
         self._is_editing = editing
         self._editing_strip.setVisible(editing)
-
-    # Building ----------------------------------------------------------------------------
 
     def _made_chips(self) -> DocumentChips:
         """Return the row of documents, made when it is first needed."""
@@ -164,8 +155,6 @@ class Composer(Retranslating, QWidget):
         self._edit.setAccessibleName(tr("composer.question"))
         self._pick.set_words(tr("composer.add_documents"))
         self.set_busy(self._is_busy)
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, width = column(self.width(), self._theme.zoom_percent)

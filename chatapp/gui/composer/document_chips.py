@@ -94,7 +94,6 @@ class DocumentChips(QWidget):
             self.updateGeometry()
 
     def show_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
-        """Replace all chips and the choice of how the documents are read."""
         clear(self._flow)
         for document in documents[:_MOST_SHOWN]:
             chip = DocumentChip(self._theme, document)

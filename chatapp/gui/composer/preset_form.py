@@ -34,11 +34,9 @@ class PresetForm(QWidget):
             flow.addWidget(_labelled(variable, field))
 
     def values(self) -> dict[str, str]:
-        """Return the values by variable."""
         return {name: _value(field) for name, field in self._fields.items()}
 
     def field(self, name: str) -> QWidget:
-        """Return the field of a variable."""
         return self._fields[name]
 
     def _field(self, variable: Variable, value: str) -> QWidget:

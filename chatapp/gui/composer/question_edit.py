@@ -6,23 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QInputMethodEvent,
-    QPalette,
-    QTextOption,
-)
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import (
-        QDragEnterEvent,
-        QDragMoveEvent,
-        QKeyEvent,
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
 _MOST_LINES = 8
@@ -85,8 +74,6 @@ class QuestionEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    # Keys and input method ---------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._taken = ""
         key = Qt.Key
@@ -140,8 +127,6 @@ class QuestionEdit(QPlainTextEdit):
         self._send()
         self._taken = self._awaited
 
-    # Pasting and dropping ----------------------------------------------------------------
-
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasUrls() or source.hasImage()
 
@@ -178,8 +163,6 @@ class QuestionEdit(QPlainTextEdit):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         elif self.document().isEmpty():
             self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-
-    # Size --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

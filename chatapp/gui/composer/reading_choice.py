@@ -30,7 +30,6 @@ class ReadingChoice(TextButton):
         )
 
     def menu_of_three(self) -> QMenu:
-        """Return the menu with the current choice checked."""
         menu = QMenu(self)
         group = QActionGroup(menu)
         for reading in get_args(Reading):

@@ -46,12 +46,10 @@ class TokenCount(QObject):
         self._timer.start()
 
     def set_history(self, messages: Sequence[Message]) -> None:
-        """Set the turns that would be sent with the question."""
         self._history = list(messages)
         self._timer.start()
 
     def set_draft(self, text: str) -> None:
-        """Set the text that is being typed."""
         self._draft = text
         self._timer.start()
 

@@ -25,7 +25,6 @@ class ChatDocuments(StoreWriter):
         self.switch_all(chat_id, (document_id,), on)
 
     def switch_all(self, chat_id: int, document_ids: Iterable[int], on: bool) -> None:
-        """Switch documents on or off in a chat."""
         try:
             before = set(self._store.chats.get(chat_id).document_ids)
         except LookupError:
@@ -34,7 +33,6 @@ class ChatDocuments(StoreWriter):
         self._write(lambda: self._store.chats.set_documents(chat_id, after))
 
     def read(self, chat_id: int, reading: Reading) -> None:
-        """Set how the documents of a chat are read."""
         self._write(lambda: self._store.chats.set_reading(chat_id, reading))
 
     def forget(self, document_id: int) -> None:

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Document, Folder
@@ -19,7 +19,7 @@ from chatapp.gui.documents.outdated_line import OutdatedLine
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.popup import question_box
+from chatapp.gui.widgets.popup import action_menu, question_box
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
@@ -72,17 +72,14 @@ class DocumentList(Retranslating, QWidget):
         self._on_theme_changed()
 
     def show_documents(self, documents: Sequence[Document]) -> None:
-        """Show the documents of the library."""
         self._documents = documents
         self._refresh()
 
     def show_folders(self, folders: Sequence[Folder]) -> None:
-        """Show the watched folders."""
         self._folders = folders
         self._refresh()
 
     def show_switched_on(self, document_ids: Collection[int]) -> None:
-        """Show which documents this chat answers from."""
         self._on = document_ids
         self._refresh()
 
@@ -92,19 +89,17 @@ class DocumentList(Retranslating, QWidget):
         self._fit()
 
     def ask_removal(self, document_id: int) -> None:
-        """Ask before a document is removed for good."""
         names = [document.name for document in self._documents if document.id == document_id]
         if not names:
             return
         question = tr("documents.remove_ask", name=names[0])
-        box = question_box(self.window(), question, tr("documents.remove_explained"))
+        explanation = tr("documents.remove_explained")
+        box = question_box(self.window(), question, explanation, tr("documents.keep"))
         remove = box.addButton(tr("documents.remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(tr("documents.keep"), QMessageBox.ButtonRole.RejectRole))
         remove.clicked.connect(lambda: self.removal_confirmed.emit(document_id))
         box.open()
 
     def show_report(self, document_id: int) -> None:
-        """Open the report on how a document was read."""
         for document in self._documents:
             if document.id == document_id:
                 report = IngestReport(document, self.window())
@@ -148,7 +143,6 @@ class DocumentList(Retranslating, QWidget):
         self._add.set_words(tr("documents.add"))
         self._add_folder.set_words(tr("folders.add"))
         self._nothing.setText(tr("documents.none"))
-        self.outdated.retranslate()
         self.list.setAccessibleName(tr("documents.name"))
         self._refresh()
 
@@ -183,19 +177,12 @@ class DocumentList(Retranslating, QWidget):
         }
         if isinstance(key, _FolderKey):
             actions = {"folders.stop_menu": self._on_removal_asked}
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, action in actions.items():
-            menu.addAction(tr(words)).triggered.connect(partial(_call, action, key))
-        menu.popup(place)
+        bound = {words: partial(action, key) for words, action in actions.items()}
+        action_menu(self, bound).popup(place)
 
     def _on_theme_changed(self) -> None:
         self._heading.setFont(self._theme.font(0.85, bold=True))
         self._refresh()
-
-
-def _call(action: Callable[[Any], object], key: object, _checked: bool = False) -> None:
-    action(key)
 
 
 def _about(document: Document) -> str:

@@ -51,11 +51,9 @@ class DocumentShelf(QObject):
         self._reading: dict[int, str] = {}
 
     def document(self, document_id: int) -> Document | None:
-        """Return a document of the library."""
         return next((known for known in self.documents if known.id == document_id), None)
 
     def refresh(self) -> None:
-        """Ask the engine for the documents."""
         self._engine.send(ListDocuments, self._on_listed)
 
     def add(self, files: list[str], chat_id: int = 0) -> None:
@@ -71,7 +69,6 @@ class DocumentShelf(QObject):
             self._engine.stop(job_id)
 
     def read_again(self, document_ids: Sequence[int]) -> None:
-        """Read documents again from their files."""
         for document in [known for known in self.documents if known.id in document_ids]:
             self._read(document.name, 0, ReadDocumentAgain, document_id=document.id)
 

@@ -16,10 +16,9 @@ def ask(window: QWidget, folder: Folder, answered: Callable[[int, bool], object]
     """Call back with the folder's id and whether its documents stay; not at all on cancel."""
     question = tr("folders.stop_ask", name=Path(folder.path).name)
     explanation = tr("folders.stop_explained", count=len(folder.document_ids))
-    box = question_box(window, question, explanation)
+    box = question_box(window, question, explanation, tr("folders.cancel"))
     keep = box.addButton(tr("folders.keep"), QMessageBox.ButtonRole.AcceptRole)
     remove = box.addButton(tr("folders.remove"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setEscapeButton(box.addButton(tr("folders.cancel"), QMessageBox.ButtonRole.RejectRole))
     box.setDefaultButton(keep)
     keep.clicked.connect(lambda: answered(folder.id, True))
     remove.clicked.connect(lambda: answered(folder.id, False))

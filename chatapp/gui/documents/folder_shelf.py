@@ -84,13 +84,11 @@ class FolderShelf(QObject):
             self._engine.stop(job_id)
 
     def remove(self, folder_id: int, keep_documents: bool) -> None:
-        """Stop watching a folder."""
         self._engine.send(
             RemoveFolder, self._on_removed, folder_id=folder_id, keep_documents=keep_documents
         )
 
     def folder(self, folder_id: int) -> Folder | None:
-        """Return a known folder, else None."""
         return next((folder for folder in self.folders if folder.id == folder_id), None)
 
     def _watch(self) -> None:
@@ -123,7 +121,6 @@ class FolderShelf(QObject):
             self._is_watching = False
 
     def _note(self, folder: Folder, change: FolderChange) -> None:
-        """Apply a change to the folder's documents."""
         ids = dict.fromkeys(folder.document_ids)
         if change.document is not None:
             ids[change.document.id] = None

@@ -25,7 +25,6 @@ _TYPING_RESTS_MS = 250
 
 
 def as_source(place: int, passage: Passage) -> Source:
-    """Return a passage as a source for the source view."""
     return Source(
         place,
         passage.document,

@@ -32,7 +32,6 @@ class InsideFeature:
         view.open()
 
     def open_menu(self, message_id: int, corner: QPoint) -> None:
-        """Open the menu of an answer."""
         menu = QMenu(self._shell.window)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(tr("command.look_inside")).triggered.connect(lambda: self.show(message_id))
@@ -70,7 +69,6 @@ class InsideFeature:
 
 
 def install(shell: Shell, current: CurrentChat, chances: KeptLogprobs) -> InsideFeature:
-    """Build the feature and connect its signals."""
     inside = InsideFeature(shell, current, chances)
     current.answer_finished.connect(inside._on_answer_finished)
     shell.settings.changed.connect(inside._on_setting_changed)

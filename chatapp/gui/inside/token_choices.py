@@ -79,12 +79,10 @@ class TokenChoices(QWidget):
         theme.changed.connect(self.update)
 
     def show_token(self, token: TokenChance) -> None:
-        """Show the alternatives of a token."""
         self._token = token
         self._tell()
 
     def set_temperature(self, temperature: float) -> None:
-        """Show the probabilities at a temperature."""
         self._temperature = temperature
         self._tell()
 

@@ -63,7 +63,6 @@ class TokenPieces(QWidget):
         theme.changed.connect(self._lay_out)
 
     def choose(self, index: int) -> None:
-        """Make a token the current one."""
         index = max(0, min(len(self._tokens) - 1, index))
         if index != self.current:
             self.current = index
@@ -71,10 +70,7 @@ class TokenPieces(QWidget):
             self.chosen.emit(index)
 
     def rectangle(self, index: int) -> QRectF:
-        """Return the rectangle of a token."""
         return self._rectangles[index]
-
-    # Layout and painting ---------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         metrics = self.fontMetrics()
@@ -115,8 +111,6 @@ class TokenPieces(QWidget):
         painter.setPen(self._theme.color("quiet" if quiet else "text"))
         words = place.adjusted(1, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, visible(token.text))
-
-    # Pointer and keys ------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._choose_at(event.position())

@@ -28,12 +28,10 @@ class ModelsFeature:
         self.menu = ModelMenu(shell.theme, self.choice)
 
     def load(self) -> None:
-        """Load the model of the settings."""
         values = self._shell.settings.values
         self.choice.load(values.model_path, values.context_tokens)
 
     def pick(self) -> None:
-        """Let the user pick a GGUF file."""
         file_dialogs.pick_model(self._shell.window, self.choice.check_and_choose)
 
     def report_failure(self, failed: Failed) -> None:
@@ -88,7 +86,6 @@ class ModelsFeature:
 
 
 def install(shell: Shell) -> ModelsFeature:
-    """Build the feature and connect its signals."""
     models = ModelsFeature(shell)
     choice, menu = models.choice, models.menu
     choice.was_loaded.connect(models._on_loaded)

@@ -18,6 +18,9 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import Model
 from chatapp.gui.engine.engine_client import EngineClient
 
+_OTHER_KINDS = {"embedding": "ModelIsEmbedding", "reranker": "ModelIsReranker"}
+"""Errors by the kind of a model that cannot chat."""
+
 
 class ModelChoice(QObject):
     """Survives the end of the engine."""
@@ -51,7 +54,6 @@ class ModelChoice(QObject):
         return self.is_missing or self._engine.has_given_up
 
     def refresh(self) -> None:
-        """Look for model files again."""
         if not self.models:
             # An engine that died before it listed them would leave nothing to choose from.
             self._wake()
@@ -63,7 +65,6 @@ class ModelChoice(QObject):
         self._load(path, is_choice=False)
 
     def choose(self, path: str) -> None:
-        """Load the model that the user picked."""
         self._wake()
         self._load(path, is_choice=True)
 
@@ -80,7 +81,6 @@ class ModelChoice(QObject):
         self._engine.send(CheckModel, on_event, path=path)
 
     def forget_loaded(self) -> None:
-        """Forget the model of an engine that is gone."""
         self.loaded = None
         self.is_loading = False
         self.changed.emit()
@@ -94,14 +94,8 @@ class ModelChoice(QObject):
         model = event.model
         if model.problem:
             self.failed.emit(Failed(id=event.id, error=model.problem, details=model.details))
-        elif model.kind == "embedding":
-            self.failed.emit(
-                Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name})
-            )
-        elif model.kind == "reranker":
-            self.failed.emit(
-                Failed(id=event.id, error="ModelIsReranker", details={"name": model.name})
-            )
+        elif error := _OTHER_KINDS.get(model.kind):
+            self.failed.emit(Failed(id=event.id, error=error, details={"name": model.name}))
         else:
             self.choose(model.path)
 

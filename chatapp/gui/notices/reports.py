@@ -20,7 +20,6 @@ class Reports:
         self._notices = notices
 
     def error(self, error: ChatappError) -> None:
-        """Show an error of this process."""
         self.problem(type(error).__name__, error.details)
 
     def problem(
@@ -40,10 +39,6 @@ class Reports:
             self._notices.show_notice(key, "\n".join(lines), "warning")
         else:
             self._notices.dismiss(key)
-
-    def uncaught(self, name: str) -> None:
-        """Show that an exception of this class was not caught."""
-        self.problem("Unexpected", {"cause": name})
 
     def stored_again(self) -> None:
         """Dismiss the errors of the data folder: something could be written to it."""

@@ -54,12 +54,7 @@ class DraftPictures(StoreWriter):
         return True
 
     def remove(self, name: str) -> None:
-        """Remove a picture from the displayed question."""
         self._change(self._chat_id, tuple(other for other in self.names if other != name))
-
-    def stored(self, chat_id: int) -> tuple[str, ...]:
-        """Return the pictures of the draft of a chat."""
-        return self._store.drafts.pictures(chat_id)
 
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
         """Store the pictures of a draft, each once and at most `MOST`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from chatapp.errors import DiskFull
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.pictures.draft_pictures import MOST, DraftPictures
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.pictures.picture_intake import PictureIntake
+from chatapp.gui.pictures.picture_intake import Names, PictureIntake
 from chatapp.gui.pictures.picture_row import PictureRow
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from chatapp.gui.pictures.picture_view import PictureView
 
-HeldNames = Callable[[], Collection[str]]
-"""Returns the names of all pictures that a chat or draft holds."""
 _FAST_PNG = 90
 """Quality in Qt's scale for PNG: little compression. The default takes seconds on a screenshot."""
 
@@ -58,7 +56,7 @@ class PicturesFeature(QObject):
         files: PictureFiles,
         draft: DraftPictures,
         choice: ModelChoice,
-        held_names: HeldNames,
+        held_names: Names,
     ) -> None:
         super().__init__(shell.window)
         self._held_names = held_names
@@ -74,8 +72,6 @@ class PicturesFeature(QObject):
         self.button = IconButton(shell.theme, "picture", "")
         self._as_documents: set[str] = set()
         """Files of pasted pictures that are being read into the library."""
-
-    # Whether it sees ---------------------------------------------------------------------
 
     @property
     def hindrance(self) -> str:
@@ -110,8 +106,6 @@ class PicturesFeature(QObject):
         """Say why a question with pictures was not sent."""
         self._shell.notices.show_notice("unseen", self.hindrance, "warning")
 
-    # Where pictures come from ------------------------------------------------------------
-
     def pick(self) -> None:
         """Let the user pick pictures for the next question, if the model sees them."""
         if self.hindrance:
@@ -137,7 +131,6 @@ class PicturesFeature(QObject):
         self.focus_wanted.emit()
 
     def paste(self, image: QImage) -> None:
-        """Put a pasted picture to the question."""
         if image.isNull():
             self._shell.reports.problem("PictureUnknown", {"name": tr("pictures.pasted")})
         elif self.hindrance:
@@ -165,8 +158,6 @@ class PicturesFeature(QObject):
         self.intake.keep(self._chat_id, name, document_id=document_id, page=page)
         self.focus_wanted.emit()
 
-    # Pasted pictures as files ------------------------------------------------------------
-
     def _saved(self, image: QImage) -> Path | None:
         """Write a pasted picture where the engine can read it; None when there is no room."""
         file = self._scratch / f"{tr('pictures.pasted')} {time.strftime('%Y-%m-%d %H.%M.%S')}.png"
@@ -190,8 +181,6 @@ class PicturesFeature(QObject):
         """Delete what a window left that was killed."""
         for file in self._scratch.glob("*.png"):
             file.unlink(missing_ok=True)
-
-    # What becomes of them ----------------------------------------------------------------
 
     def _on_kept(self, chat_id: int, name: str) -> None:
         if not self._draft.add(chat_id, name):
@@ -241,9 +230,8 @@ def install(
     files: PictureFiles,
     draft: DraftPictures,
     choice: ModelChoice,
-    held_names: HeldNames,
+    held_names: Names,
 ) -> PicturesFeature:
-    """Build the feature and connect its signals."""
     pictures = PicturesFeature(shell, files, draft, choice, held_names)
     draft.changed.connect(lambda _names: pictures.show_row())
     choice.changed.connect(pictures.refresh)

@@ -40,8 +40,6 @@ class CloseButton(IconButton):
 
 
 class PictureChip(QWidget):
-    """A picture with its remove button."""
-
     reached = Signal()
     """The picture or the button received the keyboard."""
 
@@ -110,7 +108,6 @@ class Tiles(QScrollArea):
             ground.setAutoFillBackground(False)
 
     def show_tiles(self, tiles: Sequence[QWidget]) -> None:
-        """Replace all tiles."""
         clear(self._chips)
         for tile in tiles:
             tile.setFixedSize(tile.sizeHint())
@@ -118,10 +115,6 @@ class Tiles(QScrollArea):
             tile.show()
         self._line.resize(self._chips.sizeHint())
         self._fit()
-
-    def reveal(self, tile: QWidget) -> None:
-        """Scroll to a tile."""
-        self.ensureWidgetVisible(tile, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -171,16 +164,15 @@ class PictureRow(Retranslating, QWidget):
             self.hindrance = words
             self._say()
 
-    def _retranslate(self) -> None:
-        self._fill()
-
     def _fill(self) -> None:
         chips = [self._made_chip(name, index + 1) for index, name in enumerate(self.names)]
         waiting = [WaitingTile(self._theme) for _ in range(self.waiting)]
         self._tiles.show_tiles([*chips, *waiting])
         if self.waiting:
-            self._tiles.reveal(waiting[-1])
+            self._tiles.ensureWidgetVisible(waiting[-1], 0, 0)
         self._say()
+
+    _retranslate = _fill
 
     def _made_chip(self, name: str, index: int) -> PictureChip:
         tile = PictureTile(self._theme, self._files, name, _TILE_HEIGHT)
@@ -189,7 +181,7 @@ class PictureRow(Retranslating, QWidget):
         chip = PictureChip(self._theme, tile)
         chip.close_button.set_words(tr("pictures.remove", index=index, count=len(self.names)))
         chip.close_button.clicked.connect(lambda: self.removed.emit(name))
-        chip.reached.connect(lambda: self._tiles.reveal(chip))
+        chip.reached.connect(lambda: self._tiles.ensureWidgetVisible(chip, 0, 0))
         return chip
 
     def _say(self) -> None:

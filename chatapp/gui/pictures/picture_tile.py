@@ -42,7 +42,6 @@ class PictureTile(FlatButton):
 
     @property
     def is_read(self) -> bool:
-        """Whether the picture was read from its file."""
         return self._drawn is not None
 
     def sizeHint(self) -> QSize:

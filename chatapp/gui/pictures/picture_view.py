@@ -55,7 +55,6 @@ class PictureView(QWidget):
         self.hide()
 
     def show_picture(self, name: str, names: Sequence[str]) -> None:
-        """Show one of the pictures of a question."""
         self._names = tuple(names)
         self._index = self._names.index(name)
         if self.isHidden():
@@ -67,14 +66,12 @@ class PictureView(QWidget):
         self.setFocus()
 
     def leave(self) -> None:
-        """Show the window again."""
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.hide()
 
     @property
     def shown(self) -> str:
-        """The name of the displayed picture."""
         return self._names[self._index]
 
     def picture_place(self) -> QRect:
@@ -106,8 +103,6 @@ class PictureView(QWidget):
         self._next.setVisible(len(self._names) > 1)
         self._previous.setEnabled(self._index > 0)
         self._next.setEnabled(self._index + 1 < len(self._names))
-
-    # Events ------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import MachineChecked
@@ -99,8 +99,6 @@ class SettingsDialog(QDialog):
         assert isinstance(box, QComboBox)
         return box
 
-    # Building ----------------------------------------------------------------------------
-
     def _build(self) -> None:
         self.setWindowTitle(tr("settings.title"))
         page = SettingPage(self._theme)
@@ -123,7 +121,7 @@ class SettingsDialog(QDialog):
             if name in notes:
                 page.add_wide(notes[name])
         page.add_heading(tr("settings.data_folder"))
-        page.add_wide(self._folder_label())
+        page.add_wide(plain_label(str(self._kept.folder), wraps=True, selectable=True))
         self._refresh_price()
         self._refresh_machine()
         if self._server is not None:
@@ -133,9 +131,6 @@ class SettingsDialog(QDialog):
         buttons.accepted.connect(self.accept)
         self._column.addWidget(PlainScrollArea(self._theme, page), 1)
         self._column.addWidget(buttons)
-
-    def _folder_label(self) -> QLabel:
-        return plain_label(str(self._kept.folder), wraps=True, selectable=True)
 
     def _field(self, name: str) -> QWidget:
         def on_change(value: object) -> None:

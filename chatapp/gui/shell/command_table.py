@@ -57,8 +57,6 @@ _NUMBERED = 9
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A command for a menu."""
-
     key: str
     name: str
     shortcut: str
@@ -82,7 +80,6 @@ class Commands(QObject):
         window.installEventFilter(self)
 
     def connect_to(self, **doings: Callable[[], object]) -> None:
-        """Connect commands by name."""
         for key, do in doings.items():
             self._actions[key].triggered.connect(lambda _checked=False, do=do: do())
 
@@ -93,7 +90,6 @@ class Commands(QObject):
             shortcut.activated.connect(lambda number=number: do(number))
 
     def action(self, key: str) -> QAction:
-        """Return the action of a command."""
         return self._actions[key]
 
     def named(self) -> list[Named]:
@@ -105,7 +101,6 @@ class Commands(QObject):
         ]
 
     def retranslate(self) -> None:
-        """Set the texts of all commands."""
         for key, action in self._actions.items():
             action.setText(tr(f"command.{key}"))
 

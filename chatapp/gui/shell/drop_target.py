@@ -104,7 +104,6 @@ class DropTarget(QWidget):
         self._takes_pictures = not words
 
     def preview(self, files: Sequence[str]) -> None:
-        """Show the zones for these files."""
         self._zones = _zones_for(files, self._takes_pictures)
         self._hovered = 0
         self.setGeometry(self._window.rect())

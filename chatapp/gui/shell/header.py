@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
-from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.plain_text import ElidedName
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -30,40 +30,8 @@ _MENU = (
 )
 
 
-class Title(QWidget):
-    """The title of the chat, elided to its width."""
-
+class Title(ElidedName):
     double_clicked = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    def set_text(self, text: str) -> None:
-        """Show another title."""
-        self.text = text
-        self.setAccessibleName(text)
-        self.setToolTip(tooltip(text))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, self.fontMetrics().height() + 8)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.sizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        font = self._theme.font(1.0, bold=True)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("text"))
-        words = painter.fontMetrics().elidedText(
-            self.text, Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.double_clicked.emit()
@@ -78,7 +46,7 @@ class HeaderBar(Retranslating, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._commands = commands
-        self.title = Title(theme)
+        self.title = Title(Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignCenter)
         self._list = IconButton(theme, "sidebar", "")
         self._new = TextButton(theme, "", "plus")
         self._more = IconButton(theme, "more", "")
@@ -94,9 +62,7 @@ class HeaderBar(Retranslating, QWidget):
 
     def _retranslate(self) -> None:
         self._list.set_words(tr("header.list"))
-        self._new.setText(tr("header.new_chat"))
-        self._new.setAccessibleName(tr("header.new_chat"))
-        self._new.updateGeometry()
+        self._new.set_words(tr("header.new_chat"))
         self._more.set_words(tr("header.more"))
 
     def _on_more_clicked(self) -> None:
@@ -112,4 +78,5 @@ class HeaderBar(Retranslating, QWidget):
         menu.popup(corner)
 
     def _on_theme_changed(self) -> None:
+        self.title.setFont(self._theme.font(1.0, bold=True))
         self.setFixedHeight(max(_HEIGHT, self._theme.px(_HEIGHT)))

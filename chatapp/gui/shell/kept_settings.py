@@ -31,7 +31,6 @@ class KeptSettings(QObject):
 
     @property
     def folder(self) -> Path:
-        """The data folder, which holds the settings."""
         return self._file.parent
 
     def change(self, name: str, value: Any) -> None:

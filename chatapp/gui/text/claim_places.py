@@ -31,11 +31,7 @@ class _Letter(NamedTuple):
 
 
 def find(claims: Iterable[Claim], texts: Sequence[str]) -> list[ClaimPlace]:
-    """Return the places of claims in the texts of blocks, in order; without those not found.
-
-    Only letters and digits are compared, across blocks: Markdown, marks and line breaks do not
-    matter.
-    """
+    """Return the places of claims in block texts, in order, comparing letters and digits only."""
     letters: list[_Letter] = []
     for block, text in enumerate(texts):
         letters += _letters(block, text)

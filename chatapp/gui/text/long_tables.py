@@ -67,9 +67,7 @@ def texts(tokens: list[Token]) -> str:
 
 
 def rows(held: str, address: str) -> list[list[str]]:
-    """Return the cells of the table with this address, header first; none when it is not in `held`,
-    a result of `texts`.
-    """
+    """Return the cells of the table in `held`, a result of `texts`, header first; or none."""
     for text in held.split("\n\n"):
         if _address(text) == address:
             header, _line, *others = text.split("\n")

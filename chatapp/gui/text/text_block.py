@@ -205,8 +205,6 @@ class TextBlock:
         caret = QRectF(x, line.y(), 2, line.height())
         return caret.translated(outer.topLeft() + self._origin())
 
-    # Content -----------------------------------------------------------------------------
-
     def _fill(self) -> None:
         if self.is_code:
             self._fill_code()
@@ -244,8 +242,6 @@ class TextBlock:
         option = QTextOption()
         option.setWrapMode(mode)
         self.document.setDefaultTextOption(option)
-
-    # Painting ----------------------------------------------------------------------------
 
     def _padding(self) -> QMargins:
         if self.is_code:

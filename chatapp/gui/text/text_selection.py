@@ -49,10 +49,7 @@ class TextSelection:
         return TextSpan(start, end) if start < end else None
 
     def find(self, text: str, backwards: bool, goes_on: bool) -> QRectF | None:
-        """Select the next occurrence of a text and return its place; None when there is no other.
-
-        The search starts at the selection with `goes_on`, else at the first (or last) character.
-        """
+        """Select the next occurrence and return its place; `goes_on` starts at the selection."""
         edge = (min if backwards else max)(self.anchor, self.cursor)
         count = len(self._blocks)
         begin = edge.block if goes_on else (count - 1 if backwards else 0)

@@ -26,14 +26,11 @@ _STAGE_KEYS = {
 
 @dataclass(frozen=True, eq=False)
 class TranscriptFeature:
-    """The transcript and its find bar."""
-
     view: Transcript
     find_bar: FindBar
 
 
 def install(shell: Shell, current: CurrentChat, pictures: PictureFiles) -> TranscriptFeature:
-    """Build the widgets and connect them with the chat on screen."""
     view = Transcript(shell.theme, pictures)
     _show_answers(view, current)
 

@@ -51,8 +51,6 @@ class MessageBody(BlockView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    # Mouse -------------------------------------------------------------------------------
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._column is None:
             return
@@ -104,8 +102,6 @@ class MessageBody(BlockView):
                 lambda: QGuiApplication.clipboard().setText(link)
             )
         menu.popup(event.globalPos())
-
-    # Keys, focus, tooltips ---------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -18,8 +18,6 @@ _BUTTON = 26
 
 
 class MessageFooter(QWidget):
-    """A row of small buttons."""
-
     copied = Signal()
     changed = Signal()
     """Edit for a question, answer again for an answer."""
@@ -105,7 +103,6 @@ class LazyFooter:
         self.refresh()
 
     def set_keyboard(self, has_keyboard: bool) -> None:
-        """Show the actions while the keyboard is in the message."""
         self._has_keyboard = has_keyboard
         self.refresh()
 

@@ -110,7 +110,6 @@ class MessagePage(QScrollArea):
             self.settle()
 
     def reveal_layout(self, view: MessageView) -> None:
-        """Lay out a message now."""
         if self._is_stale(view):
             kept = self._kept_place()
             view.lay_out(self._column().width, self._style)
@@ -118,11 +117,8 @@ class MessagePage(QScrollArea):
             self._restore(kept)
 
     def is_at_end(self) -> bool:
-        """Return whether the end is visible."""
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - _NEAR_BOTTOM
-
-    # Placing -----------------------------------------------------------------------------
 
     def _column(self) -> Column:
         # Not of the viewport: the composer below, without scroll bar, shares the column.
@@ -174,8 +170,6 @@ class MessagePage(QScrollArea):
         self._moves_itself = True
         self.verticalScrollBar().setValue(value)
         self._moves_itself = False
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # After Qt set the bar's new range, or the end would be scrolled out of sight.

@@ -74,7 +74,6 @@ class MessageView(QWidget):
 
     @property
     def is_question(self) -> bool:
-        """Whether the user wrote this message."""
         return self.message.role == "user"
 
     def set_message(self, message: Message) -> None:
@@ -115,7 +114,6 @@ class MessageView(QWidget):
             self.update(0, self._footer.top, self.width(), self._footer_height())
 
     def set_version(self, index: int, count: int) -> None:
-        """Show which of the message's versions this is, from 1."""
         self._footer.set_version(index, count)
 
     def set_first_seen(self, is_first: bool, summary: str = "") -> None:
@@ -126,7 +124,6 @@ class MessageView(QWidget):
             self.laid_out_width = 0
 
     def set_keyboard(self, has_keyboard: bool) -> None:
-        """Show the actions while the keyboard is in this message."""
         self._footer.set_keyboard(has_keyboard)
 
     def forget_style(self) -> None:
@@ -134,8 +131,6 @@ class MessageView(QWidget):
         self.set_message(self.message) if self._growing is None else self.grow(self._growing)
         self._style = None
         self._footer.forget()
-
-    # Layout ------------------------------------------------------------------------------
 
     def lay_out(self, width: int, style: TextStyle) -> int:
         """Lay out for a width and return the height, both in pixels."""
@@ -247,8 +242,6 @@ class MessageView(QWidget):
         buttons = self._end.findChildren(QAbstractButton) if self._end is not None else []
         footer.follow(buttons[-1] if buttons else self.body)
         return footer
-
-    # Events ------------------------------------------------------------------------------
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

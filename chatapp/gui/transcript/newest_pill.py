@@ -26,7 +26,6 @@ class NewestPill(PillButton):
         page.verticalScrollBar().rangeChanged.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Show, word and place the pill."""
         bar, page = self._page.verticalScrollBar(), self._page
         far = _FAR_WHILE_GROWING if self.is_growing else page.viewport().height()
         is_far = bar.maximum() - bar.value() > far

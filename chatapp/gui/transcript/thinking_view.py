@@ -32,7 +32,6 @@ class ThinkingLine(FlatButton):
         self.setCheckable(True)
 
     def say(self, words: str) -> None:
-        """Show other words."""
         self.setText(words)
         self.setAccessibleName(words)
         self.update()

@@ -68,8 +68,6 @@ class Transcript(Retranslating, QWidget):
         application.focusChanged.connect(self._on_focus_changed)
         self._name_parts()
 
-    # Messages ----------------------------------------------------------------------------
-
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
         """Show these messages; equal ones stay where they are, another chat opens at its end."""
         self._end_growth()
@@ -91,7 +89,6 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
 
     def append_message(self, message: Message) -> None:
-        """Add a message at the end and go there."""
         self._stack.setCurrentWidget(self._page)
         self._add(message)
         self._page.follows = True
@@ -139,7 +136,6 @@ class Transcript(Retranslating, QWidget):
         self._spoken.append(text)
 
     def append_thinking(self, text: str) -> None:
-        """Add to the model's thinking above the growing answer."""
         if self._answer is not None:
             self._answer.think(text)
             self._answer.show_progress("")
@@ -156,7 +152,6 @@ class Transcript(Retranslating, QWidget):
         self._spoken.append("\n")
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
-        """Show which of several versions a message is, from 1."""
         if message_id in self._by_id:
             self._by_id[message_id].set_version(index, count)
 
@@ -166,7 +161,6 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
 
     def suggest_in_english(self, only_english: bool) -> None:
-        """Suggest questions in English when the model knows no other language."""
         self._welcome.suggest_in_english(only_english)
 
     def show_welcome(self, *lines: str) -> None:
@@ -179,8 +173,6 @@ class Transcript(Retranslating, QWidget):
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
         return self._search.find(text, backwards)
-
-    # Inside ------------------------------------------------------------------------------
 
     def _add(self, message: Message) -> None:
         view = self._by_id[message.id] = MessageView(self._theme, message)
@@ -223,8 +215,6 @@ class Transcript(Retranslating, QWidget):
         for part in (self, self._page):
             part.setAccessibleName(tr("transcript.name"))
         self._pill.refresh()
-
-    # Events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

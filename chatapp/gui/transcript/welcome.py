@@ -18,8 +18,6 @@ _SUGGESTIONS = ("welcome.suggestion_1", "welcome.suggestion_2", "welcome.suggest
 
 
 class SuggestionCard(FlatButton):
-    """A suggested question that a click asks."""
-
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__(theme)
         self.setText(words)

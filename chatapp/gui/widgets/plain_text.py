@@ -41,14 +41,19 @@ def plain_label(
 class ElidedName(QWidget):
     """Draws plain text; never markup."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+    ) -> None:
         super().__init__()
-        self._text = ""
+        self._mode, self._align = mode, align
+        self.text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
         """Show another name."""
-        self._text = text
+        self.text = text
         self.setAccessibleName(text)
         self.setToolTip(tooltip(text))
         self.update()
@@ -62,4 +67,4 @@ class ElidedName(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        draw_elided(painter, self.rect(), self._text, Qt.TextElideMode.ElideMiddle)
+        draw_elided(painter, self.rect(), self.text, self._mode, self._align)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QMenu,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.painting import HALF_PIXEL
 from chatapp.gui.widgets.theme import Theme
+from chatapp.texts import tr
 
 
 class Popup(QFrame):
@@ -64,12 +75,24 @@ class PlainDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
 
-def question_box(window: QWidget, question: str, explanation: str) -> QMessageBox:
-    """Return a message box without buttons; `open` must follow."""
+def action_menu(parent: QWidget, actions: Mapping[str, Callable[[], object]]) -> QMenu:
+    """Return a menu that deletes itself when it closes; `actions` are named by text codes."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for code, action in actions.items():
+        menu.addAction(tr(code)).triggered.connect(lambda _checked=False, action=action: action())
+    return menu
+
+
+def question_box(window: QWidget, question: str, explanation: str, keep: str) -> QMessageBox:
+    """Return a message box with the button `keep`, which changes nothing; `open` must follow."""
     box = QMessageBox(window)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Question)
     box.setText(question)
     box.setInformativeText(explanation)
+    keep_button = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep_button)
+    box.setEscapeButton(keep_button)
     return box

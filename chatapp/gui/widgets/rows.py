@@ -168,6 +168,18 @@ class RowList(QListView):
         if self.currentIndex().isValid() and self._can_pick(self.currentIndex().row()):
             self.picked.emit(self.key_at(self.currentIndex()))
 
+    def steer(self, event: QEvent) -> bool:
+        """Act on an arrow or Enter in a text field; return whether it was one."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.select_next(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.pick_current()
+        else:
+            return False
+        return True
+
     def height_of_rows(self, most: int = 1000) -> int:
         """Return the height in pixels of the first `most` rows."""
         return sum(self.sizeHintForRow(number) for number in range(min(most, len(self.rows))))

@@ -33,7 +33,6 @@ class SummaryView(PlainScrollArea):
         self._rows = vbox(on=page)
 
     def show_summary(self, summary: Summary) -> None:
-        """Show overview and outline."""
         clear(self._rows)
         self._summary = summary
         sources: list[Source] = []

@@ -69,7 +69,6 @@ class TranslationView(QWidget):
         self._refresh()
 
     def next_doubt(self) -> None:
-        """Turn to the next page with a doubtful paragraph."""
         pages = sorted({paragraph.page for paragraph in self._doubtful()})
         if pages:
             self._turn_to(next((page for page in pages if page > self.page), pages[0]))

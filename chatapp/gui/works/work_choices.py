@@ -39,14 +39,12 @@ class WorkChoices:
         second.setAccessibleName(tr("works.language"))
 
     def options(self, state: WorkState) -> dict[str, str]:
-        """Return the options of a work as they are chosen."""
         first, second = (str(box.currentData() or "") for box in self.boxes)
         if state.kind == "summary":
             return {"length": first, "language": second}
         return {**state.options, "to": first}
 
     def show(self, state: WorkState, is_begun: bool) -> None:
-        """Show the boxes of a work that is not begun."""
         first, second = self.boxes
         first.setVisible(not is_begun)
         second.setVisible(not is_begun and state.kind == "summary")

@@ -85,7 +85,6 @@ class WorkPage(Retranslating, QWidget):
         self._on_theme_changed()
 
     def show_state(self, state: WorkState) -> None:
-        """Show the current state of a work."""
         is_new, had_keyboard = state is not self.state, self._has_keyboard()
         self.state = state
         if is_new:
@@ -98,12 +97,10 @@ class WorkPage(Retranslating, QWidget):
         self._show_result(state, is_new)
 
     def options(self) -> dict[str, str]:
-        """Return the options of the work as they are chosen."""
         assert self.state is not None
         return self._choices.options(self.state)
 
     def cover(self) -> None:
-        """Cover the chat and take the keyboard."""
         over = self.parentWidget()
         assert over is not None
         self.setGeometry(over.rect())

@@ -11,7 +11,6 @@ from chatapp.texts import error_sentence, tr
 
 
 def words(state: WorkState) -> str:
-    """Return the state of a work in words."""
     if state.failed is not None:
         return error_sentence(state.failed.error, state.failed.details, texts.language())
     if state.is_finished:

@@ -124,11 +124,9 @@ class Works(QObject):
         return [state for state in self._states.values() if state.is_running]
 
     def edit(self, state: WorkState, number: int, text: str) -> None:
-        """Replace the translation of a paragraph."""
         self._change(state, EditParagraph, number, text=text)
 
     def redo(self, state: WorkState, number: int) -> None:
-        """Translate a paragraph anew."""
         state.redoing.add(number)
         self._change(state, RedoParagraph, number)
 

@@ -105,10 +105,7 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """Read and check the header of a model, from any of its parts.
-
-    Raises a ModelError when the file is no chat model, embedding model or reranker.
-    """
+    """Read and check the header of a model, from any of its parts. Raises a ModelError."""
     raw = read(path)
     parts = _parts(path, raw)
     raws = (raw,) if parts == (path,) else tuple(read(part) for part in parts)

@@ -9,8 +9,7 @@ from chatapp.errors import ModelDamaged, ModelTruncated, cause_code
 
 MAX_HEADER_BYTES = 1 << 26
 MAX_STRINGS = 1 << 22
-"""Strings in all arrays together; the largest vocabularies have 260,000 tokens and as many merges.
-"""
+"""In all arrays together; the largest vocabularies have 260,000 tokens and as many merges."""
 MAX_TOKEN_BYTES = 1 << 14
 MAX_CLAIM = 1 << 40
 """A larger length is a lie; a smaller one beyond the end means that the rest is missing."""

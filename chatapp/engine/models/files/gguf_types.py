@@ -1,7 +1,4 @@
-"""Constants of the GGUF format: value types, tensor types, names of quantizations.
-
-Numbers are those of ggml.h, ggml-common.h and llama.h in llama-cpp-python 0.3.36.
-"""
+"""GGUF constants: value, tensor and file types of ggml.h and llama.h (llama-cpp-python 0.3.36)."""
 
 from __future__ import annotations
 

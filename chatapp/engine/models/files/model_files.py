@@ -28,10 +28,7 @@ _Identity = tuple[int, int] | str
 
 
 def find(paths: Paths, settings: EngineSettings) -> tuple[Model, ...]:
-    """List every model once, best first, broken files last with their problem.
-
-    Projectors and adapters that other programs keep beside models are left out.
-    """
+    """List each model once, best first, broken files last; no projectors or adapters."""
     free = memory.available_bytes()
     seen: set[_Identity] = set()
     models: dict[str, Model] = {}
@@ -66,10 +63,7 @@ def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None
 
 
 def find_reranker(paths: Paths, settings: EngineSettings) -> str:
-    """Return the path of the smallest reranker in the user's own folders, "" for none.
-
-    Rerankers of other programs are used only when chosen.
-    """
+    """Return the path of the smallest reranker in the user's own folders, "" for none."""
     own = [folder for folder, origin in folders(paths, settings) if origin in (OURS, CHOSEN)]
     files = itertools.chain.from_iterable(map(walk, own))
     rerankers = [model for model in map(gguf.inspect, files) if model.kind == "reranker"]

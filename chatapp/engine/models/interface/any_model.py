@@ -28,9 +28,7 @@ class Counter(Protocol):
 
 
 class AnyModel(Protocol):
-    """The interface that chains, works and the local server use; `langchain_model` gives its
-    LangChain chat model.
-    """
+    """The interface of all models; `langchain_model` gives the LangChain chat model of one."""
 
     @property
     def weights(self) -> Extent: ...

@@ -30,10 +30,7 @@ class AnswerPart(NamedTuple):
 
 
 class ThinkingStream:
-    """Splits a stream into thinking and answer. Thinking occurs at the beginning only.
-
-    `open_mark` is the mark that the prompt ends with, when the template has opened the thinking.
-    """
+    """Splits thinking, at the beginning only, from the answer; `open_mark` ends the prompt."""
 
     def __init__(self, open_mark: str = "") -> None:
         self._close = dict(_MARKS).get(open_mark, "")

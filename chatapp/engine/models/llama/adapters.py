@@ -43,10 +43,7 @@ class Adapters:
         self.active: tuple[Adapter, ...] = ()
 
     def set(self, wanted: Sequence[Adapter]) -> bool:
-        """Use exactly these; return whether that changes the model.
-
-        Raises NotAnAdapter, AdapterWrongBase, ModelError; the previous ones are kept then.
-        """
+        """Use exactly these; return whether that is a change. Raises a ModelError."""
         chosen = tuple(adapter for adapter in wanted[:_MOST] if adapter.scale)
         if chosen == self.active:
             return False

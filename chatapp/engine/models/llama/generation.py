@@ -55,10 +55,7 @@ class Request:
 
 @dataclass(slots=True)
 class Outcome:
-    """How a generation ended; complete when the iterator is exhausted.
-
-    `guessed` tokens were verified in batches, `guessed_right` of them were right.
-    """
+    """How a generation ended, once the iterator is exhausted; `guessed` counts verified tokens."""
 
     finish: Finish = "end"
     usage: Usage = Usage()
@@ -87,10 +84,7 @@ class _Clock:
 
 
 class Generation:
-    """One sequence over loaded weights, with an optional draft model.
-
-    `cores` sets the thread count while other engines compute as well.
-    """
+    """One sequence over loaded weights, with an optional draft; `cores` sets the thread count."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights

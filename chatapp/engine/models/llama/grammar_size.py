@@ -10,13 +10,11 @@ from typing import NamedTuple
 from chatapp.errors import GrammarBroken, cause_code
 
 _MOST_DEPTH = 2_000
-"""Nested brackets: llama.cpp recurses; 5,000 fit a thread's 8 MB stack, 20,000 do not (measured).
-"""
+"""Nested brackets; llama.cpp recurses: 5,000 fit an 8 MB stack, 20,000 do not (measured)."""
 _MOST_WAYS = 20_000
 """Alternatives at one point; an enumeration of 2,000 words takes 0.5 s a token (measured)."""
 _MOST_OPTIONAL = 64
-"""Optional items in a row, of which llama.cpp follows all paths: 100 take 1 s a token (measured).
-"""
+"""Optional items in a row; llama.cpp follows all paths: 100 take 1 s a token (measured)."""
 _TOO_MANY = cause_code("grammar_too_many_ways")
 _TOKEN = re.compile(
     r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|\[(?:[^\]\\\n]|\\.)*\]|!?<[^>\n]*>

@@ -27,10 +27,7 @@ _NEVER = -100.0  # bias that forbids a token, as in OpenAI's protocol
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Constraints of an answer: GBNF or a JSON schema, and logit biases by text.
-
-    A bias is added to the logit of each token of its text; -100 and less forbid it.
-    """
+    """Constraints of an answer: GBNF or a JSON schema, and logit biases (-100 and less forbid)."""
 
     grammar: str = ""
     json_schema: str = ""

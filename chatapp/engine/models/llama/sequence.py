@@ -1,7 +1,4 @@
-"""One sequence in the KV cache: the tokens it holds, decoding, and cutting back.
-
-Negative tokens are places of pictures, see `vision`.
-"""
+"""One sequence in the KV cache; negative tokens are places of pictures, see `vision`."""
 
 from __future__ import annotations
 

@@ -66,11 +66,7 @@ class Vision:
             self._context = None
 
     def tokens(self, picture: Path) -> list[int]:
-        """Return the prompt tokens of a picture file: its places between the model's own marks.
-
-        Files are cached by name: kept pictures are named by their content. Raises PictureMissing or
-        PictureUnreadable.
-        """
+        """Return a picture's prompt tokens, cached by file name. Raises a PictureError."""
         self._files[picture.name] = picture
         if picture.name not in self._tokens:
             tokens: list[int] = []
@@ -82,10 +78,7 @@ class Vision:
         return list(self._tokens[picture.name])
 
     def read(self, token: int, position: int, stopped: Callable[[], bool]) -> DecodedPicture:
-        """Decode the picture of a negative token at a position.
-
-        Raises PictureUnreadable, PictureMissing, or JobStopped while it is encoded.
-        """
+        """Decode the picture of a negative token. Raises a PictureError, or JobStopped."""
         name, at = self._places[token]
         after = api.llama_pos(position)
         self._stopped = stopped

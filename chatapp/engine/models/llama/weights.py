@@ -222,11 +222,7 @@ def _load(
 
 
 def model_parameters() -> Any:
-    """Return llama.cpp's default model parameters, without AMX weight repacking.
-
-    Its AMX code aborts at the first token: compilers (GCC 12) optimize the tile set-up away
-    (llama.cpp #26954). Set-up compiles without; other builds do without repacked weights.
-    """
+    """Return llama.cpp's default model parameters, without AMX repacking (llama.cpp #26954)."""
     parameters = api.llama_model_default_params()
     parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
     return parameters

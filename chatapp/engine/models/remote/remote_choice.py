@@ -38,10 +38,7 @@ _last = _LastList()
 
 
 def path(settings: EngineSettings, asked: str) -> str:
-    """Return "remote:" and the name of the remote model that answers; "" when a file does.
-
-    A model picked in the menu comes first, wherever it is, then the one of the settings.
-    """
+    """Return "remote:" and the name of the remote model that answers; "" when a file does."""
     if not settings.remote_url:
         return ""
     if picked := asked or settings.model_path:

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatapp.contract.records import REMOTE, Adapter, Model
 from chatapp.engine.models.remote.host import CONNECT_S, Host
-from chatapp.engine.models.remote.host_kinds import (
-    HostKind,
-    context_tokens,
-    kind_of,
-    whole_number,
-)
+from chatapp.engine.models.remote.host_kinds import HostKind, context_tokens, kind_of, whole_number
 from chatapp.engine.models.remote.remote_tokens import RemoteTokens
 from chatapp.errors import RemoteModelMissing
 

@@ -28,10 +28,7 @@ def of_summary(summary: Summary, language: Language) -> list[ExportBlock]:
 
 
 def of_translation(translation: Translation, language: Language) -> list[ExportBlock]:
-    """Return the blocks of a translation; untranslated paragraphs keep their source text.
-
-    Notes follow their paragraph, those of table rows the whole table, naming the row.
-    """
+    """Return the blocks of a translation with notes; untranslated ones keep their source."""
     blocks, page, notes = [ExportBlock("title", translation.document)], 0, list[ExportBlock]()
     is_weak = _is_all_by_a_weak_model(translation)
     if is_weak:
@@ -86,11 +83,7 @@ def _points(points: tuple[Point, ...], language: Language) -> Iterator[ExportBlo
 
 
 def write(blocks: list[ExportBlock], file: Path, language: str = "") -> None:
-    """Write the blocks in the format of the file's suffix.
-
-    `language` is the code of the text's language, "" when unknown. Raises ExportKindUnknown,
-    ExportFailed and DiskFull.
-    """
+    """Write the blocks in the suffix's format. Raises ExportKindUnknown, ExportFailed, DiskFull."""
     kind = file.suffix.lower()
     if kind not in (".md", ".html", ".docx"):
         raise ExportKindUnknown(file=file.name)
