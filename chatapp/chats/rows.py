@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from chatapp.contract.records import Chat, Claim, Message, Source, Timing, Usage
 
+_ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading")
+
 
 class DeletedChat(NamedTuple):
     """A chat that can be restored; `deleted_at` is in seconds since 1970."""
@@ -84,21 +86,10 @@ def picture_names(column: str) -> tuple[str, ...]:
 
 def answer_column(message: Message) -> str:
     """Return the fields that only answers have, as JSON."""
-    answer: dict[str, Any] = {}
-    if message.sources:
-        answer["sources"] = [asdict(source) for source in message.sources]
-    if message.claims:
-        answer["claims"] = [asdict(claim) for claim in message.claims]
-    if message.refused:
-        answer["refused"] = True
-    if message.usage:
-        answer["usage"] = asdict(message.usage)
-    if message.timing:
-        answer["timing"] = asdict(message.timing)
+    values = asdict(message)
+    answer = {name: values[name] for name in _ANSWER_FIELDS if values[name]}
     if message.summary:
         answer |= {"summary": message.summary, "seen_from_id": message.seen_from_id}
-    if message.reading:
-        answer["reading"] = message.reading
     if message.thinking:
         answer |= {"thinking": message.thinking, "thinking_s": round(message.thinking_s, 1)}
     return json.dumps(answer, ensure_ascii=False)

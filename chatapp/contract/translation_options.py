@@ -28,32 +28,9 @@ LANGUAGES = {
 """English names by code, for prompts."""
 _MOST_TERMS = 5000
 _LONGEST_BYTES = 2_000_000
-_OF_TERMS = {
-    "source",
-    "term",
-    "from",
-    "용어",
-    "원문",
-    "en",
-    "ko",
-    "english",
-    "korean",
-    "영어",
-    "한국어",
-}
-_OF_TRANSLATIONS = {
-    "target",
-    "translation",
-    "to",
-    "번역",
-    "번역어",
-    "en",
-    "ko",
-    "english",
-    "korean",
-    "영어",
-    "한국어",
-}
+_LANGUAGE_COLUMNS = ("en", "ko", "english", "korean", "영어", "한국어")
+_OF_TERMS = {"source", "term", "from", "용어", "원문", *_LANGUAGE_COLUMNS}
+_OF_TRANSLATIONS = {"target", "translation", "to", "번역", "번역어", *_LANGUAGE_COLUMNS}
 """Column headings of a first line."""
 
 
@@ -79,28 +56,22 @@ def read_terms(file: Path) -> dict[str, str]:
                 file=file.name, cause=cause_code("no_translation" if term else "no_term", line=at)
             )
         terms[term] = translation
-    if not terms or len(terms) > _MOST_TERMS:
-        raise GlossaryBroken(
-            file=file.name,
-            cause=cause_code("glossary_too_long", limit=_MOST_TERMS)
-            if terms
-            else cause_code("glossary_empty"),
-        )
+    if not terms:
+        raise GlossaryBroken(file=file.name, cause=cause_code("glossary_empty"))
+    if len(terms) > _MOST_TERMS:
+        cause = cause_code("glossary_too_long", limit=_MOST_TERMS)
+        raise GlossaryBroken(file=file.name, cause=cause)
     return terms
 
 
 def _lines(file: Path) -> list[str]:
     try:
         if not file.is_file():
-            raise GlossaryBroken(
-                file=file.name,
-                cause=cause_code("not_a_file") if file.exists() else cause_code("no_such_file"),
-            )
+            cause = cause_code("not_a_file" if file.exists() else "no_such_file")
+            raise GlossaryBroken(file=file.name, cause=cause)
         if file.stat().st_size > _LONGEST_BYTES:
-            raise GlossaryBroken(
-                file=file.name,
-                cause=cause_code("larger_than_mb", limit=_LONGEST_BYTES // 1_000_000),
-            )
+            cause = cause_code("larger_than_mb", limit=_LONGEST_BYTES // 1_000_000)
+            raise GlossaryBroken(file=file.name, cause=cause)
         # macOS decomposes Hangul; documents have composed syllables.
         text = unicodedata.normalize("NFC", file.read_text("utf-8-sig"))
         return [line.strip(" ") for line in text.splitlines()]

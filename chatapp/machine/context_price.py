@@ -41,8 +41,6 @@ def needed_bytes(model: Model, tokens: int, settings: CacheSettings) -> int:
 
 def size(size_bytes: float) -> str:
     """Format a size of memory: GB from 1 GB on, else MB."""
-    return (
-        f"{size_bytes / 1e9:.1f} GB"
-        if size_bytes >= 1e9
-        else f"{max(1, round(size_bytes / 1e6))} MB"
-    )
+    if size_bytes >= 1e9:
+        return f"{size_bytes / 1e9:.1f} GB"
+    return f"{max(1, round(size_bytes / 1e6))} MB"

@@ -46,11 +46,9 @@ def missing() -> str:
         return cause_code("no_display")
     needed = {**QT_LIBRARIES, **X11_LIBRARIES} if _has_display() else QT_LIBRARIES
     packages = [package for library, package in needed.items() if not _loads(library)]
-    return (
-        cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
-        if packages
-        else ""
-    )
+    if not packages:
+        return ""
+    return cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
 
 
 def _has_display() -> bool:

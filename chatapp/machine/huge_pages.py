@@ -41,10 +41,7 @@ def leave_out(environment: MutableMapping[str, str]) -> None:
 
 
 def use_for(file_bytes: int) -> None:
-    """Turn huge pages on or off for later allocations, by the size of a model's file.
-
-    They stay off where the process was started with huge pages disabled.
-    """
+    """Turn huge pages on or off by a model's file size; they stay off if disabled at start."""
     if sys.platform == "linux" and not _are_forbidden():
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, int(file_bytes < _FROM_BYTES), 0, 0, 0)

@@ -125,11 +125,9 @@ def shown(path: Path) -> str:
 def shipped(name: str) -> Path:
     """Return a shipped folder ("prompts", "models"), of a checkout or the installed package."""
     beside = _PACKAGE.parent / name
-    return (
-        beside
-        if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file()
-        else _PACKAGE / "shipped" / name
-    )
+    if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file():
+        return beside
+    return _PACKAGE / "shipped" / name
 
 
 def starter_model_folder() -> Path | None:

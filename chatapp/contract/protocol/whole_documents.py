@@ -12,10 +12,7 @@ from chatapp.contract.work_records import Length, Paragraph, Summary, Translatio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarizeDocument(Command):
-    """Answered by PartsDone…, then Summarized; resumes after a Stop or a crash.
-
-    `language` "" is the document's own.
-    """
+    """Answered by PartsDone…, then Summarized; resumes a work. `language` "" is the document's."""
 
     lane: ClassVar[Lane] = "works"
     document_id: int

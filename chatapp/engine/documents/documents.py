@@ -71,8 +71,6 @@ class Documents:
         self._library.close()
         self._lock.release()
 
-    # Adding and removing ---------------------------------------------------------------------
-
     def add(self, path: Path, on_progress: OnProgress, stopped: StopCheck) -> Added:
         """Add a file. Raises a DocumentError, DiskFull or JobStopped and changes nothing then."""
         with self._changing:
@@ -119,8 +117,6 @@ class Documents:
     def document(self, document_id: int) -> Document:
         """Return one document. Raises DocumentNotFound."""
         return self._library.documents.get(document_id)
-
-    # Searching -------------------------------------------------------------------------------
 
     def search(self, query: str, document_ids: Sequence[int], top: int) -> tuple[Passage, ...]:
         """Return the best passages with their boxes, best first."""
@@ -174,8 +170,6 @@ class Documents:
     def idf(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the IDF of each term over the library's passages."""
         return idf(self._library, terms)
-
-    # -----------------------------------------------------------------------------------------
 
     def _copy_of(self, document: Document) -> Path:
         return ingest.copy_of(self._library.folder, document.sha256)

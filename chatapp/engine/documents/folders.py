@@ -103,8 +103,7 @@ class Folders:
     ) -> float:
         """Bring the library in step with a folder; return the seconds that the scan took.
 
-        Files that are being written wait for the next pass. Raises FolderMissing, DiskFull or
-        JobStopped.
+        Files being written wait for the next pass. Raises FolderMissing, DiskFull or JobStopped.
         """
         folder = self._table.folder(folder_id)
         began = time.monotonic()

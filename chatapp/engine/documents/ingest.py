@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -17,6 +17,7 @@ from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
+from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
@@ -40,21 +41,14 @@ class Added(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file copied into the library; `instead_of` is the document that it replaces, or 0."""
+    """A file copied into the library, so that what is read later is what was hashed."""
 
     path: Path
-    names: tuple[str, ...]
     sha256: str
     size_bytes: int
+    names: tuple[str, ...] = ()
     instead_of: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Copied:
-    """What was copied, so that what is read later is what was hashed."""
-
-    sha256: str
-    size_bytes: int
+    """The document that it replaces, or 0."""
 
 
 def copy_of(folder: Path, sha256: str) -> Path:
@@ -68,10 +62,10 @@ def add(
     """Add a file, as document `instead_of` if any. Raises DocumentError, DiskFull or JobStopped."""
     name = file_names.shown(path.name)
     with _incoming_path(library) as incoming:
-        copied = _copy(path, incoming, stopped)
-        if known := library.documents.with_content(copied.sha256):
+        file = _copy(path, incoming, stopped)
+        if known := library.documents.with_content(file.sha256):
             return Added(known, True)
-        file = _Incoming(incoming, (name,), copied.sha256, copied.size_bytes, instead_of)
+        file = replace(file, names=(name,), instead_of=instead_of)
         return Added(_import(library, file, on_progress, stopped), False)
 
 
@@ -83,15 +77,15 @@ def read_again(
     Raises DocumentError, DiskFull or JobStopped and changes nothing then.
     """
     with _incoming_path(library) as incoming:
-        copied = _copy(path, incoming, stopped)
+        file = _copy(path, incoming, stopped)
         if path == copy_of(library.folder, document.sha256):
             # The copy of a picture is a PDF made of it.
-            copied = _Copied(document.sha256, document.size_bytes)
-        known = library.documents.with_content(copied.sha256)
+            file = replace(file, sha256=document.sha256, size_bytes=document.size_bytes)
+        known = library.documents.with_content(file.sha256)
         if known is not None and known.id != document.id:
             raise DocumentDoubled(name=document.name, other=known.name)
         names = library.documents.names(document.id)
-        file = _Incoming(incoming, names, copied.sha256, copied.size_bytes, document.id)
+        file = replace(file, names=names, instead_of=document.id)
         return _import(library, file, on_progress, stopped)
 
 
@@ -133,7 +127,7 @@ def _import(
     return document
 
 
-def _copy(path: Path, to: Path, stopped: StopCheck) -> _Copied:
+def _copy(path: Path, to: Path, stopped: StopCheck) -> _Incoming:
     name = file_names.shown(path.name)
     digest = hashlib.sha256()
     with _open(path, name) as source, to.open("wb") as target, _disk_full(to.parent):
@@ -144,7 +138,7 @@ def _copy(path: Path, to: Path, stopped: StopCheck) -> _Copied:
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-        return _Copied(digest.hexdigest(), target.tell())
+        return _Incoming(to, digest.hexdigest(), target.tell())
 
 
 def _open(path: Path, name: str) -> BinaryIO:
@@ -196,9 +190,9 @@ def _read(path: Path, name: str, on_progress: OnProgress, stopped: StopCheck) ->
         parsed.take_page(recognition.improved(page))
         on_progress(page.number, pages)
 
-    def take_section(section: file_reader.SectionRead) -> None:
-        parsed.take_section(section)
-        on_progress(section.number, section.of)
+    def take_section(number: int, section: DocumentSection) -> None:
+        parsed.take_section(number, section)
+        on_progress(number, section.of)
 
     if file_signatures.is_pdf(_magic(path), name):
         pdf.read_pages(path, name, take_page, stopped)

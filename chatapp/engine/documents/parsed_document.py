@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import page_shape, passages
-from chatapp.engine.documents.read import file_reader, file_signatures
+from chatapp.engine.documents.read import file_signatures
 from chatapp.engine.documents.read.pdf import pdf
+from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
@@ -71,23 +72,21 @@ class ParsedDocument:
             )
         )
 
-    def take_section(self, section: file_reader.SectionRead) -> None:
+    def take_section(self, number: int, section: DocumentSection) -> None:
         """Take the next section of a document without pages."""
         notes = json.dumps({"hidden": section.hidden})
         count = self._count_terms(section.text)
-        self.pages.append(
-            NewPage(section.number, section.text, b"", 0.0, 0.0, count, section.place, notes)
-        )
+        self.pages.append(NewPage(number, section.text, b"", 0.0, 0.0, count, section.place, notes))
         for header in page_shape.markdown_headers(section.text):
             table = (section.heading, header)
             self.tables += self._last_table != table
             self._last_table = table
         for warning in section.warnings:
-            self.page_warnings.setdefault(warning, []).append(section.number)
+            self.page_warnings.setdefault(warning, []).append(number)
         if not section.text.strip():
-            self.without_text.append(section.number)
+            self.without_text.append(number)
             return
-        for piece in passages.cut(section.number, section.text):
+        for piece in passages.cut(number, section.text):
             headings = tuple(
                 passages.HeadingStart(start, _join_headings(section.heading, heading))
                 for start, heading in piece.headings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.documents.install import DocumentsFeature
@@ -12,41 +13,34 @@ from chatapp.gui.shell.main_window import MainWindow
 from chatapp.gui.widgets import file_dialogs
 
 
+@dataclass(frozen=True, eq=False)
 class IncomingFiles:
     """Sorts files by their kind."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        current: CurrentChat,
-        choice: ModelChoice,
-        pictures: PicturesFeature,
-        documents: DocumentsFeature,
-    ) -> None:
-        self._window = window
-        self._current = current
-        self._choice = choice
-        self._pictures = pictures
-        self._documents = documents
+    window: MainWindow
+    current: CurrentChat
+    choice: ModelChoice
+    pictures: PicturesFeature
+    documents: DocumentsFeature
 
     def open(self, files: Sequence[str]) -> None:
         """Load the first model, and add everything else to the documents of this chat."""
         models = [file for file in files if file.lower().endswith(".gguf")]
         for model in models[:1]:
-            self._choice.check_and_choose(model)
+            self.choice.check_and_choose(model)
         rest = [file for file in files if file not in models]
-        self._documents.add(rest, self._current.chat.id)
+        self.documents.add(rest, self.current.chat.id)
 
     def ask_about(self, files: Sequence[str]) -> None:
         """Put the pictures that the model sees to the question, and open the rest."""
-        self.open(self._pictures.take(files))
+        self.open(self.pictures.take(files))
 
     def drop(self, files: list[str], zone: str) -> None:
         if zone == "library":
-            self._documents.add(files, 0)
+            self.documents.add(files, 0)
         else:
             self.ask_about(files)
-        self._window.activateWindow()
+        self.window.activateWindow()
 
     def pick(self) -> None:
-        file_dialogs.pick_documents(self._window, self.open)
+        file_dialogs.pick_documents(self.window, self.open)

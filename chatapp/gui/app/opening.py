@@ -80,7 +80,7 @@ def open_window(arguments: list[str]) -> int:
         is_first = first.claim()
     except (FolderUnusable, DiskFull) as error:
         texts.use(options.language or interface_language(values))
-        return _refuse(error_sentence(type(error).__name__, error.details, texts.language()))
+        return _refuse(_words(error))
     if not is_first and first.call(list(options.files)):
         return 0
     if not is_first and not first.claim():
@@ -119,6 +119,10 @@ def _parse(arguments: list[str]) -> Options:
         if not file.exists():
             parser.error(tr("help.no_such_command", name=file.name))
     return Options(options.data_dir, options.language, [str(file) for file in files])
+
+
+def _words(error: ChatappError) -> str:
+    return error_sentence(type(error).__name__, error.details, texts.language())
 
 
 def _refuse(words: str, parent: QWidget | None = None) -> int:
@@ -179,7 +183,7 @@ class Opening:
         except StopIteration:
             return
         except (FolderUnusable, DiskFull) as error:
-            self._give_up(error)
+            QApplication.exit(_refuse(_words(error), self._screen.window))
             return
         QTimer.singleShot(0, self._screen.window, self._go_on)
 
@@ -205,11 +209,3 @@ class Opening:
         # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()
         gc.enable()
-
-    def _give_up(self, error: ChatappError) -> None:
-        QApplication.exit(
-            _refuse(
-                error_sentence(type(error).__name__, error.details, texts.language()),
-                self._screen.window,
-            )
-        )

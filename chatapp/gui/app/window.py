@@ -215,7 +215,7 @@ class Window:
         if is_gone(self.shell.paths.chats):
             self.shell.reports.error(FolderGone(folder=self.shell.paths.data))
         else:
-            self.shell.reports.uncaught(name)
+            self.shell.reports.problem("Unexpected", {"cause": name})
 
     def _greet_engine(self) -> None:
         """Send what every new engine is asked first; commands wait until it is ready."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -47,15 +48,13 @@ class CurrentChat(StoreWriter):
         self._first_seen: dict[int, int] = {}
         self.draft = QuestionDraft(store, self)
         self.draft.not_stored.connect(self.not_stored)
-        answers.grew.connect(lambda chat_id, text: self._pass_on(chat_id, self.text_came, text))
-        answers.thought.connect(
-            lambda chat_id, text: self._pass_on(chat_id, self.thinking_came, text)
-        )
-        answers.progressed.connect(
-            lambda chat_id, event: self._pass_on(chat_id, self.progressed, event)
-        )
+        answers.grew.connect(partial(self._pass_on, self.text_came))
+        answers.thought.connect(partial(self._pass_on, self.thinking_came))
+        answers.progressed.connect(partial(self._pass_on, self.progressed))
         answers.finished.connect(self._on_finished)
-        answers.failed.connect(self._on_failed)
+        answers.failed.connect(
+            lambda answer, failed: self._pass_on(self.answer_failed, answer.chat_id, failed)
+        )
         answers.first_seen_known.connect(self._on_first_seen_known)
         answers.not_stored.connect(self.not_stored)
 
@@ -233,7 +232,7 @@ class CurrentChat(StoreWriter):
             self.documents_missing.emit()
         return lacks
 
-    def _pass_on(self, chat_id: int, signal: SignalInstance, value: str | Beside) -> None:
+    def _pass_on(self, signal: SignalInstance, chat_id: int, value: str | Beside | Failed) -> None:
         if chat_id == self.chat.id:
             signal.emit(value)
 
@@ -246,10 +245,6 @@ class CurrentChat(StoreWriter):
             self._show_versions()
             self.busy_changed.emit(False)
         self.chats_changed.emit()
-
-    def _on_failed(self, answer: Message, failed: Failed) -> None:
-        if answer.chat_id == self.chat.id:
-            self.answer_failed.emit(failed)
 
     def _on_first_seen_known(self, chat_id: int, message_id: int) -> None:
         self._first_seen[chat_id] = message_id

@@ -59,33 +59,23 @@ class ChatsFeature:
         if answer_id := last_answer_id(self.current.branch):
             self.current.regenerate(answer_id)
 
-    def _search(self) -> None:
-        self._shell.show_list(True)
-        self.list.focus_search()
-
-    def _show_deleted(self) -> None:
-        self._shell.show_list(True)
-        self.list.open_deleted()
-
-    def _rename(self) -> None:
-        self._shell.show_list(True)
-        self.list.rename(self.current.chat.id)
-
 
 def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeature:
     chats = ChatsFeature(shell, store, pictures)
     _connect_current(shell, chats)
     _connect_list(chats)
     current, all_chats = chats.current, chats.all_chats
+    for key in ("rename_chat", "deleted_chats", "search_chats"):
+        shell.commands.connect_to(**{key: lambda: shell.show_list(True)})
     shell.commands.connect_numbers(chats._open_numbered)
     shell.commands.connect_to(
         new_chat=current.new,
         regenerate=chats._regenerate_last,
-        rename_chat=chats._rename,
+        rename_chat=lambda: chats.list.rename(current.chat.id),
         export_chat=lambda: chats.export(current.chat.id),
         delete_chat=lambda: all_chats.delete(current.chat.id),
-        deleted_chats=chats._show_deleted,
-        search_chats=chats._search,
+        deleted_chats=chats.list.open_deleted,
+        search_chats=chats.list.focus_search,
         stop=current.stop,
         edit_last=current.edit_last,
     )

@@ -70,14 +70,9 @@ class QuestionDraft(StoreWriter):
             self.editing_changed.emit(False)
 
     def send(self, add: Callable[[], object]) -> None:
-        """Call `add`, which stores the question and clears the draft.
-
-        Restores the draft when an edited question was sent.
-        """
-        draft, pictures = (
-            self._store.drafts.text(self._chat_id),
-            self.pictures.stored(self._chat_id),
-        )
+        """Call `add`, which stores the question and clears the draft; an edit keeps the draft."""
+        draft = self._store.drafts.text(self._chat_id)
+        pictures = self._store.drafts.pictures(self._chat_id)
         add()
         self._unstored = None
         if self.edited is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
-from chatapp.contract.records import Chat, Source
+from chatapp.contract.records import Source
 from chatapp.gui.chats.answers import Beside, history
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.composer import Composer
@@ -42,9 +42,6 @@ class ComposerFeature:
             self.preset_menu.set_presets(event.presets)
             self.shell.reports.problems("presets", event.problems)
 
-    def _on_opened(self, chat: Chat) -> None:
-        self.preset_menu.show_preset(chat.preset_id, chat.values)
-
     def _on_progressed(self, event: Beside) -> None:
         if isinstance(event, ContextEnlarged):
             self.token_count.set_limit(event.context_tokens)
@@ -78,7 +75,8 @@ def install(shell: Shell, composer: Composer, current: CurrentChat) -> ComposerF
 
 def _show_chat(feature: ComposerFeature) -> None:
     current, composer = feature.current, feature.view
-    current.opened.connect(feature._on_opened)
+    menu = feature.preset_menu
+    current.opened.connect(lambda chat: menu.show_preset(chat.preset_id, chat.values))
     current.progressed.connect(feature._on_progressed)
     current.busy_changed.connect(composer.set_busy)
     current.busy_changed.connect(lambda _busy: feature._count_history())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -86,6 +86,8 @@ class PresetMenu(Retranslating, MenuButton):
         if preset is not None and known != self._values:
             self._on_form_changed(known)
 
+    _retranslate = _build_form
+
     def _word(self) -> None:
         preset = self._presets.get(self._preset_id)
         name = tr("preset.chat") if self._preset_id == "chat" else self._preset_id
@@ -96,16 +98,15 @@ class PresetMenu(Retranslating, MenuButton):
         takes_text = preset and preset.documents == "no" and not preset.keeps_history
         self.takes_text_changed.emit(bool(takes_text))
         self.example.setText(tr("preset.example"))
-        self.example.setVisible(preset is not None and bool(_example(preset)))
+        self.example.setVisible(preset is not None and bool(_worded(preset.examples)))
         self.list.setAccessibleName(tr("preset.name"))
         self.list.show_rows([self._row(preset) for preset in self._presets.values()])
 
     def _row(self, preset: Preset) -> ListRow:
         is_current = preset.id == self._preset_id
-        return ListRow(preset.id, _name(preset), _described(preset), is_current=is_current)
-
-    def _retranslate(self) -> None:
-        self._build_form()
+        return ListRow(
+            preset.id, _name(preset), _worded(preset.descriptions), is_current=is_current
+        )
 
     def _on_picked(self, preset_id: str) -> None:
         self._panel.close()
@@ -119,16 +120,12 @@ class PresetMenu(Retranslating, MenuButton):
 
     def _on_example_clicked(self) -> None:
         if preset := self._presets.get(self._preset_id):
-            self.example_wanted.emit(_example(preset))
+            self.example_wanted.emit(_worded(preset.examples))
 
 
 def _name(preset: Preset) -> str:
-    return preset.names.get(texts.language()) or preset.names.get("en") or preset.id
+    return _worded(preset.names) or preset.id
 
 
-def _described(preset: Preset) -> str:
-    return preset.descriptions.get(texts.language()) or preset.descriptions.get("en", "")
-
-
-def _example(preset: Preset) -> str:
-    return preset.examples.get(texts.language()) or preset.examples.get("en", "")
+def _worded(by_language: Mapping[str, str]) -> str:
+    return by_language.get(texts.language()) or by_language.get("en", "")

@@ -143,7 +143,6 @@ class DocumentList(Retranslating, QWidget):
         self._add.set_words(tr("documents.add"))
         self._add_folder.set_words(tr("folders.add"))
         self._nothing.setText(tr("documents.none"))
-        self.outdated.retranslate()
         self.list.setAccessibleName(tr("documents.name"))
         self._refresh()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatapp import texts
-from chatapp.contract.protocol import Failed, Progress
+from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document, Problem
 from chatapp.gui.notices.notices import Kind, Notices
 from chatapp.gui.notices.reports import Do
@@ -15,12 +15,12 @@ _MOST_NAMES = 3
 
 
 class DocumentReports:
-    """Notices about single documents and the search index."""
+    """Notices about single documents."""
 
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
 
-    def reading(self, name: str, page: int, pages: int, waiting: int, cancel: Do) -> None:
+    def reading(self, cancel: Do, name: str, page: int, pages: int, waiting: int) -> None:
         """Show which file is being read, how far, and how many wait. `pages` is 0 while unknown."""
         words = tr("documents.opening", name=name)
         if page or pages:
@@ -100,45 +100,3 @@ class DocumentReports:
             "missing", tr("documents.missing"), "info", tr("documents.add"), pick
         )
         self._notices.fade("missing")
-
-    def vectors(self, progress: Progress) -> None:
-        """Show how many passages have vectors of another embedding model."""
-        self._notices.show_notice(
-            "vectors", tr("documents.vectors", done=progress.done, total=progress.total), "progress"
-        )
-        self._notices.set_progress("vectors", progress.done, progress.total)
-
-    def vectors_done(self) -> None:
-        """Dismiss the progress."""
-        self._notices.dismiss("vectors")
-
-
-class FolderReports:
-    """Notices about watched folders."""
-
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
-
-    def reading(self, folder: str, done: int, total: int, name: str, cancel: Do | None) -> None:
-        """Show which file of a folder is being read. `total` is 0 while unknown."""
-        words = tr("folders.opening", name=folder)
-        if total:
-            words = tr(
-                "folders.reading",
-                folder=folder or tr("documents.name"),
-                done=done,
-                total=total,
-                name=name,
-            )
-        action = tr("documents.cancel") if cancel else ""
-        self._notices.show_notice("folder", words, "progress", action, cancel, closable=False)
-        self._notices.set_progress("folder", done, total)
-
-    def reading_ended(self) -> None:
-        """Dismiss the progress."""
-        self._notices.dismiss("folder")
-
-    def say(self, words: str) -> None:
-        """Show for a moment what happened in a folder."""
-        self._notices.show_notice("folder-change", words)
-        self._notices.fade("folder-change")

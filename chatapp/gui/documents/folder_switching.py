@@ -9,7 +9,7 @@ from chatapp.contract.records import Folder, FolderChange
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.documents.chat_documents import ChatDocuments
 from chatapp.gui.documents.document_list import DocumentList
-from chatapp.gui.documents.document_reports import DocumentReports, FolderReports
+from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_shelf import FolderShelf
 from chatapp.gui.shell.shell import Shell
@@ -28,12 +28,11 @@ class FolderSwitching:
         chat_documents: ChatDocuments,
         reports: DocumentReports,
     ) -> None:
-        self._window = shell.window
+        self._shell = shell
         self._shelf = shelf
         self._current = current
         self._chat_documents = chat_documents
         self._document_reports = reports
-        self._reports = FolderReports(shell.notices)
         self.folders = FolderShelf(shell.engine, shell.window)
         self._wanted_in: dict[int, int] = {}
         """Chat id by folder id, for folders that were added to a chat."""
@@ -45,7 +44,7 @@ class FolderSwitching:
         folders.happened.connect(self._on_happened)
         folders.left.connect(self._on_left)
         folders.reading.connect(self._on_reading)
-        folders.ended.connect(self._reports.reading_ended)
+        folders.ended.connect(lambda: self._shell.notices.dismiss("folder"))
         folders.failed.connect(self._document_reports.failed)
         listed.folder_switched.connect(self._switch)
         listed.folder_removal_confirmed.connect(folders.remove)
@@ -61,12 +60,12 @@ class FolderSwitching:
     def pick(self) -> None:
         """Let the user pick a folder for this chat."""
         file_dialogs.pick_folder(
-            self._window, lambda path: self.folders.add(path, self._current.chat.id)
+            self._shell.window, lambda path: self.folders.add(path, self._current.chat.id)
         )
 
     def _on_added(self, folder: Folder, chat_id: int) -> None:
         name, count = Path(folder.path).name, len(folder.document_ids)
-        self._reports.say(tr("folders.added" if count else "folders.empty", name=name, count=count))
+        self._say(tr("folders.added" if count else "folders.empty", name=name, count=count))
         if chat_id:
             self._wanted_in[folder.id] = chat_id
             self._chat_documents.switch_all(chat_id, folder.document_ids, True)
@@ -83,11 +82,11 @@ class FolderSwitching:
             self._shelf.take(change.document)
             key = "folders.came" if change.is_new else "folders.read_again"
             if folder is not None:
-                self._reports.say(tr(key, name=change.document.name, folder=folder_name))
+                self._say(tr(key, name=change.document.name, folder=folder_name))
                 self._switch_on_with_the_rest(folder, change)
         if change.removed_id:
             self._shelf.forget(change.removed_id)
-            self._reports.say(tr("folders.left", folder=folder_name))
+            self._say(tr("folders.left", folder=folder_name))
 
     def _switch_on_with_the_rest(self, folder: Folder, change: FolderChange) -> None:
         """Switch a new document on in this chat if all others of its folder are switched on.
@@ -104,9 +103,21 @@ class FolderSwitching:
             self._chat_documents.switch(chat.id, change.document.id, True)
 
     def _on_reading(self, folder: str, done: int, total: int, name: str) -> None:
+        """Show which file of a folder is being read. `total` is 0 while unknown."""
+        words = tr("folders.opening", name=folder)
+        if total:
+            library = folder or tr("documents.name")
+            words = tr("folders.reading", folder=library, done=done, total=total, name=name)
         # Reading by the watcher cannot be cancelled: the file would be read the next time.
-        cancel = self.folders.cancel if folder else None
-        self._reports.reading(folder, done, total, name, cancel)
+        action, cancel = (tr("documents.cancel"), self.folders.cancel) if folder else ("", None)
+        notices = self._shell.notices
+        notices.show_notice("folder", words, "progress", action, cancel, closable=False)
+        notices.set_progress("folder", done, total)
+
+    def _say(self, words: str) -> None:
+        """Show for a moment what happened in a folder."""
+        self._shell.notices.show_notice("folder-change", words)
+        self._shell.notices.fade("folder-change")
 
     def _switch(self, folder_id: int, on: bool) -> None:
         folder = self.folders.folder(folder_id)

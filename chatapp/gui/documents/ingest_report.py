@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QWidget
 
@@ -14,11 +12,6 @@ from chatapp.gui.widgets.popup import PlainDialog
 from chatapp.texts import document_warnings, places, tr
 
 _WIDTH = 420
-
-
-class ReportLine(NamedTuple):
-    name: str
-    value: str
 
 
 class IngestReport(PlainDialog):
@@ -32,7 +25,7 @@ class IngestReport(PlainDialog):
         self.setMinimumWidth(_WIDTH)
         rows = QFormLayout()
         rows.setHorizontalSpacing(24)
-        for name, value in lines(document):
+        for name, value in lines(document).items():
             rows.addRow(name, plain_label(value, wraps=True))
         self.column.setSpacing(12)
         self.column.addLayout(rows)
@@ -50,8 +43,8 @@ class IngestReport(PlainDialog):
         self.resize(_WIDTH, self.column.totalHeightForWidth(_WIDTH))
 
 
-def lines(document: Document) -> list[ReportLine]:
-    """Return the lines of the report; findings without a value are left out."""
+def lines(document: Document) -> dict[str, str]:
+    """Return the values of the report by their names; findings without a value are left out."""
     report = document.report
     findings = {
         "other_names": ", ".join(document.other_names),
@@ -64,6 +57,7 @@ def lines(document: Document) -> list[ReportLine]:
     }
     if seconds := report.get("seconds"):
         findings["seconds"] = tr("report.seconds_value", seconds=seconds)
-    named = [ReportLine(tr(f"report.{name}"), value) for name, value in findings.items() if value]
-    length = ReportLine(tr("report.length"), places.count(document, texts.language()))
-    return [length, ReportLine(tr("report.passages"), f"{document.passages:,}"), *named]
+    findings = {name: value for name, value in findings.items() if value}
+    length = places.count(document, texts.language())
+    values = {"length": length, "passages": f"{document.passages:,}", **findings}
+    return {tr(f"report.{name}"): value for name, value in values.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 
@@ -28,6 +29,7 @@ from chatapp.gui.documents.folder_switching import FolderSwitching
 from chatapp.gui.documents.reading_again import ReadingAgain
 from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
 from chatapp.gui.shell.shell import Shell
+from chatapp.texts import tr
 
 _INDEX_CHECKED_EVERY_MS = 60_000
 
@@ -49,7 +51,7 @@ class DocumentsFeature:
         )
         self.folders = self._folder_switching.folders
         self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
-        self.index = SearchIndex(shell, self.reports)
+        self.index = SearchIndex(shell)
 
     def refresh(self) -> None:
         self.shelf.refresh()
@@ -67,9 +69,6 @@ class DocumentsFeature:
         """Let this chat answer from a document if it is in the library."""
         if self.shelf.document(document_id) is not None:
             self.switch(document_id, True)
-
-    def _on_reading(self, name: str, page: int, pages: int, waiting: int) -> None:
-        self.reports.reading(name, page, pages, waiting, self.shelf.cancel)
 
     def _on_added(self, document: Document, chat_id: int, twin: str) -> None:
         self.reports.added(document, twin)
@@ -89,7 +88,7 @@ class DocumentsFeature:
     def _connect(self, shell: Shell) -> None:
         shelf, listed, current = self.shelf, self.list, self._current
         shelf.changed.connect(self._on_shelf_changed)
-        shelf.reading.connect(self._on_reading)
+        shelf.reading.connect(partial(self.reports.reading, shelf.cancel))
         shelf.ended.connect(self.reports.reading_ended)
         shelf.added.connect(self._on_added)
         shelf.failed.connect(self.reports.failed)
@@ -110,9 +109,8 @@ class DocumentsFeature:
 class SearchIndex:
     """Follows the settings of the search, and shows the progress of new vectors."""
 
-    def __init__(self, shell: Shell, reports: DocumentReports) -> None:
+    def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._reports = reports
         self._checks = QTimer(shell.window)
         self._checks.timeout.connect(self._check)
         self._checks.start(_INDEX_CHECKED_EVERY_MS)
@@ -135,17 +133,22 @@ class SearchIndex:
     def on_model_event(self, event: Event) -> None:
         """Show the progress of new vectors, or why a model of the search failed."""
         if isinstance(event, Progress):
-            self._reports.vectors(event)
+            self._show_progress(event)
             return
-        self._reports.vectors_done()
+        self._shell.notices.dismiss("vectors")
         if isinstance(event, Failed) and event.error != "StoppedByUser":
             self._shell.reports.problem(event.error, event.details)
 
     def _on_vectors_event(self, event: Event) -> None:
         if isinstance(event, Progress) and event.done < event.total:
-            self._reports.vectors(event)
+            self._show_progress(event)
         elif isinstance(event, Progress):
-            self._reports.vectors_done()
+            self._shell.notices.dismiss("vectors")
+
+    def _show_progress(self, progress: Progress) -> None:
+        words = tr("documents.vectors", done=progress.done, total=progress.total)
+        self._shell.notices.show_notice("vectors", words, "progress")
+        self._shell.notices.set_progress("vectors", progress.done, progress.total)
 
     def _check(self) -> None:
         """Check whether the Chroma server of the settings answers."""

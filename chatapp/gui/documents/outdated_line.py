@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 
-class OutdatedLine(QWidget):
+class OutdatedLine(Retranslating, QWidget):
     """Hidden when there is nothing to offer."""
 
     shown_or_hidden = Signal()
@@ -36,12 +37,12 @@ class OutdatedLine(QWidget):
     def offer(self, document_ids: Sequence[int]) -> None:
         """Offer to read these documents again; none hides the line."""
         self._ids = tuple(document_ids)
-        self.retranslate()
+        self._retranslate()
         if bool(self._ids) == self.isHidden():
             self.setVisible(bool(self._ids))
             self.shown_or_hidden.emit()
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         self._words.setText(tr("documents.outdated", count=len(self._ids)))
         self._again.set_words(tr("documents.again"))
         self._again.setToolTip(tr("documents.outdated_why"))

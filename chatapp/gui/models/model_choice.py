@@ -18,6 +18,9 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import Model
 from chatapp.gui.engine.engine_client import EngineClient
 
+_OTHER_KINDS = {"embedding": "ModelIsEmbedding", "reranker": "ModelIsReranker"}
+"""Errors by the kind of a model that cannot chat."""
+
 
 class ModelChoice(QObject):
     """Survives the end of the engine."""
@@ -91,14 +94,8 @@ class ModelChoice(QObject):
         model = event.model
         if model.problem:
             self.failed.emit(Failed(id=event.id, error=model.problem, details=model.details))
-        elif model.kind == "embedding":
-            self.failed.emit(
-                Failed(id=event.id, error="ModelIsEmbedding", details={"name": model.name})
-            )
-        elif model.kind == "reranker":
-            self.failed.emit(
-                Failed(id=event.id, error="ModelIsReranker", details={"name": model.name})
-            )
+        elif error := _OTHER_KINDS.get(model.kind):
+            self.failed.emit(Failed(id=event.id, error=error, details={"name": model.name}))
         else:
             self.choose(model.path)
 

@@ -43,8 +43,9 @@ class ModelMenu(Retranslating, MenuButton):
         self.list.resize(_WIDTH - 4, _TALLEST)
         self.clicked.connect(self.open)
         self.list.picked.connect(self._on_picked)
-        self._file.clicked.connect(self._on_file_clicked)
-        self._folder.clicked.connect(self._on_folder_clicked)
+        for button, signal in ((self._file, self.file_wanted), (self._folder, self.folder_wanted)):
+            button.clicked.connect(self._panel.close)
+            button.clicked.connect(signal)
         choice.changed.connect(self.refresh)
         self.refresh()
 
@@ -71,14 +72,6 @@ class ModelMenu(Retranslating, MenuButton):
     def _on_picked(self, path: str) -> None:
         self._panel.close()
         self._choice.choose(path)
-
-    def _on_file_clicked(self) -> None:
-        self._panel.close()
-        self.file_wanted.emit()
-
-    def _on_folder_clicked(self) -> None:
-        self._panel.close()
-        self.folder_wanted.emit()
 
 
 def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
@@ -128,12 +121,9 @@ def _why_not(model: Model) -> str:
 def _button_words(choice: ModelChoice) -> str:
     if choice.is_loading:
         share = f" {choice.loading_share:.0%}" if choice.loading_share else ""
-        words = (
-            tr("model.loading", name=choice.loading_name)
-            if choice.loading_name
-            else tr("model.waiting")
-        )
-        return words + share
+        if not choice.loading_name:
+            return tr("model.waiting") + share
+        return tr("model.loading", name=choice.loading_name) + share
     if choice.loaded is not None:
         return choice.loaded.name
     return tr("model.missing") if choice.is_out else tr("model.waiting")

@@ -16,13 +16,8 @@ class ModelReports:
 
     def starter(self, folder: str, open_folder: Do) -> None:
         """Say that the starter model speaks English only."""
-        self._notices.show_notice(
-            "starter",
-            tr("model.starter", folder=folder),
-            "info",
-            tr("model.open_folder"),
-            open_folder,
-        )
+        words, action = tr("model.starter", folder=folder), tr("model.open_folder")
+        self._notices.show_notice("starter", words, "info", action, open_folder)
 
     def loaded(self, model: Model) -> None:
         """Dismiss older failures; warn when the model's own chat template is unusable."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
@@ -53,14 +53,11 @@ class Strip(QWidget):
         self._label.setContentsMargins(_INSET, 0, 0, 0)
         self._action = TextButton(theme, "")
         self._close = IconButton(theme, "close", tr("notice.close"))
-        row = self._row = QHBoxLayout(self)
-        row.setSpacing(8)
-        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._words.setSpacing(2)
-        self._words.addWidget(self._label, 1)
-        self._words.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(self._words, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._words = hbox(self._label, self._action, grows=[self._label], spacing=2)
+        self._words.setAlignment(self._action, Qt.AlignmentFlag.AlignLeft)
+        self._row = hbox(self._words, self._close, on=self, spacing=8)
+        self._row.setStretch(0, 1)
+        self._row.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
         self._action.clicked.connect(self._on_action_clicked)
         self._close.clicked.connect(self.closed)
         theme.changed.connect(self._on_theme_changed)
@@ -83,10 +80,8 @@ class Strip(QWidget):
 
     def offer(self, action: str, on_action: Callable[[], object] | None, closable: bool) -> None:
         """Set the button, or hide it with an empty text."""
-        self._action.setText(action)
-        self._action.setAccessibleName(action)
+        self._action.set_words(action)
         self._action.setVisible(bool(action))
-        self._action.updateGeometry()
         self._on_action = on_action
         self._close.setVisible(closable)
         self.is_closable = closable
@@ -158,12 +153,8 @@ class MoreRow(QWidget):
 
     def say(self, folded: int, is_open: bool) -> None:
         """Offer to show `folded` more strips, or fewer when all are shown."""
-        self._toggle.setText(tr("notice.fewer") if is_open else tr("notice.more", count=folded))
-        self._toggle.setAccessibleName(self._toggle.text())
-        self._clear.setText(tr("notice.clear"))
-        self._clear.setAccessibleName(self._clear.text())
-        for button in (self._toggle, self._clear):
-            button.updateGeometry()
+        self._toggle.set_words(tr("notice.fewer") if is_open else tr("notice.more", count=folded))
+        self._clear.set_words(tr("notice.clear"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -40,9 +40,6 @@ class Reports:
         else:
             self._notices.dismiss(key)
 
-    def uncaught(self, name: str) -> None:
-        self.problem("Unexpected", {"cause": name})
-
     def stored_again(self) -> None:
         """Dismiss the errors of the data folder: something could be written to it."""
         for name in ("DiskFull", "FolderUnusable", "FolderGone"):

@@ -56,9 +56,6 @@ class DraftPictures(StoreWriter):
     def remove(self, name: str) -> None:
         self._change(self._chat_id, tuple(other for other in self.names if other != name))
 
-    def stored(self, chat_id: int) -> tuple[str, ...]:
-        return self._store.drafts.pictures(chat_id)
-
     def restore(self, chat_id: int, names: Sequence[str]) -> None:
         """Store the pictures of a draft, each once and at most `MOST`."""
         wanted = tuple(dict.fromkeys(names))[:MOST]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from chatapp.errors import DiskFull
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.pictures.draft_pictures import MOST, DraftPictures
 from chatapp.gui.pictures.picture_files import PictureFiles
-from chatapp.gui.pictures.picture_intake import PictureIntake
+from chatapp.gui.pictures.picture_intake import Names, PictureIntake
 from chatapp.gui.pictures.picture_row import PictureRow
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from chatapp.gui.pictures.picture_view import PictureView
 
-HeldNames = Callable[[], Collection[str]]
-"""Returns the names of all pictures that a chat or draft holds."""
 _FAST_PNG = 90
 """Quality in Qt's scale for PNG: little compression. The default takes seconds on a screenshot."""
 
@@ -58,7 +56,7 @@ class PicturesFeature(QObject):
         files: PictureFiles,
         draft: DraftPictures,
         choice: ModelChoice,
-        held_names: HeldNames,
+        held_names: Names,
     ) -> None:
         super().__init__(shell.window)
         self._held_names = held_names
@@ -232,7 +230,7 @@ def install(
     files: PictureFiles,
     draft: DraftPictures,
     choice: ModelChoice,
-    held_names: HeldNames,
+    held_names: Names,
 ) -> PicturesFeature:
     pictures = PicturesFeature(shell, files, draft, choice, held_names)
     draft.changed.connect(lambda _names: pictures.show_row())

@@ -12,6 +12,7 @@ from chatapp.contract.protocol import Event, Failed, ForgetPictures, KeepPicture
 from chatapp.gui.engine.engine_client import EngineClient
 
 Names = Callable[[], Collection[str]]
+"""Returns the names of all pictures that a chat or draft holds."""
 
 
 @dataclass(frozen=True, slots=True)

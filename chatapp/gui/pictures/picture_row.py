@@ -116,9 +116,6 @@ class Tiles(QScrollArea):
         self._line.resize(self._chips.sizeHint())
         self._fit()
 
-    def reveal(self, tile: QWidget) -> None:
-        self.ensureWidgetVisible(tile, 0, 0)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -167,16 +164,15 @@ class PictureRow(Retranslating, QWidget):
             self.hindrance = words
             self._say()
 
-    def _retranslate(self) -> None:
-        self._fill()
-
     def _fill(self) -> None:
         chips = [self._made_chip(name, index + 1) for index, name in enumerate(self.names)]
         waiting = [WaitingTile(self._theme) for _ in range(self.waiting)]
         self._tiles.show_tiles([*chips, *waiting])
         if self.waiting:
-            self._tiles.reveal(waiting[-1])
+            self._tiles.ensureWidgetVisible(waiting[-1], 0, 0)
         self._say()
+
+    _retranslate = _fill
 
     def _made_chip(self, name: str, index: int) -> PictureChip:
         tile = PictureTile(self._theme, self._files, name, _TILE_HEIGHT)
@@ -185,7 +181,7 @@ class PictureRow(Retranslating, QWidget):
         chip = PictureChip(self._theme, tile)
         chip.close_button.set_words(tr("pictures.remove", index=index, count=len(self.names)))
         chip.close_button.clicked.connect(lambda: self.removed.emit(name))
-        chip.reached.connect(lambda: self._tiles.reveal(chip))
+        chip.reached.connect(lambda: self._tiles.ensureWidgetVisible(chip, 0, 0))
         return chip
 
     def _say(self) -> None:

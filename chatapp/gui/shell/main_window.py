@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from chatapp.gui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -49,9 +51,7 @@ class Side(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 6, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox(on=self, margins=(0, 6, 0, 0), spacing=0)
         self.setMinimumWidth(180)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAutoFillBackground(True)
@@ -78,8 +78,7 @@ class HeaderPlace(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._line = Separator(self)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = vbox(on=self)
         self.setMinimumHeight(theme.px(_HEADER_HEIGHT))
 
     def fill(self, header: QWidget) -> None:
@@ -114,20 +113,11 @@ class MainWindow(QWidget):
         self.center = QWidget()
         """The column of transcript and composer."""
         self.center.setMinimumWidth(320)
-        self._middle = QVBoxLayout(self.center)
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._middle.addStretch(1)
-        self._middle.addSpacing(8)
-        self._middle.addWidget(composer)
+        self._middle = vbox(None, 8, composer, on=self.center, spacing=0)
         self._splitter.addWidget(self.side)
         self._splitter.addWidget(self.center)
         self._splitter.setStretchFactor(1, 1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._header)
-        rows.addWidget(self._splitter, 1)
+        vbox(self._header, self._splitter, on=self, grows=[self._splitter], spacing=0)
         self.setMinimumSize(*_SMALLEST)
         self.resize(1180, 760)
         self._splitter.setSizes([_LIST_WIDTH, 1180 - _LIST_WIDTH])

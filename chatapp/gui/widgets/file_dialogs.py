@@ -37,10 +37,12 @@ def pick_folder(
 
 def pick_model(window: QWidget, on_picked: Callable[[str], object]) -> None:
     """Pick one GGUF file."""
-    dialog = _dialog(window, tr("dialog.model"), f"{tr('dialog.gguf')} (*.gguf)")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(on_picked)
-    dialog.open()
+    _open_file(_dialog(window, tr("dialog.model"), f"{tr('dialog.gguf')} (*.gguf)"), on_picked)
+
+
+def pick_glossary(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick the glossary of a translation."""
+    _open_file(_dialog(window, tr("works.glossary")), on_picked)
 
 
 def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
@@ -50,6 +52,26 @@ def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object
     dialog.setDefaultSuffix("md")
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda file: on_picked(Path(file)))
+    dialog.open()
+
+
+def save_work(window: QWidget, name: str, on_picked: Callable[[str], object]) -> None:
+    """Pick the path and the format of a summary or a translation."""
+    dialog = _dialog(window, tr("works.export"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(["Word (*.docx)", "Markdown (*.md)", "HTML (*.html)"])
+    dialog.setDefaultSuffix("docx")
+    dialog.filterSelected.connect(
+        lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
+    )
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(on_picked)
+    dialog.open()
+
+
+def _open_file(dialog: QFileDialog, on_picked: Callable[[str], object]) -> None:
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(on_picked)
     dialog.open()
 
 

@@ -14,6 +14,7 @@ from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.notices.notices import Kind
 from chatapp.gui.shell.shell import Shell
+from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.works.works import WorkKind, Works, WorkState
 from chatapp.texts import tr
 
@@ -91,13 +92,9 @@ class WorksFeature(QObject):
         return loaded is not None and loaded.english_only
 
     def _on_model_changed(self) -> None:
-        page = self.page
-        if (
-            page is not None
-            and page.state is not None
-            and page.is_english_only != self._is_english_only()
-        ):
-            page.is_english_only = self._is_english_only()
+        page, is_english_only = self.page, self._is_english_only()
+        if page and page.state and page.is_english_only != is_english_only:
+            page.is_english_only = is_english_only
             page.show_state(page.state)
 
     def _say_progress(self, state: WorkState) -> None:
@@ -138,32 +135,17 @@ class WorksFeature(QObject):
             self.close_page()
 
     def _pick_glossary(self, state: WorkState) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self._shell.window, tr("works.glossary"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda file: self._take_glossary(state, file))
-        dialog.open()
+        file_dialogs.pick_glossary(
+            self._shell.window, lambda file: self._take_glossary(state, file)
+        )
 
     def _take_glossary(self, state: WorkState, file: str) -> None:
         state.options["glossary"] = file
         self._on_changed(state)
 
     def _pick_export(self, state: WorkState) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self._shell.window, tr("works.export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["Word (*.docx)", "Markdown (*.md)", "HTML (*.html)"])
-        dialog.setDefaultSuffix("docx")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
-        )
-        dialog.selectFile(
-            f"{Path(state.document.name).stem}-{state.options.get('to') or state.kind}"
-        )
-        dialog.fileSelected.connect(lambda file: self.export(state, file))
-        dialog.open()
+        name = f"{Path(state.document.name).stem}-{state.options.get('to') or state.kind}"
+        file_dialogs.save_work(self._shell.window, name, lambda file: self.export(state, file))
 
     def export(self, state: WorkState, file: str) -> None:
         """Write the result; what cannot be written is said."""

@@ -13,12 +13,12 @@ import pytest
 from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import ocr
-from chatapp.engine.documents.read.pdf.ocr import PageByOcr
+from chatapp.engine.documents.read.pdf.pdf import PageRead
 from chatapp.errors import DocumentDoubled, DocumentError, DocumentMoved
 from chatapp.machine import tesseract
 from tests.engine.documents.conftest import Add, MakePdf
 
-LATE = PageByOcr("The tram ends at Linden Square, said the picture.", b"", 400, 600)
+LATE = PageRead(1, "The tram ends at Linden Square, said the picture.", b"", 400, 600)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,3 +60,12 @@ class Unreadable(Exception):
         super().__init__(fault)
         self.fault = fault
         self.cause = cause
+
+
+@contextlib.contextmanager
+def damage(cause: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raise Unreadable("damaged", cause) for these errors."""
+    try:
+        yield
+    except errors as error:
+        raise Unreadable("damaged", cause) from error

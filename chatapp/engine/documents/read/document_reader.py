@@ -34,10 +34,7 @@ class OpenDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReader:
-    """How one format is recognized and read.
-
-    `open` and the sections it returns raise Unreadable for damaged, locked or oversized files.
-    """
+    """How a format is recognized and read; `open` and its sections raise Unreadable."""
 
     matches: Callable[[SourceFile], bool]
     open: Callable[[SourceFile], OpenDocument]
@@ -57,7 +54,7 @@ def open_document(path: Path, name: str) -> OpenDocument:
         reader = reader_of(listed)
         if reader.matches(file):
             document = reader.open(file)
-            sections = hidden_marks.removed(document.sections)
+            sections = map(hidden_marks.without_marks, document.sections)
             return OpenDocument(sections, document.warnings, listed.kind)
     raise Unreadable("unknown", _description(file))
 

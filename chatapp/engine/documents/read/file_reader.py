@@ -11,6 +11,7 @@ from typing import Any
 
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
+from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
     DocumentDamaged,
@@ -34,19 +35,6 @@ _CUT = "end_left_out"
 
 
 @dataclass(frozen=True, slots=True)
-class SectionRead:
-    """What stands for a page of a document; `of` is the number of sections, 0 when unknown."""
-
-    number: int
-    text: str
-    place: str
-    heading: str
-    warnings: tuple[str, ...]
-    of: int
-    hidden: tuple[HiddenSpan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FileRead:
     """The format of a file that was read, and warnings about the whole of it."""
 
@@ -66,7 +54,8 @@ class _FileProgress:
     cause: str = ""
 
 
-OnSection = Callable[[SectionRead], None]
+OnSection = Callable[[int, DocumentSection], None]
+"""Called with the number of a section, from 1, and the section."""
 
 
 def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]) -> FileRead:
@@ -101,7 +90,7 @@ def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) 
         progress.sections = line.pop("section")
         line["warnings"] = tuple(line["warnings"])
         line["hidden"] = tuple(HiddenSpan(*span) for span in line["hidden"])
-        on_section(SectionRead(progress.sections, **line))
+        on_section(progress.sections, DocumentSection(**line))
     elif "fault" in line:
         progress.fault, progress.cause = line["fault"], line["cause"]
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import sys
 import time
 from pathlib import Path
 from typing import BinaryIO
@@ -50,7 +49,3 @@ def _read(request: argparse.Namespace, output: BinaryIO) -> None:
             send_line(output, {"end": number, "warnings": [_CUT]})
             return
     send_line(output, {"end": number, "warnings": []})
-
-
-if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))

@@ -5,7 +5,6 @@ Readers put the marks into the text; those of a complete section become its hidd
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,12 +32,8 @@ def marked(text: str, reason: str) -> str:
     return "".join(letter if letter.isspace() else _MARKS[reason] + letter for letter in text)
 
 
-def removed(sections: Iterator[DocumentSection]) -> Iterator[DocumentSection]:
-    """Yield sections without marks and characters without a shape; these become hidden spans."""
-    return map(_clean, sections)
-
-
-def _clean(section: DocumentSection) -> DocumentSection:
+def without_marks(section: DocumentSection) -> DocumentSection:
+    """Return a section whose marks and characters without a shape became hidden spans."""
     unmarked = _unmark(_mark_signs(section.text))
     reasons = {span.reason for span in unmarked.hidden}
     warnings = [*section.warnings, *(["hidden_signs"] if "signs" in reasons else [])]

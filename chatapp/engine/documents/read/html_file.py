@@ -16,6 +16,7 @@ from chatapp.engine.documents.read.blocks import (
     Row,
     TableBlock,
     Unreadable,
+    damage,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.hidden_marks import marked
@@ -74,11 +75,9 @@ def blocks(text: str) -> Iterator[Block]:
     parser = etree.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    try:
+    with damage(cause_code("not_a_web_page"), etree.XMLSyntaxError):
         # The parser refuses text that declares an encoding.
         root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1) or " ", parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", cause_code("not_a_web_page")) from error
     if root is None:
         return
     page = _PageWalker()
@@ -167,10 +166,7 @@ def _visible(element: Any, parent: HtmlTextStyle) -> Iterator[str]:
 
 
 def _data_rows(table: Any, parent: HtmlTextStyle) -> list[Row]:
-    """Return the rows of a table of data.
-
-    A table that lays out a page has none: half of its rows hold other tables, or a cell is long.
-    """
+    """Return a table's rows; none if it lays out a page: most rows nest tables, or a long cell."""
     own_rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     if 2 * sum(row.find(".//table") is not None for row in own_rows) >= len(own_rows):
         return []

@@ -12,6 +12,7 @@ from chatapp.engine.documents.read.blocks import (
     ParagraphBlock,
     TableBlock,
     Unreadable,
+    damage,
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
@@ -47,10 +48,8 @@ class _HwpDocument:
     def __init__(self, path: Path) -> None:
         import olefile
 
-        try:
+        with damage(cause_code("cut_off"), OSError, ValueError, IndexError, struct.error):
             self._ole = olefile.OleFileIO(str(path))
-        except (OSError, ValueError, IndexError, struct.error) as error:
-            raise Unreadable("damaged", cause_code("cut_off")) from error
         self._refuse_others()
         header = self._stream("FileHeader").ljust(_FLAGS_OFFSET + 4, b"\0")
         (flags,) = struct.unpack_from("<I", header, _FLAGS_OFFSET)
@@ -85,13 +84,12 @@ class _HwpDocument:
         """Return a stream, empty when it is missing."""
         if not self._ole.exists(name):
             return b""
-        try:
+        cause = cause_code("part_not_unpacked", part=name)
+        with damage(cause, OSError, ValueError, IndexError):
             if self._ole.get_size(name) > _MOST_STREAM_BYTES:
                 raise Unreadable("heavy", cause_code("part_too_large", part=name))
             with self._ole.openstream(name) as stream:
                 return bytes(stream.read())
-        except (OSError, ValueError, IndexError) as error:
-            raise Unreadable("damaged", cause_code("part_not_unpacked", part=name)) from error
 
     def _unpacked(self, name: str) -> bytes:
         data = self._stream(name)

@@ -17,6 +17,9 @@ _LEAST_DPI = 96
 _PAGE_INCHES = 11.69
 """The longer side of A4, and of a page at most. Screenshots are shown as large as on screen."""
 _JPEG_QUALITY = 92
+_DATA_ERRORS = (SyntaxError, ValueError, KeyError, IndexError, TypeError, struct.error)
+_PILLOW_ERRORS = (OSError, EOFError, *_DATA_ERRORS)
+"""What Pillow raises for damaged files."""
 
 
 class NoPicture(Exception):
@@ -34,17 +37,7 @@ def write(file: Path, to: Path) -> int:
             for number in range(pages):
                 picture.seek(number)
                 _append(picture, to, is_first=number == 0)
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        KeyError,
-        IndexError,
-        TypeError,
-        struct.error,
-    ) as error:
-        # Pillow raises all of these for damaged files.
+    except _PILLOW_ERRORS as error:
         raise NoPicture(cause_code("picture_unreadable")) from error
     return pages
 

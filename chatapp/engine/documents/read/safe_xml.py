@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from lxml import etree
 
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.blocks import Unreadable, damage
 from chatapp.engine.documents.read.zip_parts import ZipParts, relations_name, resolve
 from chatapp.errors import cause_code
 
@@ -24,7 +24,7 @@ _SAFE: dict[str, Any] = {
 
 def tree(parts: ZipParts, name: str) -> Any:
     """Return the root element of a part. Raises Unreadable."""
-    with _errors_as_damage(name):
+    with _damage(name):
         root = etree.fromstring(parts.read(name), etree.XMLParser(**_SAFE))
     if root is None:
         raise Unreadable("damaged", cause_code("part_broken_xml", part=name))
@@ -33,7 +33,7 @@ def tree(parts: ZipParts, name: str) -> Any:
 
 def children(parts: ZipParts, name: str, below: str) -> Iterator[Any]:
     """Yield the children of the element named `below`; each is cleared when the next is read."""
-    with parts.open(name) as stream, _errors_as_damage(name):
+    with parts.open(name) as stream, _damage(name):
         for _, element in etree.iterparse(stream, events=("end",), **_SAFE):
             parent = element.getparent()
             if parent is None or local(parent) != below or local(element) == below:
@@ -93,9 +93,5 @@ def target(relation: Any, name: str) -> str:
     return resolve(name, attribute(relation, "Target"))
 
 
-@contextlib.contextmanager
-def _errors_as_damage(part: str) -> Iterator[None]:
-    try:
-        yield
-    except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", cause_code("part_broken_xml", part=part)) from error
+def _damage(part: str) -> AbstractContextManager[None]:
+    return damage(cause_code("part_broken_xml", part=part), etree.XMLSyntaxError)

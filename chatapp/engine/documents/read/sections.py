@@ -41,18 +41,12 @@ def heading_place(heading: str, number: int) -> str:
     return f"section:{heading}" if heading else f"part:{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenHeading:
-    level: int
-    text: str
-
-
 @dataclass(slots=True)
 class _SectionBuilder:
     """The section that is being filled."""
 
     place_of: PlaceOf
-    path: list[_OpenHeading] = field(default_factory=list)
+    path: list[HeadingBlock] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     size: int = 0
     has_body: bool = False
@@ -76,7 +70,7 @@ class _SectionBuilder:
         text = " ".join(block.text.split())
         level = min(max(block.level, 1), _DEEPEST)
         self.path = [heading for heading in self.path if heading.level < level]
-        self.path.append(_OpenHeading(level, text[:_HEADING_CHARS]))
+        self.path.append(HeadingBlock(level, text[:_HEADING_CHARS]))
         self.add(text, is_body=False)
 
 

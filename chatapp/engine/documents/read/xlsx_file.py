@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import functools
 import itertools
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents.read.blocks import Row, Unreadable
+from chatapp.engine.documents.read.blocks import Row, Unreadable, damage
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.merged_cells import CellPosition
 from chatapp.engine.documents.read.rows import SheetRow, row_sections
@@ -33,6 +32,9 @@ _KEPT_BYTES = 90
 _HEAD_BYTES = 2048
 _MOST_ROWS = 1_048_576
 """Excel's own limit."""
+_DATA_ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError)
+_OPENPYXL_ERRORS = (*_DATA_ERRORS, zipfile.BadZipFile)
+"""What openpyxl raises on broken files: it has no class of its own."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -45,7 +47,7 @@ def _sections(parts: ZipParts, path: Path) -> Iterator[DocumentSection]:
     import openpyxl
 
     # openpyxl refuses a path whose name has another ending.
-    with path.open("rb") as file, _errors_as_damage():
+    with path.open("rb") as file, damage(cause_code("no_sheets"), *_OPENPYXL_ERRORS):
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             warnings = ("hidden_sheet",) if sheet.sheet_state != "visible" else ()
@@ -75,23 +77,6 @@ def merged_ranges(parts: ZipParts, sheet: Any) -> dict[CellPosition, int]:
 
 def _column(letters: bytes) -> int:
     return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0) - 1
-
-
-@contextlib.contextmanager
-def _errors_as_damage() -> Iterator[None]:
-    """Raise Unreadable for what openpyxl raises on broken files: it has no class of its own."""
-    try:
-        yield
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as error:
-        raise Unreadable("damaged", cause_code("no_sheets")) from error
 
 
 def _refuse_document_types(parts: ZipParts) -> None:

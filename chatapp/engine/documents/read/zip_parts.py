@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.blocks import Unreadable, damage
 from chatapp.errors import cause_code
 
 MOST_PART_BYTES = 256 * 1024 * 1024
@@ -21,16 +21,15 @@ _MOST_RATIO = 250
 """Unpacked to packed bytes; more is a ZIP bomb."""
 _SMALL_BYTES = 32 * 1024 * 1024
 """Smaller parts may have any ratio: sheets that repeat one number do."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class ZipParts:
     """An open container. Faults raise Unreadable with a cause that names the part."""
 
     def __init__(self, path: Path) -> None:
-        try:
+        with damage(cause_code("cut_off"), *_DAMAGE):
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise Unreadable("damaged", cause_code("cut_off")) from error
         self._infos = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
         self._folded = {name.lower(): name for name in self._infos}
         if len(self._infos) > _MOST_PARTS:
@@ -104,14 +103,7 @@ def resolve(base: str, target: str) -> str:
 def _errors_as_damage(part: str) -> Iterator[None]:
     try:
         yield
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except _DAMAGE as error:
         raise Unreadable("damaged", cause_code("part_not_unpacked", part=part)) from error
     except RuntimeError as error:
         # zipfile has no class of its own for a missing password.

@@ -103,8 +103,6 @@ class RerankerModel:
         ]
         return labels.index(b"yes") if b"yes" in labels else 0
 
-    # Tokens ----------------------------------------------------------------------------------
-
     def _tokens(self, text: str, special: bool = False) -> list[int]:
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8

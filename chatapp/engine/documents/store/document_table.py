@@ -52,15 +52,14 @@ class DocumentTable:
             self._store.truncate_log()
         return self.get(document_id)
 
-    def remove(self, document_id: int) -> str:
+    def remove(self, document_id: int) -> None:
         """Erase a document, also from free pages and log. Raises DocumentNotFound."""
-        sha256 = self.get(document_id).sha256
+        self.get(document_id)
         with self._store.write() as connection:
             _erase_content(connection, document_id)
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             self.changes += 1
         self._store.truncate_log()
-        return sha256
 
     def all(self) -> tuple[Document, ...]:
         """Return all documents, newest first."""

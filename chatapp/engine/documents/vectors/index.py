@@ -58,14 +58,11 @@ class Index:
         """Open the index. After a crash a child process probes it, and damage empties it."""
         self._folder = folder
         self._lock = threading.RLock()
-        folder.mkdir(parents=True, exist_ok=True)
+        self._settings = local_settings(folder)
+        self._stores: dict[str, Chroma] = {}
         if (folder / _IN_USE).exists() and not _survives_probe(folder):
             _log.warning("the vector index is damaged and is built anew")
             shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True, exist_ok=True)
-        (folder / _IN_USE).touch()
-        self._settings = local_settings(folder)
-        self._stores: dict[str, Chroma] = {}
         self._client = self._open_client()
 
     def close(self) -> None:
@@ -78,14 +75,13 @@ class Index:
     def empty(self) -> None:
         """Delete everything."""
         with self._lock:
-            self._stores.clear()
-            self._client.close()
+            self.close()
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / _IN_USE).touch()
             self._client = self._open_client()
 
     def _open_client(self) -> Any:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / _IN_USE).touch()
         try:
             return chromadb.PersistentClient(str(self._folder), settings=self._settings)
         except _CHROMA_ERRORS as error:
@@ -161,10 +157,7 @@ class Index:
 
 
 class ServedIndex(Index):
-    """An index on a Chroma server; collections are named after the library, which is not alone.
-
-    The connection is opened at first use, and again after each failure.
-    """
+    """An index on a Chroma server, connected at first use and again after each failure."""
 
     def __init__(self, address: HostAddress, own_name: str) -> None:
         self._address = address

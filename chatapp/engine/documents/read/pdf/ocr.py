@@ -32,21 +32,7 @@ _NO_BOX = (0.0, 0.0, 0.0, 0.0)
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 
 
-@dataclass(frozen=True, slots=True)
-class PageByOcr:
-    """A recognized page; boxes as from `page_layout.pack`, sizes in points."""
-
-    text: str = ""
-    packed_boxes: bytes = b""
-    width: float = 0.0
-    height: float = 0.0
-    is_blank: bool = False
-    """Nothing but paper is there."""
-
-
-def read(
-    program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]
-) -> PageByOcr | None:
+def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]) -> PageRead | None:
     """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped."""
     arguments = ["ocr", str(path), str(page), "--program", program.path]
     arguments += ["--languages", "+".join(program.languages), *_LIMITS.arguments()]
@@ -59,11 +45,11 @@ def read(
     if answer is None:
         return None
     if answer.get("blank"):
-        return PageByOcr(is_blank=True)
+        return PageRead(page, "", b"", 0.0, 0.0, is_blank=True)
     recognized = laid_out(answer["output"])
     boxes = np.array(recognized.boxes, dtype=np.float64).reshape(-1, 4).T
     packed = pack(boxes, answer["across"], answer["down"])
-    return PageByOcr(recognized.text, packed, answer["width"], answer["height"])
+    return PageRead(page, recognized.text, packed, answer["width"], answer["height"])
 
 
 def can_help(document: Document) -> bool:
@@ -93,17 +79,9 @@ class Recognition:
         if text_quality.is_bad(recognized.text) or letter_count(recognized.text) < least:
             return page
         warnings = [warning for warning in page.warnings if warning == "hidden_text"]
-        return PageRead(
-            page.number,
-            recognized.text,
-            recognized.packed_boxes,
-            recognized.width,
-            recognized.height,
-            (*warnings, "ocr"),
-            by_ocr=True,
-        )
+        return dataclasses.replace(recognized, warnings=(*warnings, "ocr"), by_ocr=True)
 
-    def _recognized(self, page: PageRead) -> PageByOcr | None:
+    def _recognized(self, page: PageRead) -> PageRead | None:
         program = self._find()
         if program is None:
             self.missed.append(page.number)

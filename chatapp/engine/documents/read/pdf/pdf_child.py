@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import base64
 import dataclasses
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,11 @@ def run(arguments: list[str]) -> int:
     request = parser.parse_args(arguments)
     output = child_role.start(request)
     tasks = {"read": _read, "draw": _draw, "ocr": _recognize, "picture": _make_pdf}
-    for line in tasks[request.task](request):
-        child_role.send_line(output, line)
+    try:
+        for line in tasks[request.task](request):
+            child_role.send_line(output, line)
+    except _CannotOpen as error:
+        child_role.send_line(output, {"fault": str(error)})
     return 0
 
 
@@ -62,11 +64,7 @@ def _open(file: Path) -> Any:
 def _read(request: argparse.Namespace) -> Iterator[Line]:
     import pypdfium2.raw as pdfium
 
-    try:
-        document = _open(request.file)
-    except _CannotOpen as error:
-        yield {"fault": str(error)}
-        return
+    document = _open(request.file)
     pages = max(pdfium.FPDF_GetPageCount(document), 0)
     yield {"pages": pages}
     last = min(request.last, pages)
@@ -121,11 +119,7 @@ def _of_page(request: argparse.Namespace, answer: Callable[[Any], Line]) -> Iter
     """Yield the number of pages, then the answer for the page `first`."""
     import pypdfium2.raw as pdfium
 
-    try:
-        document = _open(request.file)
-    except _CannotOpen as error:
-        yield {"fault": str(error)}
-        return
+    document = _open(request.file)
     yield {"pages": max(pdfium.FPDF_GetPageCount(document), 0)}
     page = pdfium.FPDF_LoadPage(document, request.first - 1)
     if not page:
@@ -146,7 +140,3 @@ def _make_pdf(request: argparse.Namespace) -> Iterator[Line]:
         yield {"fault": str(error)}
     except MemoryError:
         yield {"fault": "memory"}
-
-
-if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))

@@ -209,10 +209,8 @@ class _Background:
 
     @cached_property
     def _bitmap(self) -> pdf_picture.Bitmap:
-        width, height = (
-            pdfium.FPDF_GetPageWidthF(self._page),
-            pdfium.FPDF_GetPageHeightF(self._page),
-        )
+        width = pdfium.FPDF_GetPageWidthF(self._page)
+        height = pdfium.FPDF_GetPageHeightF(self._page)
         return pdf_picture.grey(self._page, _DPI, PageFrame(0, 0, width, height, 0))
 
     def shade(self, indexes: Sequence[int]) -> int:
