@@ -89,7 +89,7 @@ def test_a_small_context_leaves_room_for_what_is_told(
         read.append(text)
         return "Dogs."
 
-    monkeypatch.setattr(long_chat, "_told_in_short", told)
+    monkeypatch.setattr(long_chat, "_summary_of", told)
     first = _settle(small, _ask(6), Shortage("summarize"))[0].dropped
     assert first
     assert sum(text.count("My dog number") for text in read) == 4 * (first // 2)
@@ -104,7 +104,7 @@ def test_a_turn_longer_than_the_context_is_told_to_its_end(
         read.append(text)
         return "Ships."
 
-    monkeypatch.setattr(long_chat, "_told_in_short", told)
+    monkeypatch.setattr(long_chat, "_summary_of", told)
     long = " ".join(f"ship{number}" for number in range(400))
     ask = Ask(id=1, question="What?", history=(Message("user", long), Message("assistant", "So.")))
     assert _settle(small, ask, Shortage("summarize"))[0].dropped == 2
