@@ -99,5 +99,6 @@ class Services:
         for name in modules:
             importlib.import_module(name)
         presets.load(shipped("prompts"), self.paths.presets)
-        # The garbage collector need not look at modules that stay.
+        # The garbage collector need not look at modules that stay; `__main__` switched it off.
         gc.freeze()
+        gc.enable()
