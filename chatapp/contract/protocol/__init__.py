@@ -43,7 +43,8 @@ _ROOMS = (
 
 def __getattr__(name: str) -> Any:
     """Find a class in its module; modules are imported when first needed, to start faster."""
-    value = None if name.startswith("_") else _find(name)
+    # A lower-case name is a module, such as `wire`: looking for it would import all of them.
+    value = _find(name) if name[:1].isupper() else None
     if value is None:
         raise AttributeError(name)
     return value
