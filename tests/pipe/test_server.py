@@ -544,7 +544,7 @@ def test_the_windows_question_does_not_wait_for_all_requests(
     served: tuple[Engine, ServerStarted],
 ) -> None:
     engine, started = served
-    body = json.dumps({"messages": STORY, "max_tokens": 100})
+    body = json.dumps({"messages": STORY, "max_tokens": 600})
     about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
     asked = (heads(started, "/v1/chat/completions", "POST", **about) + body).encode()
     waiting = [socket.create_connection(("127.0.0.1", port_of(started)), 60) for _ in range(5)]
