@@ -1,28 +1,12 @@
-"""Picks the role of this process (window, terminal, engine, PDF reader, file reader, reranker) and
-imports it late.
-"""
+"""Picks the role of this process (window, terminal, engine or a child) and imports it late."""
 
 from __future__ import annotations
 
 import gc
 import sys
 
-_TERMINAL = (
-    *(
-        "ask",
-        "summarize",
-        "translate",
-        "batch",
-        "search",
-        "add",
-        "documents",
-        "presets",
-        "models",
-        "doctor",
-        "tour",
-    ),
-    *("serve", "--version", "-h", "--help"),
-)
+_COMMANDS = "ask summarize translate batch search add documents presets models doctor tour serve"
+_TERMINAL = {*_COMMANDS.split(), "--version", "-h", "--help"}
 
 
 def main() -> int:
