@@ -97,8 +97,9 @@ def test_the_terminal_tells_the_line_in_its_language_before_anything_is_loaded(
 def test_the_turns_before_reach_the_model(chatapp: Run, tmp_path: Path) -> None:
     path = _written(
         tmp_path / "h.jsonl",
-        {"role": "user", "text": "My dog is called Zorro. Please remember it."},
-        {"role": "assistant", "text": "Zorro is a lovely name for a dog."},
+        {"role": "user", "text": "Count. " + "one two three four " * 50},
+        {"role": "assistant", "text": "Two hundred words."},
     )
-    exact = ("--temperature", "0", "--max-tokens", "30", "--history", path)
-    assert "Zorro" in chatapp("ask", *exact, "What is my dog called?").stdout
+    ran = chatapp("ask", "--json", "--max-tokens", "5", "--history", path, "And then?")
+    answered = json.loads(ran.stdout.splitlines()[-1])
+    assert answered["usage"]["prompt_tokens"] > 200
