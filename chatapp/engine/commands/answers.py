@@ -43,6 +43,8 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
         answered = ask.run(
             job, command, Asking(local, owner.model, files, services.documents, shortage)
         )
+    services.abilities.observe(owner.model, answered.usage, answered.timing)
+    services.measurement.schedule()
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
 
