@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     Answered,
     Ask,
+    CheckClaims,
+    ClaimsChecked,
     ContextEnlarged,
     DocumentsTooLong,
     KeepPicture,
@@ -67,13 +70,40 @@ def run(session: Session, options: argparse.Namespace) -> int:
         **ask_form.ask_fields(options),
     )
     if options.json:
+        answered = _checked(session, question, answered)
         session.print_json(_as_contract(answered, session.language))
     else:
         print_sources(session, answered)
         ask_form.print_logprobs(answered)
+        _print_flagged(_checked(session, question, answered), session.language)
     if doubts := _doubts(answered, session.language):
         say(doubts)
     return 0
+
+
+def _checked(session: Session, question: str, answered: Answered) -> Answered:
+    """Return the answer with the model's verdicts on its sentences."""
+    if answered.refused or not any(claim.supported for claim in answered.claims):
+        return answered
+    checked = session.request(
+        CheckClaims,
+        ClaimsChecked,
+        text=answered.text,
+        sources=answered.sources,
+        claims=answered.claims,
+        question=question,
+    )
+    return replace(answered, claims=checked.claims)
+
+
+def _print_flagged(answered: Answered, language: Language) -> None:
+    """Print the sentences that their sources do not support, one a line, with the reason."""
+    flagged = [claim for claim in answered.claims if not claim.supported]
+    if flagged:
+        print()
+    for claim in flagged:
+        reason = claim_reason(claim.why, claim.details, language) or tr("claims.not_carried")
+        print(tr("cli.flagged", sentence=claim.text, reason=reason))
 
 
 def _kept(session: Session, picture: str) -> str:

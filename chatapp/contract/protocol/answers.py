@@ -80,6 +80,22 @@ class Ask(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckClaims(Command):
+    """Let the loaded model judge the sentences of an answer, after it was given: text, sources and
+    claims are those of Answered. Answered by ClaimsChecked.
+
+    Takes about a second for each sentence that is not a quote, and some seconds more with the first
+    answer of a model, which is measured before. Any question goes first.
+    """
+
+    lane: ClassVar[Lane] = "claims"
+    text: str
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PresetsListed(Event):
     presets: tuple[Preset, ...]
     problems: tuple[Problem, ...] = ()
@@ -158,3 +174,10 @@ class Answered(Event):
     is_foreign: bool = False
     reading: str = ""
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsChecked(Event):
+    """The claims of an answer with the verdicts of the model; unchanged where it cannot judge."""
+
+    claims: tuple[Claim, ...]

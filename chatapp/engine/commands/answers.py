@@ -114,7 +114,31 @@ def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -
     return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
 
 
+def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -> Event:
+    # The claim checks take 0.2 s to import.
+    from chatapp.engine.claims import claim_checks
+    from chatapp.engine.claims.claim_judge import CitedPages, ClaimJudge
+
+    owner, pages = services.model, services.documents().pages
+    local, model = owner.local, owner.model
+    standing = {claim.text for claim in command.claims if claim.supported}
+    cited = [
+        each
+        for each in claim_checks.cited_sentences(command.text, command.sources)
+        if each.text in standing and not claim_checks.is_verbatim(each, pages.text)
+    ]
+    if not cited or local is None or model is None:
+        return protocol.ClaimsChecked(id=command.id, claims=command.claims)
+    turns = services.measurement.turns_of(local, job.stopped)
+    abilities = services.abilities.measure(local, model, turns)
+    cited_pages = CitedPages(pages.view, services.documents().similarity.cosines_of)
+    faults = ClaimJudge(local, abilities, turns, cited_pages).faults(cited, command.question)
+    claims = tuple(faults.get(claim.text, claim) for claim in command.claims)
+    return protocol.ClaimsChecked(id=command.id, claims=claims)
+
+
 WORK = {
+    protocol.CheckClaims: _check_claims,
     protocol.Ask: _ask,
     protocol.ListPresets: _list_presets,
     protocol.CountTokens: _count_tokens,

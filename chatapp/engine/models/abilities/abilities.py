@@ -11,6 +11,11 @@ _READS_FROM = 400_000_000
 does, SmolLM2 135M does not.
 """
 
+_JUDGES_FROM = 3_000_000_000
+"""Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
+asked for plain Yes or No. Qwen2.5 1.5B still needs a threshold of its own.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
@@ -39,4 +44,9 @@ class Abilities:
 def assumed(model: Model) -> Abilities:
     """Return what a model is taken to do before it is measured, by its size."""
     reads = model.has_chat_template and model.parameters >= _READS_FROM
-    return Abilities(reads_en=reads, reads_ko=reads and not model.english_only)
+    judges = model.origin == "remote" and model.parameters >= _JUDGES_FROM
+    return Abilities(
+        reads_en=reads,
+        reads_ko=reads and not model.english_only,
+        judges={"en": 0.0, "ko": 0.0} if judges else {},
+    )

@@ -14,10 +14,12 @@ from chatapp.contract.records import REMOTE, Model, Timing, Usage
 from chatapp.engine.models.abilities import abilities, measurement
 from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.machine.settings import write_atomically
 
 _log = logging.getLogger("chatapp.abilities")
 
+_LOOKS_EVERY_S = 0.1
 _BLOCK_BYTES = 1 << 18
 _TIMED_TOKENS = 200
 """A prompt of so many new tokens says how fast the model reads."""
@@ -31,6 +33,7 @@ class AbilityStore:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
+        self._measuring = threading.Lock()
         self._measured: dict[str, Abilities] | None = None
         self._speeds: dict[str, float] = {}
         """Tokens a second that answers of this process were read with, by the path of the model."""
@@ -52,11 +55,17 @@ class AbilityStore:
 
         Raises JobStopped.
         """
-        if self.can_be_measured(model):
-            measured = measurement.Measurement(local, turns).abilities()
-            _log.info("measured a model: %s", measured)
-            with self._lock:
-                self._write(self._read() | {_key(model): measured})
+        while not self._measuring.acquire(timeout=_LOOKS_EVERY_S):
+            if turns.stopped():
+                raise JobStopped
+        try:
+            if self.can_be_measured(model):
+                measured = measurement.Measurement(local, turns).abilities()
+                _log.info("measured a model: %s", measured)
+                with self._lock:
+                    self._write(self._read() | {_key(model): measured})
+        finally:
+            self._measuring.release()
         return self.of(model)
 
     def observe(self, model: Model, usage: Usage, timing: Timing) -> None:

@@ -8,7 +8,7 @@ import threading
 from chatapp.engine.models.abilities.ability_store import AbilityStore
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.loaded_model import LoadedModel
-from chatapp.engine.process.idle_turns import IdleTurns
+from chatapp.engine.process.idle_turns import IdleTurns, Stopped
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.errors import ChatappError
@@ -20,7 +20,7 @@ _AFTER_S = 5.0
 
 
 class IdleMeasurement:
-    """One timer and one measurement at a time."""
+    """One timer; the store sees to it that a model is measured once."""
 
     def __init__(self, store: AbilityStore, owner: LoadedModel, turns: ModelTurns) -> None:
         self._store = store
@@ -28,7 +28,6 @@ class IdleMeasurement:
         self._turns = turns
         self._timer: threading.Timer | None = None
         self._is_closed = False
-        self._measuring = threading.Lock()
 
     def schedule(self) -> None:
         """Measure the model some seconds from now unless it was; counted anew with each call."""
@@ -45,17 +44,19 @@ class IdleMeasurement:
         if self._timer is not None:
             self._timer.cancel()
 
-    def turns_of(self, local: AnyModel) -> IdleTurns:
-        """Return turns that end when another model is loaded."""
-        return IdleTurns(self._turns, lambda: self._is_closed or self._owner.local is not local)
+    def turns_of(self, local: AnyModel, stopped: Stopped = lambda: False) -> IdleTurns:
+        """Return turns that end when they are stopped or another model is loaded."""
+
+        def must_end() -> bool:
+            return self._is_closed or self._owner.local is not local or stopped()
+
+        return IdleTurns(self._turns, must_end)
 
     def _measure(self) -> None:
         local, model = self._owner.local, self._owner.model
-        if local is None or model is None or not self._measuring.acquire(blocking=False):
+        if local is None or model is None:
             return
         try:
             self._store.measure(local, model, self.turns_of(local))
         except (JobStopped, ChatappError) as error:
             _log.info("a model was not measured: %s", type(error).__name__)
-        finally:
-            self._measuring.release()

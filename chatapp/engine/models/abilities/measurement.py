@@ -51,6 +51,10 @@ _TOOL: dict[str, Any] = {
 class Turns(Protocol):
     """Holds the model for one question at a time, so that those of the user come between."""
 
+    @property
+    def stopped(self) -> Stopped:
+        """Tells whether all of it is to end."""
+
     def run(self, ask: Callable[[Stopped], Result]) -> Result:
         """Return what `ask` returns; its argument tells it to stop. Raises JobStopped."""
 

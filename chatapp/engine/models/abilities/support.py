@@ -13,8 +13,20 @@ _QUESTION = (
 )
 
 
+_WHY_NOT = (
+    "Which words of the statement are not supported by the passage? Answer with these words only."
+)
+
+
 def question(passage: str, statement: str) -> list[BaseMessage]:
     """Return the messages. The passage comes first, so that it is read once for all statements."""
     from langchain_core.messages import HumanMessage
 
     return [HumanMessage(f"Passage: {passage}\n\nStatement: {statement}\n\n{_QUESTION}")]
+
+
+def why_not(passage: str, statement: str) -> list[BaseMessage]:
+    """Return the messages that ask for the wrong words after a No."""
+    from langchain_core.messages import AIMessage, HumanMessage
+
+    return [*question(passage, statement), AIMessage("No"), HumanMessage(_WHY_NOT)]
