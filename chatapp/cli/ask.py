@@ -75,7 +75,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     else:
         print_sources(session, answered)
         ask_form.print_logprobs(answered)
-        _print_flagged(_checked(session, question, answered), session.language)
+        print_flagged(_checked(session, question, answered), session.language)
     if doubts := _doubts(answered, session.language):
         say(doubts)
     return 0
@@ -96,7 +96,7 @@ def _checked(session: Session, question: str, answered: Answered) -> Answered:
     return replace(answered, claims=checked.claims)
 
 
-def _print_flagged(answered: Answered, language: Language) -> None:
+def print_flagged(answered: Answered, language: Language) -> None:
     """Print the sentences that their sources do not support, one a line, with the reason."""
     flagged = [claim for claim in answered.claims if not claim.supported]
     if flagged:
