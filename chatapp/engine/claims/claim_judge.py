@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from chatapp.contract.records import Claim, Source
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.claims.claim_checks import CitedSentence
-from chatapp.engine.claims.passage_evidence import Cosines, evidence
+from chatapp.engine.claims.passage_evidence import evidence
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.language.scripts import main_script
+from chatapp.engine.language.sentences import Span
 from chatapp.engine.language.terms import terms
 from chatapp.engine.models.abilities import support
 from chatapp.engine.models.abilities.abilities import Abilities
@@ -36,21 +37,13 @@ _MOST_TOKENS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class CitedPages:
-    """Where the pages are, and how near two texts are in meaning."""
-
-    view: ReadView
-    cosines: Cosines
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimJudge:
     """Judges sentence by sentence; a question of the user comes in between."""
 
     model: AnyModel
     abilities: Abilities
     turns: IdleTurns
-    pages: CitedPages
+    view: ReadView
 
     def faults(self, cited: Sequence[CitedSentence], question: str) -> dict[str, Claim]:
         """Return the sentences that their pages do not support, by their text.
@@ -70,10 +63,9 @@ class ClaimJudge:
         return "\n".join(
             f"{source.document}\n"
             + evidence(
-                self.pages.view(source.document_id, source.page),
-                source.start,
+                self.view(source.document_id, source.page),
+                Span(source.start, source.end),
                 statements,
-                self.pages.cosines,
             )
             for source in sources
         )

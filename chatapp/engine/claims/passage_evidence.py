@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from chatapp.engine.documents.page.page_view import PageView, Quotable
 from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
-
-Cosines = Callable[[str, Sequence[str]], Sequence[float] | None]
-"""Returns the cosines of a sentence with others, None where the embedder cannot tell."""
 
 _BEST = 2
 """Pieces of a page for each statement: one may merge two facts."""
@@ -19,36 +16,42 @@ _MOST_COMPARED = 40
 """Pieces around the quote; a text file may have thousands on its one page."""
 
 
-def evidence(page: PageView, around: int, statements: Sequence[str], cosines: Cosines) -> str:
+def evidence(page: PageView, quoted: Span, statements: Sequence[str]) -> str:
     """Return what a page says near these statements, in its order; tables keep their header.
 
-    `around` is the character of the page where the cited quote begins.
+    The quote is always part of it: it was found by meaning too, also in another language.
     """
-    pieces = _nearby(page.quotable, around)
+    pieces = _nearby(page.quotable, quoted.start)
     texts = [readable(page.text[piece.start : piece.end]) for piece in pieces]
-    wanted: set[int] = set()
+    best = [
+        index
+        for index, piece in enumerate(pieces)
+        if piece.start < quoted.end and piece.end > quoted.start
+    ]
     for statement in statements:
-        for index in _best(statement, texts, cosines):
-            wanted.update(range(max(0, index - 1), min(len(pieces), index + 2)))
+        best += _best(statement, texts)
+    wanted: set[int] = set()
+    for index in best:
+        wanted.update(range(max(0, index - 1), min(len(pieces), index + 2)))
     spans = _joined([pieces[index] for index in sorted(wanted)])
     return "\n".join(page.readable(span.start, span.end) for span in spans)
 
 
-def _nearby(pieces: Sequence[Quotable], around: int) -> Sequence[Quotable]:
-    quoted = next((index for index, piece in enumerate(pieces) if piece.end > around), 0)
+def _nearby(pieces: Sequence[Quotable], place: int) -> Sequence[Quotable]:
+    quoted = next((index for index, piece in enumerate(pieces) if piece.end > place), 0)
     first = max(0, min(quoted - _MOST_COMPARED // 2, len(pieces) - _MOST_COMPARED))
     return pieces[first : first + _MOST_COMPARED]
 
 
-def _best(statement: str, texts: Sequence[str], cosines: Cosines) -> list[int]:
-    """Return the indexes of the texts that share most with a statement, in words and meaning."""
+def _best(statement: str, texts: Sequence[str]) -> list[int]:
+    """Return the indexes of the texts that share most terms with a statement."""
     words = set(terms(statement))
-    held = [set(terms(text)) for text in texts]
-    scores = [len(own & words) / (len(own) + _SHORT) ** 0.5 for own in held]
-    most = max(scores, default=0.0) or 1.0
-    meanings = cosines(statement, texts) or [0.0] * len(texts)
-    totals = [score / most + cosine for score, cosine in zip(scores, meanings, strict=True)]
-    return sorted(range(len(texts)), key=lambda index: -totals[index])[:_BEST]
+    scores = []
+    for text in texts:
+        held = set(terms(text))
+        scores.append(len(held & words) / (len(held) + _SHORT) ** 0.5)
+    order = sorted(range(len(texts)), key=lambda index: -scores[index])
+    return [index for index in order[:_BEST] if scores[index] > 0]
 
 
 def _joined(pieces: Sequence[Quotable]) -> list[Span]:

@@ -117,7 +117,7 @@ def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -
 def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -> Event:
     # The claim checks take 0.2 s to import.
     from chatapp.engine.claims import claim_checks
-    from chatapp.engine.claims.claim_judge import CitedPages, ClaimJudge
+    from chatapp.engine.claims.claim_judge import ClaimJudge
 
     owner, pages = services.model, services.documents().pages
     local, model = owner.local, owner.model
@@ -131,8 +131,7 @@ def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -
         return protocol.ClaimsChecked(id=command.id, claims=command.claims)
     turns = services.measurement.turns_of(local, job.stopped)
     abilities = services.abilities.measure(local, model, turns)
-    cited_pages = CitedPages(pages.view, services.documents().similarity.cosines_of)
-    faults = ClaimJudge(local, abilities, turns, cited_pages).faults(cited, command.question)
+    faults = ClaimJudge(local, abilities, turns, pages.view).faults(cited, command.question)
     claims = tuple(faults.get(claim.text, claim) for claim in command.claims)
     return protocol.ClaimsChecked(id=command.id, claims=claims)
 

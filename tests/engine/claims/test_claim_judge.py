@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import cast
 
 import pytest
@@ -12,8 +11,9 @@ from langchain_core.messages import BaseMessage
 from chatapp.contract.records import Source, TokenChance
 from chatapp.engine.claims import passage_evidence
 from chatapp.engine.claims.claim_checks import cited_sentences, is_verbatim
-from chatapp.engine.claims.claim_judge import CitedPages, ClaimJudge
+from chatapp.engine.claims.claim_judge import ClaimJudge
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.language.sentences import Span
 from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
@@ -50,14 +50,9 @@ class _Judge(SpeakingModel):
         return [str(messages[0].content) for messages in self.asked]
 
 
-def _no_embedder(text: str, others: Sequence[str]) -> None:
-    return None
-
-
 def _judge(model: SpeakingModel, abilities: Abilities = BOTH, page: str = PAGE) -> ClaimJudge:
     turns = IdleTurns(ModelTurns(), lambda: False)
-    pages = CitedPages(lambda document_id, number: PageView(page), _no_embedder)
-    return ClaimJudge(cast(AnyModel, model), abilities, turns, pages)
+    return ClaimJudge(cast(AnyModel, model), abilities, turns, lambda *_: PageView(page))
 
 
 def test_a_sentence_below_the_threshold_is_flagged_with_the_words_that_do_not_fit() -> None:
@@ -107,32 +102,27 @@ def test_a_short_sentence_is_judged_with_its_question() -> None:
 
 def test_the_evidence_is_the_best_sentences_with_their_neighbours() -> None:
     evidence = passage_evidence.evidence(
-        PageView(PAGE), 0, ["Anna Lund built the pump in Oslo."], _no_embedder
+        PageView(PAGE), Span(0, 0), ["Anna Lund built the pump in Oslo."]
     )
     assert "She sold it to the harbour of Bergen." in evidence
     assert "lost at sea" not in evidence
 
 
-def test_over_two_languages_the_embedder_chooses_the_evidence() -> None:
-    def cosines(text: str, others: Sequence[str]) -> list[float]:
-        return [0.9 if "900 crowns" in other else 0.1 for other in others]
-
-    evidence = passage_evidence.evidence(PageView(PAGE), 0, ["항구는 값을 치렀다."], cosines)
+def test_in_another_language_the_quote_is_the_evidence() -> None:
+    quoted = PAGE.index("The harbour paid")
+    evidence = passage_evidence.evidence(
+        PageView(PAGE), Span(quoted, quoted + 20), ["항구는 값을 치렀다."]
+    )
     assert "900 crowns" in evidence
+    assert "weighs 18 kg" not in evidence
 
 
-def test_only_pieces_around_the_quote_of_a_long_text_are_compared() -> None:
+def test_a_sentence_far_into_a_long_text_is_found() -> None:
     page = " ".join(f"Room {number} has {number} chairs." for number in range(500))
-    compared: list[int] = []
-
-    def cosines(text: str, others: Sequence[str]) -> list[float]:
-        compared.append(len(others))
-        return [0.0] * len(others)
-
-    around = page.index("Room 400")
-    evidence = passage_evidence.evidence(PageView(page), around, ["Room 400 has it."], cosines)
+    quoted = page.index("Room 400")
+    evidence = passage_evidence.evidence(PageView(page), Span(quoted, quoted + 5), ["Room 400."])
     assert "Room 400 has 400 chairs." in evidence
-    assert compared == [40]
+    assert "Room 4 has" not in evidence
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,6 @@ class Similarity:
 
     def max_cosine(self, text: str, others: Sequence[str]) -> float | None:
         """Return the largest cosine of a text with others; None in a script that is not known."""
-        cosines = self.cosines_of(text, others)
-        return max(cosines) if cosines else None
-
-    def cosines_of(self, text: str, others: Sequence[str]) -> list[float] | None:
-        """Return the cosines of a text with others; None in a script that is not known."""
         embedder = self._embedders.active()
         shares = [share_of(part, embedder.scripts) for part in (text, " ".join(others))]
         if not others or min(shares) < LEAST_KNOWN_SHARE:
@@ -60,7 +55,7 @@ class Similarity:
         except EmbedderFailed as error:
             _log.warning("a sentence is checked without the embedder: %s", error)
             return None
-        return [float(cosine) for cosine in rows[1:] @ rows[0]]
+        return float((rows[1:] @ rows[0]).max())
 
     def cosines(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
