@@ -7,6 +7,7 @@ import re
 from langchain_core.prompts import ChatPromptTemplate
 
 from chatapp.engine.claims import claim_checks
+from chatapp.engine.language.qualifiers import qualifiers
 from chatapp.engine.language.terms import terms
 from chatapp.engine.works.work_run import PartModel
 from chatapp.errors import GrammarBroken, QuestionTooLong
@@ -18,14 +19,6 @@ _MOST_LEFT = 0.85
 _FEWEST_WORDS = 6
 _CONNECTED = re.compile(r"[;:()]")
 """Both sides of these belong together."""
-# Words without which a sentence may claim the opposite, or more than is true.
-_QUALIFIERS = re.compile(
-    r"\b(?:not?|never|none|neither|nor|unless|except|only|if|may|might|could|should|would|must"
-    r"|at (?:most|least)|up to|less|more|than|without|until|before|after|about|nearly|almost|some"
-    r"|few|many|most|often|usually|perhaps|likely|instead|rather|but|however|although|though"
-    r"|while|whereas)\b",
-    re.I,
-)
 _PROMPT = ChatPromptTemplate(
     [
         ("system", "Shorten the sentence. Leave out what is not important."),
@@ -82,9 +75,5 @@ def is_faithful(shorter: str, sentence: str) -> bool:
     remaining = iter(terms(sentence))
     if not all(term in remaining for term in terms(shorter)):
         return False
-    is_qualified = _qualifiers(sentence) <= _qualifiers(shorter)
+    is_qualified = qualifiers(sentence) <= qualifiers(shorter)
     return is_qualified and claim_checks.find_fault(shorter, sentence) is None
-
-
-def _qualifiers(sentence: str) -> set[str]:
-    return {word.lower() for word in _QUALIFIERS.findall(sentence)}
