@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,7 +73,9 @@ class CachedEmbedder(Embeddings):
                 n_ctx=_MOST_TOKENS,
                 n_batch=_MOST_TOKENS,
                 n_ubatch=_MOST_TOKENS,
-                n_threads=os.cpu_count(),
+                # Beside other work, threads that wait for each other take many times as long.
+                n_threads=1,
+                n_threads_batch=1,
                 verbose=False,
             )
         return self._model
