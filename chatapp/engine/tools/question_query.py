@@ -6,7 +6,8 @@ the example questions, or one that changes next to nothing of what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from chatapp.engine.tools.question_spans import QuestionWord
 from chatapp.engine.tools.table_query import Aggregate, TableQuery
 from chatapp.engine.tools.whole_tables import WholeTable
 
+_LEAST_SHARE, _SHARE_AHEAD = 0.5, 0.2
+"""Share of words in common from which, and by how much before other forms, no meaning is asked."""
 _MEANING = 0.6
 """Weight of the cosine beside the share of words in common, in the nearness of an example."""
 _EMBEDDED = 6
@@ -40,6 +43,14 @@ Leeds", "trips that went to Lyon" .97; "closed branches in Seoul", "resigned fro
 _ABOUT = 0.35
 """Cosine of what a superlative is about ("price") and the name of a column ("fee")."""
 _ABOUT_AHEAD = 0.08
+
+
+class _Example(NamedTuple):
+    """An example of a form, and the share of its words that the question has."""
+
+    form: Form
+    text: str
+    share: float
 
 
 def query_of(reading: QuestionReading, table: WholeTable, embed: Embed | None) -> TableQuery | None:
@@ -61,15 +72,47 @@ def _form(reading: QuestionReading, table: WholeTable, embed: Embed | None) -> F
     """
     if reading.superlative is not None:
         return "extreme"
-    forms: tuple[Form, ...] = ("count", "sum", "mean", "list")
+    forms: Sequence[Form] = ("count", "sum", "mean", "list")
     unknown = {form: len(_unknown(reading, form)) for form in forms}
     fewest = min(unknown.values())
-    nearness = {
-        form: _nearness(reading, form, table, embed) for form in forms if unknown[form] == fewest
-    }
-    best, *others = sorted(nearness, key=nearness.__getitem__, reverse=True)
-    ahead = nearness[best] - max((nearness[form] for form in others), default=0.0)
-    return best if nearness[best] >= _LEAST_NEAR and ahead >= _LEAST_AHEAD else None
+    candidates = [form for form in forms if unknown[form] == fewest]
+    shares = {form: _shares(reading, form) for form in candidates}
+    nearest = _by_words(shares)
+    if nearest is None and embed is not None:
+        return _by_meaning(reading, shares, table, embed)
+    return nearest
+
+
+def _by_words(shares: Mapping[Form, Mapping[str, float]]) -> Form | None:
+    """Return the form with the example that has clearly most words in common with the question."""
+    best_share = {form: max(of_form.values()) for form, of_form in shares.items()}
+    return _clear_best(best_share, _LEAST_SHARE, _SHARE_AHEAD)
+
+
+def _by_meaning(
+    reading: QuestionReading,
+    shares: Mapping[Form, Mapping[str, float]],
+    table: WholeTable,
+    embed: Embed,
+) -> Form | None:
+    """Return the form whose example is nearest in words and meaning."""
+    examples: list[_Example] = []
+    for form, of_form in shares.items():
+        most_alike = sorted(of_form, key=of_form.__getitem__, reverse=True)[:_EMBEDDED]
+        examples += [_Example(form, text, of_form[text]) for text in most_alike]
+    filled = [_filled(example.text, reading, table) for example in examples]
+    rows = embed([reading.text, *filled])
+    nearness: dict[Form, float] = {}
+    for example, cosine in zip(examples, rows[1:] @ rows[0], strict=True):
+        near = _MEANING * float(cosine) + (1 - _MEANING) * example.share
+        nearness[example.form] = max(near, nearness.get(example.form, 0.0))
+    return _clear_best(nearness, _LEAST_NEAR, _LEAST_AHEAD)
+
+
+def _clear_best(points: Mapping[Form, float], least: float, ahead: float) -> Form | None:
+    best, *others = sorted(points, key=points.__getitem__, reverse=True)
+    lead = points[best] - max((points[form] for form in others), default=0.0)
+    return best if points[best] >= least and lead >= ahead else None
 
 
 def _unknown(reading: QuestionReading, form: Form) -> list[QuestionWord]:
@@ -83,21 +126,13 @@ def _unknown(reading: QuestionReading, form: Form) -> list[QuestionWord]:
     ]
 
 
-def _nearness(
-    reading: QuestionReading, form: Form, table: WholeTable, embed: Embed | None
-) -> float:
-    """Return how near the nearest example of a form is, in words and in meaning, 0 to 1."""
+def _shares(reading: QuestionReading, form: Form) -> dict[str, float]:
+    """Return the share of words that each example of a form has in common with a question."""
     asked = question_forms.form_words(" ".join(word.text for word in reading.left))
-    shares = {
+    return {
         example: _share(asked, question_forms.form_words(example))
         for example in question_forms.examples(form, reading.language)
     }
-    nearest = sorted(shares, key=shares.__getitem__, reverse=True)[:_EMBEDDED]
-    if embed is None:
-        return shares[nearest[0]]
-    rows = embed([reading.text, *(_filled(example, reading, table) for example in nearest)])
-    share = np.array([shares[example] for example in nearest])
-    return float((_MEANING * (rows[1:] @ rows[0]) + (1 - _MEANING) * share).max())
 
 
 def _share(asked: frozenset[str], example: frozenset[str]) -> float:
@@ -132,7 +167,7 @@ def _is_understood(
         return True
     if embed is None:
         return False
-    unknown = [word for word in unknown if not _is_about(word, reading, table, embed)]
+    unknown = _not_about(unknown, reading, table, embed)
     if not unknown:
         return True
     if form not in ("count", "list") or not reading.conditions or reading.has_unnamed_date():
@@ -142,25 +177,25 @@ def _is_understood(
     return float(rows[0] @ rows[1]) >= _LIGHT
 
 
-def _is_about(
-    word: QuestionWord, reading: QuestionReading, table: WholeTable, embed: Embed
-) -> bool:
-    """Say whether a word names the rows, or says what a range is about: "cost" of a price."""
-    nouns = [(name, _SAME_NOUN) for name in question_spans.row_nouns(table)]
-    ranges = [
-        (
-            question_spans.plain_name(table.columns[bound.condition.column]),
-            _OF_DATES if isinstance(bound.condition.value, CellDate) else _OF_NUMBERS,
-        )
-        for bound in reading.bounds
+def _not_about(
+    words: Sequence[QuestionWord], reading: QuestionReading, table: WholeTable, embed: Embed
+) -> list[QuestionWord]:
+    """Return the words that neither name the rows nor say what a range is about ("cost")."""
+    columns = [table.columns[bound.condition.column] for bound in reading.bounds]
+    ranges = [question_spans.plain_name(column) for column in columns]
+    are_dates = [isinstance(bound.condition.value, CellDate) for bound in reading.bounds]
+    least = [_OF_DATES if is_date else _OF_NUMBERS for is_date in are_dates]
+    nouns = question_spans.row_nouns(table)
+    texts = [question_spans.without_particle(word.text) for word in words]
+    rows = embed([*texts, *nouns, *ranges])
+    cosines = rows[: len(texts)] @ rows[len(texts) :].T
+    needed = np.array([*[_SAME_NOUN] * len(nouns), *least])
+    is_about: list[bool] = np.any(cosines >= needed, axis=1).tolist()
+    return [
+        word
+        for word, is_meant in zip(words, is_about, strict=True)
+        if not is_meant and not any(question_spans.is_made_of(word.text, name) for name in ranges)
     ]
-    if any(question_spans.is_made_of(word.text, name) for name, _ in ranges):
-        return True
-    names = [*nouns, *ranges]
-    plain = question_spans.without_particle(word.text)
-    rows = embed([plain, *(name for name, _ in names)])
-    cosines = rows[1:] @ rows[0]
-    return any(cosine >= least for cosine, (_, least) in zip(cosines, names, strict=True))
 
 
 def _without(text: str, words: Sequence[QuestionWord]) -> str:

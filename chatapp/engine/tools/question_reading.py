@@ -17,7 +17,7 @@ from chatapp.engine.tools.table_query import Condition
 from chatapp.engine.tools.whole_tables import WholeTable
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
-"""Makes float32 [texts, dimensions] of unit length, of an embedder that knows the language."""
+"""Makes float32 [texts, dimensions] of unit length."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def answer(
 ) -> TableAnswer | None:
     """Return what a question asks of one of the tables; None unless that is sure.
 
-    `embed` is None where no embedder knows the question's language: fewer questions are sure then.
+    `embed` is of the multilingual sentence encoder, whose cosines the thresholds were measured
+    with. None makes fewer questions sure.
     """
     if not may_ask(question):
         return None
