@@ -202,7 +202,7 @@ class Model:
     memory_bytes: int = 0  # With 4,096 tokens of context.
     kv_token_bytes: int = 0  # Of one token, F16.
     fits_memory: bool = True
-    has_chat_template: bool = False
+    is_base: bool = False  # Without a chat template: it continues texts.
     english_only: bool = False
     origin: str = ""
     problem: str = ""
