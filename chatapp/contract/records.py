@@ -245,6 +245,7 @@ class Preset:
     examples: dict[str, str] = field(default_factory=dict)
     documents: Literal["no", "optional", "required"] = "optional"
     keeps_history: bool = False
+    continues: bool = False  # The typed text goes to the model as it is, which continues it.
     path: str = ""
     is_users: bool = False
 
