@@ -60,6 +60,8 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
+    if options.model is None:
+        session.load_default_model()
     answered = stream(
         session,
         options.json,

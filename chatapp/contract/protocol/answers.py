@@ -151,7 +151,8 @@ class DocumentsTooLong(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites,
+    """The whole answer. The model saw `history[seen_from:]`, of a continued text the letters from
+    `seen_from` on; sources are those the text cites,
     claims what it cites.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not
