@@ -13,8 +13,8 @@ from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import Span
-from chatapp.engine.works import centroid_summary
-from chatapp.engine.works.centroid_summary import TermWeights, alike
+from chatapp.engine.whole import centroid_summary
+from chatapp.engine.whole.centroid_summary import TermWeights, alike
 from chatapp.engine.works.sections import PageSentence
 
 _POINT = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")

@@ -12,7 +12,8 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
-from chatapp.engine.works import blocks, centroid_summary, lines, points, sections
+from chatapp.engine.whole import centroid_summary
+from chatapp.engine.works import blocks, lines, points, sections
 from chatapp.engine.works.points import SummaryPages
 from chatapp.engine.works.sections import Part
 from chatapp.engine.works.shorten import shorten

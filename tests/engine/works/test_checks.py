@@ -11,8 +11,8 @@ import pytest
 
 from chatapp import texts
 from chatapp.contract.translation_options import read_terms
+from chatapp.engine.whole import centroid_summary
 from chatapp.engine.works import (
-    centroid_summary,
     glossary,
     points,
     shorten,

@@ -1,0 +1,186 @@
+"""Measures translations of whole documents beside the bare prompt with the same model.
+
+    python -m benchmarks.translation --data FILE --model GGUF --embedder GGUF --results FOLDER
+        [--to ko en] [--documents 4] [--seconds 200] [--ways program bare]
+
+FILE has documents with `en` and `ko`, a paragraph a line (ntrex_documents.jsonl). The program
+translates each through its engine; the bare prompt is "Translate to Korean: …" for each paragraph,
+greedy. Printed for each direction: chrF (sacrebleu), and misplaced paragraphs, whose translation is
+nearer to a neighbour than to its own source, by the cosine of a multilingual embedder; the human
+translation shows how many of them are the embedder's. What is translated is kept in FOLDER: a run
+ends after `--seconds`, the next one goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sacrebleu.metrics.chrf import CHRF
+
+from chatapp.cli.engine_pipe import EnginePipe
+from chatapp.contract.protocol import (
+    AddDocument,
+    DocumentAdded,
+    LoadModel,
+    Translated,
+    TranslateDocument,
+)
+from chatapp.contract.sampling import Sampling
+from chatapp.contract.translation_options import LANGUAGES
+from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
+from chatapp.engine.models.llama.weights import LoadOptions, Weights
+from chatapp.engine.models.local_model import LocalModel
+from chatapp.machine.paths import open_data_folder
+
+OTHER = {"ko": "en", "en": "ko"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to be translated in one way; `rows` are its paragraphs, `gold` a person's."""
+
+    name: str
+    way: str
+    to: str
+    rows: tuple[str, ...]
+    gold: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}.{self.to}.{self.way}.json"
+
+
+def jobs(data: Path, count: int, languages: Sequence[str], ways: Sequence[str]) -> list[Job]:
+    """Return the jobs, document by document, so that a part of them compares alike."""
+    documents = [json.loads(line) for line in data.read_text("utf-8").splitlines()][:count]
+    wanted = []
+    for document in documents:
+        for to in languages:
+            rows, gold = document[OTHER[to]].split("\n"), document[to].split("\n")
+            wanted += [Job(document["doc"], way, to, tuple(rows), tuple(gold)) for way in ways]
+    return wanted
+
+
+def by_program(job: Job, model: Path) -> list[str]:
+    """Return the paragraphs as the program translates the document, as many as the source has."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = open_data_folder(folder)
+        file = Path(folder) / "document.txt"
+        file.write_text("\n\n".join(job.rows), "utf-8")
+        with EnginePipe(paths.data, paths.logs / "translation.log") as engine:
+            added = engine.last(AddDocument, path=str(file))
+            assert isinstance(added, DocumentAdded), added
+            engine.last(LoadModel, path=str(model))
+            translated = engine.last(TranslateDocument, document_id=added.document.id, to=job.to)
+            assert isinstance(translated, Translated), translated
+    paragraphs = translated.translation.paragraphs
+    assert len(paragraphs) == len(job.rows), [each.source for each in paragraphs]
+    return [paragraph.text for paragraph in paragraphs]
+
+
+def by_bare_prompt(job: Job, model: Path) -> list[str]:
+    """Return each paragraph as the model translates it when nothing but that is asked."""
+    local = LocalModel(Weights(model, LoadOptions(context_tokens=4096)))
+    texts = []
+    for row in job.rows:
+        run = Run(sampling=Sampling(temperature=0.0, max_tokens=400))
+        prompt = f"Translate to {LANGUAGES[job.to]}: {row}"
+        texts.append(" ".join(str(langchain_model(local, run).invoke(prompt).text).split()))
+    local.close()
+    return texts
+
+
+def translate(pending: Sequence[Job], model: Path, results: Path, seconds: float) -> None:
+    """Translate what is not kept yet, until the time is over."""
+    until = time.monotonic() + seconds
+    for job in pending:
+        if (results / job.key).exists() or time.monotonic() > until:
+            continue
+        started = time.monotonic()
+        texts = (by_program if job.way.startswith("program") else by_bare_prompt)(job, model)
+        kept = {"texts": texts, "seconds": round(time.monotonic() - started, 1)}
+        (results / job.key).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+        print(f"  {job.key}: {kept['seconds']} s", file=sys.stderr, flush=True)
+
+
+def misplaced(sources: Sequence[str], texts: Sequence[str], embedder: GgufEmbedder) -> list[int]:
+    """Return the paragraphs whose translation is nearer to a neighbour's source than to its own."""
+    rows = embedder.vectors([f"query: {text}" for text in (*sources, *texts)])
+    cosines = rows[len(sources) :] @ rows[: len(sources)].T
+    wrong = []
+    for at in range(len(sources)):
+        beside = [cosines[at, other] for other in (at - 1, at + 1) if 0 <= other < len(sources)]
+        if beside and float(np.max(beside)) > cosines[at, at]:
+            wrong.append(at)
+    return wrong
+
+
+def report(wanted: Sequence[Job], results: Path, embedder: GgufEmbedder) -> None:
+    """Print the table over the documents that every way has translated."""
+    ways = list(dict.fromkeys(job.way for job in wanted))
+    for to in dict.fromkeys(job.to for job in wanted):
+        of_way = {way: [job for job in wanted if job.to == to and job.way == way] for way in ways}
+        names = {
+            job.name
+            for job in of_way[ways[0]]
+            if all((results / f"{job.name}.{to}.{way}.json").exists() for way in ways)
+        }
+        for way in (*ways, "a person"):
+            shared = [job for job in of_way.get(way, of_way[ways[0]]) if job.name in names]
+            _print_row(to, way, shared, results, embedder)
+
+
+def _print_row(
+    to: str, way: str, shared: Sequence[Job], results: Path, embedder: GgufEmbedder
+) -> None:
+    texts: list[str] = []
+    gold: list[str] = []
+    places: list[str] = []
+    seconds = 0.0
+    for job in shared:
+        made = list(job.gold)
+        if way != "a person":
+            kept = json.loads((results / job.key).read_text("utf-8"))
+            made, seconds = kept["texts"], seconds + kept["seconds"]
+        places += [f"{job.name}:{at}" for at in misplaced(job.rows, made, embedder)]
+        texts += made
+        gold += job.gold
+    score = CHRF().corpus_score(texts, [gold]).score if texts else 0.0
+    print(
+        f"  to {to}  {way:<10} chrF {score:5.1f}   misplaced {len(places)} of {len(texts)}"
+        f"   {seconds:5.0f} s   {' '.join(places)}"
+    )
+
+
+def main() -> None:
+    """Read the options, translate and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--embedder", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--to", nargs="+", choices=list(OTHER), default=list(OTHER))
+    parser.add_argument("--ways", nargs="+", default=["program", "bare"])
+    parser.add_argument("--documents", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=200.0)
+    options = parser.parse_args()
+    options.results.mkdir(parents=True, exist_ok=True)
+    wanted = jobs(options.data, options.documents, options.to, options.ways)
+    translate(wanted, options.model, options.results, options.seconds)
+    embedder = GgufEmbedder(options.embedder)
+    report(wanted, options.results, embedder)
+    embedder.close()
+
+
+if __name__ == "__main__":
+    main()
