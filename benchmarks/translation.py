@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from chatapp.contract.protocol import (
     AddDocument,
     DocumentAdded,
     LoadModel,
+    PartsDone,
     Translated,
     TranslateDocument,
 )
@@ -61,8 +61,9 @@ class Job:
 
 
 def jobs(data: Path, count: int, languages: Sequence[str], ways: Sequence[str]) -> list[Job]:
-    """Return the jobs, document by document, so that a part of them compares alike."""
-    documents = [json.loads(line) for line in data.read_text("utf-8").splitlines()][:count]
+    """Return the jobs of the shortest documents, one after another."""
+    documents = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
+    documents = sorted(documents, key=lambda document: len(document["en"]))[:count]
     wanted = []
     for document in documents:
         for to in languages:
@@ -71,46 +72,59 @@ def jobs(data: Path, count: int, languages: Sequence[str], ways: Sequence[str]) 
     return wanted
 
 
-def by_program(job: Job, model: Path) -> list[str]:
-    """Return the paragraphs as the program translates the document, as many as the source has."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = open_data_folder(folder)
-        file = Path(folder) / "document.txt"
-        file.write_text("\n\n".join(job.rows), "utf-8")
-        with EnginePipe(paths.data, paths.logs / "translation.log") as engine:
-            added = engine.last(AddDocument, path=str(file))
-            assert isinstance(added, DocumentAdded), added
-            engine.last(LoadModel, path=str(model))
-            translated = engine.last(TranslateDocument, document_id=added.document.id, to=job.to)
-            assert isinstance(translated, Translated), translated
-    paragraphs = translated.translation.paragraphs
+def by_program(job: Job, options: argparse.Namespace, until: float) -> list[str] | None:
+    """Return the paragraphs as the program translates the document; None when the time is over.
+
+    The program itself keeps what is finished, and goes on from there the next time.
+    """
+    paths = open_data_folder(str(options.results / "data"))
+    file = options.results / f"{job.name}.{job.way}.{OTHER[job.to]}.txt"
+    file.write_text("\n\n".join(job.rows), "utf-8")
+    with EnginePipe(paths.data, paths.logs / "translation.log") as engine:
+        added = engine.last(AddDocument, path=str(file))
+        assert isinstance(added, DocumentAdded), added
+        engine.last(LoadModel, path=str(options.model))
+        wanted = {"document_id": added.document.id, "to": job.to}
+        for event in engine.run(TranslateDocument, **wanted):
+            if isinstance(event, PartsDone) and time.monotonic() > until:
+                return None
+    assert isinstance(event, Translated), event
+    paragraphs = event.translation.paragraphs
     assert len(paragraphs) == len(job.rows), [each.source for each in paragraphs]
+    for paragraph in paragraphs:
+        for flag in paragraph.flags:
+            print(f"  {job.key} {paragraph.number}: {flag.why} {flag.details}", file=sys.stderr)
     return [paragraph.text for paragraph in paragraphs]
 
 
-def by_bare_prompt(job: Job, model: Path) -> list[str]:
+def by_bare_prompt(job: Job, options: argparse.Namespace, until: float) -> list[str] | None:
     """Return each paragraph as the model translates it when nothing but that is asked."""
-    local = LocalModel(Weights(model, LoadOptions(context_tokens=4096)))
-    texts = []
-    for row in job.rows:
+    kept = options.results / f"{job.key}.part"
+    texts: list[str] = json.loads(kept.read_text("utf-8")) if kept.exists() else []
+    local = LocalModel(Weights(options.model, LoadOptions(context_tokens=4096)))
+    for row in job.rows[len(texts) :]:
+        if time.monotonic() > until:
+            return None
         run = Run(sampling=Sampling(temperature=0.0, max_tokens=400))
         prompt = f"Translate to {LANGUAGES[job.to]}: {row}"
         texts.append(" ".join(str(langchain_model(local, run).invoke(prompt).text).split()))
+        kept.write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
     local.close()
     return texts
 
 
-def translate(pending: Sequence[Job], model: Path, results: Path, seconds: float) -> None:
+def translate(wanted: Sequence[Job], options: argparse.Namespace) -> None:
     """Translate what is not kept yet, until the time is over."""
-    until = time.monotonic() + seconds
-    for job in pending:
-        if (results / job.key).exists() or time.monotonic() > until:
+    until = time.monotonic() + options.seconds
+    for job in wanted:
+        if (options.results / job.key).exists() or time.monotonic() > until:
             continue
-        started = time.monotonic()
-        texts = (by_program if job.way.startswith("program") else by_bare_prompt)(job, model)
-        kept = {"texts": texts, "seconds": round(time.monotonic() - started, 1)}
-        (results / job.key).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-        print(f"  {job.key}: {kept['seconds']} s", file=sys.stderr, flush=True)
+        make = by_program if job.way.startswith("program") else by_bare_prompt
+        texts = make(job, options, until)
+        if texts is not None:
+            kept = json.dumps({"texts": texts}, ensure_ascii=False)
+            (options.results / job.key).write_text(kept, "utf-8")
+            print(f"  {job.key} is done", file=sys.stderr, flush=True)
 
 
 def misplaced(sources: Sequence[str], texts: Sequence[str], embedder: GgufEmbedder) -> list[int]:
@@ -146,19 +160,17 @@ def _print_row(
     texts: list[str] = []
     gold: list[str] = []
     places: list[str] = []
-    seconds = 0.0
     for job in shared:
         made = list(job.gold)
         if way != "a person":
-            kept = json.loads((results / job.key).read_text("utf-8"))
-            made, seconds = kept["texts"], seconds + kept["seconds"]
+            made = json.loads((results / job.key).read_text("utf-8"))["texts"]
         places += [f"{job.name}:{at}" for at in misplaced(job.rows, made, embedder)]
         texts += made
         gold += job.gold
     score = CHRF().corpus_score(texts, [gold]).score if texts else 0.0
     print(
         f"  to {to}  {way:<10} chrF {score:5.1f}   misplaced {len(places)} of {len(texts)}"
-        f"   {seconds:5.0f} s   {' '.join(places)}"
+        f"   {' '.join(places)}"
     )
 
 
@@ -176,7 +188,7 @@ def main() -> None:
     options = parser.parse_args()
     options.results.mkdir(parents=True, exist_ok=True)
     wanted = jobs(options.data, options.documents, options.to, options.ways)
-    translate(wanted, options.model, options.results, options.seconds)
+    translate(wanted, options)
     embedder = GgufEmbedder(options.embedder)
     report(wanted, options.results, embedder)
     embedder.close()

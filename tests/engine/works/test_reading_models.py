@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from langchain_core.messages import AIMessage
 
 from chatapp.contract.protocol import SummarizeDocument, TranslateDocument
 from chatapp.contract.records import Document
@@ -203,16 +202,60 @@ def test_terms_are_the_same_in_every_paragraph(work: Work, letter: Callable[...,
     )
 
 
-def test_a_paragraph_is_translated_beside_its_neighbours(
+def test_no_neighbour_is_shown_to_be_translated_too(
     work: Work, letter: Callable[..., Document]
 ) -> None:
     document = letter("The berth is free.", "It has a lamp.", "Nobody came to it.")
-    model = _says("선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다.")
+    model = _says(
+        "두 자리가 있습니다. 선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다."
+    )
     _translated(work, document, model)
-    system, *before, asked = model.asked[1]
-    assert [one.content for one in before] == ["The berth is free.", "선석이 비었습니다."]
-    assert isinstance(before[1], AIMessage)
-    assert ("Nobody came to it." in str(system.content), asked.content) == (True, "It has a lamp.")
+    shown = "\n".join(str(message.content) for message in model.asked[1])
+    assert ("It has a lamp." in shown, "선석이 비었습니다." in shown) == (True, True)
+    others = ("The berth is free.", "Nobody came to it.", "두 자리가 있습니다.")
+    assert not any(other in shown for other in others)
+
+
+def test_an_ending_that_is_given_back_is_translated_again_without_it(
+    work: Work, letter: Callable[..., Document]
+) -> None:
+    ending = "이 선석은 오늘 하루 종일 비어 있습니다."
+    model = _says(ending, f"{ending} 등이 있습니다.", "등이 있습니다.")
+    made = _translated(work, letter("The berth is free today.", "It has a lamp."), model)
+    assert [paragraph.text for paragraph in made] == [ending, "등이 있습니다."]
+    assert not any(paragraph.flags for paragraph in made)
+    assert ending not in str(model.asked[2][-1].content)
+
+
+def test_the_marks_of_items_and_headings_stay(work: Work, letter: Callable[..., Document]) -> None:
+    model = _says("휴가", "선석은 비었습니다.", "등이 있습니다.")
+    made = _translated(
+        work, letter("## 3.1 Leave", "- The berth is free.", "2) It has a lamp."), model
+    )
+    assert [(paragraph.kind, paragraph.text) for paragraph in made] == [
+        ("heading", "3.1 휴가"),
+        ("text", "- 선석은 비었습니다."),
+        ("text", "2) 등이 있습니다."),
+    ]
+    assert not any(paragraph.flags for paragraph in made)
+    assert not any("3.1" in str(asked[-1].content) for asked in model.asked)
+
+
+def test_a_table_stays_a_table_and_a_cell_that_recurs_is_translated_once(
+    work: Work, letter: Callable[..., Document]
+) -> None:
+    answers = {"Item": "항목", "Fee": "요금", "Berth": "선석", "free": "무료", "Crane": "기중기"}
+    model = SpeakingModel(lambda asked: answers[str(asked[-1].content).rpartition("\n")[2]])
+    table = "| Item | Fee |\n| --- | --- |\n| Berth | free |\n| Crane | free |\n| 2024 | 12 % |"
+    made = _translated(work, letter(table), model)
+    assert [paragraph.text for paragraph in made] == [
+        "| 항목 | 요금 |",
+        "| --- | --- |",
+        "| 선석 | 무료 |",
+        "| 기중기 | 무료 |",
+        "| 2024 | 12 % |",
+    ]
+    assert len(model.asked) == len(answers)
 
 
 def test_code_and_links_alone_are_not_given_to_the_model(
