@@ -7,7 +7,8 @@ FILE has documents with `en` and `ko`, a paragraph a line (ntrex_documents.jsonl
 translates each through its engine; the bare prompt is "Translate to Korean: …" for each paragraph,
 greedy. Printed for each direction: chrF (sacrebleu), and misplaced paragraphs, whose translation is
 nearer to a neighbour than to its own source, by the cosine of a multilingual embedder; the human
-translation shows how many of them are the embedder's. What is translated is kept in FOLDER: a run
+translation shows how many of them are the embedder's. Flagged are those that the program's checks
+doubt. What is translated is kept in FOLDER: a run
 ends after `--seconds`, the next one goes on.
 """
 
@@ -18,7 +19,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +41,11 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.engine.models.local_model import LocalModel
+from chatapp.engine.works import translation_checks
 from chatapp.machine.paths import open_data_folder
 
 OTHER = {"ko": "en", "en": "ko"}
+PERSON = "a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ def jobs(data: Path, count: int, languages: Sequence[str], ways: Sequence[str]) 
     for document in documents:
         for to in languages:
             rows, gold = document[OTHER[to]].split("\n"), document[to].split("\n")
-            wanted += [Job(document["doc"], way, to, tuple(rows), tuple(gold)) for way in ways]
+            wanted += [
+                Job(document["doc"], way, to, tuple(rows), tuple(gold)) for way in (*ways, PERSON)
+            ]
     return wanted
 
 
@@ -117,7 +122,7 @@ def translate(wanted: Sequence[Job], options: argparse.Namespace) -> None:
     """Translate what is not kept yet, until the time is over."""
     until = time.monotonic() + options.seconds
     for job in wanted:
-        if (options.results / job.key).exists() or time.monotonic() > until:
+        if job.way == PERSON or (options.results / job.key).exists() or time.monotonic() > until:
             continue
         make = by_program if job.way.startswith("program") else by_bare_prompt
         texts = make(job, options, until)
@@ -141,35 +146,38 @@ def misplaced(sources: Sequence[str], texts: Sequence[str], embedder: GgufEmbedd
 
 def report(wanted: Sequence[Job], results: Path, embedder: GgufEmbedder) -> None:
     """Print the table over the documents that every way has translated."""
-    ways = list(dict.fromkeys(job.way for job in wanted))
+    ways = list(dict.fromkeys(job.way for job in wanted if job.way != PERSON))
     for to in dict.fromkeys(job.to for job in wanted):
-        of_way = {way: [job for job in wanted if job.to == to and job.way == way] for way in ways}
-        names = {
-            job.name
-            for job in of_way[ways[0]]
-            if all((results / f"{job.name}.{to}.{way}.json").exists() for way in ways)
-        }
-        for way in (*ways, "a person"):
-            shared = [job for job in of_way.get(way, of_way[ways[0]]) if job.name in names]
-            _print_row(to, way, shared, results, embedder)
+        of_person = [job for job in wanted if (job.to, job.way) == (to, PERSON)]
+        shared = [
+            job
+            for job in of_person
+            if all((results / replace(job, way=way).key).exists() for way in ways)
+        ]
+        for way in (*ways, PERSON):
+            _print_row([replace(job, way=way) for job in shared], results, embedder)
 
 
-def _print_row(
-    to: str, way: str, shared: Sequence[Job], results: Path, embedder: GgufEmbedder
-) -> None:
+def _print_row(shared: Sequence[Job], results: Path, embedder: GgufEmbedder) -> None:
+    if not shared:
+        return
+    to, way = shared[0].to, shared[0].way
     texts: list[str] = []
     gold: list[str] = []
     places: list[str] = []
+    flagged = 0
     for job in shared:
         made = list(job.gold)
-        if way != "a person":
+        if way != PERSON:
             made = json.loads((results / job.key).read_text("utf-8"))["texts"]
         places += [f"{job.name}:{at}" for at in misplaced(job.rows, made, embedder)]
+        for row, text in zip(job.rows, made, strict=True):
+            flagged += bool(translation_checks.check(row, text, to, {}))
         texts += made
         gold += job.gold
-    score = CHRF().corpus_score(texts, [gold]).score if texts else 0.0
+    score = CHRF().corpus_score(texts, [gold]).score
     print(
-        f"  to {to}  {way:<10} chrF {score:5.1f}   misplaced {len(places)} of {len(texts)}"
+        f"  to {to}  {way:<10} chrF {score:5.1f}   misplaced {len(places)}, flagged {flagged} of {len(texts)}"
         f"   {' '.join(places)}"
     )
 
@@ -182,7 +190,7 @@ def main() -> None:
     parser.add_argument("--embedder", type=Path, required=True)
     parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--to", nargs="+", choices=list(OTHER), default=list(OTHER))
-    parser.add_argument("--ways", nargs="+", default=["program", "bare"])
+    parser.add_argument("--ways", nargs="*", default=["program", "bare"])
     parser.add_argument("--documents", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=200.0)
     options = parser.parse_args()

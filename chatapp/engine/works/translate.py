@@ -15,6 +15,7 @@ from chatapp.contract.work_records import Flag, Paragraph, Translation
 from chatapp.engine.documents.page import table_rows
 from chatapp.engine.language.sentences import spans
 from chatapp.engine.works import glossary, list_marks, translation_checks
+from chatapp.engine.works.blocks import Block
 from chatapp.engine.works.repetition import holds, repeats_instruction
 from chatapp.engine.works.translated_paragraphs import (
     as_text,
@@ -89,6 +90,7 @@ class TranslationRun:
         """Translate all paragraphs. Raises NothingToRead, NoModel and JobStopped."""
         rows = self._paragraphs()
         self._run.expect(len(rows), sum(map(weight, rows)))
+        self._run.reckon([Block(row.kind, row.source, row.page, 0, 0) for row in rows])
         self._run.report(tuple(rows))
         for at, paragraph in enumerate(rows):
             is_new = part_name(paragraph.number) not in self._run.finished

@@ -15,7 +15,6 @@ from chatapp.engine.whole import centroid_summary
 from chatapp.engine.works import (
     glossary,
     points,
-    shorten,
     translation_checks,
 )
 from chatapp.engine.works.repetition import repeats_instruction, repeats_itself, repeats_source
@@ -172,17 +171,6 @@ PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 
 )
 def test_a_point_needs_its_page(said: str, holds: bool) -> None:
     assert points.supports(PAGE, said) is holds
-
-
-def test_a_shorter_sentence_keeps_what_binds_it() -> None:
-    long = "The bridge, which had been planned since 1919 and was paid for by the region, "
-    long += "was opened in 1932 by Ann Lee."
-    assert shorten.is_faithful("The bridge was opened in 1932 by Ann Lee.", long)
-    assert not shorten.is_faithful("The bridge was opened in 1919 by Ann Lee.", long)
-    unless = "The harbour master opens the gate at nine in the morning, unless there is a storm warning for the bay."
-    assert not shorten.is_faithful(
-        "The harbour master opens the gate at nine in the morning.", unless
-    )
 
 
 def test_the_central_sentence_speaks_of_what_the_others_do() -> None:

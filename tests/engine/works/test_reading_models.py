@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from chatapp.contract.protocol import SummarizeDocument, TranslateDocument
+from chatapp.contract.protocol import EstimateWork, SummarizeDocument, TranslateDocument
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Paragraph, Point, Summary
 from chatapp.engine.documents.documents import Documents
@@ -37,7 +37,7 @@ def work(documents: Documents, tmp_path: Path) -> Iterator[Work]:
 
     def do(make: Any, command: Any, model: SpeakingModel) -> Any:
         stores.append(WorkStore(tmp_path, [command.document_id]))
-        owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B)
+        owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B, chosen=lambda: EIGHT_B)
         return make(
             Job(command, lambda _event: None),
             WorkServices(documents, stores[-1], ModelTurns(), owner),
@@ -107,6 +107,51 @@ def test_of_a_page_without_stops_the_beginning_is_a_point(
         len(one.text) <= 602 and one.text.endswith(" …") and len(one.source.quote) <= 600
         for one in points
     )
+
+
+CHAPTERS = "\n\n".join(
+    f"## Pier {letter}\n\nThe pier {letter} is {length} metres long and belongs to the town. It has lamps."
+    for letter, length in (("A", 110), ("B", 220), ("C", 330))
+)
+
+
+def test_every_section_has_its_point(work: Work, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CHAPTERS, "utf-8")
+    written = "[p. 1] The pier B is 220 metres long.\n"
+    summary = _summary(work, add(tmp_path / "a.md"), lambda _: written)
+    texts = [point.text for point in _points(summary)]
+    assert all(any(length in text for text in texts) for length in ("110", "220", "330"))
+    assert not any(section.left_out for section in summary.sections)
+
+
+def test_a_section_without_a_point_is_named(work: Work, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CHAPTERS, "utf-8")
+    written = "[p. 1] The pier B is 220 metres long.\n"
+    summary = _summary(work, add(tmp_path / "a.md"), lambda _: written, length="short")
+    left_out = list(itertools.chain.from_iterable(each.left_out for each in summary.sections))
+    assert left_out == ["Pier A", "Pier C"]
+
+
+def test_points_come_while_the_rest_is_read_and_the_time_before(
+    documents: Documents, add: Add, make_pdf: MakePdf, tmp_path: Path
+) -> None:
+    document = add(make_pdf("long.pdf", *map(_page, range(1, 40))))
+    events: list[Any] = []
+    store = WorkStore(tmp_path, [document.id])
+    model = SpeakingModel(lambda _: "")
+    owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B, chosen=lambda: EIGHT_B)
+    command = SummarizeDocument(id=1, document_id=document.id)
+    services = WorkServices(documents, store, ModelTurns(), owner, lambda _: 50.0)
+    work_runner.summarize_document(Job(command, events.append), services, command)
+    estimate = work_runner.estimate_work(
+        services, EstimateWork(id=2, document_id=document.id, kind="summary")
+    )
+    store.close()
+    assert (events[0].done, events[0].left_s) == (0, round(estimate.seconds, 1))
+    assert estimate.seconds > sum(map(len, map(str, model.asked))) / 4 / 50 / 2
+    first = next(event for event in events if event.sections)
+    assert (first.done, bool(first.sections[0].points)) == (1, True)
+    assert len(model.prompt(model.asked[0])) < 700
 
 
 def _page(number: int) -> list[str]:
