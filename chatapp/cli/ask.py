@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import ask_form, option_types
+from chatapp.cli import ask_form, ask_history, option_types
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
@@ -43,6 +43,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", metavar="ID", default="chat", help=tr("help.preset"))
     option_types.add_fields(parser)
     option_types.add_list(parser, "--document", "FILE", tr("help.ask.document"))
+    parser.add_argument("--history", metavar="FILE.jsonl", help=tr("help.ask.history"))
     option_types.add_list(parser, "--picture", "FILE[#PAGE]", tr("help.ask.picture"))
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
@@ -50,6 +51,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Ask and print."""
+    history = ask_history.read(options.history)
     question = sys.stdin.read() if options.question == "-" else options.question
     session.load_model(options.model)
     if options.lora:
@@ -58,10 +60,13 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
+    if options.model is None:
+        session.load_default_model()
     answered = stream(
         session,
         options.json,
         question=question,
+        history=history,
         preset_id=options.preset,
         values=dict(options.set),
         document_ids=documents,

@@ -23,6 +23,11 @@ class Paths(NamedTuple):
         return self.data / "settings.json"
 
     @property
+    def window_lock(self) -> Path:
+        """Locked while a window is open on this folder."""
+        return self.data / "window.lock"
+
+    @property
     def chats(self) -> Path:
         return self.data / "chats.db"
 
