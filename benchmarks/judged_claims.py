@@ -31,8 +31,6 @@ from chatapp.engine.process.idle_turns import IdleTurns
 from chatapp.engine.process.turns import ModelTurns
 
 SET = Path(__file__).parents[1] / "tests" / "engine" / "claims" / "claims_answers.json"
-_AT_ONCE = 4
-"""Sentences that share their evidence, as in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,14 @@ def main() -> None:
 
 def _judge(local: LocalModel, page: str, rows: Sequence[dict[str, Any]]) -> list[Judged]:
     judged = []
-    # A true sentence and an altered one by turns: each group is as mixed as the whole.
-    order = sorted(rows, key=lambda row: (rows.index(row) % (len(rows) // 2), bool(row["altered"])))
-    for start in range(0, len(order), _AT_ONCE):
-        group = order[start : start + _AT_ONCE]
-        texts = [page_pieces.plain(row["text"]) for row in group]
-        passage = passage_evidence.evidence(PageView(page), Span(0, 0), texts)
-        for row, text in zip(group, texts, strict=True):
-            started = time.perf_counter()
-            score = yes_minus_no(local, support.question(passage, text), lambda: False)
-            spent = time.perf_counter() - started
-            by_code = find_fault(row["text"], page) is not None
-            judged.append(Judged(bool(row["altered"]), by_code, score, spent))
+    for row in rows:
+        text = page_pieces.plain(row["text"])
+        passage = passage_evidence.evidence(PageView(page), Span(0, 0), text)
+        started = time.perf_counter()
+        score = yes_minus_no(local, support.question(passage, text), lambda: False)
+        spent = time.perf_counter() - started
+        by_code = find_fault(row["text"], page) is not None
+        judged.append(Judged(bool(row["altered"]), by_code, score, spent))
     return judged
 
 

@@ -20,7 +20,7 @@ from chatapp.engine.answers import citations, evidence, quotes
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks
-from chatapp.engine.language.qualifiers import denials
+from chatapp.engine.language.denials import denials
 from chatapp.engine.language.terms import terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model

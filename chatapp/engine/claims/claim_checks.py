@@ -16,7 +16,7 @@ from chatapp.engine.claims.claim_check import (
     evidence_for,
     without_clocks,
 )
-from chatapp.engine.language.qualifiers import denials
+from chatapp.engine.language.denials import denials
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.sentences import spans
