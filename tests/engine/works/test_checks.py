@@ -164,7 +164,7 @@ PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 
     [
         ("The harbour was built in 1887 by Ann Lee.", True),
         ("The harbour was built in 1987 by Ann Lee.", False),
-        ("A ship pays 14 euros a day.", False),
+        ("A ship pays 140 euros a day.", False),
         ("배는 하루에 120유로를 냅니다.", True),
         ("배는 하루에 130유로를 냅니다.", False),
     ],
