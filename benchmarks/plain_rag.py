@@ -40,15 +40,19 @@ EMBEDDER = (
     Path(__file__).parents[1] / "../shared/data/gguf/multilingual-e5-small-q4_0.gguf"
 ).resolve()
 
+UNKNOWN = ("I don't know.", "모르겠습니다.")
+"""What a model is asked to say when it does not know, so that it can be told in any wording around
+it.
+"""
 # What LangChain's chains for questions over documents ask ("stuff"), and the same in Korean.
-_SYSTEM_EN = """Use the following pieces of context to answer the user's question.
-If you don't know the answer, just say that you don't know, don't try to make up an answer.
+_SYSTEM_EN = f"""Use the following pieces of context to answer the user's question.
+If you don't know the answer, don't try to make up an answer, just say: {UNKNOWN[0]}
 ----------------
-{context}"""
-_SYSTEM_KO = """다음 문맥을 사용하여 사용자의 질문에 답하세요.
-답을 모르면 모른다고만 말하고, 답을 지어내지 마세요.
+{{context}}"""
+_SYSTEM_KO = f"""다음 문맥을 사용하여 사용자의 질문에 답하세요.
+답을 모르면 지어내지 말고 이렇게만 말하세요: {UNKNOWN[1]}
 ----------------
-{context}"""
+{{context}}"""
 PROMPTS = {
     "": ChatPromptTemplate([("system", _SYSTEM_EN), ("human", "{question}")]),
     "hangul": ChatPromptTemplate([("system", _SYSTEM_KO), ("human", "{question}")]),

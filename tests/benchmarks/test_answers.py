@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.answers_eval import text_checks
+from benchmarks.answers_eval import refusals_in_words, text_checks
 from benchmarks.answers_eval.figures import JudgedAnswer, figures
 from benchmarks.answers_eval.questions import EvalQuestion, GoldPage, spread
 from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
@@ -68,6 +68,20 @@ def test_a_refusal_in_words_only_is_a_refusal_and_no_right_answer() -> None:
     unmarked = dataclasses.replace(RIGHT, text="I do not know whether it was 1932.")
     total = figures([JudgedAnswer(ASKED, unmarked, says_unknown=True)])
     assert (total.gold_string, total.refused_answerable, total.refused_unmarked) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("I don't know.", True),
+        ("Sorry, I don’t know who drew it. It is a bridge.", True),
+        ("죄송하지만 모르겠습니다.", True),
+        ("It opened in 1932. I don't know who drew it.", False),
+        ("", False),
+    ],
+)
+def test_the_words_that_the_plain_chain_asks_for_are_a_refusal(text: str, unknown: bool) -> None:
+    assert refusals_in_words.says_unknown(text) is unknown
 
 
 def test_an_answer_without_words_is_empty_and_not_right() -> None:
