@@ -55,9 +55,13 @@ class ModelEvaluation:
         self._options = options
         self._answers = AnswerCache(options.cache)
         self._embedder = CachedEmbedder(options.embedder, options.cache)
-        self._plain = PlainSide(options.model, self._embedder, self._answers)
+        self._plain = PlainSide(options.model, self._embedder, self._answers, not options.kept)
         program = ProgramOptions(
-            options.model, options.program_embedder, options.language, options.code
+            options.model,
+            options.program_embedder,
+            options.language,
+            options.code,
+            asks=not options.kept,
         )
         self._program = ProgramSide(program, self._answers, options.cache)
         is_large = gguf.inspect(options.model).parameters >= READS_FROM
@@ -103,7 +107,14 @@ class ModelEvaluation:
         if self._options.show:
             for answer in (*plain, *program):
                 show(answer)
+        if program and plain:
+            # What only one side was asked yet compares with nothing.
+            both = _ids(program) & _ids(plain)
+            program = [answer for answer in program if answer.question.id in both]
+            plain = [answer for answer in plain if answer.question.id in both]
         asked = program or plain
+        if not asked:
+            return
         answerable = sum(answer.question.is_answerable for answer in asked)
         comparison = Comparison(
             f"\n{name}: {answerable} answerable, {len(asked) - answerable} not",
@@ -112,6 +123,10 @@ class ModelEvaluation:
             self._goals,
         )
         print("\n".join(comparison.lines()), flush=True)
+
+
+def _ids(answers: Sequence[JudgedAnswer]) -> set[str]:
+    return {answer.question.id for answer in answers}
 
 
 def show(answer: JudgedAnswer) -> None:
@@ -202,7 +217,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--language", default="", help="of the interface (default: that of each question)"
     )
-    parser.add_argument("--code", default="", help="show kept answers of this code, ask none")
+    parser.add_argument("--kept", action="store_true", help="show what is in the cache, ask none")
+    parser.add_argument("--code", default="", help="show kept answers of the program's other code")
     options = parser.parse_args()
     if options.cache is not None:
         options.cache = options.cache.resolve()

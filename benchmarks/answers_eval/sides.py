@@ -22,13 +22,14 @@ from chatapp.engine.language import scripts
 class ProgramOptions:
     """What the program answers with. `model` None leaves the choice to the engine, `embedder` ""
     to the library; `language` "" is that of each question; `code` names kept answers of other code
-    (`program_side.code_identity`), which are shown and not added to.
+    (`program_side.code_identity`), which are shown and not added to. `asks` False shows kept ones.
     """
 
     model: Path | None = None
     embedder: str = ""
     language: str = ""
     code: str = ""
+    asks: bool = True
 
 
 class ProgramSide:
@@ -43,7 +44,7 @@ class ProgramSide:
     def ask_all(self, folder: Path, questions: Sequence[EvalQuestion]) -> list[AnswerRecord]:
         """Return the answers, those from the cache unasked."""
         missing = [question for question in questions if not self._kept(question)]
-        if missing and not self._options.code:
+        if missing and self._options.asks and not self._options.code:
             with (
                 self._data_folder(folder) as data,
                 program_side.opened(
@@ -93,9 +94,14 @@ class ProgramSide:
 
 
 class PlainSide:
-    """The plain chain; the model is loaded with the first question that the cache lacks."""
+    """The plain chain; the model is loaded with the first question that the cache lacks, unless
+    it only shows what is kept.
+    """
 
-    def __init__(self, model: Path, embedder: CachedEmbedder, answers: AnswerCache) -> None:
+    def __init__(
+        self, model: Path, embedder: CachedEmbedder, answers: AnswerCache, asks: bool = True
+    ) -> None:
+        self._asks = asks
         self._file = model
         self._identity = records.file_identity(model)
         self._embedder = embedder
@@ -108,14 +114,14 @@ class PlainSide:
         answered = []
         for question in questions:
             record = self._answers.get(self._key(question))
-            if record is None:
+            if record is None and self._asks:
                 ask = ask or self._rag(folder).ask
                 record = ask(question)
                 made_with = {"model": self._identity, "question": question.text}
                 self._answers.put(self._key(question), record, made_with)
                 show(question, record)
             answered.append(record)
-        return answered
+        return [record for record in answered if record is not None]
 
     def close(self) -> None:
         """Free the model's memory."""
