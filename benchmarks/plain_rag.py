@@ -28,6 +28,7 @@ from benchmarks.answers_eval.records import AnswerRecord
 from chatapp.contract.records import Usage
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.language import scripts
+from chatapp.engine.models.chat_model import ChatModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.langchain_model import open_chat_model
@@ -133,10 +134,12 @@ def pages(pdf: Path) -> list[Document]:
         document.close()
 
 
-def open_model(file: Path) -> StreamingChat:
-    """Load the chat model with room for four Korean passages."""
+def open_model(file: Path, threads: int = 0) -> StreamingChat:
+    """Load the chat model with room for four Korean passages; 0 threads are one a core."""
     model = open_chat_model(file, _CONTEXT_TOKENS)
-    assert isinstance(model, StreamingChat)
+    assert isinstance(model, ChatModel)
+    if threads:
+        model.client.weights.use_threads(threads)
     return model
 
 

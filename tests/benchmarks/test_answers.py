@@ -10,7 +10,7 @@ import pytest
 from benchmarks.answers_eval import refusals_in_words, text_checks
 from benchmarks.answers_eval.figures import JudgedAnswer, figures
 from benchmarks.answers_eval.questions import EvalQuestion, GoldPage, spread
-from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
+from benchmarks.answers_eval.records import QUIET_LOAD, AnswerCache, AnswerRecord, Pace
 from benchmarks.answers_eval.table import GOALS_OF_READERS, Comparison
 
 ASKED = EvalQuestion(
@@ -101,6 +101,19 @@ def test_goals_beside_the_plain_chain_are_met_or_below() -> None:
     slow = figures([JudgedAnswer(ASKED, dataclasses.replace(RIGHT, text="In 1931.", end_s=10))])
     assert Comparison("", ours, quick, GOALS_OF_READERS).missed() == ["end_s"]
     assert Comparison("", ours, slow, GOALS_OF_READERS).missed() == []
+
+
+def test_seconds_of_a_busy_machine_do_not_count_beside_those_of_a_quiet_one() -> None:
+    quiet = JudgedAnswer(ASKED, dataclasses.replace(RIGHT, end_s=5, load=QUIET_LOAD))
+    busy = JudgedAnswer(ASKED, dataclasses.replace(RIGHT, end_s=500, load=QUIET_LOAD + 10))
+    assert figures([quiet, busy, busy]).end_s == 5
+    assert figures([busy]).end_s == 500
+
+
+def test_nothing_is_asked_after_the_time_is_up() -> None:
+    assert Pace().may_ask()
+    assert not Pace(until_s=0).may_ask()
+    assert not Pace(asks=False).may_ask()
 
 
 def test_a_smaller_draw_is_the_beginning_of_a_larger_one_and_spread_over_all() -> None:
