@@ -144,7 +144,7 @@ def test_points_come_while_the_rest_is_read_and_the_time_before(
     services = WorkServices(documents, store, ModelTurns(), owner, lambda _: 50.0)
     work_runner.summarize_document(Job(command, events.append), services, command)
     estimate = work_runner.estimate_work(
-        services, EstimateWork(id=2, document_id=document.id, kind="summary")
+        services, EstimateWork(id=2, document_id=document.id, work_kind="summary")
     )
     store.close()
     assert (events[0].done, events[0].left_s) == (0, round(estimate.seconds, 1))
