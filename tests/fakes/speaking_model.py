@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from langchain_core.language_models.chat_models import BaseChatModel, SimpleChatModel
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.runnables import Runnable
 
 from chatapp.contract.records import Adapter, Model
 from chatapp.engine.models.interface.run import Run
@@ -28,6 +29,10 @@ class _Spoken(SimpleChatModel):
     @property
     def _llm_type(self) -> str:
         return "told"
+
+    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Runnable[Any, AIMessage]:
+        """It never calls one."""
+        return self
 
     def _call(self, messages: list[BaseMessage], *_: Any, **__: Any) -> str:
         return str(self.say(messages))
