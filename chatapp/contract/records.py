@@ -204,7 +204,7 @@ class Model:
     memory_bytes: int = 0  # With 4,096 tokens of context.
     kv_token_bytes: int = 0  # Of one token, F16.
     fits_memory: bool = True
-    has_chat_template: bool = False
+    is_base: bool = False  # Without a chat template: it continues texts.
     english_only: bool = False
     origin: str = ""
     problem: str = ""
@@ -247,6 +247,7 @@ class Preset:
     examples: dict[str, str] = field(default_factory=dict)
     documents: Literal["no", "optional", "required"] = "optional"
     keeps_history: bool = False
+    continues: bool = False  # The typed text goes to the model as it is, which continues it.
     path: str = ""
     is_users: bool = False
 

@@ -59,6 +59,11 @@ class Paths(NamedTuple):
         return self.data / "server-token"
 
     @property
+    def abilities(self) -> Path:
+        """What models were measured to do. May be deleted at any time."""
+        return self.data / "abilities.json"
+
+    @property
     def states(self) -> Path:
         """KV states of chats, the prefix cache. May be deleted at any time."""
         return self.data / "cache" / "kv"

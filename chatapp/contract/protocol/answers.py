@@ -82,6 +82,22 @@ class Ask(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckClaims(Command):
+    """Let the loaded model judge the sentences of an answer, after it was given: text, sources and
+    claims are those of Answered. Answered by ClaimsChecked.
+
+    Takes about a second for each sentence that is not a quote, and some seconds more with the first
+    answer of a model, which is measured before. Any question goes first.
+    """
+
+    lane: ClassVar[Lane] = "claims"
+    text: str
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PresetsListed(Event):
     presets: tuple[Preset, ...]
     problems: tuple[Problem, ...] = ()
@@ -135,7 +151,8 @@ class DocumentsTooLong(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites,
+    """The whole answer. The model saw `history[seen_from:]`, of a continued text the letters from
+    `seen_from` on; sources are those the text cites,
     claims what it cites.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not
@@ -160,3 +177,10 @@ class Answered(Event):
     is_foreign: bool = False
     reading: str = ""
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsChecked(Event):
+    """The claims of an answer with the verdicts of the model; unchanged where it cannot judge."""
+
+    claims: tuple[Claim, ...]

@@ -38,6 +38,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
     may_be_blank = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
+    # A model may end a text where the user stopped writing.
+    may_be_blank = may_be_blank or file.preset.continues
     if is_blank and not may_be_blank:
         raise AnswerEmpty(model=asking.model.name)
     seen_from = answered.seen_from + settled.dropped

@@ -1,4 +1,9 @@
-"""Renders the untrusted chat template of a model file; ChatML and a warning where it fails."""
+"""Renders the untrusted chat template of a model file, or a plain form for models without one.
+
+A base model has no template. Its prompt is plain text with labels, as in the pages that such models
+have read. A broken template is replaced by ChatML where the vocabulary has its marks, else by the
+plain form too: marks that are no tokens are only letters, which the model would write itself.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +26,17 @@ CHATML = (
     "{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
+CHATML_MARKS = ("<|im_start|>", "<|im_end|>")
+PLAIN = (
+    "{% for message in messages %}"
+    "{% if message.role == 'user' %}Q: {{ message.content }}\n"
+    "{% elif message.role == 'assistant' %}A: {{ message.content }}\n\n"
+    "{% else %}{{ message.content }}\n\n{% endif %}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}A:{% endif %}"
+)
+"""The label of an answer has no space behind it: in most vocabularies the space begins a word."""
+_PLAIN_STOP = ("\nQ:",)
 _BROKEN = (
     jinja2.TemplateError,
     TypeError,
@@ -51,19 +67,29 @@ _TRIED = (Turn("user", "a"), Turn("assistant", "b"), Turn("user", "c"))
 
 
 class ChatTemplate:
-    """A compiled template; `is_fallback` when the model's own could not be used."""
+    """A compiled template; `is_fallback` when the model's own could not be used.
 
-    def __init__(self, source: str, bos: str = "", eos: str = "") -> None:
+    `is_base` when there is none. `is_plain` when prompts are plain text: the answer begins with a
+    space. `knows_chatml` says whether the vocabulary has the marks of ChatML.
+    """
+
+    def __init__(
+        self, source: str, bos: str = "", eos: str = "", knows_chatml: bool = True
+    ) -> None:
         self._source = source
         self._tokens = {"bos_token": bos, "eos_token": eos}
         self._thinking: dict[Thinking, ThinkingSettings] = {"auto": _AS_IT_IS}
+        self._knows_chatml = knows_chatml
         self.stop: tuple[str, ...] = ()
+        self.is_base = not source.strip()
+        self.is_plain = False
         self.is_fallback = False
         self.problem = ""
         self.knows_tools = "tools" in source
+        if self.is_base:
+            self._use_plain()
+            return
         try:
-            if not source.strip():
-                raise TemplateBroken("the model file has no chat template")
             self._template = compiled(source)
             self._render_checked(_TRIED)
         except TemplateBroken as error:
@@ -85,7 +111,7 @@ class ChatTemplate:
 
     def thinking_settings(self, level: Thinking) -> ThinkingSettings:
         """Return what makes the model think so much, nothing where the template has no switch."""
-        if self.is_fallback:
+        if self.is_fallback or self.is_base:
             return _AS_IT_IS
         if level not in self._thinking:
             names = variables(self._source)
@@ -103,8 +129,16 @@ class ChatTemplate:
         self.problem = problem[:200]
         self.is_fallback = True
         self.knows_tools = False
-        self.stop = ("<|im_end|>", "<|im_start|>")
-        self._template = compiled(CHATML)
+        if self._knows_chatml:
+            self.stop = CHATML_MARKS
+            self._template = compiled(CHATML)
+        else:
+            self._use_plain()
+
+    def _use_plain(self) -> None:
+        self.is_plain = True
+        self.stop = _PLAIN_STOP
+        self._template = compiled(PLAIN)
 
     def _render_checked(
         self,

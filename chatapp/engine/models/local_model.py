@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chatapp.contract.records import Adapter, Thinking
-from chatapp.engine.models.chat_template import ChatTemplate, Turn
+from chatapp.engine.models.chat_template import CHATML_MARKS, ChatTemplate, Turn
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.thinking import (
     AnswerPart,
@@ -17,7 +17,7 @@ from chatapp.engine.models.interface.thinking import (
     opened_by,
     shown_marks,
 )
-from chatapp.engine.models.llama import adapters
+from chatapp.engine.models.llama import adapters, text_stream
 from chatapp.engine.models.llama.generation import Generation, Request
 from chatapp.engine.models.llama.weights import Weights
 from chatapp.engine.models.prompt_tokens import MOST_PICTURES, PromptTokens, picture_mark
@@ -37,7 +37,10 @@ class LocalModel:
         self.weights = weights
         self.tokens = PromptTokens(weights)
         self.template = ChatTemplate(
-            weights.chat_template, weights.token_text(weights.bos), weights.token_text(weights.eos)
+            weights.chat_template,
+            weights.token_text(weights.bos),
+            weights.token_text(weights.eos),
+            knows_chatml=set(CHATML_MARKS) <= set(weights.special_texts()),
         )
         self.generation = Generation(weights)
         self.adapters = adapters.Adapters(weights)
@@ -84,6 +87,8 @@ class LocalModel:
             for turn, text in zip(turns, texts, strict=True)
         ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
+        if beginning and self.template.is_plain:
+            beginning = " " + beginning
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
         pictures = [self._vision_part().tokens(file) for file in shown]
         rendered = self.template.render(safe, offered, thinking or self.thinking)
@@ -131,6 +136,8 @@ class LocalModel:
 
     def _parts(self, request: Request, run: Run) -> Iterator[AnswerPart]:
         pieces = self.generation.stream(request, run.outcome)
+        if self.template.is_plain and self._last_text(request.prompt).endswith("\nA:"):
+            pieces = text_stream.without_first(pieces, " \n")
         if request.grammar or request.json_schema:
             yield from (AnswerPart(False, text) for text in pieces)
             return
@@ -138,6 +145,36 @@ class LocalModel:
         for text in pieces:
             yield from stream.feed(text)
         yield from stream.finish()
+
+    def _last_text(self, prompt: Sequence[int]) -> str:
+        """Return the text of the last three tokens of a prompt."""
+        return b"".join(map(self.weights.piece, prompt[-3:])).decode("utf-8", "replace")
+
+    def text_prompt(self, text: str) -> list[int]:
+        """Return the tokens of a text that is continued: no template, no control tokens in it."""
+        return self.tokens.tokenize(self.tokens.defuse(text))
+
+    def continued(self, text: str, run: Run, stop: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield what the model writes behind a text that it is given as it is.
+
+        A space at the end is taken off, and the one that the model begins with too: in most
+        vocabularies a space belongs to the word behind it.
+        """
+        kept = text.rstrip(" ")
+        has_space = kept != text and kept[-1:] not in ("", "\n")
+        request = Request(
+            prompt=self.text_prompt(kept if has_space else text),
+            sampling=run.sampling,
+            stop=(*run.stop, *stop),
+            grammar=run.grammar,
+            json_schema=run.json_schema,
+            logit_bias=run.logit_bias,
+            chances=run.chances,
+            stopped=run.stopped,
+            on_prompt=run.on_prompt,
+        )
+        pieces = self.generation.stream(request, run.outcome)
+        return text_stream.without_first(pieces, " ") if has_space else pieces
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters, FILE or FILE:SCALE; return them. Raises ModelError."""

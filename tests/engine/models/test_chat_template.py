@@ -63,7 +63,6 @@ HOSTILE = [
     "{{ raise_exception('no') }}",
     "{{ undefined.attribute.of.nothing }}",
     "{% if %}",
-    "",
 ]
 
 
@@ -215,3 +214,25 @@ def test_a_level_of_thinking_sets_what_the_template_has(
 def test_a_word_that_switches_thinking_follows_the_system_message() -> None:
     shown = ChatTemplate(NEMOTRON).render([Turn("system", "s"), Turn("user", "q")], (), "off")
     assert shown == "system: s\n/no_think\nuser: q\n"
+
+
+TALK = [
+    Turn("system", "Be brief."),
+    Turn("user", "Hi"),
+    Turn("assistant", "Yes?"),
+    Turn("user", "Why?"),
+]
+
+
+@pytest.mark.parametrize("source", ["", " \n"])
+def test_a_model_without_a_template_gets_plain_text(source: str) -> None:
+    template = ChatTemplate(source)
+    assert (template.is_base, template.is_plain, template.is_fallback) == (True, True, False)
+    assert template.render(TALK) == "Be brief.\n\nQ: Hi\nA: Yes?\n\nQ: Why?\nA:"
+    assert template.stop == ("\nQ:",)
+
+
+def test_a_broken_template_gets_no_marks_that_the_vocabulary_lacks() -> None:
+    template = ChatTemplate("{% if %}", knows_chatml=False)
+    assert (template.is_base, template.is_fallback) == (False, True)
+    assert "<|" not in template.render(TALK) + "".join(template.stop)

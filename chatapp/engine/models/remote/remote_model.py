@@ -109,7 +109,6 @@ def describe(host: Host, about: Mapping[str, Any]) -> Model:
         kind="chat",
         context_tokens=context_tokens(kind_of(about), about),
         parameters=parameters or _parameters_in(name),
-        has_chat_template=True,
         origin="remote",
         details={"address": host.address.shown},
     )
