@@ -77,9 +77,10 @@ class TextPage(Retranslating, QWidget):
         self._tools = hbox(
             self.go, self.undo, self.copy, None, self.length, self.freedom, spacing=6
         )
-        self._foot = vbox(self._state, self.alternatives, self._tools, spacing=6)
+        self._foot = vbox(self._state, self.alternatives, spacing=6)
         self._line = hbox(self._explained, grows=[self._explained])
-        vbox(self._head, self._line, self._text, self._foot, on=self, spacing=4).setStretch(2, 1)
+        rows = (self._head, self._line, self._text, self._foot, self._tools)
+        vbox(*rows, on=self, spacing=4).setStretch(2, 1)
 
     def _connect_parts(self) -> None:
         continuation, edit = self._continuation, self.edit
@@ -148,8 +149,8 @@ class TextPage(Retranslating, QWidget):
         self._head.setContentsMargins(left, 8, 8, 0)
         # The edit has a margin of 4 px, the words of a button of 8.
         self._text.setContentsMargins(left - 4, 8, left - 4, 8)
-        self._foot.setContentsMargins(left, 0, left, 12)
-        self._tools.setContentsMargins(-8, 0, 0, 0)
+        self._foot.setContentsMargins(left, 0, left, 2)
+        self._tools.setContentsMargins(left - 8, 0, left, 12)
         self._line.setContentsMargins(left, 0, left, 0)
 
     def _retranslate(self) -> None:
