@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -161,8 +163,10 @@ class TextPage(Retranslating, QWidget):
         self.edit.setAccessibleName(tr("continuation.text"))
         self.undo.set_words(tr("continuation.undo"))
         self.copy.set_words(tr("continuation.copy"))
-        _fill(self.length, "continuation.length", tuple(_LENGTHS), "paragraph")
-        _fill(self.freedom, "continuation.freedom", tuple(_TEMPERATURES), "usual")
+        lengths = {value: tr(f"continuation.length.{value}") for value in _LENGTHS}
+        _fill(self.length, tr("continuation.length"), lengths, "paragraph")
+        freedoms = {value: tr(f"continuation.freedom.{value}") for value in _TEMPERATURES}
+        _fill(self.freedom, tr("continuation.freedom"), freedoms, "usual")
         self._refresh()
 
     def _on_theme_changed(self) -> None:
@@ -177,14 +181,14 @@ class TextPage(Retranslating, QWidget):
         return False
 
 
-def _fill(box: QComboBox, code: str, values: tuple[str, ...], usual: str) -> None:
+def _fill(box: QComboBox, name: str, words: Mapping[str, str], usual: str) -> None:
     chosen = box.currentData() or usual
     box.clear()
-    for value in values:
-        box.addItem(tr(f"{code}.{value}"), value)
+    for value, word in words.items():
+        box.addItem(word, value)
     box.setCurrentIndex(box.findData(chosen))
-    box.setAccessibleName(tr(code))
-    box.setToolTip(tr(code))
+    box.setAccessibleName(name)
+    box.setToolTip(name)
 
 
 def _words(answered: Answered | None) -> str:
