@@ -125,16 +125,16 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        return self._follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
+        return self.follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         kinds = ReadDocumentAgain, DocumentReadAgain
-        return self._follow(document.name, *kinds, document_id=document.id).document
+        return self.follow(document.name, *kinds, document_id=document.id).document
 
-    def _follow(
+    def follow(
         self, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
     ) -> Answer:
         """Run a command, show its progress and return its last event."""

@@ -17,6 +17,8 @@ ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
 Reading = Literal["auto", "search", "whole"]
 """How documents are read; "auto" is whole where that helps."""
+Thinking = Literal["auto", "off", "low", "medium", "high"]
+"""How much a reasoning model thinks; "auto" is its own default."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left of the page as shown."""
 

@@ -69,6 +69,7 @@ def _plain(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered:
         text += piece
         if not has_form:
             job.token(piece)
+    text = run.kept(text, len(ask.answer_so_far))
     if has_form:
         text = presets.parse_output(file, text, {**values, "text": ask.question}, ask.language)
         job.token(text)

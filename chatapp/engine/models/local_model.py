@@ -8,10 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chatapp.contract.records import Adapter
+from chatapp.contract.records import Adapter, Thinking
 from chatapp.engine.models.chat_template import CHATML_MARKS, ChatTemplate, Turn
-from chatapp.engine.models.interface import thinking
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.interface.thinking import (
+    AnswerPart,
+    ThinkingStream,
+    opened_by,
+    shown_marks,
+)
 from chatapp.engine.models.llama import adapters, text_stream
 from chatapp.engine.models.llama.generation import Generation, Request
 from chatapp.engine.models.llama.weights import Weights
@@ -39,12 +44,17 @@ class LocalModel:
         )
         self.generation = Generation(weights)
         self.adapters = adapters.Adapters(weights)
-        self.thinking_marks = thinking.shown_marks(weights)
+        self.thinking_marks = shown_marks(weights)
+        self.thinking: Thinking = "auto"
+        """The level of runs that ask for none of their own."""
         self.projector = projector
         self._vision: Vision | None = None
 
     def prompt(
-        self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
+        self,
+        messages: Sequence[BaseMessage],
+        tools: Sequence[Mapping[str, Any]] = (),
+        thinking: Thinking | None = None,
     ) -> list[int]:
         """Return the prompt tokens; a last message of the assistant is continued."""
         # LangChain is imported here so that this module does not wait for it.
@@ -61,10 +71,13 @@ class LocalModel:
             )
             for message in messages
         ]
-        return self.prompt_of(turns, tools)
+        return self.prompt_of(turns, tools, thinking)
 
     def prompt_of(
-        self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
+        self,
+        turns: Sequence[Turn],
+        tools: Sequence[Mapping[str, Any]] = (),
+        thinking: Thinking | None = None,
     ) -> list[int]:
         """Return the prompt tokens of chat turns; a last one of the assistant is continued."""
         texts = self.tokens.defuse_all([turn.content for turn in turns])
@@ -78,7 +91,8 @@ class LocalModel:
             beginning = " " + beginning
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
         pictures = [self._vision_part().tokens(file) for file in shown]
-        return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
+        rendered = self.template.render(safe, offered, thinking or self.thinking)
+        return self.tokens.tokenize(rendered + beginning, pictures)
 
     def _visible_pictures(self, turns: Sequence[Turn]) -> list[Path]:
         """Return the pictures that the model sees: the latest ones, none without a vision part."""
@@ -113,22 +127,21 @@ class LocalModel:
             on_prompt=run.on_prompt,
         )
 
-    def told(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
+    def told(self, request: Request, run: Run) -> Iterator[AnswerPart]:
         """Yield text as it comes; thinking also goes to `run`."""
         for part in self._parts(request, run):
             if part.is_thinking:
-                run.thinking += part.text
-                run.on_thinking(part.text)
+                run.think(part.text, part.retracts)
             yield part
 
-    def _parts(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
+    def _parts(self, request: Request, run: Run) -> Iterator[AnswerPart]:
         pieces = self.generation.stream(request, run.outcome)
         if self.template.is_plain and self._last_text(request.prompt).endswith("\nA:"):
             pieces = text_stream.without_first(pieces, " \n")
         if request.grammar or request.json_schema:
-            yield from (thinking.AnswerPart(False, text) for text in pieces)
+            yield from (AnswerPart(False, text) for text in pieces)
             return
-        stream = thinking.ThinkingStream(thinking.opened_by(self.weights, request.prompt))
+        stream = ThinkingStream(opened_by(self.weights, request.prompt))
         for text in pieces:
             yield from stream.feed(text)
         yield from stream.finish()
