@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,7 +56,9 @@ class Alternatives(QWidget):
         if place is None:
             self._words.setText(tr("continuation.click_token"))
             return
-        self._words.setText(tr("continuation.instead", token=_word(place.token.text)))
+        share = percent(math.exp(place.token.logprob))
+        words = tr("continuation.instead", token=_word(place.token.text), share=share)
+        self._words.setText(words)
         for choice in choices(place.token, _UNTEMPERED)[:_MOST]:
             if choice.tempered is not None:
                 self._add(place.token, choice.text, percent(choice.probability))

@@ -131,9 +131,8 @@ class ContinuedEdit(QPlainTextEdit):
         form = QTextCharFormat()
         form.setBackground(ground(self._theme, math.exp(place.token.logprob)))
         if is_current:
-            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            form.setUnderlineColor(self._theme.color("accent"))
-            form.setForeground(self._theme.color("accent"))
+            form.setBackground(self._theme.color("accent"))
+            form.setForeground(self._theme.color("on_accent"))
         selection.cursor = cursor
         selection.format = form
         return selection
