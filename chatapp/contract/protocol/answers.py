@@ -17,6 +17,7 @@ from chatapp.contract.records import (
     Source,
     Timing,
     TokenChance,
+    ToolCall,
     Usage,
 )
 
@@ -54,7 +55,8 @@ class Ask(Command):
     `summary` tells in short what was said before the history: that of the last Answered that had
     one. `pictures` are names of kept pictures (KeepPicture), seen before the question. `reading`
     says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or
-    always.
+    always. `tools` lets a model that is able to call tools use them on these documents, when a
+    question needs steps; each is a ToolUsed event.
     """
 
     lane: ClassVar[Lane] = "model"
@@ -77,6 +79,7 @@ class Ask(Command):
     summary: str = ""
     reading: Reading = "auto"
     pictures: tuple[str, ...] = ()
+    tools: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,14 @@ class DocumentsTooLong(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolUsed(Event):
+    """The model called a tool, and this came back. Answered has all of them again."""
+
+    is_last: ClassVar[bool] = False
+    call: ToolCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites,
     claims what it cites.
@@ -158,3 +169,4 @@ class Answered(Event):
     is_foreign: bool = False
     reading: str = ""
     doubts: tuple[str, ...] = ()
+    tool_calls: tuple[ToolCall, ...] = ()
