@@ -17,6 +17,8 @@ ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
 Reading = Literal["auto", "search", "whole"]
 """How documents are read; "auto" is whole where that helps."""
+Thinking = Literal["auto", "off", "low", "medium", "high"]
+"""How much a reasoning model thinks; "auto" is its own default."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left of the page as shown."""
 
@@ -80,6 +82,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model used for an answer, with its arguments as text and what came back."""
+
+    name: str
+    arguments: dict[str, str] = field(default_factory=dict)
+    result: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a chat. `parent_id` makes a tree: an edited question becomes a sibling.
 
@@ -106,6 +118,7 @@ class Message:
     thinking_s: float = 0.0
     reading: str = ""  # How documents were read for an answer: "whole" or "search".
     pictures: tuple[str, ...] = ()  # Names of what KeepPicture kept; of a question.
+    tool_calls: tuple[ToolCall, ...] = ()  # Of an answer, in order.
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,7 @@ class Chat:
     values: dict[str, str] = field(default_factory=dict)
     document_ids: tuple[int, ...] = ()
     reading: Reading = "auto"
+    tools: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,7 @@ class Model:
     memory_bytes: int = 0  # With 4,096 tokens of context.
     kv_token_bytes: int = 0  # Of one token, F16.
     fits_memory: bool = True
-    has_chat_template: bool = False
+    is_base: bool = False  # Without a chat template: it continues texts.
     english_only: bool = False
     origin: str = ""
     problem: str = ""
@@ -245,6 +259,7 @@ class Preset:
     examples: dict[str, str] = field(default_factory=dict)
     documents: Literal["no", "optional", "required"] = "optional"
     keeps_history: bool = False
+    continues: bool = False  # The typed text goes to the model as it is, which continues it.
     path: str = ""
     is_users: bool = False
 

@@ -76,6 +76,7 @@ def _read(job: Job, ask: Ask, file: PresetFile, asking: Asking, shown: Shown) ->
             job.cited(citations.so_far(text + piece, ask.question, shown.passages, documents))
         text += piece
         job.token(piece)
+    text = run.kept(text, len(ask.answer_so_far))
     cited = citations.cite(text, ask.question, shown.passages, documents)
     # In a form every sign counts: [1] may be a list of JSON.
     answer = text if _has_form(ask) else cited.text

@@ -13,7 +13,17 @@ from chatapp.machine.paths import shipped
 
 
 def _bench(services: Services) -> WorkServices:
-    return WorkServices(services.documents(), services.works(), services.turns, services.model)
+    return WorkServices(
+        services.documents(),
+        services.works(),
+        services.turns,
+        services.model,
+        lambda model: services.abilities.of(model).reading_tokens_s,
+    )
+
+
+def _estimate(services: Services, job: Job, command: protocol.EstimateWork) -> Event:
+    return work_runner.estimate_work(_bench(services), command)
 
 
 def _summarize(services: Services, job: Job, command: protocol.SummarizeDocument) -> Event:
@@ -56,6 +66,7 @@ def _export_work(services: Services, job: Job, command: protocol.ExportWork) -> 
 
 
 WORK = {
+    protocol.EstimateWork: _estimate,
     protocol.SummarizeDocument: _summarize,
     protocol.TranslateDocument: _translate,
     protocol.RunPreset: _run_preset,

@@ -19,14 +19,19 @@ class ModelReports:
         words, action = tr("model.starter", folder=folder), tr("model.open_folder")
         self._notices.show_notice("starter", words, "info", action, open_folder)
 
-    def loaded(self, model: Model) -> None:
-        """Dismiss older failures; warn when the model's own chat template is unusable."""
+    def loaded(self, model: Model, continue_text: Do) -> None:
+        """Dismiss older failures; say when the model's chat template is unusable or missing."""
         for key in ("NoModel", "model"):
             self._notices.dismiss(key)
         if model.details.get("template_problem"):
             self._notices.show_notice("template", tr("model.template", name=model.name), "warning")
         else:
             self._notices.dismiss("template")
+        if model.is_base:
+            words, action = tr("model.base_notice", name=model.name), tr("model.continue_text")
+            self._notices.show_notice("base", words, "info", action, continue_text)
+        else:
+            self._notices.dismiss("base")
 
     def failed(self, failed: Failed, choose_file: Do) -> None:
         """Say why a model cannot be used; the one loaded before stays in use."""
