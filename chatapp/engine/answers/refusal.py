@@ -1,0 +1,59 @@
+"""Says that the documents do not state the answer, and where they come nearest."""
+
+from __future__ import annotations
+
+from chatapp.contract.protocol import Answered, Ask
+from chatapp.contract.records import Source
+from chatapp.engine.answers import citations
+from chatapp.engine.answers.evidence import Evidence
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.language.terms import terms
+from chatapp.engine.process.jobs import Job
+from chatapp.texts import places, translation
+
+LEAST_LOG_ODDS = -1.0
+"""Below this a model that cannot read refuses; measured: benchmarks/refusals.py."""
+_PAGES = 3
+"""Pages that a refusal names."""
+_SAME_WORDS = 0.7
+"""Share of common terms (Jaccard) from which a text is the sentence that the prompt offers."""
+
+
+def suffices(evidence: Evidence) -> bool:
+    """Return whether what was found is likely enough to state the answer."""
+    return bool(evidence.passages) and evidence.log_odds >= LEAST_LOG_ODDS
+
+
+def is_refusal(text: str, language: str) -> bool:
+    """Return whether a model wrote the sentence that the prompt offers it for a refusal."""
+    offered = set(terms(translation(language).tr("prompt.not_stated")))
+    written = set(terms(text))
+    return len(offered & written) >= _SAME_WORDS * len(offered | written)
+
+
+def nearest(evidence: Evidence, documents: Documents, most: int = _PAGES) -> tuple[Source, ...]:
+    """Return the best sentence of each of the best pages as sources."""
+    pages: set[tuple[int, int]] = set()
+    sources: list[Source] = []
+    for sentence in evidence.sentences:
+        page = (sentence.document_id, sentence.page)
+        if page in pages or len(sources) == most:
+            continue
+        pages.add(page)
+        passage = evidence.passages[sentence.passage]
+        sources.append(citations.of_span(len(sources) + 1, passage, sentence.span, documents))
+    return tuple(sources)
+
+
+def answered(job: Job, ask: Ask, documents: Documents, evidence: Evidence) -> Answered:
+    """Send a refusal that names the nearest pages, and return the last event."""
+    sources = nearest(evidence, documents)
+    where = ", ".join(
+        f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
+    )
+    code = "answer.refused" if sources else "answer.nothing_near"
+    text = translation(ask.language).tr(code, pages=where)
+    job.cited(sources)
+    job.token(text)
+    is_foreign = documents.is_foreign(ask.question, ask.document_ids)
+    return Answered(id=ask.id, text=text, refused=True, sources=sources, is_foreign=is_foreign)

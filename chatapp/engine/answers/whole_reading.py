@@ -1,0 +1,117 @@
+"""Decides whether documents are read whole or in passages, and formats both for the model."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from chatapp.contract.protocol import Ask
+from chatapp.contract.records import Document, Model, Passage
+from chatapp.engine.answers import chat
+from chatapp.engine.models import budget
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.presets.preset_file import PresetFile
+from chatapp.errors import DocumentNotFound, PageNotFound
+from chatapp.texts import places, translation
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.documents import Documents
+
+READS_FROM = 1_000_000_000
+"""Weights; a smaller model copies and invents more than it reads, so it quotes."""
+# No language has so few tokens for its letters: what is longer need not be counted to be known as
+# too long.
+_MOST_LETTERS = 16
+# Marks have three digits at most.
+_MOST_PAGES = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All pages with text of the documents that are on, in stable order, and their tokens."""
+
+    pages: tuple[Passage, ...]
+    tokens: int
+
+
+def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whole | None:
+    """Return the documents as read whole; None where search is chosen, or better by default."""
+    if ask.reading == "search" or ask.quotes_only:
+        return None
+    is_chosen = ask.reading == "whole"
+    if not is_chosen and model.parameters < READS_FROM:
+        return None
+    pages: list[Passage] = []
+    room = local.weights.context_tokens * _MOST_LETTERS
+    for page in _pages(ask.document_ids, documents):
+        pages.append(page)
+        room -= len(page.text)
+        if room < 0 and not is_chosen:
+            return None
+    if not pages:
+        return None
+    # So many pages are not laid out to be counted: what each needs beside its text is little.
+    text = laid_out(pages, documents) if room >= 0 else "\n\n".join(page.text for page in pages)
+    return Whole(tuple(pages), local.tokens.count(text))
+
+
+def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
+    """Return the tokens left for documents beside question and answer; older turns give way."""
+    most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
+    bare = replace(ask, history=())
+    needs = budget.measure(chat.messages(file, bare), local, most, has_documents=False)
+    around = local.tokens.count(above(_MOST_PAGES, ask)) + 8
+    return max(0, needs.context - needs.prompt - needs.answer - around)
+
+
+def fits(pages: Whole, room_tokens: int) -> bool:
+    """Say whether documents can be read whole in this room."""
+    return pages.tokens <= room_tokens and len(pages.pages) <= _MOST_PAGES
+
+
+def above(count: int, ask: Ask) -> str:
+    """Word, in the place of the passages, that the pages stand at the beginning of the prompt."""
+    return translation(ask.language).tr("prompt.pages_above", count=count)
+
+
+def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
+    """Format passages or pages for a model: place, headings, text, tables as Markdown."""
+    return "\n\n".join(
+        f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1)
+    )
+
+
+def _shown(passage: Passage, documents: Documents) -> str:
+    page = documents.pages.view(passage.document_id, passage.page)
+    where = ", ".join(
+        part for part in (passage.document, places.of(passage, "en"), passage.heading) if part
+    )
+    return f"{where}\n{page.readable(passage.start, passage.end)}"
+
+
+def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
+    """Yield pages with text by document id: adding a document keeps the beginning."""
+    for document_id in sorted(set(document_ids)):
+        # One that was removed meanwhile is passed over, as search does.
+        with contextlib.suppress(DocumentNotFound):
+            document = documents.document(document_id)
+            yield from filter(
+                None,
+                (_page(documents, document, number) for number in range(1, document.pages + 1)),
+            )
+
+
+def _page(documents: Documents, document: Document, number: int) -> Passage | None:
+    """Return a page as one passage, None when it has no text."""
+    try:
+        text = documents.pages.text(document.id, number)
+        place = documents.pages.place(document.id, number)
+    except PageNotFound:
+        return None
+    return (
+        Passage(document.id, document.name, number, text, end=len(text), place=place)
+        if text.strip()
+        else None
+    )
