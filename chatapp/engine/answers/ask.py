@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, long_chat, reading
+from chatapp.engine.answers import chat, long_chat, whole_reading
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.models import budget
 from chatapp.engine.presets import presets
@@ -48,11 +48,11 @@ def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
     """Return the documents as read whole. Raises QuestionTooLong before anything is searched."""
     max_tokens = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     budget.refuse_too_long(ask.question, asking.local, max_tokens)
-    whole = reading.whole(ask, asking.model, asking.local, asking.documents())
+    whole = whole_reading.whole(ask, asking.model, asking.local, asking.documents())
     if whole is None:
         return asking
     is_wanted = ask.reading == "whole" and asking.shortage.choice == "enlarge"
-    if is_wanted or reading.fits(whole, reading.room(ask, file, asking.local)):
+    if is_wanted or whole_reading.fits(whole, whole_reading.room(ask, file, asking.local)):
         asking = replace(asking, shortage=replace(asking.shortage, documents=whole.tokens))
     return replace(asking, whole=whole)
 

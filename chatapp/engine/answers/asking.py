@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Model
 from chatapp.engine.answers.context_overflow import Shortage
-from chatapp.engine.answers.reading import Whole
+from chatapp.engine.answers.whole_reading import Whole
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets import preset_sampling

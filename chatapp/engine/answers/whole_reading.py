@@ -1,4 +1,4 @@
-"""Decides whether documents are read whole or in passages, and formats both for the model."""
+"""Decides whether documents are read whole or in pieces that search found."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from chatapp.texts import places, translation
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
 
-READS_FROM = 1_000_000_000
-"""Weights; a smaller model copies and invents more than it reads, so it quotes."""
 # No language has so few tokens for its letters: what is longer need not be counted to be known as
 # too long.
 _MOST_LETTERS = 16
@@ -36,15 +34,20 @@ class Whole:
     tokens: int
 
 
-def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whole | None:
-    """Return the documents as read whole; None where search is chosen, or better by default."""
+def whole(ask: Ask, asking: Asking) -> Whole | None:
+    """Return the documents as read whole; None where search is chosen, or better by default.
+
+    By default they are read whole only while that takes no more than the reading budget.
+    """
     if ask.reading == "search" or ask.quotes_only:
         return None
     is_chosen = ask.reading == "whole"
-    if not is_chosen and model.parameters < READS_FROM:
+    if not is_chosen and not asking.abilities.reads:
         return None
+    local, documents = asking.local, asking.documents()
     pages: list[Passage] = []
-    room = local.weights.context_tokens * _MOST_LETTERS
+    most = local.weights.context_tokens if is_chosen else asking.reading_budget
+    room = most * _MOST_LETTERS
     for page in _pages(ask.document_ids, documents):
         pages.append(page)
         room -= len(page.text)
@@ -53,8 +56,12 @@ def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whol
     if not pages:
         return None
     # So many pages are not laid out to be counted: what each needs beside its text is little.
-    text = laid_out(pages, documents) if room >= 0 else "\n\n".join(page.text for page in pages)
-    return Whole(tuple(pages), local.tokens.count(text))
+    view = documents.pages.view
+    text = (
+        reading.laid_out(pages, view) if room >= 0 else "\n\n".join(page.text for page in pages)
+    )
+    tokens = local.tokens.count(text)
+    return Whole(tuple(pages), tokens) if is_chosen or tokens <= asking.reading_budget else None
 
 
 def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
@@ -74,21 +81,6 @@ def fits(pages: Whole, room_tokens: int) -> bool:
 def above(count: int, ask: Ask) -> str:
     """Word, in the place of the passages, that the pages stand at the beginning of the prompt."""
     return translation(ask.language).tr("prompt.pages_above", count=count)
-
-
-def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
-    """Format passages or pages for a model: place, headings, text, tables as Markdown."""
-    return "\n\n".join(
-        f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1)
-    )
-
-
-def _shown(passage: Passage, documents: Documents) -> str:
-    page = documents.pages.view(passage.document_id, passage.page)
-    where = ", ".join(
-        part for part in (passage.document, places.of(passage, "en"), passage.heading) if part
-    )
-    return f"{where}\n{page.readable(passage.start, passage.end)}"
 
 
 def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
