@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.answers import evidence
+from chatapp.contract.records import Passage
+from chatapp.engine.answers import evidence, refusal, retrieval, sentence_ranking
 from chatapp.engine.documents.documents import Documents
 
 _SEARCHED = 12
@@ -37,11 +38,11 @@ class Judged:
 
     @property
     def score(self) -> float:
-        return evidence.score(self.signs)
+        return evidence.log_odds(self.signs)
 
     @property
     def refused(self) -> bool:
-        return self.score < evidence.LEAST
+        return self.score < refusal.LEAST_LOG_ODDS
 
 
 def judge(folder: Path, documents: Documents) -> list[Judged]:
@@ -52,9 +53,22 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
         for row in map(json.loads, lines):
             passages = documents.search(row["question"], (), _SEARCHED)
             kind = row["unanswerable_kind"] if row.get("unanswerable") else ANSWERABLE
-            signs = evidence.signs(row["question"], passages, documents.idf, documents.pages.view)
+            signs = _signs(row["question"], passages, documents)
             found.append(Judged(folder.name, kind, signs))
     return found
+
+
+def _signs(
+    question: str, passages: Sequence[Passage], documents: Documents
+) -> evidence.EvidenceSigns:
+    if not passages:
+        return evidence.EvidenceSigns(0.0, 0.0, 0.0, 0.0)
+    reader = sentence_ranking.PageReader(
+        documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+    )
+    weighed = passages[: retrieval.WEIGHED]
+    sentences = sentence_ranking.rank(question, weighed, reader)
+    return evidence.signs_of(question, weighed, sentences, documents.idf)
 
 
 def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:

@@ -12,8 +12,6 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Passage
-from chatapp.engine.answers import asking as asked
 from chatapp.engine.answers import (
     chat,
     citations,
@@ -33,10 +31,6 @@ from chatapp.engine.answers.sentence_ranking import PageReader
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 
-_FIRST_SOURCES = 3
-"""Sources shown before the model reads; the gold sentence is among three in 96 of 100 questions
-(docs/retrieval.md)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -48,10 +42,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question with its evidence and what the model reads of it."""
+    """What was found, and what the model reads of it."""
 
-    question: Question
-    evidence: Evidence
+    found: Found
     reading: Reading
 
 
@@ -76,7 +69,8 @@ class DocumentAnswer:
             (self._lacks_evidence, RunnableLambda(self.refuse)), RunnableLambda(self.quote)
         )
         read: Runnable[Any, Any] = RunnableLambda(self.choose) | RunnableBranch(
-            (self._states_nothing, RunnableLambda(self.refuse)), RunnableLambda(self.write)
+            (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.found))),
+            RunnableLambda(self.write),
         )
         return (
             RunnableLambda(self.retrieve)
@@ -92,7 +86,7 @@ class DocumentAnswer:
         """
         if self._ask.quotes_only:
             return True
-        return not self._asking.abilities.reads and not writing.has_form(self._ask)
+        return not self._asking.reads and not writing.has_form(self._ask)
 
     def retrieve(self, question: Question) -> Found:
         """Search, and rank the sentences of what was found."""
@@ -110,32 +104,36 @@ class DocumentAnswer:
     def show_sources(self, found: Found) -> Found:
         """Send the best sentences as sources, before a model reads."""
         if found.evidence.sentences and not self._quotes:
-            self._job.cited(self._nearest(found.evidence))
+            self._job.cited(refusal.nearest(found.evidence, self._documents))
         return found
 
     def quote(self, found: Found) -> Answered:
         """Answer with sentences of the documents."""
-        return quoting.run(self._job, self._ask, self._asking, found.evidence)
+        quoted = quoting.run(self._job, self._ask, self._asking, found.evidence)
+        return replace(quoted, reading="search")
 
     def choose(self, found: Found) -> Shown:
         """Choose what the model reads: all pages where they fit its budget, else sentences."""
         whole = whole_reading.chosen(self._job, self._ask, self._file, self._asking)
-        if whole is not None:
-            pages = tuple(citations.in_order(whole.pages, self._ask.sources_so_far))
-            text = reading.laid_out(pages, self._reader.view)
-            return Shown(found.question, found.evidence, Reading(pages, text, is_whole=True))
-        budget = self._asking.reading_budget
-        shown = reading.choose(
-            found.evidence, self._reader.view, self._asking.local.tokens.count, budget
-        )
-        return Shown(found.question, found.evidence, shown)
+        if whole is None:
+            view, count = self._reader.view, self._asking.local.tokens.count
+            room = self._asking.reading_budget
+            return Shown(found, reading.choose(found.evidence, view, count, room))
+        text = reading.laid_out(whole.pages, self._reader.view)
+        return Shown(found, Reading(whole.pages, text, is_whole=True))
 
     def write(self, shown: Shown) -> Answered:
         """Let the model answer in plain sentences, and tie each to what carries it."""
-        draft = writing.write(self._job, self._ask, self._file, self._asking, self._read(shown))
-        return writing.answered(self._ask, draft, self._documents)
+        writer = writing.Writer(self._job, self._ask, self._file, self._asking, self._reader)
+        draft = writer.write(shown.reading, self._context(shown.reading))
+        if refusal.is_refusal(draft.text, self._ask.language):
+            return self.refuse(shown.found)
+        if not draft.has_words and not writing.has_form(self._ask):
+            return quoting.without_words(self._job, self._ask, self._asking, shown.found.evidence)
+        answered = writing.answered(self._ask, draft, self._documents)
+        return replace(answered, reading="whole" if shown.reading.is_whole else "search")
 
-    def refuse(self, found: Found | Shown) -> Answered:
+    def refuse(self, found: Found) -> Answered:
         """Say that the documents do not state the answer, with the nearest pages."""
         return refusal.answered(self._job, self._ask, self._documents, found.evidence)
 
@@ -146,6 +144,20 @@ class DocumentAnswer:
         """Return whether the model finds that what it reads does not state the answer."""
         if not shown.reading.blocks:
             return True
-        if self._ask.answer_so_far or not shown.question.can_be_refused:
+        if self._ask.answer_so_far or not shown.found.question.can_be_refused:
             return False
-        return judgement.refuses(self._ask, self._file, self._asking, self._context(shown))
+        context = self._context(shown.reading)
+        stated = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
+        return refusal.refuses(stated, shown.found.evidence)
+
+    def _context(self, chosen: Reading) -> chat.Context:
+        """Return what is read in its place of the prompt; whole pages stay at its beginning."""
+        if chosen.is_whole:
+            above = whole_reading.above(len(chosen.blocks), self._ask)
+            return chat.Context(above, before=chosen.text)
+        return chat.Context(chosen.text)
+
+
+def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, question: Question) -> Answered:
+    """Stream an answer that cites its sources, or a refusal that names the nearest pages."""
+    return DocumentAnswer(job, ask, file, asking).chain().invoke(question)

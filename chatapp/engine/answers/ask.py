@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, long_chat, whole_reading
+from chatapp.engine.answers import chat, long_chat, question, whole_reading
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.models import budget
 from chatapp.engine.presets import presets
@@ -26,6 +26,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
     if from_documents:
+        ask = replace(ask, language=question.language_of(ask.question, ask.language))
         asking = _for_documents(ask, file, asking)
     settled = long_chat.settle(job, ask, file, asking.local, asking.shortage)
     ask, asking = settled.ask, replace(asking, local=settled.local)
@@ -33,7 +34,10 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         # The claim checks with their rules take 0.2 s to import; plain questions need none.
         from chatapp.engine.answers import answer
 
-        answered = answer.run(job, ask, file, asking)
+        asked_text = ask.question
+        answered = answer.run(
+            job, ask, file, asking, question.Question(asked_text, asked_text, ask.language)
+        )
     else:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
@@ -48,7 +52,7 @@ def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
     """Return the documents as read whole. Raises QuestionTooLong before anything is searched."""
     max_tokens = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     budget.refuse_too_long(ask.question, asking.local, max_tokens)
-    whole = whole_reading.whole(ask, asking.model, asking.local, asking.documents())
+    whole = whole_reading.whole(ask, asking)
     if whole is None:
         return asking
     is_wanted = ask.reading == "whole" and asking.shortage.choice == "enlarge"

@@ -50,11 +50,17 @@ class CitingText:
     def feed(self, piece: str) -> Iterator[str]:
         """Take a piece of the model's text."""
         text = self._held + piece
-        self._named += [int(number) - 1 for number in _MARK.findall(text)]
-        text = _MARK.sub("", text)
-        match = _OPEN_MARK.search(text)
-        self._held = match[0] if match else ""
-        self._open += text[: match.start()] if match else text
+        start = 0
+        for mark in _MARK.finditer(text):
+            # What stands before a mark may end a sentence that the mark is not of.
+            self._open += text[start : mark.start()]
+            yield from self._settle()
+            self._named.append(int(mark[1]) - 1)
+            start = mark.end()
+        begun = _OPEN_MARK.search(text, start)
+        end = begun.start() if begun else len(text)
+        self._held = text[end:]
+        self._open += text[start:end]
         yield from self._settle()
 
     def finish(self) -> Iterator[str]:

@@ -26,6 +26,7 @@ from chatapp.engine.language.terms import FUNCTION_WORDS, terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
+from chatapp.texts import translation
 
 _READ = 3
 _OWN_TOKENS = 48
@@ -77,6 +78,17 @@ def run(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Answered:
     finish: Finish = "stopped" if run.outcome.finish == "stopped" else "end"
     answered = asked.answered(ask, text, run)
     return replace(answered, finish=finish, thinking="", sources=sources, claims=claims)
+
+
+def without_words(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Answered:
+    """Quote the nearest sentences below a sentence that the model wrote no answer."""
+    chosen = evidence.sentences[:_QUOTES]
+    sources = sources_of(chosen, evidence, asking.documents())
+    lines = quoted([sentence.spoken for sentence in chosen])
+    text = f"{translation(ask.language).tr('answer.no_words')}\n\n{lines}"
+    job.cited(sources)
+    job.token(text)
+    return Answered(id=ask.id, text=text, sources=sources, reading="search")
 
 
 def sources_of(

@@ -15,6 +15,8 @@ from chatapp.texts import places
 _NEIGHBOURS = 1
 """Sentences read before and after a good one; rows of a table: as many again."""
 _ROW_NEIGHBOURS = 2
+_MOST_SENTENCES = 8
+"""Good sentences read with their neighbours; measured: docs/retrieval.md."""
 _GAP = 1
 """Windows with so few sentences between them are read as one."""
 
@@ -51,12 +53,11 @@ def choose(
     view: ReadView,
     count_tokens: Callable[[str], int],
     room_tokens: int,
-    most_sentences: int,
 ) -> Reading:
     """Return the best sentences with their neighbours, as many as fit; at least one window."""
     chosen: list[_Window] = []
     text = ""
-    for sentence in evidence.sentences[:most_sentences]:
+    for sentence in evidence.sentences[:_MOST_SENTENCES]:
         passage = evidence.passages[sentence.passage]
         page = view(passage.document_id, passage.page)
         windows = _merged(chosen, _window(sentence, passage, page))

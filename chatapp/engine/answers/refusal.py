@@ -13,6 +13,8 @@ from chatapp.texts import places, translation
 
 LEAST_LOG_ODDS = -1.0
 """Below this a model that cannot read refuses; measured: benchmarks/refusals.py."""
+LEAST_STATED = 0.0
+"""ln(Yes ÷ No) below which a model's own judgement refuses."""
 _PAGES = 3
 """Pages that a refusal names."""
 _SAME_WORDS = 0.7
@@ -22,6 +24,14 @@ _SAME_WORDS = 0.7
 def suffices(evidence: Evidence) -> bool:
     """Return whether what was found is likely enough to state the answer."""
     return bool(evidence.passages) and evidence.log_odds >= LEAST_LOG_ODDS
+
+
+def refuses(stated: float, evidence: Evidence) -> bool:
+    """Return whether a model that reads refuses: by its own judgement, with the evidence.
+
+    `stated` is ln(Yes ÷ No) of the model.
+    """
+    return stated < LEAST_STATED
 
 
 def is_refusal(text: str, language: str) -> bool:

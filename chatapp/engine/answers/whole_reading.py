@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chatapp.contract.protocol import Ask
-from chatapp.contract.records import Document, Model, Passage
-from chatapp.engine.answers import chat
+from chatapp.contract.protocol import Ask, DocumentsTooLong
+from chatapp.contract.records import Document, Passage
+from chatapp.engine.answers import chat, reading
+from chatapp.engine.answers.asking import Asking, Whole
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.presets.preset_file import PresetFile
+from chatapp.engine.process.jobs import Job
 from chatapp.errors import DocumentNotFound, PageNotFound
-from chatapp.texts import places, translation
+from chatapp.texts import translation
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
@@ -24,29 +26,25 @@ if TYPE_CHECKING:
 _MOST_LETTERS = 16
 # Marks have three digits at most.
 _MOST_PAGES = 999
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """All pages with text of the documents that are on, in stable order, and their tokens."""
-
-    pages: tuple[Passage, ...]
-    tokens: int
+_FEW_TOKENS = 600
+"""Documents of so many tokens are read whole by themselves: their best sentences with neighbours
+are hardly fewer, and a second question finds the pages read."""
 
 
 def whole(ask: Ask, asking: Asking) -> Whole | None:
     """Return the documents as read whole; None where search is chosen, or better by default.
 
-    By default they are read whole only while that takes no more than the reading budget.
+    By default they are read whole only when they are short.
     """
     if ask.reading == "search" or ask.quotes_only:
         return None
     is_chosen = ask.reading == "whole"
-    if not is_chosen and not asking.abilities.reads:
+    if not is_chosen and not asking.reads:
         return None
     local, documents = asking.local, asking.documents()
     pages: list[Passage] = []
-    most = local.weights.context_tokens if is_chosen else asking.reading_budget
+    limit = min(_FEW_TOKENS, asking.reading_budget)
+    most = local.weights.context_tokens if is_chosen else limit
     room = most * _MOST_LETTERS
     for page in _pages(ask.document_ids, documents):
         pages.append(page)
@@ -61,7 +59,19 @@ def whole(ask: Ask, asking: Asking) -> Whole | None:
         reading.laid_out(pages, view) if room >= 0 else "\n\n".join(page.text for page in pages)
     )
     tokens = local.tokens.count(text)
-    return Whole(tuple(pages), tokens) if is_chosen or tokens <= asking.reading_budget else None
+    return Whole(tuple(pages), tokens) if is_chosen or tokens <= limit else None
+
+
+def chosen(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Whole | None:
+    """Return the documents if they are read whole and fit; report their size if they should."""
+    if asking.whole is None:
+        return None
+    tokens = room(ask, file, asking.local)
+    if fits(asking.whole, tokens):
+        return asking.whole
+    if ask.reading == "whole":
+        job.send(DocumentsTooLong(id=ask.id, tokens=asking.whole.tokens, limit=tokens))
+    return None
 
 
 def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from chatapp.engine.models.loaded_model import LoadedModel
     from chatapp.engine.presets.preset_file import PresetFile
 
+READING_GOALS_S = {"quick": 8.0, "normal": 20.0, "thorough": 60.0}
+"""Seconds to the first word of an answer from documents, by the setting."""
+
 
 def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     from chatapp.engine.answers import ask
@@ -41,7 +44,16 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
     with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(
-            job, command, Asking(local, owner.model, files, services.documents, shortage)
+            job,
+            command,
+            Asking(
+                local,
+                owner.model,
+                files,
+                services.documents,
+                shortage,
+                goal_s=READING_GOALS_S[services.settings.reading_goal],
+            ),
         )
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
