@@ -15,7 +15,7 @@ from chatapp.texts import places
 _NEIGHBOURS = 1
 """Sentences read before and after a good one; rows of a table: as many again."""
 _ROW_NEIGHBOURS = 2
-_MOST_SENTENCES = 8
+_MOST_SENTENCES = 5
 """Good sentences read with their neighbours; measured: docs/retrieval.md."""
 _GAP = 1
 """Windows with so few sentences between them are read as one."""
