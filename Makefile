@@ -24,9 +24,12 @@ lint: setup
 bench: setup
 	@packaging/with-display $(BIN)/python -m benchmarks
 
+# ANSWERS=1 measures answers as well: of the starter model, or of MODEL=file.gguf beside the plain chain of LangChain;
+# EVAL holds more options of benchmarks.answers, such as EVAL="--set ko_korquad --cache FOLDER".
 eval: setup
 	@$(BIN)/python -m benchmarks.evaluate --data "$(DATA)"
-	@if [ -n "$(ANSWERS)" ]; then $(BIN)/python -m benchmarks.answers --data "$(DATA)"; fi
+	@if [ -n "$(ANSWERS)" ]; then \
+		$(BIN)/python -m benchmarks.answers --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)") $(EVAL); fi
 
 pictures: setup
 	@packaging/with-display $(BIN)/python -m docs.take_pictures

@@ -1,155 +1,215 @@
-"""Measures whole answers of the starter model from documents: `make eval ANSWERS=1`.
+"""Measures whole answers from documents: `make eval ANSWERS=1 [MODEL=file.gguf]`.
 
-    python -m benchmarks.answers --data ../shared/data/qa [--set en_squad2] [--answerable 60] [--unanswerable 20]
+    python -m benchmarks.answers --data ../shared/data/qa --model FILE [--set en_squad2] [--cache FOLDER]
 
-Real engine, real pipe, all PDFs of the set switched on, temperature 0. An answer is right when it
-holds one of the gold strings; its first source is right on a gold page or another page that says
-the same. Questions are drawn evenly over the set, so that no document is asked for more than its
-share.
+With a model each set is asked of the program (real engine, real pipe, all PDFs of the set switched
+on) and of the plainest chain of LangChain (`plain_rag`) with the same model, at temperature 0, and
+one table says how both do and which goals are met. Without one the starter model is asked about one
+set and its floors decide the exit status.
+
+With `--cache` no answer is computed twice: those of the plain chain are kept by model, embedder and
+prompt, those of the program by model and code, in answers.jsonl, with libraries and vectors. A
+run that was stopped goes on where it was. Seconds are kept too: compare them only when they were
+measured on an equally busy machine (`load`), or compare CPU seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from chatapp.cli.engine_pipe import EnginePipe
-from chatapp.contract.protocol import AddDocument, Answered, Ask, DocumentAdded
-from chatapp.engine.language.normal_form import normal
-from chatapp.machine.paths import open_data_folder
+from benchmarks import evaluate, start_as_the_engine_is
+from benchmarks.answers_eval.cached_embedder import CachedEmbedder
+from benchmarks.answers_eval.figures import JudgedAnswer, figures
+from benchmarks.answers_eval.questions import EvalQuestion, drawn
+from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
+from benchmarks.answers_eval.refusals_in_words import RefusalsInWords
+from benchmarks.answers_eval.sides import PlainSide, ProgramOptions, ProgramSide
+from benchmarks.answers_eval.table import GOALS_OF_READERS, GOALS_OF_SMALL_MODELS, Comparison
+from benchmarks.plain_rag import EMBEDDER
+from chatapp.engine.models.files import gguf
 
+STARTER_SET, STARTER_ANSWERABLE, STARTER_UNANSWERABLE = "en_squad2", 60, 20
 RIGHT, ON_PAGE = 0.50, 0.85
-"""At least these shares of the answerable are answered with a gold string, and cite a gold page
-first.
+"""Floors of the starter model: at least these shares of the answerable are answered with a gold
+string, and cite a gold page first.
 """
 NAIVE = 0.27
 """What the plain LangChain chain with the same model and set reaches; it refuses none of the
 unanswerable.
 """
+LARGE_SETS = ("en_squad2", "ko_korquad")
+ANSWERABLE, UNANSWERABLE, ANSWERABLE_OF_OTHERS = 30, 15, 20
+"""Questions a set that the goals are asked over."""
+READS_FROM = 1_000_000_000
+"""Weights of a model from which the goals of reading models are asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    row: dict[str, Any]
-    answered: Answered
+class ModelEvaluation:
+    """Both sides with one model over some sets."""
 
-    @property
-    def is_right(self) -> bool:
-        said = _plain(self.answered.text)
-        return not self.answered.refused and any(
-            _plain(gold) in said for gold in self.row["answers"]
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._answers = AnswerCache(options.cache)
+        self._embedder = CachedEmbedder(options.embedder, options.cache)
+        self._plain = PlainSide(options.model, self._embedder, self._answers)
+        program = ProgramOptions(
+            options.model, options.program_embedder, options.language, options.code
         )
+        self._program = ProgramSide(program, self._answers, options.cache)
+        is_large = gguf.inspect(options.model).parameters >= READS_FROM
+        self._goals = GOALS_OF_READERS if is_large else GOALS_OF_SMALL_MODELS
 
-    @property
-    def is_on_page(self) -> bool:
-        if self.answered.refused or not self.answered.sources:
-            return False
-        first = self.answered.sources[0]
-        return (first.document, first.page) in _gold_pages(self.row)
+    def run(self, folders: Sequence[Path]) -> None:
+        """Ask everything of the plain chain, then of the program: one model at a time in memory."""
+        questions = {folder: self._drawn(folder) for folder in folders}
+        plain: dict[Path, list[JudgedAnswer]] = {}
+        if not self._options.skip_plain:
+            for folder in folders:
+                records = self._plain.ask_all(folder, questions[folder])
+                plain[folder] = self._judged(questions[folder], records)
+        self._plain.close()
+        print(f"model {self._options.model.stem}, temperature 0, code {self._program.code}")
+        for folder in folders:
+            program: list[JudgedAnswer] = []
+            if not self._options.skip_program:
+                records = self._program.ask_all(folder, questions[folder])
+                program = self._judged(questions[folder], records)
+            self._report(folder.name, program, plain.get(folder, []))
 
+    def _drawn(self, folder: Path) -> list[EvalQuestion]:
+        is_large = folder.name in LARGE_SETS
+        answerable, unanswerable = self._options.answerable, self._options.unanswerable
+        if answerable is None:
+            answerable = ANSWERABLE if is_large else ANSWERABLE_OF_OTHERS
+        return drawn(folder, answerable, UNANSWERABLE if unanswerable is None else unanswerable)
 
-def _gold_pages(row: dict[str, Any]) -> set[tuple[str, int]]:
-    pages = {
-        (row["pdf"], page) for page in (*row["pages"], *row.get("other_pages_with_answer", ()))
-    }
-    for also in row.get("all_gold") or ():
-        pages |= {(also["pdf"], page) for page in also.get("pages", [also.get("page")])}
-    return pages
+    def _judged(
+        self, questions: Sequence[EvalQuestion], records: Sequence[AnswerRecord]
+    ) -> list[JudgedAnswer]:
+        by_id = {question.id: question for question in questions}
+        refusals = RefusalsInWords(self._embedder).are_refusals([one.text for one in records])
+        return [
+            JudgedAnswer(by_id[record.question_id], record, says_unknown)
+            for record, says_unknown in zip(records, refusals, strict=True)
+        ]
 
-
-def _plain(text: str) -> str:
-    """Fold case, spaces and quote marks: an answer that quotes over a line end is the same answer."""
-    return " ".join(normal(text).replace("> ", "").split()).lower()
-
-
-def drawn(folder: Path, answerable: int, unanswerable: int) -> list[dict[str, Any]]:
-    """Return this many questions of each kind, evenly over the file."""
-    rows = [
-        json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()
-    ]
-    wanted = []
-    for kind, count in ((False, answerable), (True, unanswerable)):
-        of_kind = [row for row in rows if bool(row.get("unanswerable")) is kind]
-        count = min(count, len(of_kind))
-        wanted += [of_kind[at * len(of_kind) // count] for at in range(count)]
-    return wanted
-
-
-def ask_all(folder: Path, rows: Sequence[dict[str, Any]]) -> list[Outcome]:
-    """Import the set's PDFs into a library of their own and ask."""
-    outcomes = []
-    with tempfile.TemporaryDirectory() as data:
-        paths = open_data_folder(data)
-        with EnginePipe(paths.data, paths.logs / "answers.log") as engine:
-            ids = []
-            for pdf in sorted((folder / "pdf").glob("*.pdf")):
-                added = engine.last(AddDocument, path=str(pdf))
-                assert isinstance(added, DocumentAdded)
-                ids.append(added.document.id)
-            for row in rows:
-                answered = engine.last(
-                    Ask,
-                    question=row["question"],
-                    document_ids=tuple(ids),
-                    sampling={"temperature": 0.0},
-                    language=row.get("lang", "en"),
-                )
-                assert isinstance(answered, Answered)
-                outcomes.append(Outcome(row, answered))
-    return outcomes
+    def _report(
+        self, name: str, program: Sequence[JudgedAnswer], plain: Sequence[JudgedAnswer]
+    ) -> None:
+        if self._options.show:
+            for answer in (*plain, *program):
+                show(answer)
+        asked = program or plain
+        answerable = sum(answer.question.is_answerable for answer in asked)
+        comparison = Comparison(
+            f"\n{name}: {answerable} answerable, {len(asked) - answerable} not",
+            figures(program) if program else None,
+            figures(plain) if plain else None,
+            self._goals,
+        )
+        print("\n".join(comparison.lines()), flush=True)
 
 
-def report(name: str, outcomes: Sequence[Outcome]) -> bool:
-    """Print the shares; False when one is below its bound."""
-    asked = [one for one in outcomes if not one.row.get("unanswerable")]
-    others = [one for one in outcomes if one.row.get("unanswerable")]
-    right = sum(one.is_right for one in asked) / max(len(asked), 1)
-    on_page = sum(one.is_on_page for one in asked) / max(len(asked), 1)
-    refused = sum(one.answered.refused for one in asked)
+def show(answer: JudgedAnswer) -> None:
+    """Print an answer beside its question."""
+    mark = "empty" if answer.is_empty else "wrong"
+    mark = "refused" if answer.is_refused else "right" if answer.is_right else mark
+    record, question = answer.record, answer.question
+    print(f"[{record.side} {mark}] {question.text}  {list(question.answers)}\n    {record.text!r}")
+
+
+def starter_report(name: str, answers: Sequence[JudgedAnswer]) -> bool:
+    """Print the starter's figures; False when one is below its floor."""
+    total = figures(answers)
+    answerable = [answer for answer in answers if answer.question.is_answerable]
+    others = [answer for answer in answers if not answer.question.is_answerable]
+    right, on_page = total.gold_string or 0.0, total.page_first or 0.0
+    refused = sum(answer.is_refused for answer in answerable)
     print(
-        f"\nanswers of the starter model, {name}: {len(asked)} answerable, {len(others)} not, temperature 0"
+        f"\nanswers of the starter model, {name}: {len(answerable)} answerable, {len(others)} not,"
+        " temperature 0"
     )
     print(
-        f"  gold string in the answer      {right:.3f}  (at least {RIGHT:.2f}; the naive chain {NAIVE:.2f})"
+        f"  gold string in the answer      {right:.3f}  (at least {RIGHT:.2f}; the naive chain"
+        f" {NAIVE:.2f})"
     )
     print(f"  first source on a gold page    {on_page:.3f}  (at least {ON_PAGE:.2f})")
-    print(f"  refused though answerable      {refused}/{len(asked)}")
-    print(
-        f"  refused of the unanswerable    {sum(one.answered.refused for one in others)}/{len(others)}"
-    )
+    print(f"  refused though answerable      {refused}/{len(answerable)}")
+    refused = sum(answer.is_refused for answer in others)
+    print(f"  refused of the unanswerable    {refused}/{len(others)}")
     return right >= RIGHT and on_page >= ON_PAGE
 
 
+def measure_starter(options: argparse.Namespace) -> bool:
+    """Ask one set of the starter model; False when a floor is missed."""
+    folder = (options.data / (options.set or STARTER_SET)).resolve()
+    questions = drawn(
+        folder,
+        STARTER_ANSWERABLE if options.answerable is None else options.answerable,
+        STARTER_UNANSWERABLE if options.unanswerable is None else options.unanswerable,
+    )
+    program = ProgramSide(ProgramOptions(), AnswerCache(options.cache), options.cache)
+    records = program.ask_all(folder, questions)
+    answers = [
+        JudgedAnswer(question, record) for question, record in zip(questions, records, strict=True)
+    ]
+    if options.show:
+        for answer in answers:
+            show(answer)
+    return starter_report(folder.name, answers)
+
+
 def main() -> int:
-    """Ask and print; 1 when a bound is missed."""
+    """Ask and print; 1 when a floor of the starter model is missed."""
+    options = _options()
+    began = time.perf_counter()
+    passed = True
+    if options.model is None:
+        passed = measure_starter(options)
+    else:
+        start_as_the_engine_is()
+        # The engine works in a folder of its own.
+        folders = [folder.resolve() for folder in evaluate.sets(options.data)]
+        wanted = [folder for folder in folders if options.set in ("", folder.name)]
+        ModelEvaluation(options).run(wanted)
+    print(f"  took {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return 0 if passed else 1
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
-    parser.add_argument("--set", default="en_squad2")
-    parser.add_argument("--answerable", type=int, default=60)
-    parser.add_argument("--unanswerable", type=int, default=20)
+    parser.add_argument("--model", type=Path, help="a GGUF chat model (default: the starter)")
+    parser.add_argument("--set", default="", help="one set (default: all; of the starter one)")
+    parser.add_argument("--answerable", type=int, help="so many of each set")
+    parser.add_argument("--unanswerable", type=int, help="so many of each set")
+    parser.add_argument("--skip-plain", action="store_true", help="only the program")
+    parser.add_argument("--skip-program", action="store_true", help="only the plain chain")
+    parser.add_argument("--cache", type=Path, help="keep answers, vectors and libraries here")
     parser.add_argument("--show", action="store_true", help="print every answer")
-    wanted = parser.parse_args()
-    folder = (wanted.data / wanted.set).resolve()  # the engine works in a folder of its own
-    began = time.perf_counter()
-    outcomes = ask_all(folder, drawn(folder, wanted.answerable, wanted.unanswerable))
-    if wanted.show:
-        for one in outcomes:
-            mark = "refused" if one.answered.refused else "right" if one.is_right else "wrong"
-            print(
-                f"[{mark}] {one.row['question']}  {one.row.get('answers')}\n    {one.answered.text!r}"
-            )
-    passed = report(wanted.set, outcomes)
-    print(f"  took {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    return 0 if passed else 1
+    parser.add_argument(
+        "--embedder", type=Path, default=EMBEDDER, help="of the plain chain: multilingual-e5, GGUF"
+    )
+    parser.add_argument(
+        "--program-embedder", default="", help="of the program (default: its own choice)"
+    )
+    parser.add_argument(
+        "--language", default="", help="of the interface (default: that of each question)"
+    )
+    parser.add_argument("--code", default="", help="show kept answers of this code, ask none")
+    options = parser.parse_args()
+    if options.cache is not None:
+        options.cache = options.cache.resolve()
+        options.cache.mkdir(parents=True, exist_ok=True)
+    if options.model is not None:
+        options.model = options.model.expanduser().resolve()
+    return options
 
 
 if __name__ == "__main__":

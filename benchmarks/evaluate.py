@@ -13,11 +13,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,25 +101,27 @@ def measure(folder: Path, documents: Documents) -> Result:
         times.append((time.perf_counter() - began) * 1000)
         passages = documents.search(question.text, (), _PASSAGES)
         pages = list(dict.fromkeys((passage.document, passage.page) for passage in passages))
-        ranks.append(
-            next(
-                (rank for rank, page in enumerate(pages, 1) if page in question.gold),
-                len(pages) + 1,
-            )
-        )
+        ranks.append(rank(pages, question.gold))
     halves = [
-        [rank == 1 for one, rank in zip(asked, ranks, strict=True) if _half(one) == half]
+        [place == 1 for one, place in zip(asked, ranks, strict=True) if _half(one) == half]
         for half in (0, 1)
     ]
     times.sort()
     return Result(
         folder.name,
         len(asked),
-        tuple(sum(rank <= cutoff for rank in ranks) / max(len(asked), 1) for cutoff in CUTOFFS),
+        tuple(sum(place <= cutoff for place in ranks) / max(len(asked), 1) for cutoff in CUTOFFS),
         (_share(halves[0]), _share(halves[1])),
         times[len(times) // 2],
         times[int(len(times) * 0.95)],
     )
+
+
+def rank(pages: Sequence[Page], gold: Container[Page]) -> float:
+    """Return at which place, from 1, the first gold page stands: infinity when none was found,
+    however few pages were.
+    """
+    return next((place for place, page in enumerate(pages, 1) if page in gold), math.inf)
 
 
 def _half(question: Question) -> int:
@@ -138,7 +141,7 @@ def open_library(folder: Path, cache: Path, embedder: str) -> Documents:
     """Import a set's PDFs, or open what an earlier run imported of the same files with the same
     code.
     """
-    library = cache / f"{folder.name}-{_fingerprint(folder)}"
+    library = cache / f"{folder.name}-{fingerprint(folder)}"
     documents = Documents.open(library, "evaluate")
     documents.vectors.start()
     began = time.perf_counter()
@@ -154,7 +157,8 @@ def _show_progress(done: int, total: int) -> None:
     print(f"  vectors {done}/{total}", end="\r", file=sys.stderr)
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
+    """Name a library by the set's PDFs and the code that imports them."""
     digest = hashlib.sha256()
     code: list[Path] = []
     for place in _IMPORTING:

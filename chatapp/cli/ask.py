@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import ask_form, option_types
+from chatapp.cli import ask_form, ask_history, option_types
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     Answered,
     Ask,
+    CheckClaims,
+    ClaimsChecked,
     ContextEnlarged,
     DocumentsTooLong,
     KeepPicture,
@@ -40,6 +43,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", metavar="ID", default="chat", help=tr("help.preset"))
     option_types.add_fields(parser)
     option_types.add_list(parser, "--document", "FILE", tr("help.ask.document"))
+    parser.add_argument("--history", metavar="FILE.jsonl", help=tr("help.ask.history"))
     option_types.add_list(parser, "--picture", "FILE[#PAGE]", tr("help.ask.picture"))
     ask_form.add_options(parser)
     parser.set_defaults(command=run)
@@ -47,6 +51,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Ask and print."""
+    history = ask_history.read(options.history)
     question = sys.stdin.read() if options.question == "-" else options.question
     session.load_model(options.model)
     if options.lora:
@@ -55,10 +60,13 @@ def run(session: Session, options: argparse.Namespace) -> int:
         session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
+    if options.model is None:
+        session.load_default_model()
     answered = stream(
         session,
         options.json,
         question=question,
+        history=history,
         preset_id=options.preset,
         values=dict(options.set),
         document_ids=documents,
@@ -67,13 +75,40 @@ def run(session: Session, options: argparse.Namespace) -> int:
         **ask_form.ask_fields(options),
     )
     if options.json:
+        answered = _checked(session, question, answered)
         session.print_json(_as_contract(answered, session.language))
     else:
         print_sources(session, answered)
         ask_form.print_logprobs(answered)
+        print_flagged(_checked(session, question, answered), session.language)
     if doubts := _doubts(answered, session.language):
         say(doubts)
     return 0
+
+
+def _checked(session: Session, question: str, answered: Answered) -> Answered:
+    """Return the answer with the model's verdicts on its sentences."""
+    if answered.refused or not any(claim.supported for claim in answered.claims):
+        return answered
+    checked = session.request(
+        CheckClaims,
+        ClaimsChecked,
+        text=answered.text,
+        sources=answered.sources,
+        claims=answered.claims,
+        question=question,
+    )
+    return replace(answered, claims=checked.claims)
+
+
+def print_flagged(answered: Answered, language: Language) -> None:
+    """Print the sentences that their sources do not support, one a line, with the reason."""
+    flagged = [claim for claim in answered.claims if not claim.supported]
+    if flagged:
+        print()
+    for claim in flagged:
+        reason = claim_reason(claim.why, claim.details, language) or tr("claims.not_carried")
+        print(tr("cli.flagged", sentence=claim.text, reason=reason))
 
 
 def _kept(session: Session, picture: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from chatapp.cli import option_types
 from chatapp.contract.protocol import Answered
-from chatapp.contract.records import Reading
+from chatapp.contract.records import Reading, Thinking
 from chatapp.contract.sampling import BOUNDS
 from chatapp.errors import FileMissing, cause_code, os_cause
 from chatapp.texts import tr
@@ -39,6 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reading", choices=get_args(Reading), default="auto", help=tr("help.ask.reading")
     )
+    parser.add_argument("--thinking", choices=get_args(Thinking), help=tr("help.ask.thinking"))
     parser.add_argument("--grammar", metavar="FILE", help=tr("help.ask.grammar"))
     parser.add_argument("--json-schema", metavar="FILE", help=tr("help.ask.json_schema"))
     parser.add_argument(
@@ -61,6 +62,7 @@ def ask_fields(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "sampling": sampling,
         "reading": options.reading,
+        "thinking": options.thinking,
         "stop": tuple(options.stop),
         "logit_bias": dict(options.bias),
         "grammar": _text(options.grammar),

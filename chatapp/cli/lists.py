@@ -202,6 +202,8 @@ def _print_model(session: Session, model: Model, as_json: bool) -> None:
         print(f"✓ {model.name}: {kind}, {form}, {context}{fits}\n  {model.path}")
         if model.details.get("template_problem"):
             print("  " + tr("cli.common_template"))
+        if model.is_base:
+            print("  " + tr("model.base_notice", name=model.name))
 
 
 def _size(size_bytes: int) -> str:

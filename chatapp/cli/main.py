@@ -23,7 +23,10 @@ from chatapp.texts import argparse_words, error_sentence, tr
 if TYPE_CHECKING:
     from chatapp.machine.settings import Loaded
 
-_MODULES = ("ask", "summarize", "translate", "batch", "search", "serve", "lists", "doctor", "tour")
+_MODULES = (
+    *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
+    *("doctor", "tour"),
+)
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

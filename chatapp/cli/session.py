@@ -93,14 +93,22 @@ class Session:
 
     def load_model(self, path: str | None) -> None:
         """Load a model file; None leaves the choice to the engine."""
-        from chatapp.contract.protocol import LoadModel
         from chatapp.contract.records import REMOTE
 
         if path is not None:
             is_file = not path.startswith(REMOTE)
-            self.engine.last(
-                LoadModel, path=str(Path(path).expanduser().absolute()) if is_file else path
-            )
+            self._load(str(Path(path).expanduser().absolute()) if is_file else path)
+
+    def load_default_model(self) -> None:
+        """Load the chosen or best model. Raises NoModel."""
+        self._load("")
+
+    def _load(self, path: str) -> None:
+        from chatapp.contract.protocol import LoadModel, ModelLoaded
+
+        model = self.request(LoadModel, ModelLoaded, path=path).model
+        if model.is_base:
+            say(texts.tr("model.base_notice", name=model.name))
 
     def request(self, kind: type[Command], answer: type[Answer], **arguments: Any) -> Answer:
         """Send a command and return its last event. Raises the error that a Failed names."""
@@ -117,16 +125,16 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        return self._follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
+        return self.follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         kinds = ReadDocumentAgain, DocumentReadAgain
-        return self._follow(document.name, *kinds, document_id=document.id).document
+        return self.follow(document.name, *kinds, document_id=document.id).document
 
-    def _follow(
+    def follow(
         self, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
     ) -> Answer:
         """Run a command, show its progress and return its last event."""

@@ -11,6 +11,7 @@ from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.work_records import LENGTHS, SUMMARY_LANGUAGES, Point, Section, Summary
 from chatapp.texts import places, tr
+from chatapp.texts.summary_words import left_out
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -49,6 +50,8 @@ def _print(session: Session, summary: Summary) -> None:
         print(f"## {section.heading or summary.document} ({_where(session, section)})\n")
         for point in section.points:
             print(_line(session, point))
+        if section.left_out:
+            print(f"\n({left_out(section, session.language)})")
         print()
 
 

@@ -25,7 +25,7 @@ def run(
 ) -> Event:
     """Run or resume a work; return its last event. Raises the error that a Failed names."""
     last_line_at = time.monotonic()
-    is_resumed = False
+    is_resumed = is_reckoned = False
     try:
         for event in session.engine.run(kind, **arguments):
             if not isinstance(event, PartsDone):
@@ -38,6 +38,9 @@ def run(
                 say(tr("cli.resumed", count=event.kept))
             if sys.stderr.isatty():
                 show_progress(words(name, event))
+            elif not event.done and event.left_s >= 0 and not is_reckoned:
+                is_reckoned = True
+                print(words(name, event), file=sys.stderr, flush=True)
             elif time.monotonic() - last_line_at > _LINE_EVERY_S:
                 last_line_at = time.monotonic()
                 print(words(name, event), file=sys.stderr, flush=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from chatapp.contract.records import Thinking
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -24,6 +26,7 @@ class EngineSettings:
     context_extension: Literal["off", "yarn", "linear"] = "off"
     kv_type: Literal["f16", "q8_0", "q4_0"] = "f16"
     flash_attention: Literal["auto", "on", "off"] = "auto"
+    thinking: Thinking = "auto"
     state_cache_megabytes: int = 2048
     remote_url: str = ""
     remote_model: str = ""

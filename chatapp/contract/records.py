@@ -17,6 +17,8 @@ ModelKind = Literal["chat", "embedding", "reranker", "unusable"]
 VariableType = Literal["choice", "text", "number", "switch", "list"]
 Reading = Literal["auto", "search", "whole"]
 """How documents are read; "auto" is whole where that helps."""
+Thinking = Literal["auto", "off", "low", "medium", "high"]
+"""How much a reasoning model thinks; "auto" is its own default."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left of the page as shown."""
 
@@ -202,7 +204,7 @@ class Model:
     memory_bytes: int = 0  # With 4,096 tokens of context.
     kv_token_bytes: int = 0  # Of one token, F16.
     fits_memory: bool = True
-    has_chat_template: bool = False
+    is_base: bool = False  # Without a chat template: it continues texts.
     english_only: bool = False
     origin: str = ""
     problem: str = ""
@@ -245,6 +247,7 @@ class Preset:
     examples: dict[str, str] = field(default_factory=dict)
     documents: Literal["no", "optional", "required"] = "optional"
     keeps_history: bool = False
+    continues: bool = False  # The typed text goes to the model as it is, which continues it.
     path: str = ""
     is_users: bool = False
 

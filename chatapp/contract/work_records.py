@@ -44,7 +44,8 @@ class Point:
 class Section:
     """An entry of the outline: the pages under a heading ("" without one) and their points.
 
-    `places` are the first and last page in the code of `chatapp.texts.places`.
+    `places` are the first and last page in the code of `chatapp.texts.places`; `left_out` are the
+    headings among these pages that no point is about.
     """
 
     heading: str
@@ -52,6 +53,7 @@ class Section:
     last_page: int
     points: tuple[Point, ...] = ()
     places: tuple[str, str] = ("", "")
+    left_out: tuple[str, ...] = ()
 
 
 class PointCount(NamedTuple):

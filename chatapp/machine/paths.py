@@ -23,6 +23,11 @@ class Paths(NamedTuple):
         return self.data / "settings.json"
 
     @property
+    def window_lock(self) -> Path:
+        """Locked while a window is open on this folder."""
+        return self.data / "window.lock"
+
+    @property
     def chats(self) -> Path:
         return self.data / "chats.db"
 
@@ -52,6 +57,11 @@ class Paths(NamedTuple):
     def server_token(self) -> Path:
         """The bearer token of the local server."""
         return self.data / "server-token"
+
+    @property
+    def abilities(self) -> Path:
+        """What models were measured to do. May be deleted at any time."""
+        return self.data / "abilities.json"
 
     @property
     def states(self) -> Path:

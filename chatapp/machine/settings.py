@@ -70,6 +70,8 @@ class Settings:
     adapters: tuple[str, ...] = _setting((), "model", "adapters")
     # A small chat model for speculative decoding; see docs/models.md.
     draft_path: str = _setting("", "model", "draft")
+    # Of reasoning models whose template has a switch; see docs/models.md.
+    thinking: Literal["auto", "off", "low", "medium", "high"] = _setting("auto", "model")
     # Keeps logprobs for "look inside"; see docs/guide.en.md.
     keep_chances: bool = _setting(False, "model", "logprobs")
     context_tokens: int = _setting(0, "context", "model", 0, 1_048_576, 1024)

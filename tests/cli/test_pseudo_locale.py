@@ -17,7 +17,7 @@ from tests import pseudo_locale
 
 COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "doctor", "tour"),
+    *("models", "settings", "doctor", "tour"),
 )
 OPTIONS = r"(chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)+"
 """Commands, options, what they take, and what can be chosen."""
@@ -26,6 +26,8 @@ NAME = r"chatapp:"
 FOUND = r"[✓✗–] (chatapp)?:.*"
 """What doctor found of a machine, behind words of ours for what it is."""
 MODEL = r"✓ [\w ]+: , llama Q4_1, [\d.]+ MB,"
+SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
+"""Names, values and choices, as a person types them."""
 PATH = r"/.*"
 
 
@@ -46,7 +48,10 @@ def test_help_is_worded(command: str, tmp_path: Path, capsys: pytest.CaptureFixt
     # Help is wrapped: a text of the catalogue can go on over several lines.
     shown = " ".join(capsys.readouterr().out.split())
     names = "|".join(COMMANDS)
-    assert pseudo_locale.foreign([shown], rf"({OPTIONS}|\b({names}|list|check)\b)+") == []
+    assert (
+        pseudo_locale.foreign([shown], rf"({OPTIONS}|\b({names}|list|check|get|set|reset)\b)+")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,10 @@ def test_wrong_usage_is_worded(
         ("documents --read-again", ""),
         ("presets", r"[a-z]+ +[a-z]+( +\(.*\))?"),
         ("models", MODEL),
+        ("settings", SETTING),
+        ("settings get theme", "auto"),
+        ("settings set holograms on", ""),
+        ("settings set threads many", ""),
         ("models check note.txt", "✗"),
         ("search dawn --document note.txt", r"1\. note\.txt, .*|Ships leave at dawn\."),
         ("search zebra --document note.txt", ""),

@@ -110,7 +110,7 @@ def script(ask: Ask) -> tuple[str, str, tuple[Source, ...]]:
         rest = "word " * int(rest or 1000)
     elif verb == "citing":
         rest = "[1] " + "word " * 1000
-    return verb, rest, (SOURCE,) if verb in ("cite", "claim", "citing") else ()
+    return verb, rest, (SOURCE,) if verb in ("cite", "claim", "judge", "citing") else ()
 
 
 def answer(ask: Ask, stop: threading.Event) -> Event:
@@ -138,9 +138,7 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         text=text,
         finish="stopped" if stop.is_set() else "end",
         sources=sources,
-        claims=(Claim(rest.split(" [1]")[0], False, "NotOnPage", {"what": "12 %"}),)
-        if verb == "claim"
-        else (),
+        claims=claims(verb, rest.split(" [1]")[0]),
         seen_from=2 if verb in ("forget", "recap") else 0,
         summary="Ships." if verb == "recap" else "",
         is_foreign=verb == "foreign",
@@ -150,6 +148,20 @@ def answer(ask: Ask, stop: threading.Event) -> Event:
         usage=Usage(prompt_tokens=10, answer_tokens=5, context_tokens=4096),
         timing=Timing(0.1, 42.0),
     )
+
+
+def claims(verb: str, sentence: str) -> tuple[Claim, ...]:
+    """Return what is known of a sentence at once; the model finds "judge" wrong later."""
+    if verb == "claim":
+        return (Claim(sentence, False, "NotOnPage", {"what": "12 %"}),)
+    return (Claim(sentence),) if verb == "judge" else ()
+
+
+def check_claims(command: protocol.CheckClaims) -> Event:
+    judged = [
+        Claim(claim.text, False, "NotSupported", {"what": "Oslo"}) for claim in command.claims
+    ]
+    return protocol.ClaimsChecked(id=command.id, claims=tuple(judged))
 
 
 def think(verb: str) -> Iterator[str]:
@@ -318,6 +330,7 @@ def render_page(command: protocol.RenderPage) -> Event:
 
 
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
+    protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
     protocol.CheckModel: check_model,
     protocol.ListPresets: list_presets,

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from langchain_core.language_models.chat_models import BaseChatModel, SimpleChatModel
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.runnables import Runnable
 
-from chatapp.contract.records import Model
+from chatapp.contract.records import Adapter, Model
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 
@@ -29,6 +30,10 @@ class _Spoken(SimpleChatModel):
     def _llm_type(self) -> str:
         return "told"
 
+    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Runnable[Any, AIMessage]:
+        """It never calls one."""
+        return self
+
     def _call(self, messages: list[BaseMessage], *_: Any, **__: Any) -> str:
         return str(self.say(messages))
 
@@ -40,7 +45,7 @@ class SpeakingModel:
 
     def __init__(self, say: Say, context_tokens: int = 4096) -> None:
         self._say = say
-        self.weights = SimpleNamespace(context_tokens=context_tokens, path=Path(EIGHT_B.path))
+        self.weights: Any = SimpleNamespace(context_tokens=context_tokens, path=Path(EIGHT_B.path))
         self.tokens = self
         self.asked: list[list[BaseMessage]] = []
         self.runs: list[Run] = []
@@ -50,6 +55,12 @@ class SpeakingModel:
 
     def prompt(self, messages: Sequence[BaseMessage], _tools: Sequence[Any] = ()) -> Sequence[int]:
         return range(sum(self.count(str(message.content)) + 4 for message in messages))
+
+    def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
 
     def answer(self, messages: list[BaseMessage], run: Run) -> str:
         self.asked.append(messages)

@@ -43,6 +43,13 @@ def multilingual(tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def english(tmp_path: Path) -> str:
+    """An embedder that knows no Korean."""
+    made = embedder(LIKES_TRAINS, reads_korean=False)
+    return str(made.write(tmp_path / "english-embed.gguf"))
+
+
+@pytest.fixture
 def add(engine: Engine, tmp_path: Path) -> Callable[..., int]:
     """Add a text file with the given paragraphs; return the document's id."""
 
@@ -69,10 +76,11 @@ def choose(engine: Engine, path: str) -> list[protocol.Event]:
 
 
 def test_a_korean_question_finds_english_text_with_a_multilingual_embedder(
-    engine: Engine, add: Callable[..., int], multilingual: str
+    engine: Engine, add: Callable[..., int], multilingual: str, english: str
 ) -> None:
     add("train.txt", TRAIN)
     add("fruit.txt", FRUIT)
+    choose(engine, english)
     before = search(engine, FRUIT_ASKED_KO)
     assert (before.passages, before.is_foreign) == ((), True)
     choose(engine, multilingual)
@@ -82,10 +90,11 @@ def test_a_korean_question_finds_english_text_with_a_multilingual_embedder(
 
 
 def test_an_english_question_finds_korean_text_with_a_multilingual_embedder(
-    engine: Engine, add: Callable[..., int], multilingual: str
+    engine: Engine, add: Callable[..., int], multilingual: str, english: str
 ) -> None:
     add("과일.txt", PEARS_KO)
     add("기차.txt", TRAIN_KO)
+    choose(engine, english)
     assert search(engine, "railway timetable").is_foreign
     choose(engine, multilingual)
     found = search(engine, "railway timetable")
@@ -94,9 +103,10 @@ def test_an_english_question_finds_korean_text_with_a_multilingual_embedder(
 
 @pytest.mark.model
 def test_an_answer_over_two_languages_cites_the_page_and_is_no_refusal(
-    engine: Engine, add: Callable[..., int], multilingual: str
+    engine: Engine, add: Callable[..., int], multilingual: str, english: str
 ) -> None:
     ids = (add("train.txt", TRAIN), add("fruit.txt", FRUIT))
+    choose(engine, english)
     refused = engine.ask(protocol.Ask, question=FRUIT_ASKED_KO, document_ids=ids)[-1]
     assert isinstance(refused, Answered)
     assert (refused.refused, refused.is_foreign) == (True, True)
@@ -123,7 +133,7 @@ def test_a_new_document_can_be_asked_with_the_chosen_embedder_before_all_others(
 def _made(data: Path) -> dict[int, bytes]:
     connection = sqlite3.connect(data / "library" / "library.db")
     rows = connection.execute(
-        "SELECT passage_id, vector FROM vectors WHERE embedder <> 'wordllama'"
+        "SELECT passage_id, vector FROM vectors WHERE embedder <> 'use-multilingual-3'"
     ).fetchall()
     connection.close()
     return dict(rows)
@@ -160,7 +170,8 @@ def _mark(data: Path, passage_id: int) -> None:
     connection = sqlite3.connect(data / "library" / "library.db")
     with connection:
         connection.execute(
-            "UPDATE vectors SET vector = zeroblob(length(vector)) WHERE passage_id = ? AND embedder <> 'wordllama'",
+            """UPDATE vectors SET vector = zeroblob(length(vector))
+               WHERE passage_id = ? AND embedder <> 'use-multilingual-3'""",
             (passage_id,),
         )
     connection.close()

@@ -105,7 +105,7 @@ def heads(
 def test_models_are_listed(client: OpenAI) -> None:
     assert [model.id for model in client.models.list()] == [
         "SmolLM2-135M-Instruct.Q4_1",
-        "wordllama",
+        "use-multilingual-3",
     ]
 
 
@@ -267,7 +267,7 @@ def test_langchain_streams_from_it(served: tuple[Engine, ServerStarted], model: 
 
 def test_vectors_are_made(client: OpenAI) -> None:
     made = client.embeddings.create(
-        model="wordllama", input=["a cat", "a kitten", "the stock market"]
+        model="use-multilingual-3", input=["a cat", "a kitten", "the stock market"]
     )
     cat, kitten, market = (one.embedding for one in made.data)
     assert dot(cat, cat) == pytest.approx(1, abs=1e-3)
@@ -275,22 +275,24 @@ def test_vectors_are_made(client: OpenAI) -> None:
 
 
 def test_vectors_as_base64_are_those_as_numbers(client: OpenAI) -> None:
-    as_numbers = client.embeddings.create(model="wordllama", input="a cat", encoding_format="float")
-    assert client.embeddings.create(model="wordllama", input="a cat").data[
+    as_numbers = client.embeddings.create(
+        model="use-multilingual-3", input="a cat", encoding_format="float"
+    )
+    assert client.embeddings.create(model="use-multilingual-3", input="a cat").data[
         0
     ].embedding == pytest.approx(as_numbers.data[0].embedding)
 
 
 def test_vectors_of_another_length_are_not_promised(client: OpenAI) -> None:
-    with pytest.raises(BadRequestError, match="256 dimensions"):
-        client.embeddings.create(model="wordllama", input="a cat", dimensions=64)
+    with pytest.raises(BadRequestError, match="512 dimensions"):
+        client.embeddings.create(model="use-multilingual-3", input="a cat", dimensions=64)
     assert (
         len(
-            client.embeddings.create(model="wordllama", input="a cat", dimensions=256)
+            client.embeddings.create(model="use-multilingual-3", input="a cat", dimensions=512)
             .data[0]
             .embedding
         )
-        == 256
+        == 512
     )
 
 

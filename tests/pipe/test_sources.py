@@ -10,7 +10,18 @@ from importlib import resources
 
 import pytest
 
-from chatapp.contract.protocol import AddDocument, Answered, Ask, Cited, DocumentAdded, Event, Token
+from chatapp.contract.protocol import (
+    AddDocument,
+    Answered,
+    Ask,
+    CheckClaims,
+    Cited,
+    ClaimsChecked,
+    DocumentAdded,
+    Event,
+    Token,
+)
+from chatapp.contract.records import Claim
 from tests.engine_process import Engine
 
 pytestmark = pytest.mark.model
@@ -54,6 +65,21 @@ def test_an_answer_from_documents_tells_its_claims(reader: Engine) -> None:
     assert isinstance(answered, Answered)
     assert "18 days" in answered.claims[0].text
     assert answered.claims[0].supported
+
+
+def test_a_model_that_cannot_judge_leaves_the_claims_as_they_are(reader: Engine) -> None:
+    answered = _ask(reader, QUESTION)[-1]
+    assert isinstance(answered, Answered)
+    claims = (Claim("Employees have many days of leave."),)
+    checked = reader.ask(
+        CheckClaims,
+        text=f"{claims[0].text[:-1]} [1].",
+        sources=answered.sources,
+        claims=claims,
+        question=QUESTION,
+    )[-1]
+    assert isinstance(checked, ClaimsChecked)
+    assert checked.claims == claims
 
 
 def test_quotes_alone_are_word_for_word_and_cost_no_token(reader: Engine) -> None:

@@ -15,6 +15,7 @@ from chatapp.contract.records import (
     Problem,
     Reading,
     Source,
+    Thinking,
     Timing,
     TokenChance,
     Usage,
@@ -54,7 +55,7 @@ class Ask(Command):
     `summary` tells in short what was said before the history: that of the last Answered that had
     one. `pictures` are names of kept pictures (KeepPicture), seen before the question. `reading`
     says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or
-    always.
+    always. `thinking` None leaves it to the settings.
     """
 
     lane: ClassVar[Lane] = "model"
@@ -77,6 +78,23 @@ class Ask(Command):
     summary: str = ""
     reading: Reading = "auto"
     pictures: tuple[str, ...] = ()
+    thinking: Thinking | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckClaims(Command):
+    """Let the loaded model judge the sentences of an answer, after it was given: text, sources and
+    claims are those of Answered. Answered by ClaimsChecked.
+
+    Takes about a second for each sentence that is not a quote, and some seconds more with the first
+    answer of a model, which is measured before. Any question goes first.
+    """
+
+    lane: ClassVar[Lane] = "claims"
+    text: str
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +151,8 @@ class DocumentsTooLong(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
-    """The whole answer. The model saw `history[seen_from:]`; sources are those the text cites,
+    """The whole answer. The model saw `history[seen_from:]`, of a continued text the letters from
+    `seen_from` on; sources are those the text cites,
     claims what it cites.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not
@@ -158,3 +177,10 @@ class Answered(Event):
     is_foreign: bool = False
     reading: str = ""
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsChecked(Event):
+    """The claims of an answer with the verdicts of the model; unchanged where it cannot judge."""
+
+    claims: tuple[Claim, ...]

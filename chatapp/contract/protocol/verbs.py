@@ -13,6 +13,7 @@ Lane = Literal[
     "at_once",
     "quick",
     "model",
+    "claims",
     "library",
     "vectors",
     "works",
@@ -24,7 +25,8 @@ Lane = Literal[
 ]
 """Where commands wait for each other: the engine does one at a time in each lane.
 
-"at_once" is done before the next line is read. "quick" answers within a moment. "vectors" takes
+"at_once" is done before the next line is read. "quick" answers within a moment. "claims" uses the
+model while no question does. "vectors" takes
 hours with a large embedder; documents can be added meanwhile. Commands of "folders" and "progress"
 end only when they are stopped. "paragraphs" does not wait for a whole translation in "works".
 """

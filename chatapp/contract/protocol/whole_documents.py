@@ -7,7 +7,15 @@ from typing import ClassVar
 
 from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Language
-from chatapp.contract.work_records import Length, Paragraph, Summary, Translation, Work
+from chatapp.contract.work_records import (
+    Length,
+    Paragraph,
+    Section,
+    Summary,
+    Translation,
+    Work,
+    WorkKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,15 @@ class RunPreset(Command):
     values: dict[str, str] = field(default_factory=dict)
     question: str = ""
     language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateWork(Command):
+    """Reckon how long a work will take before it begins. Answered by WorkEstimated."""
+
+    lane: ClassVar[Lane] = "quick"
+    document_id: int
+    kind: WorkKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +113,7 @@ class PartsDone(Event):
     """`kept` of the `done` parts are from an earlier run; `left_s` is -1 while unknown.
 
     `paragraphs` are those translated since the event before; the first event brings all.
+    `sections` are those of a summary that were read since, before they are made fewer.
     """
 
     is_last: ClassVar[bool] = False
@@ -105,6 +123,14 @@ class PartsDone(Event):
     kept: int = 0
     left_s: float = -1.0
     paragraphs: tuple[Paragraph, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkEstimated(Event):
+    """`seconds` is reckoned from letters and the measured reading speed; 0 without a model."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

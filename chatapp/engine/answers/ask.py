@@ -42,6 +42,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
     may_be_blank = ask.stop or ask.grammar or answered.thinking or answered.finish == "stopped"
+    # A model may end a text where the user stopped writing.
+    may_be_blank = may_be_blank or file.preset.continues
     if is_blank and not may_be_blank:
         raise AnswerEmpty(model=asking.model.name)
     seen_from = answered.seen_from + settled.dropped
@@ -71,6 +73,7 @@ def _plain(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered:
         text += piece
         if not has_form:
             job.token(piece)
+    text = run.kept(text, len(ask.answer_so_far))
     if has_form:
         text = presets.parse_output(file, text, {**values, "text": ask.question}, ask.language)
         job.token(text)

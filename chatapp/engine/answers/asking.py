@@ -75,6 +75,7 @@ def run_of(job: Job, ask: Ask, file: PresetFile, model: Model, grammar: str) -> 
         chances=max(0, ask.chances),
         stopped=job.stopped,
         on_thinking=job.thought,
+        thinking_level=ask.thinking,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
 

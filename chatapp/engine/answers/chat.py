@@ -14,6 +14,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chatapp.contract.protocol import Ask
 from chatapp.contract.records import Message
+from chatapp.engine.answers import text_chain
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.any_model import AnyModel
@@ -100,6 +101,9 @@ def stream(
     file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()
 ) -> Iterator[str]:
     """Yield the answer's text as it comes; `context` is for presets that answer from documents."""
+    if (plain := text_chain.of(file, ask.language, local)) is not None:
+        yield from text_chain.stream(plain, ask, run)
+        return
     yield from chain(file, ask, local, run, context).stream(
         _values(file, ask, context.passages)
     )

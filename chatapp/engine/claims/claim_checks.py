@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from chatapp.contract.records import Claim, Source
 from chatapp.engine.claims import (
@@ -51,6 +52,21 @@ _MARKS = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 
 
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence of an answer without its marks, and what it cites."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+    def pages(self, page_text: ReadPage) -> str:
+        """Return the text of the cited pages with the names of their documents."""
+        return "\n".join(
+            f"{page_text(source.document_id, source.page)}\n{source.document}"
+            for source in self.sources
+        )
+
+
 def _no_embedder(sentence: str, others: Sequence[str]) -> float | None:
     return None
 
@@ -59,21 +75,33 @@ def check(
     text: str, sources: Sequence[Source], page_text: ReadPage, nearness: Nearness = _no_embedder
 ) -> tuple[Claim, ...]:
     """Return the sentences of an answer that cite, each with its fault."""
-    by_mark = {source.mark: source for source in sources}
     claims = []
-    for cited_sentence in _sentences(text):
-        marks = [int(mark) for mark in _MARKS.findall(cited_sentence)]
-        cited = [by_mark[mark] for mark in marks if mark in by_mark]
-        sentence = _MARKS.sub("", cited_sentence).strip().lstrip("> ").strip()
-        if not cited or not sentence:
-            continue
-        pages = (f"{page_text(page.document_id, page.page)}\n{page.document}" for page in cited)
-        fault = find_fault(sentence, "\n".join(pages), nearness=nearness)
+    for cited in cited_sentences(text, sources):
+        fault = find_fault(cited.text, cited.pages(page_text), nearness=nearness)
         if fault:
-            claims.append(Claim(sentence, False, fault.why, fault.details))
+            claims.append(Claim(cited.text, False, fault.why, fault.details))
         else:
-            claims.append(Claim(sentence, True, "", {}))
+            claims.append(Claim(cited.text, True, "", {}))
     return tuple(claims)
+
+
+def cited_sentences(text: str, sources: Sequence[Source]) -> list[CitedSentence]:
+    """Return the sentences of an answer that have marks, with the sources of the marks."""
+    by_mark = {source.mark: source for source in sources}
+    found = []
+    for written in _sentences(text):
+        marks = [int(mark) for mark in _MARKS.findall(written)]
+        cited = tuple(by_mark[mark] for mark in marks if mark in by_mark)
+        sentence = _MARKS.sub("", written).strip().lstrip("> ").strip()
+        if cited and sentence:
+            found.append(CitedSentence(sentence, cited))
+    return found
+
+
+def is_verbatim(cited: CitedSentence, page_text: ReadPage) -> bool:
+    """Return whether a cited sentence is on its pages word for word."""
+    page = page_pieces.read(cited.pages(page_text))
+    return _is_verbatim(page_pieces.plain(cited.text), page.text)
 
 
 def find_fault(

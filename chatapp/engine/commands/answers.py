@@ -55,6 +55,8 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
                 goal_s=READING_GOALS_S[services.settings.reading_goal],
             ),
         )
+    services.abilities.observe(owner.model, answered.usage, answered.timing)
+    services.measurement.schedule()
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
 
@@ -124,7 +126,30 @@ def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -
     return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
 
 
+def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -> Event:
+    # The claim checks take 0.2 s to import.
+    from chatapp.engine.claims import claim_checks
+    from chatapp.engine.claims.claim_judge import ClaimJudge
+
+    owner, pages = services.model, services.documents().pages
+    local, model = owner.local, owner.model
+    standing = {claim.text for claim in command.claims if claim.supported}
+    cited = [
+        each
+        for each in claim_checks.cited_sentences(command.text, command.sources)
+        if each.text in standing and not claim_checks.is_verbatim(each, pages.text)
+    ]
+    if not cited or local is None or model is None:
+        return protocol.ClaimsChecked(id=command.id, claims=command.claims)
+    turns = services.measurement.turns_of(local, job.stopped)
+    abilities = services.abilities.measure(local, model, turns)
+    faults = ClaimJudge(local, abilities, turns, pages.view).faults(cited, command.question)
+    claims = tuple(faults.get(claim.text, claim) for claim in command.claims)
+    return protocol.ClaimsChecked(id=command.id, claims=claims)
+
+
 WORK = {
+    protocol.CheckClaims: _check_claims,
     protocol.Ask: _ask,
     protocol.ListPresets: _list_presets,
     protocol.CountTokens: _count_tokens,

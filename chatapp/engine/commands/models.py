@@ -38,6 +38,7 @@ def _load_model(services: Services, job: Job, command: protocol.LoadModel) -> Ev
 
     local = owner.load(command.path, command.context_tokens, progressed, job.stopped)
     assert owner.model is not None
+    services.measurement.schedule()
     return protocol.ModelLoaded(
         id=command.id, model=owner.model, context_tokens=local.weights.context_tokens
     )

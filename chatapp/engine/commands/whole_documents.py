@@ -16,6 +16,10 @@ def _bench(services: Services) -> WorkServices:
     return WorkServices(services.documents(), services.works(), services.turns, services.model)
 
 
+def _estimate(services: Services, job: Job, command: protocol.EstimateWork) -> Event:
+    return work_runner.estimate_work(_bench(services), command)
+
+
 def _summarize(services: Services, job: Job, command: protocol.SummarizeDocument) -> Event:
     return work_runner.summarize_document(job, _bench(services), command)
 
@@ -56,6 +60,7 @@ def _export_work(services: Services, job: Job, command: protocol.ExportWork) -> 
 
 
 WORK = {
+    protocol.EstimateWork: _estimate,
     protocol.SummarizeDocument: _summarize,
     protocol.TranslateDocument: _translate,
     protocol.RunPreset: _run_preset,

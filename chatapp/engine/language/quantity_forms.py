@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DIGITS = r"\d+(?:[.,:/]\d+)*"
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
 KOREAN_SCALES = {"만": 10**4, "억": 10**8, "조": 10**12}
 KOREAN_HUNDREDS = {"": 1, "십": 10, "백": 100, "천": 1000}
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -146,10 +146,13 @@ UNIT = re.compile(
     re.I,
 )
 UNIT_NAMES = list(_UNITS)
-_KOREAN_NUMBER = r"\d[\d,.]*[십백천]?[조억만천백](?:\s?\d[\d,.]*[십백천]?[억만천])*(?:\s?\d[\d,]*(?=\s?[원명개]))?"
+_KOREAN_NUMBER = (
+    r"\d[\d,.]*[십백천]?[조억만천백](?:\s?\d[\d,.]*[십백천]?[억만천])*"
+    r"(?:\s?\d[\d,]*(?=\s?(?:[원명개]|달러|유로)))?"
+)
 FIGURE = re.compile(
     rf"(?P<sign>[$€£₩]|\b(?:USD|EUR|GBP|KRW)(?=\s?\d))?\s?(?:(?<!제)(?<!제\s)(?P<korean>{_KOREAN_NUMBER})|(?P<number>{_DIGITS})(?:st|nd|rd|th)?"
-    rf"(?:[\s-](?P<scale>(?i:{'|'.join(SCALES)}))\b)?)"
+    rf"(?:[\s-]?(?P<scale>(?i:{'|'.join(SCALES)}))\b)?)"
     rf"|\b(?P<written>(?i:{'|'.join(WRITTEN)})(?:[\s-](?i:{'|'.join(WRITTEN)}))*)\b"
     rf"|\b(?P<ordinal>{'|'.join(ORDINALS)})\b"
     rf"|\b(?P<month>{'|'.join(MONTHS)})\b"

@@ -39,23 +39,26 @@ class ChatModel(StreamingChat, ChatLlamaCpp):
     ) -> Iterator[AIMessageChunk]:
         tools: Sequence[Mapping[str, Any]] = kwargs.get("tools") or ()
         needed = tool_calls.chosen(tools, kwargs.get("tool_choice"))
-        prompt = self.client.prompt(messages, tools)
         schema = tool_calls.schema(needed) if needed else ""
+        has_form = bool(schema or self.run.grammar or self.run.json_schema)
+        # A grammar leaves no room for thinking.
+        level = "off" if has_form else self.run.thinking_level
+        prompt = self.client.prompt(messages, tools, level)
         request = self.client.request(prompt, self.run, stop, schema)
         return self._tool_call(request) if tools else self._text(request)
 
     def _text(self, request: Request) -> Iterator[AIMessageChunk]:
         """Yield the answer as it comes; thinking goes into `reasoning_content`."""
-        for is_thinking, text in self.client.told(request, self.run):
-            if is_thinking:
-                thought = {"reasoning_content": text}
+        for part in self.client.told(request, self.run):
+            if part.is_thinking:
+                thought = {"reasoning_content": part.text}
                 yield AIMessageChunk(content="", additional_kwargs=thought)
             else:
-                yield AIMessageChunk(content=text)
+                yield AIMessageChunk(content=part.text)
 
     def _tool_call(self, request: Request) -> Iterator[AIMessageChunk]:
         """Yield one chunk with the text and the tool calls: half a call is of no use."""
         parts = self.client.told(request, self.run)
-        answer = "".join(text for is_thinking, text in parts if not is_thinking)
-        text, calls = tool_calls.read(answer)
+        answer = "".join(part.text for part in parts if not part.is_thinking)
+        text, calls = tool_calls.read(self.run.kept(answer))
         yield AIMessageChunk(content=text, tool_call_chunks=calls)

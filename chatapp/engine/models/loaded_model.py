@@ -144,6 +144,8 @@ class LoadedModel:
         old, new = ((each.remote_url, each.remote_key) for each in (before, settings))
         if self._local is not None and not self._holds_weights() and old != new:
             self._local = None
+        if self._local is not None:
+            self._local.thinking = settings.thinking
 
     def close(self) -> None:
         """Free the model's memory."""
@@ -168,12 +170,14 @@ class LoadedModel:
         """Use a remote host from now on. Raises RemoteError; the previous model is kept then."""
         remote, model = remote_choice.connect(self._settings, path, context_tokens)
         self.close()
+        remote.thinking = self._settings.thinking
         self._local, self.model = remote, model
         return remote
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
         local = LocalModel(weights, Path(model.projector) if model.projector else None)
         local.use_fitting_adapters(self._settings.adapters)
+        local.thinking = self._settings.thinking
         details = dict(model.details)
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem

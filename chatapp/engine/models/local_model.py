@@ -8,11 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chatapp.contract.records import Adapter
-from chatapp.engine.models.chat_template import ChatTemplate, Turn
-from chatapp.engine.models.interface import thinking
+from chatapp.contract.records import Adapter, Thinking
+from chatapp.engine.models.chat_template import CHATML_MARKS, ChatTemplate, Turn
 from chatapp.engine.models.interface.run import Run
-from chatapp.engine.models.llama import adapters
+from chatapp.engine.models.interface.thinking import (
+    AnswerPart,
+    ThinkingStream,
+    opened_by,
+    shown_marks,
+)
+from chatapp.engine.models.llama import adapters, text_stream
 from chatapp.engine.models.llama.generation import Generation, Request
 from chatapp.engine.models.llama.weights import Weights
 from chatapp.engine.models.prompt_tokens import MOST_PICTURES, PromptTokens, picture_mark
@@ -32,16 +37,24 @@ class LocalModel:
         self.weights = weights
         self.tokens = PromptTokens(weights)
         self.template = ChatTemplate(
-            weights.chat_template, weights.token_text(weights.bos), weights.token_text(weights.eos)
+            weights.chat_template,
+            weights.token_text(weights.bos),
+            weights.token_text(weights.eos),
+            knows_chatml=set(CHATML_MARKS) <= set(weights.special_texts()),
         )
         self.generation = Generation(weights)
         self.adapters = adapters.Adapters(weights)
-        self.thinking_marks = thinking.shown_marks(weights)
+        self.thinking_marks = shown_marks(weights)
+        self.thinking: Thinking = "auto"
+        """The level of runs that ask for none of their own."""
         self.projector = projector
         self._vision: Vision | None = None
 
     def prompt(
-        self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
+        self,
+        messages: Sequence[BaseMessage],
+        tools: Sequence[Mapping[str, Any]] = (),
+        thinking: Thinking | None = None,
     ) -> list[int]:
         """Return the prompt tokens; a last message of the assistant is continued."""
         # LangChain is imported here so that this module does not wait for it.
@@ -58,10 +71,13 @@ class LocalModel:
             )
             for message in messages
         ]
-        return self.prompt_of(turns, tools)
+        return self.prompt_of(turns, tools, thinking)
 
     def prompt_of(
-        self, turns: Sequence[Turn], tools: Sequence[Mapping[str, Any]] = ()
+        self,
+        turns: Sequence[Turn],
+        tools: Sequence[Mapping[str, Any]] = (),
+        thinking: Thinking | None = None,
     ) -> list[int]:
         """Return the prompt tokens of chat turns; a last one of the assistant is continued."""
         texts = self.tokens.defuse_all([turn.content for turn in turns])
@@ -71,9 +87,12 @@ class LocalModel:
             for turn, text in zip(turns, texts, strict=True)
         ]
         beginning = safe.pop().content if safe and safe[-1].role == "assistant" else ""
+        if beginning and self.template.is_plain:
+            beginning = " " + beginning
         offered = json.loads(self.tokens.defuse(json.dumps(list(tools), ensure_ascii=False)))
         pictures = [self._vision_part().tokens(file) for file in shown]
-        return self.tokens.tokenize(self.template.render(safe, offered) + beginning, pictures)
+        rendered = self.template.render(safe, offered, thinking or self.thinking)
+        return self.tokens.tokenize(rendered + beginning, pictures)
 
     def _visible_pictures(self, turns: Sequence[Turn]) -> list[Path]:
         """Return the pictures that the model sees: the latest ones, none without a vision part."""
@@ -108,23 +127,54 @@ class LocalModel:
             on_prompt=run.on_prompt,
         )
 
-    def told(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
+    def told(self, request: Request, run: Run) -> Iterator[AnswerPart]:
         """Yield text as it comes; thinking also goes to `run`."""
         for part in self._parts(request, run):
             if part.is_thinking:
-                run.thinking += part.text
-                run.on_thinking(part.text)
+                run.think(part.text, part.retracts)
             yield part
 
-    def _parts(self, request: Request, run: Run) -> Iterator[thinking.AnswerPart]:
+    def _parts(self, request: Request, run: Run) -> Iterator[AnswerPart]:
         pieces = self.generation.stream(request, run.outcome)
+        if self.template.is_plain and self._last_text(request.prompt).endswith("\nA:"):
+            pieces = text_stream.without_first(pieces, " \n")
         if request.grammar or request.json_schema:
-            yield from (thinking.AnswerPart(False, text) for text in pieces)
+            yield from (AnswerPart(False, text) for text in pieces)
             return
-        stream = thinking.ThinkingStream(thinking.opened_by(self.weights, request.prompt))
+        stream = ThinkingStream(opened_by(self.weights, request.prompt))
         for text in pieces:
             yield from stream.feed(text)
         yield from stream.finish()
+
+    def _last_text(self, prompt: Sequence[int]) -> str:
+        """Return the text of the last three tokens of a prompt."""
+        return b"".join(map(self.weights.piece, prompt[-3:])).decode("utf-8", "replace")
+
+    def text_prompt(self, text: str) -> list[int]:
+        """Return the tokens of a text that is continued: no template, no control tokens in it."""
+        return self.tokens.tokenize(self.tokens.defuse(text))
+
+    def continued(self, text: str, run: Run, stop: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield what the model writes behind a text that it is given as it is.
+
+        A space at the end is taken off, and the one that the model begins with too: in most
+        vocabularies a space belongs to the word behind it.
+        """
+        kept = text.rstrip(" ")
+        has_space = kept != text and kept[-1:] not in ("", "\n")
+        request = Request(
+            prompt=self.text_prompt(kept if has_space else text),
+            sampling=run.sampling,
+            stop=(*run.stop, *stop),
+            grammar=run.grammar,
+            json_schema=run.json_schema,
+            logit_bias=run.logit_bias,
+            chances=run.chances,
+            stopped=run.stopped,
+            on_prompt=run.on_prompt,
+        )
+        pieces = self.generation.stream(request, run.outcome)
+        return text_stream.without_first(pieces, " ") if has_space else pieces
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters, FILE or FILE:SCALE; return them. Raises ModelError."""

@@ -39,7 +39,9 @@ class CacheableSequence(Protocol):
     """What the cache needs of a sequence in the KV cache of a loaded model."""
 
     held: list[int]
-    can_be_cut: bool
+
+    def uses_part_of_state(self, tokens: int) -> bool:
+        """Whether a state of so many tokens can be cut back once it is loaded."""
 
     def state_bytes(self) -> int:
         """Return the size of a saved state."""
@@ -103,7 +105,7 @@ class PrefixCache:
                 self._asking = Owner()
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Prepare for a prompt of which the sequence holds `common` tokens: save, then load."""
+        """Prepare for a prompt of which the sequence can use `common` tokens: save, then load."""
         with self._lock:
             if self._sequence is None or not self.most_bytes:
                 return
@@ -164,9 +166,9 @@ class PrefixCache:
         assert self._sequence is not None
         for state in self._states():
             shared = common_length(state.tokens, prompt) if state.identity == identity else 0
-            whole = shared == len(state.tokens)
-            # A sequence that cannot be cut back can use a state only as a whole.
-            if shared > longest and (whole or self._sequence.can_be_cut):
+            length = len(state.tokens)
+            is_usable = shared == length or self._sequence.uses_part_of_state(length)
+            if shared > longest and is_usable:
                 best, longest = state, shared
         return best
 

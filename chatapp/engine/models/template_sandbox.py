@@ -74,6 +74,16 @@ def compiled(source: str) -> jinja2.Template:
         raise TemplateBroken(f"{type(error).__name__}: {error}") from error
 
 
+def variables(source: str) -> frozenset[str]:
+    """Return the names that a template reads. Raises TemplateBroken."""
+    try:
+        tree = _environment().parse(source)
+        names = tree.find_all(jinja2.nodes.Name)
+        return frozenset(name.name for name in names if name.ctx == "load")
+    except (jinja2.TemplateError, RecursionError) as error:
+        raise TemplateBroken(f"{type(error).__name__}: {error}") from error
+
+
 class _Growth(jinja2.visitor.NodeTransformer):
     """Rewrites what would compile to Python's own operators to calls, so that it can be limited."""
 

@@ -13,6 +13,7 @@ from chatapp.contract.sampling import BOUNDS, Sampling
 from chatapp.engine.presets import front_matter
 from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
 from chatapp.engine.presets.preset_values import value_for_model
+from chatapp.engine.presets.text_form import TextForm
 from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
 
 MAX_BYTES = 256 * 1024
@@ -28,6 +29,7 @@ _KEYS = (
     "example",
     "documents",
     "history",
+    "continues",
     "output",
 )
 _TYPES: tuple[VariableType, ...] = ("choice", "text", "number", "switch", "list")
@@ -57,11 +59,15 @@ class OutputForm:
 
 @dataclass(frozen=True, slots=True)
 class PresetFile:
-    """A preset with its templates and output form, which only the engine needs."""
+    """A preset with its templates and output form, which only the engine needs.
+
+    `text_forms` are for models without a chat template; most languages may lack one.
+    """
 
     preset: Preset
     templates: dict[Language, Template]
     output: OutputForm
+    text_forms: dict[Language, TextForm] = dataclasses.field(default_factory=dict)
 
 
 def read(path: Path, is_users: bool = False) -> PresetFile:
@@ -82,17 +88,28 @@ def read(path: Path, is_users: bool = False) -> PresetFile:
         documents=cast(
             Literal["no", "optional", "required"], front.one_of("documents", _DOCUMENTS, "optional")
         ),
-        keeps_history=front.one_of("history", ("true", "false"), "false") == "true",
+        keeps_history=_is_true(front, "history"),
+        continues=_is_true(front, "continues"),
         path=str(path),
         is_users=is_users,
     )
     _check_defaults(front, preset)
     allowed = {variable.name for variable in variables} | set(RESERVED) - {"history"}
     sections = _sections(halves, path.name, allowed)
-    return PresetFile(preset, _templates(sections, preset, path.name), _output(front, variables))
+    return PresetFile(
+        preset,
+        _templates(sections, preset, path.name),
+        _output(front, variables),
+        _text_forms(sections, path.name),
+    )
+
+
+def _is_true(front: FrontMatter, key: str) -> bool:
+    return front.one_of(key, ("true", "false"), "false") == "true"
 
 
 _DOCUMENTS = ("no", "optional", "required")
+_ROLES = ("system", "user", "base")
 
 
 def _text(path: Path) -> str:
@@ -216,7 +233,7 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
 
 
 class _Heading(NamedTuple):
-    """ "# system en", "# user ko" …: the role and the language of a section."""
+    """ "# system en", "# user ko", "# base en" …: the role and the language of a section."""
 
     role: str
     language: str
@@ -247,7 +264,7 @@ def _sections(halves: _Halves, file: str, allowed: set[str]) -> dict[_Heading, s
 def _heading(line: str) -> _Heading | None:
     """Return the heading of a section; any other heading belongs to the prompt."""
     matched = _HEADING.fullmatch(line)
-    if not matched or matched[1].lower() not in ("system", "user") or len(matched[2]) != 2:
+    if not matched or matched[1].lower() not in _ROLES or len(matched[2]) != 2:
         return None
     return _Heading(matched[1].lower(), matched[2].lower())
 
@@ -284,3 +301,13 @@ def _templates(
         if preset.documents == "required" and "{context}" not in system + user:
             raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_context"))
     return templates
+
+
+def _text_forms(sections: dict[_Heading, str], file: str) -> dict[Language, TextForm]:
+    forms: dict[Language, TextForm] = {}
+    for heading, template in sections.items():
+        if heading.role == "base":
+            if "{text}" not in template and "{question}" not in template:
+                raise PresetBroken(file=file, line=1, cause=cause_code("preset_no_user_text"))
+            forms[heading.language] = TextForm(heading.language, template)
+    return forms

@@ -11,6 +11,7 @@ from chatapp.engine.presets import preset_file
 from chatapp.engine.presets.preset_file import OutputForm, PresetFile, Template
 from chatapp.engine.presets.preset_output import grammar, parse_output
 from chatapp.engine.presets.preset_values import fill
+from chatapp.engine.presets.text_form import CONTINUED, TextForm
 from chatapp.errors import PresetBroken, cause_code
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ __all__ = [
     "OutputForm",
     "PresetFile",
     "Template",
+    "TextForm",
     "fill",
     "grammar",
     "load",
     "parse_output",
     "prompt",
+    "text_form",
 ]
 
 MAX_FILES = 500
@@ -38,6 +41,7 @@ FIRST = (
     "names",
     "classify",
     "blank",
+    "continue",
 )
 """The order of the menu; other presets follow by id."""
 
@@ -126,3 +130,10 @@ def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
         HumanMessagePromptTemplate.from_template(template.user, template_format="f-string")
     )
     return ChatPromptTemplate(parts)
+
+
+def text_form(file: PresetFile, language: Language) -> TextForm | None:
+    """Return what a model without a chat template continues; None for a preset without examples."""
+    if file.preset.continues:
+        return CONTINUED
+    return file.text_forms.get(language) or next(iter(file.text_forms.values()), None)

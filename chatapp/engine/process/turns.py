@@ -39,6 +39,10 @@ class ModelTurns:
         """Return how many requests of other programs wait for their turn."""
         return len(self._queues["request"])
 
+    def is_awaited(self) -> bool:
+        """Return whether a question or a request waits, to which a part has to give way."""
+        return bool(self._queues["question"] or self._queues["request"])
+
     def _held(self, kind: str, stopped: Callable[[], bool]) -> Iterator[None]:
         with self._changed:
             self._wait(self._queues[kind], stopped)

@@ -78,7 +78,7 @@ class ChatAnswer:
     def _message(self) -> dict[str, Any]:
         message: dict[str, Any] = {
             "role": "assistant",
-            "content": self._text or (None if self._calls else ""),
+            "content": self._run.kept(self._text) or (None if self._calls else ""),
         }
         if self._run.thinking:
             message["reasoning_content"] = self._run.thinking

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.documents.reranker.reranker import Reranker
 from chatapp.engine.documents.reranker.reranker_choice import RerankerChoice
+from chatapp.engine.models.abilities.ability_store import AbilityStore
+from chatapp.engine.models.abilities.idle_measurement import IdleMeasurement
 from chatapp.engine.models.kept_states import KeptStates
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.presets import presets
@@ -40,6 +42,8 @@ class Services:
         self.turns = ModelTurns()
         self.states = KeptStates(paths.states, self.settings.state_cache_megabytes, self.turns)
         self.model = LoadedModel(paths, self.settings, self.states.cache)
+        self.abilities = AbilityStore(paths.abilities)
+        self.measurement = IdleMeasurement(self.abilities, self.model, self.turns)
         choice = RerankerChoice(paths, lambda: self.settings)
         self.reranker = Reranker(choice.path, memory.available_bytes)
         self.closables: list[Closable] = []
@@ -90,7 +94,14 @@ class Services:
 
     def close(self) -> None:
         """Save what is read and close the library; the model's memory goes with the process."""
-        opened = (*self.closables, self.states, self._works, self._documents, self.reranker)
+        opened = (
+            *self.closables,
+            self.measurement,
+            self.states,
+            self._works,
+            self._documents,
+            self.reranker,
+        )
         for closable in opened:
             if closable is not None:
                 closable.close()

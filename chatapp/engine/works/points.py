@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from chatapp.contract.records import Document, Passage
 from chatapp.contract.work_records import Point, is_korean
 from chatapp.engine.answers import citations
@@ -13,8 +15,8 @@ from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import Span
-from chatapp.engine.works import centroid_summary
-from chatapp.engine.works.centroid_summary import TermWeights, alike
+from chatapp.engine.whole import centroid_summary
+from chatapp.engine.whole.centroid_summary import TermWeights, alike
 from chatapp.engine.works.sections import PageSentence
 
 _POINT = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")
@@ -117,16 +119,39 @@ def filled(
     order: Sequence[int],
     pages: SummaryPages,
 ) -> list[Point]:
-    """Return `wanted` different points by page: the given ones, then sentences in `order`."""
+    """Return `wanted` different points in reading order: the given ones, then sentences in `order`.
+
+    A section without a point gets its sentence before others get a second one.
+    """
     points = points[:wanted]
+    told = {_heading_of(point, sentences) for point in points}
+    firsts: list[int] = []
     for at in order:
+        heading = sentences[at].heading
+        if heading not in told and _stands_alone(sentences[at].text):
+            told.add(heading)
+            firsts.append(at)
+    for at in [*firsts, *order]:
         if len(points) >= wanted:
             break
         text = sentences[at].text
-        stands_alone = centroid_summary.fitness(text) > _LEAST_FITNESS or not points
-        if stands_alone and not any(alike(text, point.text) for point in points):
+        is_fit = _stands_alone(text) or not points
+        if is_fit and not any(alike(text, point.text) for point in points):
             points.append(pages.quote(sentences[at]))
-    return sorted(points, key=lambda point: point.source.page)
+    return sorted(points, key=lambda point: (point.source.page, point.source.start))
+
+
+def _heading_of(point: Point, sentences: Sequence[PageSentence]) -> str | None:
+    for sentence in sentences:
+        span = sentence.span
+        is_there = span.start <= point.source.start < span.end
+        if sentence.page == point.source.page and is_there:
+            return sentence.heading
+    return None
+
+
+def _stands_alone(text: str) -> bool:
+    return centroid_summary.fitness(text) > _LEAST_FITNESS
 
 
 def most_central(
@@ -153,3 +178,13 @@ def _is_sentence(text: str) -> bool:
         return False
     # Small models repeat themselves; a sentence uses most of its words once.
     return len(set(words)) >= 0.6 * len(words)
+
+
+def as_text(points: Sequence[Point]) -> str:
+    """Return points as JSON to save."""
+    return msgspec.json.encode(points).decode()
+
+
+def from_text(text: str) -> list[Point]:
+    """Return saved points."""
+    return msgspec.json.decode(text, type=list[Point])

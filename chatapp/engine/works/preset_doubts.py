@@ -60,7 +60,8 @@ def of_results(
 def of_answer(use: PresetUse, result: PresetResult, model: Model) -> tuple[str, ...]:
     """Return the doubts about one answer: those of the model, else of the text, else its size."""
     preset = use.file.preset
-    if preset.documents != "no" or preset.keeps_history or preset.id in _WITHOUT_TASK:
+    has_task = not preset.continues and preset.id not in _WITHOUT_TASK
+    if preset.documents != "no" or preset.keeps_history or not has_task:
         return ()
     doubts = of_results(use, [result], lambda: model.english_only)
     is_small = 0 < model.parameters < _SMALL_MODEL

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from chatapp.contract.records import Source
 from chatapp.engine.language.sentences import Span, readable, spans
 from chatapp.engine.works.blocks import Block
 
@@ -20,20 +21,26 @@ _SMALL_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class PageRange:
-    """Characters `start` to `end` of a page."""
+    """Characters `start` to `end` of a page, and the heading that they stand under."""
 
     page: int
     start: int
     end: int
+    heading: str = ""
+
+    def holds(self, page: int, character: int) -> bool:
+        """Return whether a character of a page is in this range."""
+        return page == self.page and self.start <= character < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class PageSentence:
-    """A sentence as it reads, and its place on a page."""
+    """A sentence as it reads, its place on a page, and the heading that it stands under."""
 
     page: int
     span: Span
     text: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,19 @@ class Part:
     def pages(self) -> tuple[int, ...]:
         return tuple(sorted({place.page for place in self.places}))
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings in order, each once."""
+        return tuple(dict.fromkeys(place.heading for place in self.places))
 
-def cut(blocks: Sequence[Block], limit: int, count: CountTokens) -> list[Part]:
-    """Return the parts of a document, each of about `limit` tokens at most."""
+
+def cut(
+    blocks: Sequence[Block], limit: int, count: CountTokens, first_limit: int = 0
+) -> list[Part]:
+    """Return the parts of a document, each of about `limit` tokens at most.
+
+    The first is of at most `first_limit`, unless that is 0.
+    """
     parts: list[Part] = []
     headings, places, tokens = [""], list[PageRange](), 0
 
@@ -69,11 +86,12 @@ def cut(blocks: Sequence[Block], limit: int, count: CountTokens) -> list[Part]:
             headings.append(block.text)
             continue
         size = count(block.text)
-        pieces = max(1, -(-size // limit))
+        most = limit if parts or not first_limit else first_limit
+        pieces = max(1, -(-size // most))
         for piece in _pieces(block, pieces):
-            if tokens + size // pieces > limit:
+            if tokens + size // pieces > (limit if parts else most):
                 close()
-            places.append(piece)
+            places.append(replace(piece, heading=headings[-1]))
             tokens += size // pieces
     close()
     return parts
@@ -87,12 +105,15 @@ def _pieces(block: Block, count: int) -> list[PageRange]:
 
 
 def text_of(part: Part, page_text: PageText) -> str:
-    """Return the text of a part, with a line for each new page if there are several."""
-    several, page, lines = len(part.pages) > 1, 0, []
+    """Return the text of a part, with a line for each new page and heading if there are several."""
+    several, titled = len(part.pages) > 1, len(part.headings) > 1
+    page, heading, lines = 0, "", []
     for place in part.places:
         if several and place.page != page:
             lines.append(f"[p. {place.page}]")
-        page = place.page
+        if titled and place.heading != heading:
+            lines.append(f"## {place.heading}")
+        page, heading = place.page, place.heading
         lines.append(readable(page_text(place.page)[place.start : place.end]))
     return "\n".join(lines)
 
@@ -104,10 +125,27 @@ def sentences_of(part: Part, page_text: PageText) -> list[PageSentence]:
         text = page_text(page)
         places = [place for place in part.places if place.page == page]
         for span in spans(text):
-            if any(place.start <= span.start < place.end for place in places):
+            holder = next((place for place in places if place.holds(page, span.start)), None)
+            if holder:
                 readable_text = readable(text[span.start : span.end])
-                sentences.append(PageSentence(page, span, readable_text))
+                sentences.append(PageSentence(page, span, readable_text, holder.heading))
     return sentences
+
+
+def left_out(parts: Sequence[Part], sources: Sequence[Source]) -> list[PageRange]:
+    """Return the beginnings of the sections with a heading that no source stands in."""
+    places: list[PageRange] = []
+    for part in parts:
+        places += part.places
+    missing: list[PageRange] = []
+    for heading, group in itertools.groupby(places, lambda place: place.heading):
+        ranges = list(group)
+        is_told = any(
+            place.holds(source.page, source.start) for place in ranges for source in sources
+        )
+        if heading and not is_told:
+            missing.append(ranges[0])
+    return missing
 
 
 def as_text(parts: Sequence[Part]) -> str:

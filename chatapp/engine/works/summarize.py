@@ -7,24 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import msgspec
 from langchain_core.prompts import ChatPromptTemplate
 
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
-from chatapp.engine.works import blocks, centroid_summary, lines, points, sections
+from chatapp.engine.whole import centroid_summary
+from chatapp.engine.works import blocks, lines, points, sections
 from chatapp.engine.works.points import SummaryPages
 from chatapp.engine.works.sections import Part
-from chatapp.engine.works.shorten import shorten
 from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
 from chatapp.errors import GrammarBroken, NothingToRead, QuestionTooLong
 
 READS_FROM = 1_000_000_000
 """Parameters; a smaller model reads less at once, and its points are chosen instead of written."""
 _PART_TOKENS, _SMALL_PART_TOKENS = 1400, 700
+_FIRST_PART_TOKENS = 500
+"""Read and told within 30 seconds at 30 tokens a second, so that the first points come soon."""
 _POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 2, "long": 3}
 _OUTLINE_POINTS: dict[Length, int] = {"short": 6, "medium": 16, "long": 48}
 _OVERVIEW_POINTS: dict[Length, int] = {"short": 2, "medium": 4, "long": 6}
+_MOST_POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 6, "long": 24}
+"""Of a part with many short sections; those without a point are named."""
 _MOST_LEVELS = 8
 _LEAST_KEPT = 0.34
 """Share of the points that one level keeps."""
@@ -38,8 +41,8 @@ _SYSTEM = (
 )
 _MAP = (
     "Part of the document “{document}”, under the heading “{heading}”:\n\n{text}\n\n"
-    "Write the {count} most important facts of this text in {language}, one sentence each, with "
-    "the page they are from, for example:\n[p. {page}] …"
+    "Write the {count} most important facts of this text in {language}, one sentence each, one or "
+    "more for each heading, with the page they are from, for example:\n[p. {page}] …"
 )
 _REDUCE = (
     "What the pages of a part of the document “{document}” say:\n\n{text}\n\n"
@@ -107,6 +110,7 @@ class SummaryRun:
         self._run.expect(0, 0.0)
         self._services.store.finish(self._run.work.id)
         self._run.report()
+        outline = _with_left_out(outline, parts)
         return Summary(self._document.name, self._document.id, tuple(overview), tuple(outline))
 
     def _plan(self) -> list[Part]:
@@ -116,11 +120,13 @@ class SummaryRun:
         cut = blocks.cut(lines.read(self._services.documents, self._document))
         if not any(block.kind != "heading" for block in cut):
             raise NothingToRead(name=self._document.name)
+        self._run.reckon(cut)
 
         def plan_with(model: PartModel) -> str:
             limit = _PART_TOKENS if _reads(model) else _SMALL_PART_TOKENS
             limit = min(limit, model.local.weights.context_tokens // 2)
-            return sections.as_text(sections.cut(cut, limit, model.local.tokens.count))
+            first = min(limit, _FIRST_PART_TOKENS)
+            return sections.as_text(sections.cut(cut, limit, model.local.tokens.count, first))
 
         plan = self._run.with_model(plan_with)
         parts = sections.from_text(plan)
@@ -129,28 +135,25 @@ class SummaryRun:
 
     def _read(self, at: int, part: Part) -> Section:
         saved = self._run.part(f"read {at}", part.tokens, partial(self._read_with, part))
-        self._run.report()
         first, last = part.pages[0], part.pages[-1]
         places = (self._pages.place(first), self._pages.place(last))
-        return Section(part.heading, first, last, tuple(_from_text(saved)), places)
+        section = Section(part.heading, first, last, tuple(points.from_text(saved)), places)
+        self._run.report(sections=(section,))
+        return section
 
     def _read_with(self, part: Part, model: PartModel) -> str:
-        wanted = _POINTS_A_PART[self._options.length]
+        length = self._options.length
+        most = max(_POINTS_A_PART[length], _MOST_POINTS_A_PART[length])
+        wanted = min(most, max(_POINTS_A_PART[length], len(part.headings)))
         sentences = sections.sentences_of(part, self._pages.text)
         order = centroid_summary.order(
             [sentence.text for sentence in sentences], part.heading, self._services.documents.idf
         )
         if not _reads(model):
-            quotes = points.filled([], sentences, wanted, order, self._pages)
-            return _as_text([self._shorter(quote, model) for quote in quotes])
+            return points.as_text(points.filled([], sentences, wanted, order, self._pages))
         text = sections.text_of(part, self._pages.text)
         written = self._written(_PointRequest(_MAP, text, part.heading, part.pages, wanted), model)
-        return _as_text(points.filled(written, sentences, wanted, order, self._pages))
-
-    def _shorter(self, quote: Point, model: PartModel) -> Point:
-        """Return the point in fewer words, which a model too small to read can do."""
-        shorter = "" if self._options.language == "ko" else shorten(quote.text, model)
-        return replace(quote, text=shorter, is_quote=False) if shorter else quote
+        return points.as_text(points.filled(written, sentences, wanted, order, self._pages))
 
     def _reduce(self, outline: list[Section], weight: float) -> list[Section]:
         target = _OUTLINE_POINTS[self._options.length]
@@ -183,7 +186,7 @@ class SummaryRun:
         make = partial(self._fewer_with, candidates, wanted, heading)
         saved = self._run.part(name, 1.0, make)
         self._run.report()
-        return _from_text(saved)
+        return points.from_text(saved)
 
     def _fewer_with(
         self, candidates: Sequence[Point], wanted: int, heading: str, model: PartModel
@@ -191,13 +194,13 @@ class SummaryRun:
         term_weights = self._services.documents.idf
         central = points.most_central(candidates, wanted, heading, term_weights)
         if not _reads(model):
-            return _as_text(central)
+            return points.as_text(central)
         pages = tuple(sorted({point.source.page for point in candidates}))
         request = _PointRequest(_REDUCE, points.as_lines(candidates), heading, pages, wanted)
         written = self._written(request, model)[:wanted]
         others = [point for point in central if not _repeats(point, written)]
         kept = [*written, *others][:wanted]
-        return _as_text(sorted(kept, key=lambda point: point.source.page))
+        return points.as_text(sorted(kept, key=lambda point: point.source.page))
 
     def _written(self, request: _PointRequest, model: PartModel) -> list[Point]:
         """Return the model's points that a page supports and that are in the language wanted."""
@@ -230,6 +233,18 @@ def _reads(model: PartModel) -> bool:
 def _later_parts(parts: Sequence[Part]) -> int:
     """Return an estimate of the parts of all later levels."""
     return math.ceil(len(parts) / 5) + 1
+
+
+def _with_left_out(outline: Sequence[Section], parts: Sequence[Part]) -> list[Section]:
+    """Return the outline in which each entry names the sections that none of its points is from."""
+    missing = sections.left_out(parts, [point.source for point in _points_of(outline)])
+    named: list[Section] = []
+    for section in outline:
+        inside = [place for place in missing if place.page <= section.last_page]
+        missing = missing[len(inside) :]
+        headings = tuple(dict.fromkeys(place.heading for place in inside))
+        named.append(replace(section, left_out=headings))
+    return named
 
 
 def _by_heading(read: Sequence[Section]) -> list[Section]:
@@ -275,11 +290,3 @@ def _points_of(outline: Sequence[Section]) -> list[Point]:
     for section in outline:
         points_of_all += section.points
     return points_of_all
-
-
-def _as_text(kept: Sequence[Point]) -> str:
-    return msgspec.json.encode(kept).decode()
-
-
-def _from_text(text: str) -> list[Point]:
-    return msgspec.json.decode(text, type=list[Point])

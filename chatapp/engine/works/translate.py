@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+from langchain_core.prompts import ChatPromptTemplate
 
 from chatapp.contract.records import Document
 from chatapp.contract.translation_options import language_name
 from chatapp.contract.work_records import Flag, Paragraph, Translation
 from chatapp.engine.documents.page import table_rows
 from chatapp.engine.language.sentences import spans
-from chatapp.engine.works import glossary, translation_checks
-from chatapp.engine.works.repetition import repeats_instruction
+from chatapp.engine.works import glossary, list_marks, translation_checks
+from chatapp.engine.works.blocks import Block
+from chatapp.engine.works.repetition import holds, repeats_instruction
 from chatapp.engine.works.translated_paragraphs import (
     as_text,
     merged,
@@ -29,19 +29,20 @@ from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
 from chatapp.errors import QuestionTooLong, WorkNotFound
 
 _SYSTEM = (
-    "You are a professional translator. Translate each text into {language}. Reply with the "
-    "translation only. Keep numbers, names, links and code as they are.{terms}{following}"
+    "You are a professional translator. Reply with the translation only. Keep numbers, names, "
+    "links and code as they are.{terms}"
 )
 _PROMPT = ChatPromptTemplate(
-    [("system", _SYSTEM), MessagesPlaceholder("neighbour"), ("human", "{text}")]
+    [("system", _SYSTEM), ("human", "{ending}Translate to {language}:\n\n{text}")]
 )
+# No neighbour is shown in its own language: a small model would translate it too.
+_ENDING = "The translation so far ends with: “{sentence}”\n\n"
+_LONGEST_ENDING = 300
+"""Letters."""
 _MOST_TOKENS = 700
 """Longer paragraphs are translated a few sentences at a time."""
-_NEIGHBOUR_TOKENS = 250
-"""A longer paragraph is not shown beside its neighbour."""
 _READS_FROM = 1_000_000_000
-"""Parameters; smaller models also translate the following text when they are shown it."""
-_FOLLOWING_LETTERS = 300
+"""Parameters; smaller models repeat the ending when they are shown it."""
 _HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 """Flags that a second try does not help against."""
 _TEMPERATURES = (0.0, 0.4)
@@ -59,10 +60,9 @@ class TranslationOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a paragraph is translated with: its neighbours and the glossary terms in it."""
+    """What a paragraph is translated with: how the translation before ends, and glossary terms."""
 
-    before: Paragraph | None
-    following: str
+    ending: str
     terms: Mapping[str, str]
 
 
@@ -84,11 +84,13 @@ class TranslationRun:
         self._services = services
         self._document = document
         self._options = options
+        self._cells: dict[tuple[str, float], _Draft] = {}
 
     def run(self) -> Translation:
         """Translate all paragraphs. Raises NothingToRead, NoModel and JobStopped."""
         rows = self._paragraphs()
         self._run.expect(len(rows), sum(map(weight, rows)))
+        self._run.reckon([Block(row.kind, row.source, row.page, 0, 0) for row in rows])
         self._run.report(tuple(rows))
         for at, paragraph in enumerate(rows):
             is_new = part_name(paragraph.number) not in self._run.finished
@@ -132,13 +134,12 @@ class TranslationRun:
     ) -> str:
         """Return a paragraph as it is saved: the try with fewer flags."""
         source = paragraph.source
-        if paragraph.kind == "code" or translation_checks.needs_no_model(source):
+        if paragraph.kind == "code" or translation_checks.needs_no_model(source, self._options.to):
             return as_text(source, ())
         context = replace(context, terms=glossary.terms_in(source, self._options.terms))
         tries: list[Paragraph] = []
         for heat in (temperature, max(temperature, _TEMPERATURES[1])):
-            draft_of = self._row_draft if paragraph.kind == "row" else self._draft
-            draft = draft_of(source, context, model, heat)
+            draft = self._paragraph_draft(paragraph, context, model, heat)
             if model.stopped():
                 return ""
             text = glossary.enforce(draft.text, context.terms)
@@ -146,6 +147,7 @@ class TranslationRun:
             tries.append(replace(paragraph, text=text, flags=flags))
             if not flags or any(flag.why in _HOPELESS for flag in flags):
                 break
+            context = replace(context, ending="")
         best = min(tries, key=lambda tried: len(tried.flags))
         # An empty result is replaced by the source, with its flags.
         return as_text(best.text or source, best.flags)
@@ -156,11 +158,23 @@ class TranslationRun:
         flags = [*translation_checks.check(source, draft.text, self._options.to, context.terms)]
         if repeats_instruction(draft.text, _SYSTEM, source):
             flags.append(Flag("RepeatsPrompt"))
+        if context.ending and holds(draft.text, context.ending):
+            flags.append(Flag("Repeats"))
         if draft.is_cut_off:
             flags.append(Flag("CutOff"))
         if model.model.english_only:
             flags.append(Flag("WeakModel"))
         return tuple(flags)
+
+    def _paragraph_draft(
+        self, paragraph: Paragraph, context: _Context, model: PartModel, heat: float
+    ) -> _Draft:
+        """Translate the words of a paragraph; the mark of an item or a heading stays as it is."""
+        if paragraph.kind == "row":
+            return self._row_draft(paragraph.source, context, model, heat)
+        marked = list_marks.split(paragraph.source, paragraph.kind == "heading")
+        draft = self._draft(marked.words, context, model, heat)
+        return replace(draft, text=f"{marked.mark}{draft.text}") if draft.text else draft
 
     def _draft(self, source: str, context: _Context, model: PartModel, heat: float) -> _Draft:
         texts, is_cut_off = [], False
@@ -181,39 +195,43 @@ class TranslationRun:
         cells, is_cut_off = [], False
         for cell in table_rows.cells(source):
             draft = _Draft("", is_cut_off=False)
-            if not translation_checks.needs_no_model(cell):
-                draft = self._draft(cell, replace(context, before=None), model, heat)
+            if not translation_checks.needs_no_model(cell, self._options.to):
+                draft = self._cell_draft(cell, replace(context, ending=""), model, heat)
             cells.append(draft.text or cell)
             is_cut_off = is_cut_off or draft.is_cut_off
         return _Draft(table_rows.row(cells), is_cut_off)
+
+    def _cell_draft(self, cell: str, context: _Context, model: PartModel, heat: float) -> _Draft:
+        """Translate a cell once: one that recurs in the table reads alike everywhere."""
+        key = (cell, heat)
+        if key not in self._cells:
+            self._cells[key] = self._draft(cell, context, model, heat)
+        return self._cells[key]
 
     def _most_tokens(self, source_tokens: int) -> int:
         """Return the tokens a translation may take; some vocabularies need several a letter."""
         return 30 + (6 if self._options.to in translation_checks.SCRIPTS else 3) * source_tokens
 
     def _values(self, text: str, context: _Context, model: PartModel) -> dict[str, Any]:
-        """Return the prompt's values; the paragraph before is a turn, for consistent wording."""
+        """Return the prompt's values."""
         listed = "; ".join(f"{term} → {target}" for term, target in context.terms.items())
-        before, neighbour = context.before, list[BaseMessage]()
-        if before and before.text and not before.flags and before.kind == "text":
-            tokens = model.local.tokens.count(before.source + before.text)
-            if tokens <= _NEIGHBOUR_TOKENS * 2:
-                neighbour = [HumanMessage(before.source), AIMessage(before.text)]
-        following = ""
-        if context.following and model.model.parameters >= _READS_FROM:
-            following = f" For context only, what follows the text: “{context.following}”"
+        is_shown = context.ending and model.model.parameters >= _READS_FROM
         return {
             "language": language_name(self._options.to),
             "terms": f" Always translate these terms so: {listed}." if listed else "",
-            "following": following,
-            "neighbour": neighbour,
+            "ending": _ENDING.format(sentence=context.ending) if is_shown else "",
             "text": text,
         }
 
 
 def _context(rows: Sequence[Paragraph], at: int) -> _Context:
-    following = rows[at + 1].source[:_FOLLOWING_LETTERS] if at + 1 < len(rows) else ""
-    return _Context(rows[at - 1] if at else None, following, {})
+    """Return the last sentence of the translation before, if that is whole and without doubts."""
+    before = rows[at - 1] if at else None
+    if before is None or before.kind != "text" or not before.text or before.flags:
+        return _Context("", {})
+    span = spans(before.text)[-1]
+    ending = before.text[span.start : span.end]
+    return _Context(ending if len(ending) <= _LONGEST_ENDING else "", {})
 
 
 def _pieces(source: str, model: PartModel) -> list[str]:

@@ -10,19 +10,22 @@ from collections.abc import Mapping
 from chatapp.contract.work_records import Flag
 from chatapp.engine.language.quantities import Figure, figures
 from chatapp.engine.works import glossary
-from chatapp.engine.works.lost_names import latin_names, lost_names
 from chatapp.engine.works.repetition import repeats_itself, repeats_source
 
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'”’)\]]+[^\s<>\"'”’)\].,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w"
 )
 _CODE = re.compile(
-    r"`([^`\n]+)`|\b\w+(?:_\w+)+\b|\b\w+\.\w+\(|(?<!\w)--?[a-z][\w-]+|(?<!\w)(?:/[\w.-]+){2,}"
+    r"`([^`\n]+)`|\b\w+(?:_\w+)+\b|\b[A-Za-z]\w*\.[a-z]\w*\(|(?<!\w)--?[a-z][\w-]+"
+    r"|(?<!\w)(?:/[\w.-]+){2,}",
+    re.ASCII,
 )
 _IDENTIFIER = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2,}[a-z]?\b(?:[- ]?\d[\w-]*)?|[A-Z]+-\d[\w-]*"
-    r"|[A-Z][a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
+    r"(?<![\w-])(?:[A-Z]{2,}[a-z]?[- ]?\d[\w-]*|[A-Z]+-\d[\w-]*|[A-Z][a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
 )
+"""Capitals alone are none: what English calls UK has a word in many languages."""
+_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-zà-ÿ]+")
+"""In a text of another script every capitalized word in Latin letters is a name."""
 SCRIPTS = {
     "ko": ("HANGUL",),
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
@@ -40,6 +43,11 @@ _SHORT, _LONG = 0.35, 3.0
 """Ratios of translation to source, in Latin letters, between which a length is plausible."""
 _SMALLEST_COMPARED = 24
 """Latin letters; the length of a shorter source says nothing."""
+_COUNTERS = frozenset(
+    {"", "월", "o'clock", "people", "piece", "times", "degree", "case", "place", "floor"}
+    | {"volume", "picture", "age", "article", "paragraph"}
+)
+"""Units of `language.quantities` that another language need not have, or has another word for."""
 _ZEROS = {"천": "000", "백": "00", "십": "0"}
 
 
@@ -83,9 +91,22 @@ def _code(source: str) -> list[str]:
 def _number_flags(source: str, text: str) -> list[Flag]:
     """Flag numbers in digits that are in one text only, however the other writes them."""
     before, after = figures(_spelled_out(source)), figures(_spelled_out(text))
-    return _flags("NumberLost", _only_in(before, after, text)) + _flags(
-        "NumberAdded", _only_in(after, before, source)
-    )
+    return [
+        *_flags("NumberLost", _only_in(before, after, text)),
+        *_flags("NumberAdded", _only_in(after, before, source)),
+        *_flags("UnitChanged", _changed_units(before, after)),
+    ]
+
+
+def _changed_units(numbers: list[Figure], others: list[Figure]) -> list[str]:
+    """Return "120 euros → $120" for each number that no other gives in its unit."""
+    changed = []
+    for number in numbers:
+        same = [other for other in others if other.value == number.value]
+        units = {other.unit for other in same}
+        if same and not {number.unit, *units} & _COUNTERS and number.unit not in units:
+            changed.append(f"{number.text.strip()} → {same[0].text.strip()}")
+    return changed
 
 
 def _only_in(numbers: list[Figure], others: list[Figure], other_text: str) -> list[str]:
@@ -113,15 +134,15 @@ def _is_date_part(value: str, text: str) -> bool:
 
 
 def _lost_names(source: str, text: str, to: str, terms: Mapping[str, str]) -> list[str]:
-    """Return lost identifiers, which are written alike everywhere, and other lost names."""
+    """Return lost names that are written alike in both: identifiers, Latin ones of other scripts."""
     prose = _CODE.sub(" ", _without_links(source))
     if prose.isupper():
         return []
-    identifiers = [match for match in _IDENTIFIER.findall(prose) if not match.isdigit()]
-    names = _lost(identifiers, text)
-    if to not in SCRIPTS or to == "ko":
-        names += lost_names(prose, text, to not in SCRIPTS)
-    return [name for name in names if not any(name.lower() in term.lower() for term in terms)]
+    names = [match for match in _IDENTIFIER.findall(prose) if not match.isdigit()]
+    if to not in SCRIPTS and not is_latin(prose):
+        names += _NAME.findall(prose)
+    lost = _lost(names, text)
+    return [name for name in lost if not any(name.lower() in term.lower() for term in terms)]
 
 
 def _shape_flags(source: str, text: str, to: str) -> list[Flag]:
@@ -151,7 +172,7 @@ def _is_in_language(text: str, to: str, source: str) -> bool:
         *_code(source),
         *_IDENTIFIER.findall(source),
         *_LINK.findall(source),
-        *latin_names(source),
+        *_NAME.findall(source),
     }
     kept = sum(len(item) for item in unchanged if item in text)
     in_script = sum(counts[script] for script in SCRIPTS.get(to, ("LATIN",)))
@@ -186,6 +207,12 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def needs_no_model(text: str) -> bool:
-    """Return whether there is nothing to translate: numbers, links and code alone."""
-    return _letters(_CODE.sub(" ", _without_links(text))) < 2
+def needs_no_model(text: str, to: str) -> bool:
+    """Return whether there is nothing to translate: numbers, links, code and one letter at most.
+
+    A single letter of a script that the target language lacks is a word or a unit: 5,200원.
+    """
+    prose = _CODE.sub(" ", _without_links(text))
+    counts = _script_counts(prose)
+    known = sum(counts[script] for script in ("LATIN", *SCRIPTS.get(to, ())))
+    return _letters(prose) < 2 and known == sum(counts.values())

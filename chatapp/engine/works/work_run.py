@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chatapp.contract.protocol import PartsDone
 from chatapp.contract.records import Model
 from chatapp.contract.sampling import Sampling
-from chatapp.contract.work_records import Paragraph, Work
+from chatapp.contract.work_records import Paragraph, Section, Work
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models import budget
 from chatapp.engine.models.interface.any_model import AnyModel
@@ -25,6 +25,8 @@ from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
+from chatapp.engine.works import work_cost
+from chatapp.engine.works.blocks import Block
 from chatapp.engine.works.store import WorkStore
 
 _SMALL_MODEL = 500_000_000
@@ -33,12 +35,16 @@ _SMALL_MODEL = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class WorkServices:
-    """The services that works are made with."""
+    """The services that works are made with.
+
+    `reading_speed` is measured, in tokens a second, 0 while it is unknown.
+    """
 
     documents: Documents
     store: WorkStore
     turns: ModelTurns
     owner: LoadedModel
+    reading_speed: Callable[[Model], float] = lambda model: 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class WorkRun:
         self._spent_s = 0.0
         self._made_weight = 0.0
         self._remaining_weight = 0.0
+        self._expected_s = -1.0
 
     @property
     def finished(self) -> dict[str, str]:
@@ -92,9 +99,17 @@ class WorkRun:
         self._total = self._done + parts
         self._remaining_weight = weight
 
-    def report(self, paragraphs: tuple[Paragraph, ...] = ()) -> None:
-        """Send the progress; the time left is -1 until a part was made."""
-        left_s = -1.0
+    def reckon(self, blocks: Sequence[Block]) -> None:
+        """Reckon the time of a work that has not begun, to be reported until a part is made."""
+        if not self._finished:
+            model, speed = self._services.owner.chosen(), self._services.reading_speed
+            self._expected_s = work_cost.seconds(self.work.kind, blocks, model, speed(model))
+
+    def report(
+        self, paragraphs: tuple[Paragraph, ...] = (), sections: tuple[Section, ...] = ()
+    ) -> None:
+        """Send the progress; the time left is -1 while there is nothing to reckon it from."""
+        left_s = self._expected_s
         if self._made_weight:
             left_s = self._spent_s / self._made_weight * max(0.0, self._remaining_weight)
         self._job.send(
@@ -106,6 +121,7 @@ class WorkRun:
                 kept=min(self._resumed, self._done),
                 left_s=round(left_s, 1),
                 paragraphs=paragraphs,
+                sections=sections,
             )
         )
 

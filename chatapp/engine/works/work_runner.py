@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chatapp.contract.protocol import (
     EditParagraph,
+    EstimateWork,
     ExportWork,
     PresetRan,
     RedoParagraph,
@@ -15,6 +16,7 @@ from chatapp.contract.protocol import (
     SummarizeDocument,
     Translated,
     TranslateDocument,
+    WorkEstimated,
 )
 from chatapp.contract.records import Document
 from chatapp.contract.translation_options import language_name, read_terms
@@ -28,13 +30,28 @@ from chatapp.contract.work_records import (
 )
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.engine.works import glossary, run_preset, translated_paragraphs
+from chatapp.engine.works import (
+    blocks,
+    glossary,
+    lines,
+    run_preset,
+    translated_paragraphs,
+    work_cost,
+)
 from chatapp.engine.works.export import export
 from chatapp.engine.works.run_preset import PresetOptions
 from chatapp.engine.works.summarize import SummaryOptions, SummaryRun
 from chatapp.engine.works.translate import TranslationOptions, TranslationRun
 from chatapp.engine.works.work_run import WorkRun, WorkServices
 from chatapp.errors import DocumentNotFound, WorkUnfinished
+
+
+def estimate_work(services: WorkServices, command: EstimateWork) -> WorkEstimated:
+    """Return how long a work will take. Raises NoModel and DocumentNotFound."""
+    model = services.owner.chosen()
+    cut = blocks.cut(lines.read(services.documents, _document(services, command.document_id)))
+    speed = services.reading_speed(model)
+    return WorkEstimated(id=command.id, seconds=work_cost.seconds(command.kind, cut, model, speed))
 
 
 def summarize_document(job: Job, services: WorkServices, command: SummarizeDocument) -> Summarized:
@@ -100,12 +117,12 @@ def export_work(job: Job, services: WorkServices, command: ExportWork) -> None:
     document = _document(services, work.document_id)
     if work.kind == "summary":
         summary = _summary(job, services, document, work)
-        blocks = export.of_summary(summary, command.language)
+        exported = export.of_summary(summary, command.language)
     else:
         translation = translated_paragraphs.whole(services, document, work.id, work.options["to"])
-        blocks = export.of_translation(translation, command.language)
+        exported = export.of_translation(translation, command.language)
     language = work.options.get("to") or work.options.get("language", "")
-    export.write(blocks, Path(command.path), language)
+    export.write(exported, Path(command.path), language)
 
 
 def _summary(job: Job, services: WorkServices, document: Document, work: Work) -> Summary:

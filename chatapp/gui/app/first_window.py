@@ -8,6 +8,7 @@ from PySide6.QtCore import QCryptographicHash, QObject, QThread, Signal
 
 from chatapp.errors import FolderUnusable, os_cause
 from chatapp.machine import file_lock
+from chatapp.machine.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ class FirstWindow(QObject):
         )
         self._name = "chatapp-" + bytes(digest.toHex().data()).decode()[:24]
         # Not a QLockFile: it keeps a stale lock for ever after the host name changed.
-        self._file = data / "window.lock"
+        self._file = Paths(data).window_lock
         self._lock: BinaryIO | None = None
         self._server: QLocalServer | None = None
 

@@ -102,6 +102,8 @@ class Answers(StoreWriter):
     progressed = Signal(int, object)
     """Chat id and an event beside the text; Answered only when it has doubts."""
     finished = Signal(object)
+    checked = Signal(object)
+    """A finished answer, stored again with the verdicts on its claims."""
     failed = Signal(object, object)
     """The message as stored, and the Failed event."""
     first_seen_known = Signal(int, int)

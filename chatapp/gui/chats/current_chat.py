@@ -30,6 +30,7 @@ class CurrentChat(StoreWriter):
     thinking_came = Signal(str)
     progressed = Signal(object)
     answer_finished = Signal(object)
+    answer_checked = Signal(object)
     answer_failed = Signal(object)
     first_seen_changed = Signal(int)
     busy_changed = Signal(bool)
@@ -52,6 +53,7 @@ class CurrentChat(StoreWriter):
         answers.thought.connect(partial(self._pass_on, self.thinking_came))
         answers.progressed.connect(partial(self._pass_on, self.progressed))
         answers.finished.connect(self._on_finished)
+        answers.checked.connect(self._on_checked)
         answers.failed.connect(
             lambda answer, failed: self._pass_on(self.answer_failed, answer.chat_id, failed)
         )
@@ -236,11 +238,17 @@ class CurrentChat(StoreWriter):
         if chat_id == self.chat.id:
             signal.emit(value)
 
+    def _on_checked(self, answer: Message) -> None:
+        if answer.chat_id == self.chat.id:
+            self._take(answer)
+            self.answer_checked.emit(answer)
+
+    def _take(self, answer: Message) -> None:
+        self.branch = [answer if message.id == answer.id else message for message in self.branch]
+
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:
-            self.branch = [
-                answer if message.id == answer.id else message for message in self.branch
-            ]
+            self._take(answer)
             self.answer_finished.emit(answer)
             self._show_versions()
             self.busy_changed.emit(False)

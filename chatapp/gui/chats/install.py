@@ -10,6 +10,7 @@ from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
 from chatapp.gui.chats.chat_reports import ChatReports
+from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
@@ -26,6 +27,7 @@ class ChatsFeature:
         self.all_chats = AllChats(store, pictures, shell.window)
         self.answers = Answers(store, shell.engine, shell.window)
         self.current = CurrentChat(store, self.answers, shell.window)
+        self.claims = ClaimChecks(store, shell.engine, self.answers, shell.window)
         self.list = ChatList(shell.theme)
 
     def picture_names(self) -> set[str]:
@@ -90,7 +92,7 @@ def _connect_current(shell: Shell, chats: ChatsFeature) -> None:
     current.answer_failed.connect(reports.answer_failed)
     current.message_added.connect(lambda _message: shell.reports.stored_again())
     chats.answers.stored_again.connect(shell.reports.stored_again)
-    for stored in (current, chats.all_chats):
+    for stored in (current, chats.all_chats, chats.claims):
         stored.not_stored.connect(shell.reports.error)
 
 

@@ -104,6 +104,8 @@ def _about(model: Model) -> str:
         parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))
     if model.projector:
         parts.append(tr("model.sees_pictures"))
+    if model.is_base:
+        parts.append(tr("model.base"))
     if model.english_only:
         parts.append(tr("model.english_only"))
     parts.append(tr(_PLACES[model.origin]) if model.origin in _PLACES else model.origin)

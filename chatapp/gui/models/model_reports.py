@@ -20,13 +20,17 @@ class ModelReports:
         self._notices.show_notice("starter", words, "info", action, open_folder)
 
     def loaded(self, model: Model) -> None:
-        """Dismiss older failures; warn when the model's own chat template is unusable."""
+        """Dismiss older failures; say when the model's chat template is unusable or missing."""
         for key in ("NoModel", "model"):
             self._notices.dismiss(key)
         if model.details.get("template_problem"):
             self._notices.show_notice("template", tr("model.template", name=model.name), "warning")
         else:
             self._notices.dismiss("template")
+        if model.is_base:
+            self._notices.show_notice("base", tr("model.base_notice", name=model.name), "info")
+        else:
+            self._notices.dismiss("base")
 
     def failed(self, failed: Failed, choose_file: Do) -> None:
         """Say why a model cannot be used; the one loaded before stays in use."""

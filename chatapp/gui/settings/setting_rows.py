@@ -12,12 +12,11 @@ from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
-from chatapp.machine import languages
+from chatapp.machine import languages, setting_values
 from chatapp.machine.settings import DECLARED, Settings
 from chatapp.texts import tr, translation
 
 OnChange = Callable[[Any], object]
-_DEFAULTS = Settings()
 _TYPES = typing.get_type_hints(Settings)
 
 
@@ -54,9 +53,8 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     box = QSpinBox()
     box.setRange(declared.smallest, declared.largest)
     box.setSingleStep(declared.step)
-    if declared.smallest <= 0:
-        is_default = getattr(_DEFAULTS, name) == declared.smallest
-        box.setSpecialValueText(tr("settings.automatic" if is_default else "settings.nothing"))
+    if means := setting_values.smallest_means(name):
+        box.setSpecialValueText(tr(f"settings.{means}"))
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)

@@ -67,6 +67,7 @@ def _show_answers(view: Transcript, current: CurrentChat) -> None:
     current.thinking_came.connect(view.append_thinking)
     current.progressed.connect(show_progress)
     current.answer_finished.connect(view.finish_answer)
+    current.answer_checked.connect(view.show_checked)
     current.versions_known.connect(show_versions)
     current.first_seen_changed.connect(view.mark_first_seen)
 

@@ -151,6 +151,12 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
         self._spoken.append("\n")
 
+    def show_checked(self, message: Message) -> None:
+        """Show an answer again whose claims were checked meanwhile."""
+        if view := self._by_id.get(message.id):
+            view.set_message(message)
+            self._page.settle()
+
     def set_versions(self, message_id: int, index: int, count: int) -> None:
         if message_id in self._by_id:
             self._by_id[message_id].set_version(index, count)

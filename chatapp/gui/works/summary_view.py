@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,7 @@ from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import places, tr
+from chatapp.texts.summary_words import left_out
 
 
 class SummaryView(PlainScrollArea):
@@ -29,12 +31,13 @@ class SummaryView(PlainScrollArea):
         page = QWidget()
         super().__init__(theme, page)
         self._theme = theme
-        self._summary: Summary | None = None
+        self.summary: Summary | None = None
+        """The summary on screen."""
         self._rows = vbox(on=page)
 
     def show_summary(self, summary: Summary) -> None:
         clear(self._rows)
-        self._summary = summary
+        self.summary = summary
         sources: list[Source] = []
         for section in _sections(summary):
             sources += [point.source for point in section.points]
@@ -42,15 +45,20 @@ class SummaryView(PlainScrollArea):
             self._add_heading(section.heading)
             for point in section.points:
                 self._add_point(point, tuple(sources))
+            if section.left_out:
+                note = plain_label(left_out(section, texts.language()), wraps=True, quiet=True)
+                self._rows.addWidget(note)
         self._rows.addStretch(1)
 
     def text(self) -> str:
         """Return the summary as text: headings, and one line a point with its place."""
-        if self._summary is None:
+        if self.summary is None:
             return ""
         parts = []
-        for section in _sections(self._summary):
-            parts.append("\n".join([section.heading, *map(_line, section.points)]))
+        for section in _sections(self.summary):
+            lines = [section.heading, *map(_line, section.points)]
+            note = left_out(section, texts.language())
+            parts.append("\n".join([*lines, note] if note else lines))
         return "\n\n".join(parts)
 
     def _add_heading(self, text: str) -> None:
@@ -82,7 +90,7 @@ def _sections(summary: Summary) -> Sequence[Section]:
     """Return the overview, if there is one, and the outline, all with headings."""
     overview = Section(tr("works.overview"), 0, 0, summary.overview)
     outline = [
-        Section(section.heading or summary.document, 0, 0, section.points)
+        replace(section, heading=section.heading or summary.document)
         for section in summary.sections
     ]
     return [overview, *outline] if summary.overview else outline

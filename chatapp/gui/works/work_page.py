@@ -160,7 +160,7 @@ class WorkPage(Retranslating, QWidget):
             "pause": state.is_running,
             "glossary": is_translation and not is_begun,
             "anew": is_begun and not state.is_running,
-            "copy": state.summary is not None,
+            "copy": state.summary is not None and state.is_finished,
             "export": state.is_finished,
         }
         for name, button in self.buttons.items():
@@ -182,7 +182,7 @@ class WorkPage(Retranslating, QWidget):
             self.translation.show_paragraphs(state.paragraphs, state.redoing)
             self._body.setCurrentWidget(self.translation)
         elif state.summary is not None:
-            if is_new or self._body.currentWidget() is not self.summary:
+            if is_new or state.summary is not self.summary.summary:
                 self.summary.show_summary(state.summary)
             self._body.setCurrentWidget(self.summary)
         else:

@@ -25,7 +25,16 @@ def _waiting(state: WorkState) -> str:
     if glossary:
         return tr("works.with_glossary", name=glossary.replace("\\", "/").rpartition("/")[2])
     terms = len(json.loads(state.options.get("terms") or "{}"))
-    return tr("works.with_terms", count=terms) if terms else tr(f"works.explained.{state.kind}")
+    about = tr("works.with_terms", count=terms) if terms else tr(f"works.explained.{state.kind}")
+    return f"{about} {_price(state)}".strip()
+
+
+def _price(state: WorkState) -> str:
+    """Return how long the work will take, "" while that is unknown."""
+    if not state.estimate_s:
+        return ""
+    minutes = round(state.estimate_s / 60)
+    return tr("works.takes_minutes", minutes=minutes) if minutes else tr("works.takes_a_minute")
 
 
 def _progress(state: WorkState) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.contract.protocol import (
     EditParagraph,
+    EstimateWork,
     Event,
     Failed,
     ListWorks,
@@ -20,6 +21,7 @@ from chatapp.contract.protocol import (
     SummarizeDocument,
     Translated,
     TranslateDocument,
+    WorkEstimated,
     WorksListed,
 )
 from chatapp.contract.records import Document
@@ -49,6 +51,8 @@ class WorkState:
     total: int = 0
     left_s: float = -1.0
     """Estimated seconds to the end; negative while unknown."""
+    estimate_s: float = 0.0
+    """Seconds that the work will take, reckoned before it begins; 0 while unknown."""
     failed: Failed | None = None
     summary: Summary | None = None
     paragraphs: dict[int, Paragraph] = field(default_factory=dict)
@@ -88,7 +92,7 @@ class Works(QObject):
         """Begin a work or continue it."""
         if state.is_running:
             return
-        state.failed = None
+        state.failed = state.summary = None
         is_summary = state.kind == "summary"
         defaults = _SUMMARY_DEFAULTS if is_summary else _TRANSLATION_DEFAULTS
         command = SummarizeDocument if is_summary else TranslateDocument
@@ -159,12 +163,29 @@ class Works(QObject):
                 if work.is_finished:
                     self.start(state)
                 break
+        else:
+            self._estimate(state)
         self.changed.emit(state)
+
+    def _estimate(self, state: WorkState) -> None:
+        """Ask how long a work will take that has not begun."""
+
+        def on_event(event: Event) -> None:
+            state.estimate_s = event.seconds if isinstance(event, WorkEstimated) else 0.0
+            self.changed.emit(state)
+
+        wanted = {"document_id": state.document.id, "kind": state.kind}
+        self._engine.send(EstimateWork, on_event, **wanted)
 
     def _on_event(self, state: WorkState, event: Event) -> None:
         if isinstance(event, PartsDone):
             state.work_id, state.done, state.total = event.work_id, event.done, event.total
             state.left_s = event.left_s
+            if event.sections:
+                before = state.summary.sections if state.summary else ()
+                document = state.document
+                shown = Summary(document.name, document.id, (), (*before, *event.sections))
+                state.summary = shown
             state.paragraphs |= {paragraph.number: paragraph for paragraph in event.paragraphs}
         elif event.is_last:
             state.job_id = 0

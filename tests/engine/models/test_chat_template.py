@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from chatapp.contract.records import Thinking
 from chatapp.engine.models.chat_template import CHATML, ChatTemplate, Turn
 
 LLAMA3 = (
@@ -62,7 +63,6 @@ HOSTILE = [
     "{{ raise_exception('no') }}",
     "{{ undefined.attribute.of.nothing }}",
     "{% if %}",
-    "",
 ]
 
 
@@ -151,3 +151,88 @@ def test_a_long_conversation_is_within_the_limits() -> None:
     template = ChatTemplate(LLAMA3)
     assert len(template.render(turns)) > 400_000
     assert not template.is_fallback
+
+
+QWEN = (
+    "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant:"
+    "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>{% endif %}"
+)
+DEEPSEEK = (
+    "{% if not thinking is defined %}{% set thinking = false %}{% endif %}"
+    "{% for m in messages %}{{ m.content }}\n{% endfor %}{{ '<think>' if thinking else '</think>' }}"
+)
+GPT_OSS = (
+    "{% macro system() %}{% if reasoning_effort is not defined %}"
+    "{% set reasoning_effort = 'medium' %}{% endif %}Reasoning: {{ reasoning_effort }}{% endmacro %}"
+    "{{ system() }}{% for m in messages %}{{ m.content }}{% endfor %}"
+)
+MISTRAL = (
+    "{% if reasoning_effort is defined and reasoning_effort not in ['none', 'high'] %}"
+    "{{ raise_exception('effort') }}{% endif %}"
+    "{{ reasoning_effort | default('none') }}{% for m in messages %}{{ m.content }}{% endfor %}"
+)
+SEED = "{{ thinking_budget | default(-1) }}{% for m in messages %}{{ m.content }}{% endfor %}"
+NEMOTRON = (
+    "{% set think = true %}{% for m in messages %}"
+    "{% if '/no_think' in m.content %}{% set think = false %}{% endif %}"
+    "{{ m.role }}: {{ m.content }}\n{% endfor %}"
+)
+NONE = "{% for m in messages %}{{ m.content }}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("source", "level", "shown"),
+    [
+        (QWEN, "auto", "user: q\nassistant:"),
+        (QWEN, "off", "user: q\nassistant:<think>\n\n</think>"),
+        (QWEN, "low", "user: q\nassistant:"),
+        (DEEPSEEK, "auto", "q\n</think>"),
+        (DEEPSEEK, "off", "q\n</think>"),
+        (DEEPSEEK, "high", "q\n<think>"),
+        (GPT_OSS, "auto", "Reasoning: mediumq"),
+        (GPT_OSS, "off", "Reasoning: lowq"),
+        (GPT_OSS, "high", "Reasoning: highq"),
+        (MISTRAL, "auto", "noneq"),
+        (MISTRAL, "off", "noneq"),
+        (MISTRAL, "low", "highq"),
+        (SEED, "auto", "-1q"),
+        (SEED, "off", "0q"),
+        (SEED, "medium", "4096q"),
+        (NEMOTRON, "auto", "user: q\n"),
+        (NEMOTRON, "off", "system: /no_think\nuser: q\n"),
+        (NONE, "off", "q"),
+    ],
+)
+def test_a_level_of_thinking_sets_what_the_template_has(
+    source: str, level: Thinking, shown: str
+) -> None:
+    template = ChatTemplate(source)
+    assert template.render([Turn("user", "q")], (), level) == shown
+    assert not template.is_fallback
+
+
+def test_a_word_that_switches_thinking_follows_the_system_message() -> None:
+    shown = ChatTemplate(NEMOTRON).render([Turn("system", "s"), Turn("user", "q")], (), "off")
+    assert shown == "system: s\n/no_think\nuser: q\n"
+
+
+TALK = [
+    Turn("system", "Be brief."),
+    Turn("user", "Hi"),
+    Turn("assistant", "Yes?"),
+    Turn("user", "Why?"),
+]
+
+
+@pytest.mark.parametrize("source", ["", " \n"])
+def test_a_model_without_a_template_gets_plain_text(source: str) -> None:
+    template = ChatTemplate(source)
+    assert (template.is_base, template.is_plain, template.is_fallback) == (True, True, False)
+    assert template.render(TALK) == "Be brief.\n\nQ: Hi\nA: Yes?\n\nQ: Why?\nA:"
+    assert template.stop == ("\nQ:",)
+
+
+def test_a_broken_template_gets_no_marks_that_the_vocabulary_lacks() -> None:
+    template = ChatTemplate("{% if %}", knows_chatml=False)
+    assert (template.is_base, template.is_fallback) == (False, True)
+    assert "<|" not in template.render(TALK) + "".join(template.stop)

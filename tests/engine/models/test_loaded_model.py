@@ -55,6 +55,14 @@ def test_a_model_that_fails_leaves_the_one_before(
     assert owner.model.path == str(good)
 
 
+def test_the_level_of_thinking_is_that_of_the_settings(owner: LoadedModel, good: Path) -> None:
+    assert owner.get().thinking == "auto"
+    owner.use(EngineSettings(thinking="low"))
+    assert owner.get().thinking == "low"
+    owner.close()
+    assert owner.load(str(good), 0).thinking == "low"
+
+
 def test_a_model_that_is_much_too_large_is_not_even_tried(
     owner: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,8 +26,12 @@ class _Sequence:
 
     def __init__(self) -> None:
         self.held: list[int] = []
-        self.can_be_cut = True
+        self.largest_cut = 1 << 30
+        """Tokens of the largest state that can be cut back after it was loaded."""
         self.writes = True
+
+    def uses_part_of_state(self, tokens: int) -> bool:
+        return tokens <= self.largest_cut
 
     def state_bytes(self) -> int:
         return _BYTES
@@ -257,7 +261,7 @@ def test_what_cannot_go_back_uses_whole_states_only(
 ) -> None:
     _ask(cache, sequence, _talk(1), Owner(1))
     cache.keep()
-    sequence.held, sequence.can_be_cut = [], False
+    sequence.held, sequence.largest_cut = [], 0
     assert _ask(cache, sequence, [*_talk(1, 500), 7, 7], Owner(2)) == 0
     sequence.held = []
     assert _ask(cache, sequence, [*_talk(1), 7], Owner(1)) == len(_talk(1))

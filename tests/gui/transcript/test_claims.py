@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -177,6 +178,30 @@ def test_claims_are_there_after_a_restart(window: Window, qtbot: QtBot) -> None:
     told = window.chats.current.branch[-1]
     assert window.store.messages.get(told.id).claims == told.claims
     assert told.claims[0].details == {"what": "12 %"}
+
+
+def test_the_verdict_of_the_model_comes_later_and_is_kept(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.chats.answers.checked):
+        window.chats.current.ask("judge It was built in Oslo [1].")
+    judged = window.chats.current.branch[-1]
+    assert judged.claims == (
+        Claim("It was built in Oslo", False, "NotSupported", {"what": "Oslo"}),
+    )
+    assert window.store.messages.get(judged.id).claims == judged.claims
+    words = [label.text() for label in _last_view(window).findChildren(QLabel)]
+    assert "One sentence is not supported by the page it cites." in words
+
+
+def test_a_verdict_on_an_answer_that_is_continued_meanwhile_is_dropped(
+    window: Window, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.chats.answers.finished) as finished:
+        window.chats.current.ask("judge It was built in Oslo [1].")
+    answer = finished.args[0]
+    window.store.messages.finish(replace(answer, text="It was built in Bergen [1]."))
+    with qtbot.assertNotEmitted(window.chats.answers.checked, wait=300):
+        pass
+    assert window.store.messages.get(answer.id).claims[0].supported
 
 
 def test_a_mark_opens_its_page_while_the_answer_grows(window: Window, qtbot: QtBot) -> None:

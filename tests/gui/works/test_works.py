@@ -4,7 +4,7 @@ paragraphs to edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
-from chatapp.contract.protocol import Failed
+from chatapp.contract.protocol import (
+    EstimateWork,
+    Event,
+    Failed,
+    ListWorks,
+    PartsDone,
+    WorkEstimated,
+    WorksListed,
+)
 from chatapp.contract.records import Document, Source
 from chatapp.contract.work_records import Flag, Paragraph, Point, Section, Summary
 from chatapp.gui.app.window import Window
@@ -23,7 +31,7 @@ from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.work_page import WorkPage
 from chatapp.gui.works.work_words import words
-from chatapp.gui.works.works import WorkState
+from chatapp.gui.works.works import Works, WorkState
 
 DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
 POINT = Point(
@@ -141,6 +149,52 @@ def test_a_summary_not_in_the_language_asked_for_says_so(
     texts.use("en")
     assert said in told
     assert bool(said) == ("Not in" in told or "아니에요" in told)
+
+
+class _Engine:
+    """Answers what is asked before a work begins, and keeps what a begun work is told with."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[Event], None] = lambda event: None
+
+    def send(self, kind: type, on_event: Callable[[Event], None], **_arguments: Any) -> int:
+        if kind is ListWorks:
+            on_event(WorksListed(id=1, works=()))
+        elif kind is EstimateWork:
+            on_event(WorkEstimated(id=2, seconds=250.0))
+        else:
+            self.tell = on_event
+        return 3
+
+
+def test_how_long_a_work_takes_is_told_before_it_begins() -> None:
+    state = Works(_Engine()).open("summary", DOCUMENT)  # type: ignore[arg-type]
+    assert words(state).endswith("Takes about 4 min with the chosen model.")
+    state.estimate_s = 20.0
+    assert words(state).endswith("Takes less than a minute with the chosen model.")
+
+
+def test_points_are_shown_while_the_rest_is_read(page: WorkPage) -> None:
+    engine = _Engine()
+    works = Works(engine)  # type: ignore[arg-type]
+    state = works.open("summary", DOCUMENT)
+    works.start(state)
+    shown = []
+    for at, heading in enumerate(("Harbour", "Berths"), 1):
+        sections = (Section(heading, at, at, (POINT,)),)
+        engine.tell(PartsDone(id=3, work_id=7, done=at, total=3, sections=sections))
+        page.show_state(state)
+        shown.append(page.summary.text())
+    line = "- “It has 14 berths.” (p. 2)"
+    assert shown == [f"Harbour\n{line}", f"Harbour\n{line}\n\nBerths\n{line}"]
+    assert not page.buttons["copy"].isVisible()
+
+
+def test_sections_without_a_point_are_named(page: WorkPage) -> None:
+    outline = (Section("Harbour", 2, 2, (POINT,), left_out=("Lamps", "Nets")),)
+    summary = Summary("a.pdf", 1, (), outline)
+    page.show_state(WorkState("summary", DOCUMENT, {}, summary=summary, is_finished=True))
+    assert page.summary.text().endswith("Without a point here: Lamps, Nets")
 
 
 def test_a_page_number_opens_its_source(page: WorkPage, qtbot: QtBot) -> None:

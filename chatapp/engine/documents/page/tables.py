@@ -183,6 +183,32 @@ def markdown(text: str, table: Table, start: int, end: int) -> str:
     return "\n".join(map(_markdown_row, (header, ["---"] * len(edges), *body)))
 
 
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A row with a text for each column; `start` and `end` are characters of the page."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...]
+
+
+def records(text: str, table: Table) -> list[TableRecord]:
+    """Return all rows, the header too; lines that wrap a cell belong to the row above them."""
+    edges = _column_edges(table)
+    by_row: list[TableRecord] = []
+    above: PageLine | None = None
+    for row in table.rows:
+        cells = [cell.replace("\\|", "|") for cell in _cell_texts(text, row, edges)]
+        if by_row and above is not None and _wraps(above, row):
+            pairs = zip(by_row[-1].cells, cells, strict=True)
+            joined = tuple(" ".join(filter(None, pair)) for pair in pairs)
+            by_row[-1] = TableRecord(by_row[-1].start, row.end, joined)
+            continue
+        above = row
+        by_row.append(TableRecord(row.start, row.end, tuple(cells)))
+    return by_row
+
+
 def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(_BAR.sub(r"\\|", cell) for cell in cells) + " |"
 

@@ -39,6 +39,10 @@ class Library(SqliteStore):
         """A counter of changed documents, for caches."""
         return self.documents.changes
 
+    def has_passages(self) -> bool:
+        """Return whether there is anything to search."""
+        return self.row("SELECT 1 FROM passages LIMIT 1") is not None
+
     def choice(self, name: str) -> str:
         """Return a stored choice, "" for none."""
         row = self.row("SELECT value FROM choices WHERE name = ?", name)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
-from chatapp.engine.documents.vectors.embeddings import Embedder, WordLlamaEmbedder
+from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.documents.vectors.starter_embedder import StarterEmbedder
 from chatapp.engine.documents.vectors.vector_rows import VectorCount
 from chatapp.errors import ChatappError
 
@@ -22,7 +23,7 @@ _CHOICE = "embedder"
 def load(path: str) -> Embedder:
     """Load a GGUF embedder, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
     if not path:
-        return WordLlamaEmbedder()
+        return StarterEmbedder()
     from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 
     return GgufEmbedder(Path(path))

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from abc import abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from chatapp.errors import EmbedderFailed
-
 FloatArray = NDArray[np.float32]
-
-STARTER = "wordllama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +59,3 @@ def unit_length(rows: FloatArray) -> FloatArray:
     rows = np.nan_to_num(rows.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-
-
-class WordLlamaEmbedder(Embedder):
-    """The starter: averaged English word vectors, 2,000 to 4,000 passages a second on 2 cores."""
-
-    name = STARTER
-    scripts = frozenset({"latin"})
-    trust = 3.0
-
-    def __init__(self) -> None:
-        self._model: Any = _load_wordllama()
-        self.dimensions = int(self._model.embedding.shape[1])
-
-    def vectors(self, texts: list[str]) -> FloatArray:
-        # wordllama divides by zero for an empty text.
-        return unit_length(self._model.embed([text if text.strip() else "." for text in texts]))
-
-
-def _load_wordllama() -> Any:
-    try:
-        spec = importlib.util.find_spec("wordllama")
-        assert spec is not None
-        assert spec.origin is not None
-        from wordllama import WordLlama
-
-        # The wheel contains the tokenizer; wordllama looks in `cache_dir`, then in the network.
-        return WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
-    except (ImportError, AssertionError, OSError, ValueError) as error:
-        raise EmbedderFailed(name=STARTER, cause=type(error).__name__) from error

@@ -31,6 +31,8 @@ _BATCH = 1000
 _SERVER_TIMEOUT_S = 10.0
 _EF_SEARCH = 200
 """Candidates that HNSW keeps during a search."""
+_RETIRED = ("wordllama",)
+"""Embedders of earlier versions, whose collections are deleted."""
 _T = TypeVar("_T")
 # Chroma's Rust half reports damaged files as InternalError, some as RuntimeError.
 _CHROMA_ERRORS = (
@@ -83,7 +85,9 @@ class Index:
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / _IN_USE).touch()
         try:
-            return chromadb.PersistentClient(str(self._folder), settings=self._settings)
+            client = chromadb.PersistentClient(str(self._folder), settings=self._settings)
+            self._drop_retired(client)
+            return client
         except _CHROMA_ERRORS as error:
             raise IndexBroken(type(error).__name__) from error
 
@@ -100,6 +104,11 @@ class Index:
 
     def _collection(self, name: str) -> str:
         return name
+
+    def _drop_retired(self, client: Any) -> None:
+        names = {collection.name for collection in client.list_collections()}
+        for name in names.intersection(map(self._collection, _RETIRED)):
+            client.delete_collection(name)
 
     def ids(self, name: str) -> set[int]:
         """Return the indexed passages."""
@@ -203,6 +212,7 @@ class ServedIndex(Index):
         # Chroma's client has no timeout and leaves its connections open.
         for session in _sessions(client):
             session.timeout = httpx.Timeout(_SERVER_TIMEOUT_S)
+        self._drop_retired(client)
         return client
 
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
-from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray, WordLlamaEmbedder
+from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray
 from chatapp.engine.documents.vectors.known_scripts import LEAST_KNOWN_SHARE
+from chatapp.engine.documents.vectors.starter_embedder import StarterEmbedder
 from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.engine.documents.vectors.waiting_vectors import WaitingVectors
 from chatapp.engine.language.normal_form import normal
@@ -35,13 +36,13 @@ class Similarity:
 
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Return the largest weight of cosines for a question; 0 in a script that is not known."""
-        embedder = self._embedders.ready(document_ids) or WordLlamaEmbedder
+        embedder = self._embedders.ready(document_ids) or StarterEmbedder
         share = share_of(query, embedder.scripts)
         return embedder.trust * share if share >= LEAST_KNOWN_SHARE else 0.0
 
     def knows(self, scripts: Iterable[str], document_ids: Sequence[int] = ()) -> bool:
         """Return whether the embedder in use knows all of these scripts."""
-        embedder = self._embedders.ready(document_ids) or WordLlamaEmbedder
+        embedder = self._embedders.ready(document_ids) or StarterEmbedder
         return embedder.scripts.issuperset(scripts)
 
     def max_cosine(self, text: str, others: Sequence[str]) -> float | None:
@@ -82,6 +83,9 @@ class Similarity:
 
     def nearest(self, query: str, document_ids: Sequence[int], top: int) -> dict[int, float]:
         """Return the cosines of the nearest passages by id, nearest first."""
+        if not self._library.has_passages():
+            # The embedder takes a second to load.
+            return {}
         embedder = self._embedders.active(document_ids)
         vector = self._vector(embedder, query)
         cosines: dict[int, float] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import embedders, vector_rows
 from chatapp.engine.documents.vectors.embedders import EmbedderChoice, Embedders
-from chatapp.engine.documents.vectors.embeddings import STARTER, Embedder
+from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray
 from chatapp.engine.documents.vectors.vector_rows import VectorCount
 from chatapp.engine.process.low_priority import LowPriority
 from chatapp.engine.process.stopping import JobStopped
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("chatapp.documents")
 
-_BATCH = 64
-"""Passages embedded at once by the starter."""
-_SLOW_BATCH = 16
-"""Passages embedded at once by a chosen embedder, some 20 a second."""
+_BATCH = 16
+"""Passages embedded at once; an import waits for a batch of the background at most."""
+_AT_ONCE_S = 0.5
+"""How long an import waits for vectors: some 25 passages. The rest follow in the background."""
 _SERVER_RETRY_S = 15.0
 _YIELD_S = 0.005
 _SETTLE_TICK_S = 0.02
@@ -77,9 +77,12 @@ class Vectors:
         self._work.set()
 
     def added(self) -> None:
-        """Make the starter's vectors of new passages at once, so that questions find them."""
+        """Make the starter's vectors of a short document at once, so that questions find them."""
         try:
-            self._make(self.embedders.starter(), _no_progress, self._closing.is_set)
+            starter = self.embedders.starter()
+            deadline = time.monotonic() + _AT_ONCE_S
+            while self._make_batch(starter, _at_once) and time.monotonic() < deadline:
+                pass
         except EmbedderFailed as error:
             _log.warning("search goes on by words: %s", error)
         self._changed()
@@ -179,7 +182,7 @@ class Vectors:
             if stopped():
                 raise JobStopped
             changes = self.embedders.changes()
-            if not self._make_batch(embedder):
+            if not self._make_batch(embedder, self._background.run):
                 break
             count = vector_rows.count(self._library, embedder.name)
             if embedder is self.embedders.chosen:
@@ -187,20 +190,22 @@ class Vectors:
             on_progress(*count)
         self.embedders.mark_complete(embedder, changes)
 
-    def _make_batch(self, embedder: Embedder) -> bool:
+    def _make_batch(
+        self, embedder: Embedder, run: Callable[[Callable[[], FloatArray]], FloatArray]
+    ) -> bool:
         """Make vectors of a batch of passages; return whether any were missing."""
-        is_slow = embedder.name != STARTER
         # Locked per batch: an import does not wait for a slow embedder to finish.
         with self._making:
-            ids = vector_rows.missing(
-                self._library, embedder.name, _SLOW_BATCH if is_slow else _BATCH
-            )
+            ids = vector_rows.missing(self._library, embedder.name, _BATCH)
             if ids:
                 texts = self._library.passages.texts_to_embed(ids)
-                work = partial(embedder.vectors, [texts.get(each, "") for each in ids])
-                made = self._background.run(work) if is_slow else work()
+                made = run(partial(embedder.vectors, [texts.get(each, "") for each in ids]))
                 vector_rows.store(self._library, embedder.name, ids, made)
         return bool(ids)
+
+
+def _at_once(work: Callable[[], FloatArray]) -> FloatArray:
+    return work()
 
 
 def _no_progress(done: int, total: int) -> None:

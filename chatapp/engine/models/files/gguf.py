@@ -247,10 +247,11 @@ def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Mode
     except ModelError as error:
         return _unusable(path, origin, size_bytes, error)
     tokens = min(header.context_tokens, DEFAULT_CONTEXT_TOKENS)
+    purpose = kind(header)
     return Model(
         path=str(header.path),
         name=header.name,
-        kind=kind(header),
+        kind=purpose,
         size_bytes=header.size_bytes,
         architecture=header.architecture,
         quantization=header.quantization,
@@ -258,7 +259,7 @@ def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Mode
         parameters=header.parameters,
         memory_bytes=memory_bytes(header, tokens),
         kv_token_bytes=2 * _kv_numbers(header),
-        has_chat_template=bool(header.chat_template),
+        is_base=purpose == "chat" and not header.chat_template.strip(),
         english_only=speaks_english_only(header),
         origin=origin,
         details={

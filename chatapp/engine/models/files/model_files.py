@@ -52,12 +52,20 @@ def judge_memory(model: Model, free_bytes: int) -> Model:
 
 
 def best_chat_model(models: tuple[Model, ...], free_memory: int) -> Model | None:
-    """Return the chat model with the most parameters that fits, the starter as the last resort."""
+    """Return the chat model with the most parameters that fits.
+
+    Models without a chat template come behind the others, the starter is the last resort.
+    """
     judged = (judge_memory(model, free_memory) for model in models if model.kind == "chat")
     fitting = [model for model in judged if model.fits_memory]
     return max(
         fitting,
-        key=lambda model: (model.origin != STARTER, model.parameters, model.size_bytes),
+        key=lambda model: (
+            model.origin != STARTER,
+            not model.is_base,
+            model.parameters,
+            model.size_bytes,
+        ),
         default=None,
     )
 

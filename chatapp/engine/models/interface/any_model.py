@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-    from chatapp.contract.records import Adapter
+    from chatapp.contract.records import Adapter, Thinking
 
 
 class Extent(Protocol):
@@ -29,6 +29,9 @@ class Counter(Protocol):
 
 class AnyModel(Protocol):
     """The interface of all models; `langchain_model` gives the LangChain chat model of one."""
+
+    thinking: Thinking
+    """How much the model thinks in runs that do not say."""
 
     @property
     def weights(self) -> Extent: ...

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.models.llama.checkpoints import Checkpoints
 from chatapp.engine.models.llama.vocabulary import can_be_cut
 from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
 from chatapp.engine.process.stopping import JobStopped
@@ -24,7 +25,7 @@ class StateStore(Protocol):
     """Where states of a sequence are saved."""
 
     def fetch(self, prompt: Sequence[int], common: int) -> None:
-        """Load a state for a prompt of which `common` tokens are held; save what would be lost."""
+        """Load a state for a prompt of which `common` tokens are usable; save what will be lost."""
 
 
 class DecodedPicture(NamedTuple):
@@ -54,23 +55,50 @@ class KvSequence:
         model = api.llama_get_model(weights.context)
         self.can_be_cut = can_be_cut(model)
         self._window: int = api.llama_model_n_swa(model)
+        self._checkpoints = Checkpoints(weights.context)
         self._tokens = (api.llama_token * MOST_AT_ONCE)()
         self._wanted = (ctypes.c_int8 * MOST_AT_ONCE)(*[1] * MOST_AT_ONCE)
         self._batch: Any = api.llama_batch_get_one(self._tokens, 1)
         self._batch.logits = self._wanted
 
     def forget(self) -> None:
-        """Empty the KV cache."""
+        """Empty the KV cache, and drop all copies of it: the weights have changed."""
+        self._checkpoints.forget()
+        self._clear()
+
+    def _clear(self) -> None:
         api.llama_memory_clear(self._weights.memory, True)
         self.held = []
         self._folds = []
 
     def reuse(self, prompt: Sequence[int]) -> int:
-        """Cut the cache back to the common prefix with the prompt; return its length in tokens."""
+        """Cut the cache back to the common prefix with the prompt; return its length in tokens.
+
+        What cannot be cut back is replaced by a copy that was made there, or else emptied.
+        """
+        if not self.can_be_cut and self._common(prompt) == len(self.held):
+            self._checkpoints.keep(self.held)
+        copied = self._checkpoints.usable_tokens(prompt)
         if self.state_store is not None:
-            self.state_store.fetch(prompt, self._common(prompt))
+            self.state_store.fetch(prompt, max(self._usable(prompt), copied))
+        if copied > self._usable(prompt):
+            self._clear()
+            self.held = self._checkpoints.restore(prompt)
+            return len(self.held)
         common = self._common(prompt)
         return common if self.cut_to(common) else 0
+
+    def _usable(self, prompt: Sequence[int]) -> int:
+        """Return the length of the common prefix with a prompt, 0 where the cache cannot be cut."""
+        common = self._common(prompt)
+        return common if self._can_cut_to(common) else 0
+
+    def uses_part_of_state(self, tokens: int) -> bool:
+        """Whether a saved state of so many tokens can be cut back to its beginning once loaded.
+
+        llama.cpp saves only the last window of the layers with sliding-window attention.
+        """
+        return self.can_be_cut and (not self._window or tokens <= self._window)
 
     def _common(self, prompt: Sequence[int]) -> int:
         # The last token is decoded anew: its logits choose the first token of the answer.
@@ -102,7 +130,7 @@ class KvSequence:
         The file must be byte for byte one of `save` over the same weights: llama.cpp aborts on
         others.
         """
-        self.forget()
+        self._clear()
         if len(tokens) >= self._weights.context_tokens:
             return False
         count = ctypes.c_size_t(0)
@@ -110,7 +138,7 @@ class KvSequence:
         if not api.llama_state_seq_load_file(
             self._weights.context, os.fsencode(path), 0, room, len(tokens), ctypes.byref(count)
         ):
-            self.forget()
+            self._clear()
             return False
         self.held = list(tokens)
         return True
@@ -119,16 +147,21 @@ class KvSequence:
         """Remove all tokens from `length` on; False when the model cannot, with nothing held."""
         if length == len(self.held):
             return True
-        memory, position = self._weights.memory, self._position(length)
-        if not api.llama_memory_seq_rm(memory, 0, position, -1) or self._window_lost_tokens(
-            position
+        can_cut = self._can_cut_to(length)
+        if not can_cut or not api.llama_memory_seq_rm(
+            self._weights.memory, 0, self._position(length), -1
         ):
-            # Recurrent models cannot be cut back to a position in the middle.
-            self.forget()
+            self._clear()
             return False
         del self.held[length:]
         self._folds = [fold for fold in self._folds if fold[0] <= length]
         return True
+
+    def _can_cut_to(self, length: int) -> bool:
+        """Whether `cut_to` can succeed: recurrent and hybrid models only know their last state."""
+        if length in (0, len(self.held)):
+            return True
+        return self.can_be_cut and not self._window_lost_tokens(self._position(length))
 
     def _window_lost_tokens(self, position: int) -> bool:
         """Whether a sliding window (Gemma) has dropped tokens visible from a position on."""
@@ -158,12 +191,21 @@ class KvSequence:
                 if prompt[at] < 0:
                     at += self._decode_picture(prompt[at], stopped)
                 else:
-                    end = _text_end(prompt, at)
+                    end = self._batch_end(prompt, at)
                     self._read_batch(prompt[at:end])
                     at = end
             on_prompt(total, total)
         finally:
             api.llama_set_abort_callback(self._weights.context, api.ggml_abort_callback(), None)
+
+    def _batch_end(self, prompt: Sequence[int], at: int) -> int:
+        """Return the end of the next batch; the last token is one of its own behind a copy."""
+        end, last = _text_end(prompt, at), len(prompt) - 1
+        if self.can_be_cut:
+            return end
+        if at == last:
+            self._checkpoints.keep(self.held)
+        return end if at == last else min(end, last)
 
     def _decode_picture(self, token: int, stopped: Callable[[], bool]) -> int:
         """Decode a picture; return the number of its places."""
@@ -173,7 +215,7 @@ class KvSequence:
             places, after = self.picture_decoder.read(token, position, stopped)
         except (ChatappError, JobStopped):
             # A partial picture would invalidate what follows.
-            self.forget()
+            self._clear()
             raise
         self.held += [token] * places
         self._folds.append((len(self.held), len(self.held) - after))
@@ -187,16 +229,23 @@ class KvSequence:
         batch.pos = positions
         code = api.llama_decode(self._weights.context, batch)
         if code == _ABORTED:
-            # What was decoded before the abort stays in the cache; positions tell how much.
-            read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
-            self.held += tokens[: max(0, read)]
+            self._hold_read_part(tokens, first)
             raise JobStopped
         if code != 0:
-            self.forget()
+            self._clear()
             raise ModelFailedToLoad(
                 name=self._weights.path.name, cause=cause_code("decode_failed", code=code)
             )
         self.held += tokens
+
+    def _hold_read_part(self, tokens: Sequence[int], first: int) -> None:
+        """Hold what was decoded of a batch before it was aborted; `first` is its position."""
+        if not self.can_be_cut:
+            # llama.cpp cannot take the aborted part out of a recurrent state again.
+            self._clear()
+            return
+        read = api.llama_memory_seq_pos_max(self._weights.memory, 0) + 1 - first
+        self.held += tokens[: max(0, read)]
 
     def decode(self, tokens: Sequence[int]) -> bool:
         """Decode tokens with logits for each, numbered from 0; False when the cache is full."""
@@ -204,7 +253,7 @@ class KvSequence:
             self._tokens[at] = token
         self._batch.n_tokens = len(tokens)
         if api.llama_decode(self._weights.context, self._batch) != 0:
-            self.forget()
+            self._clear()
             return False
         self.held += tokens
         return True

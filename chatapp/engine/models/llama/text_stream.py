@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 class TextStream:
@@ -46,3 +46,12 @@ class TextStream:
                     longest = length
                     break
         return longest
+
+
+def without_first(pieces: Iterator[str], letters: str) -> Iterator[str]:
+    """Yield the pieces without `letters` at the beginning of the first ones."""
+    for text in pieces:
+        if begun := text.lstrip(letters):
+            yield begun
+            break
+    yield from pieces

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chatapp.contract.records import Thinking
 from chatapp.engine.models.remote.host import Host
 
 CountTokens = Callable[[Host, str, str], Any]
@@ -23,6 +24,7 @@ class HostKind:
     sampling: names of Sampling that go into requests as they are; others refuse unknown fields.
     grammar_field: the field of a request that takes GBNF, "" for none.
     continuation: fields of a request that go on with the assistant's last message.
+    thinking: returns the fields of a request for a level of thinking.
     """
 
     owner: str
@@ -31,6 +33,7 @@ class HostKind:
     sampling: tuple[str, ...] = ()
     grammar_field: str = ""
     continuation: Mapping[str, Any] = field(default_factory=dict)
+    thinking: Callable[[Thinking], Mapping[str, Any]] = lambda level: {}
 
 
 def _count_in_llama_server(host: Host, model: str, text: str) -> Any:
@@ -43,6 +46,16 @@ def _count_in_vllm(host: Host, model: str, text: str) -> Any:
     return host.post("/tokenize", body, TOKENIZE_S).get("count")
 
 
+def _template_variables(level: Thinking) -> Mapping[str, Any]:
+    """Return the variables that most chat templates read; others ignore them."""
+    if level == "auto":
+        return {}
+    variables: dict[str, Any] = {"enable_thinking": level != "off", "thinking": level != "off"}
+    if level != "off":
+        variables["reasoning_effort"] = level
+    return {"chat_template_kwargs": variables}
+
+
 # llama-server continues a last message of the assistant by itself.
 LLAMA_SERVER = HostKind(
     owner="llamacpp",
@@ -52,12 +65,14 @@ LLAMA_SERVER = HostKind(
         *("repeat_penalty", "repeat_last_n", "dry_multiplier"),
     ),
     grammar_field="grammar",
+    thinking=_template_variables,
 )
 VLLM = HostKind(
     owner="vllm",
     count_tokens=_count_in_vllm,
     sampling=("top_k", "min_p"),
     continuation={"continue_final_message": True, "add_generation_prompt": False},
+    thinking=_template_variables,
 )
 OTHER = HostKind(owner="")
 """Ollama, LM Studio, OpenAI and all that say nothing of themselves: OpenAI's protocol alone."""

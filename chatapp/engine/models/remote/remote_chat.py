@@ -22,7 +22,7 @@ from chatapp.contract.records import Finish, Timing, TokenChance, Usage
 from chatapp.engine.models.interface import picture_parts
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.streaming_chat import StreamingChat
-from chatapp.engine.models.interface.thinking import ThinkingStream
+from chatapp.engine.models.interface.thinking import AnswerPart, ThinkingStream
 from chatapp.engine.models.remote.remote_model import RemoteModel
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import RemoteBroken, cause_code
@@ -76,8 +76,8 @@ class _Answer:
                 self._run.outcome.finish = _FINISH.get(self._finish, "end")
         except JobStopped:
             pass
-        for is_thinking, text in self._thinking.finish():
-            yield self._chunk(is_thinking, text)
+        for part in self._thinking.finish():
+            yield self._chunk(part)
         self._count(started)
 
     def _read(self, event: Mapping[str, Any], most_tokens: int) -> Iterator[AIMessageChunk]:
@@ -93,24 +93,23 @@ class _Answer:
         if isinstance(thought, str) and thought:
             self._clock()
             self._limit(0, len(thought), most_tokens)
-            yield self._chunk(True, thought)
+            yield self._chunk(AnswerPart(True, thought))
         if isinstance(text, str) and text:
             self._clock()
             self._limit(0, len(text), most_tokens)
-            for is_thinking, part in self._thinking.feed(text):
-                yield self._chunk(is_thinking, part)
+            for part in self._thinking.feed(text):
+                yield self._chunk(part)
         if self._run.chances:
             self._run.outcome.tokens += _chances(choice.get("logprobs"))
         if calls := _calls(delta.get("tool_calls")):
             self._limit(0, sum(len(call["args"] or "") for call in calls), most_tokens)
             yield AIMessageChunk(content="", tool_call_chunks=calls)
 
-    def _chunk(self, is_thinking: bool, text: str) -> AIMessageChunk:
-        if not is_thinking:
-            return AIMessageChunk(content=text)
-        self._run.thinking += text
-        self._run.on_thinking(text)
-        return AIMessageChunk(content="", additional_kwargs={"reasoning_content": text})
+    def _chunk(self, part: AnswerPart) -> AIMessageChunk:
+        if not part.is_thinking:
+            return AIMessageChunk(content=part.text)
+        self._run.think(part.text, part.retracts)
+        return AIMessageChunk(content="", additional_kwargs={"reasoning_content": part.text})
 
     def _clock(self) -> None:
         self._last = time.perf_counter()
@@ -167,6 +166,7 @@ def _body(
         body["stop"] = list(stop)
     if run.chances:
         body |= {"logprobs": True, "top_logprobs": run.chances}
+    body |= client.kind.thinking(run.thinking_level or client.thinking)
     return body | _form(client, run) | dict(_continued(client, messages))
 
 

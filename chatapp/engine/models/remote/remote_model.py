@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chatapp.contract.records import REMOTE, Adapter, Model
+from chatapp.contract.records import REMOTE, Adapter, Model, Thinking
 from chatapp.engine.models.remote.host import CONNECT_S, Host
 from chatapp.engine.models.remote.host_kinds import HostKind, context_tokens, kind_of, whole_number
 from chatapp.engine.models.remote.remote_tokens import RemoteTokens
@@ -45,6 +45,8 @@ class RemoteModel:
         self.host = host
         self.name = model.path.removeprefix(REMOTE)
         self.kind = kind
+        self.thinking: Thinking = "auto"
+        """The level of runs that ask for none of their own."""
         self.weights = RemoteExtent(Path(model.path), context_tokens)
         self.tokens = RemoteTokens(host, kind, self.name)
 
@@ -107,7 +109,6 @@ def describe(host: Host, about: Mapping[str, Any]) -> Model:
         kind="chat",
         context_tokens=context_tokens(kind_of(about), about),
         parameters=parameters or _parameters_in(name),
-        has_chat_template=True,
         origin="remote",
         details={"address": host.address.shown},
     )

@@ -15,6 +15,7 @@ from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown, os_cau
 from chatapp.machine.settings import write_atomically
 from chatapp.texts import places
 from chatapp.texts.reasons import WEAK_MODEL, doubt
+from chatapp.texts.summary_words import left_out
 
 
 def of_summary(summary: Summary, language: Language) -> list[ExportBlock]:
@@ -24,6 +25,8 @@ def of_summary(summary: Summary, language: Language) -> list[ExportBlock]:
         place = places.span(section, language)
         heading = f"{section.heading} ({place})" if section.heading else place
         blocks += [ExportBlock("heading", heading), *_points(section.points, language)]
+        if section.left_out:
+            blocks.append(ExportBlock("note", left_out(section, language)))
     return blocks
 
 

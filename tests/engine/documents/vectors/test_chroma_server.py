@@ -102,12 +102,12 @@ def test_vectors_lie_there_and_are_found(
     assert documents.vectors.settle(30)
     [(name, count)] = server.collections().items()
     assert name.startswith("chatapp-")
-    assert name.endswith("-wordllama")
+    assert name.endswith("-use-multilingual-3")
     assert count == len(documents._library.passages.ids(1))
     keeper = documents.vectors.keeper
     assert keeper is not None
     assert keeper.nearest(
-        "wordllama", documents.vectors.embedders.active().embed_query("lighthouse"), [], 3
+        "use-multilingual-3", documents.vectors.embedders.active().embed_query("lighthouse"), [], 3
     ).cosines
     documents.close()
     assert not (tmp_path / "one" / "index").exists()

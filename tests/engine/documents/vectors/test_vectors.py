@@ -9,12 +9,14 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.vectors import (
     embedders,
     embeddings,
+    starter_embedder,
     vector_rows,
     waiting_vectors,
 )
@@ -104,7 +106,7 @@ def test_an_index_that_breaks_under_a_search_is_built_anew(
         broken.setattr(keeper._index, "nearest", _breaks)
         assert nearest(documents, "fruit") == "Apples and pears grow."
     assert documents.vectors.settle(30)
-    assert keeper.nearest("wordllama", [1.0] * 256, [], 1).cosines
+    assert keeper.nearest("use-multilingual-3", [1.0] * 512, [], 1).cosines
 
 
 def _breaks(*arguments: Any) -> Any:
@@ -152,13 +154,16 @@ def test_a_damaged_index_is_built_anew(
     documents.close()
 
 
-def test_korean_is_left_to_the_words_by_an_english_embedder(documents: Documents) -> None:
+def test_korean_is_left_to_the_words_by_an_english_embedder(
+    documents: Documents, english: str
+) -> None:
+    documents.vectors.choose(english, nothing, lambda: False)
     assert documents.similarity.trust("명성황후가 시해된 해는?") == 0
     assert documents.similarity.trust("When was the lighthouse rebuilt?") > 0
 
 
 def test_an_empty_text_has_a_vector_of_zeros_or_length_one() -> None:
-    rows = embeddings.WordLlamaEmbedder().vectors(["", "a lighthouse"])
+    rows = starter_embedder.StarterEmbedder().vectors(["", "a lighthouse"])
     assert float(rows[1] @ rows[1]) == pytest.approx(1.0, abs=1e-5)
 
 
@@ -191,7 +196,56 @@ def test_a_stopped_choice_keeps_the_embedder_of_before(
         documents.vectors.choose(
             str(shared / "gguf" / "all-MiniLM-L6-v2-f16.gguf"), nothing, lambda: True
         )
-    assert documents.vectors.embedders.active().name == embeddings.STARTER
+    assert documents.vectors.embedders.active().name == starter_embedder.STARTER
+
+
+def test_the_starter_finds_a_page_of_another_language(
+    documents: Documents, add: Add, make_pdf: MakePdf
+) -> None:
+    add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    assert documents.search("과수원에는 어떤 과일이 있나?", (), 1)[0].text == FRUIT
+    assert documents.search("기차 시간표는 어디에 있나?", (), 1)[0].text == TRAIN
+
+
+def test_vectors_of_a_retired_embedder_are_made_anew(folder: Path, make_pdf: MakePdf) -> None:
+    documents = Documents.open(folder, "test")
+    documents.vectors.start()
+    documents.add(make_pdf("a.pdf", [FRUIT]), nothing, lambda: False)
+    assert documents.vectors.settle(30)
+    assert documents.vectors.keeper is not None
+    documents.vectors.keeper._index.add(
+        "wordllama", embeddings.PassageVectors([1], np.ones((1, 256), np.float32)), {1: 1}
+    )
+    documents._library.execute("UPDATE vectors SET embedder = 'wordllama'")
+    documents._library.execute("PRAGMA user_version = 6")
+    documents.close()
+    documents = Documents.open(folder, "test")
+    documents.vectors.start()
+    assert documents.vectors.settle(30)
+    rows = documents._library.rows("SELECT DISTINCT embedder FROM vectors")
+    assert [row["embedder"] for row in rows] == [starter_embedder.STARTER]
+    names = [found.name for found in documents.vectors.keeper._index._client.list_collections()]
+    assert names == [starter_embedder.STARTER]
+    documents.close()
+
+
+def test_a_long_document_is_there_before_all_its_vectors(
+    documents: Documents, add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._AT_ONCE_S", 0.0)
+    add(make_pdf("a.pdf", *([f"{FRUIT} {count}"] for count in range(40))))
+    name = starter_embedder.STARTER
+    assert vector_rows.count(documents._library, name) == (16, 40)
+    documents.vectors.start()
+    assert documents.vectors.settle(30)
+    assert vector_rows.count(documents._library, name) == (40, 40)
+
+
+@pytest.fixture
+def english(tmp_path: Path) -> str:
+    """An embedding model that knows no Korean."""
+    made = embedder({"apples": 0, "railway": 1}, reads_korean=False)
+    return str(made.write(tmp_path / "english-embed.gguf"))
 
 
 @pytest.fixture
@@ -203,7 +257,7 @@ def tiny(tmp_path: Path) -> str:
 def test_vectors_of_the_newest_document_come_first(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
     added = [add(make_pdf(f"{name}.pdf", [FRUIT], [TRAIN + name])).id for name in ("old", "new")]
     done: list[set[int]] = []
 
@@ -223,7 +277,7 @@ def chosen_name(documents: Documents) -> str:
 def test_a_search_answers_while_vectors_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     found: list[str] = []
     documents.vectors.choose(
@@ -267,7 +321,7 @@ def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over
 def test_how_far_they_are_is_known_while_they_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._SLOW_BATCH", 1)
+    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[object] = []
     documents.vectors.choose(
@@ -303,10 +357,12 @@ def test_a_chat_model_is_refused_as_embedder(documents: Documents, shared: Path)
         documents.vectors.choose(str(shared / "gguf" / "synthetic" / chat), nothing, lambda: False)
 
 
-def test_a_korean_question_over_english_pages_is_foreign_to_the_starter(
-    documents: Documents, add: Add, make_pdf: MakePdf
+def test_a_korean_question_over_english_pages_is_foreign_to_an_english_embedder(
+    documents: Documents, add: Add, make_pdf: MakePdf, english: str
 ) -> None:
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
+    assert not documents.is_foreign("과수원에는 무엇이 자라나?", ())
+    documents.vectors.choose(english, nothing, lambda: False)
     assert documents.is_foreign("과수원에는 무엇이 자라나?", ())
     assert not documents.is_foreign("What grows behind the barn?", ())
 

@@ -101,7 +101,7 @@ def test_the_starter_model_is_an_english_chat_model() -> None:
     model = gguf.inspect(next(folder.glob("*.gguf")))
     assert (model.kind, model.name, model.quantization) == ("chat", "SmolLM2 135M Instruct", "Q4_1")
     assert model.english_only
-    assert model.has_chat_template
+    assert not model.is_base
     assert model.context_tokens == 8192
     assert 200e6 < model.memory_bytes < 300e6
 

@@ -77,6 +77,24 @@ def test_others_get_no_field_beyond_openais(host: OpenAIHost) -> None:
     assert not {"min_p", "top_k", "grammar", "continue_final_message"} & host.asked[-1].keys()
 
 
+@pytest.mark.parametrize("kind", [LLAMA_SERVER, VLLM])
+def test_a_level_of_thinking_is_sent_as_template_variables(kind: HostKind) -> None:
+    assert kind.thinking("auto") == {}
+    off, low = (kind.thinking(level)["chat_template_kwargs"] for level in ("off", "low"))
+    assert (off["enable_thinking"], low["enable_thinking"]) == (False, True)
+    assert (off.get("reasoning_effort"), low["reasoning_effort"]) == (None, "low")
+
+
+def test_a_level_of_thinking_goes_to_a_host_that_has_a_field_for_it(
+    remote: RemoteModel, host: OpenAIHost
+) -> None:
+    remote.thinking = "high"
+    written(remote, Run(), HumanMessage("Q"))
+    assert host.asked[-1]["think"] == "high"
+    written(remote, Run(thinking_level="off"), HumanMessage("Q"))
+    assert host.asked[-1]["think"] == "off"
+
+
 @pytest.mark.parametrize(
     ("owner", "kind"), [("llamacpp", LLAMA_SERVER), ("vllm", VLLM), ("library", OTHER), (5, OTHER)]
 )

@@ -1,0 +1,132 @@
+"""Asks the model whether their sources support the sentences of an answer, once it is written."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chatapp.contract.records import Claim, Source
+from chatapp.contract.sampling import Sampling
+from chatapp.engine.claims.claim_checks import CitedSentence
+from chatapp.engine.claims.passage_evidence import evidence
+from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.language.scripts import main_script
+from chatapp.engine.language.sentences import Span
+from chatapp.engine.language.terms import terms
+from chatapp.engine.models.abilities import support
+from chatapp.engine.models.abilities.abilities import Abilities
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.yes_no import yes_minus_no
+from chatapp.engine.process.idle_turns import IdleTurns, Stopped
+from chatapp.engine.process.stopping import JobStopped
+
+ReadView = Callable[[int, int], PageView]
+"""Returns a page by the document's id and the page's number."""
+
+_FEW_TERMS = 4
+"""A sentence of fewer terms ("Until 4 pm.") is judged together with the question."""
+_AT_ONCE = 4
+"""Sentences over the same pages that share their evidence: the model reads it once."""
+_MOST_WORDS = 4
+"""Words of a sentence that are named as the wrong ones."""
+_MOST_TOKENS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimJudge:
+    """Judges sentence by sentence; a question of the user comes in between."""
+
+    model: AnyModel
+    abilities: Abilities
+    turns: IdleTurns
+    view: ReadView
+
+    def faults(self, cited: Sequence[CitedSentence], question: str) -> dict[str, Claim]:
+        """Return the sentences that their pages do not support, by their text.
+
+        Raises JobStopped.
+        """
+        faults = {}
+        for group in _groups(cited):
+            statements = {each.text: _complete(each.text, question) for each in group}
+            passage = self._evidence(group[0].sources, list(statements.values()))
+            for text, statement in statements.items():
+                if not self._supports(passage, statement):
+                    faults[text] = self._fault(passage, statement, text)
+        return faults
+
+    def _evidence(self, sources: Sequence[Source], statements: Sequence[str]) -> str:
+        return "\n".join(
+            f"{source.document}\n"
+            + evidence(
+                self.view(source.document_id, source.page),
+                Span(source.start, source.end),
+                statements,
+            )
+            for source in sources
+        )
+
+    def _supports(self, passage: str, statement: str) -> bool:
+        threshold = self.abilities.threshold(_language(passage + statement))
+        if threshold is None:
+            return True
+        messages = support.question(passage, statement)
+        score = self.turns.run(lambda stopped: yes_minus_no(self.model, messages, stopped))
+        return score >= threshold
+
+    def _fault(self, passage: str, statement: str, text: str) -> Claim:
+        """Return the claim with the words that do not fit, as the model names them."""
+        words = self.turns.run(lambda stopped: self._wrong_words(passage, statement, text, stopped))
+        return Claim(text, False, "NotSupported", {"what": words})
+
+    def _wrong_words(self, passage: str, statement: str, text: str, stopped: Stopped) -> str:
+        from chatapp.engine.models.langchain_model import langchain_model
+
+        run = Run(
+            sampling=Sampling(temperature=0, max_tokens=_MOST_TOKENS),
+            grammar=_grammar(text),
+            stopped=stopped,
+        )
+        words = langchain_model(self.model, run).invoke(support.why_not(passage, statement)).text
+        if run.outcome.finish == "stopped":
+            raise JobStopped
+        return words.strip()
+
+
+def _groups(cited: Sequence[CitedSentence]) -> list[list[CitedSentence]]:
+    """Return sentences over the same pages together, a few at a time."""
+    by_pages: dict[tuple[tuple[int, int], ...], list[CitedSentence]] = {}
+    for each in cited:
+        pages = tuple((source.document_id, source.page) for source in each.sources)
+        by_pages.setdefault(pages, []).append(each)
+    groups = []
+    for same in by_pages.values():
+        groups += [same[start : start + _AT_ONCE] for start in range(0, len(same), _AT_ONCE)]
+    return groups
+
+
+def _complete(sentence: str, question: str) -> str:
+    """Return a sentence as a statement of its own: a short one says what the question asked."""
+    is_short = len(set(terms(sentence))) < _FEW_TERMS
+    return f"{question} {sentence}".strip() if is_short else sentence
+
+
+def _language(text: str) -> str:
+    return "ko" if main_script(text) == "hangul" else "en"
+
+
+def _grammar(sentence: str) -> str:
+    """Return GBNF for one to some words of a sentence in a row, as they are written."""
+    words = re.findall(r"\S+", sentence)
+    rows = [
+        " ".join(words[start:end])
+        for start, end in itertools.combinations(range(len(words) + 1), 2)
+        if end - start <= _MOST_WORDS
+    ]
+    return "root ::= " + " | ".join(
+        json.dumps(row, ensure_ascii=False) for row in dict.fromkeys(rows)
+    )

@@ -1,0 +1,1 @@
+"""What a chat model can do, measured once for each model file."""

@@ -1,0 +1,52 @@
+"""What a model can do: read, judge statements, call tools, and how fast it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chatapp.contract.records import Model
+
+_READS_FROM = 400_000_000
+"""Parameters. Until it is measured, a model of this size counts as one that reads: Qwen2.5 0.5B
+does, SmolLM2 135M does not.
+"""
+
+_JUDGES_FROM = 3_000_000_000
+"""Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
+asked for plain Yes or No. Qwen2.5 1.5B still needs a threshold of its own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """`judges` are the languages in which the model tells true statements from false ones.
+
+    Each with its threshold: log P(Yes) - log P(No) of `support.question`, below which a statement
+    is not supported. `reading_tokens_s` is the speed of reading a prompt, 0 while it is unknown.
+    """
+
+    reads_en: bool = False
+    reads_ko: bool = False
+    judges: dict[str, float] = field(default_factory=dict)
+    calls_tools: bool = False
+    reading_tokens_s: float = 0.0
+    is_measured: bool = False
+
+    def reads(self, language: str) -> bool:
+        """Whether it answers questions about a passage; other languages are read like English."""
+        return self.reads_ko if language == "ko" else self.reads_en
+
+    def threshold(self, language: str) -> float | None:
+        """Return the threshold of a language, None where the model cannot judge."""
+        return self.judges.get("ko" if language == "ko" else "en")
+
+
+def assumed(model: Model) -> Abilities:
+    """Return what a model is taken to do before it is measured, by its size."""
+    reads = model.has_chat_template and model.parameters >= _READS_FROM
+    judges = model.origin == "remote" and model.parameters >= _JUDGES_FROM
+    return Abilities(
+        reads_en=reads,
+        reads_ko=reads and not model.english_only,
+        judges={"en": 0.0, "ko": 0.0} if judges else {},
+    )

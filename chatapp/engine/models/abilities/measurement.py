@@ -1,0 +1,152 @@
+"""Measures a model with fixed questions whose answers are known, in both languages."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from chatapp.contract.sampling import Sampling
+from chatapp.engine.models.abilities import support
+from chatapp.engine.models.abilities.abilities import Abilities
+from chatapp.engine.models.interface.any_model import AnyModel
+from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.yes_no import yes_minus_no
+from chatapp.engine.process.stopping import JobStopped
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+
+QUESTIONS = Path(__file__).with_name("questions.toml")
+Result = TypeVar("Result")
+Stopped = Callable[[], bool]
+
+_MOST_WRONG = 1
+"""Questions of a language that a model that reads may answer wrongly."""
+_LEAST_AREA = 0.8
+"""Area under the curve of true and false statements, 0.5 is chance."""
+_FLAGGED_SD = 1.645
+"""Standard deviations below the mean of true statements: 5 % of a normal distribution."""
+_ANSWER_TOKENS = 24
+_CALL_TOKENS = 60
+_TIMED_TOKENS = 64
+"""Shorter prompts say nothing of the reading speed."""
+_TOOL: dict[str, Any] = {
+    "type": "function",
+    "function": {
+        "name": "weather",
+        "description": "Returns the weather of a city.",
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string"}},
+            "required": ["city"],
+        },
+    },
+}
+
+
+class Turns(Protocol):
+    """Holds the model for one question at a time, so that those of the user come between."""
+
+    @property
+    def stopped(self) -> Stopped:
+        """Tells whether all of it is to end."""
+
+    def run(self, ask: Callable[[Stopped], Result]) -> Result:
+        """Return what `ask` returns; its argument tells it to stop. Raises JobStopped."""
+
+
+class Measurement:
+    """One measurement of one model."""
+
+    def __init__(self, model: AnyModel, turns: Turns) -> None:
+        self._model = model
+        self._turns = turns
+        self._read_tokens = 0
+        self._read_s = 0.0
+
+    def abilities(self) -> Abilities:
+        """Ask everything; what needs reading is not asked of a model that does not read.
+
+        Raises JobStopped.
+        """
+        data = tomllib.loads(QUESTIONS.read_text("utf-8"))
+        reads = {language: self._reads(data[language]) for language in data}
+        judges = {}
+        for language in data:
+            threshold = self._threshold(data[language]) if reads[language] else None
+            if threshold is not None:
+                judges[language] = threshold
+        return Abilities(
+            reads_en=reads["en"],
+            reads_ko=reads["ko"],
+            judges=judges,
+            calls_tools=reads["en"] and self._calls_tools(),
+            reading_tokens_s=self._read_tokens / self._read_s if self._read_s else 0.0,
+            is_measured=True,
+        )
+
+    def _reads(self, data: Mapping[str, Any]) -> bool:
+        wrong = 0
+        for question in data["questions"]:
+            wanted = data["question"].format(question=question["question"])
+            answer = self._answer(f"Passage: {data['passage'].strip()}\n\n{wanted}").text
+            wrong += not _is_right(answer, question["answers"], question["rivals"])
+            if wrong > _MOST_WRONG:
+                return False
+        return True
+
+    def _threshold(self, data: Mapping[str, Any]) -> float | None:
+        true = [self._score(data["passage"], statement) for statement in data["true"]]
+        false = [self._score(data["passage"], statement) for statement in data["false"]]
+        return threshold(true, false)
+
+    def _score(self, passage: str, statement: str) -> float:
+        messages = support.question(passage.strip(), statement)
+        return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
+
+    def _calls_tools(self) -> bool:
+        """Whether the model calls a tool where it is needed, with the right argument."""
+        calls = self._answer("What is the weather in Oslo?", [_TOOL]).tool_calls
+        return [(call["name"], call["args"]) for call in calls] == [("weather", {"city": "Oslo"})]
+
+    def _answer(self, question: str, tools: Sequence[dict[str, Any]] = ()) -> AIMessage:
+        return self._turns.run(lambda stopped: self._asked(question, tools, stopped))
+
+    def _asked(self, question: str, tools: Sequence[dict[str, Any]], stopped: Stopped) -> AIMessage:
+        from langchain_core.messages import HumanMessage
+
+        from chatapp.engine.models.langchain_model import langchain_model
+
+        sampling = Sampling(temperature=0, max_tokens=_CALL_TOKENS if tools else _ANSWER_TOKENS)
+        run = Run(sampling=sampling, stopped=stopped)
+        chat = langchain_model(self._model, run)
+        messages = [HumanMessage(question)]
+        answer = chat.bind_tools(list(tools)).invoke(messages) if tools else chat.invoke(messages)
+        if run.outcome.finish == "stopped":
+            raise JobStopped
+        self._time(run)
+        return answer
+
+    def _time(self, run: Run) -> None:
+        unread = run.outcome.usage.prompt_tokens - run.outcome.usage.reused_tokens
+        if unread >= _TIMED_TOKENS:
+            self._read_tokens += unread
+            self._read_s += run.outcome.timing.first_token_s
+
+
+def threshold(true: Sequence[float], false: Sequence[float]) -> float | None:
+    """Return the score below which about 5 % of true statements lie; None for a poor judge."""
+    pairs = list(itertools.product(true, false))
+    area = statistics.fmean((left > right) + 0.5 * (left == right) for left, right in pairs)
+    if area < _LEAST_AREA:
+        return None
+    return statistics.fmean(true) - _FLAGGED_SD * statistics.stdev(true)
+
+
+def _is_right(answer: str, answers: Sequence[str], rivals: Sequence[str]) -> bool:
+    text = answer.casefold()
+    return any(word in text for word in answers) and not any(word in text for word in rivals)
