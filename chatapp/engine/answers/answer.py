@@ -86,7 +86,7 @@ class DocumentAnswer:
         """
         if self._ask.quotes_only:
             return True
-        return not self._asking.reads and not writing.has_form(self._ask)
+        return not self._asking.abilities.reads(self._ask.language) and not writing.has_form(self._ask)
 
     def retrieve(self, question: Question) -> Found:
         """Search, and rank the sentences of what was found."""

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Model, Passage
 from chatapp.engine.answers.context_overflow import Shortage
+from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets import preset_sampling
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 
-READS_FROM = 400_000_000
-"""Weights from which a model reads, until its abilities are measured."""
 _SPEED_OF_ONE = 1.2e11
-"""Tokens a second times weights: a model of 1.5 billion reads 80 a second on two cores."""
+"""Tokens a second times weights, until the speed is measured: a model of 1.5 billion reads 80 a
+second on two cores."""
+_SMALL = 400_000_000
+"""Weights of a model that is not known to be larger."""
 _FOR_DOCUMENTS = 0.8
 """Share of the time to the first word that goes to passages, not to instructions and history."""
 _LEAST_BUDGET = 256
@@ -49,18 +51,13 @@ class Asking:
     """The documents as they are read whole if they fit; None when they are searched."""
     goal_s: float = 20.0
     """Seconds to the first word that reading may take."""
-    reading_speed: float = 0.0
-    """Tokens a second that this model reads here; 0 when it was not measured yet."""
-
-    @property
-    def reads(self) -> bool:
-        """Whether the model answers from what it reads; a smaller one copies and invents."""
-        return self.model.parameters == 0 or self.model.parameters >= READS_FROM
+    abilities: Abilities = Abilities()
 
     @property
     def reading_budget(self) -> int:
         """Tokens that the model may read of documents for one question."""
-        speed = self.reading_speed or _SPEED_OF_ONE / max(self.model.parameters, READS_FROM)
+        speed = self.abilities.reading_tokens_s
+        speed = speed or _SPEED_OF_ONE / max(self.model.parameters, _SMALL)
         return max(_LEAST_BUDGET, int(speed * self.goal_s * _FOR_DOCUMENTS))
 
 

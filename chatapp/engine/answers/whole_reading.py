@@ -39,7 +39,7 @@ def whole(ask: Ask, asking: Asking) -> Whole | None:
     if ask.reading == "search" or ask.quotes_only:
         return None
     is_chosen = ask.reading == "whole"
-    if not is_chosen and not asking.reads:
+    if not is_chosen and not asking.abilities.reads(ask.language):
         return None
     local, documents = asking.local, asking.documents()
     pages: list[Passage] = []

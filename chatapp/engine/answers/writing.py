@@ -70,15 +70,18 @@ class Writer:
         run = asked.run_of(self._job, ask, self._file, self._asking.model, ask.grammar)
         carriers = SentenceCarriers(ask.question, reading.blocks, self._reader)
         citing = CitingText(carriers)
-        text = "".join(citing.feed(_MARK.sub("", ask.answer_so_far)))
+        raw = _MARK.sub("", ask.answer_so_far)
+        begun = len(raw)
+        text = "".join(citing.feed(raw))
         shown = len(text)
-        bare = replace(ask, answer_so_far=_MARK.sub("", ask.answer_so_far))
+        bare = replace(ask, answer_so_far=raw)
         for piece in chat.stream(self._file, bare, self._asking.local, run, context):
             if has_form(ask):
                 # In a form every sign counts: [1] may be a list of JSON.
                 text += piece
                 self._job.token(piece)
                 continue
+            raw += piece
             text += "".join(citing.feed(piece))
             self._show(text, shown, citing, carriers)
             shown = len(text)
@@ -86,6 +89,10 @@ class Writer:
             return Draft(text, run, carriers, carriers(text, ()))
         text += "".join(citing.finish())
         self._show(text, shown, citing, carriers)
+        if run.retracted:
+            # The beginning turned out to be thinking: what is left is cited anew.
+            citing = CitingText(SentenceCarriers(ask.question, reading.blocks, self._reader))
+            text = "".join((*citing.feed(run.kept(raw, begun)), *citing.finish()))
         return Draft(text, run, carriers, tuple(citing.order))
 
     def _show(

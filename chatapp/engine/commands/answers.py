@@ -53,6 +53,7 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
                 services.documents,
                 shortage,
                 goal_s=READING_GOALS_S[services.settings.reading_goal],
+                abilities=services.abilities.of(owner.model),
             ),
         )
     services.abilities.observe(owner.model, answered.usage, answered.timing)
