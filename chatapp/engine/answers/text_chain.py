@@ -44,7 +44,7 @@ def of(file: PresetFile, language: Language, local: AnyModel) -> PlainText | Non
     return PlainText(file, form, local)
 
 
-def chain(plain: PlainText, run: Run) -> Runnable[dict[str, str], str]:
+def chain(plain: PlainText, run: Run) -> Runnable[str, str]:
     """Return the LangChain chain that continues the text of a preset."""
 
     def fit(prompt: str) -> str:

@@ -43,7 +43,7 @@ class Abilities:
 
 def assumed(model: Model) -> Abilities:
     """Return what a model is taken to do before it is measured, by its size."""
-    reads = model.has_chat_template and model.parameters >= _READS_FROM
+    reads = not model.is_base and model.parameters >= _READS_FROM
     judges = model.origin == "remote" and model.parameters >= _JUDGES_FROM
     return Abilities(
         reads_en=reads,
