@@ -62,7 +62,7 @@ def _signs(
     question: str, passages: Sequence[Passage], documents: Documents
 ) -> evidence.EvidenceSigns:
     if not passages:
-        return evidence.EvidenceSigns(0.0, 0.0, 0.0, 0.0)
+        return evidence.EvidenceSigns(0.0, 0.0, 0.0)
     reader = sentence_ranking.PageReader(
         documents.pages.view, documents.idf, documents.similarity.sentence_cosines
     )

@@ -14,7 +14,6 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.engine.answers import (
     chat,
-    citations,
     judgement,
     quoting,
     reading,
@@ -86,7 +85,9 @@ class DocumentAnswer:
         """
         if self._ask.quotes_only:
             return True
-        return not self._asking.abilities.reads(self._ask.language) and not writing.has_form(self._ask)
+        return not self._asking.abilities.reads(self._ask.language) and not writing.has_form(
+            self._ask
+        )
 
     def retrieve(self, question: Question) -> Found:
         """Search, and rank the sentences of what was found."""
@@ -147,8 +148,10 @@ class DocumentAnswer:
         if self._ask.answer_so_far or not shown.found.question.can_be_refused:
             return False
         context = self._context(shown.reading)
-        stated = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
-        return refusal.refuses(stated, shown.found.evidence)
+        judged = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
+        if judged is None:
+            return not refusal.suffices(shown.found.evidence)
+        return refusal.refuses(shown.found.evidence, judged)
 
     def _context(self, chosen: Reading) -> chat.Context:
         """Return what is read in its place of the prompt; whole pages stay at its beginning."""

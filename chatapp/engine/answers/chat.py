@@ -47,9 +47,7 @@ def chain(
     return answer | StrOutputParser()
 
 
-def fitted(
-    file: PresetFile, ask: Ask, local: AnyModel, context: Context
-) -> list[BaseMessage]:
+def fitted(file: PresetFile, ask: Ask, local: AnyModel, context: Context) -> list[BaseMessage]:
     """Return the messages of a prompt, without turns that do not fit."""
     prompt = _prompt(file, ask, local, Run(), context)
     messages: list[BaseMessage] = prompt.invoke(_values(file, ask, context.passages))
@@ -104,9 +102,7 @@ def stream(
     if (plain := text_chain.of(file, ask.language, local)) is not None:
         yield from text_chain.stream(plain, ask, run)
         return
-    yield from chain(file, ask, local, run, context).stream(
-        _values(file, ask, context.passages)
-    )
+    yield from chain(file, ask, local, run, context).stream(_values(file, ask, context.passages))
 
 
 def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:

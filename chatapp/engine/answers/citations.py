@@ -8,6 +8,7 @@ from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
 
+
 def nearest(mark: int, passage: Passage, claim: str, documents: Documents) -> Source:
     """Return the source of a claim, quoting the passage's sentence that is most similar to it."""
     page = documents.pages.view(passage.document_id, passage.page)

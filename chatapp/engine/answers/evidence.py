@@ -14,29 +14,25 @@ from chatapp.engine.language.terms import terms
 
 _READ_PASSAGES = 5
 """Passages whose words count together; further ones are rarely shown (docs/retrieval.md)."""
-_FEW_WORDS = 4
-_MANY_WORDS = 12
-"""Questions of fewer or more words are judged as if they had so many: none were fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSigns:
-    """What speaks for an answer in the passages, each 0 to 1 but `length`.
+    """What speaks for an answer in the passages, each 0 to 1.
 
     `together` is the share of the question's words, by IDF, that one passage holds; `anywhere` the
     share that the passages hold together; `meaning` the largest cosine of a sentence with the
-    question; `length` the natural logarithm of the number of words asked.
+    question.
     """
 
     together: float
     anywhere: float
     meaning: float
-    length: float
 
 
-# Logistic regression on six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
-WEIGHTS = EvidenceSigns(together=3.6, anywhere=1.6, meaning=6.0, length=3.9)
-CONSTANT = -13.7
+# Logistic regression on four sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+WEIGHTS = EvidenceSigns(together=3.9, anywhere=2.1, meaning=4.3)
+CONSTANT = -4.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,6 @@ def log_odds(signs: EvidenceSigns) -> float:
         + WEIGHTS.together * signs.together
         + WEIGHTS.anywhere * signs.anywhere
         + WEIGHTS.meaning * signs.meaning
-        + WEIGHTS.length * signs.length
     )
 
 
@@ -82,7 +77,6 @@ def signs_of(
         together=together,
         anywhere=share(words, set[str]().union(*held), weights),
         meaning=max((sentence.meaning for sentence in sentences), default=0.0),
-        length=math.log(min(max(len(words), _FEW_WORDS), _MANY_WORDS)),
     )
 
 

@@ -18,8 +18,15 @@ from chatapp.texts import translation
 
 def log_odds(
     job: Job, ask: Ask, file: PresetFile, asking: Asking, context: chat.Context
-) -> float:
-    """Return how much likelier the model finds that the answer is stated, as ln(Yes ÷ No)."""
+) -> float | None:
+    """Return the log odds that the answer is stated, None from a model that cannot judge it.
+
+    The model's ln(Yes ÷ No) is calibrated by its measured answers to questions of which it is
+    known.
+    """
+    calibration = asking.abilities.stated(ask.language)
+    if calibration is None:
+        return None
     closing = translation(ask.language).tr("prompt.is_stated")
     messages = chat.fitted(file, ask, asking.local, replace(context, closing=closing))
-    return yes_no.yes_minus_no(asking.local, messages, job.stopped)
+    return calibration.log_odds(yes_no.yes_minus_no(asking.local, messages, job.stopped))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chatapp.contract.records import Language
 from chatapp.engine.language.scripts import main_script, share_of
 
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its `language` (of prompts and answer) and the text that is searched for."""

@@ -153,9 +153,7 @@ def _joins_nothing(sentence: str, quote: str) -> bool:
     """Return whether each comma between two numbers or names of the quote is kept."""
     parts = _WORD_OR_PAUSE.findall(quote.lower())
     words = set(_WORD_OR_PAUSE.findall(sentence.lower())) - {",", ";"}
-    held = [
-        at for at, part in enumerate(parts) if part in words and part not in FUNCTION_WORDS
-    ]
+    held = [at for at, part in enumerate(parts) if part in words and part not in FUNCTION_WORDS]
     if not held or len(_NUMBER.findall(quote)) < 2:
         return True
     # Words such as "days" stand on both sides; only what is said once can tell where a clause was

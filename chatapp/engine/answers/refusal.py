@@ -11,10 +11,11 @@ from chatapp.engine.language.terms import terms
 from chatapp.engine.process.jobs import Job
 from chatapp.texts import places, translation
 
-LEAST_LOG_ODDS = -1.0
-"""Below this a model that cannot read refuses; measured: benchmarks/refusals.py."""
-LEAST_STATED = 0.0
-"""ln(Yes ÷ No) below which a model's own judgement refuses."""
+LEAST_LOG_ODDS = 0.0
+"""Log odds of the evidence below which a model that cannot judge refuses: 3 % of answerable
+questions (benchmarks/refusals.py)."""
+LEAST_TOGETHER = 0.5
+"""Log odds of the evidence and the model's judgement together, below which it refuses."""
 _PAGES = 3
 """Pages that a refusal names."""
 _SAME_WORDS = 0.7
@@ -26,12 +27,9 @@ def suffices(evidence: Evidence) -> bool:
     return bool(evidence.passages) and evidence.log_odds >= LEAST_LOG_ODDS
 
 
-def refuses(stated: float, evidence: Evidence) -> bool:
-    """Return whether a model that reads refuses: by its own judgement, with the evidence.
-
-    `stated` is ln(Yes ÷ No) of the model.
-    """
-    return stated < LEAST_STATED
+def refuses(evidence: Evidence, judged: float) -> bool:
+    """Return whether a model that reads refuses: `judged` are the log odds of its own judgement."""
+    return evidence.log_odds + judged < LEAST_TOGETHER
 
 
 def is_refusal(text: str, language: str) -> bool:

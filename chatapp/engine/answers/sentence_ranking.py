@@ -124,9 +124,7 @@ class PageReader:
     cosines: Cosines
 
 
-def rank(
-    question: str, passages: Sequence[Passage], reader: PageReader
-) -> list[RankedSentence]:
+def rank(question: str, passages: Sequence[Passage], reader: PageReader) -> list[RankedSentence]:
     """Return the sentences, rows and labelled values in the passages, best first, each once."""
     best: dict[tuple[int, int, int], RankedSentence] = {}
     for weighed in weigh(question, passages, reader):
@@ -143,21 +141,23 @@ def score(signs: SentenceSigns) -> float:
     return sum(getattr(WEIGHTS, sign.name) * getattr(signs, sign.name) for sign in fields(signs))
 
 
-def weigh(
-    question: str, passages: Sequence[Passage], reader: PageReader
-) -> list[WeighedSentence]:
+def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> list[WeighedSentence]:
     """Return the sentences of all passages with their signs."""
     words = content_words(question) or [(term,) for term in dict.fromkeys(terms(question))]
     asked = _Asked(words, reader.idf(set[str]().union(*words)))
     weighed: list[WeighedSentence] = []
     for index, passage in enumerate(passages):
-        weighed += _of_passage(index, passage, asked, reader.view(passage.document_id, passage.page))
+        weighed += _of_passage(
+            index, passage, asked, reader.view(passage.document_id, passage.page)
+        )
     if not weighed:
         return []
     similar = reader.cosines(question, [each.sentence.spoken for each in weighed])
     if similar is None:
         return weighed
-    return [_with_meaning(each, float(cosine)) for each, cosine in zip(weighed, similar, strict=True)]
+    return [
+        _with_meaning(each, float(cosine)) for each, cosine in zip(weighed, similar, strict=True)
+    ]
 
 
 def _with_meaning(weighed: WeighedSentence, cosine: float) -> WeighedSentence:

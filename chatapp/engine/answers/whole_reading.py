@@ -55,9 +55,7 @@ def whole(ask: Ask, asking: Asking) -> Whole | None:
         return None
     # So many pages are not laid out to be counted: what each needs beside its text is little.
     view = documents.pages.view
-    text = (
-        reading.laid_out(pages, view) if room >= 0 else "\n\n".join(page.text for page in pages)
-    )
+    text = reading.laid_out(pages, view) if room >= 0 else "\n\n".join(page.text for page in pages)
     tokens = local.tokens.count(text)
     return Whole(tuple(pages), tokens) if is_chosen or tokens <= limit else None
 

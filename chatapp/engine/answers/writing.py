@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Passage, Source
+from chatapp.contract.records import Source
 from chatapp.engine.answers import asking as asked
 from chatapp.engine.answers import chat, citations
 from chatapp.engine.answers.asking import Asking
@@ -95,9 +95,7 @@ class Writer:
             text = "".join((*citing.feed(run.kept(raw, begun)), *citing.finish()))
         return Draft(text, run, carriers, tuple(citing.order))
 
-    def _show(
-        self, text: str, shown: int, citing: CitingText, carriers: SentenceCarriers
-    ) -> None:
+    def _show(self, text: str, shown: int, citing: CitingText, carriers: SentenceCarriers) -> None:
         """Send what is new; the sources of its marks before it."""
         if _MARK.search(text, max(0, shown - 1)):
             documents = self._asking.documents()

@@ -1,6 +1,4 @@
-"""A question whose answer is a cell of a table or a line of a form is answered from that row;
-without it, refused.
-"""
+"""A question whose answer is a cell of a table or a line of a form is answered from that row."""
 
 from __future__ import annotations
 
@@ -8,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from chatapp.engine.answers import evidence, quotes
+from chatapp.engine.answers import evidence, refusal, retrieval
+from chatapp.engine.answers.sentence_ranking import PageReader
 from chatapp.engine.documents.documents import Documents
 
 TEXTS = {
@@ -53,10 +52,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documents]:
 @pytest.fixture
 def first_quote(documents: Documents) -> Callable[[str], str]:
     def ask(question: str) -> str:
-        found = documents.search(question, (), 12)
-        if not evidence.answers(question, found, documents.idf, documents.pages.view):
-            return "refused"
-        return quotes.rank(question, found[:5], documents.pages.view, documents.idf)[0].text
+        found = documents.search(question, (), retrieval.WEIGHED)
+        reader = PageReader(
+            documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+        )
+        weighed = evidence.weigh(question, found, reader)
+        return weighed.sentences[0].text if refusal.suffices(weighed) else "refused"
 
     return ask
 
