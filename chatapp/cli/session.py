@@ -125,26 +125,14 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        return self.follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
+        return follow(self, name, AddDocument, DocumentAdded, path=file_names.sendable(file))
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         kinds = ReadDocumentAgain, DocumentReadAgain
-        return self.follow(document.name, *kinds, document_id=document.id).document
-
-    def follow(
-        self, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
-    ) -> Answer:
-        """Run a command, show its progress and return its last event."""
-        for event in self.engine.run(kind, **arguments):
-            if isinstance(event, Progress):
-                show_progress(f"{name}: {event.done}/{event.total}")
-        last = raised(event)
-        clear_line()
-        assert isinstance(last, answer)
-        return last
+        return follow(self, document.name, *kinds, document_id=document.id).document
 
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Add and watch a folder; `on_change` is called for each of its documents."""
@@ -191,3 +179,16 @@ class Session:
     def print_json(self, values: dict[str, Any]) -> None:
         """Print one object as one line and flush it."""
         print(json.dumps(values, ensure_ascii=False), flush=True)
+
+
+def follow(
+    session: Session, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
+) -> Answer:
+    """Run a command, show its progress under a name, and return its last event."""
+    for event in session.engine.run(kind, **arguments):
+        if isinstance(event, Progress):
+            show_progress(f"{name}: {event.done}/{event.total}")
+    last = raised(event)
+    clear_line()
+    assert isinstance(last, answer)
+    return last

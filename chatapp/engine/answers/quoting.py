@@ -22,6 +22,7 @@ from chatapp.engine.answers.evidence import Evidence
 from chatapp.engine.answers.sentence_ranking import RankedSentence
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.language.denials import denials
 from chatapp.engine.language.terms import FUNCTION_WORDS, terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
@@ -132,13 +133,16 @@ def _own_words(question: str, sentences: Sequence[RankedSentence], asking: Askin
 def holding(sentence: str, quotes_shown: Sequence[str], question: str) -> int:
     """Return the number of the first quote that carries a sentence, 0 for none.
 
-    It must pass the check of claims, and what it adds to the question must stand in the quote in
-    the same order: small models swap numbers between names.
+    It must pass the check of claims and deny what the quote denies, and what it adds to the
+    question must stand in the quote in the same order: small models swap numbers between names.
     """
     empty = set(terms(question)) | FUNCTION_WORDS
     new = [term for term in terms(sentence) if term not in empty]
     for number, quote in enumerate(quotes_shown, 1):
-        carried = claim_checks.find_fault(sentence, quote, question) is None
+        carried = (
+            denials(quote) == denials(sentence)
+            and claim_checks.find_fault(sentence, quote, question) is None
+        )
         if new and carried and _in_order(new, terms(quote)) and _joins_nothing(sentence, quote):
             return number
     return 0

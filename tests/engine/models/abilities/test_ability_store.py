@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -82,6 +83,14 @@ def test_a_host_is_not_measured(tmp_path: Path, measured: list[Abilities]) -> No
     store = AbilityStore(tmp_path / "abilities.json")
     remote = Model("remote:big", "Big", "chat", parameters=8_000_000_000)
     assert _measure(store, remote).reads("ko")
+    assert not measured
+
+
+def test_a_base_model_is_not_measured(
+    tmp_path: Path, model: Model, measured: list[Abilities]
+) -> None:
+    base = replace(model, is_base=True)
+    assert not _measure(AbilityStore(tmp_path / "abilities.json"), base).reads("en")
     assert not measured
 
 
