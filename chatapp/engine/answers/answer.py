@@ -7,7 +7,7 @@ and the answer. Only the last stages write to the job.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
@@ -23,10 +23,10 @@ from chatapp.engine.answers import (
     writing,
 )
 from chatapp.engine.answers.asking import Asking
+from chatapp.engine.answers.cited_stream import page_reader
 from chatapp.engine.answers.evidence import Evidence, weigh
 from chatapp.engine.answers.question import Question
 from chatapp.engine.answers.reading import Reading
-from chatapp.engine.answers.sentence_ranking import PageReader
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 
@@ -56,11 +56,7 @@ class DocumentAnswer:
         self._file = file
         self._asking = asking
         self._documents = asking.documents()
-        self._reader = PageReader(
-            self._documents.pages.view,
-            self._documents.idf,
-            self._documents.similarity.sentence_cosines,
-        )
+        self._reader = page_reader(self._documents)
 
     def chain(self) -> Runnable[Question, Answered]:
         """Return the line of runnables."""
@@ -125,14 +121,19 @@ class DocumentAnswer:
 
     def write(self, shown: Shown) -> Answered:
         """Let the model answer in plain sentences, and tie each to what carries it."""
-        writer = writing.Writer(self._job, self._ask, self._file, self._asking, self._reader)
-        draft = writer.write(shown.reading, self._context(shown.reading))
-        if refusal.is_refusal(draft.text, self._ask.language):
-            return self.refuse(shown.found)
-        if not draft.has_words and not writing.has_form(self._ask):
-            return quoting.without_words(self._job, self._ask, self._asking, shown.found.evidence)
-        answered = writing.answered(self._ask, draft, self._documents)
-        return replace(answered, reading="whole" if shown.reading.is_whole else "search")
+        writer = writing.Writer(self._job, self._ask, self._file, self._asking)
+        context = self._context(shown.reading)
+        way: Literal["whole", "search"] = "whole" if shown.reading.is_whole else "search"
+        if writing.has_form(self._ask):
+            return replace(writer.write_form(shown.reading, context), reading=way)
+        draft = writer.write(shown.reading, context)
+        if draft.run.outcome.finish != "stopped":
+            if refusal.is_refusal(draft.cited.text, self._ask.language) or draft.cited.uncarried:
+                return self.refuse(shown.found)
+            if not draft.has_words:
+                evidence = shown.found.evidence
+                return quoting.without_words(self._job, self._ask, self._asking, evidence)
+        return replace(writer.answered(draft), reading=way)
 
     def refuse(self, found: Found) -> Answered:
         """Say that the documents do not state the answer, with the nearest pages."""

@@ -32,7 +32,7 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     ask, asking = settled.ask, replace(asking, local=settled.local)
     if from_documents:
         # The claim checks with their rules take 0.2 s to import; plain questions need none.
-        from chatapp.engine.answers import answer, tool_answer
+        from chatapp.engine.answers import answer
 
         asked_text = ask.question
         answered = answer.run(

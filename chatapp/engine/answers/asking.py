@@ -54,11 +54,15 @@ class Asking:
     abilities: Abilities = Abilities()
 
     @property
+    def reading_speed(self) -> float:
+        """Tokens a second that the model reads, by its size until it is measured."""
+        assumed = _SPEED_OF_ONE / max(self.model.parameters, _SMALL)
+        return self.abilities.reading_tokens_s or assumed
+
+    @property
     def reading_budget(self) -> int:
         """Tokens that the model may read of documents for one question."""
-        speed = self.abilities.reading_tokens_s
-        speed = speed or _SPEED_OF_ONE / max(self.model.parameters, _SMALL)
-        return max(_LEAST_BUDGET, int(speed * self.goal_s * _FOR_DOCUMENTS))
+        return max(_LEAST_BUDGET, int(self.reading_speed * self.goal_s * _FOR_DOCUMENTS))
 
 
 def run_of(job: Job, ask: Ask, file: PresetFile, model: Model, grammar: str) -> Run:

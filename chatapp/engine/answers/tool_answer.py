@@ -11,7 +11,7 @@ from langchain_core.messages import HumanMessage
 from chatapp.contract.protocol import Answered, Ask, ToolUsed
 from chatapp.contract.records import Timing, ToolCall
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, citations
+from chatapp.engine.answers import chat, cited_stream
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.models.langchain_model import langchain_model
@@ -71,7 +71,7 @@ def may_run(ask: Ask, asking: Asking) -> bool:
 
 def _cited(job: Job, ask: Ask, outcome: AgentAnswer, documents: Documents) -> Answered:
     """Tie the answer to the passages that the tools read, and send it."""
-    cited = citations.cite(outcome.text, ask.question, outcome.passages, documents)
+    cited = cited_stream.cited(outcome.text, ask.question, outcome.passages, documents)
     job.cited(cited.sources)
     job.token(cited.text)
     return Answered(

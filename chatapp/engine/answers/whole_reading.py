@@ -42,22 +42,22 @@ def whole(ask: Ask, asking: Asking) -> Whole | None:
     if not is_chosen and not asking.abilities.reads(ask.language):
         return None
     local, documents = asking.local, asking.documents()
-    pages: list[Passage] = []
+    read: list[Passage] = []
     limit = min(_FEW_TOKENS, asking.reading_budget)
     most = local.weights.context_tokens if is_chosen else limit
     room = most * _MOST_LETTERS
-    for page in _pages(ask.document_ids, documents):
-        pages.append(page)
+    for page in pages(ask.document_ids, documents):
+        read.append(page)
         room -= len(page.text)
         if room < 0 and not is_chosen:
             return None
-    if not pages:
+    if not read:
         return None
     # So many pages are not laid out to be counted: what each needs beside its text is little.
     view = documents.pages.view
-    text = reading.laid_out(pages, view) if room >= 0 else "\n\n".join(page.text for page in pages)
+    text = reading.laid_out(read, view) if room >= 0 else "\n\n".join(page.text for page in read)
     tokens = local.tokens.count(text)
-    return Whole(tuple(pages), tokens) if is_chosen or tokens <= limit else None
+    return Whole(tuple(read), tokens) if is_chosen or tokens <= limit else None
 
 
 def chosen(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Whole | None:
@@ -81,9 +81,9 @@ def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
     return max(0, needs.context - needs.prompt - needs.answer - around)
 
 
-def fits(pages: Whole, room_tokens: int) -> bool:
+def fits(documents: Whole, room_tokens: int) -> bool:
     """Say whether documents can be read whole in this room."""
-    return pages.tokens <= room_tokens and len(pages.pages) <= _MOST_PAGES
+    return documents.tokens <= room_tokens and len(documents.pages) <= _MOST_PAGES
 
 
 def above(count: int, ask: Ask) -> str:
@@ -91,7 +91,7 @@ def above(count: int, ask: Ask) -> str:
     return translation(ask.language).tr("prompt.pages_above", count=count)
 
 
-def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
+def pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
     """Yield pages with text by document id: adding a document keeps the beginning."""
     for document_id in sorted(set(document_ids)):
         # One that was removed meanwhile is passed over, as search does.

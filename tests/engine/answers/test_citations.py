@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from chatapp.contract.records import Box, Passage, Source
-from chatapp.engine.answers import writing
-from chatapp.engine.answers.carriers import SentenceCarriers
-from chatapp.engine.answers.citing import CitingText
-from chatapp.engine.answers.sentence_ranking import PageReader
+from chatapp.engine.answers import cited_stream
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.language.sentences import readable
 
@@ -65,20 +61,17 @@ class Cited(NamedTuple):
     sources: tuple[Source, ...]
 
 
-_boxes: Any = SimpleNamespace(pages=_Pages())
+_library: Any = SimpleNamespace(
+    pages=_Pages(),
+    idf=lambda terms: dict.fromkeys(terms, 1.0),
+    similarity=SimpleNamespace(sentence_cosines=lambda question, texts: None),
+)
 
 
 def _cited(text: str, question: str, blocks: list[Passage]) -> Cited:
     """Return an answer with its marks, and its sources."""
-    reader = PageReader(_boxes.pages.view, lambda terms: dict.fromkeys(terms, 1.0), _no_cosines)
-    carriers = SentenceCarriers(question, blocks, reader)
-    citing = CitingText(carriers)
-    shown = "".join((*citing.feed(text), *citing.finish()))
-    return Cited(shown, writing.sources(citing.order, carriers, _boxes))
-
-
-def _no_cosines(question: str, texts: Sequence[str]) -> None:
-    return None
+    cited = cited_stream.cited(text, question, blocks, _library)
+    return Cited(cited.text, cited.sources)
 
 
 def test_marks_the_model_invents_are_dropped() -> None:
