@@ -32,12 +32,13 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     ask, asking = settled.ask, replace(asking, local=settled.local)
     if from_documents:
         # The claim checks with their rules take 0.2 s to import; plain questions need none.
-        from chatapp.engine.answers import answer
+        from chatapp.engine.answers import document_route
 
-        asked_text = ask.question
-        answered = answer.run(
-            job, ask, file, asking, question.Question(asked_text, asked_text, ask.language)
-        )
+        understood = document_route.understood(ask, asking.documents())
+        if understood.kind is QuestionKind.SMALL_TALK:
+            answered = _plain(job, ask, _preset(asking.presets, "chat"), asking)
+        else:
+            answered = document_route.run(job, ask, file, asking, understood)
     else:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
