@@ -12,6 +12,7 @@ from chatapp.engine.models import budget
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.presets import PresetFile
 from chatapp.engine.process.jobs import Job
+from chatapp.engine.questions.kind_weights import QuestionKind
 from chatapp.errors import AnswerEmpty, EmptyQuestion, PresetNotFound, PresetWantsDocuments
 
 
