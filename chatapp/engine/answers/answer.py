@@ -29,6 +29,7 @@ from chatapp.engine.answers.question import Question
 from chatapp.engine.answers.reading import Reading
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
+from chatapp.engine.questions.kind_weights import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ class DocumentAnswer:
         return refusal.answered(self._job, self._ask, self._documents, found.evidence)
 
     def _lacks_evidence(self, found: Found) -> bool:
-        return not refusal.suffices(found.evidence)
+        question = found.question
+        is_comparison = question.kind is QuestionKind.COMPARE
+        return question.can_be_refused and not refusal.suffices(found.evidence, is_comparison)
 
     def _states_nothing(self, shown: Shown) -> bool:
         """Return whether the model finds that what it reads does not state the answer."""

@@ -14,6 +14,9 @@ from chatapp.texts import places, translation
 LEAST_LOG_ODDS = 0.0
 """Log odds of the evidence below which a model that cannot judge refuses: 3 % of answerable
 questions (benchmarks/refusals.py)."""
+_OF_COMPARISON = 2.0
+"""What a comparison is allowed below: words like "compare the rules for" are of the task, and only
+one side of it stands in a sentence. Chosen."""
 LEAST_TOGETHER = 0.5
 """Log odds of the evidence and the model's judgement together, below which it refuses."""
 _PAGES = 3
@@ -22,9 +25,10 @@ _SAME_WORDS = 0.7
 """Share of common terms (Jaccard) from which a text is the sentence that the prompt offers."""
 
 
-def suffices(evidence: Evidence) -> bool:
+def suffices(evidence: Evidence, is_comparison: bool = False) -> bool:
     """Return whether what was found is likely enough to state the answer."""
-    return bool(evidence.passages) and evidence.log_odds >= LEAST_LOG_ODDS
+    least = LEAST_LOG_ODDS - (_OF_COMPARISON if is_comparison else 0.0)
+    return bool(evidence.passages) and evidence.log_odds >= least
 
 
 def refuses(evidence: Evidence, judged: float) -> bool:

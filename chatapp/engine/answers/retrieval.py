@@ -7,13 +7,16 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.messages import BaseMessage, HumanMessage
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import InstanceOf
 
-from chatapp.contract.records import Passage
-from chatapp.engine.answers import reading
+from chatapp.contract.records import Message, Passage
+from chatapp.engine.answers import question, reading
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.questions.kind_weights import Embed
+from chatapp.errors import EmbedderFailed
 
 DEPTH = 12
 """Passages that are searched for; a reranker sorts them."""
@@ -52,13 +55,32 @@ def as_passage(document: Document) -> Passage:
 
 
 def history_aware(retriever: LibraryRetriever) -> Runnable[dict[str, Any], list[Document]]:
-    """Return retrieval for {"question": str, "history": messages}."""
+    """Return retrieval for {"question": str, "history": messages}.
+
+    A follow-up ("and in 2023?") is searched for with its subject.
+    """
 
     def retrieve(values: dict[str, Any]) -> list[Document]:
-        documents: list[Document] = retriever.invoke(values["question"])
+        text: str = values["question"]
+        embed = embed_of(retriever.library)
+        history = [_as_message(turn) for turn in values.get("history", ())]
+        asked = question.understood(text, "en", history, embed)
+        documents: list[Document] = retriever.invoke(asked.search_text)
         return documents
 
     return RunnableLambda(retrieve)
+
+
+def embed_of(library: Documents) -> Embed | None:
+    """Return the embedder that tells kinds of questions, None where it cannot be loaded."""
+    try:
+        return library.vectors.embedders.starter().vectors
+    except EmbedderFailed:
+        return None
+
+
+def _as_message(turn: BaseMessage) -> Message:
+    return Message("user" if isinstance(turn, HumanMessage) else "assistant", str(turn.text))
 
 
 def as_context(library: Documents) -> Runnable[list[Document], str]:
