@@ -22,10 +22,10 @@ from typing import Any
 import pypdfium2
 
 from chatapp.contract.records import Box, Passage
-from chatapp.engine.answers import sentence_ranking
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.read.pdf import pdf_library
+from chatapp.engine.evidence import sentence_ranking
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import Span
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.contract.records import Passage
-from chatapp.engine.answers import evidence, refusal, retrieval, sentence_ranking
+from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import evidence, sentence_ranking
 
 _SEARCHED = 12
 _WRONGLY = (0.01, 0.02, 0.03, 0.05, 0.07, 0.10)
@@ -68,7 +69,7 @@ def _signs(
     )
     weighed = passages[: retrieval.WEIGHED]
     sentences = sentence_ranking.rank(question, weighed, reader)
-    return evidence.signs_of(question, weighed, sentences, documents.idf)
+    return evidence.signs_of(question, weighed, sentences, reader)
 
 
 def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:

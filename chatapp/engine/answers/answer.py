@@ -7,6 +7,7 @@ and the answer. Only the last stages write to the job.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
@@ -22,29 +23,29 @@ from chatapp.engine.answers import (
     whole_reading,
     writing,
 )
-from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.cited_stream import page_reader
-from chatapp.engine.answers.evidence import Evidence, weigh
+from chatapp.engine.answers.asking import Asking, Whole
 from chatapp.engine.answers.question import Question
 from chatapp.engine.answers.reading import Reading
+from chatapp.engine.evidence.cited_stream import page_reader
+from chatapp.engine.evidence.evidence import SearchEvidence, weigh
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.questions.kind_weights import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Retrieved:
     """A question with its evidence."""
 
     question: Question
-    evidence: Evidence
+    evidence: SearchEvidence
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What was found, and what the model reads of it."""
 
-    found: Found
+    retrieved: Retrieved
     reading: Reading
 
 
@@ -65,28 +66,36 @@ class DocumentAnswer:
             (self._lacks_evidence, RunnableLambda(self.refuse)), RunnableLambda(self.quote)
         )
         read: Runnable[Any, Any] = RunnableLambda(self.choose) | RunnableBranch(
-            (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.found))),
+            (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.retrieved))),
             RunnableLambda(self.write),
         )
         return (
             RunnableLambda(self.retrieve)
             | RunnableLambda(self.show_sources)
-            | RunnableBranch((lambda found: self._quotes, quote), read)
+            | RunnableBranch((lambda retrieved: self._quotes, quote), read)
         )
 
     @property
     def _quotes(self) -> bool:
         """Whether the documents' own sentences are the answer.
 
-        They cannot be held to a form: such a question is answered by the model, however small.
+        They cannot be held to a form: such a question is answered by the model, however small. So
+        is one for which the user chose that documents are read whole.
         """
         if self._ask.quotes_only:
             return True
+        if self._whole is not None:
+            return False
         return not self._asking.abilities.reads(self._ask.language) and not writing.has_form(
             self._ask
         )
 
-    def retrieve(self, question: Question) -> Found:
+    @cached_property
+    def _whole(self) -> Whole | None:
+        """The documents if they are read whole and fit."""
+        return whole_reading.chosen(self._job, self._ask, self._file, self._asking)
+
+    def retrieve(self, question: Question) -> Retrieved:
         """Search, and rank the sentences of what was found."""
         self._job.progress("search", 0, 1)
         documents = self._documents
@@ -97,28 +106,28 @@ class DocumentAnswer:
         passages = [retrieval.as_passage(hit) for hit in hits][: retrieval.WEIGHED]
         evidence = weigh(question.search_text, passages, self._reader)
         self._job.progress("search", 1, 1)
-        return Found(question, evidence)
+        return Retrieved(question, evidence)
 
-    def show_sources(self, found: Found) -> Found:
+    def show_sources(self, retrieved: Retrieved) -> Retrieved:
         """Send the best sentences as sources, before a model reads."""
-        if found.evidence.sentences and not self._quotes:
-            self._job.cited(refusal.nearest(found.evidence, self._documents))
-        return found
+        if retrieved.evidence.sentences and not self._quotes:
+            self._job.cited(refusal.nearest(retrieved.evidence, self._documents))
+        return retrieved
 
-    def quote(self, found: Found) -> Answered:
+    def quote(self, retrieved: Retrieved) -> Answered:
         """Answer with sentences of the documents."""
-        quoted = quoting.run(self._job, self._ask, self._asking, found.evidence)
+        quoted = quoting.run(self._job, self._ask, self._asking, retrieved.evidence)
         return replace(quoted, reading="search")
 
-    def choose(self, found: Found) -> Shown:
+    def choose(self, retrieved: Retrieved) -> Shown:
         """Choose what the model reads: all pages where they fit its budget, else sentences."""
-        whole = whole_reading.chosen(self._job, self._ask, self._file, self._asking)
+        whole = self._whole
         if whole is None:
             view, count = self._reader.view, self._asking.local.tokens.count
             room = self._asking.reading_budget
-            return Shown(found, reading.choose(found.evidence, view, count, room))
+            return Shown(retrieved, reading.choose(retrieved.evidence, view, count, room))
         text = reading.laid_out(whole.pages, self._reader.view)
-        return Shown(found, Reading(whole.pages, text, is_whole=True))
+        return Shown(retrieved, Reading(whole.pages, text, is_whole=True))
 
     def write(self, shown: Shown) -> Answered:
         """Let the model answer in plain sentences, and tie each to what carries it."""
@@ -130,32 +139,32 @@ class DocumentAnswer:
         draft = writer.write(shown.reading, context)
         if draft.run.outcome.finish != "stopped":
             if refusal.is_refusal(draft.cited.text, self._ask.language) or draft.cited.uncarried:
-                return self.refuse(shown.found)
+                return self.refuse(shown.retrieved)
             if not draft.has_words:
-                evidence = shown.found.evidence
+                evidence = shown.retrieved.evidence
                 return quoting.without_words(self._job, self._ask, self._asking, evidence)
         return replace(writer.answered(draft), reading=way)
 
-    def refuse(self, found: Found) -> Answered:
+    def refuse(self, retrieved: Retrieved) -> Answered:
         """Say that the documents do not state the answer, with the nearest pages."""
-        return refusal.answered(self._job, self._ask, self._documents, found.evidence)
+        return refusal.answered(self._job, self._ask, self._documents, retrieved.evidence)
 
-    def _lacks_evidence(self, found: Found) -> bool:
-        question = found.question
+    def _lacks_evidence(self, retrieved: Retrieved) -> bool:
+        question = retrieved.question
         is_comparison = question.kind is QuestionKind.COMPARE
-        return question.can_be_refused and not refusal.suffices(found.evidence, is_comparison)
+        return question.can_be_refused and not refusal.suffices(retrieved.evidence, is_comparison)
 
     def _states_nothing(self, shown: Shown) -> bool:
         """Return whether the model finds that what it reads does not state the answer."""
         if not shown.reading.blocks:
             return True
-        if self._ask.answer_so_far or not shown.found.question.can_be_refused:
+        if self._ask.answer_so_far or not shown.retrieved.question.can_be_refused:
             return False
         context = self._context(shown.reading)
         judged = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
         if judged is None:
-            return not refusal.suffices(shown.found.evidence)
-        return refusal.refuses(shown.found.evidence, judged)
+            return not refusal.suffices(shown.retrieved.evidence)
+        return refusal.refuses(shown.retrieved.evidence, judged)
 
     def _context(self, chosen: Reading) -> chat.Context:
         """Return what is read in its place of the prompt; whole pages stay at its beginning."""

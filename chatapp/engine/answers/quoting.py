@@ -16,12 +16,12 @@ from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Finish, Source
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import citations
 from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.evidence import Evidence
-from chatapp.engine.answers.sentence_ranking import RankedSentence
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.evidence import SearchEvidence
+from chatapp.engine.evidence.sentence_ranking import RankedSentence
 from chatapp.engine.language.denials import denials
 from chatapp.engine.language.terms import FUNCTION_WORDS, terms
 from chatapp.engine.models.interface.run import Run
@@ -51,7 +51,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 
 
-def run(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Answered:
+def run(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answered:
     """Quote at once, then show a model's sentence if quotes hold it, unless `ask.quotes_only`."""
     ranked = evidence.sentences
     chosen = _chosen(ranked, ask.quotes_only)
@@ -81,7 +81,7 @@ def run(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Answered:
     return replace(answered, finish=finish, thinking="", sources=sources, claims=claims)
 
 
-def without_words(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Answered:
+def without_words(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answered:
     """Quote the nearest sentences below a sentence that the model wrote no answer."""
     chosen = evidence.sentences[:_QUOTES]
     sources = sources_of(chosen, evidence, asking.documents())
@@ -93,7 +93,7 @@ def without_words(job: Job, ask: Ask, asking: Asking, evidence: Evidence) -> Ans
 
 
 def sources_of(
-    chosen: Sequence[RankedSentence], evidence: Evidence, documents: Documents
+    chosen: Sequence[RankedSentence], evidence: SearchEvidence, documents: Documents
 ) -> tuple[Source, ...]:
     """Return the sources of sentences, marked from 1 in their order."""
     return tuple(

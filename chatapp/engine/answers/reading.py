@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.contract.records import Passage
-from chatapp.engine.answers.evidence import Evidence
-from chatapp.engine.answers.sentence_ranking import RankedSentence, ReadView
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.evidence.evidence import SearchEvidence
+from chatapp.engine.evidence.sentence_ranking import RankedSentence, ReadView
 from chatapp.engine.language.sentences import readable
 from chatapp.texts import places
 
@@ -49,7 +49,7 @@ class _Window:
 
 
 def choose(
-    evidence: Evidence,
+    evidence: SearchEvidence,
     view: ReadView,
     count_tokens: Callable[[str], int],
     room_tokens: int,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Source
-from chatapp.engine.answers import citations
-from chatapp.engine.answers.evidence import Evidence
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.evidence import SearchEvidence
 from chatapp.engine.language.terms import terms
 from chatapp.engine.process.jobs import Job
 from chatapp.texts import places, translation
@@ -25,13 +25,13 @@ _SAME_WORDS = 0.7
 """Share of common terms (Jaccard) from which a text is the sentence that the prompt offers."""
 
 
-def suffices(evidence: Evidence, is_comparison: bool = False) -> bool:
+def suffices(evidence: SearchEvidence, is_comparison: bool = False) -> bool:
     """Return whether what was found is likely enough to state the answer."""
     least = LEAST_LOG_ODDS - (_OF_COMPARISON if is_comparison else 0.0)
     return bool(evidence.passages) and evidence.log_odds >= least
 
 
-def refuses(evidence: Evidence, judged: float) -> bool:
+def refuses(evidence: SearchEvidence, judged: float) -> bool:
     """Return whether a model that reads refuses: `judged` are the log odds of its own judgement."""
     return evidence.log_odds + judged < LEAST_TOGETHER
 
@@ -43,7 +43,9 @@ def is_refusal(text: str, language: str) -> bool:
     return len(offered & written) >= _SAME_WORDS * len(offered | written)
 
 
-def nearest(evidence: Evidence, documents: Documents, most: int = _PAGES) -> tuple[Source, ...]:
+def nearest(
+    evidence: SearchEvidence, documents: Documents, most: int = _PAGES
+) -> tuple[Source, ...]:
     """Return the best sentence of each of the best pages as sources."""
     pages: set[tuple[int, int]] = set()
     sources: list[Source] = []
@@ -57,7 +59,7 @@ def nearest(evidence: Evidence, documents: Documents, most: int = _PAGES) -> tup
     return tuple(sources)
 
 
-def answered(job: Job, ask: Ask, documents: Documents, evidence: Evidence) -> Answered:
+def answered(job: Job, ask: Ask, documents: Documents, evidence: SearchEvidence) -> Answered:
     """Send a refusal that names the nearest pages, and return the last event."""
     sources = nearest(evidence, documents)
     where = ", ".join(

@@ -11,9 +11,10 @@ from langchain_core.messages import HumanMessage
 from chatapp.contract.protocol import Answered, Ask, ToolUsed
 from chatapp.contract.records import Timing, ToolCall
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, cited_stream
+from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import cited_stream
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job

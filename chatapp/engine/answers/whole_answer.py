@@ -8,11 +8,12 @@ from dataclasses import replace
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Passage
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import citations, quoting, whole_reading
+from chatapp.engine.answers import quoting, whole_reading
 from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.cited_stream import CitedStream
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.cited_stream import CitedStream
 from chatapp.engine.language.sentences import Span
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, cited_stream
+from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.cited_stream import CitedStream
 from chatapp.engine.answers.reading import Reading
 from chatapp.engine.claims import claim_checks
+from chatapp.engine.evidence import cited_stream
+from chatapp.engine.evidence.cited_stream import CitedStream
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
@@ -25,7 +26,7 @@ same again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class WrittenAnswer:
     """What a model wrote, with its marks, and the run that wrote it."""
 
     cited: CitedStream
@@ -46,7 +47,7 @@ class Writer:
         self._file = file
         self._asking = asking
 
-    def write(self, reading: Reading, context: chat.Context) -> Draft:
+    def write(self, reading: Reading, context: chat.Context) -> WrittenAnswer:
         """Stream the answer; one without words is tried once more, asked for a whole sentence."""
         draft = self._draft(reading, context, self._ask)
         if draft.has_words or draft.run.stopped():
@@ -67,7 +68,7 @@ class Writer:
         sources = cited_stream.cited(text, self._ask.question, reading.blocks, documents).sources
         return replace(asked.answered(self._ask, text, run), sources=sources)
 
-    def answered(self, draft: Draft) -> Answered:
+    def answered(self, draft: WrittenAnswer) -> Answered:
         """Return the last event of a draft, with its sources and checked claims."""
         documents, text = self._asking.documents(), draft.cited.text
         sources = draft.cited.sources
@@ -77,7 +78,7 @@ class Writer:
         answered = asked.answered(self._ask, text, draft.run)
         return replace(answered, sources=sources, claims=claims)
 
-    def _draft(self, reading: Reading, context: chat.Context, ask: Ask) -> Draft:
+    def _draft(self, reading: Reading, context: chat.Context, ask: Ask) -> WrittenAnswer:
         run = asked.run_of(self._job, ask, self._file, self._asking.model, ask.grammar)
         documents = self._asking.documents()
         cited = CitedStream(self._job, ask.question, reading.blocks, documents)
@@ -94,7 +95,7 @@ class Writer:
             # The beginning turned out to be thinking: what is left is cited anew.
             kept = run.kept(raw, len(begun))
             cited = cited_stream.cited(kept, ask.question, reading.blocks, documents)
-        return Draft(cited, run)
+        return WrittenAnswer(cited, run)
 
 
 def has_form(ask: Ask) -> bool:

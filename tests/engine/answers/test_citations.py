@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from chatapp.contract.records import Box, Passage, Source
-from chatapp.engine.answers import cited_stream
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.evidence import cited_stream
 from chatapp.engine.language.sentences import readable
 
 LEAVE = Passage(

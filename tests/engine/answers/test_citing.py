@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from chatapp.engine.answers.citing import CitingText
+from chatapp.engine.evidence.citing import CitingText
 
 CARRIED = {"leave": 1, "taxi": 0, "휴가": 2}
 

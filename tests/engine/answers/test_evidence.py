@@ -10,10 +10,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.engine.answers import evidence, refusal, retrieval
-from chatapp.engine.answers.sentence_ranking import PageReader
+from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.evidence import evidence
+from chatapp.engine.evidence.sentence_ranking import PageReader
 from chatapp.engine.language.question_words import content_words
 
 PAGES = {

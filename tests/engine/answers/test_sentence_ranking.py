@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from chatapp.contract.records import Passage
-from chatapp.engine.answers import sentence_ranking
-from chatapp.engine.answers.sentence_ranking import FloatArray, PageReader
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 from chatapp.engine.documents.page.page_view import PageView, Quotable
 from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
+from chatapp.engine.evidence import sentence_ranking
+from chatapp.engine.evidence.sentence_ranking import FloatArray, PageReader
 
 FORM = "Location: Tallahassee, FL Registration: N5921D\nAircraft: Piper Damage:\n"
 

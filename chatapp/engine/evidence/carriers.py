@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chatapp.contract.records import Passage
-from chatapp.engine.answers.sentence_ranking import PageReader
+from chatapp.engine.evidence.sentence_ranking import PageReader
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
@@ -29,7 +29,7 @@ _FEW_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReadSentence:
     """A sentence that was read; `block` is the index of its block."""
 
     block: int
@@ -42,7 +42,7 @@ class Candidate:
 class Carried:
     """A candidate with what speaks for it."""
 
-    candidate: Candidate
+    candidate: ReadSentence
     share: float
     total: float
 
@@ -56,7 +56,7 @@ class SentenceCarriers:
     reader: PageReader
     quotes: dict[int, Span] = field(default_factory=dict)
     """The sentence that carries the first statement of each block that was used."""
-    _candidates: list[Candidate] = field(default_factory=list)
+    _candidates: list[ReadSentence] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for index, block in enumerate(self.blocks):
@@ -66,7 +66,7 @@ class SentenceCarriers:
                     continue
                 text = quotable.spoken or readable(page.text[quotable.start : quotable.end])
                 known = frozenset(terms(f"{text} {quotable.columns}"))
-                self._candidates.append(Candidate(index, quotable.span, text, known))
+                self._candidates.append(ReadSentence(index, quotable.span, text, known))
 
     def __call__(self, sentence: str, named: Sequence[int]) -> tuple[int, ...]:
         """Return the blocks that carry a sentence, at most two; `named` are the model's own."""
@@ -113,7 +113,7 @@ class SentenceCarriers:
                 best, most = each, total
         return best
 
-    def _second(self, rest: set[str], wanted: set[str], first: int) -> Candidate | None:
+    def _second(self, rest: set[str], wanted: set[str], first: int) -> ReadSentence | None:
         """Return the sentence of another block that holds most of what the first one lacks."""
         weights = self.reader.idf(wanted)
         whole = sum(weights.values()) or 1.0

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from chatapp.contract.records import Passage, Source
-from chatapp.engine.answers import citations
-from chatapp.engine.answers.carriers import SentenceCarriers
-from chatapp.engine.answers.citing import CitingText
-from chatapp.engine.answers.sentence_ranking import PageReader
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.carriers import SentenceCarriers
+from chatapp.engine.evidence.citing import CitingText
+from chatapp.engine.evidence.sentence_ranking import PageReader
 from chatapp.engine.process.jobs import Job
 
 _MARK = re.compile(r"\[\d{1,3}\]")

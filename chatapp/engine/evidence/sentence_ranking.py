@@ -82,6 +82,8 @@ class RankedSentence:
     text: str
     spoken: str = ""
     """The text as it can be read alone: of a row each cell after the name of its column."""
+    names: str = ""
+    """The names of the columns of a row, or the label of a value."""
     score: float = 0.0
     meaning: float = 0.0
     """Cosine with the question."""
@@ -199,8 +201,15 @@ def _of_passage(
             heading=float(quotable.kind == "heading" or is_header),
         )
         spoken = quotable.spoken or texts[at]
+        names = quotable.columns or (quotable.label if quotable.kind == "pair" else "")
         sentence = RankedSentence(
-            index, passage.document_id, passage.page, quotable.span, texts[at], spoken
+            index,
+            passage.document_id,
+            passage.page,
+            quotable.span,
+            texts[at],
+            spoken,
+            "" if is_header else names,
         )
         weighed.append(WeighedSentence(sentence, signs))
     return weighed
