@@ -41,7 +41,16 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
     with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(
-            job, command, Asking(local, owner.model, files, services.documents, shortage)
+            job,
+            command,
+            Asking(
+                local,
+                owner.model,
+                files,
+                services.documents,
+                shortage,
+                calls_tools=services.abilities.of(owner.model).calls_tools,
+            ),
         )
     services.abilities.observe(owner.model, answered.usage, answered.timing)
     services.measurement.schedule()
