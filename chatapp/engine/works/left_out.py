@@ -15,7 +15,7 @@ TO = " – "
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Start:
+class _SectionStart:
     """Where something begins: a page and a character of it."""
 
     page: int
@@ -34,7 +34,9 @@ def with_left_out(outline: Sequence[Section], parts: Sequence[Part]) -> list[Sec
     named: list[Section] = []
     for section, following in itertools.zip_longest(outline, outline[1:]):
         end = _start_of(following, places) if following else None
-        inside = [place for place in missing if not end or _Start(place.page, place.start) < end]
+        inside = [
+            place for place in missing if not end or _SectionStart(place.page, place.start) < end
+        ]
         missing = missing[len(inside) :]
         headings = tuple(dict.fromkeys(place.heading for place in inside))
         named.append(replace(section, left_out=headings))
@@ -55,10 +57,10 @@ def _is_inside(source: Source, ranges: Sequence[PageRange]) -> bool:
     return any(place.holds(source.page, source.start) for place in ranges)
 
 
-def _start_of(section: Section, places: Sequence[PageRange]) -> _Start:
+def _start_of(section: Section, places: Sequence[PageRange]) -> _SectionStart:
     """Return where the first heading of an entry stands."""
     first = section.heading.split(TO)[0]
     for place in places:
         if place.page >= section.first_page and place.heading == first:
-            return _Start(place.page, place.start)
-    return _Start(section.first_page, 0)
+            return _SectionStart(place.page, place.start)
+    return _SectionStart(section.first_page, 0)
