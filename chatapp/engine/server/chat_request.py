@@ -24,7 +24,9 @@ _NUMBERS = (
     "repeat_penalty",
 )
 _MOST_STOPS = 16
+"""Stop strings of a request at most; chosen, OpenAI takes 4."""
 _MOST_CHANCES = 20
+"""`top_logprobs` at most, as in OpenAI's protocol."""
 _REFUSED = {
     "n": ((None, 1), cause_code("one_answer")),
     "logit_bias": ((None, {}), cause_code("tokens_differ")),
