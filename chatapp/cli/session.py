@@ -92,20 +92,17 @@ class Session:
             self._engine = None
 
     def load_model(self, path: str | None) -> None:
-        """Load a model file; None leaves the choice to the engine."""
+        """Load a model file, "" for the chosen or best one; None leaves that to the first question.
+
+        A model that only continues texts is named on stderr. Raises a ModelError.
+        """
+        from chatapp.contract.protocol import LoadModel, ModelLoaded
         from chatapp.contract.records import REMOTE
 
-        if path is not None:
-            is_file = not path.startswith(REMOTE)
-            self._load(str(Path(path).expanduser().absolute()) if is_file else path)
-
-    def load_default_model(self) -> None:
-        """Load the chosen or best model. Raises NoModel."""
-        self._load("")
-
-    def _load(self, path: str) -> None:
-        from chatapp.contract.protocol import LoadModel, ModelLoaded
-
+        if path is None:
+            return
+        if path and not path.startswith(REMOTE):
+            path = str(Path(path).expanduser().absolute())
         model = self.request(LoadModel, ModelLoaded, path=path).model
         if model.is_base:
             say(texts.tr("model.base_notice", name=model.name))
