@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.chats.message_rows import Version
-from chatapp.contract.protocol import Cited, Progress
+from chatapp.contract.protocol import Cited, Progress, ToolUsed
 from chatapp.contract.records import Message
 from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
@@ -56,6 +56,8 @@ def _show_answers(view: Transcript, current: CurrentChat) -> None:
             view.show_sources(event.sources)
         elif isinstance(event, Progress):
             view.show_progress(_progress_words(event))
+        elif isinstance(event, ToolUsed):
+            view.append_tool_call(event.call)
 
     def show_versions(versions: dict[int, Version]) -> None:
         for message_id, version in versions.items():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from chatapp.contract.records import Message, Source
+from chatapp.contract.records import Message, Source, ToolCall
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
@@ -139,6 +139,11 @@ class Transcript(Retranslating, QWidget):
         if self._answer is not None:
             self._answer.think(text)
             self._answer.show_progress("")
+
+    def append_tool_call(self, call: ToolCall) -> None:
+        """Show a tool that was used for the growing answer."""
+        if self._answer is not None:
+            self._answer.show_tool_call(call)
 
     def finish_answer(self, message: Message) -> None:
         """Show the whole answer with its sources, or add it when it did not grow here."""
