@@ -62,7 +62,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
     if options.model is None:
-        session.load_default_model()
+        session.load_model("")
     answered = stream(
         session,
         options.json,
