@@ -52,12 +52,10 @@ def install(shell: Shell, current: CurrentChat, pictures: PictureFiles) -> Trans
 
 def _show_answers(view: Transcript, current: CurrentChat) -> None:
     def show_progress(event: Beside) -> None:
-        if isinstance(event, Cited):
-            view.show_sources(event.sources)
+        if isinstance(event, (Cited, ToolUsed)):
+            view.show_beside(event)
         elif isinstance(event, Progress):
             view.show_progress(_progress_words(event))
-        elif isinstance(event, ToolUsed):
-            view.append_tool_call(event.call)
 
     def show_versions(versions: dict[int, Version]) -> None:
         for message_id, version in versions.items():

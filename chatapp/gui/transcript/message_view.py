@@ -29,7 +29,6 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 if TYPE_CHECKING:
-    from chatapp.contract.records import ToolCall
     from chatapp.gui.transcript.question_pictures import QuestionPictures
     from chatapp.gui.transcript.thinking_view import ThinkingView
 
@@ -63,10 +62,11 @@ class MessageView(QWidget):
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
         """The reasoning before the answer, once it is shown."""
-        self._tools = LazyToolCalls(theme, self)
-        self._tools.show_calls(message.tool_calls)
-        self._tools.resized.connect(self._on_thinking_resized)
-        self._tools.dragged_to.connect(self.dragged_to)
+        self.tools = LazyToolCalls(theme, self)
+        """The tools used for the answer."""
+        self.tools.show_calls(message.tool_calls)
+        self.tools.resized.connect(self._on_thinking_resized)
+        self.tools.dragged_to.connect(self.dragged_to)
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
         self._progress = ""
@@ -90,7 +90,7 @@ class MessageView(QWidget):
         self.laid_out_width = 0
         if self.thinking is not None:
             self.thinking.show_thinking(message.thinking, message.thinking_s)
-        self._tools.show_calls(message.tool_calls)
+        self.tools.show_calls(message.tool_calls)
         if self._end is not None:
             discard(self._end)
             self._end = None
@@ -98,12 +98,6 @@ class MessageView(QWidget):
     def show_sources(self, sources: tuple[Source, ...]) -> None:
         """Take the sources of a growing answer; `grow` must follow."""
         self.message = replace(self.message, sources=sources)
-
-    def show_tool_call(self, call: ToolCall) -> None:
-        """Add a tool call to the growing answer."""
-        self.message = replace(self.message, tool_calls=(*self.message.tool_calls, call))
-        self._tools.show_calls(self.message.tool_calls)
-        self._on_thinking_resized()
 
     def grow(self, blocks: Sequence[ContentBlock]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
@@ -154,7 +148,7 @@ class MessageView(QWidget):
         inner = width - 2 * side
         top = self._seen_height() + self._head_height()
         top += self._lay_out_thinking(top, width, style)
-        top += self._tools.lay_out(top, width, style)
+        top += self.tools.lay_out(top, width, style)
         top += self.pictures.lay_out(side, top, inner) if self.pictures else 0
         height = body.lay_out(inner)
         height = height if self._growing is not None or self.message.text.strip() else 0

@@ -56,6 +56,11 @@ class LazyToolCalls(QObject):
         if self.widget is not None:
             self.widget.show_calls(calls)
 
+    def append(self, call: ToolCall) -> None:
+        """Add a call to an answer that is being written."""
+        self.show_calls((*self._calls, call))
+        self.resized.emit()
+
     def lay_out(self, top: int, width: int, style: TextStyle) -> int:
         """Lay out for a width and return the height in pixels, 0 without calls."""
         if self.widget is None and not self._calls:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.chats.store import ChatStore
+from chatapp.contract.protocol import ToolUsed
 from chatapp.contract.records import Message, ToolCall
 from chatapp.gui.composer.document_chips import DocumentChips
 from chatapp.gui.transcript.tool_calls_view import ToolCallsView
@@ -48,9 +49,9 @@ def test_an_answer_without_tools_has_no_line(transcript: Transcript) -> None:
 
 
 def test_each_call_is_counted_while_the_answer_grows(transcript: Transcript) -> None:
-    transcript.append_tool_call(SEARCH)
+    transcript.show_beside(ToolUsed(id=1, call=SEARCH))
     assert _view(transcript).line.text() == "Used 1 tool"
-    transcript.append_tool_call(SUM)
+    transcript.show_beside(ToolUsed(id=1, call=SUM))
     assert _view(transcript).line.text() == "Used 2 tools"
 
 
