@@ -31,6 +31,7 @@ _AT_ONCE_S = 0.5
 _SERVER_RETRY_S = 15.0
 _YIELD_S = 0.005
 _SETTLE_TICK_S = 0.02
+_Work = Callable[[], list[FloatArray]]
 
 
 class Vectors:
@@ -159,7 +160,7 @@ class Vectors:
             for embedder in (self.embedders.starter(), self.embedders.chosen):
                 if embedder is not None:
                     self._make(embedder, _no_progress, self._closing.is_set)
-                    keeper.catch_up(embedder.name, self._closing.is_set, self._yield)
+                    keeper.catch_up(embedder, self._closing.is_set, self._yield)
         except JobStopped:
             return
         except ChatappError as error:
@@ -190,21 +191,19 @@ class Vectors:
             on_progress(*count)
         self.embedders.mark_complete(embedder, changes)
 
-    def _make_batch(
-        self, embedder: Embedder, run: Callable[[Callable[[], FloatArray]], FloatArray]
-    ) -> bool:
+    def _make_batch(self, embedder: Embedder, run: Callable[[_Work], list[FloatArray]]) -> bool:
         """Make vectors of a batch of passages; return whether any were missing."""
         # Locked per batch: an import does not wait for a slow embedder to finish.
         with self._making:
             ids = vector_rows.missing(self._library, embedder.name, _BATCH)
             if ids:
-                texts = self._library.passages.texts_to_embed(ids)
-                made = run(partial(embedder.vectors, [texts.get(each, "") for each in ids]))
+                texts = vector_rows.texts(self._library, ids)
+                made = run(partial(embedder.passage_vectors, texts))
                 vector_rows.store(self._library, embedder.name, ids, made)
         return bool(ids)
 
 
-def _at_once(work: Callable[[], FloatArray]) -> FloatArray:
+def _at_once(work: _Work) -> list[FloatArray]:
     return work()
 
 
