@@ -69,6 +69,8 @@ class Embedder(Embeddings):
     """The weight of a standard deviation of its similarity: docs/retrieval.md."""
     window: int
     """Characters of a window of a passage."""
+    batch: int
+    """Passages embedded at once; an import and the end of the program wait for a batch at most."""
     reads_whole: bool
     """Whether a passage's vector is made of its whole text, or is the mean of its windows."""
 

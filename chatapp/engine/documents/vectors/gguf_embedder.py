@@ -37,18 +37,22 @@ class GgufEmbedder(Embedder):
 
     trust = 0.2
     window = 250
+    batch = 2
     reads_whole = False
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise ModelNotFound(name=path.name)
-        metadata = _metadata(path)
+        self._model: Any = _load(path, llama_cpp.LLAMA_POOLING_TYPE_UNSPECIFIED)
+        metadata = dict(self._model.metadata)
         self._family = family(metadata, path)
-        pooling = _pooling(metadata, self._family)
-        if pooling is None:
-            raise ModelNotEmbedding(name=path.name)
-        self._model: Any = _load(path, pooling)
-        self._most_tokens = min(_MOST_TOKENS, int(self._model.n_ctx_train() or _MOST_TOKENS))
+        if not _is_pooled(metadata):
+            self._model.close()
+            if not _may_be_pooled(metadata, self._family):
+                raise ModelNotEmbedding(name=path.name)
+            self._model = _load(path, _POOLINGS[self._family.pooling])
+        length = _of_architecture(metadata, "context_length")
+        self._most_tokens = min(_MOST_TOKENS, int(length or _MOST_TOKENS))
         self._lock = threading.Lock()
         self._file = path.name
         self.name = _name(path)
@@ -82,17 +86,6 @@ class GgufEmbedder(Embedder):
         return tokens
 
 
-def _metadata(path: Path) -> dict[str, str]:
-    """Return the metadata of a file. Its vocabulary is read, its tensors are not."""
-    try:
-        header = llama_cpp.Llama(str(path), vocab_only=True, verbose=False)
-    except (ValueError, RuntimeError, OSError, AssertionError) as error:
-        raise EmbedderFailed(name=path.name, cause=type(error).__name__) from error
-    metadata = dict(header.metadata)
-    header.close()
-    return metadata
-
-
 def _load(path: Path, pooling: int) -> Any:
     try:
         return llama_cpp.Llama(
@@ -110,18 +103,22 @@ def _load(path: Path, pooling: int) -> Any:
         raise EmbedderFailed(name=path.name, cause=type(error).__name__) from error
 
 
-def _pooling(metadata: dict[str, str], known: EmbedderFamily) -> int | None:
-    """Return how token vectors become one: as the file says, else as its family does.
+def _of_architecture(metadata: dict[str, str], key: str) -> str:
+    return metadata.get(f"{metadata.get('general.architecture', '')}.{key}", "")
 
-    None for chat models and rerankers.
-    """
-    architecture = metadata.get("general.architecture", "")
-    named = metadata.get(f"{architecture}.pooling_type", "")
-    if named == str(llama_cpp.LLAMA_POOLING_TYPE_RANK):
-        return None
-    if named and named != str(llama_cpp.LLAMA_POOLING_TYPE_NONE):
-        return int(named)
-    return _POOLINGS.get(known.pooling)
+
+def _is_pooled(metadata: dict[str, str]) -> bool:
+    """Return whether the file names a pooling to one vector; chat models name none."""
+    no_vector = {str(llama_cpp.LLAMA_POOLING_TYPE_NONE), str(llama_cpp.LLAMA_POOLING_TYPE_RANK), ""}
+    return _of_architecture(metadata, "pooling_type") not in no_vector
+
+
+def _may_be_pooled(metadata: dict[str, str], known: EmbedderFamily) -> bool:
+    """Return whether the family says how to pool what the file leaves open."""
+    is_reranker = _of_architecture(metadata, "pooling_type") == str(
+        llama_cpp.LLAMA_POOLING_TYPE_RANK
+    )
+    return bool(known.pooling) and not is_reranker
 
 
 def _name(path: Path) -> str:

@@ -37,6 +37,7 @@ class StarterEmbedder(Embedder):
     scripts = frozenset({"latin", "hangul", "kana", "han", "cyrillic", "arabic"})
     trust = 0.1
     window = 120
+    batch = 16
     reads_whole = True
 
     def __init__(self) -> None:
