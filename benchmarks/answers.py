@@ -10,12 +10,14 @@ set and its floors decide the exit status.
 With `--cache` no answer is computed twice: those of the plain chain are kept by model, embedder and
 prompt, those of the program by model and code, in answers.jsonl, with libraries and vectors. A
 run that was stopped goes on where it was. Seconds are kept too: compare them only when they were
-measured on an equally busy machine (`load`), or compare CPU seconds.
+measured on an equally quiet machine (`load`); `--retime 6` asks six of the plain chain's again that
+were measured on a busy one, and only those of a quiet one are counted where there are any.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -25,9 +27,9 @@ from benchmarks import evaluate, start_as_the_engine_is
 from benchmarks.answers_eval.cached_embedder import CachedEmbedder
 from benchmarks.answers_eval.figures import JudgedAnswer, figures
 from benchmarks.answers_eval.questions import EvalQuestion, drawn
-from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
+from benchmarks.answers_eval.records import AnswerCache, AnswerRecord, Pace
 from benchmarks.answers_eval.refusals_in_words import RefusalsInWords
-from benchmarks.answers_eval.sides import PlainSide, ProgramOptions, ProgramSide
+from benchmarks.answers_eval.sides import PlainOptions, PlainSide, ProgramOptions, ProgramSide
 from benchmarks.answers_eval.table import GOALS_OF_READERS, GOALS_OF_SMALL_MODELS, Comparison
 from benchmarks.plain_rag import EMBEDDER
 from chatapp.engine.models.files import gguf
@@ -55,9 +57,12 @@ class ModelEvaluation:
         self._options = options
         self._answers = AnswerCache(options.cache)
         self._embedder = CachedEmbedder(options.embedder, options.cache)
-        self._plain = PlainSide(options.model, self._embedder, self._answers)
+        until_s = math.inf if options.seconds is None else time.monotonic() + options.seconds
+        pace = Pace(not options.kept, until_s, options.retime)
+        plain = PlainOptions(options.model, self._embedder, options.threads, pace)
+        self._plain = PlainSide(plain, self._answers)
         program = ProgramOptions(
-            options.model, options.program_embedder, options.language, options.code
+            options.model, options.program_embedder, options.language, options.code, pace
         )
         self._program = ProgramSide(program, self._answers, options.cache)
         is_large = gguf.inspect(options.model).parameters >= READS_FROM
@@ -103,7 +108,14 @@ class ModelEvaluation:
         if self._options.show:
             for answer in (*plain, *program):
                 show(answer)
+        if program and plain:
+            # What only one side was asked yet compares with nothing.
+            both = _ids(program) & _ids(plain)
+            program = [answer for answer in program if answer.question.id in both]
+            plain = [answer for answer in plain if answer.question.id in both]
         asked = program or plain
+        if not asked:
+            return
         answerable = sum(answer.question.is_answerable for answer in asked)
         comparison = Comparison(
             f"\n{name}: {answerable} answerable, {len(asked) - answerable} not",
@@ -112,6 +124,10 @@ class ModelEvaluation:
             self._goals,
         )
         print("\n".join(comparison.lines()), flush=True)
+
+
+def _ids(answers: Sequence[JudgedAnswer]) -> set[str]:
+    return {answer.question.id for answer in answers}
 
 
 def show(answer: JudgedAnswer) -> None:
@@ -202,7 +218,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--language", default="", help="of the interface (default: that of each question)"
     )
-    parser.add_argument("--code", default="", help="show kept answers of this code, ask none")
+    parser.add_argument("--kept", action="store_true", help="show what is in the cache, ask none")
+    parser.add_argument("--seconds", type=float, help="ask no further question after so many")
+    parser.add_argument(
+        "--retime", type=int, default=0, help="so many of the plain chain's seconds anew, each set"
+    )
+    parser.add_argument("--threads", type=int, default=0, help="of the plain chain's model")
+    parser.add_argument("--code", default="", help="show kept answers of the program's other code")
     options = parser.parse_args()
     if options.cache is not None:
         options.cache = options.cache.resolve()

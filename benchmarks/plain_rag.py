@@ -28,6 +28,7 @@ from benchmarks.answers_eval.records import AnswerRecord
 from chatapp.contract.records import Usage
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.language import scripts
+from chatapp.engine.models.chat_model import ChatModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.interface.streaming_chat import StreamingChat
 from chatapp.engine.models.langchain_model import open_chat_model
@@ -40,15 +41,19 @@ EMBEDDER = (
     Path(__file__).parents[1] / "../shared/data/gguf/multilingual-e5-small-q4_0.gguf"
 ).resolve()
 
+UNKNOWN = ("I don't know.", "모르겠습니다.")
+"""What a model is asked to say when it does not know, so that it can be told in any wording around
+it.
+"""
 # What LangChain's chains for questions over documents ask ("stuff"), and the same in Korean.
-_SYSTEM_EN = """Use the following pieces of context to answer the user's question.
-If you don't know the answer, just say that you don't know, don't try to make up an answer.
+_SYSTEM_EN = f"""Use the following pieces of context to answer the user's question.
+If you don't know the answer, don't try to make up an answer, just say: {UNKNOWN[0]}
 ----------------
-{context}"""
-_SYSTEM_KO = """다음 문맥을 사용하여 사용자의 질문에 답하세요.
-답을 모르면 모른다고만 말하고, 답을 지어내지 마세요.
+{{context}}"""
+_SYSTEM_KO = f"""다음 문맥을 사용하여 사용자의 질문에 답하세요.
+답을 모르면 지어내지 말고 이렇게만 말하세요: {UNKNOWN[1]}
 ----------------
-{context}"""
+{{context}}"""
 PROMPTS = {
     "": ChatPromptTemplate([("system", _SYSTEM_EN), ("human", "{question}")]),
     "hangul": ChatPromptTemplate([("system", _SYSTEM_KO), ("human", "{question}")]),
@@ -129,10 +134,12 @@ def pages(pdf: Path) -> list[Document]:
         document.close()
 
 
-def open_model(file: Path) -> StreamingChat:
-    """Load the chat model with room for four Korean passages."""
+def open_model(file: Path, threads: int = 0) -> StreamingChat:
+    """Load the chat model with room for four Korean passages; 0 threads are one a core."""
     model = open_chat_model(file, _CONTEXT_TOKENS)
-    assert isinstance(model, StreamingChat)
+    assert isinstance(model, ChatModel)
+    if threads:
+        model.client.weights.use_threads(threads)
     return model
 
 

@@ -4,6 +4,7 @@ guessed by a test.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
@@ -21,3 +22,12 @@ def until(fact: Callable[[], object], timeout_s: float = 60.0, what: str = "") -
                 f"not within {timeout_s:g} s: {what or getattr(fact, '__qualname__', repr(fact))}"
             )
         time.sleep(_LOOKS_EVERY_S)
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -71,7 +71,10 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares are 0 to 1, times are medians in seconds; None where nothing was there to count."""
+    """Shares are 0 to 1, times are medians in seconds; None where nothing was there to count.
+
+    Times are those of a quiet machine where there are any.
+    """
 
     gold_string: float | None
     gold_where_found: float | None
@@ -105,6 +108,7 @@ def figures(answers: Sequence[JudgedAnswer]) -> Figures:
     worded = [answer for answer in answers if answer.is_answered]
     unanswerable = [answer for answer in answers if not answer.question.is_answerable]
     records = [answer.record for answer in answers]
+    timed = [record for record in records if record.is_timed] or records
     return Figures(
         gold_string=_share(short, lambda answer: answer.is_right),
         gold_where_found=_share(
@@ -127,11 +131,11 @@ def figures(answers: Sequence[JudgedAnswer]) -> Figures:
         words=_median([text_checks.words(answer.record.text) for answer in worded]),
         read_tokens=_median([record.read_tokens for record in records]),
         written_tokens=_median([record.answer_tokens for record in records]),
-        sources_s=_median([record.sources_s for record in records]),
-        first_token_s=_median([record.first_token_s for record in records]),
-        end_s=_median([record.end_s for record in records]),
-        cpu_s=_median([record.cpu_s for record in records]),
-        load=_median([record.load for record in records]),
+        sources_s=_median([record.sources_s for record in timed]),
+        first_token_s=_median([record.first_token_s for record in timed]),
+        end_s=_median([record.end_s for record in timed]),
+        cpu_s=_median([record.cpu_s for record in timed]),
+        load=_median([record.load for record in timed]),
     )
 
 

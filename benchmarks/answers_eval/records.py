@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
+import time
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
 Side = Literal["program", "plain"]
+
+QUIET_LOAD = 4.0
+"""Up to this load average seconds count: an answer keeps two cores busy by itself."""
 
 Place = tuple[str, int]
 """A document's file name and a page, from 1."""
@@ -43,6 +48,27 @@ class AnswerRecord:
     load: float = 0.0
     reading: str = ""
     error: str = ""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the machine was quiet enough for the seconds to mean something."""
+        return self.load <= QUIET_LOAD
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much is asked: nothing (`asks` False: what is kept is shown), or until a moment
+    (`time.monotonic`), and how many kept answers of a busy machine are asked again for their
+    seconds, of each set.
+    """
+
+    asks: bool = True
+    until_s: float = math.inf
+    retimed: int = 0
+
+    def may_ask(self) -> bool:
+        """Return whether another question may be asked."""
+        return self.asks and time.monotonic() < self.until_s
 
 
 class AnswerCache:

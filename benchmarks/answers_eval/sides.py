@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from benchmarks import evaluate, plain_rag
 from benchmarks.answers_eval import program_side, records
 from benchmarks.answers_eval.cached_embedder import CachedEmbedder
 from benchmarks.answers_eval.questions import EvalQuestion
-from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
+from benchmarks.answers_eval.records import AnswerCache, AnswerRecord, Pace
 from chatapp.engine.language import scripts
 
 
@@ -29,6 +30,7 @@ class ProgramOptions:
     embedder: str = ""
     language: str = ""
     code: str = ""
+    pace: Pace = Pace()
 
 
 class ProgramSide:
@@ -43,17 +45,20 @@ class ProgramSide:
     def ask_all(self, folder: Path, questions: Sequence[EvalQuestion]) -> list[AnswerRecord]:
         """Return the answers, those from the cache unasked."""
         missing = [question for question in questions if not self._kept(question)]
-        if missing and not self._options.code:
+        if missing and self._options.pace.may_ask() and not self._options.code:
             with (
                 self._data_folder(folder) as data,
                 program_side.opened(
                     folder, data, self._options.model, self._options.embedder
                 ) as program,
             ):
-                for question in missing:
+                for question in itertools.takewhile(self._may_ask, missing):
                     self._keep(question, program.ask(question, self._language(question)))
         kept = [self._kept(question) for question in questions]
         return [record for record in kept if record is not None]
+
+    def _may_ask(self, question: EvalQuestion) -> bool:
+        return self._options.pace.may_ask()
 
     def _kept(self, question: EvalQuestion) -> AnswerRecord | None:
         return self._answers.get(self._key(question))
@@ -92,30 +97,48 @@ class ProgramSide:
             yield self._cache / "libraries" / f"{folder.name}-{evaluate.fingerprint(folder)}"
 
 
+@dataclass(frozen=True, slots=True)
+class PlainOptions:
+    """What the plain chain answers with; `threads` 0 is one a core."""
+
+    model: Path
+    embedder: CachedEmbedder
+    threads: int = 0
+    pace: Pace = Pace()
+
+
 class PlainSide:
     """The plain chain; the model is loaded with the first question that the cache lacks."""
 
-    def __init__(self, model: Path, embedder: CachedEmbedder, answers: AnswerCache) -> None:
-        self._file = model
-        self._identity = records.file_identity(model)
-        self._embedder = embedder
+    def __init__(self, options: PlainOptions, answers: AnswerCache) -> None:
+        self._options = options
+        self._identity = records.file_identity(options.model)
         self._answers = answers
         self._model: Any = None
 
     def ask_all(self, folder: Path, questions: Sequence[EvalQuestion]) -> list[AnswerRecord]:
         """Return the answers, those from the cache unasked."""
-        ask: Callable[[EvalQuestion], AnswerRecord] | None = None
-        answered = []
-        for question in questions:
-            record = self._answers.get(self._key(question))
-            if record is None:
-                ask = ask or self._rag(folder).ask
-                record = ask(question)
-                made_with = {"model": self._identity, "question": question.text}
-                self._answers.put(self._key(question), record, made_with)
-                show(question, record)
-            answered.append(record)
-        return answered
+        kept = {question.id: self._kept(question) for question in questions}
+        untimed = [question for question in questions if _is_untimed(kept[question.id])]
+        missing = [question for question in questions if kept[question.id] is None]
+        wanted = untimed[: self._options.pace.retimed] + missing
+        if wanted and self._options.pace.may_ask():
+            rag = plain_rag.PlainRag(
+                sorted((folder / "pdf").glob("*.pdf")), self._options.embedder, self._loaded
+            )
+            for question in wanted:
+                if self._options.pace.may_ask():
+                    self._keep(question, rag.ask(question))
+        now_kept = [self._kept(question) for question in questions]
+        return [record for record in now_kept if record is not None]
+
+    def _kept(self, question: EvalQuestion) -> AnswerRecord | None:
+        return self._answers.get(self._key(question))
+
+    def _keep(self, question: EvalQuestion, record: AnswerRecord) -> None:
+        made_with = {"model": self._identity, "question": question.text}
+        self._answers.put(self._key(question), record, made_with)
+        show(question, record)
 
     def close(self) -> None:
         """Free the model's memory."""
@@ -123,13 +146,9 @@ class PlainSide:
             self._model.client.close()
             self._model = None
 
-    def _rag(self, folder: Path) -> plain_rag.PlainRag:
-        pdfs = sorted((folder / "pdf").glob("*.pdf"))
-        return plain_rag.PlainRag(pdfs, self._embedder, self._loaded)
-
     def _loaded(self) -> Any:
         if self._model is None:
-            self._model = plain_rag.open_model(self._file)
+            self._model = plain_rag.open_model(self._options.model, self._options.threads)
         return self._model
 
     def _key(self, question: EvalQuestion) -> str:
@@ -137,10 +156,14 @@ class PlainSide:
             "plain",
             plain_rag.IDENTITY,
             self._identity,
-            self._embedder.identity,
+            self._options.embedder.identity,
             question.set_name,
             question.id,
         )
+
+
+def _is_untimed(record: AnswerRecord | None) -> bool:
+    return record is not None and not record.is_timed
 
 
 def show(question: EvalQuestion, record: AnswerRecord) -> None:

@@ -51,8 +51,8 @@ class ChatRows:
         now = self._now()
         if row is not None:
             self._file.execute(
-                "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto'"
-                " WHERE id = ?",
+                "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto',"
+                " tools = 1 WHERE id = ?",
                 now,
                 row["id"],
             )
@@ -87,6 +87,10 @@ class ChatRows:
     def set_reading(self, chat_id: int, reading: Reading) -> None:
         """Store how a chat's documents are read."""
         self._file.execute("UPDATE chats SET reading = ? WHERE id = ?", reading, chat_id)
+
+    def set_tools(self, chat_id: int, tools: bool) -> None:
+        """Store whether a model may use tools in a chat."""
+        self._file.execute("UPDATE chats SET tools = ? WHERE id = ?", int(tools), chat_id)
 
     def set_leaf(self, chat_id: int, message_id: int) -> None:
         """Show the branch that ends with this message."""

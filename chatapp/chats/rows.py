@@ -7,9 +7,9 @@ import sqlite3
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from chatapp.contract.records import Chat, Claim, Message, Source, Timing, Usage
+from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
 
-_ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading")
+_ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading", "tool_calls")
 
 
 class DeletedChat(NamedTuple):
@@ -33,6 +33,7 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         values=json.loads(row["preset_values"]) if row["preset_values"] != "{}" else {},
         document_ids=document_ids,
         reading=row["reading"],
+        tools=bool(row["tools"]),
     )
 
 
@@ -60,6 +61,7 @@ def message_from(row: sqlite3.Row) -> Message:
         thinking_s=answer.get("thinking_s", 0.0),
         reading=answer.get("reading", ""),
         pictures=picture_names(row["pictures"]),
+        tool_calls=tuple(ToolCall(**item) for item in answer.get("tool_calls", ())),
     )
 
 

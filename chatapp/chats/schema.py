@@ -63,7 +63,11 @@ ALTER TABLE messages ADD COLUMN pictures TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE chats ADD COLUMN draft_pictures TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX messages_with_pictures ON messages(pictures) WHERE pictures <> '[]';
 """
+# Chats choose whether a model may use tools.
+_TOOLS = "ALTER TABLE chats ADD COLUMN tools INTEGER NOT NULL DEFAULT 1;"
 
 SCHEMA = Schema(
-    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES), is_checked=True, content="chats"
+    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES, _TOOLS),
+    is_checked=True,
+    content="chats",
 )

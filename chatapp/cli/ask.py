@@ -24,11 +24,12 @@ from chatapp.contract.protocol import (
     SetAdapters,
     SetDraft,
     Token,
+    ToolUsed,
 )
 from chatapp.contract.protocol.wire import as_dict
 from chatapp.contract.records import Language
 from chatapp.machine.context_price import size
-from chatapp.texts import document_warnings, places, reasons, tr
+from chatapp.texts import document_warnings, places, reasons, tool_calls, tr
 from chatapp.texts.reasons import claim_reason
 
 _PAGE = re.compile(r"(?P<file>.+)#(?P<page>\d{1,6})", re.DOTALL)
@@ -61,7 +62,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     documents = session.add_all(options.document)
     if options.model is None:
-        session.load_default_model()
+        session.load_model("")
     answered = stream(
         session,
         options.json,
@@ -134,6 +135,8 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
                 _say_enlarged(event)
             elif isinstance(event, DocumentsTooLong):
                 _say_too_long(event)
+            elif isinstance(event, ToolUsed):
+                _show_tool(session, event, as_json)
             last = event
     finally:
         # Also after Ctrl+C, what comes next starts on a new line.
@@ -157,6 +160,15 @@ def _show_thinking(session: Session, text: str, as_json: bool) -> None:
         session.print_json({"event": "thinking", "text": text})
     elif sys.stderr.isatty():
         print(f"\x1b[2m{_CONTROL.sub('', text)}\x1b[0m", end="", file=sys.stderr, flush=True)
+
+
+def _show_tool(session: Session, event: ToolUsed, as_json: bool) -> None:
+    """Show a tool call and what came back: in a line on stderr, whole in JSON."""
+    if as_json:
+        session.print_json({"event": "tool", **as_dict(event.call)})
+    else:
+        call = tool_calls.in_words(event.call, session.language)
+        say(_CONTROL.sub("", f"{call} → {tool_calls.first_line(event.call)}"))
 
 
 def _say_enlarged(event: ContextEnlarged) -> None:
@@ -218,6 +230,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
             name: usage[name] for name in ("prompt_tokens", "reused_tokens", "answer_tokens")
         },
         "timing": as_dict(answered.timing),
+        "tool_calls": [as_dict(call) for call in answered.tool_calls],
         **({"thinking": answered.thinking} if answered.thinking else {}),
         **({"tokens": [as_dict(token) for token in answered.tokens]} if answered.tokens else {}),
     }

@@ -40,6 +40,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--reading", choices=get_args(Reading), default="auto", help=tr("help.ask.reading")
     )
     parser.add_argument("--thinking", choices=get_args(Thinking), help=tr("help.ask.thinking"))
+    parser.add_argument(
+        "--tools", choices=("auto", "off"), default="auto", help=tr("help.ask.tools")
+    )
     parser.add_argument("--grammar", metavar="FILE", help=tr("help.ask.grammar"))
     parser.add_argument("--json-schema", metavar="FILE", help=tr("help.ask.json_schema"))
     parser.add_argument(
@@ -62,6 +65,7 @@ def ask_fields(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "sampling": sampling,
         "reading": options.reading,
+        "tools": options.tools == "auto",
         "thinking": options.thinking,
         "stop": tuple(options.stop),
         "logit_bias": dict(options.bias),

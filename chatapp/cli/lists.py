@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from chatapp.cli import option_types
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     CheckModel,
@@ -44,12 +44,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     models.set_defaults(command=run_models, file=None)
     actions = models.add_subparsers(metavar="ACTION")
     for name in ("list", "check"):
-        action = actions.add_parser(name, help=tr(f"help.models.{name}"))
-        # Options are allowed before and after the word; defaults must not undo earlier ones.
-        for parent in parents:
-            for option in copy.deepcopy(parent)._actions:
-                option.default = argparse.SUPPRESS
-                action._add_action(option)
+        action = option_types.add_action(actions, name, parents, tr(f"help.models.{name}"))
         if name == "check":
             action.add_argument("file", metavar="FILE")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from chatapp.contract.sampling import BOUNDS, Sampling
@@ -24,6 +25,19 @@ class Weight(NamedTuple):
 
     name: str
     number: float
+
+
+def add_action(
+    actions: Any, name: str, parents: Sequence[argparse.ArgumentParser], about: str
+) -> argparse.ArgumentParser:
+    """Describe a word behind a command, with the options of the command before it or behind it."""
+    action: argparse.ArgumentParser = actions.add_parser(name, help=about)
+    for parent in parents:
+        for option in copy.deepcopy(parent)._actions:
+            # A default must not undo what stands before the word.
+            option.default = argparse.SUPPRESS
+            action._add_action(option)
+    return action
 
 
 def add_list(

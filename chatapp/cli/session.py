@@ -92,20 +92,17 @@ class Session:
             self._engine = None
 
     def load_model(self, path: str | None) -> None:
-        """Load a model file; None leaves the choice to the engine."""
+        """Load a model file, "" for the chosen or best one; None leaves that to the first question.
+
+        A model that only continues texts is named on stderr. Raises a ModelError.
+        """
+        from chatapp.contract.protocol import LoadModel, ModelLoaded
         from chatapp.contract.records import REMOTE
 
-        if path is not None:
-            is_file = not path.startswith(REMOTE)
-            self._load(str(Path(path).expanduser().absolute()) if is_file else path)
-
-    def load_default_model(self) -> None:
-        """Load the chosen or best model. Raises NoModel."""
-        self._load("")
-
-    def _load(self, path: str) -> None:
-        from chatapp.contract.protocol import LoadModel, ModelLoaded
-
+        if path is None:
+            return
+        if path and not path.startswith(REMOTE):
+            path = str(Path(path).expanduser().absolute())
         model = self.request(LoadModel, ModelLoaded, path=path).model
         if model.is_base:
             say(texts.tr("model.base_notice", name=model.name))
@@ -125,26 +122,14 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        return self.follow(name, AddDocument, DocumentAdded, path=file_names.sendable(file))
+        return follow(self, name, AddDocument, DocumentAdded, path=file_names.sendable(file))
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         kinds = ReadDocumentAgain, DocumentReadAgain
-        return self.follow(document.name, *kinds, document_id=document.id).document
-
-    def follow(
-        self, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
-    ) -> Answer:
-        """Run a command, show its progress and return its last event."""
-        for event in self.engine.run(kind, **arguments):
-            if isinstance(event, Progress):
-                show_progress(f"{name}: {event.done}/{event.total}")
-        last = raised(event)
-        clear_line()
-        assert isinstance(last, answer)
-        return last
+        return follow(self, document.name, *kinds, document_id=document.id).document
 
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Add and watch a folder; `on_change` is called for each of its documents."""
@@ -191,3 +176,16 @@ class Session:
     def print_json(self, values: dict[str, Any]) -> None:
         """Print one object as one line and flush it."""
         print(json.dumps(values, ensure_ascii=False), flush=True)
+
+
+def follow(
+    session: Session, name: str, kind: type[Command], answer: type[Answer], **arguments: Any
+) -> Answer:
+    """Run a command, show its progress under a name, and return its last event."""
+    for event in session.engine.run(kind, **arguments):
+        if isinstance(event, Progress):
+            show_progress(f"{name}: {event.done}/{event.total}")
+    last = raised(event)
+    clear_line()
+    assert isinstance(last, answer)
+    return last

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from chatapp import texts
-from chatapp.cli.session import Session
+from chatapp.cli import option_types
+from chatapp.cli.session import Session, follow
 from chatapp.contract.protocol import CheckModel, ChooseEmbedder, EmbedderChosen, ModelChecked
 from chatapp.contract.records import REMOTE
 from chatapp.errors import (
@@ -38,12 +38,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     actions = parser.add_subparsers(metavar="ACTION")
     works = {"list": run_list, "get": run_get, "set": run_set, "reset": run_reset}
     for name, work in works.items():
-        action = actions.add_parser(name, help=tr(f"help.settings.{name}"))
-        # Options are allowed before and after the word; defaults must not undo earlier ones.
-        for parent in parents:
-            for option in copy.deepcopy(parent)._actions:
-                option.default = argparse.SUPPRESS
-                action._add_action(option)
+        action = option_types.add_action(actions, name, parents, tr(f"help.settings.{name}"))
         action.set_defaults(command=work)
         if name == "reset":
             action.add_argument("names", metavar="NAME", nargs="+")
@@ -99,7 +94,7 @@ def _change(session: Session, values: dict[str, Any], as_json: bool) -> int:
     if "embedder_path" in values:
         # The engine indexes the library anew; the library keeps the choice.
         path = values["embedder_path"]
-        session.follow(Path(path).name, ChooseEmbedder, EmbedderChosen, path=path)
+        follow(session, Path(path).name, ChooseEmbedder, EmbedderChosen, path=path)
     changed = replace(session.settings, **values)
     try:
         settings.save(session.paths.settings, changed)

@@ -82,6 +82,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model used for an answer, with its arguments as text and what came back."""
+
+    name: str
+    arguments: dict[str, str] = field(default_factory=dict)
+    result: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a chat. `parent_id` makes a tree: an edited question becomes a sibling.
 
@@ -108,6 +118,7 @@ class Message:
     thinking_s: float = 0.0
     reading: str = ""  # How documents were read for an answer: "whole" or "search".
     pictures: tuple[str, ...] = ()  # Names of what KeepPicture kept; of a question.
+    tool_calls: tuple[ToolCall, ...] = ()  # Of an answer, in order.
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ class Chat:
     values: dict[str, str] = field(default_factory=dict)
     document_ids: tuple[int, ...] = ()
     reading: Reading = "auto"
+    tools: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class Paths(NamedTuple):
         return self.data / "pictures"
 
     @property
+    def continued_text(self) -> Path:
+        """The text of the page on which a model continues one."""
+        return self.data / "continued-text.txt"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.answers_eval import text_checks
+from benchmarks.answers_eval import refusals_in_words, text_checks
 from benchmarks.answers_eval.figures import JudgedAnswer, figures
 from benchmarks.answers_eval.questions import EvalQuestion, GoldPage, spread
-from benchmarks.answers_eval.records import AnswerCache, AnswerRecord
+from benchmarks.answers_eval.records import QUIET_LOAD, AnswerCache, AnswerRecord, Pace
 from benchmarks.answers_eval.table import GOALS_OF_READERS, Comparison
 
 ASKED = EvalQuestion(
@@ -70,6 +70,20 @@ def test_a_refusal_in_words_only_is_a_refusal_and_no_right_answer() -> None:
     assert (total.gold_string, total.refused_answerable, total.refused_unmarked) == (0, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("I don't know.", True),
+        ("Sorry, I don’t know who drew it. It is a bridge.", True),
+        ("죄송하지만 모르겠습니다.", True),
+        ("It opened in 1932. I don't know who drew it.", False),
+        ("", False),
+    ],
+)
+def test_the_words_that_the_plain_chain_asks_for_are_a_refusal(text: str, unknown: bool) -> None:
+    assert refusals_in_words.says_unknown(text) is unknown
+
+
 def test_an_answer_without_words_is_empty_and_not_right() -> None:
     total = figures([JudgedAnswer(ASKED, dataclasses.replace(RIGHT, text="[1]"))])
     assert (total.empty, total.gold_string) == (1, 0)
@@ -87,6 +101,19 @@ def test_goals_beside_the_plain_chain_are_met_or_below() -> None:
     slow = figures([JudgedAnswer(ASKED, dataclasses.replace(RIGHT, text="In 1931.", end_s=10))])
     assert Comparison("", ours, quick, GOALS_OF_READERS).missed() == ["end_s"]
     assert Comparison("", ours, slow, GOALS_OF_READERS).missed() == []
+
+
+def test_seconds_of_a_busy_machine_do_not_count_beside_those_of_a_quiet_one() -> None:
+    quiet = JudgedAnswer(ASKED, dataclasses.replace(RIGHT, end_s=5, load=QUIET_LOAD))
+    busy = JudgedAnswer(ASKED, dataclasses.replace(RIGHT, end_s=500, load=QUIET_LOAD + 10))
+    assert figures([quiet, busy, busy]).end_s == 5
+    assert figures([busy]).end_s == 500
+
+
+def test_nothing_is_asked_after_the_time_is_up() -> None:
+    assert Pace().may_ask()
+    assert not Pace(until_s=0).may_ask()
+    assert not Pace(asks=False).may_ask()
 
 
 def test_a_smaller_draw_is_the_beginning_of_a_larger_one_and_spread_over_all() -> None:

@@ -7,20 +7,9 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let Ctrl+C reach what this test starts, also where the tests themselves run in the background
-    of a shell.
-    """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:

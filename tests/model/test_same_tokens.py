@@ -5,8 +5,7 @@ with a seed.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import llama_cpp
@@ -16,26 +15,11 @@ from langchain_core.messages import HumanMessage
 
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama.generation import Outcome, Request
-from chatapp.engine.models.llama.weights import physical_cores
 from chatapp.engine.models.local_model import LocalModel
 
 pytestmark = pytest.mark.model
 _TOKENS = 40
 _QUESTIONS = ("Tell me about the sea.", "안녕하세요, 오늘 날씨 어때요?", "你好 👩‍👩‍👧")
-
-
-@pytest.fixture(scope="module")
-def llama(starter_path: Path) -> Iterator[llama_cpp.Llama]:
-    loaded = llama_cpp.Llama(
-        str(starter_path),
-        n_ctx=2048,
-        n_batch=512,
-        n_threads=physical_cores(),
-        flash_attn=True,
-        verbose=False,
-    )
-    yield loaded
-    loaded.close()
 
 
 def _ours(starter: LocalModel, prompt: list[int], sampling: Sampling, guesses: bool) -> list[int]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -21,7 +19,6 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.llama.repeats import Repeats
-from chatapp.engine.models.llama.weights import physical_cores
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.works import points
 from chatapp.errors import GrammarBroken
@@ -53,20 +50,6 @@ def _go_on(local: LocalModel, sampling: Sampling, **wishes: Any) -> tuple[str, O
     return "".join(
         local.generation.stream(Request(local.prompt(messages), sampling, **wishes), outcome)
     ), outcome
-
-
-@pytest.fixture(scope="module")
-def llama(starter_path: Path) -> Iterator[llama_cpp.Llama]:
-    loaded = llama_cpp.Llama(
-        str(starter_path),
-        n_ctx=2048,
-        n_batch=512,
-        n_threads=physical_cores(),
-        flash_attn=True,
-        verbose=False,
-    )
-    yield loaded
-    loaded.close()
 
 
 @pytest.mark.parametrize(

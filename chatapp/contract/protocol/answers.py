@@ -18,6 +18,7 @@ from chatapp.contract.records import (
     Thinking,
     Timing,
     TokenChance,
+    ToolCall,
     Usage,
 )
 
@@ -55,7 +56,8 @@ class Ask(Command):
     `summary` tells in short what was said before the history: that of the last Answered that had
     one. `pictures` are names of kept pictures (KeepPicture), seen before the question. `reading`
     says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or
-    always. `thinking` None leaves it to the settings.
+    always. `thinking` None leaves it to the settings. `tools` lets a model that is able to call tools
+    use them on these documents when a question needs steps; each is a ToolUsed event.
     """
 
     lane: ClassVar[Lane] = "model"
@@ -79,6 +81,7 @@ class Ask(Command):
     reading: Reading = "auto"
     pictures: tuple[str, ...] = ()
     thinking: Thinking | None = None
+    tools: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,14 @@ class DocumentsTooLong(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolUsed(Event):
+    """The model called a tool, and this came back. Answered has all of them again."""
+
+    is_last: ClassVar[bool] = False
+    call: ToolCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`, of a continued text the letters from
     `seen_from` on; sources are those the text cites,
@@ -177,6 +188,7 @@ class Answered(Event):
     is_foreign: bool = False
     reading: str = ""
     doubts: tuple[str, ...] = ()
+    tool_calls: tuple[ToolCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ class EstimateWork(Command):
 
     lane: ClassVar[Lane] = "quick"
     document_id: int
-    kind: WorkKind
+    work_kind: WorkKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,10 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     ask, asking = settled.ask, replace(asking, local=settled.local)
     if from_documents:
         # The claim checks with their rules take 0.2 s to import; plain questions need none.
-        from chatapp.engine.answers import answer
+        from chatapp.engine.answers import answer, tool_answer
 
-        answered = answer.run(job, ask, file, asking)
+        by_tools = tool_answer.run(job, ask, file, asking)
+        answered = by_tools or answer.run(job, ask, file, asking)
     else:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)

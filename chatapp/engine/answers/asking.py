@@ -31,6 +31,8 @@ class Asking:
     shortage: Shortage = Shortage()
     whole: Whole | None = None
     """The documents as they are read whole if they fit; None when they are searched."""
+    calls_tools: bool = False
+    """Whether the model was measured to call tools."""
 
 
 def run_of(job: Job, ask: Ask, file: PresetFile, model: Model, grammar: str) -> Run:

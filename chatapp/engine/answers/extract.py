@@ -20,6 +20,7 @@ from chatapp.engine.answers import citations, evidence, quotes
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks
+from chatapp.engine.language.denials import denials
 from chatapp.engine.language.terms import terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
@@ -112,13 +113,16 @@ def _own_words(question: str, sentences: Sequence[Sentence], asking: Asking, run
 def holds(sentence: str, quotes_shown: Sequence[str], question: str) -> bool:
     """Say whether one of the quotes carries a sentence.
 
-    It must pass the check of claims, and what it adds to the question must stand in the quote in
-    the same order: small models swap numbers between names.
+    It must pass the check of claims and deny what the quote denies, and what it adds to the
+    question must stand in the quote in the same order: small models swap numbers between names.
     """
     empty = set(terms(question)) | evidence.EMPTY_WORDS
     new = [term for term in terms(sentence) if term not in empty]
     for quote in quotes_shown:
-        carried = claim_checks.find_fault(sentence, quote, question) is None
+        carried = (
+            denials(quote) == denials(sentence)
+            and claim_checks.find_fault(sentence, quote, question) is None
+        )
         if new and carried and _in_order(new, terms(quote)) and _joins_nothing(sentence, quote):
             return True
     return False

@@ -29,8 +29,6 @@ ReadView = Callable[[int, int], PageView]
 
 _FEW_TERMS = 4
 """A sentence of fewer terms ("Until 4 pm.") is judged together with the question."""
-_AT_ONCE = 4
-"""Sentences over the same pages that share their evidence: the model reads it once."""
 _MOST_WORDS = 4
 """Words of a sentence that are named as the wrong ones."""
 _MOST_TOKENS = 32
@@ -51,24 +49,16 @@ class ClaimJudge:
         Raises JobStopped.
         """
         faults = {}
-        for group in _groups(cited):
-            statements = {each.text: _complete(each.text, question) for each in group}
-            passage = self._evidence(group[0].sources, list(statements.values()))
-            for text, statement in statements.items():
-                if not self._supports(passage, statement):
-                    faults[text] = self._fault(passage, statement, text)
+        for each in cited:
+            statement = _complete(each.text, question)
+            passage = "\n".join(self._evidence(source, statement) for source in each.sources)
+            if not self._supports(passage, statement):
+                faults[each.text] = self._fault(passage, statement, each.text)
         return faults
 
-    def _evidence(self, sources: Sequence[Source], statements: Sequence[str]) -> str:
-        return "\n".join(
-            f"{source.document}\n"
-            + evidence(
-                self.view(source.document_id, source.page),
-                Span(source.start, source.end),
-                statements,
-            )
-            for source in sources
-        )
+    def _evidence(self, source: Source, statement: str) -> str:
+        page = self.view(source.document_id, source.page)
+        return evidence(page, Span(source.start, source.end), statement)
 
     def _supports(self, passage: str, statement: str) -> bool:
         threshold = self.abilities.threshold(_language(passage + statement))
@@ -95,18 +85,6 @@ class ClaimJudge:
         if run.outcome.finish == "stopped":
             raise JobStopped
         return words.strip()
-
-
-def _groups(cited: Sequence[CitedSentence]) -> list[list[CitedSentence]]:
-    """Return sentences over the same pages together, a few at a time."""
-    by_pages: dict[tuple[tuple[int, int], ...], list[CitedSentence]] = {}
-    for each in cited:
-        pages = tuple((source.document_id, source.page) for source in each.sources)
-        by_pages.setdefault(pages, []).append(each)
-    groups = []
-    for same in by_pages.values():
-        groups += [same[start : start + _AT_ONCE] for start in range(0, len(same), _AT_ONCE)]
-    return groups
 
 
 def _complete(sentence: str, question: str) -> str:

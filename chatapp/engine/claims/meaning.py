@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chatapp.engine.claims import page_pieces
 from chatapp.engine.claims.claim_check import Evidence, Fault
-from chatapp.engine.language.clauses import words
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.sentences import spans
+from chatapp.engine.language.terms import terms
 
 LEAST_COSINE = 0.3
 """True sentences have more than 0.5 (docs/retrieval.md), sentences of another matter mostly less."""
@@ -28,8 +28,8 @@ def check(claim: str, evidence: Evidence) -> Fault | None:
 
 def _rows(sentence: str, page: str) -> list[str]:
     """Return the rows of the page's Markdown tables that share most words with a sentence."""
-    wanted = words(sentence)
+    wanted = set(terms(sentence))
     rows = [line for line in page.split("\n") if line.startswith("|")]
     texts = [" ".join(row.replace("|", " ").split()) for row in rows]
-    texts.sort(key=lambda text: -len(wanted & words(text)))
+    texts.sort(key=lambda text: -len(wanted & set(terms(text))))
     return texts[: _MOST_COMPARED // 2]

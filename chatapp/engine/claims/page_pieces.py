@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chatapp.engine.claims.table_scales import scaled
-from chatapp.engine.language.clauses import clauses, words
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.quantities import Figure, figures
 from chatapp.engine.language.sentences import readable, spans
@@ -22,6 +21,8 @@ _CIRCLED = re.compile("[①-⑳]")
 """Numbers of paragraphs, which would read as numbers of anything."""
 _LIST_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[가-하a-z][.)]|[•■▪◦·※○●□*-])\s+(?=\S)")
 _STOPPED = re.compile(r"[.!?。:;,][\"'”’)\]]*$")
+_PART = re.compile(r"[,;]\s|\s(?:and|but|while|or)\s|(?<=[가-힣][고며만나])\s")
+"""Where one fact of a sentence ends and another may begin."""
 _FAR = 12
 _HEADS = 3
 """Lines above a row of figures that may name its columns."""
@@ -62,12 +63,12 @@ def plain(said: str) -> str:
 
 
 def near(said: str, page: ClaimPage) -> str:
-    """Return the best two pieces for a sentence, their neighbours, and the best of each clause."""
-    order = _best(_held(said), page)[:2]
-    around = {at + step for at in order for step in (-1, 0, 1) if 0 <= at + step < len(page.pieces)}
-    for clause in clauses(said):
-        if len(clause.words) > 1:
-            around.update(_best(clause.words, page)[:1])
+    """Return the best two pieces for a sentence, their neighbours, and the best of each part."""
+    around: set[int] = set()
+    for at in _best(_held(said), page)[:2]:
+        around.update(range(max(0, at - 1), min(len(page.pieces), at + 2)))
+    for part in _PART.split(said):
+        around.update(_best(_held(part), page)[:1])
     for at in tuple(around):
         around.update(_heads(at, page))
     return " ".join(_stopped(page.pieces[at]) for at in sorted(around))
@@ -95,7 +96,7 @@ def _lines(piece: str) -> Iterable[str]:
 
 
 def _held(piece: str, page: str = "") -> frozenset[str]:
-    return frozenset(words(piece) | {figure.value for figure in scaled(figures(piece), page)})
+    return frozenset(set(terms(piece)) | {figure.value for figure in scaled(figures(piece), page)})
 
 
 def _best(wanted: Iterable[str], page: ClaimPage) -> list[int]:

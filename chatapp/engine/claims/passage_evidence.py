@@ -1,4 +1,4 @@
-"""The sentences of a page that statements are judged by: the best ones with their neighbours."""
+"""The sentences of a page that a statement is judged by: those that share most of its words."""
 
 from __future__ import annotations
 
@@ -8,32 +8,25 @@ from chatapp.engine.documents.page.page_view import PageView, Quotable
 from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
 
-_BEST = 2
-"""Pieces of a page for each statement: one may merge two facts."""
 _SHORT = 4
 """Terms added to the length of a piece, so that headings of one word do not win."""
+_ADDS = 0.3
+"""Share of a statement's terms that a second piece has to add: the statement merges two facts."""
 _MOST_COMPARED = 40
 """Pieces around the quote; a text file may have thousands on its one page."""
 
 
-def evidence(page: PageView, quoted: Span, statements: Sequence[str]) -> str:
-    """Return what a page says near these statements, in its order; tables keep their header.
+def evidence(page: PageView, quoted: Span, statement: str) -> str:
+    """Return the one or two pieces of a page that a statement is about; rows have their header.
 
-    The quote is always part of it: it was found by meaning too, also in another language.
+    No more: over whole paragraphs a 1.5 B model calls false statements true when their numbers and
+    names are somewhere near (docs/retrieval.md). Where no word is shared, as between two languages,
+    the quote is returned.
     """
     pieces = _nearby(page.quotable, quoted.start)
-    texts = [readable(page.text[piece.start : piece.end]) for piece in pieces]
-    best = [
-        index
-        for index, piece in enumerate(pieces)
-        if piece.start < quoted.end and piece.end > quoted.start
-    ]
-    for statement in statements:
-        best += _best(statement, texts)
-    wanted: set[int] = set()
-    for index in best:
-        wanted.update(range(max(0, index - 1), min(len(pieces), index + 2)))
-    spans = _joined([pieces[index] for index in sorted(wanted)])
+    held = [set(terms(readable(page.text[piece.start : piece.end]))) for piece in pieces]
+    chosen = _best(set(terms(statement)), held)
+    spans = [pieces[index].span for index in chosen] or [quoted]
     return "\n".join(page.readable(span.start, span.end) for span in spans)
 
 
@@ -43,23 +36,12 @@ def _nearby(pieces: Sequence[Quotable], place: int) -> Sequence[Quotable]:
     return pieces[first : first + _MOST_COMPARED]
 
 
-def _best(statement: str, texts: Sequence[str]) -> list[int]:
-    """Return the indexes of the texts that share most terms with a statement."""
-    words = set(terms(statement))
-    scores = []
-    for text in texts:
-        held = set(terms(text))
-        scores.append(len(held & words) / (len(held) + _SHORT) ** 0.5)
-    order = sorted(range(len(texts)), key=lambda index: -scores[index])
-    return [index for index in order[:_BEST] if scores[index] > 0]
-
-
-def _joined(pieces: Sequence[Quotable]) -> list[Span]:
-    """Return the spans of pieces; two with nothing but a blank between are one."""
-    spans: list[Span] = []
-    for piece in pieces:
-        if spans and piece.start - spans[-1].end <= 1:
-            spans[-1] = Span(spans[-1].start, piece.end)
-        else:
-            spans.append(piece.span)
-    return spans
+def _best(words: set[str], held: Sequence[set[str]]) -> list[int]:
+    """Return the index of what shares most words, and of what adds most to it, in order."""
+    scores = [len(own & words) / (len(own) + _SHORT) ** 0.5 for own in held]
+    first = max(range(len(held)), key=scores.__getitem__, default=-1)
+    if first < 0 or not scores[first]:
+        return []
+    added = [len(own & words - held[first]) for own in held]
+    second = max(range(len(held)), key=added.__getitem__)
+    return sorted({first, second} if added[second] >= _ADDS * len(words) else {first})

@@ -41,7 +41,16 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
     with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(
-            job, command, Asking(local, owner.model, files, services.documents, shortage)
+            job,
+            command,
+            Asking(
+                local,
+                owner.model,
+                files,
+                services.documents,
+                shortage,
+                calls_tools=services.abilities.of(owner.model).calls_tools,
+            ),
         )
     services.abilities.observe(owner.model, answered.usage, answered.timing)
     services.measurement.schedule()
@@ -127,8 +136,13 @@ def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -
         for each in claim_checks.cited_sentences(command.text, command.sources)
         if each.text in standing and not claim_checks.is_verbatim(each, pages.text)
     ]
+    unchanged = protocol.ClaimsChecked(id=command.id, claims=command.claims)
     if not cited or local is None or model is None:
-        return protocol.ClaimsChecked(id=command.id, claims=command.claims)
+        return unchanged
+    known = services.abilities.of(model)
+    if not (known.reads_en or known.reads_ko):
+        # Who does not read cannot judge: nobody waits for that to be measured.
+        return unchanged
     turns = services.measurement.turns_of(local, job.stopped)
     abilities = services.abilities.measure(local, model, turns)
     faults = ClaimJudge(local, abilities, turns, pages.view).faults(cited, command.question)

@@ -13,7 +13,13 @@ from chatapp.machine.paths import shipped
 
 
 def _bench(services: Services) -> WorkServices:
-    return WorkServices(services.documents(), services.works(), services.turns, services.model)
+    return WorkServices(
+        services.documents(),
+        services.works(),
+        services.turns,
+        services.model,
+        lambda model: services.abilities.of(model).reading_tokens_s,
+    )
 
 
 def _estimate(services: Services, job: Job, command: protocol.EstimateWork) -> Event:

@@ -36,7 +36,7 @@ PLAIN = (
     "{% if add_generation_prompt %}A:{% endif %}"
 )
 """The label of an answer has no space behind it: in most vocabularies the space begins a word."""
-_PLAIN_STOP = ("\nQ:",)
+_PLAIN_STOP = ("\n\nQ:", "\nQ:")
 _BROKEN = (
     jinja2.TemplateError,
     TypeError,

@@ -6,12 +6,13 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from chatapp.contract.records import Language, Preset, Variable, VariableType
 from chatapp.contract.sampling import BOUNDS, Sampling
-from chatapp.engine.presets import front_matter
+from chatapp.engine.presets import front_matter, preset_sections
 from chatapp.engine.presets.front_matter import LANGUAGES, FrontMatter
+from chatapp.engine.presets.preset_sections import SectionHeading
 from chatapp.engine.presets.preset_values import value_for_model
 from chatapp.engine.presets.text_form import TextForm
 from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
@@ -35,8 +36,6 @@ _KEYS = (
 _TYPES: tuple[VariableType, ...] = ("choice", "text", "number", "switch", "list")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_HEADING = re.compile(r"# (\w+) (\w+)[ \t]*", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class PresetFile:
 def read(path: Path, is_users: bool = False) -> PresetFile:
     """Read a preset file. Raises PresetBroken with the file, the line and the cause."""
     text = _text(path)
-    halves = _halves(text, path.name)
+    halves = preset_sections.halves(text, path.name)
     front = front_matter.read(halves.front, path.name)
     front.only(*_KEYS)
     variables = _variables(front.mapping("variables"))
@@ -95,7 +94,7 @@ def read(path: Path, is_users: bool = False) -> PresetFile:
     )
     _check_defaults(front, preset)
     allowed = {variable.name for variable in variables} | set(RESERVED) - {"history"}
-    sections = _sections(halves, path.name, allowed)
+    sections = preset_sections.sections(halves, path.name, allowed)
     return PresetFile(
         preset,
         _templates(sections, preset, path.name),
@@ -109,7 +108,6 @@ def _is_true(front: FrontMatter, key: str) -> bool:
 
 
 _DOCUMENTS = ("no", "optional", "required")
-_ROLES = ("system", "user", "base")
 
 
 def _text(path: Path) -> str:
@@ -129,25 +127,6 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise PresetBroken(file=path.name, line=line, cause=cause_code("not_utf8")) from error
-
-
-class _Halves(NamedTuple):
-    """Front matter, body, and the line on which the body begins."""
-
-    front: str
-    body: str
-    body_line: int
-
-
-def _halves(text: str, file: str) -> _Halves:
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        raise PresetBroken(file=file, line=1, cause=cause_code("preset_first_line"))
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() == "---":
-            front, body = "\n".join(lines[1 : number - 1]), "\n".join(lines[number:])
-            return _Halves(front, body, number + 1)
-    raise PresetBroken(file=file, line=len(lines), cause=cause_code("preset_no_end_line"))
 
 
 def _id(front: FrontMatter) -> str:
@@ -232,68 +211,15 @@ def _output(front: FrontMatter, variables: tuple[Variable, ...]) -> OutputForm:
     )
 
 
-class _Heading(NamedTuple):
-    """ "# system en", "# user ko", "# base en" …: the role and the language of a section."""
-
-    role: str
-    language: str
-
-
-def _sections(halves: _Halves, file: str, allowed: set[str]) -> dict[_Heading, str]:
-    """Split the body at its headings and check the placeholders of each line."""
-    sections: dict[_Heading, list[str]] = {}
-    section: list[str] | None = None
-    for number, line in enumerate(halves.body.split("\n"), halves.body_line):
-        heading = _heading(line)
-        if heading:
-            if heading.language not in LANGUAGES or heading in sections:
-                raise PresetBroken(
-                    file=file,
-                    line=number,
-                    cause=cause_code("preset_bad_heading", line=line.strip()),
-                )
-            section = sections[heading] = []
-        elif section is not None:
-            _check_placeholders(line, number, file, allowed)
-            section.append(line)
-        elif line.strip():
-            raise PresetBroken(file=file, line=number, cause=cause_code("preset_section_first"))
-    return {heading: "\n".join(lines).strip() for heading, lines in sections.items()}
-
-
-def _heading(line: str) -> _Heading | None:
-    """Return the heading of a section; any other heading belongs to the prompt."""
-    matched = _HEADING.fullmatch(line)
-    if not matched or matched[1].lower() not in _ROLES or len(matched[2]) != 2:
-        return None
-    return _Heading(matched[1].lower(), matched[2].lower())
-
-
-def _check_placeholders(line: str, number: int, file: str, allowed: set[str]) -> None:
-    for placeholder in _PLACEHOLDER.finditer(line):
-        name = placeholder[1]
-        if placeholder[0] in ("{{", "}}"):
-            continue
-        if name is None:
-            raise PresetBroken(file=file, line=number, cause=cause_code("preset_single_brace"))
-        if name not in allowed:
-            known = ", ".join(sorted(allowed))
-            raise PresetBroken(
-                file=file,
-                line=number,
-                cause=cause_code("preset_undeclared", key=name[:40], known=known),
-            )
-
-
 def _templates(
-    sections: dict[_Heading, str], preset: Preset, file: str
+    sections: dict[SectionHeading, str], preset: Preset, file: str
 ) -> dict[Language, Template]:
     templates: dict[Language, Template] = {}
     for language in LANGUAGES:
         order = (language, *LANGUAGES)
-        systems = [_Heading("system", known) for known in order]
+        systems = [SectionHeading("system", known) for known in order]
         system = next((sections[heading] for heading in systems if heading in sections), "")
-        users = [sections.get(_Heading("user", known), "") for known in order]
+        users = [sections.get(SectionHeading("user", known), "") for known in order]
         user = next(filter(None, users), "")
         templates[language] = Template(system, user)
         if "{text}" not in user and "{question}" not in user:
@@ -303,7 +229,7 @@ def _templates(
     return templates
 
 
-def _text_forms(sections: dict[_Heading, str], file: str) -> dict[Language, TextForm]:
+def _text_forms(sections: dict[SectionHeading, str], file: str) -> dict[Language, TextForm]:
     forms: dict[Language, TextForm] = {}
     for heading, template in sections.items():
         if heading.role == "base":

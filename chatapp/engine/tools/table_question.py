@@ -23,6 +23,7 @@ from chatapp.engine.tools import (
 from chatapp.engine.tools.question_reading import Embed, QuestionReading
 from chatapp.engine.tools.table_query import Condition, TableQuery, TableResult
 from chatapp.engine.tools.whole_tables import TableDocument, WholeTable
+from chatapp.errors import EmbedderFailed
 
 _MOST_PAGES = 400
 """Of a document whose tables are read: reading the pages of a PDF takes about 3 ms each."""
@@ -82,6 +83,14 @@ def answer(
     )
     text = wording.text(_conditions(only), shown)
     return TableAnswer(text, sources, only.result, only.query, only.table)
+
+
+def embed_of(documents: Documents) -> Embed | None:
+    """Return the encoder of `answer`, None where it cannot be loaded."""
+    try:
+        return documents.vectors.embedders.starter().vectors
+    except EmbedderFailed:
+        return None
 
 
 def may_ask(question: str) -> bool:

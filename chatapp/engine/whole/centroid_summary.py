@@ -24,6 +24,7 @@ _END = re.compile(r"[.!?。！？다요][\"'”’)\]]*$")
 _FRAGMENT = re.compile(r"^\(?\d{1,4}[.)]|\d\.$|^[\W\d]*\d{1,2}\.\s?자")
 # "as well as …" is the end of a sentence; "iOS …" and "pH …" are beginnings.
 _CUT_OFF = re.compile(r"^\W*[a-z](?:[a-z]|\s)")
+_NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LIKELY_WORDS = (6, 45)
 """Words of a sentence that can stand alone."""
@@ -68,7 +69,10 @@ def fitness(sentence: str, at: int = 0) -> float:
 
 
 def alike(first: str, second: str) -> bool:
-    """Return whether two sentences share most of their terms."""
+    """Return whether two sentences share most of their terms, and the same numbers where both have any."""
+    numbers = [set(_NUMBER.findall(sentence)) for sentence in (first, second)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return False
     left, right = set(_content_terms(first)), set(_content_terms(second))
     return bool(left and right) and len(left & right) >= _SAME * min(len(left), len(right))
 

@@ -124,12 +124,12 @@ def filled(
     A section without a point gets its sentence before others get a second one.
     """
     points = points[:wanted]
-    told = {_heading_of(point, sentences) for point in points}
+    covered = {_heading_of(point, sentences) for point in points}
     firsts: list[int] = []
     for at in order:
         heading = sentences[at].heading
-        if heading not in told and _stands_alone(sentences[at].text):
-            told.add(heading)
+        if heading not in covered and _stands_alone(sentences[at].text):
+            covered.add(heading)
             firsts.append(at)
     for at in [*firsts, *order]:
         if len(points) >= wanted:

@@ -140,12 +140,13 @@ def left_out(parts: Sequence[Part], sources: Sequence[Source]) -> list[PageRange
     missing: list[PageRange] = []
     for heading, group in itertools.groupby(places, lambda place: place.heading):
         ranges = list(group)
-        is_told = any(
-            place.holds(source.page, source.start) for place in ranges for source in sources
-        )
-        if heading and not is_told:
+        if heading and not any(_is_inside(source, ranges) for source in sources):
             missing.append(ranges[0])
     return missing
+
+
+def _is_inside(source: Source, ranges: Sequence[PageRange]) -> bool:
+    return any(place.holds(source.page, source.start) for place in ranges)
 
 
 def as_text(parts: Sequence[Part]) -> str:

@@ -35,6 +35,8 @@ SCRIPTS = {
     "ar": ("ARABIC",),
 }
 """Scripts of the target languages that are not written in Latin letters."""
+_OWN_SCRIPTS = {"ko": ("HANGUL",), "th": ("THAI",)}
+"""Scripts that no other of the target languages is written in."""
 _DENSITY = {"HANGUL": 2.2, "CJK": 3.0, "HIRAGANA": 1.8, "KATAKANA": 1.8}
 """Latin letters that one letter of a script stands for in a text of the same content."""
 _LEAST_SCRIPT = 0.4
@@ -210,9 +212,12 @@ def _folded(text: str) -> str:
 def needs_no_model(text: str, to: str) -> bool:
     """Return whether there is nothing to translate: numbers, links, code and one letter at most.
 
-    A single letter of a script that the target language lacks is a word or a unit: 5,200원.
+    A single letter of a script that the target language lacks is a word or a unit: 5,200원. What
+    is wholly in a script that only the target language has is translated already.
     """
     prose = _CODE.sub(" ", _without_links(text))
     counts = _script_counts(prose)
+    if counts and set(counts) <= set(_OWN_SCRIPTS.get(to, ())):
+        return True
     known = sum(counts[script] for script in ("LATIN", *SCRIPTS.get(to, ())))
     return _letters(prose) < 2 and known == sum(counts.values())

@@ -51,7 +51,9 @@ def estimate_work(services: WorkServices, command: EstimateWork) -> WorkEstimate
     model = services.owner.chosen()
     cut = blocks.cut(lines.read(services.documents, _document(services, command.document_id)))
     speed = services.reading_speed(model)
-    return WorkEstimated(id=command.id, seconds=work_cost.seconds(command.kind, cut, model, speed))
+    return WorkEstimated(
+        id=command.id, seconds=work_cost.seconds(command.work_kind, cut, model, speed)
+    )
 
 
 def summarize_document(job: Job, services: WorkServices, command: SummarizeDocument) -> Summarized:

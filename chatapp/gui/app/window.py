@@ -15,6 +15,7 @@ from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
 from chatapp.gui.commands import install as commands
 from chatapp.gui.composer import install as composer
+from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.inside import install as inside
@@ -93,6 +94,7 @@ class Window:
             shell, files, current.draft.pictures, choice, self.chats.picture_names
         )
         self.works = works.install(shell, self.documents.shelf, self.documents.list, choice)
+        self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
         self.palette = commands.install(shell)
@@ -124,6 +126,7 @@ class Window:
         current.opened.connect(self._show_title)
         current.opened.connect(self.pictures.show_chat)
         current.opened.connect(lambda _chat: self.works.close_page())
+        current.opened.connect(lambda _chat: self.continuation.close_page())
         current.answer_started.connect(lambda _id: self._engine_reports.answer_begun())
         current.answer_failed.connect(self.models.report_if_missing)
         self.chats.list.hit_picked.connect(lambda _id, query: self.transcript.find_bar.open(query))
@@ -131,6 +134,8 @@ class Window:
         self.transcript.view.more_requested.connect(self.inside.open_menu)
         self.transcript.find_bar.closed.connect(composer.focus)
         self.works.closed.connect(composer.focus)
+        self.continuation.closed.connect(composer.focus)
+        self.composer.preset_menu.continuing_wanted.connect(self.continuation.open)
         self.main.language_changed.connect(current.refresh)
         self.shell.commands.connect_to(find=self._find, new_chat=composer.focus)
 

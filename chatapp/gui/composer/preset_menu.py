@@ -28,6 +28,8 @@ class PresetMenu(Retranslating, MenuButton):
     form_changed = Signal(object)
     """The form to show, None for a preset without variables."""
     example_wanted = Signal(str)
+    continuing_wanted = Signal()
+    """A preset was chosen that continues a text, which has a page of its own."""
     takes_text_changed = Signal(bool)
     """Whether the preset processes a text; others answer a question."""
 
@@ -110,6 +112,9 @@ class PresetMenu(Retranslating, MenuButton):
 
     def _on_picked(self, preset_id: str) -> None:
         self._panel.close()
+        if self._presets[preset_id].continues:
+            self.continuing_wanted.emit()
+            return
         self._preset_id, self._values = preset_id, {}
         self._build_form()
         self.chosen.emit(self._preset_id, self._values)

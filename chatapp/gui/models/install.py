@@ -55,7 +55,7 @@ class ModelsFeature:
 
     def _on_loaded(self, model: Model) -> None:
         settings, folder = self._shell.settings, self._shell.paths.models
-        self._reports.loaded(model)
+        self._reports.loaded(model, self._shell.commands.action("continue_text").trigger)
         if model.english_only and not settings.values.starter_notice_seen:
             self._reports.starter(shown(folder), self._open_folder)
             settings.change("starter_notice_seen", True)

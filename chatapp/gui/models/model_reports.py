@@ -19,7 +19,7 @@ class ModelReports:
         words, action = tr("model.starter", folder=folder), tr("model.open_folder")
         self._notices.show_notice("starter", words, "info", action, open_folder)
 
-    def loaded(self, model: Model) -> None:
+    def loaded(self, model: Model, continue_text: Do) -> None:
         """Dismiss older failures; say when the model's chat template is unusable or missing."""
         for key in ("NoModel", "model"):
             self._notices.dismiss(key)
@@ -28,7 +28,8 @@ class ModelReports:
         else:
             self._notices.dismiss("template")
         if model.is_base:
-            self._notices.show_notice("base", tr("model.base_notice", name=model.name), "info")
+            words, action = tr("model.base_notice", name=model.name), tr("model.continue_text")
+            self._notices.show_notice("base", words, "info", action, continue_text)
         else:
             self._notices.dismiss("base")
 

@@ -25,6 +25,7 @@ KEYS: Keys = {
     "try_search": ("Ctrl+Shift+D",),
     "choose_model": ("Ctrl+M",),
     "choose_preset": ("Ctrl+P",),
+    "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),
     "keep_chances": (),

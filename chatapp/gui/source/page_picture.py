@@ -41,10 +41,6 @@ class PagePicture(MarkedPage):
         self._selection.words = words
         self.unselect()
 
-    def has_words(self) -> bool:
-        """Return whether the words of the page have arrived."""
-        return bool(self._selection.words)
-
     def selection(self) -> str:
         """Return the selected text."""
         return self._selection.text()

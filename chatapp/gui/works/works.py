@@ -174,7 +174,7 @@ class Works(QObject):
             state.estimate_s = event.seconds if isinstance(event, WorkEstimated) else 0.0
             self.changed.emit(state)
 
-        wanted = {"document_id": state.document.id, "kind": state.kind}
+        wanted = {"document_id": state.document.id, "work_kind": state.kind}
         self._engine.send(EstimateWork, on_event, **wanted)
 
     def _on_event(self, state: WorkState, event: Event) -> None:

@@ -24,7 +24,7 @@ def test_numbers_of_lists_and_paragraphs_are_no_figures() -> None:
     assert [figure.text for figure in page.figures] == ["5명"]
 
 
-def test_the_piece_of_each_clause_is_near() -> None:
+def test_the_piece_of_each_part_is_near() -> None:
     filler = " ".join(f"Paragraph {at} tells of the weather on the coast." for at in range(20))
     page = read(
         f"The tower was automated in 1979. {filler} It is closed to visitors between October and April."

@@ -229,7 +229,7 @@ def test_a_model_without_a_template_gets_plain_text(source: str) -> None:
     template = ChatTemplate(source)
     assert (template.is_base, template.is_plain, template.is_fallback) == (True, True, False)
     assert template.render(TALK) == "Be brief.\n\nQ: Hi\nA: Yes?\n\nQ: Why?\nA:"
-    assert template.stop == ("\nQ:",)
+    assert template.stop == ("\n\nQ:", "\nQ:")
 
 
 def test_a_broken_template_gets_no_marks_that_the_vocabulary_lacks() -> None:

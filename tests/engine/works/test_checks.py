@@ -95,6 +95,22 @@ def test_a_loss_is_flagged(source: str, text: str, to: str, expected: set[str]) 
     assert found <= expected | {"Untranslated"}
 
 
+@pytest.mark.parametrize(
+    ("text", "to", "is_done"),
+    [
+        ("5,200원", "en", False),
+        ("5,200원", "ko", True),
+        ("기본요금", "ko", True),
+        ("기본요금", "en", False),
+        ("KTX 요금", "ko", False),
+        ("12 %", "ko", True),
+        ("https://a.org", "en", True),
+    ],
+)
+def test_what_has_nothing_to_translate_is_known(text: str, to: str, is_done: bool) -> None:
+    assert translation_checks.needs_no_model(text, to) is is_done
+
+
 def test_terms_are_put_right_or_flagged() -> None:
     terms = glossary.terms_in("Two berths are free.", {"berth": "선석", "crane": "기중기"})
     assert terms == {"berth": "선석"}
@@ -164,7 +180,7 @@ PAGE = "The harbour was built in 1887 by Ann Lee. It has 14 berths. A ship pays 
     [
         ("The harbour was built in 1887 by Ann Lee.", True),
         ("The harbour was built in 1987 by Ann Lee.", False),
-        ("A ship pays 14 euros a day.", False),
+        ("A ship pays 140 euros a day.", False),
         ("배는 하루에 120유로를 냅니다.", True),
         ("배는 하루에 130유로를 냅니다.", False),
     ],

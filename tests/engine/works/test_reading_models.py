@@ -109,7 +109,10 @@ def test_of_a_page_without_stops_the_beginning_is_a_point(
     )
 
 
-CHAPTERS = "\n\n".join(
+LAMPS = " ".join(
+    f"The {at} lamps of the town and its pier burn with {at} watts." for at in (11, 12, 13)
+)
+CHAPTERS = f"## Lamps\n\n{LAMPS}\n\n" + "\n\n".join(
     f"## Pier {letter}\n\nThe pier {letter} is {length} metres long and belongs to the town. It has lamps."
     for letter, length in (("A", 110), ("B", 220), ("C", 330))
 )
@@ -129,13 +132,15 @@ def test_a_section_without_a_point_is_named(work: Work, add: Add, tmp_path: Path
     written = "[p. 1] The pier B is 220 metres long.\n"
     summary = _summary(work, add(tmp_path / "a.md"), lambda _: written, length="short")
     left_out = list(itertools.chain.from_iterable(each.left_out for each in summary.sections))
-    assert left_out == ["Pier A", "Pier C"]
+    assert left_out == ["Lamps", "Pier A", "Pier C"]
 
 
 def test_points_come_while_the_rest_is_read_and_the_time_before(
-    documents: Documents, add: Add, make_pdf: MakePdf, tmp_path: Path
+    documents: Documents, add: Add, tmp_path: Path
 ) -> None:
-    document = add(make_pdf("long.pdf", *map(_page, range(1, 40))))
+    lines = itertools.chain.from_iterable(_page(number)[1:] for number in range(1, 40))
+    (tmp_path / "long.txt").write_text(" ".join(lines), "utf-8")
+    document = add(tmp_path / "long.txt")
     events: list[Any] = []
     store = WorkStore(tmp_path, [document.id])
     model = SpeakingModel(lambda _: "")
@@ -144,7 +149,7 @@ def test_points_come_while_the_rest_is_read_and_the_time_before(
     services = WorkServices(documents, store, ModelTurns(), owner, lambda _: 50.0)
     work_runner.summarize_document(Job(command, events.append), services, command)
     estimate = work_runner.estimate_work(
-        services, EstimateWork(id=2, document_id=document.id, kind="summary")
+        services, EstimateWork(id=2, document_id=document.id, work_kind="summary")
     )
     store.close()
     assert (events[0].done, events[0].left_s) == (0, round(estimate.seconds, 1))

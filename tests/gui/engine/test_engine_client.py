@@ -32,6 +32,7 @@ from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.engine.engine_death import Deaths, cause_of
 from chatapp.machine.paths import Paths
 from tests import worded
+from tests.waiting import is_alive
 
 
 class Heard(list[Event]):
@@ -43,14 +44,6 @@ class Heard(list[Event]):
 
     def text(self) -> str:
         return "".join(event.text for event in self if isinstance(event, Token))
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_ten_thousand_signals_do_not_wear_out_python(qapp: QApplication) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -14,14 +13,6 @@ from chatapp.gui.app.window import Window
 from chatapp.gui.models.model_menu import model_rows
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.machine.paths import Paths
-
-
-@pytest.fixture
-def dialog(window: Window) -> SettingsDialog:
-    window.shell.commands.action("settings").trigger()
-    opened = window.settings.dialog
-    assert opened is not None
-    return opened
 
 
 def switch(dialog: SettingsDialog) -> QCheckBox:

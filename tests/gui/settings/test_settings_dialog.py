@@ -19,15 +19,6 @@ from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings
 
 
-@pytest.fixture
-def dialog(window: Window) -> SettingsDialog:
-    """The dialog of a window, open."""
-    window.shell.commands.action("settings").trigger()
-    opened = window.settings.dialog
-    assert opened is not None
-    return opened
-
-
 def choose(dialog: SettingsDialog, name: str, value: str) -> None:
     box = dialog.field(name)
     assert isinstance(box, QComboBox)

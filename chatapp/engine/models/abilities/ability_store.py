@@ -47,8 +47,9 @@ class AbilityStore:
             )
 
     def can_be_measured(self, model: Model) -> bool:
-        """Whether a model is a local file that was not measured yet; hosts may charge for it."""
-        return not model.path.startswith(REMOTE) and not self.of(model).is_measured
+        """Whether a model answers, is a local file (hosts may charge), and was not measured yet."""
+        is_candidate = not model.is_base and not model.path.startswith(REMOTE)
+        return is_candidate and not self.of(model).is_measured
 
     def measure(self, local: AnyModel, model: Model, turns: measurement.Turns) -> Abilities:
         """Return the abilities of a loaded model, measured now if they never were.

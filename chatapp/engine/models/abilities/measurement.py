@@ -100,12 +100,14 @@ class Measurement:
         return True
 
     def _threshold(self, data: Mapping[str, Any]) -> float | None:
-        true = [self._score(data["passage"], statement) for statement in data["true"]]
-        false = [self._score(data["passage"], statement) for statement in data["false"]]
+        true, false = [], []
+        for pair in data["statements"]:
+            true.append(self._score(pair["passage"], pair["true"]))
+            false.append(self._score(pair["passage"], pair["false"]))
         return threshold(true, false)
 
     def _score(self, passage: str, statement: str) -> float:
-        messages = support.question(passage.strip(), statement)
+        messages = support.question(passage, statement)
         return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
 
     def _calls_tools(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -26,7 +27,7 @@ def model(tmp_path: Path) -> Model:
 
 def _model(file: Path, content: bytes = b"GGUF" * 300_000) -> Model:
     file.write_bytes(content)
-    return Model(str(file), "Model", "chat", parameters=1_500_000_000, has_chat_template=True)
+    return Model(str(file), "Model", "chat", parameters=1_500_000_000)
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def test_before_it_is_measured_size_and_template_decide(tmp_path: Path, model: M
     assert store.of(model).reads("en")
     assert store.of(model).reads("ko")
     assert store.of(model).threshold("en") is None
-    small = Model(model.path, "Small", "chat", parameters=135_000_000, has_chat_template=True)
-    base = Model(model.path, "Base", "chat", parameters=1_500_000_000)
+    small = Model(model.path, "Small", "chat", parameters=135_000_000)
+    base = Model(model.path, "Base", "chat", parameters=1_500_000_000, is_base=True)
     assert not store.of(small).reads("en")
     assert not store.of(base).reads("en")
 
@@ -80,8 +81,16 @@ def test_a_moved_file_is_the_same_and_a_changed_one_another(
 
 def test_a_host_is_not_measured(tmp_path: Path, measured: list[Abilities]) -> None:
     store = AbilityStore(tmp_path / "abilities.json")
-    remote = Model("remote:big", "Big", "chat", parameters=8_000_000_000, has_chat_template=True)
+    remote = Model("remote:big", "Big", "chat", parameters=8_000_000_000)
     assert _measure(store, remote).reads("ko")
+    assert not measured
+
+
+def test_a_base_model_is_not_measured(
+    tmp_path: Path, model: Model, measured: list[Abilities]
+) -> None:
+    base = replace(model, is_base=True)
+    assert not _measure(AbilityStore(tmp_path / "abilities.json"), base).reads("en")
     assert not measured
 
 

@@ -1,0 +1,1 @@
+"""Questions before they are answered: their kind, and what is searched for."""
