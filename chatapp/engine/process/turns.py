@@ -36,6 +36,10 @@ class ModelTurns:
         """Hold the model for one part of a work when nothing else waits. Raises JobStopped."""
         yield from self._held("part", stopped)
 
+    def is_taken(self) -> bool:
+        """Return whether anyone holds the model."""
+        return self._is_taken
+
     def waiting_requests(self) -> int:
         """Return how many requests of other programs wait for their turn."""
         return len(self._queues["request"])
