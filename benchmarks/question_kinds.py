@@ -71,7 +71,7 @@ class HeldOut(NamedTuple):
 def examples() -> list[Example]:
     """Return all examples; frames are filled with topics, the same ones each time."""
     sections = tomllib.loads(EXAMPLES.read_text("utf-8"))
-    topics = sections.pop("topics")
+    topics, attributes = sections.pop("topics"), sections.pop("attributes")
     choice = random.Random(SEED)
     rows = []
     for section in sections.values():
@@ -79,20 +79,30 @@ def examples() -> list[Example]:
         change = Change(section["change"]) if "change" in section else None
         for language in LANGUAGES:
             for text in section[language]:
-                filled = list(_filled(text, topics[language], choice))
+                filled = list(
+                    _filled(text, _Fillings(topics[language], attributes[language]), choice)
+                )
                 weight = FRAME_WEIGHT / len(filled) if "{" in text else 1.0
                 rows += [Example(sentence, *kinds, change, weight) for sentence in filled]
     return rows
 
 
-def _filled(text: str, topics: list[str], choice: random.Random) -> Iterator[str]:
-    """Yield a sentence, or a frame with several pairs of topics, as written and capitalized."""
+class _Fillings(NamedTuple):
+    """What stands in a frame for {a} and {b}, and for {c}."""
+
+    topics: list[str]
+    attributes: list[str]
+
+
+def _filled(text: str, fillings: _Fillings, choice: random.Random) -> Iterator[str]:
+    """Yield a sentence, or a frame with several fillings, as written and capitalized."""
     if "{" not in text:
         yield text
         return
     for number in range(TOPICS_PER_FRAME):
-        first, second = choice.sample(topics, 2)
-        sentence = text.format_map(Values({"a": first, "b": second}, lambda _: 0))
+        first, second = choice.sample(fillings.topics, 2)
+        words = {"a": first, "b": second, "c": choice.choice(fillings.attributes)}
+        sentence = text.format_map(Values(words, lambda _: 0))
         yield sentence[0].upper() + sentence[1:] if number % 2 else sentence
 
 

@@ -13,7 +13,7 @@ does, SmolLM2 135M does not.
 
 _JUDGES_FROM = 3_000_000_000
 """Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
-asked for plain Yes or No. Qwen2.5 1.5B still needs a threshold of its own.
+asked for plain Yes or No, and offered tools. Qwen2.5 1.5B still needs a threshold of its own.
 """
 
 
@@ -71,4 +71,5 @@ def assumed(model: Model) -> Abilities:
         reads_en=reads,
         reads_ko=reads and not model.english_only,
         judges={"en": 0.0, "ko": 0.0} if judges else {},
+        calls_tools=judges,
     )
