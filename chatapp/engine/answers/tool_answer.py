@@ -11,9 +11,10 @@ from langchain_core.messages import HumanMessage
 from chatapp.contract.protocol import Answered, Ask, ToolUsed
 from chatapp.contract.records import Timing, ToolCall
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, citations
+from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations, cited_stream
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
@@ -68,7 +69,7 @@ def may_run(ask: Ask, asking: Asking) -> bool:
     has_form = bool(ask.grammar or ask.json_schema)
     return (
         ask.tools
-        and asking.calls_tools
+        and asking.abilities.calls_tools
         and not has_form
         and not ask.quotes_only
         and not ask.answer_so_far
@@ -81,7 +82,7 @@ def _cited(job: Job, ask: Ask, outcome: AgentAnswer, documents: Documents) -> An
     A sum has few words in common with the rows it is of: an answer that nothing else carries is
     given the first of what was read.
     """
-    cited = citations.cite(outcome.text, ask.question, outcome.passages, documents)
+    cited = cited_stream.cited(outcome.text, ask.question, outcome.passages, documents)
     text, sources = cited.text, cited.sources
     if not sources:
         read = outcome.passages[:_NAMED]

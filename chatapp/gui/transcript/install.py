@@ -21,6 +21,7 @@ _STAGE_KEYS = {
     "prompt": "progress.prompt",
     "search": "progress.search",
     "summary": "progress.summary",
+    "whole": "progress.whole",
 }
 
 
@@ -75,4 +76,4 @@ def _show_answers(view: Transcript, current: CurrentChat) -> None:
 def _progress_words(progress: Progress) -> str:
     share = f"{progress.done / max(1, progress.total):.0%}"
     key = _STAGE_KEYS.get(progress.stage)
-    return tr(key, share=share) if key else ""
+    return tr(key, share=share, name=progress.name) if key else ""
