@@ -7,6 +7,9 @@ from typing import Literal
 
 from chatapp.contract.records import Thinking
 
+STARTER_EMBEDDER = "starter"
+"""The `embedder_path` of the embedder of the first start; "" leaves the choice to the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -14,8 +17,10 @@ class EngineSettings:
 
     language: str = "en"
     model_path: str = ""
+    embedder_path: str = ""
     reranker_path: str = ""
     model_folders: tuple[str, ...] = ()
+    reading_goal: Literal["quick", "normal", "thorough"] = "normal"
     context_tokens: int = 0
     threads: int = 0
     adapters: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from chatapp.machine import host_address, languages
 from chatapp.machine.settings import DECLARED, Settings
 
 SWITCH: Mapping[str, bool] = {"on": True, "off": False, "true": True, "false": False}
-_WORDS_FOR_PATHS = {"reranker_path": ("off",)}
+_WORDS_FOR_PATHS = {"embedder_path": ("starter",), "reranker_path": ("off",)}
 """Values of a path setting that are not a path."""
 _SCALE = re.compile(r":[0-9.]+\Z")
 """Behind the path of an adapter."""

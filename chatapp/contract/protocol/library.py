@@ -71,7 +71,9 @@ class RenderPage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseEmbedder(Command):
-    """Answered by Progress(stage="vectors"), then EmbedderChosen; `path` "" is the starter."""
+    """Answered by Progress(stage="vectors"), then EmbedderChosen; `path` "" leaves the choice to
+    the program, "starter" is the embedder of the first start.
+    """
 
     lane: ClassVar[Lane] = "vectors"
     path: str = ""

@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 from chatapp.contract import protocol
+from chatapp.contract.engine_settings import STARTER_EMBEDDER
 from chatapp.contract.protocol import Event
 from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
@@ -18,6 +19,7 @@ from chatapp.machine import file_names
 from chatapp.texts import places
 
 _TICK_S = 0.05
+"""Seconds between two looks at the progress at least; chosen."""
 _TRIED_S = 60.0
 """Time a reranker may take to load when it is only tried."""
 
@@ -98,7 +100,7 @@ def _page_text(services: Services, job_id: int, document_id: int, page: int) -> 
 
 def _choose_embedder(services: Services, job: Job, command: protocol.ChooseEmbedder) -> Event:
     name = Path(command.path).name
-    if command.path:
+    if command.path not in ("", STARTER_EMBEDDER):
         # A hostile file can end the process in llama.cpp; its header is judged first.
         _must_embed(gguf.inspect(Path(command.path)))
 

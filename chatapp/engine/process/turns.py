@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from chatapp.engine.process.stopping import JobStopped
 
 _LOOKS_EVERY_S = 0.05
+"""Seconds between two looks for a stop; chosen."""
 
 
 class ModelTurns:
@@ -34,6 +35,10 @@ class ModelTurns:
     def part(self, stopped: Callable[[], bool]) -> Iterator[None]:
         """Hold the model for one part of a work when nothing else waits. Raises JobStopped."""
         yield from self._held("part", stopped)
+
+    def is_taken(self) -> bool:
+        """Return whether anyone holds the model."""
+        return self._is_taken
 
     def waiting_requests(self) -> int:
         """Return how many requests of other programs wait for their turn."""

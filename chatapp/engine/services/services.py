@@ -67,6 +67,7 @@ class Services:
         """Return the library, opened and locked. Raises LibraryHeld when another process has it."""
         # It brings LangChain and Chroma's client: 0.6 s of processor time that no model waits for.
         from chatapp.engine.documents.documents import Documents
+        from chatapp.engine.documents.vectors.better_embedder import BetterEmbedder
 
         with self._opening:
             if self._documents is None:
@@ -80,7 +81,12 @@ class Services:
                 documents.on_gone = self.states.cache.forget_document
                 documents.reranker = self.reranker
                 self.states.cache.keep_documents([document.id for document in documents.list()])
-                documents.vectors.start()
+                vectors = documents.vectors
+                vectors.is_busy = self.turns.is_taken
+                folders = (self.paths.models, shipped("models"))
+                vectors.embedders.better = BetterEmbedder(folders).path
+                vectors.embedders.follow(self.settings.embedder_path)
+                vectors.start()
             return self._documents
 
     def works(self) -> WorkStore:

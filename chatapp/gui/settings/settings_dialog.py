@@ -150,7 +150,9 @@ class SettingsDialog(QDialog):
             drafts = {path: model.name for path, model in self._drafts.items()}
             return {"": tr("settings.draft_path.none"), **drafts}
         if name == "embedder_path":
-            return {"": tr("settings.embedder_path.built_in"), **self._names("embedding")}
+            automatic = tr("settings.embedder_path.automatic")
+            starter = tr("settings.embedder_path.built_in")
+            return {"": automatic, "starter": starter, **self._names("embedding")}
         if name == "reranker_path":
             automatic = tr("settings.reranker_path.automatic")
             off = tr("settings.reranker_path.off")

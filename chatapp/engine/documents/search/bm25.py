@@ -18,6 +18,11 @@ def idf(frequency: int, total: int) -> float:
     return math.log(1 + (max(total - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
+def full_score(weights: Mapping[str, float]) -> float:
+    """Return the score of a text that repeats all of these terms without end."""
+    return sum(weights.values()) * (K1 + 1)
+
+
 def score(counts: Counts, weights: Mapping[str, float], length: float, mean_length: float) -> float:
     """Return the score of a text by its term counts; `weights` are IDF × importance."""
     norm = K1 * (1 - B + B * length / mean_length) if mean_length > 0 else K1

@@ -1,4 +1,4 @@
-"""Hybrid fusion: the weight of cosines relative to word scores."""
+"""Hybrid fusion: the weight of meaning relative to word scores."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ def weight(
     word_scores: Mapping[int, float],
     cosines: Mapping[int, float],
 ) -> float:
-    """Return the weight of a cosine, as a share of the best word score, 0 to `trust`.
+    """Return the weight of a standard deviation of similarity, 0 to `trust`.
 
-    `weights` are those of the question's content terms; scores and cosines are by passage id.
+    Its unit is the word score of a passage that has all words of the question: words count for as
+    much of the question as they cover, so that meaning leads where a passage of another language
+    shares but a number with it. `weights` are those of the question's content terms; scores and
+    similarities are by passage id.
     """
     matching = [
         candidate

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.documents.search import fusion
+from chatapp.engine.documents.search import bm25, fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
@@ -18,8 +18,6 @@ _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
 _NEAREST = 50
 """Passages taken by cosine."""
-_CROSS_SCRIPT_WEIGHT = 4.0
-"""Weight of cosines where question and documents share no script: docs/retrieval.md."""
 _LEAST_COSINE = 0.2
 """Where no passage contains a word of the question, less similar ones are unrelated."""
 _MOST_POSTINGS = 20_000
@@ -74,25 +72,29 @@ class HybridSearch:
 
     def _hits(self, query: str, query_terms: QueryTerms, document_ids: Sequence[int]) -> list[Hit]:
         trust = self._similarity.trust(query, document_ids)
-        cosines = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
-        candidates = self._candidates(query_terms, document_ids, cosines)
+        nearest = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
+        candidates = self._candidates(query_terms, document_ids, nearest)
         scores = self._word_scores.score(query_terms, candidates)
-        if trust:
-            others = [each.id for each in candidates if each.id not in cosines]
-            cosines |= self._similarity.cosines(query, others, document_ids)
-        if trust and self.is_cross_script(query, document_ids):
-            # The few words that both scripts share (names, numbers) say little.
-            weight = _CROSS_SCRIPT_WEIGHT
-        else:
-            weights = self._word_scores.weights(query_terms)
-            content = {term: weights[term] for term in query_terms.content}
-            weight = fusion.weight(trust, content, candidates, scores, cosines)
-        # Relative to the best word score, so that neither scale decides.
-        scale = weight * (max(scores.values(), default=0.0) or 1.0)
-        hits = []
-        for passage_id, score in scores.items():
-            cosine = cosines.get(passage_id, 0.0)
-            hits.append(Hit(passage_id, score + scale * cosine, score, cosine))
+        ids = [candidate.id for candidate in candidates]
+        cosines = self._similarity.cosines(query, ids, document_ids) if trust else {}
+        meaning = self._similarity.standard_scores(query, ids, document_ids) if trust else {}
+        weights = self._word_scores.weights(query_terms)
+        content = {term: weights[term] for term in query_terms.content}
+        # In units of a passage that has all words of the question.
+        scale = bm25.full_score(content) * fusion.weight(
+            trust, content, candidates, scores, meaning
+        )
+        lowest = min(meaning.values(), default=0.0)
+        hits = [
+            Hit(
+                passage_id,
+                # A passage without a vector yet is as near as most.
+                score + scale * (meaning.get(passage_id, 0.0) - lowest),
+                score,
+                cosines.get(passage_id, 0.0),
+            )
+            for passage_id, score in scores.items()
+        ]
         if not any(scores.values()):
             hits = [hit for hit in hits if hit.cosine >= _LEAST_COSINE]
         return hits

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from chatapp.contract.records import Passage
 from chatapp.engine.documents.page import boxes, passages
+from chatapp.engine.language.normal_form import normal
 from chatapp.machine.sqlite_store import SqliteStore
 
 _HEADING = """SELECT heading, headings FROM passages
@@ -58,6 +59,11 @@ class PassageTable:
         return {
             row["id"]: passages.to_embed(row["name"], row["heading"], row["text"]) for row in rows
         }
+
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the normalized texts of passages by id, without titles and headings."""
+        rows = self._store.rows(_EMBEDDED, json.dumps(list(ids)))
+        return {row["id"]: normal(row["text"]) for row in rows}
 
 
 def _passage(row: sqlite3.Row) -> Passage:

@@ -95,7 +95,7 @@ ALTER TABLE folders ADD COLUMN places TEXT NOT NULL DEFAULT '{}';
 _HEADINGS = "ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';"
 # The `passages.VERSION` that read a document; 0 before this column.
 _READ_BY = "ALTER TABLE documents ADD COLUMN read_by INTEGER NOT NULL DEFAULT 0;"
-# The English embedder that the multilingual starter replaced; its vectors are made anew.
-_MULTILINGUAL = "DELETE FROM vectors WHERE embedder = 'wordllama';"
+# A passage has vectors of its windows too, and another starter: all are made anew.
+_WINDOWS = "DELETE FROM vectors;"
 
-SCHEMA = Schema(steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _MULTILINGUAL))
+SCHEMA = Schema(steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _WINDOWS))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chatapp.contract.engine_settings import STARTER_EMBEDDER
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
 from chatapp.engine.documents.vectors.embeddings import Embedder
@@ -18,11 +19,12 @@ from chatapp.errors import ChatappError
 _log = logging.getLogger("chatapp.documents")
 
 _CHOICE = "embedder"
+_SETTING = "embedder_setting"
 
 
 def load(path: str) -> Embedder:
     """Load a GGUF embedder, the starter for "". Raises ModelNotEmbedding or EmbedderFailed."""
-    if not path:
+    if path in ("", STARTER_EMBEDDER):
         return StarterEmbedder()
     from chatapp.engine.documents.vectors.gguf_embedder import GgufEmbedder
 
@@ -31,14 +33,14 @@ def load(path: str) -> Embedder:
 
 @dataclass(frozen=True, slots=True)
 class EmbedderChoice:
-    """The file of the chosen embedder, and the embedder once loaded; ("", None) is the starter."""
+    """The file of the chosen embedder, and the embedder once loaded, None for no file."""
 
     path: str
     embedder: Embedder | None
 
 
 class Embedders:
-    """The chosen embedder takes over from the starter once all passages have its vectors."""
+    """A chosen embedder takes over from the starter once all passages have its vectors."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -49,7 +51,9 @@ class Embedders:
         self._is_complete = False
         self._complete_scope: tuple[int, str] = (-1, "")
         self.chosen: Embedder | None = None
-        """None while it is the starter."""
+        """None while it is the starter. The better embedder counts as chosen."""
+        self.better: Callable[[], str] = lambda: ""
+        """Returns the file of the better embedder, "" for none."""
         self.progress: VectorCount | None = None
         """Vectors of the chosen embedder, while they are being made."""
 
@@ -87,9 +91,18 @@ class Embedders:
             self.chosen, self._is_complete, self.progress = choice.embedder, False, None
             return before
 
+    def follow(self, setting: str) -> None:
+        """Choose what a setting says if it has changed since this library was last opened."""
+        if setting != self._library.choice(_SETTING):
+            self._library.choose(_SETTING, setting)
+            self._library.choose(_CHOICE, setting)
+
     def resume(self) -> None:
-        """Load the embedder chosen before the restart."""
-        path = self._library.choice(_CHOICE)
+        """Load the embedder that was chosen, or the better one where none was."""
+        if self.chosen is not None:
+            return
+        choice = self._library.choice(_CHOICE)
+        path = choice or self.better()
         if not path or not Path(path).is_file():
             return
         try:
@@ -99,7 +112,7 @@ class Embedders:
             return
         with self._lock:
             # The user may have chosen another one meanwhile.
-            if self.chosen is None and self._library.choice(_CHOICE) == path:
+            if self.chosen is None and self._library.choice(_CHOICE) == choice:
                 self.chosen = loaded
             else:
                 loaded.close()

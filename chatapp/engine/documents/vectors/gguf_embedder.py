@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 from pathlib import Path
@@ -12,39 +11,62 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray, unit_length
+from chatapp.engine.documents.vectors.embedder_family import EmbedderFamily, family
+from chatapp.engine.documents.vectors.embeddings import (
+    Embedder,
+    FloatArray,
+    Role,
+    unit_length,
+)
 from chatapp.engine.documents.vectors.known_scripts import known_scripts
 from chatapp.errors import EmbedderFailed, ModelNotEmbedding, ModelNotFound
 
 _MOST_TOKENS = 512
-"""Passages are shorter. 20 passages a second with 512 tokens, 4 with 2048, on 2 cores."""
+"""Windows are shorter. 20 passages a second with 512 tokens, 4 with 2048, on 2 cores."""
+_THREADS = 1
+"""One thread meets no other at a barrier, so nothing spins against the chat model."""
+_POOLINGS = {
+    "mean": llama_cpp.LLAMA_POOLING_TYPE_MEAN,
+    "cls": llama_cpp.LLAMA_POOLING_TYPE_CLS,
+    "last": llama_cpp.LLAMA_POOLING_TYPE_LAST,
+}
 
 
 class GgufEmbedder(Embedder):
     """Loads on construction. Raises ModelNotFound, ModelNotEmbedding or EmbedderFailed."""
 
-    trust = 7.0
+    trust = 0.2
+    window = 250
+    batch = 2
+    reads_whole = False
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise ModelNotFound(name=path.name)
-        self._model: Any = _load(path)
-        if not _is_embedder(self._model):
+        self._model: Any = _load(path, llama_cpp.LLAMA_POOLING_TYPE_UNSPECIFIED)
+        metadata = dict(self._model.metadata)
+        self._family = family(metadata, path)
+        if not _is_pooled(metadata):
             self._model.close()
-            raise ModelNotEmbedding(name=path.name)
+            if not _may_be_pooled(metadata, self._family):
+                raise ModelNotEmbedding(name=path.name)
+            self._model = _load(path, _POOLINGS[self._family.pooling])
+        length = _of_architecture(metadata, "context_length")
+        self._most_tokens = min(_MOST_TOKENS, int(length or _MOST_TOKENS))
         self._lock = threading.Lock()
         self._file = path.name
         self.name = _name(path)
         self.dimensions = int(self._model.n_embd())
         self.scripts = known_scripts(self._tokens)
 
-    def vectors(self, texts: list[str]) -> FloatArray:
+    def vectors(self, texts: list[str], role: Role = "text") -> FloatArray:
+        prefix = self._family.prefix(role)
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for index, text in enumerate(texts):
-            # Locked per text: a question waits for one passage of the background work.
+            # Locked per text: a question waits for one window of the background work.
             try:
                 with self._lock:
-                    rows[index] = self._model.embed(text if text.strip() else ".", truncate=True)
+                    rows[index] = self._model.embed(self._cut(prefix + (text.strip() or ".")))
             except (RuntimeError, ValueError, TypeError) as error:
                 raise EmbedderFailed(name=self._file, cause=type(error).__name__) from error
         return unit_length(rows)
@@ -53,33 +75,50 @@ class GgufEmbedder(Embedder):
         with self._lock:
             self._model.close()
 
+    def _cut(self, text: str) -> str:
+        """Return the beginning of a text that fits the model with its closing token."""
+        while (count := len(self._model.tokenize(text.encode()))) > self._most_tokens:
+            text = text[: min(len(text) * self._most_tokens // count, len(text) - 1)]
+        return text
+
     def _tokens(self, text: str) -> list[int]:
         tokens: list[int] = self._model.tokenize(text.encode(), add_bos=False, special=False)
         return tokens
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path, pooling: int) -> Any:
     try:
         return llama_cpp.Llama(
             str(path),
             embedding=True,
+            pooling_type=pooling,
             n_ctx=_MOST_TOKENS,
             n_batch=_MOST_TOKENS,
             n_ubatch=_MOST_TOKENS,
-            # Half the cores: this runs beside the chat model, and llama.cpp's threads busy-wait.
-            n_threads=max((os.cpu_count() or 2) // 2, 1),
+            n_threads=_THREADS,
+            n_threads_batch=_THREADS,
             verbose=False,
         )
     except (ValueError, RuntimeError, OSError, AssertionError) as error:
         raise EmbedderFailed(name=path.name, cause=type(error).__name__) from error
 
 
-def _is_embedder(model: Any) -> bool:
-    """Return whether the model's file names a pooling to one vector; chat models have none."""
-    architecture = model.metadata.get("general.architecture", "")
-    pooling = model.metadata.get(f"{architecture}.pooling_type", "")
+def _of_architecture(metadata: dict[str, str], key: str) -> str:
+    return metadata.get(f"{metadata.get('general.architecture', '')}.{key}", "")
+
+
+def _is_pooled(metadata: dict[str, str]) -> bool:
+    """Return whether the file names a pooling to one vector; chat models name none."""
     no_vector = {str(llama_cpp.LLAMA_POOLING_TYPE_NONE), str(llama_cpp.LLAMA_POOLING_TYPE_RANK), ""}
-    return pooling not in no_vector
+    return _of_architecture(metadata, "pooling_type") not in no_vector
+
+
+def _may_be_pooled(metadata: dict[str, str], known: EmbedderFamily) -> bool:
+    """Return whether the family says how to pool what the file leaves open."""
+    is_reranker = _of_architecture(metadata, "pooling_type") == str(
+        llama_cpp.LLAMA_POOLING_TYPE_RANK
+    )
+    return bool(known.pooling) and not is_reranker
 
 
 def _name(path: Path) -> str:

@@ -17,7 +17,7 @@ from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 
 from chatapp.engine.documents.vectors import chroma_server
-from chatapp.engine.documents.vectors.embeddings import PassageVectors
+from chatapp.engine.documents.vectors.embeddings import FloatArray, PassageVectors
 from chatapp.engine.process.child_process import ChildFailed, ChildProcess
 from chatapp.errors import IndexServerLost
 from chatapp.machine.host_address import HostAddress
@@ -31,8 +31,8 @@ _BATCH = 1000
 _SERVER_TIMEOUT_S = 10.0
 _EF_SEARCH = 200
 """Candidates that HNSW keeps during a search."""
-_RETIRED = ("wordllama",)
-"""Embedders of earlier versions, whose collections are deleted."""
+_VERSION = {"vectors": 2}
+"""Metadata of a collection. Those of another version hold other vectors and are deleted."""
 _T = TypeVar("_T")
 # Chroma's Rust half reports damaged files as InternalError, some as RuntimeError.
 _CHROMA_ERRORS = (
@@ -98,6 +98,7 @@ class Index:
                     client=self._client,
                     client_settings=self._settings,
                     collection_name=self._collection(name),
+                    collection_metadata=dict(_VERSION),
                     collection_configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}},
                 )
             return self._stores[name]
@@ -106,9 +107,10 @@ class Index:
         return name
 
     def _drop_retired(self, client: Any) -> None:
-        names = {collection.name for collection in client.list_collections()}
-        for name in names.intersection(map(self._collection, _RETIRED)):
-            client.delete_collection(name)
+        for collection in client.list_collections():
+            is_own = collection.name.startswith(self._collection(""))
+            if is_own and dict(collection.metadata or {}) != _VERSION:
+                client.delete_collection(collection.name)
 
     def ids(self, name: str) -> set[int]:
         """Return the indexed passages."""
@@ -117,20 +119,22 @@ class Index:
         )
 
     def add(self, name: str, batch: PassageVectors, documents: Mapping[int, int]) -> None:
-        """Add or replace vectors; `documents` are document ids by passage id."""
+        """Add or replace the vectors of whole passages; `documents` are document ids by passage id."""
         self._store(name)
         for start in range(0, len(batch.ids), _BATCH):
             part = slice(start, start + _BATCH)
-            rows = PassageVectors(batch.ids[part], batch.rows[part])
-            self._guarded(partial(self._add_batch, name, rows, documents))
+            add = partial(self._add_batch, name, batch.ids[part], batch.rows[part], documents)
+            self._guarded(add)
 
-    def _add_batch(self, name: str, batch: PassageVectors, documents: Mapping[int, int]) -> None:
+    def _add_batch(
+        self, name: str, ids: list[int], rows: FloatArray, documents: Mapping[int, int]
+    ) -> None:
         # Without texts, so that a removed document leaves none here.
         self._client.get_collection(self._collection(name), embedding_function=None).upsert(
-            ids=[str(passage_id) for passage_id in batch.ids],
-            embeddings=batch.rows,
-            metadatas=[{"document": documents[passage_id]} for passage_id in batch.ids],
-            documents=[""] * len(batch.ids),
+            ids=[str(passage_id) for passage_id in ids],
+            embeddings=rows,
+            metadatas=[{"document": documents[passage_id]} for passage_id in ids],
+            documents=[""] * len(ids),
         )
 
     def remove(self, name: str, passage_ids: Iterable[int]) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
+from chatapp.engine.documents.vectors.embeddings import Embedder
 from chatapp.engine.documents.vectors.index import Index, IndexBroken, ServedIndex
 from chatapp.machine.host_address import parse
 
@@ -100,7 +101,7 @@ class IndexKeeper:
                     self._attempt(partial(self._index.remove, embedder, removed))
 
     def catch_up(
-        self, embedder: str, stopped: Callable[[], bool], rest: Callable[[float], None]
+        self, embedder: Embedder, stopped: Callable[[], bool], rest: Callable[[float], None]
     ) -> None:
         """Index the vectors of an embedder; a broken index is emptied and filled again.
 
@@ -115,14 +116,15 @@ class IndexKeeper:
                 return
 
     def _catch_up(
-        self, embedder: str, stopped: Callable[[], bool], rest: Callable[[float], None]
+        self, embedder: Embedder, stopped: Callable[[], bool], rest: Callable[[float], None]
     ) -> None:
+        name = embedder.name
         with self._lock:
             changes = self._changes
-            documents = vector_rows.document_of_passage(self._library, embedder)
-            indexed = self._index.ids(embedder)
-            self._index.remove(embedder, indexed - documents.keys())
-            self._indexed[embedder] = indexed & documents.keys()
+            documents = vector_rows.document_of_passage(self._library, name)
+            indexed = self._index.ids(name)
+            self._index.remove(name, indexed - documents.keys())
+            self._indexed[name] = indexed & documents.keys()
         missing = sorted(documents.keys() - indexed)
         for start in range(0, len(missing), _BATCH):
             if stopped():
@@ -130,12 +132,12 @@ class IndexKeeper:
             batch = vector_rows.load(self._library, embedder, missing[start : start + _BATCH])
             began = time.perf_counter()
             with self._lock:
-                self._index.add(embedder, batch, documents)
-                self._indexed[embedder] = self._indexed.get(embedder, frozenset()) | set(batch.ids)
+                self._index.add(name, batch, documents)
+                self._indexed[name] = self._indexed.get(name, frozenset()) | set(batch.ids)
             rest(time.perf_counter() - began if start >= _WITHOUT_REST else 0.0)
         with self._lock:
             if changes == self._changes:
-                self._in_step.add(embedder)
+                self._in_step.add(name)
 
     def _reset(self, error: IndexBroken) -> None:
         _log.warning("the vector index is opened anew: %s", error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -16,10 +16,13 @@ from chatapp.engine.documents.vectors.starter_embedder import StarterEmbedder
 from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.engine.documents.vectors.waiting_vectors import WaitingVectors
 from chatapp.engine.language.normal_form import normal
-from chatapp.engine.language.scripts import share_of
+from chatapp.engine.language.scripts import main_script, share_of
 from chatapp.errors import EmbedderFailed
 
 _log = logging.getLogger("chatapp.documents")
+
+_STARTER_SHARE = 1 / 3
+"""Of the starter beside a chosen embedder, measured: docs/retrieval.md."""
 
 
 class Similarity:
@@ -31,8 +34,8 @@ class Similarity:
         self._embedders = vectors.embedders
         self.searching = vectors.searching
         self._waiting = WaitingVectors(library)
-        self._last_query: tuple[str, str] = ("", "")
-        self._last_vector: FloatArray = np.zeros(0, dtype=np.float32)
+        self._last_vectors: dict[tuple[str, str], FloatArray] = {}
+        """The vectors of the last question by embedder and text: it is compared three times."""
 
     def trust(self, query: str, document_ids: Sequence[int] = ()) -> float:
         """Return the largest weight of cosines for a question; 0 in a script that is not known."""
@@ -58,13 +61,47 @@ class Similarity:
             return None
         return float((rows[1:] @ rows[0]).max())
 
+    def sentence_cosines(self, query: str, texts: Sequence[str]) -> FloatArray | None:
+        """Return the cosine of a question with each text, float32 [len(texts)].
+
+        Made by the starter embedder, which is quick; None when it does not know the languages.
+        """
+        embedder = self._embedders.starter()
+        if not texts or share_of(query, embedder.scripts) < LEAST_KNOWN_SHARE:
+            return None
+        try:
+            rows = embedder.vectors([normal(each) for each in (query, *texts)])
+        except EmbedderFailed as error:
+            _log.warning("sentences are ranked without the embedder: %s", error)
+            return None
+        return np.asarray(rows[1:] @ rows[0], dtype=np.float32)
+
     def cosines(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
     ) -> dict[int, float]:
-        """Return the cosine of a question with each of these passages that has a vector."""
-        embedder = self._embedders.active(document_ids)
-        loaded = vector_rows.load(self._library, embedder.name, passage_ids)
-        return loaded.cosines(self._vector(embedder, query)) if loaded.ids else {}
+        """Return the similarity of a question to each of these passages that has vectors."""
+        return self._cosines(self._embedders.active(document_ids), query, passage_ids)
+
+    def standard_scores(
+        self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
+    ) -> dict[int, float]:
+        """Return the similarities in standard deviations above their mean over these passages.
+
+        Embedders spread cosines differently, so those of a chosen one and of the starter are
+        averaged like this: two that err differently are right more often than one.
+        """
+        active = self._embedders.active(document_ids)
+        scores = _standardized(self._cosines(active, query, passage_ids))
+        starter = self._embedders.starter()
+        if active is starter or not starter.scripts.issuperset(_scripts(query)):
+            return scores
+        second = _standardized(self._cosines(starter, query, passage_ids))
+        return {
+            passage_id: score
+            if passage_id not in second
+            else (1 - _STARTER_SHARE) * score + _STARTER_SHARE * second[passage_id]
+            for passage_id, score in scores.items()
+        }
 
     def nearest(self, query: str, document_ids: Sequence[int], top: int) -> dict[int, float]:
         """Return the cosines of the nearest passages by id, nearest first."""
@@ -85,16 +122,40 @@ class Similarity:
         if was_complete and indexed:
             self._waiting.forget()
         else:
-            cosines |= self._waiting.cosines(embedder.name, vector, document_ids, indexed)
+            cosines |= self._waiting.cosines(embedder, vector, document_ids, indexed)
             if was_complete:
                 # The index broke during the search.
                 self._vectors.catch_up()
-        return dict(sorted(cosines.items(), key=lambda item: -item[1])[:top])
+        nearest = sorted(cosines, key=lambda passage_id: -cosines[passage_id])[:top]
+        # The index has the vectors of whole passages only.
+        similar = self._cosines(embedder, query, nearest)
+        return dict(sorted(similar.items(), key=lambda item: -item[1]))
+
+    def _cosines(
+        self, embedder: Embedder, query: str, passage_ids: Sequence[int]
+    ) -> dict[int, float]:
+        loaded = vector_rows.load(self._library, embedder, passage_ids)
+        return loaded.cosines(self._vector(embedder, query)) if loaded.ids else {}
 
     def _vector(self, embedder: Embedder, query: str) -> FloatArray:
         """Return the unit vector of a question, float32 [dimensions]."""
         key = (embedder.name, query)
-        if self._last_query != key:
-            vector = embedder.vectors([normal(query)])[0]
-            self._last_query, self._last_vector = key, vector
-        return self._last_vector
+        vector = self._last_vectors.get(key)
+        if vector is None:
+            vector = embedder.vectors([normal(query)], "query")[0]
+            kept = list(self._last_vectors.items())[-1:]
+            self._last_vectors = {**dict(kept), key: vector}
+        return vector
+
+
+def _standardized(cosines: Mapping[int, float]) -> dict[int, float]:
+    values = np.fromiter(cosines.values(), dtype=np.float64)
+    if len(values) < 2 or not np.ptp(values):
+        return dict.fromkeys(cosines, 0.0)
+    standard = (values - values.mean()) / values.std()
+    return dict(zip(cosines, standard.tolist(), strict=True))
+
+
+def _scripts(text: str) -> frozenset[str]:
+    script = main_script(text)
+    return frozenset({script} if script else ())

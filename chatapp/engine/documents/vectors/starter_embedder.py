@@ -8,7 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from chatapp.engine.documents.vectors.embeddings import Embedder, FloatArray, unit_length
+from chatapp.engine.documents.vectors.embeddings import (
+    Embedder,
+    FloatArray,
+    Role,
+    unit_length,
+)
 from chatapp.errors import EmbedderFailed
 
 STARTER = "use-multilingual-3"
@@ -30,12 +35,15 @@ class StarterEmbedder(Embedder):
     name = STARTER
     dimensions = 512
     scripts = frozenset({"latin", "hangul", "kana", "han", "cyrillic", "arabic"})
-    trust = 7.0
+    trust = 0.1
+    window = 120
+    batch = 16
+    reads_whole = True
 
     def __init__(self) -> None:
         self._model: Any = _load()
 
-    def vectors(self, texts: list[str]) -> FloatArray:
+    def vectors(self, texts: list[str], role: Role = "text") -> FloatArray:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         worded = [index for index, text in enumerate(texts) if text.strip()]
         if worded:

@@ -1,4 +1,6 @@
-"""The vectors in library.db: one little-endian float16 row per passage and embedder."""
+"""The vectors in library.db: little-endian float16, per passage and embedder one of the passage and
+one of each window.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from chatapp.engine.documents.store.library import Library
-from chatapp.engine.documents.vectors.embeddings import NO_VECTORS, FloatArray, PassageVectors
+from chatapp.engine.documents.vectors.embeddings import (
+    NO_VECTORS,
+    Embedder,
+    FloatArray,
+    PassageText,
+    PassageVectors,
+)
 
 _STORED = "<f2"
 
@@ -21,16 +29,16 @@ class VectorCount(NamedTuple):
     total: int
 
 
-def packed(vectors: FloatArray) -> list[bytes]:
-    """Return each row of float32 [n, dimensions] as it is stored."""
-    return [row.tobytes() for row in vectors.astype(_STORED)]
+def store(
+    library: Library, embedder: str, passage_ids: Sequence[int], vectors: Sequence[FloatArray]
+) -> None:
+    """Write the vectors of passages, float32 [1 + windows, dimensions] each.
 
-
-def store(library: Library, embedder: str, passage_ids: Sequence[int], vectors: FloatArray) -> None:
-    """Write float32 [n, dimensions] vectors of passages, except of those removed meanwhile."""
+    Passages that were removed meanwhile are left out.
+    """
     rows = [
-        (embedder, row, passage_id)
-        for row, passage_id in zip(packed(vectors), passage_ids, strict=True)
+        (embedder, made.astype(_STORED).tobytes(), passage_id)
+        for made, passage_id in zip(vectors, passage_ids, strict=True)
     ]
     with library.write() as connection:
         connection.executemany(
@@ -98,17 +106,28 @@ def document_of_passage(
     return {row["id"]: row["document_id"] for row in rows}
 
 
-def load(library: Library, embedder: str, passage_ids: Iterable[int]) -> PassageVectors:
+def texts(library: Library, passage_ids: Sequence[int]) -> list[PassageText]:
+    """Return the texts to embed, empty ones for passages that were removed meanwhile."""
+    wholes = library.passages.texts_to_embed(passage_ids)
+    bodies = library.passages.texts(passage_ids)
+    return [PassageText(wholes.get(each, ""), bodies.get(each, "")) for each in passage_ids]
+
+
+def load(library: Library, embedder: Embedder, passage_ids: Iterable[int]) -> PassageVectors:
     """Return the vectors of those passages that have one."""
     rows = library.rows(
         """SELECT passage_id, vector FROM vectors
            WHERE embedder = ? AND passage_id IN (SELECT value FROM json_each(?))""",
-        embedder,
+        embedder.name,
         json.dumps(list(passage_ids)),
     )
     if not rows:
         return NO_VECTORS
+    bytes_of_a_vector = embedder.dimensions * np.dtype(_STORED).itemsize
+    counts = [len(row["vector"]) // bytes_of_a_vector for row in rows]
     matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype=_STORED)
     return PassageVectors(
-        [row["passage_id"] for row in rows], matrix.reshape(len(rows), -1).astype(np.float32)
+        [row["passage_id"] for row in rows],
+        matrix.reshape(-1, embedder.dimensions).astype(np.float32),
+        np.cumsum([0, *counts[:-1]], dtype=np.int64),
     )

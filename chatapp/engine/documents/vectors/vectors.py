@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chatapp.contract.engine_settings import STARTER_EMBEDDER
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import embedders, vector_rows
 from chatapp.engine.documents.vectors.embedders import EmbedderChoice, Embedders
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("chatapp.documents")
 
-_BATCH = 16
-"""Passages embedded at once; an import waits for a batch of the background at most."""
+_RESTS_AT_MOST = 10
+"""Times as long as it worked: beside a long translation a tenth of the time is for vectors."""
 _AT_ONCE_S = 0.5
 """How long an import waits for vectors: some 25 passages. The rest follow in the background."""
 _SERVER_RETRY_S = 15.0
 _YIELD_S = 0.005
-_SETTLE_TICK_S = 0.02
+_TICK_S = 0.02
+_Work = Callable[[], list[FloatArray]]
 
 
 class Vectors:
@@ -40,6 +42,8 @@ class Vectors:
         self._library = library
         self._server_url = server_url
         self.embedders = Embedders(library)
+        self.is_busy: Callable[[], bool] = lambda: False
+        """Whether the chat model is at work."""
         self.keeper: IndexKeeper | None = None
         """The index, once it is open."""
         self._making = threading.Lock()
@@ -100,7 +104,7 @@ class Vectors:
             is_whole = self.keeper is not None and self.keeper.in_step(self.embedders.active().name)
             if is_whole and not self._work.is_set():
                 return True
-            time.sleep(_SETTLE_TICK_S)
+            time.sleep(_TICK_S)
         return False
 
     def choose(
@@ -111,7 +115,8 @@ class Vectors:
         Vectors made before a stop are kept. Raises ModelNotFound, ModelNotEmbedding,
         EmbedderFailed or JobStopped; the previous embedder stays in use then.
         """
-        choice = EmbedderChoice(path, embedders.load(path) if path else None)
+        is_file = path not in ("", STARTER_EMBEDDER)
+        choice = EmbedderChoice(path, embedders.load(path) if is_file else None)
         before = self.embedders.choose(choice)
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(self._work.set)
@@ -141,7 +146,6 @@ class Vectors:
     def _run(self) -> None:
         try:
             self.embedders.starter()
-            self.embedders.resume()
             from chatapp.engine.documents.vectors.index_keeper import IndexKeeper
 
             self.keeper = IndexKeeper(self._library, self._server_url)
@@ -156,14 +160,18 @@ class Vectors:
 
     def _catch_up(self, keeper: IndexKeeper) -> None:
         try:
-            for embedder in (self.embedders.starter(), self.embedders.chosen):
-                if embedder is not None:
-                    self._make(embedder, _no_progress, self._closing.is_set)
-                    keeper.catch_up(embedder.name, self._closing.is_set, self._yield)
+            self._bring_up(keeper, self.embedders.starter())
+            self._background.run(self.embedders.resume)
+            if self.embedders.chosen is not None:
+                self._bring_up(keeper, self.embedders.chosen)
         except JobStopped:
             return
         except ChatappError as error:
             _log.warning("vectors are not made: %s", type(error).__name__)
+
+    def _bring_up(self, keeper: IndexKeeper, embedder: Embedder) -> None:
+        self._make(embedder, _no_progress, self._closing.is_set)
+        keeper.catch_up(embedder, self._closing.is_set, self._yield)
 
     def _yield(self, seconds: float) -> None:
         """Rest, and as long as a search runs."""
@@ -182,29 +190,36 @@ class Vectors:
             if stopped():
                 raise JobStopped
             changes = self.embedders.changes()
+            began = time.monotonic()
             if not self._make_batch(embedder, self._background.run):
                 break
+            self._step_aside(time.monotonic() - began, stopped)
             count = vector_rows.count(self._library, embedder.name)
             if embedder is self.embedders.chosen:
                 self.embedders.progress = count
             on_progress(*count)
         self.embedders.mark_complete(embedder, changes)
 
-    def _make_batch(
-        self, embedder: Embedder, run: Callable[[Callable[[], FloatArray]], FloatArray]
-    ) -> bool:
+    def _step_aside(self, seconds: float, stopped: Callable[[], bool]) -> None:
+        """Rest while the chat model works, or a search, but not so long that nothing is made."""
+        until = time.monotonic() + _RESTS_AT_MOST * seconds
+        while (self._searching or self.is_busy()) and time.monotonic() < until:
+            if stopped() or self._closing.wait(_TICK_S):
+                return
+
+    def _make_batch(self, embedder: Embedder, run: Callable[[_Work], list[FloatArray]]) -> bool:
         """Make vectors of a batch of passages; return whether any were missing."""
         # Locked per batch: an import does not wait for a slow embedder to finish.
         with self._making:
-            ids = vector_rows.missing(self._library, embedder.name, _BATCH)
+            ids = vector_rows.missing(self._library, embedder.name, embedder.batch)
             if ids:
-                texts = self._library.passages.texts_to_embed(ids)
-                made = run(partial(embedder.vectors, [texts.get(each, "") for each in ids]))
+                texts = vector_rows.texts(self._library, ids)
+                made = run(partial(embedder.passage_vectors, texts))
                 vector_rows.store(self._library, embedder.name, ids, made)
         return bool(ids)
 
 
-def _at_once(work: Callable[[], FloatArray]) -> FloatArray:
+def _at_once(work: _Work) -> list[FloatArray]:
     return work()
 
 

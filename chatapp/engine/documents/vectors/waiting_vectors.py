@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors import vector_rows
-from chatapp.engine.documents.vectors.embeddings import NO_VECTORS, FloatArray
+from chatapp.engine.documents.vectors.embeddings import NO_VECTORS, Embedder, FloatArray
 
-MOST = 10_000
-"""Vectors; reading more takes longer than a question should wait, and words find their passages."""
+MOST = 5_000
+"""Passages; reading more takes longer than a question should wait, and words find them."""
 
 
 class WaitingVectors:
@@ -27,18 +27,18 @@ class WaitingVectors:
 
     def cosines(
         self,
-        embedder: str,
+        embedder: Embedder,
         query: FloatArray,
         document_ids: Sequence[int],
         indexed: AbstractSet[int],
     ) -> dict[int, float]:
         """Return the cosines of passages outside `indexed` with `query`, float32 [dimensions]."""
-        number = vector_rows.number(self._library, embedder)
+        number = vector_rows.number(self._library, embedder.name)
         if not 0 < number - len(indexed) <= MOST:
             return {}
         # Passages indexed since are compared twice, which costs less than reading the rest again.
-        key = (embedder, number, self._library.changes, tuple(document_ids))
+        key = (embedder.name, number, self._library.changes, tuple(document_ids))
         if key != self._key:
-            waiting = vector_rows.passages(self._library, embedder, document_ids) - indexed
+            waiting = vector_rows.passages(self._library, embedder.name, document_ids) - indexed
             self._key, self._cached = key, vector_rows.load(self._library, embedder, waiting)
         return self._cached.cosines(query)

@@ -257,7 +257,7 @@ def tiny(tmp_path: Path) -> str:
 def test_vectors_of_the_newest_document_come_first(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
+    monkeypatch.setattr(GgufEmbedder, "batch", 1)
     added = [add(make_pdf(f"{name}.pdf", [FRUIT], [TRAIN + name])).id for name in ("old", "new")]
     done: list[set[int]] = []
 
@@ -277,7 +277,7 @@ def chosen_name(documents: Documents) -> str:
 def test_a_search_answers_while_vectors_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
+    monkeypatch.setattr(GgufEmbedder, "batch", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     found: list[str] = []
     documents.vectors.choose(
@@ -321,7 +321,7 @@ def test_a_passage_that_comes_while_the_last_vectors_are_made_is_not_passed_over
 def test_how_far_they_are_is_known_while_they_are_made(
     documents: Documents, add: Add, make_pdf: MakePdf, tiny: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatapp.engine.documents.vectors.vectors._BATCH", 1)
+    monkeypatch.setattr(GgufEmbedder, "batch", 1)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
     seen: list[object] = []
     documents.vectors.choose(

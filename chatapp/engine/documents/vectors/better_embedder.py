@@ -1,0 +1,36 @@
+"""The embedder that takes the starter's place by itself: multilingual-e5-small."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from chatapp.engine.documents.vectors import e5_file
+from chatapp.errors import ChatappError
+
+_log = logging.getLogger("chatapp.documents")
+
+
+class BetterEmbedder:
+    """Finds its GGUF file in `folders`, or makes it in the first from an installed wheel."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._has_tried = False
+
+    def path(self) -> str:
+        """Return the file, "" for none. Making it takes seconds, so call in the background."""
+        for folder in self._folders:
+            if (folder / e5_file.NAME).is_file():
+                return str(folder / e5_file.NAME)
+        packed = e5_file.source()
+        if packed is None or self._has_tried:
+            return ""
+        self._has_tried = True
+        target = self._folders[0] / e5_file.NAME
+        try:
+            return str(target) if e5_file.make(packed, target) else ""
+        except (OSError, ChatappError) as error:
+            _log.warning("the better embedder cannot be made: %s", type(error).__name__)
+            return ""
