@@ -22,10 +22,10 @@ from typing import Any
 import pypdfium2
 
 from chatapp.contract.records import Box, Passage
-from chatapp.engine.answers import quotes
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.read.pdf import pdf_library
+from chatapp.engine.evidence import sentence_ranking
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import Span
 
@@ -120,7 +120,10 @@ def _marked(
         documents.pages.boxes(gold.document_id, gold.page, holding.start, holding.end),
     )
     whole = under(pdf, gold.page, gold.boxes)
-    ranked = quotes.rank(question, passages[:_QUOTED_FROM], documents.pages.view, documents.idf)[:3]
+    reader = sentence_ranking.PageReader(
+        documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+    )
+    ranked = sentence_ranking.rank(question, passages[:_QUOTED_FROM], reader)[:3]
     hits = [any(answer in _bare(quote.text) for answer in answers) for quote in ranked]
     own = len(_bare(text[holding.start : holding.end]))
     return Marked(

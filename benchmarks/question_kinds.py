@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import argparse
 import collections
+import hashlib
 import json
 import random
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from chatapp.engine.questions import question_kind
-from chatapp.engine.questions.question_kind import (
+from chatapp.engine.questions import kind_weights, question_kind
+from chatapp.engine.questions.kind_weights import (
+    CHANGES,
     FIRST_KINDS,
     LATER_KINDS,
+    Change,
     Embed,
     FloatArray,
     KindWeights,
@@ -36,9 +39,9 @@ from chatapp.texts.values import Values
 HELD_OUT = Path(__file__).parents[1] / "tests" / "engine" / "questions" / "held_out.toml"
 EXAMPLES = resources.files("chatapp.engine.questions") / "question_kinds.toml"
 LANGUAGES = ("en", "ko", "ja")
-LANDMARKS = 512
-"""Of about 2,100 examples; 128 and 256 were worse, all of them no better."""
-RIDGE = 1.0
+LANDMARKS = 1024
+"""Of about 2,700 examples; 512 were right on 3 held-out questions of 100 less."""
+RIDGE = 0.3
 TOPICS_PER_FRAME = 6
 FRAME_WEIGHT = 1.5
 """A frame with all its topics counts as so many examples."""
@@ -51,6 +54,8 @@ class Example(NamedTuple):
     text: str
     later: QuestionKind
     first: QuestionKind
+    change: Change | None
+    """What a follow-up changes; None of other kinds."""
     weight: float
 
 
@@ -66,27 +71,38 @@ class HeldOut(NamedTuple):
 def examples() -> list[Example]:
     """Return all examples; frames are filled with topics, the same ones each time."""
     sections = tomllib.loads(EXAMPLES.read_text("utf-8"))
-    topics = sections.pop("topics")
+    topics, attributes = sections.pop("topics"), sections.pop("attributes")
     choice = random.Random(SEED)
     rows = []
     for section in sections.values():
         kinds = QuestionKind(section["kind"]), QuestionKind(section["alone"])
+        change = Change(section["change"]) if "change" in section else None
         for language in LANGUAGES:
             for text in section[language]:
-                filled = list(_filled(text, topics[language], choice))
+                filled = list(
+                    _filled(text, _Fillings(topics[language], attributes[language]), choice)
+                )
                 weight = FRAME_WEIGHT / len(filled) if "{" in text else 1.0
-                rows += [Example(sentence, *kinds, weight) for sentence in filled]
+                rows += [Example(sentence, *kinds, change, weight) for sentence in filled]
     return rows
 
 
-def _filled(text: str, topics: list[str], choice: random.Random) -> Iterator[str]:
-    """Yield a sentence, or a frame with several pairs of topics, as written and capitalized."""
+class _Fillings(NamedTuple):
+    """What stands in a frame for {a} and {b}, and for {c}."""
+
+    topics: list[str]
+    attributes: list[str]
+
+
+def _filled(text: str, fillings: _Fillings, choice: random.Random) -> Iterator[str]:
+    """Yield a sentence, or a frame with several fillings, as written and capitalized."""
     if "{" not in text:
         yield text
         return
     for number in range(TOPICS_PER_FRAME):
-        first, second = choice.sample(topics, 2)
-        sentence = text.format_map(Values({"a": first, "b": second}, lambda _: 0))
+        first, second = choice.sample(fillings.topics, 2)
+        words = {"a": first, "b": second, "c": choice.choice(fillings.attributes)}
+        sentence = text.format_map(Values(words, lambda _: 0))
         yield sentence[0].upper() + sentence[1:] if number % 2 else sentence
 
 
@@ -99,21 +115,36 @@ def fit(rows: list[Example], embed: Embed) -> KindWeights:
     )
     stored = np.round(vectors[sample] * 127)
     landmarks = (stored / 127).astype(np.float32)
-    later = _solve(rows, [LATER_KINDS.index(row.later) for row in rows], vectors, landmarks)
-    first = _solve(rows, [FIRST_KINDS.index(row.first) for row in rows], vectors, landmarks)
-    return KindWeights(landmarks, later, first)
+    later = _solve(_Labelled(rows, vectors, [row.later for row in rows]), LATER_KINDS, landmarks)
+    first = _solve(_Labelled(rows, vectors, [row.first for row in rows]), FIRST_KINDS, landmarks)
+    return KindWeights(landmarks, later, first, _change(rows, vectors, landmarks))
 
 
-def _solve(
-    rows: list[Example], labels: list[int], vectors: FloatArray, landmarks: FloatArray
-) -> FloatArray:
+class _Labelled(NamedTuple):
+    """Examples with their vectors, float32 [rows, dimensions], and what they are."""
+
+    rows: list[Example]
+    vectors: FloatArray
+    labels: list[Any]
+
+
+def _change(rows: list[Example], vectors: FloatArray, landmarks: FloatArray) -> FloatArray:
+    """Return the coefficients of the changes, fitted to follow-ups alone."""
+    follow_ups = [index for index, row in enumerate(rows) if row.change is not None]
+    chosen = [rows[index] for index in follow_ups]
+    labelled = _Labelled(chosen, vectors[follow_ups], [row.change for row in chosen])
+    return _solve(labelled, CHANGES, landmarks)
+
+
+def _solve(examples: _Labelled, kinds: tuple[Any, ...], landmarks: FloatArray) -> FloatArray:
     """Return float32 [landmarks, kinds]; rare kinds weigh more, by the root of their share."""
-    weight = np.array([row.weight for row in rows])
+    labels = np.array([kinds.index(label) for label in examples.labels])
+    weight = np.array([row.weight for row in examples.rows])
     counts = np.bincount(labels, weight)
     weight *= np.sqrt(counts.mean() / counts[labels])
-    seen = kernel(vectors, landmarks).astype(np.float64)
+    seen = kernel(examples.vectors, landmarks).astype(np.float64)
     among = kernel(landmarks, landmarks).astype(np.float64)
-    wanted = np.eye(len(counts))[labels]
+    wanted = np.eye(len(kinds))[labels]
     left = seen.T @ (seen * weight[:, None]) + RIDGE * among + 1e-6 * np.eye(len(landmarks))
     solved: FloatArray = np.linalg.solve(left, seen.T @ (wanted * weight[:, None]))
     return solved.astype(np.float32)
@@ -121,12 +152,14 @@ def _solve(
 
 def store(fitted: KindWeights) -> None:
     """Write the weights where the program reads them."""
-    with (Path(str(EXAMPLES)).parent / question_kind.WEIGHTS).open("wb") as file:
+    with (Path(str(EXAMPLES)).parent / kind_weights.FILE).open("wb") as file:
         np.savez_compressed(
             file,
             landmarks=np.round(fitted.landmarks * 127).astype(np.int8),
             later=fitted.later.astype(np.float16),
             first=fitted.first.astype(np.float16),
+            change=fitted.change.astype(np.float16),
+            examples=np.array(hashlib.sha256(EXAMPLES.read_bytes()).hexdigest()),
         )
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.answers import evidence
+from chatapp.contract.records import Passage
+from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import evidence, sentence_ranking
 
 _SEARCHED = 12
 _WRONGLY = (0.01, 0.02, 0.03, 0.05, 0.07, 0.10)
@@ -37,11 +39,11 @@ class Judged:
 
     @property
     def score(self) -> float:
-        return evidence.score(self.signs)
+        return evidence.log_odds(self.signs)
 
     @property
     def refused(self) -> bool:
-        return self.score < evidence.LEAST
+        return self.score < refusal.LEAST_LOG_ODDS
 
 
 def judge(folder: Path, documents: Documents) -> list[Judged]:
@@ -52,9 +54,22 @@ def judge(folder: Path, documents: Documents) -> list[Judged]:
         for row in map(json.loads, lines):
             passages = documents.search(row["question"], (), _SEARCHED)
             kind = row["unanswerable_kind"] if row.get("unanswerable") else ANSWERABLE
-            signs = evidence.signs(row["question"], passages, documents.idf, documents.pages.view)
+            signs = _signs(row["question"], passages, documents)
             found.append(Judged(folder.name, kind, signs))
     return found
+
+
+def _signs(
+    question: str, passages: Sequence[Passage], documents: Documents
+) -> evidence.EvidenceSigns:
+    if not passages:
+        return evidence.EvidenceSigns(0.0, 0.0, 0.0)
+    reader = sentence_ranking.PageReader(
+        documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+    )
+    weighed = passages[: retrieval.WEIGHED]
+    sentences = sentence_ranking.rank(question, weighed, reader)
+    return evidence.signs_of(question, weighed, sentences, reader)
 
 
 def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:

@@ -110,7 +110,9 @@ def by_bare_prompt(job: Job, options: argparse.Namespace, until: float) -> list[
     for row in job.rows[len(texts) :]:
         if time.monotonic() > until:
             return None
-        run = Run(sampling=Sampling(temperature=0.0, max_tokens=400))
+        # As many as the program allows.
+        most_tokens = 30 + 6 * local.tokens.count(row)
+        run = Run(sampling=Sampling(temperature=0.0, max_tokens=most_tokens))
         prompt = f"Translate to {LANGUAGES[job.to]}: {row}"
         texts.append(" ".join(str(langchain_model(local, run).invoke(prompt).text).split()))
         kept.write_text(json.dumps(texts, ensure_ascii=False), "utf-8")

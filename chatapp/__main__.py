@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 
-_COMMANDS = "ask summarize translate batch search add documents presets models doctor tour serve"
-_TERMINAL = {*_COMMANDS.split(), "--version", "-h", "--help"}
+_COMMANDS = (
+    *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
+    *("models", "settings", "doctor", "tour"),
+)
+_TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 
 
 def main() -> int:

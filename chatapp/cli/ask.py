@@ -136,7 +136,7 @@ def stream(session: Session, as_json: bool, **arguments: Any) -> Answered:
             elif isinstance(event, DocumentsTooLong):
                 _say_too_long(event)
             elif isinstance(event, ToolUsed):
-                _show_tool(session, event, as_json)
+                show_tool(session, event, as_json)
             last = event
     finally:
         # Also after Ctrl+C, what comes next starts on a new line.
@@ -162,7 +162,7 @@ def _show_thinking(session: Session, text: str, as_json: bool) -> None:
         print(f"\x1b[2m{_CONTROL.sub('', text)}\x1b[0m", end="", file=sys.stderr, flush=True)
 
 
-def _show_tool(session: Session, event: ToolUsed, as_json: bool) -> None:
+def show_tool(session: Session, event: ToolUsed, as_json: bool) -> None:
     """Show a tool call and what came back: in a line on stderr, whole in JSON."""
     if as_json:
         session.print_json({"event": "tool", **as_dict(event.call)})

@@ -20,6 +20,7 @@ class EngineSettings:
     embedder_path: str = ""
     reranker_path: str = ""
     model_folders: tuple[str, ...] = ()
+    reading_goal: Literal["quick", "normal", "thorough"] = "normal"
     context_tokens: int = 0
     threads: int = 0
     adapters: tuple[str, ...] = ()

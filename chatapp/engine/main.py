@@ -32,7 +32,7 @@ IMPORTED = (
     "langchain_core.tracers.langchain",
     "langchain_core.tracers.stdout",
     "langchain_core.messages.block_translators.langchain_v0",
-    "chatapp.engine.answers.answer",
+    "chatapp.engine.answers.document_route",
 )
 """Imported in the background while the person types, in the order in which questions need them."""
 

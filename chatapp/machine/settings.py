@@ -65,6 +65,8 @@ class Settings:
     embedder_path: str = _setting("", "search", "embedder")
     # "" is the reranker of the models folder, if there is one; "off" is none.
     reranker_path: str = _setting("", "search", "reranker")
+    # How long a question about documents may take until its first word; see docs/retrieval.md.
+    reading_goal: Literal["quick", "normal", "thorough"] = _setting("normal", "search")
     model_folders: tuple[str, ...] = _setting((), "model", "model_list")
     adapters: tuple[str, ...] = _setting((), "model", "adapters")
     # A small chat model for speculative decoding; see docs/models.md.

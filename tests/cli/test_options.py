@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from chatapp import __main__
 from chatapp.cli import main
 from chatapp.gui.app import opening
 
@@ -59,3 +62,11 @@ def test_what_is_not_given_is_none() -> None:
 @pytest.mark.parametrize("option", ["--language", "--lang"])
 def test_the_window_takes_both_names(option: str) -> None:
     assert opening._parse([option, "ko", "--data-dir", "D"]).language == "ko"
+
+
+def test_every_command_is_known_to_the_program_before_it_reads_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    commands = re.findall(r"^    ([a-z]+) ", _help(capsys), re.MULTILINE)
+    assert {"ask", "settings", "tour"} <= set(commands)
+    assert set(commands) <= __main__._TERMINAL

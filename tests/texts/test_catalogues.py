@@ -7,6 +7,7 @@ import ast
 import errno
 import functools
 import inspect
+import itertools
 import re
 import string
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import chatapp
 from chatapp import errors
 from chatapp.machine import languages
 from chatapp.texts import catalogue, error_sentences, translation
+from chatapp.texts.values import Value
 
 PACKAGE = Path(chatapp.__file__).parent
 OTHERS = [language for language in languages.known() if language != "en"]
@@ -174,3 +176,15 @@ def test_a_language_is_called_by_its_own_name(language: str) -> None:
 )
 def test_one_is_not_many(count: int, words: str) -> None:
     assert translation("en").tr("folders.about", count=count).startswith(words + " ")
+
+
+def test_every_pair_of_particles_is_known() -> None:
+    """An unknown pair would be taken for a plural, and the word be written twice."""
+    specs = itertools.chain.from_iterable(
+        string.Formatter().parse(text)
+        for code, text in texts("ko").items()
+        if not code.startswith(FOREIGN)
+    )
+    pairs = {spec for _, _, spec, _ in specs if re.search("[가-힣]/", spec or "")}
+    assert "-은/는" in pairs
+    assert [pair for pair in pairs if " " in format(Value("책", lambda _: 0), pair or "")] == []

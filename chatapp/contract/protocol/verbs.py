@@ -60,7 +60,9 @@ class Ready(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Event):
-    """By stage: "model", "prompt" (tokens), "pages", "files", "vectors", "search", "summary"."""
+    """By stage: "model", "prompt" (tokens), "pages", "files", "vectors", "search", "summary", "whole"
+    (parts of whole documents; `name` are the minutes that all of it takes, as text).
+    """
 
     is_last: ClassVar[bool] = False
     stage: str

@@ -1,135 +1,179 @@
-"""Answers from documents: search, decide whether they answer, then read or quote."""
+"""Answers from documents as a line of LangChain runnables: retrieve, weigh, choose, read, check.
+
+Each stage takes the value of the one before: a question, its evidence, what the model reads of it,
+and the answer. Only the last stages write to the job.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
 
-from chatapp.contract.protocol import Answered, Ask, DocumentsTooLong
-from chatapp.contract.records import Passage
-from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, citations, extract, reading, retrieval
-from chatapp.engine.answers.asking import Asking
-from chatapp.engine.claims import claim_checks
-from chatapp.engine.documents.documents import Documents
-from chatapp.engine.models import budget
-from chatapp.engine.models.interface.any_model import AnyModel
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+
+from chatapp.contract.protocol import Answered, Ask
+from chatapp.engine.answers import (
+    chat,
+    judgement,
+    quoting,
+    reading,
+    refusal,
+    retrieval,
+    whole_reading,
+    writing,
+)
+from chatapp.engine.answers.asking import Asking, Whole
+from chatapp.engine.answers.question import Question
+from chatapp.engine.answers.reading import Reading
+from chatapp.engine.evidence.cited_stream import page_reader
+from chatapp.engine.evidence.evidence import SearchEvidence, weigh
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.texts import places, translation
-
-_SHOWN_AT_MOST = 5
-_REFUSAL_PAGES = 3
-"""A refusal names so many pages."""
+from chatapp.engine.questions.kind_weights import QuestionKind
 
 
-def run(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered:
-    """Stream an answer that cites its passages, or a refusal that names the nearest pages."""
-    documents = asking.documents()
-    job.progress("search", 0, 1)
-    passages = _search(ask, documents)
-    # Judged by the order of the search, which the evidence is calibrated to.
-    if not retrieval.suffices(ask.question, passages, documents, ask.document_ids):
-        return _refuse(job, ask, documents, passages)
-    if asking.whole is not None and _fits(job, ask, file, asking):
-        job.progress("search", 1, 1)
-        pages = citations.in_order(asking.whole.pages, ask.sources_so_far)
-        before = reading.laid_out(pages, documents)
-        context = chat.Context(reading.above(len(pages), ask), before)
-        return replace(_read(job, ask, file, asking, Shown(pages, context)), reading="whole")
-    best = documents.rerank(ask.question, passages)[: retrieval.JUDGED]
-    job.progress("search", 1, 1)
-    # Quotes cannot be held to a form: a question that asks for one is answered by the model,
-    # however small it is.
-    is_small = asking.model.parameters < reading.READS_FROM
-    if ask.quotes_only or (is_small and not _has_form(ask)):
-        return replace(extract.run(job, ask, asking, best), reading="search")
-    fitting = _that_fit(citations.in_order(best, ask.sources_so_far), asking.local)
-    context = chat.Context(reading.laid_out(fitting, documents))
-    return replace(_read(job, ask, file, asking, Shown(fitting, context)), reading="search")
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A question with its evidence."""
+
+    question: Question
+    evidence: SearchEvidence
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the model reads: passages in the order of their marks, and how they are laid out."""
+    """What was found, and what the model reads of it."""
 
-    passages: list[Passage]
-    context: chat.Context
-
-
-def _fits(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> bool:
-    """Return whether the documents fit the context; report their size when they should have."""
-    assert asking.whole is not None
-    room = reading.room(ask, file, asking.local)
-    is_short = not reading.fits(asking.whole, room)
-    if is_short and ask.reading == "whole":
-        job.send(DocumentsTooLong(id=ask.id, tokens=asking.whole.tokens, limit=room))
-    return not is_short
+    retrieved: Retrieved
+    reading: Reading
 
 
-def _read(job: Job, ask: Ask, file: PresetFile, asking: Asking, shown: Shown) -> Answered:
-    documents = asking.documents()
-    run = asked.run_of(job, ask, file, asking.model, ask.grammar)
-    text = ask.answer_so_far
-    for piece in chat.stream(file, ask, asking.local, run, shown.context):
-        if citations.marks(text + piece) > citations.marks(text):
-            job.cited(citations.so_far(text + piece, ask.question, shown.passages, documents))
-        text += piece
-        job.token(piece)
-    text = run.kept(text, len(ask.answer_so_far))
-    cited = citations.cite(text, ask.question, shown.passages, documents)
-    # In a form every sign counts: [1] may be a list of JSON.
-    answer = text if _has_form(ask) else cited.text
-    claims = claim_checks.check(
-        answer, cited.sources, documents.pages.text, documents.similarity.max_cosine
-    )
-    answered = asked.answered(ask, answer, run)
-    return replace(answered, sources=cited.sources, claims=claims)
+class DocumentAnswer:
+    """One answer from documents. `chain` is its line of runnables, from `Question` to `Answered`."""
+
+    def __init__(self, job: Job, ask: Ask, file: PresetFile, asking: Asking) -> None:
+        self._job = job
+        self._ask = ask
+        self._file = file
+        self._asking = asking
+        self._documents = asking.documents()
+        self._reader = page_reader(self._documents)
+
+    def chain(self) -> Runnable[Question, Answered]:
+        """Return the line of runnables."""
+        quote: Runnable[Any, Any] = RunnableBranch(
+            (self._lacks_evidence, RunnableLambda(self.refuse)), RunnableLambda(self.quote)
+        )
+        read: Runnable[Any, Any] = RunnableLambda(self.choose) | RunnableBranch(
+            (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.retrieved))),
+            RunnableLambda(self.write),
+        )
+        return (
+            RunnableLambda(self.retrieve)
+            | RunnableLambda(self.show_sources)
+            | RunnableBranch((lambda retrieved: self._quotes, quote), read)
+        )
+
+    @property
+    def _quotes(self) -> bool:
+        """Whether the documents' own sentences are the answer.
+
+        They cannot be held to a form: such a question is answered by the model, however small. So
+        is one for which the user chose that documents are read whole.
+        """
+        if self._ask.quotes_only:
+            return True
+        if self._whole is not None:
+            return False
+        return not self._asking.abilities.reads(self._ask.language) and not writing.has_form(
+            self._ask
+        )
+
+    @cached_property
+    def _whole(self) -> Whole | None:
+        """The documents if they are read whole and fit."""
+        return whole_reading.chosen(self._job, self._ask, self._file, self._asking)
+
+    def retrieve(self, question: Question) -> Retrieved:
+        """Search, and rank the sentences of what was found."""
+        self._job.progress("search", 0, 1)
+        documents = self._documents
+        retriever = retrieval.LibraryRetriever(
+            library=documents, document_ids=self._ask.document_ids, k=retrieval.DEPTH
+        )
+        hits = retriever.invoke(question.search_text)
+        passages = [retrieval.as_passage(hit) for hit in hits][: retrieval.WEIGHED]
+        evidence = weigh(question.search_text, passages, self._reader)
+        self._job.progress("search", 1, 1)
+        return Retrieved(question, evidence)
+
+    def show_sources(self, retrieved: Retrieved) -> Retrieved:
+        """Send the best sentences as sources, before a model reads."""
+        if retrieved.evidence.sentences and not self._quotes:
+            self._job.cited(refusal.nearest(retrieved.evidence, self._documents))
+        return retrieved
+
+    def quote(self, retrieved: Retrieved) -> Answered:
+        """Answer with sentences of the documents."""
+        quoted = quoting.run(self._job, self._ask, self._asking, retrieved.evidence)
+        return replace(quoted, reading="search")
+
+    def choose(self, retrieved: Retrieved) -> Shown:
+        """Choose what the model reads: all pages where they fit its budget, else sentences."""
+        whole = self._whole
+        if whole is None:
+            view, count = self._reader.view, self._asking.local.tokens.count
+            room = self._asking.reading_budget
+            return Shown(retrieved, reading.choose(retrieved.evidence, view, count, room))
+        text = reading.laid_out(whole.pages, self._reader.view)
+        return Shown(retrieved, Reading(whole.pages, text, is_whole=True))
+
+    def write(self, shown: Shown) -> Answered:
+        """Let the model answer in plain sentences, and tie each to what carries it."""
+        writer = writing.Writer(self._job, self._ask, self._file, self._asking)
+        context = self._context(shown.reading)
+        way: Literal["whole", "search"] = "whole" if shown.reading.is_whole else "search"
+        if writing.has_form(self._ask):
+            return replace(writer.write_form(shown.reading, context), reading=way)
+        draft = writer.write(shown.reading, context)
+        if draft.run.outcome.finish != "stopped":
+            if refusal.is_refusal(draft.cited.text, self._ask.language) or draft.cited.uncarried:
+                return self.refuse(shown.retrieved)
+            if not draft.has_words:
+                evidence = shown.retrieved.evidence
+                return quoting.without_words(self._job, self._ask, self._asking, evidence)
+        return replace(writer.answered(draft), reading=way)
+
+    def refuse(self, retrieved: Retrieved) -> Answered:
+        """Say that the documents do not state the answer, with the nearest pages."""
+        return refusal.answered(self._job, self._ask, self._documents, retrieved.evidence)
+
+    def _lacks_evidence(self, retrieved: Retrieved) -> bool:
+        question = retrieved.question
+        is_comparison = question.kind is QuestionKind.COMPARE
+        return question.can_be_refused and not refusal.suffices(retrieved.evidence, is_comparison)
+
+    def _states_nothing(self, shown: Shown) -> bool:
+        """Return whether the model finds that what it reads does not state the answer."""
+        if not shown.reading.blocks:
+            return True
+        if self._ask.answer_so_far or not shown.retrieved.question.can_be_refused:
+            return False
+        context = self._context(shown.reading)
+        judged = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
+        if judged is None:
+            return not refusal.suffices(shown.retrieved.evidence)
+        return refusal.refuses(shown.retrieved.evidence, judged)
+
+    def _context(self, chosen: Reading) -> chat.Context:
+        """Return what is read in its place of the prompt; whole pages stay at its beginning."""
+        if chosen.is_whole:
+            above = whole_reading.above(len(chosen.blocks), self._ask)
+            return chat.Context(above, before=chosen.text)
+        return chat.Context(chosen.text)
 
 
-def _has_form(ask: Ask) -> bool:
-    return bool(ask.grammar or ask.json_schema)
-
-
-def _search(ask: Ask, documents: Documents) -> list[Passage]:
-    retriever = retrieval.LibraryRetriever(
-        library=documents,
-        document_ids=ask.document_ids,
-        k=max(retrieval.JUDGED, documents.reranker.depth),
-        reranks=False,
-    )
-    history = [chat.as_langchain(message) for message in ask.history]
-    values = {"question": ask.question, "history": history}
-    hits = retrieval.history_aware(retriever).invoke(values)
-    return [retrieval.as_passage(document) for document in hits]
-
-
-def _that_fit(passages: Sequence[Passage], local: AnyModel) -> list[Passage]:
-    room = budget.document_room(local.weights.context_tokens)
-    shown: list[Passage] = []
-    for passage in passages[:_SHOWN_AT_MOST]:
-        room -= local.tokens.count(passage.text) + 20
-        if room < 0 and shown:
-            break
-        shown.append(passage)
-    return shown
-
-
-def _refuse(job: Job, ask: Ask, documents: Documents, passages: Sequence[Passage]) -> Answered:
-    pages = {(passage.document_id, passage.page): passage for passage in reversed(passages)}
-    nearest = [passage for passage in passages if passage in pages.values()][:_REFUSAL_PAGES]
-    sources = [
-        citations.nearest(mark, passage, ask.question, documents)
-        for mark, passage in enumerate(nearest, 1)
-    ]
-    where = ", ".join(
-        f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
-    )
-    code = "answer.refused" if sources else "answer.nothing_near"
-    text = translation(ask.language).tr(code, pages=where)
-    job.cited(tuple(sources))
-    job.token(text)
-    is_foreign = documents.is_foreign(ask.question, ask.document_ids)
-    return Answered(
-        id=ask.id, text=text, refused=True, sources=tuple(sources), is_foreign=is_foreign
-    )
+def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, question: Question) -> Answered:
+    """Stream an answer that cites its sources, or a refusal that names the nearest pages."""
+    return DocumentAnswer(job, ask, file, asking).chain().invoke(question)

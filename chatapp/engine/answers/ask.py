@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, long_chat, reading
+from chatapp.engine.answers import chat, long_chat, question, whole_reading
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.models import budget
 from chatapp.engine.presets import presets
 from chatapp.engine.presets.presets import PresetFile
 from chatapp.engine.process.jobs import Job
+from chatapp.engine.questions.kind_weights import QuestionKind
 from chatapp.errors import AnswerEmpty, EmptyQuestion, PresetNotFound, PresetWantsDocuments
 
 
@@ -26,15 +27,19 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
     if from_documents:
+        ask = replace(ask, language=question.language_of(ask.question, ask.language))
         asking = _for_documents(ask, file, asking)
     settled = long_chat.settle(job, ask, file, asking.local, asking.shortage)
     ask, asking = settled.ask, replace(asking, local=settled.local)
     if from_documents:
         # The claim checks with their rules take 0.2 s to import; plain questions need none.
-        from chatapp.engine.answers import answer, tool_answer
+        from chatapp.engine.answers import document_route
 
-        by_tools = tool_answer.run(job, ask, file, asking)
-        answered = by_tools or answer.run(job, ask, file, asking)
+        understood = document_route.understood(ask, asking.documents())
+        if understood.kind is QuestionKind.SMALL_TALK:
+            answered = _plain(job, ask, _preset(asking.presets, "chat"), asking)
+        else:
+            answered = document_route.run(job, ask, file, asking, understood)
     else:
         answered = _plain(job, ask, file, asking)
     is_blank = not any(letter.isprintable() and not letter.isspace() for letter in answered.text)
@@ -51,11 +56,11 @@ def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:
     """Return the documents as read whole. Raises QuestionTooLong before anything is searched."""
     max_tokens = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
     budget.refuse_too_long(ask.question, asking.local, max_tokens)
-    whole = reading.whole(ask, asking.model, asking.local, asking.documents())
+    whole = whole_reading.whole(ask, asking)
     if whole is None:
         return asking
     is_wanted = ask.reading == "whole" and asking.shortage.choice == "enlarge"
-    if is_wanted or reading.fits(whole, reading.room(ask, file, asking.local)):
+    if is_wanted or whole_reading.fits(whole, whole_reading.room(ask, file, asking.local)):
         asking = replace(asking, shortage=replace(asking.shortage, documents=whole.tokens))
     return replace(asking, whole=whole)
 

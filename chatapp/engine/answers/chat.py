@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompt_values import ChatPromptValue, PromptValue
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -27,17 +27,37 @@ from chatapp.texts import translation
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Document text: `passages` with the question, `before` ahead of all, to be read once."""
+    """Document text: `passages` with the question, `before` ahead of all, to be read once.
+
+    `closing` takes the place of what the preset says behind the question.
+    """
 
     passages: str = ""
     before: str = ""
+    closing: str = ""
 
 
 def chain(
-    file: PresetFile, ask: Ask, local: AnyModel, run: Run, before: str = ""
+    file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context = Context()
 ) -> Runnable[dict[str, Any], str]:
-    """Return the LangChain chain of one answer; `before` is text behind the system's words."""
-    model = langchain_model(local, run)
+    """Return the LangChain chain of one answer: prompt | what fits | model | parser."""
+    answer: Runnable[Any, Any] = _prompt(file, ask, local, run, context) | langchain_model(
+        local, run
+    )
+    return answer | StrOutputParser()
+
+
+def fitted(file: PresetFile, ask: Ask, local: AnyModel, context: Context) -> list[BaseMessage]:
+    """Return the messages of a prompt, without turns that do not fit."""
+    prompt = _prompt(file, ask, local, Run(), context)
+    messages: list[BaseMessage] = prompt.invoke(_values(file, ask, context.passages))
+    return messages
+
+
+def _prompt(
+    file: PresetFile, ask: Ask, local: AnyModel, run: Run, context: Context
+) -> Runnable[dict[str, Any], Any]:
+    """Return the steps before the model: the preset's prompt, and what fits of it."""
 
     def open_answer(value: PromptValue) -> PromptValue:
         messages = value.to_messages()
@@ -51,12 +71,22 @@ def chain(
         return budget.fit(value, local, run)
 
     def recall(value: PromptValue) -> PromptValue:
-        asked = _with_pictures(value.to_messages(), ask)
-        return ChatPromptValue(messages=_with_summary(_with_system(asked, before), ask))
+        messages = _closed(value.to_messages(), ask.question, context.closing)
+        asked = _with_system(_with_pictures(messages, ask), context.before)
+        return ChatPromptValue(messages=_with_summary(asked, ask))
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)
-    answer: Runnable[Any, Any] = prompt | RunnableLambda(open_answer) | RunnableLambda(fit) | model
-    return answer | StrOutputParser()
+    return prompt | RunnableLambda(open_answer) | RunnableLambda(fit)
+
+
+def _closed(messages: list[BaseMessage], question: str, closing: str) -> list[BaseMessage]:
+    """Put `closing` behind the question in the place of the preset's own words there."""
+    if not closing:
+        return messages
+    text = str(messages[-1].text)
+    before, found, _ = text.rpartition(question)
+    asked = before + found if found else text
+    return [*messages[:-1], HumanMessage(f"{asked}\n{closing}")]
 
 
 def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
@@ -72,9 +102,7 @@ def stream(
     if (plain := text_chain.of(file, ask.language, local)) is not None:
         yield from text_chain.stream(plain, ask, run)
         return
-    yield from chain(file, ask, local, run, context.before).stream(
-        _values(file, ask, context.passages)
-    )
+    yield from chain(file, ask, local, run, context).stream(_values(file, ask, context.passages))
 
 
 def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:

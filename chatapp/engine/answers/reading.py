@@ -1,117 +1,121 @@
-"""Decides whether documents are read whole or in passages, and formats both for the model."""
+"""Chooses what the model reads: the best sentences with their neighbours, within a budget."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from chatapp.contract.protocol import Ask
-from chatapp.contract.records import Document, Model, Passage
-from chatapp.engine.answers import chat
-from chatapp.engine.models import budget
-from chatapp.engine.models.interface.any_model import AnyModel
-from chatapp.engine.presets.preset_file import PresetFile
-from chatapp.errors import DocumentNotFound, PageNotFound
-from chatapp.texts import places, translation
+from chatapp.contract.records import Passage
+from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.evidence.evidence import SearchEvidence
+from chatapp.engine.evidence.sentence_ranking import RankedSentence, ReadView
+from chatapp.engine.language.sentences import readable
+from chatapp.texts import places
 
-if TYPE_CHECKING:
-    from chatapp.engine.documents.documents import Documents
-
-READS_FROM = 1_000_000_000
-"""Weights; a smaller model copies and invents more than it reads, so it quotes."""
-# No language has so few tokens for its letters: what is longer need not be counted to be known as
-# too long.
-_MOST_LETTERS = 16
-# Marks have three digits at most.
-_MOST_PAGES = 999
+_NEIGHBOURS = 1
+"""Sentences read before and after a good one; rows of a table: as many again."""
+_ROW_NEIGHBOURS = 2
+_MOST_SENTENCES = 5
+"""Good sentences read with their neighbours; measured: docs/retrieval.md."""
+_GAP = 1
+"""Windows with so few sentences between them are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """All pages with text of the documents that are on, in stable order, and their tokens."""
+class Reading:
+    """What is laid before the model. `blocks` are passages, in the order of their numbers."""
 
-    pages: tuple[Passage, ...]
-    tokens: int
-
-
-def whole(ask: Ask, model: Model, local: AnyModel, documents: Documents) -> Whole | None:
-    """Return the documents as read whole; None where search is chosen, or better by default."""
-    if ask.reading == "search" or ask.quotes_only:
-        return None
-    is_chosen = ask.reading == "whole"
-    if not is_chosen and model.parameters < READS_FROM:
-        return None
-    pages: list[Passage] = []
-    room = local.weights.context_tokens * _MOST_LETTERS
-    for page in _pages(ask.document_ids, documents):
-        pages.append(page)
-        room -= len(page.text)
-        if room < 0 and not is_chosen:
-            return None
-    if not pages:
-        return None
-    # So many pages are not laid out to be counted: what each needs beside its text is little.
-    text = laid_out(pages, documents) if room >= 0 else "\n\n".join(page.text for page in pages)
-    return Whole(tuple(pages), local.tokens.count(text))
+    blocks: tuple[Passage, ...]
+    text: str
+    is_whole: bool = False
 
 
-def room(ask: Ask, file: PresetFile, local: AnyModel) -> int:
-    """Return the tokens left for documents beside question and answer; older turns give way."""
-    most = int(ask.sampling.get("max_tokens", file.preset.sampling.max_tokens))
-    bare = replace(ask, history=())
-    needs = budget.measure(chat.messages(file, bare), local, most, has_documents=False)
-    around = local.tokens.count(above(_MOST_PAGES, ask)) + 8
-    return max(0, needs.context - needs.prompt - needs.answer - around)
+@dataclass(slots=True)
+class _Window:
+    """Quotables `first` to `last` of a page, both included."""
+
+    passage: Passage
+    first: int
+    last: int
+
+    def touches(self, other: _Window) -> bool:
+        """Return whether two windows are of one page, with at most `_GAP` sentences between."""
+        return (
+            self.passage.document_id == other.passage.document_id
+            and self.passage.page == other.passage.page
+            and self.first <= other.last + 1 + _GAP
+            and other.first <= self.last + 1 + _GAP
+        )
 
 
-def fits(pages: Whole, room_tokens: int) -> bool:
-    """Say whether documents can be read whole in this room."""
-    return pages.tokens <= room_tokens and len(pages.pages) <= _MOST_PAGES
+def choose(
+    evidence: SearchEvidence,
+    view: ReadView,
+    count_tokens: Callable[[str], int],
+    room_tokens: int,
+) -> Reading:
+    """Return the best sentences with their neighbours, as many as fit; at least one window."""
+    chosen: list[_Window] = []
+    text = ""
+    for sentence in evidence.sentences[:_MOST_SENTENCES]:
+        passage = evidence.passages[sentence.passage]
+        page = view(passage.document_id, passage.page)
+        windows = _merged(chosen, _window(sentence, passage, page))
+        longer = laid_out([_block(window, view) for window in windows], view)
+        if chosen and count_tokens(longer) > room_tokens:
+            break
+        chosen, text = windows, longer
+    return Reading(tuple(_block(window, view) for window in chosen), text)
 
 
-def above(count: int, ask: Ask) -> str:
-    """Word, in the place of the passages, that the pages stand at the beginning of the prompt."""
-    return translation(ask.language).tr("prompt.pages_above", count=count)
-
-
-def laid_out(passages: Sequence[Passage], documents: Documents) -> str:
-    """Format passages or pages for a model: place, headings, text, tables as Markdown."""
+def laid_out(blocks: Sequence[Passage], view: ReadView) -> str:
+    """Format blocks for a model: number, place and headings, text; tables as Markdown."""
     return "\n\n".join(
-        f"[{mark}] {_shown(passage, documents)}" for mark, passage in enumerate(passages, 1)
+        f"[{number}] {_where(block)}\n"
+        f"{view(block.document_id, block.page).readable(block.start, block.end)}"
+        for number, block in enumerate(blocks, 1)
     )
 
 
-def _shown(passage: Passage, documents: Documents) -> str:
-    page = documents.pages.view(passage.document_id, passage.page)
-    where = ", ".join(
-        part for part in (passage.document, places.of(passage, "en"), passage.heading) if part
+def _where(block: Passage) -> str:
+    parts = (block.document, places.of(block, "en"), block.heading)
+    return ", ".join(part for part in parts if part)
+
+
+def _window(sentence: RankedSentence, passage: Passage, page: PageView) -> _Window:
+    """Return a sentence with its neighbours; a heading only as the beginning of a window."""
+    at = next(
+        index
+        for index, quotable in enumerate(page.quotable)
+        if quotable.start >= sentence.span.start
     )
-    return f"{where}\n{page.readable(passage.start, passage.end)}"
+    reach = _ROW_NEIGHBOURS if page.quotable[at].kind == "row" else _NEIGHBOURS
+    first = max(0, at - reach)
+    last = min(len(page.quotable) - 1, at + reach)
+    while last > at and page.quotable[last].kind == "heading":
+        last -= 1
+    return _Window(passage, first, last)
 
 
-def _pages(document_ids: Sequence[int], documents: Documents) -> Iterator[Passage]:
-    """Yield pages with text by document id: adding a document keeps the beginning."""
-    for document_id in sorted(set(document_ids)):
-        # One that was removed meanwhile is passed over, as search does.
-        with contextlib.suppress(DocumentNotFound):
-            document = documents.document(document_id)
-            yield from filter(
-                None,
-                (_page(documents, document, number) for number in range(1, document.pages + 1)),
-            )
+def _merged(windows: Sequence[_Window], new: _Window) -> list[_Window]:
+    """Add a window; those that it touches become one, in the place of the first of them."""
+    merged: list[_Window] = []
+    joined = replace(new)
+    place: int | None = None
+    for window in windows:
+        if joined.touches(window):
+            joined.first = min(joined.first, window.first)
+            joined.last = max(joined.last, window.last)
+            place = len(merged) if place is None else place
+        else:
+            merged.append(window)
+    merged.insert(len(merged) if place is None else place, joined)
+    return merged
 
 
-def _page(documents: Documents, document: Document, number: int) -> Passage | None:
-    """Return a page as one passage, None when it has no text."""
-    try:
-        text = documents.pages.text(document.id, number)
-        place = documents.pages.place(document.id, number)
-    except PageNotFound:
-        return None
-    return (
-        Passage(document.id, document.name, number, text, end=len(text), place=place)
-        if text.strip()
-        else None
-    )
+def _block(window: _Window, view: ReadView) -> Passage:
+    """Return a window as a passage of its page."""
+    page = view(window.passage.document_id, window.passage.page)
+    start, end = page.quotable[window.first].start, page.quotable[window.last].end
+    text = readable(page.text[start:end])
+    return replace(window.passage, start=start, end=end, text=text)

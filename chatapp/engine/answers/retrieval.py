@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import InstanceOf
 
-from chatapp.contract.records import Passage
-from chatapp.engine.answers import evidence, reading
+from chatapp.contract.records import Message, Passage
+from chatapp.engine.answers import question, reading
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.questions.kind_weights import Embed
+from chatapp.errors import EmbedderFailed
 
-JUDGED = 12
-"""So many passages are looked at to decide whether they can answer (docs/retrieval.md)."""
+DEPTH = 12
+"""Passages that are searched for; a reranker sorts them."""
+WEIGHED = 5
+"""Passages whose sentences are ranked: beyond them the gold sentence is found in 1 of 100
+questions more (docs/retrieval.md)."""
 
 
 class LibraryRetriever(BaseRetriever):
@@ -50,40 +54,40 @@ def as_passage(document: Document) -> Passage:
     return Passage(text=document.page_content, **document.metadata)
 
 
-def suffices(
-    question: str, passages: Sequence[Passage], library: Documents, document_ids: Sequence[int]
-) -> bool:
-    """Return whether passages can answer; in another script only their similarity is known."""
-    if library.is_cross_script(question, document_ids):
-        return bool(passages)
-    return evidence.answers(question, passages[:JUDGED], library.idf, library.pages.view)
-
-
 def history_aware(retriever: LibraryRetriever) -> Runnable[dict[str, Any], list[Document]]:
     """Return retrieval for {"question": str, "history": messages}.
 
-    A question whose passages do not suffice ("and in 2023?") is searched for again with the words
-    of the question before.
+    A follow-up ("and in 2023?") is searched for with its subject.
     """
 
     def retrieve(values: dict[str, Any]) -> list[Document]:
-        question: str = values["question"]
-        documents = retriever.invoke(question)
-        turns = values.get("history", ())
-        questions = [turn for turn in turns if isinstance(turn, HumanMessage)]
-        passages = [as_passage(document) for document in documents]
-        is_enough = suffices(question, passages, retriever.library, retriever.document_ids)
-        if is_enough or not questions:
-            return documents
-        return retriever.invoke(f"{questions[-1].text} {question}")
+        text: str = values["question"]
+        embed = embed_of(retriever.library)
+        history = [_as_message(turn) for turn in values.get("history", ())]
+        asked = question.understood(text, "en", history, embed)
+        documents: list[Document] = retriever.invoke(asked.search_text)
+        return documents
 
     return RunnableLambda(retrieve)
+
+
+def embed_of(library: Documents) -> Embed | None:
+    """Return the embedder that tells kinds of questions, None where it cannot be loaded."""
+    try:
+        return library.vectors.embedders.starter().vectors
+    except EmbedderFailed:
+        return None
+
+
+def _as_message(turn: BaseMessage) -> Message:
+    return Message("user" if isinstance(turn, HumanMessage) else "assistant", str(turn.text))
 
 
 def as_context(library: Documents) -> Runnable[list[Document], str]:
     """Return the step that lays documents out for a model: numbered, with their places."""
 
     def lay_out(documents: list[Document]) -> str:
-        return reading.laid_out([as_passage(document) for document in documents], library)
+        passages = [as_passage(document) for document in documents]
+        return reading.laid_out(passages, library.pages.view)
 
     return RunnableLambda(lay_out)

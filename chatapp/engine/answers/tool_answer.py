@@ -11,9 +11,10 @@ from langchain_core.messages import HumanMessage
 from chatapp.contract.protocol import Answered, Ask, ToolUsed
 from chatapp.contract.records import Timing, ToolCall
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import chat, citations
+from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations, cited_stream
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
@@ -25,34 +26,40 @@ if TYPE_CHECKING:
 
 _TURNS = 4
 """Messages of the chat that go along: the steps themselves need the context."""
+_NAMED = 3
+"""Passages that are named as the sources of a computed answer."""
 
 
 def run(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered | None:
     """Return an answer by steps; None where none are needed, or they came to no end."""
     if not may_run(ask, asking):
         return None
-    documents = asking.documents()
-    embed = table_question.embed_of(documents)
+    embed = table_question.embed_of(asking.documents())
     if not step_questions.needs_steps(ask.question, embed, asking.local, job.stopped):
         return None
+    return by_steps(job, ask, file, asking)
+
+
+def by_steps(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered | None:
+    """Let the model use tools; None when it used none, or a limit ended it before its answer."""
     # The agent of LangChain takes 1.6 s to import; few questions need it.
     from chatapp.engine.tools import agent, library_tools
 
     wishes = asked.run_of(job, ask, file, asking.model, "")
-    library = library_tools.LibraryTools(documents, ask.document_ids, job.stopped)
+    library = library_tools.LibraryTools(asking.documents(), ask.document_ids, job.stopped)
     history = [chat.as_langchain(message) for message in ask.history[-_TURNS:]]
-    task = agent.AgentTask(
-        translation(ask.language).tr("prompt.tools"), [*history, HumanMessage(ask.question)]
-    )
+    instructions = translation(ask.language).tr("prompt.tools")
+    task = agent.AgentTask(instructions, [*history, HumanMessage(ask.question)])
 
     def report(call: ToolCall) -> None:
         job.send(ToolUsed(id=ask.id, call=call))
 
     begun = time.monotonic()
-    outcome = agent.run(langchain_model(asking.local, wishes), task, library, report, job.stopped)
+    model = langchain_model(asking.local, wishes)
+    outcome = agent.run(model, task, library, report, job.stopped)
     if not outcome.text or not outcome.calls:
         return None
-    answered = _cited(job, ask, outcome, documents)
+    answered = _cited(job, ask, outcome, asking.documents())
     timing = Timing(first_token_s=time.monotonic() - begun)
     return replace(answered, usage=wishes.outcome.usage, timing=timing)
 
@@ -62,7 +69,7 @@ def may_run(ask: Ask, asking: Asking) -> bool:
     has_form = bool(ask.grammar or ask.json_schema)
     return (
         ask.tools
-        and asking.calls_tools
+        and asking.abilities.calls_tools
         and not has_form
         and not ask.quotes_only
         and not ask.answer_so_far
@@ -70,14 +77,22 @@ def may_run(ask: Ask, asking: Asking) -> bool:
 
 
 def _cited(job: Job, ask: Ask, outcome: AgentAnswer, documents: Documents) -> Answered:
-    """Tie the answer to the passages that the tools read, and send it."""
-    cited = citations.cite(outcome.text, ask.question, outcome.passages, documents)
-    job.cited(cited.sources)
-    job.token(cited.text)
+    """Tie the answer to the passages that the tools read, and send it.
+
+    A sum has few words in common with the rows it is of: an answer that nothing else carries is
+    given the first of what was read.
+    """
+    cited = cited_stream.cited(outcome.text, ask.question, outcome.passages, documents)
+    text, sources = cited.text, cited.sources
+    if not sources:
+        read = outcome.passages[:_NAMED]
+        sources = tuple(
+            citations.nearest(mark, passage, f"{outcome.text} {ask.question}", documents)
+            for mark, passage in enumerate(read, 1)
+        )
+        text += "".join(f" [{source.mark}]" for source in sources)
+    job.cited(sources)
+    job.token(text)
     return Answered(
-        id=ask.id,
-        text=cited.text,
-        sources=cited.sources,
-        reading="search",
-        tool_calls=outcome.calls,
+        id=ask.id, text=text, sources=sources, reading="search", tool_calls=outcome.calls
     )

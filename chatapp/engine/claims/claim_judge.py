@@ -32,6 +32,10 @@ _FEW_TERMS = 4
 _MOST_WORDS = 4
 """Words of a sentence that are named as the wrong ones."""
 _MOST_TOKENS = 32
+_NAMEABLE_WORDS = 60
+"""The words of a sentence from its beginning that can be named; more would make a long grammar."""
+_MOST_LETTERS = 800
+"""What is longer is no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class ClaimJudge:
         faults = {}
         for each in cited:
             statement = _complete(each.text, question)
+            if len(statement) > _MOST_LETTERS:
+                continue
             passage = "\n".join(self._evidence(source, statement) for source in each.sources)
             if not self._supports(passage, statement):
                 faults[each.text] = self._fault(passage, statement, each.text)
@@ -99,7 +105,7 @@ def _language(text: str) -> str:
 
 def _grammar(sentence: str) -> str:
     """Return GBNF for one to some words of a sentence in a row, as they are written."""
-    words = re.findall(r"\S+", sentence)
+    words = re.findall(r"\S+", sentence)[:_NAMEABLE_WORDS]
     rows = [
         " ".join(words[start:end])
         for start, end in itertools.combinations(range(len(words) + 1), 2)

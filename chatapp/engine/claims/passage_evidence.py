@@ -12,6 +12,8 @@ _SHORT = 4
 """Terms added to the length of a piece, so that headings of one word do not win."""
 _ADDS = 0.3
 """Share of a statement's terms that a second piece has to add: the statement merges two facts."""
+_MOST_LETTERS = 1200
+"""Of a piece; a text without stops or line ends is one, and may be longer than the context."""
 _MOST_COMPARED = 40
 """Pieces around the quote; a text file may have thousands on its one page."""
 
@@ -27,7 +29,8 @@ def evidence(page: PageView, quoted: Span, statement: str) -> str:
     held = [set(terms(readable(page.text[piece.start : piece.end]))) for piece in pieces]
     chosen = _best(set(terms(statement)), held)
     spans = [pieces[index].span for index in chosen] or [quoted]
-    return "\n".join(page.readable(span.start, span.end) for span in spans)
+    texts = [page.readable(span.start, span.end)[:_MOST_LETTERS] for span in spans]
+    return "\n".join(texts)
 
 
 def _nearby(pieces: Sequence[Quotable], place: int) -> Sequence[Quotable]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from chatapp.engine.models.loaded_model import LoadedModel
     from chatapp.engine.presets.preset_file import PresetFile
 
+READING_GOALS_S = {"quick": 8.0, "normal": 20.0, "thorough": 60.0}
+"""Seconds to the first word of an answer from documents, by the setting."""
+
 
 def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     from chatapp.engine.answers import ask
@@ -49,7 +52,8 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
                 files,
                 services.documents,
                 shortage,
-                calls_tools=services.abilities.of(owner.model).calls_tools,
+                goal_s=READING_GOALS_S[services.settings.reading_goal],
+                abilities=services.abilities.of(owner.model),
             ),
         )
     services.abilities.observe(owner.model, answered.usage, answered.timing)

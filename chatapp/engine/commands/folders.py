@@ -15,6 +15,7 @@ from chatapp.engine.services.services import Services
 from chatapp.errors import DiskFull, FolderMissing, FolderNotFound
 
 _TICK_S = 0.2
+"""Seconds between two looks for a stop; chosen."""
 _LOOKING_SHARE = 100
 """Looking at folders takes at most one part in so many of the time, however large they are."""
 

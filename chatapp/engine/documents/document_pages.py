@@ -14,6 +14,7 @@ from chatapp.engine.documents.read.pdf.pdf import RenderedPage
 from chatapp.engine.documents.store.library import Library
 
 _CACHED_VIEWS = 64
+"""Pages kept in memory; chosen."""
 
 
 class DocumentPages:

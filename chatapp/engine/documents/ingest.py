@@ -26,6 +26,7 @@ from chatapp.machine import file_names
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
 _MAGIC_BYTES = 1024
+"""Bytes hashed at once, and bytes that tell a file's kind; chosen."""
 
 OnProgress = Callable[[int, int], None]
 """Called with what is done and the total, 0 while that is unknown."""

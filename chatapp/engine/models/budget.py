@@ -19,6 +19,7 @@ DOCUMENT_TOKENS = 1400
 # beginning of the prompt at each question, and the KV cache could not be reused.
 _STEP = 4
 _LEAST_ANSWER_TOKENS = 64
+"""Tokens left for the answer at least; chosen."""
 _MESSAGE_TOKENS = 4  # what a chat template adds to a message, about
 # Letters a token at most, more than any language has: a prompt of 10 MB is refused by its
 # beginning.

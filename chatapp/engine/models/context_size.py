@@ -10,6 +10,7 @@ from chatapp.errors import ContextTooLarge
 from chatapp.machine.context_price import kv_bytes, size
 
 LEAST_TOKENS = 256
+"""Tokens of a context at least; chosen: a question and a short answer."""
 USUAL_TOKENS = 8192
 """Default context in tokens: more than most chats need, and fits a laptop's memory."""
 EXTENDED_AT_MOST = 4

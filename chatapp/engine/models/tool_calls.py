@@ -19,6 +19,8 @@ from langchain_core.messages import (
 from chatapp.engine.models.chat_template import ChatTemplate
 
 _CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</tool_call>|\Z)", re.DOTALL)
+_FENCED = re.compile(r"(?:```(?:json)?|<tools>)\s*(\{.*\})\s*(?:```|</tools>)?", re.DOTALL)
+"""How Qwen2.5-Coder writes a call that its template wants in <tool_call>."""
 _OFFER = (
     "You may call one of these functions, described in JSON:\n{tools}\n"
     "To call it, answer with <tool_call>{{\"name\": …, \"arguments\": {{…}}}}</tool_call> alone."
@@ -85,7 +87,8 @@ def read(answer: str) -> ToolAnswer:
         return ""
 
     text = _CALL.sub(take, answer)
-    if not calls and (whole := _call(answer.strip(), 0)):
+    fenced = _FENCED.fullmatch(answer.strip())
+    if not calls and (whole := _call(fenced[1] if fenced else answer.strip(), 0)):
         return ToolAnswer("", [whole])
     return ToolAnswer(text.strip() if calls else text, calls)
 

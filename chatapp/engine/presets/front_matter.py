@@ -16,6 +16,7 @@ LANGUAGES = languages.known()
 MAX_CHARACTERS = 1 << 16
 MAX_TEXT = 4000
 MAX_DEPTH = 8
+"""Characters of a file and of a text in it, and levels of its YAML, at most; chosen."""
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml where PyYAML was built with it: the first answer waits for the presets."""
 

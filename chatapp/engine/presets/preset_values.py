@@ -12,6 +12,7 @@ from chatapp.texts import translation
 MAX_TEXT = 20_000
 MAX_ITEMS = 50
 MAX_ITEM = 80
+"""Characters of a text, items of a list, and characters of an item, at most; chosen."""
 _YES = {"true", "yes", "on", "1", "예", "네", "켜기"}
 _NO = {"false", "no", "off", "0", "", "아니요", "아니오", "끄기"}
 _SEPARATORS = re.compile(r"[,;\n，、；]")

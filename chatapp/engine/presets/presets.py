@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 MAX_FILES = 500
+"""Files of a folder that are read; chosen."""
 FIRST = (
     "chat",
     "answer",

@@ -18,6 +18,7 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
 
 _TICK_S = 0.1
+"""Seconds between two looks for a stop; chosen."""
 _EXIT_S = 3.0
 """Seconds that a child may take to exit after its last line."""
 _MOST_WAITING = 64

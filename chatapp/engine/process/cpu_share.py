@@ -18,6 +18,7 @@ from chatapp.machine import file_lock
 _PLACES = 8
 """Lock files, so many engines at most are counted."""
 _LOOKS_EVERY_S = 0.2
+"""Seconds between two looks for other engines; chosen."""
 
 
 class CoreShare:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 NICE = 10
+"""Unix niceness, 0 to 19; chosen: half of the range."""
 _T = TypeVar("_T")
 
 

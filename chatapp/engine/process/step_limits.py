@@ -28,9 +28,11 @@ _MADE_IN_ALL = 50
 same time.
 """
 _MOST_DEPTH = 64
+"""Levels of nested values; chosen."""
 _ITEM = 4
 """Weight of a list item beside its characters."""
 _LARGEST_NUMBER_BITS = 4096
+"""Chosen: a number of 1,200 digits."""
 
 
 class Exceeded(Exception):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from chatapp.engine.process.stopping import JobStopped
 
 _LOOKS_EVERY_S = 0.05
+"""Seconds between two looks for a stop; chosen."""
 
 
 class ModelTurns:

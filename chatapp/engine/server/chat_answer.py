@@ -103,6 +103,7 @@ class ChatAnswer:
             json_schema=wish.json_schema,
             chances=wish.chances,
             stopped=self._exchange.gone,
+            thinking_level=wish.thinking,
         )
 
 

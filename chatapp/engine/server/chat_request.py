@@ -10,6 +10,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 
+from chatapp.contract.records import Thinking
 from chatapp.engine.models.interface import picture_parts
 from chatapp.errors import RequestBroken, RequestUnsupported, cause_code
 
@@ -24,7 +25,18 @@ _NUMBERS = (
     "repeat_penalty",
 )
 _MOST_STOPS = 16
+"""Stop strings of a request at most; chosen, OpenAI takes 4."""
 _MOST_CHANCES = 20
+"""`top_logprobs` at most, as in OpenAI's protocol."""
+_EFFORTS: Mapping[str, Thinking] = {
+    "none": "off",
+    "minimal": "low",
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "xhigh": "high",
+}
+"""`reasoning_effort` as in OpenAI's protocol."""
 _REFUSED = {
     "n": ((None, 1), cause_code("one_answer")),
     "logit_bias": ((None, {}), cause_code("tokens_differ")),
@@ -49,6 +61,7 @@ class ChatRequest:
     chances: int = 0
     tools: tuple[dict[str, Any], ...] = ()
     tool_choice: Any = None
+    thinking: Thinking | None = None
 
 
 def read(body: Mapping[str, Any]) -> ChatRequest:
@@ -73,6 +86,7 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
         chances=_chances(body),
         tools=_tools(body.get("tools"), body.get("tool_choice")),
         tool_choice=_tool_choice(body.get("tool_choice"), body.get("tools")),
+        thinking=_thinking(body),
     )
 
 
@@ -169,6 +183,17 @@ def _number(body: Mapping[str, Any], name: str) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
         raise RequestBroken(cause=cause_code("must_be_number", key=name))
     return value
+
+
+def _thinking(body: Mapping[str, Any]) -> Thinking | None:
+    """Return the level asked for, by OpenAI's field or by llama-server's and vLLM's."""
+    if effort := _EFFORTS.get(_text(body, "reasoning_effort")):
+        return effort
+    variables = body.get("chat_template_kwargs")
+    switch = variables.get("enable_thinking") if isinstance(variables, dict) else None
+    if not isinstance(switch, bool):
+        return None
+    return "medium" if switch else "off"
 
 
 def _most_tokens(body: Mapping[str, Any]) -> int:

@@ -20,6 +20,7 @@ _log = logging.getLogger("chatapp.server")
 
 HOST = "127.0.0.1"
 MOST_CONNECTIONS = 32
+"""Chosen: more than the programs of one desktop open."""
 _LEAVE_S = 3.0  # seconds that `close` waits for a thread
 
 

@@ -38,6 +38,9 @@ MOST_WAITING = 8
 _MOST_TEXTS = 2048
 _MOST_PASSAGES = 50
 _EMBEDDED_AT_ONCE = 32
+"""Requests that wait for the model, texts of a request for vectors, passages of a search, and texts
+embedded between two looks for a stop; chosen.
+"""
 
 
 class Routes:

@@ -10,6 +10,7 @@ from http.client import LineTooLong
 from typing import Any
 
 _LOOKS_EVERY_S = 0.02
+"""Seconds between two looks for a stop; chosen."""
 
 
 class RequestStream(io.RawIOBase):

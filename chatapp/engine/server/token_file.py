@@ -13,6 +13,7 @@ from chatapp.errors import TokenFileUnusable, cause_code, os_cause
 _BYTES = 32
 _LEAST_LETTERS = 16
 _MOST_LETTERS = 512
+"""Random bytes of a token (256 bits, beyond guessing), and letters of one that a person wrote."""
 
 
 def read_or_make(file: Path) -> str:

@@ -20,6 +20,7 @@ LONGEST_PX = 1536
 _POINTS = 72
 """Points an inch, the unit of PDF pages."""
 _PAGE_DPI = 150
+"""Resolution of a page that is shown to a model; chosen."""
 _PROBE_PX = 16
 """Width of a first, cheap drawing that tells the page's size in points."""
 _NAME = re.compile(r"[0-9a-f]{64}\.png")

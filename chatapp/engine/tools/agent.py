@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,36 +57,43 @@ def run(
 
     `on_call` is called from this thread. Raises JobStopped, and what the model raises.
     """
-    agent: Any = create_agent(
-        model,
-        library.tools(),
-        system_prompt=task.instructions,
-        middleware=[ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue")],
-    )
-    steps = agent.stream(
-        {"messages": list(task.messages)},
-        {"recursion_limit": MOST_CALLS * _STEPS_OF_A_CALL},
-        stream_mode="updates",
-    )
-    begun = time.monotonic()
+    until = time.monotonic() + MOST_SECONDS
     text = ""
     reported = 0
     is_cut = False
     try:
-        for update in steps:
+        for update in _steps(model, task, library):
             for call in library.log.calls[reported:]:
                 on_call(call)
                 reported += 1
             if stopped():
                 raise JobStopped
             text = _text_of(update) or text
-            if time.monotonic() - begun > MOST_SECONDS:
+            if time.monotonic() > until:
                 is_cut = True
                 break
     except GraphRecursionError:
         is_cut = True
     log = library.log
     return AgentAnswer("" if is_cut else text, tuple(log.calls), tuple(log.passages), is_cut)
+
+
+def _steps(
+    model: BaseChatModel, task: AgentTask, library: LibraryTools
+) -> Iterator[dict[str, object]]:
+    """Return the steps of the agent as they are done: what the model said, what tools replied."""
+    agent: Any = create_agent(
+        model,
+        library.tools(),
+        system_prompt=task.instructions,
+        middleware=[ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue")],
+    )
+    steps: Iterator[dict[str, object]] = agent.stream(
+        {"messages": list(task.messages)},
+        {"recursion_limit": MOST_CALLS * _STEPS_OF_A_CALL},
+        stream_mode="updates",
+    )
+    return steps
 
 
 def _text_of(update: dict[str, object]) -> str:

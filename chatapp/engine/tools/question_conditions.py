@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chatapp.engine.language.quantities import Figure, figures
+from chatapp.engine.language.sentences import Span
 from chatapp.engine.tools import cell_values, question_forms
 from chatapp.engine.tools.cell_values import CellDate
 from chatapp.engine.tools.question_spans import NamedColumn
@@ -34,7 +35,7 @@ def date_bounds(text: str) -> list[Bound]:
     dates = cell_values.dates_in(text)
     if len(dates) == 2 and (bounds := _date_range(text, dates[0], dates[1])):
         return bounds
-    return [_bound(text, day, "", (day.start, day.end)) for day in dates]
+    return [_bound(text, day, "", Span(day.start, day.end)) for day in dates]
 
 
 def _date_range(text: str, first: CellDate, last: CellDate) -> list[Bound]:
@@ -45,24 +46,24 @@ def _date_range(text: str, first: CellDate, last: CellDate) -> list[Bound]:
         first = replace(first, year=last.year)
     elif first.year and not last.year:
         last = replace(last, year=first.year)
-    start, end = _around(text, first.start, last.end)
+    around = _around(text, first.start, last.end)
     return [
-        Bound(">=", first, "", start, first.end),
-        Bound("<=", last, "", first.end, end),
+        Bound(">=", first, "", around.start, first.end),
+        Bound("<=", last, "", first.end, around.end),
     ]
 
 
-def _around(text: str, start: int, end: int) -> tuple[int, int]:
+def _around(text: str, start: int, end: int) -> Span:
     """Widen a range by "between" before it and "사이에" after it."""
     words = question_forms.forms().language
     before = re.search(rf"\b(?:{words['range_before'].pattern})\s*$", text[:start], re.IGNORECASE)
     after = words["range_after"].match(text[end:].lstrip())
     blanks = len(text[end:]) - len(text[end:].lstrip())
-    return (before.start() if before else start), (end + blanks + after.end() if after else end)
+    return Span(before.start() if before else start, end + blanks + after.end() if after else end)
 
 
-def _bound(text: str, value: Decimal | CellDate, unit: str, span: tuple[int, int]) -> Bound:
-    start, end = span
+def _bound(text: str, value: Decimal | CellDate, unit: str, span: Span) -> Bound:
+    start, end = span.start, span.end
     for words in question_forms.forms().comparisons:
         if before := words.before.search(text[:start]):
             return Bound(words.sign, value, unit, before.start(), end)
@@ -87,7 +88,7 @@ def number_bounds(text: str) -> list[Bound]:
     if len(values) == 2 and (bounds := _number_range(text, values[0], values[1])):
         return bounds
     return [
-        _bound(text, Decimal(figure.value), figure.unit, (figure.start, figure.end))
+        _bound(text, Decimal(figure.value), figure.unit, Span(figure.start, figure.end))
         for figure in values
     ]
 
@@ -98,10 +99,10 @@ def _number_range(text: str, first: Figure, last: Figure) -> list[Bound]:
     if not words["range_between"].fullmatch(between):
         return []
     unit = last.unit or first.unit
-    start, end = _around(text, first.start, last.end)
+    around = _around(text, first.start, last.end)
     return [
-        Bound(">=", Decimal(first.value), unit, start, first.end),
-        Bound("<=", Decimal(last.value), unit, first.end, end),
+        Bound(">=", Decimal(first.value), unit, around.start, first.end),
+        Bound("<=", Decimal(last.value), unit, first.end, around.end),
     ]
 
 
@@ -135,9 +136,9 @@ def column_of(bound: Bound, table: WholeTable, named: Sequence[NamedColumn]) -> 
     numeric = [
         column for column in number_columns(table) if _agrees(bound.unit, units(table, column))
     ]
-    near = sorted((_distance(bound, name), name.column) for name in named if name.column in numeric)
-    if near:
-        return near[0][1]
+    of_names = [name for name in named if name.column in numeric]
+    if of_names:
+        return min(of_names, key=lambda name: _distance(bound, name)).column
     with_unit = [column for column in numeric if bound.unit and bound.unit in units(table, column)]
     choices = with_unit or (numeric if bound.comparison != "=" else [])
     return choices[0] if len(choices) == 1 else -1

@@ -104,8 +104,8 @@ def _by_meaning(
     rows = embed([reading.text, *filled])
     nearness: dict[Form, float] = {}
     for example, cosine in zip(examples, rows[1:] @ rows[0], strict=True):
-        near = _MEANING * float(cosine) + (1 - _MEANING) * example.share
-        nearness[example.form] = max(near, nearness.get(example.form, 0.0))
+        points = _MEANING * float(cosine) + (1 - _MEANING) * example.share
+        nearness[example.form] = max(points, nearness.get(example.form, 0.0))
     return _clear_best(nearness, _LEAST_NEAR, _LEAST_AHEAD)
 
 

@@ -10,9 +10,9 @@ import msgspec
 
 from chatapp.contract.records import Document, Passage
 from chatapp.contract.work_records import Point, is_korean
-from chatapp.engine.answers import citations
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
 from chatapp.engine.language.quantities import figures
 from chatapp.engine.language.sentences import Span
 from chatapp.engine.whole import centroid_summary

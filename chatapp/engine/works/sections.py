@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from chatapp.contract.records import Source
 from chatapp.engine.language.sentences import Span, readable, spans
 from chatapp.engine.works.blocks import Block
 
@@ -130,23 +129,6 @@ def sentences_of(part: Part, page_text: PageText) -> list[PageSentence]:
                 readable_text = readable(text[span.start : span.end])
                 sentences.append(PageSentence(page, span, readable_text, holder.heading))
     return sentences
-
-
-def left_out(parts: Sequence[Part], sources: Sequence[Source]) -> list[PageRange]:
-    """Return the beginnings of the sections with a heading that no source stands in."""
-    places: list[PageRange] = []
-    for part in parts:
-        places += part.places
-    missing: list[PageRange] = []
-    for heading, group in itertools.groupby(places, lambda place: place.heading):
-        ranges = list(group)
-        if heading and not any(_is_inside(source, ranges) for source in sources):
-            missing.append(ranges[0])
-    return missing
-
-
-def _is_inside(source: Source, ranges: Sequence[PageRange]) -> bool:
-    return any(place.holds(source.page, source.start) for place in ranges)
 
 
 def as_text(parts: Sequence[Part]) -> str:

@@ -13,6 +13,7 @@ from chatapp.contract.records import Document
 from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
 from chatapp.engine.whole import centroid_summary
 from chatapp.engine.works import blocks, lines, points, sections
+from chatapp.engine.works.left_out import with_left_out
 from chatapp.engine.works.points import SummaryPages
 from chatapp.engine.works.sections import Part
 from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
@@ -110,7 +111,7 @@ class SummaryRun:
         self._run.expect(0, 0.0)
         self._services.store.finish(self._run.work.id)
         self._run.report()
-        outline = _with_left_out(outline, parts)
+        outline = with_left_out(outline, parts)
         return Summary(self._document.name, self._document.id, tuple(overview), tuple(outline))
 
     def _plan(self) -> list[Part]:
@@ -233,18 +234,6 @@ def _reads(model: PartModel) -> bool:
 def _later_parts(parts: Sequence[Part]) -> int:
     """Return an estimate of the parts of all later levels."""
     return math.ceil(len(parts) / 5) + 1
-
-
-def _with_left_out(outline: Sequence[Section], parts: Sequence[Part]) -> list[Section]:
-    """Return the outline in which each entry names the sections that none of its points is from."""
-    missing = sections.left_out(parts, [point.source for point in _points_of(outline)])
-    named: list[Section] = []
-    for section in outline:
-        inside = [place for place in missing if place.page <= section.last_page]
-        missing = missing[len(inside) :]
-        headings = tuple(dict.fromkeys(place.heading for place in inside))
-        named.append(replace(section, left_out=headings))
-    return named
 
 
 def _by_heading(read: Sequence[Section]) -> list[Section]:

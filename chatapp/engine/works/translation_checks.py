@@ -37,6 +37,13 @@ SCRIPTS = {
 """Scripts of the target languages that are not written in Latin letters."""
 _OWN_SCRIPTS = {"ko": ("HANGUL",), "th": ("THAI",)}
 """Scripts that no other of the target languages is written in."""
+_WRITTEN_SCRIPTS = frozenset(
+    {"LATIN", "HANGUL", "CJK", "HIRAGANA", "KATAKANA", "THAI", "CYRILLIC", "ARABIC", "GREEK"}
+    | {"HEBREW", "DEVANAGARI"}
+)
+_GLUED = re.compile(r"[가-힣ぁ-んァ-ヶ一-鿿][a-z]{2}")
+"""Latin letters inside of a word, as small models write when a syllable fails them: 프로vinc."""
+_PUNCTUATION = ".,;:!?()[]\"'“”‘’"
 _DENSITY = {"HANGUL": 2.2, "CJK": 3.0, "HIRAGANA": 1.8, "KATAKANA": 1.8}
 """Latin letters that one letter of a script stands for in a text of the same content."""
 _LEAST_SCRIPT = 0.4
@@ -154,6 +161,8 @@ def _shape_flags(source: str, text: str, to: str) -> list[Flag]:
     flags = []
     if not _is_in_language(text, to, source):
         flags.append(Flag("OtherLanguage"))
+    else:
+        flags += _flags("ForeignLetters", _foreign_words(source, text, to))
     before, after = _latin_length(source), _latin_length(text)
     if before >= _SMALLEST_COMPARED and after < before * _SHORT:
         flags.append(Flag("TooShort"))
@@ -179,6 +188,19 @@ def _is_in_language(text: str, to: str, source: str) -> bool:
     kept = sum(len(item) for item in unchanged if item in text)
     in_script = sum(counts[script] for script in SCRIPTS.get(to, ("LATIN",)))
     return in_script >= _LEAST_SCRIPT * max(1, total - kept)
+
+
+def _foreign_words(source: str, text: str, to: str) -> list[str]:
+    """Return words left in the source's script, and words of two scripts that it does not have."""
+    # What the source has beside its own script, such as Greek letters, may stay.
+    beside = [script for script, _ in _script_counts(source).most_common()[1:]]
+    foreign = _WRITTEN_SCRIPTS - {"LATIN", *SCRIPTS.get(to, ()), *beside}
+    words = []
+    for word in _without_links(text).split():
+        is_glued = _GLUED.search(word) and word not in source
+        if is_glued or foreign & set(_script_counts(word)):
+            words.append(word.strip(_PUNCTUATION))
+    return words
 
 
 def _script_counts(text: str) -> Counter[str]:

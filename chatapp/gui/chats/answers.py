@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -21,26 +20,19 @@ from chatapp.contract.protocol import (
     Failed,
     Progress,
     Token,
+    ToolUsed,
 )
-from chatapp.contract.records import Message, Reading, Source
+from chatapp.contract.records import Message, Reading, Source, ToolCall
 from chatapp.errors import DiskFull, FolderUnusable
+from chatapp.gui.chats.history import History
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
 
 _JOURNAL_EVERY_MS = 400
 _RETRY_EVERY_MS = 1000
-Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | Answered
+Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | ToolUsed | Answered
 """Events beside the text of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The turns that go along with the next question."""
-
-    turns: list[Message]
-    summary: str = ""
-    """Summary of the turns before these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,7 @@ class AnswerRequest:
     document_ids: tuple[int, ...] = ()
     quotes_only: bool = False
     reading: Reading = "auto"
+    tools: bool = True
 
 
 @dataclass(slots=True)
@@ -66,11 +59,18 @@ class _Growing:
     thought_until: float = 0.0
     """Seconds of `time.monotonic`; 0 while unknown."""
     is_journaled: bool = True
+    tool_calls: tuple[ToolCall, ...] = ()
 
     def so_far(self) -> Message:
         text = self.answer.text + "".join(self.pieces)
         sources = self.sources or self.answer.sources
-        return replace(self.thought("".join(self.thoughts)), text=text, sources=sources, claims=())
+        return replace(
+            self.thought("".join(self.thoughts)),
+            text=text,
+            sources=sources,
+            claims=(),
+            tool_calls=self.tool_calls,
+        )
 
     def think(self, text: str) -> None:
         self.thoughts.append(text)
@@ -151,6 +151,7 @@ class Answers(StoreWriter):
             chat_id=answer.chat_id,
             summary=request.history.summary,
             reading=request.reading,
+            tools=request.tools,
             pictures=question.pictures,
         )
 
@@ -186,6 +187,9 @@ class Answers(StoreWriter):
             (self.thought if event.thinking else self.grew).emit(chat_id, event.text)
         elif isinstance(event, Cited):
             growing.sources = event.sources
+            self.progressed.emit(chat_id, event)
+        elif isinstance(event, ToolUsed):
+            growing.tool_calls = (*growing.tool_calls, event.call)
             self.progressed.emit(chat_id, event)
         elif isinstance(event, (Progress, ContextEnlarged, DocumentsTooLong)):
             self.progressed.emit(chat_id, event)
@@ -241,32 +245,6 @@ class Answers(StoreWriter):
                 growing.is_journaled = self.try_store(partial(self._store.messages.grow, answer))
 
 
-def turns(branch: Sequence[Message]) -> list[Message]:
-    """Return questions with their answers.
-
-    A question without an answer would break the alternation that chat templates require.
-    """
-    kept: list[Message] = []
-    question: Message | None = None
-    for message in branch:
-        if message.role == "user":
-            question = message
-        elif question is not None and message.text.strip():
-            kept += [question, message]
-            question = None
-    return kept
-
-
-def history(branch: Sequence[Message]) -> History:
-    """Return the turns since the last summary of a branch, with that summary."""
-    kept = turns(branch)
-    ids = [message.id for message in kept]
-    for answer in reversed(branch):
-        if answer.summary and answer.seen_from_id in ids:
-            return History(kept[ids.index(answer.seen_from_id) :], answer.summary)
-    return History(kept)
-
-
 def _answered(growing: _Growing, event: Answered) -> Message:
     return replace(
         growing.thought(event.thinking),
@@ -278,6 +256,7 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         usage=event.usage,
         timing=event.timing,
         reading=event.reading,
+        tool_calls=event.tool_calls,
         summary=event.summary,
         seen_from_id=_first_seen(growing.request, event.seen_from) if event.summary else 0,
     )

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Chat, Message, Preset
-from chatapp.gui.chats.answers import AnswerRequest, Answers, Beside, history
+from chatapp.gui.chats.answers import AnswerRequest, Answers, Beside
+from chatapp.gui.chats.history import history
 from chatapp.gui.chats.question_draft import QuestionDraft
 from chatapp.gui.shell.store_writer import StoreWriter
 
@@ -223,7 +224,10 @@ class CurrentChat(StoreWriter):
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        request = AnswerRequest(question, history(before), ids, quotes_only, self.chat.reading)
+        chat = self.chat
+        request = AnswerRequest(
+            question, history(before), ids, quotes_only, chat.reading, chat.tools
+        )
         self._answers.start(answer, request)
 
     def _lacks_documents(self) -> bool:

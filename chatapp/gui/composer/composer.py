@@ -45,6 +45,7 @@ class Composer(Retranslating, QWidget):
     text_changed = Signal(str)
     document_removed = Signal(int)
     reading_chosen = Signal(str)
+    tools_toggled = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +88,15 @@ class Composer(Retranslating, QWidget):
         self.send_button.set_words(tr("composer.stop") if busy else tr("composer.send"))
         self._refresh_send()
 
-    def set_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
+    def set_documents(
+        self,
+        documents: Sequence[Document],
+        reading: Reading = "auto",
+        tools: bool | None = None,
+    ) -> None:
+        """Show the documents of the chat, as `DocumentChips` does."""
         if documents or self._chips:
-            self._made_chips().show_documents(documents, reading)
+            self._made_chips().show_documents(documents, reading, tools)
 
     def set_token_count(self, used: int, limit: int) -> None:
         """Show how much of the context the question would fill; a limit of 0 hides it."""
@@ -135,6 +142,7 @@ class Composer(Retranslating, QWidget):
             self._chips = DocumentChips(self._theme)
             self._chips.removed.connect(self.document_removed)
             self._chips.reading_chosen.connect(self.reading_chosen)
+            self._chips.tools_toggled.connect(self.tools_toggled)
             self._card.insertWidget(1, self._chips)
         return self._chips
 

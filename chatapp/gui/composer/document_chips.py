@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.composer.reading_choice import ReadingChoice
 from chatapp.gui.widgets.boxes import clear, hbox
-from chatapp.gui.widgets.buttons import IconButton
+from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.painting import (
     HALF_PIXEL,
@@ -75,6 +75,7 @@ class DocumentChips(QWidget):
 
     removed = Signal(int)
     reading_chosen = Signal(str)
+    tools_toggled = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -93,7 +94,13 @@ class DocumentChips(QWidget):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def show_documents(self, documents: Sequence[Document], reading: Reading = "auto") -> None:
+    def show_documents(
+        self,
+        documents: Sequence[Document],
+        reading: Reading = "auto",
+        tools: bool | None = None,
+    ) -> None:
+        """Show documents, how they are read, and whether tools are used (None: do not tell)."""
         clear(self._flow)
         for document in documents[:_MOST_SHOWN]:
             chip = DocumentChip(self._theme, document)
@@ -109,5 +116,17 @@ class DocumentChips(QWidget):
             choice.chosen.connect(self.reading_chosen)
             choice.setFixedHeight(chip.sizeHint().height())
             self._flow.addWidget(choice)
+        if documents and tools is not None:
+            self._add_tools_button(tools, chip.sizeHint().height())
         self.setVisible(bool(documents))
         self.updateGeometry()
+
+    def _add_tools_button(self, on: bool, height: int) -> None:
+        """Add the button that turns tools off in this chat, or on again."""
+        button = TextButton(self._theme, tr("tools.on" if on else "tools.off"), quiet=True)
+        tip = tr("tools.turn_off" if on else "tools.turn_on")
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        button.setFixedHeight(height)
+        button.clicked.connect(lambda: self.tools_toggled.emit(not on))
+        self._flow.addWidget(button)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from chatapp import texts
 from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
 from chatapp.contract.records import Source
-from chatapp.gui.chats.answers import Beside, history
+from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.history import history
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.preset_menu import PresetMenu
 from chatapp.gui.composer.token_count import TokenCount

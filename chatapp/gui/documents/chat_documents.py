@@ -35,6 +35,10 @@ class ChatDocuments(StoreWriter):
     def read(self, chat_id: int, reading: Reading) -> None:
         self._write(lambda: self._store.chats.set_reading(chat_id, reading))
 
+    def use_tools(self, chat_id: int, on: bool) -> None:
+        """Let a model use tools on a chat's documents, or not any more."""
+        self._write(lambda: self._store.chats.set_tools(chat_id, on))
+
     def forget(self, document_id: int) -> None:
         """Switch a removed document off in every chat."""
         self._write(lambda: self._store.chats.forget_document(document_id))

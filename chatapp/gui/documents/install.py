@@ -83,7 +83,10 @@ class DocumentsFeature:
     def _show_chips(self) -> None:
         chat = self._current.chat
         shown = [document for document in self.shelf.documents if document.id in chat.document_ids]
-        self._composer.set_documents(shown, chat.reading)
+        # Who never had an answer by tools is not told of them.
+        has_used = any(message.tool_calls for message in self._current.branch)
+        tools = chat.tools if has_used or not chat.tools else None
+        self._composer.set_documents(shown, chat.reading, tools)
 
     def _connect(self, shell: Shell) -> None:
         shelf, listed, current = self.shelf, self.list, self._current
@@ -99,8 +102,12 @@ class DocumentsFeature:
         listed.removal_confirmed.connect(shelf.remove)
         current.opened.connect(lambda chat: listed.show_switched_on(chat.document_ids))
         current.opened.connect(lambda _chat: self._show_chips())
+        current.answer_finished.connect(lambda _answer: self._show_chips())
         self._composer.reading_chosen.connect(
             lambda reading: self._chat_documents.read(current.chat.id, reading)
+        )
+        self._composer.tools_toggled.connect(
+            lambda on: self._chat_documents.use_tools(current.chat.id, on)
         )
         self._composer.document_removed.connect(lambda document_id: self.switch(document_id, False))
         self._folder_switching.connect(listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.chats.message_rows import Version
-from chatapp.contract.protocol import Cited, Progress
+from chatapp.contract.protocol import Cited, Progress, ToolUsed
 from chatapp.contract.records import Message
 from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
@@ -21,6 +21,7 @@ _STAGE_KEYS = {
     "prompt": "progress.prompt",
     "search": "progress.search",
     "summary": "progress.summary",
+    "whole": "progress.whole",
 }
 
 
@@ -52,8 +53,8 @@ def install(shell: Shell, current: CurrentChat, pictures: PictureFiles) -> Trans
 
 def _show_answers(view: Transcript, current: CurrentChat) -> None:
     def show_progress(event: Beside) -> None:
-        if isinstance(event, Cited):
-            view.show_sources(event.sources)
+        if isinstance(event, (Cited, ToolUsed)):
+            view.show_beside(event)
         elif isinstance(event, Progress):
             view.show_progress(_progress_words(event))
 
@@ -75,4 +76,4 @@ def _show_answers(view: Transcript, current: CurrentChat) -> None:
 def _progress_words(progress: Progress) -> str:
     share = f"{progress.done / max(1, progress.total):.0%}"
     key = _STAGE_KEYS.get(progress.stage)
-    return tr(key, share=share) if key else ""
+    return tr(key, share=share, name=progress.name) if key else ""

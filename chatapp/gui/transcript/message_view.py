@@ -21,6 +21,7 @@ from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
 from chatapp.gui.transcript.message_painting import PADDING, SEEN_LINE, paint_seen_line
 from chatapp.gui.transcript.source_list import source_tip
+from chatapp.gui.transcript.tool_calls_view import LazyToolCalls
 from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.painting import antialiased
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
@@ -61,6 +62,11 @@ class MessageView(QWidget):
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
         """The reasoning before the answer, once it is shown."""
+        self.tools = LazyToolCalls(theme, self)
+        """The tools used for the answer."""
+        self.tools.show_calls(message.tool_calls)
+        self.tools.resized.connect(self._on_thinking_resized)
+        self.tools.dragged_to.connect(self.dragged_to)
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
         self._progress = ""
@@ -84,6 +90,7 @@ class MessageView(QWidget):
         self.laid_out_width = 0
         if self.thinking is not None:
             self.thinking.show_thinking(message.thinking, message.thinking_s)
+        self.tools.show_calls(message.tool_calls)
         if self._end is not None:
             discard(self._end)
             self._end = None
@@ -141,6 +148,7 @@ class MessageView(QWidget):
         inner = width - 2 * side
         top = self._seen_height() + self._head_height()
         top += self._lay_out_thinking(top, width, style)
+        top += self.tools.lay_out(top, width, style)
         top += self.pictures.lay_out(side, top, inner) if self.pictures else 0
         height = body.lay_out(inner)
         height = height if self._growing is not None or self.message.text.strip() else 0

@@ -80,6 +80,11 @@ class ThinkingView(QWidget):
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._say)
 
+    @property
+    def name(self) -> str:
+        """The accessible name of the text."""
+        return tr("thinking.name")
+
     def show_thinking(self, text: str, seconds: float) -> None:
         """Show finished thinking and how long it took."""
         self._stop()
@@ -125,7 +130,7 @@ class ThinkingView(QWidget):
         height = hint.height() + 2
         self.body.setVisible(self.line.isChecked())
         if self.line.isChecked():
-            self.body.setAccessibleName(tr("thinking.name"))
+            self.body.setAccessibleName(self.name)
             self.body.setAccessibleDescription(self._text[:4000])
             self.body.set_blocks(self._blocks, self._quiet_style)
             inner = max(40, width - _INDENT)
@@ -148,9 +153,12 @@ class ThinkingView(QWidget):
     def _say(self) -> None:
         runs = bool(self._runs_since)
         seconds = time.monotonic() - self._runs_since if runs else self._seconds
-        self.line.say(tr("thinking.runs" if runs else "thinking.done", time=_duration(seconds)))
+        self.line.say(self._words(runs, seconds))
         hint = self.line.sizeHint()
         self.line.resize(min(max(40, self.width()), hint.width()), hint.height())
+
+    def _words(self, runs: bool, seconds: float) -> str:
+        return tr("thinking.runs" if runs else "thinking.done", time=_duration(seconds))
 
     def _on_toggled(self, shown: bool) -> None:
         if shown:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from chatapp.contract.records import Message, Source
+from chatapp.contract.protocol import Cited, ToolUsed
+from chatapp.contract.records import Message
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
@@ -119,11 +120,18 @@ class Transcript(Retranslating, QWidget):
         if self._answer is not None:
             self._answer.show_progress(text)
 
-    def show_sources(self, sources: tuple[Source, ...]) -> None:
-        """Make the marks of the growing answer links to these sources."""
-        if self._growth is not None and self._answer is not None:
-            self._answer.show_sources(sources)
-            self._growing_text.marks = frozenset(source.mark for source in sources)
+    def show_beside(self, event: Cited | ToolUsed) -> None:
+        """Take what came beside the text of the growing answer.
+
+        Its marks become links to the sources; a tool that was used is shown above it.
+        """
+        if self._growth is None or self._answer is None:
+            return
+        if isinstance(event, ToolUsed):
+            self._answer.tools.append(event.call)
+            return
+        self._answer.show_sources(event.sources)
+        self._growing_text.marks = frozenset(source.mark for source in event.sources)
 
     def append_text(self, text: str) -> None:
         """Add text to the growing answer; it is shown with the next frame."""

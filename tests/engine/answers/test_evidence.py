@@ -1,4 +1,4 @@
-"""What the documents do not say is refused before a model is asked; what they say is not."""
+"""Without a model that reads, what the documents do not say is refused; what they say is not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from chatapp.engine.answers import evidence
+from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.evidence import evidence
+from chatapp.engine.evidence.sentence_ranking import PageReader
 from chatapp.engine.language.question_words import content_words
 
 PAGES = {
@@ -53,8 +55,11 @@ def _write(path: Path, lines: list[str]) -> None:
 @pytest.fixture
 def answers(documents: Documents) -> Callable[[str], bool]:
     def judge(question: str) -> bool:
-        found = documents.search(question, (), 12)
-        return evidence.answers(question, found, documents.idf, documents.pages.view)
+        found = documents.search(question, (), retrieval.WEIGHED)
+        reader = PageReader(
+            documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+        )
+        return refusal.suffices(evidence.weigh(question, found, reader))
 
     return judge
 
@@ -93,9 +98,10 @@ def test_what_the_documents_do_not_say_is_refused(
 
 
 def test_without_passages_nothing_is_answered() -> None:
-    assert not evidence.answers(
-        "anything", [], lambda terms: {}, lambda document, page: PageView("")
+    reader = PageReader(
+        lambda document, page: PageView(""), lambda terms: {}, lambda question, texts: None
     )
+    assert not refusal.suffices(evidence.weigh("anything", [], reader))
 
 
 def test_words_that_ask_and_particles_say_nothing_about_the_subject() -> None:

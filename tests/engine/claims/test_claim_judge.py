@@ -119,6 +119,18 @@ def test_a_sentence_far_into_a_long_text_is_found() -> None:
     assert evidence == "Room 401 has 401 chairs."
 
 
+def test_a_text_without_stops_does_not_fill_the_context() -> None:
+    page = "harbour " * 20_000
+    evidence = passage_evidence.evidence(PageView(page), Span(0, 8), "The harbour is closed.")
+    assert 0 < len(evidence) < 2000
+
+
+def test_what_is_no_sentence_is_not_judged() -> None:
+    model = _Judge("nothing")
+    assert _judge(model).faults(cited_sentences(f"{'pump ' * 500}[1].", [SOURCE]), "") == {}
+    assert not model.asked
+
+
 @pytest.mark.parametrize(
     ("text", "verbatim"), [("The pump weighs 18 kg [1].", True), ("It weighs 18 kg [1].", False)]
 )

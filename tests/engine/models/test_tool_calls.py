@@ -47,6 +47,13 @@ def test_what_is_no_call_stays_text(text: str) -> None:
     assert tool_calls.read(text) == (text, [])
 
 
+@pytest.mark.parametrize("fence", ["```json\n{}\n```", "```\n{}\n```", "<tools>\n{}\n</tools>"])
+def test_an_answer_that_is_a_fenced_call_is_a_call(fence: str) -> None:
+    text, calls = tool_calls.read(fence.replace("{}", '{"name": "weather", "arguments": {}}'))
+    assert text == ""
+    assert [call["name"] for call in calls] == ["weather"]
+
+
 def test_definitions_of_a_schema_stay_where_references_find_them() -> None:
     schema = json.loads(tool_calls.schema([_WEATHER]))
     assert schema["$defs"] == {"City": {}}

@@ -4,18 +4,23 @@ benchmarks/question_kinds.py.
 
 from __future__ import annotations
 
+import hashlib
+from importlib import resources
+
 import numpy as np
 import pytest
 
-from chatapp.engine.questions import question_kind
-from chatapp.engine.questions.question_kind import (
+from chatapp.engine.questions import kind_weights, question_kind
+from chatapp.engine.questions.kind_weights import (
+    CHANGES,
     FIRST_KINDS,
     LATER_KINDS,
+    Change,
     FloatArray,
     KindWeights,
     QuestionKind,
-    likely_kind,
 )
+from chatapp.engine.questions.question_kind import likely_kind
 
 
 def _far(texts: list[str]) -> FloatArray:
@@ -32,9 +37,9 @@ def test_what_is_like_no_example_is_a_look_up(has_history: bool) -> None:
 
 @pytest.mark.parametrize("has_history", [False, True])
 def test_an_example_is_known_again(has_history: bool) -> None:
-    weights = question_kind.weights()
+    weights = kind_weights.weights()
     kinds = LATER_KINDS if has_history else FIRST_KINDS
-    scores = weights.scores(weights.landmarks, has_history)
+    scores = weights.kind_scores(weights.landmarks, has_history)
     likely = [likely_kind(row, kinds) for row in scores]
     assert set(likely) == set(kinds)
 
@@ -57,8 +62,8 @@ def test_the_nearest_examples_decide() -> None:
     landmarks = np.eye(3, 512, dtype=np.float32)
     later = np.zeros((3, len(LATER_KINDS)), dtype=np.float32)
     later[1, LATER_KINDS.index(QuestionKind.ASSENT)] = 1
-    weights = KindWeights(landmarks, later, later[:, : len(FIRST_KINDS)])
-    rows = weights.scores(landmarks, True)
+    weights = KindWeights(landmarks, later, later[:, : len(FIRST_KINDS)], later[:, : len(CHANGES)])
+    rows = weights.kind_scores(landmarks, True)
     assert likely_kind(rows[1], LATER_KINDS) is QuestionKind.ASSENT
     assert likely_kind(rows[2], LATER_KINDS) is QuestionKind.LOOK_UP
 
@@ -72,3 +77,15 @@ def test_several_questions_are_embedded_at_once() -> None:
 
     question_kind.classify_all(["Why?", "Who?"], True, embed)
     assert calls == [["Why?", "Who?"]]
+
+
+def test_the_weights_are_fitted_to_the_examples_as_they_are() -> None:
+    """If this fails: python -m benchmarks.question_kinds --fit."""
+    folder = resources.files("chatapp.engine.questions")
+    examples = (folder / "question_kinds.toml").read_bytes()
+    with (folder / kind_weights.FILE).open("rb") as file, np.load(file) as stored:
+        assert str(stored["examples"]) == hashlib.sha256(examples).hexdigest()
+
+
+def test_what_is_like_no_follow_up_changes_nothing() -> None:
+    assert question_kind.change_of("…", _far) is Change.NONE

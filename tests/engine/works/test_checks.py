@@ -44,6 +44,7 @@ GOOD = [
     ),
     ("It is called the “Sunrise” project by all.", "모두 ‘해돋이’ 사업이라고 부릅니다.", "ko"),
     ("이 다리는 Ann Lee가 지었습니다.", "This bridge was built by Ann Lee.", "en"),
+    ("The angle α is said by NATO.", "각도 α는 NATO의 말입니다.", "ko"),
     ("사업 이름은 ‘해돋이’입니다.", "The project is called “Sunrise”.", "en"),
     (
         "The UK pays $375,000 ($3.6bn in all).",
@@ -67,6 +68,9 @@ BAD = [
     ("Run `make all` before lunch.", "점심 전에 실행하세요.", "ko", {"CodeLost"}),
     ("The form T-12 is needed.", "양식이 필요합니다.", "ko", {"NameLost", "NumberLost"}),
     ("이 다리는 Ann Lee가 지었습니다.", "This bridge was built by the mayor.", "en", {"NameLost"}),
+    ("President Ivanov was in Athens.", "대통령 이바нов은 있었습니다.", "ko", {"ForeignLetters"}),
+    ("Athens said no to it.", "아then은 거절했습니다.", "ko", {"ForeignLetters"}),
+    ("이곳은 독립 지역입니다.", "This is a 독립 region.", "en", {"ForeignLetters"}),
     ("월 이용료는 38,640원입니다.", "The monthly fee is $38,640.", "en", {"UnitChanged"}),
     ("The pipe is 12 metres long.", "관의 길이는 12킬로미터입니다.", "ko", {"UnitChanged"}),
     ("Nobody may swim here.", "Nobody may swim here.", "ko", {"Untranslated", "OtherLanguage"}),

@@ -15,12 +15,14 @@ from typing import Any, cast
 import pytest
 
 from chatapp.contract.protocol import EstimateWork, SummarizeDocument, TranslateDocument
-from chatapp.contract.records import Document
-from chatapp.contract.work_records import Paragraph, Point, Summary
+from chatapp.contract.records import Document, Source
+from chatapp.contract.work_records import Paragraph, Point, Section, Summary
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works import work_runner
+from chatapp.engine.works.left_out import with_left_out
+from chatapp.engine.works.sections import PageRange, Part
 from chatapp.engine.works.store import WorkStore
 from chatapp.engine.works.work_run import WorkServices
 from tests.engine.documents.conftest import Add, MakePdf
@@ -133,6 +135,17 @@ def test_a_section_without_a_point_is_named(work: Work, add: Add, tmp_path: Path
     summary = _summary(work, add(tmp_path / "a.md"), lambda _: written, length="short")
     left_out = list(itertools.chain.from_iterable(each.left_out for each in summary.sections))
     assert left_out == ["Lamps", "Pier A", "Pier C"]
+
+
+def test_a_section_is_named_where_it_stands_on_the_page() -> None:
+    parts = [
+        Part("A – B", (PageRange(1, 0, 10, "A"), PageRange(1, 20, 30, "B")), 9),
+        Part("C – D", (PageRange(1, 40, 50, "C"), PageRange(1, 60, 70, "D")), 9),
+    ]
+    at = [Point("x", Source(1, "a.pdf", 1, "x", start=start)) for start in (5, 45)]
+    outline = [Section("A – B", 1, 1, (at[0],)), Section("C – D", 1, 1, (at[1],))]
+    named = with_left_out(outline, parts)
+    assert [section.left_out for section in named] == [("B",), ("D",)]
 
 
 def test_points_come_while_the_rest_is_read_and_the_time_before(

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message, Preset
 from chatapp.errors import DiskFull
-from chatapp.gui.chats.answers import Answers, turns
+from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.history import turns
 from chatapp.gui.documents.chat_documents import ChatDocuments
 from chatapp.gui.engine.engine_client import EngineClient
 

@@ -10,6 +10,7 @@ from statistics import median
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 
 _LEAST_ROWS = 8
+"""Rows of a table that may be columns of prose; chosen."""
 _SAME_EDGE = 4.0
 """Points: cells that begin so near each other begin at one edge."""
 _FULL = 0.75
@@ -21,6 +22,7 @@ _MOST_DIGITS = 0.15
 _LETTERS = 15
 """Characters that a full line has at least."""
 _LEAST_WORDS = 3
+"""Words of a line of prose at least; chosen."""
 _SIMILAR = 2.0
 """Two columns of prose differ in width by less than this factor."""
 _ENDS = ".:;!?。"

@@ -30,6 +30,7 @@ _VARIANTS = ((0xE0100, 0xE01EF),)
 _WIDTHLESS = ((0x200B, 0x200B), (0x2060, 0x2064), (0x206A, 0x206F), (0x180E, 0x180E))
 _DIRECTIONS = ((0x200E, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
 _SMALLEST_SHAPELESS = 0x180E
+"""No code point above is lower, so one comparison rules all out."""
 _MESSAGE = 8
 """Characters without width in a row that spell a message; fewer are line break opportunities."""
 _SHAPELESS: dict[int, None] = {}

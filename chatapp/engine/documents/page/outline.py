@@ -14,6 +14,7 @@ from chatapp.texts.places import HEADING_MARK
 MARKED = 50.0
 """Lowest rank of headings known by how they begin; headings in larger print rank before them."""
 BOLD_RANK = 60.0
+"""Rank of headings that only bold print tells, behind those known by how they begin."""
 _LARGER = 1.12
 """A heading is at least so many times as high as the text."""
 _PAGE_OF_TEXT = 500
@@ -21,11 +22,13 @@ _PAGE_OF_TEXT = 500
 _PARAGRAPH_PITCH = 1.885
 """Line heights from line to line, above which a paragraph begins."""
 _LONGEST = 120
+"""Characters of a heading at most; chosen."""
 _LONGEST_MARKED = 50
 """A longer line that begins with a number may be the first of a paragraph."""
 _SHORT = 0.85
 """Share of the width of the text that a heading in regular print may take."""
 _MOST_WORDS = 16
+"""Words of a heading at most; chosen."""
 _EDGE_LINES = 3
 """Lines at each edge of a page that may be running lines."""
 _EDGE = 0.15

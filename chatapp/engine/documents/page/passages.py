@@ -30,6 +30,7 @@ _LEAST = 300
 _CARRIED = 300
 """Characters kept of a sentence that continues on the next page."""
 _COLUMNS_SHOWN = 120
+"""Characters of a table's head that each of its passages repeats at most; chosen."""
 _ENDED = re.compile(r"[.!?。！？:;][\"'”’)\]]*\s*$")
 # How strongly a unit stands apart from the one before.
 _SENTENCE, _PARAGRAPH, _HEADING, _RUNNING = 1, 2, 3, 4

@@ -18,6 +18,7 @@ _LONG_CELL = 45
 _WRAP_PITCH = 1.6
 """Line heights from a row to a line that wraps one of its cells at most."""
 _SAME_EDGE_PT = 3.0
+"""Points: cells that begin so near each other begin at one edge; chosen."""
 _COLUMN_HEIGHTS = 2.5
 """Line heights: cells that begin closer to each other belong to one column."""
 _FORM = 0.25

@@ -44,6 +44,7 @@ _LABEL = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 2
+"""Rows below a header at least; chosen."""
 _MOSTLY = 0.6
 """Share of the rows that have a number in a column of numbers."""
 _LONGEST_PAIR = 120

@@ -14,10 +14,12 @@ from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000
 _SAMPLE_LINES = 50
+"""What of the file tells the separator; chosen."""
 _DELIMITERS = ",\t;|"
 _DECLARATION = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
 """Excel's first line that declares the delimiter."""
 _MOST_CELL_CHARS = 1_000_000
+"""Characters of a cell at most; chosen."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

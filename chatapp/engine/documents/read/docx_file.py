@@ -29,6 +29,7 @@ from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 _MAIN_PART = "word/document.xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_BYTES = 1_000_000
+"""Bytes; those of real files have some thousand."""
 _MAIN_TYPE = b"wordprocessingml.document.main"
 _HEADING_STYLE = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.IGNORECASE)
 _TITLES = {"title": 1, "제목": 1}
@@ -40,6 +41,9 @@ _BODY_TEXT_LEVEL = 9
 """The outline level of body text (ECMA-376 part 1, 17.3.1.20)."""
 _MOST_BASES = 20
 _MOST_COLUMNS = 64
+"""Styles that a style is based on, and columns that a cell spans, at most; chosen against hostile
+files.
+"""
 
 
 def matches(file: SourceFile) -> bool:

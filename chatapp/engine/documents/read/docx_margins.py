@@ -20,6 +20,7 @@ _CHUNK_BYTES = 1 << 20
 _KEPT_BYTES = 25_000
 """Repeated of the chunk before, so that a section is found whole."""
 _MOST_PARTS = 100
+"""Headers, footers and notes that are read at most; chosen against hostile files."""
 _PAGE_NUMBER = re.compile(r"(?:page|p|of|seite|쪽|페이지|면|총|전체|중|[\d\W_])*", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, p
 
 _OFF = ("0", "false", "off", "none")
 _TINY_HALF_POINTS = 2
+"""Half points, as WordprocessingML states font sizes: 1 pt."""
 _MOST_BASES = 20
 """Styles that a style inherits from; their chain may be a circle."""
 _PLAIN_TABLES = ("", "TableNormal", "TableGrid")

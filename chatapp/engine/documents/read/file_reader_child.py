@@ -15,6 +15,7 @@ from chatapp.engine.process.child_role import send_line
 
 MOST_SECTIONS = 20_000
 MOST_CHARS = 8_000_000
+"""Sections and characters of a document at most; chosen: some thousand pages."""
 _CPU_SHARE = 0.7
 """Share of the CPU time after which reading ends: a part of a document is better than none."""
 _CUT = "end_left_out"

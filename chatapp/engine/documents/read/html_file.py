@@ -38,6 +38,7 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHARSET_WITHIN = 4096
+"""Bytes in which the encoding is looked for; browsers look at 1,024."""
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SUPERSETS = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-8859-1": "cp1252"}
 """Browsers read the former as the latter (WHATWG Encoding Standard)."""
@@ -45,6 +46,7 @@ _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _CELL_CHARS = 600
 """A longer cell belongs to a table that only lays out a page."""
 _MOST_SPAN_DIGITS = 4
+"""Digits of a column or row span that are read; chosen."""
 
 
 def matches(file: SourceFile) -> bool:

@@ -25,8 +25,10 @@ from chatapp.errors import cause_code
 _SIGNATURE = b"HWP Document File"
 _FLAGS_OFFSET = 36
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
+"""Bits of the flags in the file header (HWP 5.0 format, file header)."""
 _TABLE = b" lbt"
 _MOST_COLUMN = 255
+"""The highest column of a cell; chosen against hostile files."""
 _OLD_OFFICE = (
     ("WordDocument", cause_code("old_word")),
     ("Workbook", cause_code("old_excel")),
@@ -34,6 +36,7 @@ _OLD_OFFICE = (
     ("PowerPoint Document", cause_code("old_powerpoint")),
 )
 _MOST_STREAM_BYTES = 200_000_000
+"""Bytes of a stream at most; chosen against hostile files."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

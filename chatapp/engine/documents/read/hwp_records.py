@@ -12,6 +12,7 @@ _LONG = 0xFFF
 """A size of 12 bits that says: the size follows in 32 bits."""
 _MOST_BYTES = 200_000_000
 _PIECE_BYTES = 512
+"""Bytes unpacked in all at most, and packed bytes at a time in a damaged stream; chosen."""
 # Characters below 32 are control characters; most of them are 8 units long.
 _SINGLE = {0, 10, 13, *range(24, 32)}
 _LONG_UNITS = 8

@@ -33,6 +33,7 @@ _OUTLINE_STYLE = re.compile(r"(?:개요|outline)\s*(\d+)", re.IGNORECASE)
 _TINY_HUNDREDTHS = 100
 """Hundredths of a point."""
 _MOST_NUMBER_DIGITS = 5
+"""Digits of a number of the file that are read; chosen against hostile files."""
 _CHARACTERS = {"tab": "\t", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
 _NESTED = ("footNote", "endNote", "drawText", "caption")
 _SKIPPED = {"secPr", "linesegarray", "header", "footer", "deleteBegin", "hiddenComment", "script"}

@@ -10,6 +10,7 @@ from chatapp.engine.documents.read.blocks import Row
 PIECE_CHARS = 700
 """Shorter than a passage, so that a piece is never cut."""
 _CELL_CHARS = 2000
+"""A longer cell is cut; chosen."""
 
 
 def line(cells: Row) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 MOST_COLUMNS = 256
 _MOST_ROWS = 65_536
+"""Columns and rows of a table that merged cells fill at most; chosen against hostile files."""
 _MOST_REPEATED = 200_000
 """Cells that are filled with the text of a cell above, in one table."""
 

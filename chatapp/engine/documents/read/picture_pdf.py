@@ -12,11 +12,14 @@ from chatapp.errors import cause_code
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _MOST_PIXELS = 100_000_000
+"""Pixels of a picture at most; chosen against hostile files: 400 MB when unpacked."""
 _MOST_PAGES = 200
 _LEAST_DPI = 96
+"""Pages of a picture (TIFF) at most, and the resolution of a small picture on its page; chosen."""
 _PAGE_INCHES = 11.69
 """The longer side of A4, and of a page at most. Screenshots are shown as large as on screen."""
 _JPEG_QUALITY = 92
+"""Of 100, as Pillow counts; chosen."""
 _DATA_ERRORS = (SyntaxError, ValueError, KeyError, IndexError, TypeError, struct.error)
 _PILLOW_ERRORS = (OSError, EOFError, *_DATA_ERRORS)
 """What Pillow raises for damaged files."""

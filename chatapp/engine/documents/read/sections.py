@@ -13,6 +13,7 @@ from chatapp.texts.places import HEADING_MARK
 PAGE_CHARS = 3000
 _HEADING_CHARS = 160
 _DEEPEST = 6
+"""Characters of a page where a file has none and of a heading, levels of headings; chosen."""
 _BREAKS = ("\n", ". ", "。", "다. ", " ")
 """Where a long paragraph is cut, the best first."""
 

@@ -12,6 +12,7 @@ from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.errors import cause_code
 
 _HEAD_BYTES = 4096
+"""Bytes that tell a file's kind; chosen."""
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
 
 

@@ -14,6 +14,9 @@ from chatapp.machine.paths import Paths
 OFF = "off"
 _SCAN_INTERVAL_S = 10.0
 _FIRST_SCAN_TIMEOUT_S = 2.0
+"""Seconds: how long a list of the models is used, and how long a question waits for the first.
+Chosen.
+"""
 
 
 class RerankerChoice:

@@ -61,6 +61,21 @@ class Similarity:
             return None
         return float((rows[1:] @ rows[0]).max())
 
+    def sentence_cosines(self, query: str, texts: Sequence[str]) -> FloatArray | None:
+        """Return the cosine of a question with each text, float32 [len(texts)].
+
+        Made by the starter embedder, which is quick; None when it does not know the languages.
+        """
+        embedder = self._embedders.starter()
+        if not texts or share_of(query, embedder.scripts) < LEAST_KNOWN_SHARE:
+            return None
+        try:
+            rows = embedder.vectors([normal(each) for each in (query, *texts)])
+        except EmbedderFailed as error:
+            _log.warning("sentences are ranked without the embedder: %s", error)
+            return None
+        return np.asarray(rows[1:] @ rows[0], dtype=np.float32)
+
     def cosines(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
     ) -> dict[int, float]:

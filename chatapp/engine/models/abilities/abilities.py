@@ -13,8 +13,20 @@ does, SmolLM2 135M does not.
 
 _JUDGES_FROM = 3_000_000_000
 """Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
-asked for plain Yes or No. Qwen2.5 1.5B still needs a threshold of its own.
+asked for plain Yes or No, and offered tools. Qwen2.5 1.5B still needs a threshold of its own.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Turns ln(Yes ÷ No) of a model into log odds: `slope` times what it is above `middle`."""
+
+    middle: float
+    slope: float
+
+    def log_odds(self, yes_minus_no: float) -> float:
+        """Return the log odds of the answer Yes."""
+        return self.slope * (yes_minus_no - self.middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,9 @@ class Abilities:
     reads_ko: bool = False
     judges: dict[str, float] = field(default_factory=dict)
     calls_tools: bool = False
+    stated_middle: dict[str, float] = field(default_factory=dict)
+    stated_slope: dict[str, float] = field(default_factory=dict)
+    """The `Calibration` of "is the answer stated?" by language; none where it tells nothing."""
     reading_tokens_s: float = 0.0
     is_measured: bool = False
 
@@ -40,6 +55,13 @@ class Abilities:
         """Return the threshold of a language, None where the model cannot judge."""
         return self.judges.get("ko" if language == "ko" else "en")
 
+    def stated(self, language: str) -> Calibration | None:
+        """Return how to take the model's judgement whether an answer is stated, or None."""
+        key = "ko" if language == "ko" else "en"
+        if key not in self.stated_middle:
+            return None
+        return Calibration(self.stated_middle[key], self.stated_slope[key])
+
 
 def assumed(model: Model) -> Abilities:
     """Return what a model is taken to do before it is measured, by its size."""
@@ -49,4 +71,5 @@ def assumed(model: Model) -> Abilities:
         reads_en=reads,
         reads_ko=reads and not model.english_only,
         judges={"en": 0.0, "ko": 0.0} if judges else {},
+        calls_tools=judges,
     )

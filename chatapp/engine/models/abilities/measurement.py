@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from chatapp.contract.records import Language
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.abilities import support
-from chatapp.engine.models.abilities.abilities import Abilities
+from chatapp.engine.models.abilities.abilities import Abilities, Calibration
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.yes_no import yes_minus_no
 from chatapp.engine.process.stopping import JobStopped
+from chatapp.texts import translation
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
@@ -30,6 +32,8 @@ _LEAST_AREA = 0.8
 """Area under the curve of true and false statements, 0.5 is chance."""
 _FLAGGED_SD = 1.645
 """Standard deviations below the mean of true statements: 5 % of a normal distribution."""
+_STEEPEST = 2.5
+"""Log odds a unit of ln(Yes ÷ No) at most: the few questions are easier than those of users."""
 _ANSWER_TOKENS = 24
 _CALL_TOKENS = 60
 _TIMED_TOKENS = 64
@@ -76,7 +80,11 @@ class Measurement:
         data = tomllib.loads(QUESTIONS.read_text("utf-8"))
         reads = {language: self._reads(data[language]) for language in data}
         judges = {}
+        stated = {}
         for language in data:
+            calibration = self._stated(data[language], language) if reads[language] else None
+            if calibration is not None:
+                stated[language] = calibration
             threshold = self._threshold(data[language]) if reads[language] else None
             if threshold is not None:
                 judges[language] = threshold
@@ -84,6 +92,8 @@ class Measurement:
             reads_en=reads["en"],
             reads_ko=reads["ko"],
             judges=judges,
+            stated_middle={language: each.middle for language, each in stated.items()},
+            stated_slope={language: each.slope for language, each in stated.items()},
             calls_tools=reads["en"] and self._calls_tools(),
             reading_tokens_s=self._read_tokens / self._read_s if self._read_s else 0.0,
             is_measured=True,
@@ -105,6 +115,21 @@ class Measurement:
             true.append(self._score(pair["passage"], pair["true"]))
             false.append(self._score(pair["passage"], pair["false"]))
         return threshold(true, false)
+
+    def _stated(self, data: Mapping[str, Any], language: Language) -> Calibration | None:
+        """Ask whether the passage states the answers of questions of which that is known."""
+        answerable = [question["question"] for question in data["questions"]]
+        yes = [self._is_stated(data["passage"], each, language) for each in answerable]
+        no = [self._is_stated(data["passage"], each, language) for each in data["unstated"]]
+        return calibration(yes, no)
+
+    def _is_stated(self, passage: str, question: str, language: Language) -> float:
+        from langchain_core.messages import HumanMessage
+
+        closing = translation(language).tr("prompt.is_stated")
+        asked = f"{passage.strip()}\n\n{question}\n{closing}"
+        messages = [HumanMessage(asked)]
+        return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
 
     def _score(self, passage: str, statement: str) -> float:
         messages = support.question(passage, statement)
@@ -147,6 +172,21 @@ def threshold(true: Sequence[float], false: Sequence[float]) -> float | None:
     if area < _LEAST_AREA:
         return None
     return statistics.fmean(true) - _FLAGGED_SD * statistics.stdev(true)
+
+
+def calibration(yes: Sequence[float], no: Sequence[float]) -> Calibration | None:
+    """Return what turns scores into log odds; None for a model that cannot tell the two apart.
+
+    Of two normal distributions with one variance the log odds grow linearly between their means.
+    """
+    pairs = list(itertools.product(yes, no))
+    area = statistics.fmean((left > right) + 0.5 * (left == right) for left, right in pairs)
+    if area < _LEAST_AREA:
+        return None
+    above, below = statistics.fmean(yes), statistics.fmean(no)
+    variance = max(statistics.fmean([statistics.variance(yes), statistics.variance(no)]), 1e-6)
+    slope = min((above - below) / variance, _STEEPEST)
+    return Calibration((above + below) / 2, slope)
 
 
 def _is_right(answer: str, answers: Sequence[str], rivals: Sequence[str]) -> bool:

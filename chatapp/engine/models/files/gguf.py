@@ -28,10 +28,12 @@ from chatapp.errors import (
 )
 
 DEFAULT_CONTEXT_TOKENS = 4096
+"""Context of a file that states none, in tokens; chosen."""
 MAX_CONTEXT_TOKENS = 1 << 24
 """Upper limit for a claimed context size, so that nobody allocates for an absurd one."""
 MAX_PARTS = 512
 POOLING_NONE = 0
+"""llama.cpp's LLAMA_POOLING_TYPE_NONE."""
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
 _QUANTIZATION = re.compile(
     r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE

@@ -29,6 +29,7 @@ MAX_TENSORS = 1 << 18
 MAX_KEY_BYTES = 1 << 16
 MAX_KEPT_STRING_BYTES = 1 << 20
 MAX_KEPT_ITEMS = 4096
+"""Bytes of a string, and items of an array, that are kept; vocabularies are skipped. Chosen."""
 
 Scalar = int | float | bool | str
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 MAX_MANIFESTS = 500
 MAX_MANIFEST_BYTES = 1 << 20
+"""Manifests that are read, and bytes of one, at most; real ones have 1 KB. Chosen."""
 _MODEL_LAYER = "application/vnd.ollama.image.model"
 _DIGEST = re.compile(r"sha256[:-][0-9a-f]{64}")
 

@@ -21,6 +21,7 @@ from chatapp.errors import (
 )
 
 POOLING_RANK = 4
+"""llama.cpp's LLAMA_POOLING_TYPE_RANK."""
 _CLASSIFIER = {
     "bert": "cls.output.weight",
     "modern-bert": "cls.output.weight",

@@ -20,6 +20,7 @@ from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter, cause_c
 _log = logging.getLogger("chatapp.llama")
 _MOST = 16  # adapters
 _LARGEST_SCALE = 10.0
+"""Factor of an adapter at most; chosen."""
 
 
 def parse(text: str) -> Adapter:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _MOST_MODELS = 500
+"""Of one host's list; chosen against hostile hosts."""
 _CONTEXT_TOKENS = 4096
 """Context of hosts that state none: the default of Ollama, the smallest among them."""
 _PARAMETERS = 8_000_000_000

@@ -73,7 +73,7 @@ def test_white_letters_on_black_can_be_seen(add: Add, tmp_path: Path) -> None:
 def test_a_source_says_that_its_text_is_hidden(
     documents: Documents, add: Add, tmp_path: Path
 ) -> None:
-    from chatapp.engine.answers import citations
+    from chatapp.engine.evidence import citations
 
     add(_write(tmp_path / "a.pdf", _white))
     (passage,) = documents.search("everything approved", (), 1)

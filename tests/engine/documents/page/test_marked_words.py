@@ -14,8 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.boxes import under
 from chatapp.contract.records import Box
-from chatapp.engine.answers import citations
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import readable
 from tests.engine.documents.conftest import Add, MakePdf

@@ -26,6 +26,7 @@ _LIMITS = ChildLimits(cpu_s=30, silence_s=60.0, memory_bytes=1_500_000_000)
 _LEAST_CONFIDENCE = 30.0
 """Of 100; words below are guesses."""
 _LEAST_LETTERS = 10
+"""Letters of a page that was read at least; fewer are specks. Chosen."""
 _MOST_SKIPPED = 80
 """Characters between two words of the table in the text; beyond, table and text do not match."""
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)

@@ -33,16 +33,19 @@ from chatapp.errors import (
 _log = logging.getLogger("chatapp.documents")
 
 PAGES_A_CHILD = 1000
+"""Pages that one child process reads; chosen."""
 _LIMITS = ChildLimits(cpu_s=20, silence_s=25.0, memory_bytes=900_000_000)
 _DRAW_LIMITS = ChildLimits(cpu_s=20, silence_s=25.0, memory_bytes=1_000_000_000)
 _MOST_DEATHS = 2
 """Children that may die on one file: 2 × 20 s of CPU time are spent by then."""
 _MOST_PAGES = 50_000
+"""Pages of a document at most; chosen."""
 _COVERED = 0.5
 """Share of a page that a picture covers at least if the page is a scan."""
 _STAMP = 60
 """A scan has fewer letters as text: its number, or the name of the scanner."""
 _HEAD_BYTES = 4096
+"""Bytes of a file that tell what it is; chosen."""
 _CUT_BYTES = 32
 """A file that begins as a PDF and is shorter is cut off."""
 _HEAVY_SIGNALS = {

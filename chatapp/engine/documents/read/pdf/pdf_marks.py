@@ -15,6 +15,7 @@ from chatapp.engine.documents.page.page_frame import PageFrame
 from chatapp.engine.documents.read.pdf import pdf_picture
 
 _MOST_OBJECTS = 20_000
+"""Objects of a page that are looked at; chosen against hostile files."""
 _DEEPEST = 6
 """Nesting of forms that is followed."""
 _FULL_PAGE = 0.5
@@ -22,17 +23,21 @@ _FULL_PAGE = 0.5
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes: invisible, clip only (PDF 32000-1, table 106)."""
 _FILLED = 0
+"""Text rendering mode: filled (PDF 32000-1, table 106)."""
 # Channels, 0 to 255.
 _LIGHT = 225
 _CONTRAST = 24
 """White text on a background that is darker by less cannot be read."""
 _TRANSPARENT = 25
+"""Of 255: less opaque text cannot be read; chosen."""
 _SAMPLES = 200
 """Characters asked for their Unicode mapping."""
 _SAMPLED_CHARACTERS = 20_000
+"""Characters of a page, from which those are taken; chosen."""
 _LOOKED_AT = 6
 """Characters of a white text whose background is looked at."""
 _DPI = 100
+"""Resolution at which the background of white text is drawn; chosen."""
 _JOINED = 3
 """Hidden characters so near each other are one span."""
 

@@ -19,6 +19,7 @@ from chatapp.machine import tesseract
 
 _DPI = 300
 _POINTS_AN_INCH = 72
+"""Resolution for Tesseract, which its manual advises; and the unit of PDF pages."""
 _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
 _INK = 160
@@ -26,11 +27,13 @@ _INK = 160
 _CELL = 6
 """Pixels a cell of the coarse picture: 1.4 pt."""
 _GUTTER_CELLS = 6
+"""Cells that a gutter is wide at least: 8.6 pt; chosen."""
 _MOST_GUTTER_INK = 0.08
 """Share of rows with ink in a column of cells of the gutter."""
 _MIDDLE = (0.35, 0.65)
 """Share of the page's width where a gutter is searched."""
 _LEAST_ROWS = 20
+"""Rows of cells with ink at least; fewer tell nothing of columns. Chosen."""
 _LEAST_BESIDE = 0.4
 """Share of rows with ink on both sides of a gutter."""
 _ONE_COLUMN, _COLUMNS, _TURNED = "4", "3", "1"
@@ -40,6 +43,7 @@ blanks, so it is used only for pages with a gutter; 1 also finds out which side 
 _UNSURE = 65.0
 """Mean confidence, 0 to 100, below which the page is read in another mode."""
 _PR_SET_PDEATHSIG = 1
+"""Of prctl.h."""
 
 
 def read(page: Any, program: str, languages: str) -> dict[str, Any]:

@@ -15,11 +15,14 @@ from chatapp.engine.documents.page.page_frame import PageFrame
 _MOST_PIXELS = 24_000_000
 _WIDEST_PX = 6000
 _NARROWEST_PX = 16
+"""Pixels of a drawn page in all (96 MB), and of its width at most and at least; chosen."""
 _A4_RATIO = 1.414
 """Height to width of a page without a size."""
 _POINTS_AN_INCH = 72
+"""The unit of PDF pages."""
 _WHITE = 0xFFFFFFFF
 _PNG_LEVEL = 3
+"""zlib's level, 0 to 9; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from chatapp.engine.documents.read.pdf.pdf_marks import Marks
 _PIECE = 30_000
 """pdfium returns less than asked for above 32,767 characters at once."""
 _MOST_CHARACTERS = 2_000_000
+"""Characters of a page at most; chosen against hostile files."""
 _FORCE_BOLD = 1 << 18
 """A flag of font descriptors (PDF 32000-1, table 123)."""
 _BOLD_WEIGHT = 600
+"""Font weight from which print is bold: 700 is bold, 400 regular (CSS and OpenType)."""
 _BOLD_NAME = re.compile(rb"bold|black|heavy|extrab", re.I)
 _LINE = re.compile(r"[^\r\n\x02\ufffe]+")
 

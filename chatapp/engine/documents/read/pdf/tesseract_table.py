@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chatapp.contract.records import Box
 
 _COLUMNS = 12
+"""Columns of Tesseract's TSV output."""
 _WORD_LEVEL = "5"
 
 

@@ -1,16 +1,18 @@
-"""The sentence quoted first is the one that answers: by its words, its kind of answer, its label."""
+"""The sentence ranked first is the one that answers, by its words and by its meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pytest
 
 from chatapp.contract.records import Passage
-from chatapp.engine.answers import answer_kinds, quotes
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 from chatapp.engine.documents.page.page_view import PageView, Quotable
 from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
+from chatapp.engine.evidence import sentence_ranking
+from chatapp.engine.evidence.sentence_ranking import FloatArray, PageReader
 
 FORM = "Location: Tallahassee, FL Registration: N5921D\nAircraft: Piper Damage:\n"
 
@@ -21,7 +23,8 @@ def rarity(terms: Iterable[str]) -> dict[str, float]:
 
 def best(question: str, text: str) -> str:
     passage = Passage(1, "a.pdf", 1, text, start=0, end=len(text))
-    return quotes.rank(question, [passage], lambda document, page: PageView(text), rarity)[0].text
+    reader = PageReader(lambda document, page: PageView(text), rarity, lambda asked, texts: None)
+    return sentence_ranking.rank(question, [passage], reader)[0].text
 
 
 def _cells(*cells: tuple[int, int, float]) -> tuple[LineCell, ...]:
@@ -45,20 +48,23 @@ def form() -> list[PageLine]:
         ("When was the tower built?", "The tower was built in 1871."),
         ("How many steps does the tower have?", "Its 212 steps lead up the tower."),
         ("등대는 언제 지어졌나?", "등대는 1903년 6월에 지어졌다."),
-        ("등대의 계단은 몇 개인가?", "등대의 계단은 212개이다."),
     ],
 )
-def test_a_sentence_with_the_kind_of_answer_is_first(question: str, answer: str) -> None:
-    text = f"The tower was built by the harbour. 등대는 사람들이 좋아한다. 등대의 계단은 가파르다. {answer}"
+def test_a_sentence_with_the_words_of_the_question_is_first(question: str, answer: str) -> None:
+    text = f"The harbour is old. 등대는 사람들이 좋아한다. The pier is steep. {answer}"
     assert best(question, text) == answer
 
 
-def test_a_number_that_the_question_says_is_no_answer() -> None:
-    assert answer_kinds.fits("What year came after 1871?", "It was built in 1871.") == 0
+def test_meaning_finds_a_sentence_in_other_words() -> None:
+    text = "Cats sleep a lot. The keeper earns two pounds a day. Dogs bark."
+    passage = Passage(1, "a.pdf", 1, text, start=0, end=len(text))
 
+    def cosines(question: str, texts: Sequence[str]) -> FloatArray:
+        return np.array([float("earns" in each) for each in texts], dtype=np.float32)
 
-def test_a_label_of_the_kind_asked_for_meets_the_question() -> None:
-    assert answer_kinds.fits_label("Where did it happen?", "Location") > 0.5
+    reader = PageReader(lambda document, page: PageView(text), rarity, cosines)
+    ranked = sentence_ranking.rank("What is his salary?", [passage], reader)
+    assert ranked[0].text == "The keeper earns two pounds a day."
 
 
 def test_a_form_comes_apart_into_labels_with_their_values() -> None:

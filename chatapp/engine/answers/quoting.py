@@ -1,4 +1,4 @@
-"""Answers of models too small to read: a quoted sentence or row, then own words if they hold."""
+"""Quotes the documents: for models too small to read, and where the quotes alone are asked for."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
 from chatapp.contract.protocol import Answered, Ask
-from chatapp.contract.records import Finish, Passage
+from chatapp.contract.records import Finish, Source
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.answers import asking as asked
-from chatapp.engine.answers import citations, evidence, quotes
 from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.quotes import Sentence
 from chatapp.engine.claims import claim_checks
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.evidence import SearchEvidence
+from chatapp.engine.evidence.sentence_ranking import RankedSentence
 from chatapp.engine.language.denials import denials
-from chatapp.engine.language.terms import terms
+from chatapp.engine.language.terms import FUNCTION_WORDS, terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
+from chatapp.texts import translation
 
 _READ = 3
-_PASSAGES = 5
 _OWN_TOKENS = 48
 # A second quote is shown when it answers nearly as well as the first.
 _NEARLY = 0.9
@@ -49,18 +51,14 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 
 
-def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answered:
+def run(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answered:
     """Quote at once, then show a model's sentence if quotes hold it, unless `ask.quotes_only`."""
-    documents = asking.documents()
-    ranked = quotes.rank(ask.question, passages[:_PASSAGES], documents.pages.view, documents.idf)
+    ranked = evidence.sentences
     chosen = _chosen(ranked, ask.quotes_only)
-    sources = tuple(
-        citations.of_span(mark, passages[sentence.passage], sentence.span, documents)
-        for mark, sentence in enumerate(chosen, 1)
-    )
-    text = _quoted([sentence.spoken for sentence in chosen])
+    sources = sources_of(chosen, evidence, asking.documents())
+    text = quoted([sentence.spoken for sentence in chosen])
     # Rows as the page has them: the names of their columns stand somewhere else on it.
-    as_written = _quoted([sentence.text for sentence in chosen])
+    as_written = quoted([sentence.text for sentence in chosen])
     job.cited(sources)
     job.token(_new(text, ask.answer_so_far))
     shown = max(text, ask.answer_so_far, key=len)
@@ -70,10 +68,11 @@ def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answ
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
     own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], asking, run)
-    if own and holds(own, [sentence.spoken for sentence in chosen], ask.question):
-        text += f"\n\n{own} [1]"
-        as_written += f"\n\n{own} [1]"
+    if own and (mark := holding(own, [sentence.spoken for sentence in chosen], ask.question)):
+        text += f"\n\n{own} [{mark}]"
+        as_written += f"\n\n{own} [{mark}]"
         job.token(_new(text, shown))
+    documents = asking.documents()
     claims = claim_checks.check(
         as_written, sources, documents.pages.text, documents.similarity.max_cosine
     )
@@ -82,12 +81,33 @@ def run(job: Job, ask: Ask, asking: Asking, passages: Sequence[Passage]) -> Answ
     return replace(answered, finish=finish, thinking="", sources=sources, claims=claims)
 
 
-def _quoted(sentences: Sequence[str]) -> str:
+def without_words(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answered:
+    """Quote the nearest sentences below a sentence that the model wrote no answer."""
+    chosen = evidence.sentences[:_QUOTES]
+    sources = sources_of(chosen, evidence, asking.documents())
+    lines = quoted([sentence.spoken for sentence in chosen])
+    text = f"{translation(ask.language).tr('answer.no_words')}\n\n{lines}"
+    job.cited(sources)
+    job.token(text)
+    return Answered(id=ask.id, text=text, sources=sources, reading="search")
+
+
+def sources_of(
+    chosen: Sequence[RankedSentence], evidence: SearchEvidence, documents: Documents
+) -> tuple[Source, ...]:
+    """Return the sources of sentences, marked from 1 in their order."""
+    return tuple(
+        citations.of_span(mark, evidence.passages[sentence.passage], sentence.span, documents)
+        for mark, sentence in enumerate(chosen, 1)
+    )
+
+
+def quoted(sentences: Sequence[str]) -> str:
     """Write sentences as Markdown quotes with their marks."""
     return "\n\n".join(f"> {sentence} [{mark}]" for mark, sentence in enumerate(sentences, 1))
 
 
-def _chosen(ranked: Sequence[Sentence], quotes_only: bool) -> list[Sentence]:
+def _chosen(ranked: Sequence[RankedSentence], quotes_only: bool) -> list[RankedSentence]:
     if quotes_only:
         return [ranked[0], *(s for s in ranked[1:_QUOTES] if s.score >= ranked[0].score * _RELATED)]
     return [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
@@ -98,7 +118,7 @@ def _new(text: str, shown: str) -> str:
     return text[len(shown) :] if text.startswith(shown) else ""
 
 
-def _own_words(question: str, sentences: Sequence[Sentence], asking: Asking, run: Run) -> str:
+def _own_words(question: str, sentences: Sequence[RankedSentence], asking: Asking, run: Run) -> str:
     read = " ".join(sentence.spoken for sentence in sentences)
     if asking.model.english_only and not (_is_latin(question) and _is_latin(read)):
         return ""
@@ -110,22 +130,22 @@ def _own_words(question: str, sentences: Sequence[Sentence], asking: Asking, run
     return sentence if run.outcome.finish == "end" else ""
 
 
-def holds(sentence: str, quotes_shown: Sequence[str], question: str) -> bool:
-    """Say whether one of the quotes carries a sentence.
+def holding(sentence: str, quotes_shown: Sequence[str], question: str) -> int:
+    """Return the number of the first quote that carries a sentence, 0 for none.
 
     It must pass the check of claims and deny what the quote denies, and what it adds to the
     question must stand in the quote in the same order: small models swap numbers between names.
     """
-    empty = set(terms(question)) | evidence.EMPTY_WORDS
+    empty = set(terms(question)) | FUNCTION_WORDS
     new = [term for term in terms(sentence) if term not in empty]
-    for quote in quotes_shown:
+    for number, quote in enumerate(quotes_shown, 1):
         carried = (
             denials(quote) == denials(sentence)
             and claim_checks.find_fault(sentence, quote, question) is None
         )
         if new and carried and _in_order(new, terms(quote)) and _joins_nothing(sentence, quote):
-            return True
-    return False
+            return number
+    return 0
 
 
 def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:
@@ -137,9 +157,7 @@ def _joins_nothing(sentence: str, quote: str) -> bool:
     """Return whether each comma between two numbers or names of the quote is kept."""
     parts = _WORD_OR_PAUSE.findall(quote.lower())
     words = set(_WORD_OR_PAUSE.findall(sentence.lower())) - {",", ";"}
-    held = [
-        at for at, part in enumerate(parts) if part in words and part not in evidence.EMPTY_WORDS
-    ]
+    held = [at for at, part in enumerate(parts) if part in words and part not in FUNCTION_WORDS]
     if not held or len(_NUMBER.findall(quote)) < 2:
         return True
     # Words such as "days" stand on both sides; only what is said once can tell where a clause was

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.engine.answers.extract import holds
+from chatapp.engine.answers.quoting import holding
 
 LEAVE = "From the fourth year with the company it is 23 days, and from the tenth year 26 days."
 QUESTION = "How many days of leave are there?"
@@ -23,7 +23,7 @@ QUESTION = "How many days of leave are there?"
     ],
 )
 def test_what_the_quote_does_not_say_is_left_out(said: str) -> None:
-    assert not holds(said, [LEAVE], QUESTION)
+    assert holding(said, [LEAVE], QUESTION) == 0
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,9 @@ def test_what_the_quote_does_not_say_is_left_out(said: str) -> None:
     ["There are 23 days, and from the tenth year 26 days.", "From the fourth year, 23 days."],
 )
 def test_what_the_quote_says_is_shown(said: str) -> None:
-    assert holds(said, [LEAVE], QUESTION)
+    assert holding(said, [LEAVE], QUESTION) == 1
+
+
+def test_own_words_carry_the_mark_of_the_quote_that_holds_them() -> None:
+    quotes = ["The price of the pump is 9,000 USD.", "The price of the valve is 4,000 USD."]
+    assert holding("The valve costs 4,000 USD.", quotes, "What does the valve cost?") == 2

@@ -1,6 +1,4 @@
-"""A question whose answer is a cell of a table or a line of a form is answered from that row;
-without it, refused.
-"""
+"""A question whose answer is a cell of a table or a line of a form is answered from that row."""
 
 from __future__ import annotations
 
@@ -8,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from chatapp.engine.answers import evidence, quotes
+from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import evidence
+from chatapp.engine.evidence.sentence_ranking import PageReader
 
 TEXTS = {
     "boats.md": """# Boats for hire
@@ -53,10 +53,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documents]:
 @pytest.fixture
 def first_quote(documents: Documents) -> Callable[[str], str]:
     def ask(question: str) -> str:
-        found = documents.search(question, (), 12)
-        if not evidence.answers(question, found, documents.idf, documents.pages.view):
-            return "refused"
-        return quotes.rank(question, found[:5], documents.pages.view, documents.idf)[0].text
+        found = documents.search(question, (), retrieval.WEIGHED)
+        reader = PageReader(
+            documents.pages.view, documents.idf, documents.similarity.sentence_cosines
+        )
+        weighed = evidence.weigh(question, found, reader)
+        return weighed.sentences[0].text if refusal.suffices(weighed) else "refused"
 
     return ask
 
@@ -75,7 +77,6 @@ def first_quote(documents: Documents) -> Callable[[str], str]:
         ("염산은 누가 담당해요?", "| 염산 | 6병 | 2층 | 오세진 |"),
         ("에탄올은 몇 층에 있죠?", "| 에탄올 | 14병 | 3층 | 한가람 |"),
         ("How heavy is the MX-35?", "| MX-35 | 9 kW | 48 kg |"),
-        ("Where did the fall happen?", "Location: Gate 4"),
         ("Who reported the fall?", "Reported by: Linda Marsh"),
     ],
 )

@@ -1,0 +1,73 @@
+"""Says that the documents do not state the answer, and where they come nearest."""
+
+from __future__ import annotations
+
+from chatapp.contract.protocol import Answered, Ask
+from chatapp.contract.records import Source
+from chatapp.engine.documents.documents import Documents
+from chatapp.engine.evidence import citations
+from chatapp.engine.evidence.evidence import SearchEvidence
+from chatapp.engine.language.terms import terms
+from chatapp.engine.process.jobs import Job
+from chatapp.texts import places, translation
+
+LEAST_LOG_ODDS = 0.0
+"""Log odds of the evidence below which a model that cannot judge refuses: 3 % of answerable
+questions (benchmarks/refusals.py)."""
+_OF_COMPARISON = 2.0
+"""What a comparison is allowed below: words like "compare the rules for" are of the task, and only
+one side of it stands in a sentence. Chosen."""
+LEAST_TOGETHER = 0.5
+"""Log odds of the evidence and the model's judgement together, below which it refuses."""
+_PAGES = 3
+"""Pages that a refusal names."""
+_SAME_WORDS = 0.7
+"""Share of common terms (Jaccard) from which a text is the sentence that the prompt offers."""
+
+
+def suffices(evidence: SearchEvidence, is_comparison: bool = False) -> bool:
+    """Return whether what was found is likely enough to state the answer."""
+    least = LEAST_LOG_ODDS - (_OF_COMPARISON if is_comparison else 0.0)
+    return bool(evidence.passages) and evidence.log_odds >= least
+
+
+def refuses(evidence: SearchEvidence, judged: float) -> bool:
+    """Return whether a model that reads refuses: `judged` are the log odds of its own judgement."""
+    return evidence.log_odds + judged < LEAST_TOGETHER
+
+
+def is_refusal(text: str, language: str) -> bool:
+    """Return whether a model wrote the sentence that the prompt offers it for a refusal."""
+    offered = set(terms(translation(language).tr("prompt.not_stated")))
+    written = set(terms(text))
+    return len(offered & written) >= _SAME_WORDS * len(offered | written)
+
+
+def nearest(
+    evidence: SearchEvidence, documents: Documents, most: int = _PAGES
+) -> tuple[Source, ...]:
+    """Return the best sentence of each of the best pages as sources."""
+    pages: set[tuple[int, int]] = set()
+    sources: list[Source] = []
+    for sentence in evidence.sentences:
+        page = (sentence.document_id, sentence.page)
+        if page in pages or len(sources) == most:
+            continue
+        pages.add(page)
+        passage = evidence.passages[sentence.passage]
+        sources.append(citations.of_span(len(sources) + 1, passage, sentence.span, documents))
+    return tuple(sources)
+
+
+def answered(job: Job, ask: Ask, documents: Documents, evidence: SearchEvidence) -> Answered:
+    """Send a refusal that names the nearest pages, and return the last event."""
+    sources = nearest(evidence, documents)
+    where = ", ".join(
+        f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
+    )
+    code = "answer.refused" if sources else "answer.nothing_near"
+    text = translation(ask.language).tr(code, pages=where)
+    job.cited(sources)
+    job.token(text)
+    is_foreign = documents.is_foreign(ask.question, ask.document_ids)
+    return Answered(id=ask.id, text=text, refused=True, sources=sources, is_foreign=is_foreign)
