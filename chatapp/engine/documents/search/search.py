@@ -18,7 +18,7 @@ _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
 _NEAREST = 50
 """Passages taken by cosine."""
-_LEAST_COSINE = 0.2
+_LEAST_COSINE = 0.1
 """Where no passage contains a word of the question, less similar ones are unrelated."""
 _MOST_POSTINGS = 20_000
 """Entries of the word index read per question, rarest terms first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,11 +13,16 @@ from chatapp.errors import ChatappError
 _log = logging.getLogger("chatapp.documents")
 
 
+MADE_AFTER_S = 30.0
+"""Seconds that a program has to run: one command of the terminal shall not wait for the file."""
+
+
 class BetterEmbedder:
     """Finds its GGUF file in `folders`, or makes it in the first from an installed wheel."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], made_after_s: float = MADE_AFTER_S) -> None:
         self._folders = folders
+        self._made_from = time.monotonic() + made_after_s
         self._has_tried = False
 
     def path(self) -> str:
@@ -25,7 +31,7 @@ class BetterEmbedder:
             if (folder / e5_file.NAME).is_file():
                 return str(folder / e5_file.NAME)
         packed = e5_file.source()
-        if packed is None or self._has_tried:
+        if packed is None or self._has_tried or time.monotonic() < self._made_from:
             return ""
         self._has_tried = True
         target = self._folders[0] / e5_file.NAME

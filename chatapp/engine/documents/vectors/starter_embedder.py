@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ class _WordCache:
         return tokens
 
 
+@cache
 def _load() -> Any:
+    """Load the model once in a process: it takes a second. It may be used from any thread."""
     try:
         spec = importlib.util.find_spec(_PACKAGE)
         if spec is None or spec.origin is None:

@@ -30,6 +30,8 @@ _RESTS_AT_MOST = 10
 _AT_ONCE_S = 0.5
 """How long an import waits for vectors: some 25 passages. The rest follow in the background."""
 _SERVER_RETRY_S = 15.0
+_BETTER_RETRY_S = 31.0
+"""Later than `better_embedder.MADE_AFTER_S`."""
 _YIELD_S = 0.005
 _TICK_S = 0.02
 _Work = Callable[[], list[FloatArray]]
@@ -53,6 +55,7 @@ class Vectors:
         self._closing = threading.Event()
         self._work = threading.Event()
         self._thread: threading.Thread | None = None
+        self._has_waited = False
 
     @property
     def progress(self) -> VectorCount | None:
@@ -155,8 +158,16 @@ class Vectors:
         while not self._closing.is_set():
             self._work.clear()
             self._catch_up(self.keeper)
-            is_away = self._server_url and not self.keeper.in_step(self.embedders.active().name)
-            self._work.wait(_SERVER_RETRY_S if is_away else None)
+            self._work.wait(self._seconds_to_wait(self.keeper))
+
+    def _seconds_to_wait(self, keeper: IndexKeeper) -> float | None:
+        """Return after how long to look again though nothing changed, None for never."""
+        if self._server_url and not keeper.in_step(self.embedders.active().name):
+            return _SERVER_RETRY_S
+        if not self._has_waited:
+            self._has_waited = True
+            return _BETTER_RETRY_S
+        return None
 
     def _catch_up(self, keeper: IndexKeeper) -> None:
         try:

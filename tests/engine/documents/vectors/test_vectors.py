@@ -9,7 +9,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from chatapp.engine.documents.documents import Documents
@@ -213,9 +212,7 @@ def test_vectors_of_a_retired_embedder_are_made_anew(folder: Path, make_pdf: Mak
     documents.add(make_pdf("a.pdf", [FRUIT]), nothing, lambda: False)
     assert documents.vectors.settle(30)
     assert documents.vectors.keeper is not None
-    documents.vectors.keeper._index.add(
-        "wordllama", embeddings.PassageVectors([1], np.ones((1, 256), np.float32)), {1: 1}
-    )
+    documents.vectors.keeper._index._client.create_collection("wordllama", embedding_function=None)
     documents._library.execute("UPDATE vectors SET embedder = 'wordllama'")
     documents._library.execute("PRAGMA user_version = 6")
     documents.close()
@@ -337,9 +334,11 @@ def test_vectors_of_a_chosen_embedder_are_made_at_low_priority(
     seen: list[int] = []
     make = GgufEmbedder.vectors
 
-    def watched(self: GgufEmbedder, texts: list[str]) -> embeddings.FloatArray:
+    def watched(
+        self: GgufEmbedder, texts: list[str], role: embeddings.Role = "text"
+    ) -> embeddings.FloatArray:
         seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        return make(self, texts)
+        return make(self, texts, role)
 
     monkeypatch.setattr(GgufEmbedder, "vectors", watched)
     add(make_pdf("a.pdf", [FRUIT], [TRAIN]))
