@@ -176,7 +176,8 @@ def _of_passage(
         for quotable in page.quotable
         if quotable.end > passage.start and quotable.start < passage.end
     ]
-    texts = [readable(page.text[quotable.start : quotable.end]) for quotable in touched]
+    raw = [page.text[quotable.start : quotable.end] for quotable in touched]
+    texts = [readable(text) for text in raw]
     held = [set(terms(text)) for text in texts]
     around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
     under = asked.share(set(terms(passage.heading)))
@@ -185,8 +186,7 @@ def _of_passage(
         own = _own_terms(asked, held[at], quotable)
         previous = held[at - 1] if at else set()
         following = held[at + 1] if at + 1 < len(held) else set()
-        in_text = page.text[quotable.start : quotable.end]
-        is_header = quotable.kind == "row" and quotable.columns == in_text
+        is_header = quotable.kind == "row" and quotable.columns == raw[at]
         signs = SentenceSigns(
             own=own.share,
             before=asked.share(own.terms | previous) - own.share,
@@ -200,19 +200,24 @@ def _of_passage(
             row=float(quotable.kind in ("row", "pair")),
             heading=float(quotable.kind == "heading" or is_header),
         )
-        spoken = quotable.spoken or texts[at]
-        names = quotable.columns or (quotable.label if quotable.kind == "pair" else "")
-        sentence = RankedSentence(
-            index,
-            passage.document_id,
-            passage.page,
-            quotable.span,
-            texts[at],
-            spoken,
-            "" if is_header else names,
-        )
+        sentence = _sentence(index, passage, quotable, texts[at], is_header)
         weighed.append(WeighedSentence(sentence, signs))
     return weighed
+
+
+def _sentence(
+    index: int, passage: Passage, quotable: Quotable, text: str, is_header: bool
+) -> RankedSentence:
+    names = quotable.columns or (quotable.label if quotable.kind == "pair" else "")
+    return RankedSentence(
+        index,
+        passage.document_id,
+        passage.page,
+        quotable.span,
+        text,
+        quotable.spoken or text,
+        "" if is_header else names,
+    )
 
 
 @dataclass(frozen=True, slots=True)
