@@ -95,7 +95,11 @@ def test_embedding_models_can_be_chosen(
 ) -> None:
     box = dialog.field("embedder_path")
     assert isinstance(box, QComboBox)
-    assert [box.itemText(number) for number in range(box.count())] == ["Built in (fast)", "embed"]
+    assert [box.itemText(number) for number in range(box.count())] == [
+        "Automatic",
+        "Built in (fast)",
+        "embed",
+    ]
     choose(dialog, "embedder_path", "/models/embed.gguf")
     assert window.shell.settings.values.embedder_path == "/models/embed.gguf"
 
