@@ -58,15 +58,15 @@ class SentenceSigns:
 # docs/retrieval.md).
 WEIGHTS = SentenceSigns(
     own=1.0,
-    before=0.2,
-    after=0.2,
-    around=0.25,
-    under=0.4,
-    meaning=1.0,
-    echo=-0.42,
-    behind=-0.44,
+    before=0.11,
+    after=0.23,
+    around=0.49,
+    under=0.1,
+    meaning=0.49,
+    echo=-0.48,
+    behind=-0.54,
     short=-0.08,
-    row=0.15,
+    row=0.38,
     heading=-0.3,
 )
 
