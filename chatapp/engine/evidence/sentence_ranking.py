@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -27,6 +28,7 @@ _SHORT_TERMS = 4
 """A sentence of fewer terms is a scrap of a line more often than an answer."""
 _OF_COLUMNS = 0.85
 """What a word counts that only the columns of a row say; fitted: docs/retrieval.md."""
+_STOP = re.compile(r"[.!?。！？:;][\"'”’)\]]*$")
 _FEW_PASSAGES = 5
 """Ranks of passages are told as shares of so many."""
 
@@ -179,6 +181,7 @@ def _of_passage(
     raw = [page.text[quotable.start : quotable.end] for quotable in touched]
     texts = [readable(text) for text in raw]
     held = [set(terms(text)) for text in texts]
+    titles = _titles(touched, texts)
     around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
     under = asked.share(set(terms(passage.heading)))
     weighed = []
@@ -198,11 +201,19 @@ def _of_passage(
             behind=index / _FEW_PASSAGES,
             short=float(len(held[at]) < _SHORT_TERMS and quotable.kind == "sentence"),
             row=float(quotable.kind in ("row", "pair")),
-            heading=float(quotable.kind == "heading" or is_header),
+            heading=float(at in titles or is_header),
         )
         sentence = _sentence(index, passage, quotable, texts[at], is_header)
         weighed.append(WeighedSentence(sentence, signs))
     return weighed
+
+
+def _titles(quotables: Sequence[Quotable], texts: Sequence[str]) -> set[int]:
+    """Return the headings, and lines without a stop among sentences that end with one."""
+    sentences = [at for at, quotable in enumerate(quotables) if quotable.kind == "sentence"]
+    open_ended = [at for at in sentences if not _STOP.search(texts[at])]
+    headings = {at for at, quotable in enumerate(quotables) if quotable.kind == "heading"}
+    return headings | set(open_ended) if 2 * len(open_ended) < len(sentences) else headings
 
 
 def _sentence(
