@@ -16,7 +16,7 @@ from chatapp.engine.language import question_words, synonyms, terms
 
 _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
-_NEAREST = 50
+_NEAREST = 150
 """Passages taken by cosine."""
 _LEAST_COSINE = 0.1
 """Where no passage contains a word of the question, less similar ones are unrelated."""
