@@ -46,7 +46,7 @@ class MessageView(QWidget):
     dragged_to = Signal(QPoint)
     more_requested = Signal(int, QPoint)
     thinking_resized = Signal()
-    """The thinking above the answer changed its height; `lay_out` must follow."""
+    """Something beside the text changed its height; `lay_out` must follow."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -91,20 +91,22 @@ class MessageView(QWidget):
         if self.thinking is not None:
             self.thinking.show_thinking(message.thinking, message.thinking_s)
         self.tools.show_calls(message.tool_calls)
-        if self._end is not None:
-            discard(self._end)
-            self._end = None
+        self._discard_end()
 
     def show_sources(self, sources: tuple[Source, ...]) -> None:
-        """Take the sources of a growing answer; `grow` must follow."""
+        """Show the sources of a growing answer, which come before its text."""
+        if sources == self.message.sources:
+            return
         self.message = replace(self.message, sources=sources)
+        self._discard_end()
+        self._on_thinking_resized()
 
     def grow(self, blocks: Sequence[ContentBlock]) -> None:
         """Show an answer that is being written; `lay_out` must follow."""
         self._growing = blocks
         self.laid_out_width = 0
-        if self._end is not None:
-            self._end.hide()
+        if self._end is not None and not self.message.sources:
+            self._discard_end()
 
     def think(self, text: str, seconds: float = 0.0) -> None:
         """Append to the thinking above the answer, or replace it by thinking of `seconds`."""
@@ -207,10 +209,12 @@ class MessageView(QWidget):
         return self.body
 
     def _ready_end(self) -> AnswerEnd | None:
-        if self._growing is not None:
+        if self._growing is not None and not self.message.sources:
             return None
         if self._end is None and not self.is_question:
-            end = self._end = AnswerEnd(self._theme, self.message)
+            sources_only = replace(self.message, finish="", claims=())
+            is_growing = self._growing is not None
+            end = self._end = AnswerEnd(self._theme, sources_only if is_growing else self.message)
             end.setParent(self)
             for requested, request in (
                 (end.continue_requested, self.continue_requested),
@@ -277,6 +281,11 @@ class MessageView(QWidget):
         words = self._progress if is_growing else answer_figures.figures(self.message)
         row = QRectF(0, self._footer.top, self.width() - 150, self._footer_height())
         message_painting.paint_words(painter, self._theme, self._style, row, words)
+
+    def _discard_end(self) -> None:
+        if self._end is not None:
+            discard(self._end)
+            self._end = None
 
     def _on_thinking_resized(self) -> None:
         self.laid_out_width = 0

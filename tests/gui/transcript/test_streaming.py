@@ -7,16 +7,19 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
-from chatapp.contract.records import Message
+from chatapp.contract.protocol import Cited
+from chatapp.contract.records import Message, Source
 from chatapp.gui.text.growing_text import GrowingPlain, TextGrowth
 from chatapp.gui.text.text_block import TextBlock
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
+from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.transcript.transcript import Transcript
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
@@ -195,3 +198,19 @@ def test_screen_readers_hear_whole_sentences(
     for piece in ("One", " two.", " Three", " four."):
         transcript.append_text(piece)
     assert heard == ["One two.", "Three four."]
+
+
+def test_the_sources_are_there_before_the_first_word_and_can_be_opened(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    found = (Source(1, "a.pdf", 3, "The bridge is 503 metres long.", document_id=1),)
+    transcript.show_beside(Cited(id=1, sources=found))
+    qtbot.waitUntil(
+        lambda: [each for each in transcript.findChildren(SourceLine) if each.isVisible()]
+    )
+    line = transcript.findChildren(SourceLine)[0]
+    with qtbot.waitSignal(transcript.source_opened):
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    transcript.append_text("It is 503 metres long [1].")
+    qtbot.waitUntil(lambda: "503" in text(transcript))
+    assert transcript.findChildren(SourceLine)[0].isVisible()
