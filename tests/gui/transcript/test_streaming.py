@@ -205,9 +205,7 @@ def test_the_sources_are_there_before_the_first_word_and_can_be_opened(
 ) -> None:
     found = (Source(1, "a.pdf", 3, "The bridge is 503 metres long.", document_id=1),)
     transcript.show_beside(Cited(id=1, sources=found))
-    qtbot.waitUntil(
-        lambda: [each for each in transcript.findChildren(SourceLine) if each.isVisible()]
-    )
+    qtbot.waitUntil(lambda: any(line.isVisible() for line in transcript.findChildren(SourceLine)))
     line = transcript.findChildren(SourceLine)[0]
     with qtbot.waitSignal(transcript.source_opened):
         QTest.mouseClick(line, Qt.MouseButton.LeftButton)
