@@ -98,15 +98,20 @@ class DocumentAnswer:
     def retrieve(self, question: Question) -> Retrieved:
         """Search, and rank the sentences of what was found."""
         self._job.progress("search", 0, 1)
-        documents = self._documents
-        retriever = retrieval.LibraryRetriever(
-            library=documents, document_ids=self._ask.document_ids, k=retrieval.DEPTH
-        )
-        hits = retriever.invoke(question.search_text)
-        passages = [retrieval.as_passage(hit) for hit in hits][: retrieval.WEIGHED]
-        evidence = weigh(question.search_text, passages, self._reader)
+        evidence = self._weighed(question.search_text)
+        if question.followed_text and not refusal.suffices(evidence):
+            followed = self._weighed(question.followed_text)
+            evidence = max(evidence, followed, key=lambda each: each.log_odds)
         self._job.progress("search", 1, 1)
         return Retrieved(question, evidence)
+
+    def _weighed(self, text: str) -> SearchEvidence:
+        """Search for a text, and weigh what was found."""
+        retriever = retrieval.LibraryRetriever(
+            library=self._documents, document_ids=self._ask.document_ids, k=retrieval.DEPTH
+        )
+        passages = [retrieval.as_passage(hit) for hit in retriever.invoke(text)]
+        return weigh(text, passages[: retrieval.WEIGHED], self._reader)
 
     def show_sources(self, retrieved: Retrieved) -> Retrieved:
         """Send the best sentences as sources, before a model reads."""

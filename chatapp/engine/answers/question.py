@@ -20,6 +20,8 @@ class Question:
     kind: QuestionKind = QuestionKind.LOOK_UP
     search_text: str = ""
     """The question with what it takes from the turns before."""
+    followed_text: str = ""
+    """The question as a follow-up, for a look-up in a chat that finds nothing alone."""
 
     @property
     def can_be_refused(self) -> bool:
@@ -38,7 +40,10 @@ def understood(
         return Question(text, language, search_text=text)
     kind = question_kind.classify(text, bool(history), embed)
     searched = search_text.search_text(text, history, kind, embed)
-    return Question(text, language, kind, searched)
+    if kind is not QuestionKind.LOOK_UP or not history:
+        return Question(text, language, kind, searched)
+    followed = search_text.search_text(text, history, QuestionKind.FOLLOW_UP, embed)
+    return Question(text, language, kind, searched, followed)
 
 
 def language_of(text: str, otherwise: Language) -> Language:
