@@ -33,7 +33,10 @@ def yes_minus_no(
     from chatapp.engine.models.langchain_model import langchain_model
 
     run = Run(
-        sampling=Sampling(temperature=0, max_tokens=1), chances=_MOST_CHANCES, stopped=stopped
+        sampling=Sampling(temperature=0, max_tokens=1),
+        chances=_MOST_CHANCES,
+        stopped=stopped,
+        thinking_level="off",
     )
     answer = langchain_model(model, run).invoke(list(messages)).text
     if run.outcome.finish == "stopped":

@@ -11,10 +11,17 @@ _READS_FROM = 400_000_000
 does, SmolLM2 135M does not.
 """
 
+_STATES_FROM = 1_000_000_000
+"""Parameters from which a model that is not measured yet is asked whether an answer is stated."""
+_USUAL_MIDDLE, _USUAL_SLOPE = 0.5, 1.0
+"""Its calibration until then: Qwen2.5 1.5B was measured with .8 and 2.5."""
 _JUDGES_FROM = 3_000_000_000
 """Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
 asked for plain Yes or No, and offered tools. Qwen2.5 1.5B still needs a threshold of its own.
 """
+
+LANGUAGES = ("en", "ko")
+"""The languages in which a model is measured; others are read like English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,12 @@ def assumed(model: Model) -> Abilities:
     """Return what a model is taken to do before it is measured, by its size."""
     reads = not model.is_base and model.parameters >= _READS_FROM
     judges = model.origin == "remote" and model.parameters >= _JUDGES_FROM
+    states = reads and model.parameters >= _STATES_FROM
     return Abilities(
         reads_en=reads,
         reads_ko=reads and not model.english_only,
         judges={"en": 0.0, "ko": 0.0} if judges else {},
+        stated_middle=dict.fromkeys(LANGUAGES, _USUAL_MIDDLE) if states else {},
+        stated_slope=dict.fromkeys(LANGUAGES, _USUAL_SLOPE) if states else {},
         calls_tools=judges,
     )
