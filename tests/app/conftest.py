@@ -110,8 +110,18 @@ def handbook() -> Path:
 
 
 @pytest.fixture
+def settings() -> Settings:
+    """The settings that the window opens with; a module may have its own."""
+    return Settings()
+
+
+@pytest.fixture
 def user(
-    qapp: QApplication, data_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest
+    qapp: QApplication,
+    data_folder: Path,
+    qtbot: QtBot,
+    settings: Settings,
+    request: pytest.FixtureRequest,
 ) -> Iterator[User]:
     """A person before the open window, the starter model loaded; the parameter is a program to run
     as its engine.
@@ -121,7 +131,7 @@ def user(
     hook = sys.excepthook
     script = getattr(request, "param", None)
     program = [sys.executable, str(script), "--data-dir", str(paths.data)] if script else None
-    window = Window(paths, KeptSettings(paths.settings, Settings()), None, program)
+    window = Window(paths, KeptSettings(paths.settings, settings), None, program)
     window.open([])
     person = User(window, paths, qtbot)
     person.until(lambda: window.models.choice.loaded is not None)
