@@ -11,11 +11,16 @@ from chatapp.contract.records import Passage
 from chatapp.engine.evidence import sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language.question_words import Word, content_words
+from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
 _READ_PASSAGES = 5
 """Passages whose words count together; further ones are rarely shown (docs/retrieval.md)."""
 
+_MEANING_ALONE = 7.4
+_CONSTANT_ALONE = -2.1
+"""Logistic regression on the meaning only, of the same sets: between two languages there are hardly
+any words to share."""
 _PAIR = 2
 _ROWS = 3
 """Rows of tables that are weighed with their columns, the best ones."""
@@ -55,7 +60,11 @@ def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> Sea
         return SearchEvidence()
     sentences = sentence_ranking.rank(question, passages, reader)
     signs = signs_of(question, passages, sentences, reader)
-    return SearchEvidence(tuple(passages), tuple(sentences), log_odds(signs))
+    if are_apart(question, " ".join(passage.text for passage in passages)):
+        odds = _CONSTANT_ALONE + _MEANING_ALONE * signs.meaning
+    else:
+        odds = log_odds(signs)
+    return SearchEvidence(tuple(passages), tuple(sentences), odds)
 
 
 def log_odds(signs: EvidenceSigns) -> float:
