@@ -84,8 +84,8 @@ def _closed(messages: list[BaseMessage], question: str, closing: str) -> list[Ba
     if not closing:
         return messages
     text = str(messages[-1].text)
-    before, found, _ = text.rpartition(question)
-    asked = before + found if found else text
+    end = text.rfind(question)
+    asked = text[: end + len(question)] if end >= 0 else text
     return [*messages[:-1], HumanMessage(f"{asked}\n{closing}")]
 
 

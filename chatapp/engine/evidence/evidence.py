@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from chatapp.engine.language.terms import terms
 _READ_PASSAGES = 5
 """Passages whose words count together; further ones are rarely shown (docs/retrieval.md)."""
 
+_PAIR = 2
 _ROWS = 3
 """Rows of tables that are weighed with their columns, the best ones."""
 
@@ -109,8 +111,21 @@ def _row_share(
 
 def share(words: Sequence[Word], held: set[str], weights: dict[str, float]) -> float:
     """Return the share of the words' IDF that is held; Korean words count by syllable pairs."""
+    stems = {_stem(term) for term in held if len(term) == _PAIR}
     whole = got = 0.0
     for word in words:
+        present = [term for term in word if term in held or _stem(term) in stems]
         whole += sum(weights[term] for term in word) / len(word)
-        got += sum(weights[term] for term in word if term in held) / len(word)
+        got += sum(weights[term] for term in present) / len(word)
     return got / whole if whole else 1.0
+
+
+def _stem(term: str) -> str:
+    """Return a Hangul pair up to its second initial consonant: 맡겨 and 맡긴 are both 맡ㄱ.
+
+    Verbs change in the vowel and the final consonant of the last syllable of their stem. Other
+    terms are returned with a mark that no pair has.
+    """
+    if len(term) != _PAIR or not all("가" <= letter <= "힣" for letter in term):
+        return f"={term}"
+    return term[0] + unicodedata.normalize("NFD", term[1])[0]

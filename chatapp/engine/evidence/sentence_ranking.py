@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -27,6 +28,7 @@ _SHORT_TERMS = 4
 """A sentence of fewer terms is a scrap of a line more often than an answer."""
 _OF_COLUMNS = 0.85
 """What a word counts that only the columns of a row say; fitted: docs/retrieval.md."""
+_STOP = re.compile(r"[.!?。！？:;][\"'”’)\]]*$")
 _FEW_PASSAGES = 5
 """Ranks of passages are told as shares of so many."""
 
@@ -58,15 +60,15 @@ class SentenceSigns:
 # docs/retrieval.md).
 WEIGHTS = SentenceSigns(
     own=1.0,
-    before=0.2,
-    after=0.2,
-    around=0.25,
-    under=0.4,
-    meaning=1.0,
-    echo=-0.42,
-    behind=-0.44,
+    before=0.11,
+    after=0.23,
+    around=0.49,
+    under=0.1,
+    meaning=0.49,
+    echo=-0.48,
+    behind=-0.54,
     short=-0.08,
-    row=0.15,
+    row=0.38,
     heading=-0.3,
 )
 
@@ -176,8 +178,10 @@ def _of_passage(
         for quotable in page.quotable
         if quotable.end > passage.start and quotable.start < passage.end
     ]
-    texts = [readable(page.text[quotable.start : quotable.end]) for quotable in touched]
+    raw = [page.text[quotable.start : quotable.end] for quotable in touched]
+    texts = [readable(text) for text in raw]
     held = [set(terms(text)) for text in texts]
+    titles = _titles(touched, texts)
     around = asked.share(set(terms(f"{passage.document} {passage.heading} {passage.text}")))
     under = asked.share(set(terms(passage.heading)))
     weighed = []
@@ -185,8 +189,7 @@ def _of_passage(
         own = _own_terms(asked, held[at], quotable)
         previous = held[at - 1] if at else set()
         following = held[at + 1] if at + 1 < len(held) else set()
-        in_text = page.text[quotable.start : quotable.end]
-        is_header = quotable.kind == "row" and quotable.columns == in_text
+        is_header = quotable.kind == "row" and quotable.columns == raw[at]
         signs = SentenceSigns(
             own=own.share,
             before=asked.share(own.terms | previous) - own.share,
@@ -198,21 +201,34 @@ def _of_passage(
             behind=index / _FEW_PASSAGES,
             short=float(len(held[at]) < _SHORT_TERMS and quotable.kind == "sentence"),
             row=float(quotable.kind in ("row", "pair")),
-            heading=float(quotable.kind == "heading" or is_header),
+            heading=float(at in titles or is_header),
         )
-        spoken = quotable.spoken or texts[at]
-        names = quotable.columns or (quotable.label if quotable.kind == "pair" else "")
-        sentence = RankedSentence(
-            index,
-            passage.document_id,
-            passage.page,
-            quotable.span,
-            texts[at],
-            spoken,
-            "" if is_header else names,
-        )
+        sentence = _sentence(index, passage, quotable, texts[at], is_header)
         weighed.append(WeighedSentence(sentence, signs))
     return weighed
+
+
+def _titles(quotables: Sequence[Quotable], texts: Sequence[str]) -> set[int]:
+    """Return the headings, and lines without a stop among sentences that end with one."""
+    sentences = [at for at, quotable in enumerate(quotables) if quotable.kind == "sentence"]
+    open_ended = [at for at in sentences if not _STOP.search(texts[at])]
+    headings = {at for at, quotable in enumerate(quotables) if quotable.kind == "heading"}
+    return headings | set(open_ended) if 2 * len(open_ended) < len(sentences) else headings
+
+
+def _sentence(
+    index: int, passage: Passage, quotable: Quotable, text: str, is_header: bool
+) -> RankedSentence:
+    names = quotable.columns or (quotable.label if quotable.kind == "pair" else "")
+    return RankedSentence(
+        index,
+        passage.document_id,
+        passage.page,
+        quotable.span,
+        text,
+        quotable.spoken or text,
+        "" if is_header else names,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from chatapp.engine.questions.kind_weights import (
 )
 
 _LEAST = 0.3
-_LEAST_BY_KIND = {
-    QuestionKind.WHOLE: 0.38,
-    QuestionKind.COMPARE: 0.63,
-    QuestionKind.FOLLOW_UP: 0.35,
-}
-"""The score, about 0 to 1, from which a question is of a kind and no look-up: at most 0.3 % of the
-604 look-ups of the shared question sets reach it (`python -m benchmarks.question_kinds`)."""
+_LEAST_BY_KIND = {QuestionKind.WHOLE: 0.4, QuestionKind.COMPARE: 0.62}
+"""The score, about 0 to 1, from which the best kind is believed: at most 0.5 % of the 604 look-ups
+of the shared question sets reach it (`python -m benchmarks.question_kinds --data ../shared/data/qa`).
+"""
+_LEAST_CHANGE = 0.5
+"""The score of a change from which a part of the question before is replaced."""
 
 
 def classify(question: str, has_history: bool, embed: Embed) -> QuestionKind:
@@ -39,12 +38,14 @@ def classify_all(questions: list[str], has_history: bool, embed: Embed) -> list[
 
 
 def likely_kind(scores: FloatArray, kinds: tuple[QuestionKind, ...]) -> QuestionKind:
-    """Return the best kind that is no look-up if its score reaches the least, else LOOK_UP."""
-    best = 1 + int(scores[1:].argmax())
+    """Return the kind of the best score if that is high enough, else LOOK_UP."""
+    best = int(scores.argmax())
     kind = kinds[best]
     return kind if scores[best] >= _LEAST_BY_KIND.get(kind, _LEAST) else QuestionKind.LOOK_UP
 
 
 def change_of(follow_up: str, embed: Embed) -> Change:
-    """Return what a follow-up changes in the question before."""
-    return CHANGES[int(weights().change_scores(embed([follow_up]))[0].argmax())]
+    """Return what a follow-up changes in the question before; NONE when no change is likely."""
+    scores = weights().change_scores(embed([follow_up]))[0]
+    best = int(scores.argmax())
+    return CHANGES[best] if scores[best] >= _LEAST_CHANGE else Change.NONE

@@ -67,7 +67,7 @@ def of_document(document: TableDocument, pages: TablePages) -> list[WholeTable]:
             joined[-1] = _joined(joined[-1], piece)
         else:
             joined.append(piece)
-    tables = [_whole(document, piece) for piece in joined]
+    tables = [_whole(document, piece) for piece in joined if _has_names(piece)]
     return [table for table in tables if len(table.rows) >= _LEAST_ROWS]
 
 
@@ -105,6 +105,17 @@ def _pieces(document: TableDocument, pages: TablePages) -> Iterator[_Piece]:
                 is_first=index == 0,
                 is_last=index == len(tables) - 1,
             )
+
+
+def _has_names(piece: _Piece) -> bool:
+    """Say whether the first row can name columns.
+
+    What only stands side by side on a page, such as a table of contents, has numbers there.
+    """
+    if piece.is_written:
+        return True
+    kinds = [cell_values.kind_of([cell]) for cell in piece.columns]
+    return all(piece.columns) and "number" not in kinds
 
 
 def _rows(page: int, table: Table, records: Iterable[TableRecord]) -> Iterator[TableRow]:

@@ -38,12 +38,6 @@ def repeats_source(result: str, source: str) -> bool:
     return source in result and (len(source) >= _LEAST_WHOLE or len(source) >= _MOST * len(result))
 
 
-def holds(result: str, sentence: str) -> bool:
-    """Return whether a result has a sentence, however it is punctuated."""
-    sentence = _letters(sentence)
-    return _size(sentence) >= _LEAST_INSTRUCTION and sentence in _letters(result)
-
-
 def repeats_itself(text: str) -> bool:
     """Return whether three consecutive words occur more than three times."""
     words = text.lower().split()

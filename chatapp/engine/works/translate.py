@@ -16,7 +16,7 @@ from chatapp.engine.documents.page import table_rows
 from chatapp.engine.language.sentences import spans
 from chatapp.engine.works import glossary, list_marks, translation_checks
 from chatapp.engine.works.blocks import Block
-from chatapp.engine.works.repetition import holds, repeats_instruction
+from chatapp.engine.works.repetition import repeats_instruction
 from chatapp.engine.works.translated_paragraphs import (
     as_text,
     merged,
@@ -32,17 +32,13 @@ _SYSTEM = (
     "You are a professional translator. Reply with the translation only. Keep numbers, names, "
     "links and code as they are.{terms}"
 )
-_PROMPT = ChatPromptTemplate(
-    [("system", _SYSTEM), ("human", "{ending}Translate to {language}:\n\n{text}")]
-)
-# No neighbour is shown in its own language: a small model would translate it too.
-_ENDING = "The translation so far ends with: “{sentence}”\n\n"
-_LONGEST_ENDING = 300
-"""Letters."""
+# Nothing of the neighbours is shown: a small model translates it too, and gives back even the last
+# sentence of their translation (seen with 1.5 billion weights).
+_PROMPT = ChatPromptTemplate([("system", _SYSTEM), ("human", "Translate to {language}:\n\n{text}")])
 _MOST_TOKENS = 700
 """Longer paragraphs are translated a few sentences at a time."""
-_READS_FROM = 1_000_000_000
-"""Parameters; smaller models repeat the ending when they are shown it."""
+Terms = Mapping[str, str]
+"""The glossary's translations of the terms in a paragraph."""
 _HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 """Flags that a second try does not help against."""
 _TEMPERATURES = (0.0, 0.4)
@@ -55,14 +51,6 @@ class TranslationOptions:
     """The code of the target language, and the terms of the glossary."""
 
     to: str
-    terms: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a paragraph is translated with: how the translation before ends, and glossary terms."""
-
-    ending: str
     terms: Mapping[str, str]
 
 
@@ -105,7 +93,7 @@ class TranslationRun:
     def paragraph(self, rows: Sequence[Paragraph], at: int) -> Paragraph:
         """Return a paragraph with its saved or new translation."""
         paragraph = rows[at]
-        make = partial(self._translated, paragraph, _context(rows, at))
+        make = partial(self._translated, paragraph)
         saved = self._run.part(part_name(paragraph.number), weight(paragraph), make)
         return merged(paragraph, {part_name(paragraph.number): saved})
 
@@ -114,9 +102,7 @@ class TranslationRun:
         rows = self._paragraphs()
         if not 0 <= number < len(rows):
             raise WorkNotFound()
-        make = partial(
-            self._translated, rows[number], _context(rows, number), temperature=_REDO_TEMPERATURE
-        )
+        make = partial(self._translated, rows[number], temperature=_REDO_TEMPERATURE)
         saved = self._run.with_model(make)
         self._services.store.keep(self._run.work.id, part_name(number), saved)
         return merged(rows[number], {part_name(number): saved})
@@ -128,7 +114,6 @@ class TranslationRun:
     def _translated(
         self,
         paragraph: Paragraph,
-        context: _Context,
         model: PartModel,
         temperature: float = _TEMPERATURES[0],
     ) -> str:
@@ -136,30 +121,27 @@ class TranslationRun:
         source = paragraph.source
         if paragraph.kind == "code" or translation_checks.needs_no_model(source, self._options.to):
             return as_text(source, ())
-        context = replace(context, terms=glossary.terms_in(source, self._options.terms))
+        terms = glossary.terms_in(source, self._options.terms)
         tries: list[Paragraph] = []
         for heat in (temperature, max(temperature, _TEMPERATURES[1])):
-            draft = self._paragraph_draft(paragraph, context, model, heat)
+            draft = self._paragraph_draft(paragraph, terms, model, heat)
             if model.stopped():
                 return ""
-            text = glossary.enforce(draft.text, context.terms)
-            flags = self._flags(source, replace(draft, text=text), context, model)
+            text = glossary.enforce(draft.text, terms)
+            flags = self._flags(source, replace(draft, text=text), terms, model)
             tries.append(replace(paragraph, text=text, flags=flags))
             if not flags or any(flag.why in _HOPELESS for flag in flags):
                 break
-            context = replace(context, ending="")
         best = min(tries, key=lambda tried: len(tried.flags))
         # An empty result is replaced by the source, with its flags.
         return as_text(best.text or source, best.flags)
 
     def _flags(
-        self, source: str, draft: _Draft, context: _Context, model: PartModel
+        self, source: str, draft: _Draft, terms: Terms, model: PartModel
     ) -> tuple[Flag, ...]:
-        flags = [*translation_checks.check(source, draft.text, self._options.to, context.terms)]
+        flags = [*translation_checks.check(source, draft.text, self._options.to, terms)]
         if repeats_instruction(draft.text, _SYSTEM, source):
             flags.append(Flag("RepeatsPrompt"))
-        if context.ending and holds(draft.text, context.ending):
-            flags.append(Flag("Repeats"))
         if draft.is_cut_off:
             flags.append(Flag("CutOff"))
         if model.model.english_only:
@@ -167,71 +149,57 @@ class TranslationRun:
         return tuple(flags)
 
     def _paragraph_draft(
-        self, paragraph: Paragraph, context: _Context, model: PartModel, heat: float
+        self, paragraph: Paragraph, terms: Terms, model: PartModel, heat: float
     ) -> _Draft:
         """Translate the words of a paragraph; the mark of an item or a heading stays as it is."""
         if paragraph.kind == "row":
-            return self._row_draft(paragraph.source, context, model, heat)
+            return self._row_draft(paragraph.source, terms, model, heat)
         marked = list_marks.split(paragraph.source, paragraph.kind == "heading")
-        draft = self._draft(marked.words, context, model, heat)
+        draft = self._draft(marked.words, terms, model, heat)
         return replace(draft, text=f"{marked.mark}{draft.text}") if draft.text else draft
 
-    def _draft(self, source: str, context: _Context, model: PartModel, heat: float) -> _Draft:
+    def _draft(self, source: str, terms: Terms, model: PartModel, heat: float) -> _Draft:
         texts, is_cut_off = [], False
         for piece in _pieces(source, model):
             most_tokens = self._most_tokens(model.local.tokens.count(piece))
             run = model.run_settings(most_tokens, temperature=heat)
             try:
-                texts.append(
-                    _tidy(model.complete(_PROMPT, self._values(piece, context, model), run))
-                )
+                texts.append(_tidy(model.complete(_PROMPT, self._values(piece, terms), run)))
             except QuestionTooLong:
                 return _Draft("", is_cut_off=True)
             is_cut_off = is_cut_off or run.outcome.finish == "length"
         return _Draft(" ".join(text for text in texts if text), is_cut_off)
 
-    def _row_draft(self, source: str, context: _Context, model: PartModel, heat: float) -> _Draft:
+    def _row_draft(self, source: str, terms: Terms, model: PartModel, heat: float) -> _Draft:
         """Translate a row of a table cell by cell, so that no cell is lost."""
         cells, is_cut_off = [], False
         for cell in table_rows.cells(source):
             draft = _Draft("", is_cut_off=False)
             if not translation_checks.needs_no_model(cell, self._options.to):
-                draft = self._cell_draft(cell, replace(context, ending=""), model, heat)
+                draft = self._cell_draft(cell, terms, model, heat)
             cells.append(draft.text or cell)
             is_cut_off = is_cut_off or draft.is_cut_off
         return _Draft(table_rows.row(cells), is_cut_off)
 
-    def _cell_draft(self, cell: str, context: _Context, model: PartModel, heat: float) -> _Draft:
+    def _cell_draft(self, cell: str, terms: Terms, model: PartModel, heat: float) -> _Draft:
         """Translate a cell once: one that recurs in the table reads alike everywhere."""
         key = (cell, heat)
         if key not in self._cells:
-            self._cells[key] = self._draft(cell, context, model, heat)
+            self._cells[key] = self._draft(cell, terms, model, heat)
         return self._cells[key]
 
     def _most_tokens(self, source_tokens: int) -> int:
         """Return the tokens a translation may take; some vocabularies need several a letter."""
         return 30 + (6 if self._options.to in translation_checks.SCRIPTS else 3) * source_tokens
 
-    def _values(self, text: str, context: _Context, model: PartModel) -> dict[str, Any]:
+    def _values(self, text: str, terms: Terms) -> dict[str, Any]:
         """Return the prompt's values."""
-        listed = "; ".join(f"{term} → {target}" for term, target in context.terms.items())
-        is_shown = context.ending and model.model.parameters >= _READS_FROM
+        listed = "; ".join(f"{term} → {target}" for term, target in terms.items())
         return {
             "language": language_name(self._options.to),
             "terms": f" Always translate these terms so: {listed}." if listed else "",
-            "ending": _ENDING.format(sentence=context.ending) if is_shown else "",
             "text": text,
         }
-
-
-def _context(rows: Sequence[Paragraph], at: int) -> _Context:
-    """Return the last sentence of the translation before, if that is whole and without doubts."""
-    before = rows[at - 1] if at else None
-    if before is None or before.kind != "text" or not before.text or before.flags:
-        return _Context("", {})
-    span = spans(before.text)[-1]
-    ending = before.text[span.start : span.end]
-    return _Context(ending if len(ending) <= _LONGEST_ENDING else "", {})
 
 
 def _pieces(source: str, model: PartModel) -> list[str]:

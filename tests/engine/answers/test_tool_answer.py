@@ -19,6 +19,7 @@ from chatapp.contract.protocol import Answered, Ask, Cited, Event, Token, ToolUs
 from chatapp.engine.answers import tool_answer
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.presets import presets
@@ -85,7 +86,8 @@ class _Answering:
 
 def _asking(documents: Documents, model: Any, calls_tools: bool = True) -> Asking:
     files, _ = presets.load(shipped("prompts"), Path("none"))
-    return Asking(model, EIGHT_B, files, lambda: documents, calls_tools=calls_tools)
+    abilities = Abilities(calls_tools=calls_tools)
+    return Asking(model, EIGHT_B, files, lambda: documents, abilities=abilities)
 
 
 def _ask(documents: Documents, **wishes: Any) -> Ask:

@@ -73,6 +73,11 @@ def test_another_table_on_the_next_page_is_another(
     assert [table.columns for table in tables] == [HEADER, tools[0]]
 
 
+def test_a_table_of_contents_is_no_table(documents: Documents, add: Add, tmp_path: Path) -> None:
+    contents = [("Chapter one", "3"), ("Chapter two", "17"), ("Chapter three", "40")]
+    assert not _tables(documents, add, _pdf(tmp_path / "a.pdf", contents))
+
+
 def test_a_row_of_totals_is_no_row(documents: Documents, add: Add, write_table: WriteTable) -> None:
     rows = [("Item", "Price"), ("Saw", 12), ("Drill", 80), ("Plane", 30), ("합계", 122)]
     [table] = _tables(documents, add, write_table("tools.csv", rows))
