@@ -21,7 +21,7 @@ from chatapp.errors import EmbedderFailed
 
 _log = logging.getLogger("chatapp.documents")
 
-_STARTER_SHARE = 1 / 3
+_STARTER_SHARE = 0.5
 """Of the starter beside a chosen embedder, measured: docs/retrieval.md."""
 
 
