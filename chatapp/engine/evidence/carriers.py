@@ -15,6 +15,8 @@ _LEAST_SHARE = 0.5
 """Share of a sentence's terms, by IDF, from which a sentence of a page carries it."""
 _LEAST_COSINE = 0.5
 """Cosine from which a sentence in other words or another language carries it."""
+_LEAST_APART = 0.2
+"""The same between two languages, where cosines are lower and hardly any words are shared."""
 _SECOND_SHARE = 0.3
 """Share that a second block has to add before the sentence is said to merge two."""
 _OF_QUESTION = 0.25
@@ -105,11 +107,12 @@ class SentenceCarriers:
         apart = are_apart(sentence, " ".join(each.candidate.text for each in carried[:8]))
         compared = carried if apart else carried[:_COMPARED]
         cosines = self.reader.cosines(text, [each.candidate.text for each in compared])
+        least = _LEAST_APART if apart else _LEAST_COSINE
         best, most = None, 0.0
         for index, each in enumerate(compared):
             cosine = float(cosines[index]) if cosines is not None else 0.0
             total = each.total + _OF_MEANING * cosine
-            if total > most and (each.share >= _LEAST_SHARE or cosine >= _LEAST_COSINE):
+            if total > most and (each.share >= _LEAST_SHARE or cosine >= least):
                 best, most = each, total
         return best
 
