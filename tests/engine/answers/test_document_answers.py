@@ -39,7 +39,6 @@ READS = Abilities(
     is_measured=True,
 )
 QUESTION = "When was the old bridge over the Merrow opened?"
-IS_STATED = "Yes or No"
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,15 @@ def says(text: str, stated: str = "Yes") -> Callable[[Sequence[BaseMessage]], st
     """Answer with a text, and whether it is stated with a word."""
 
     def say(messages: Sequence[BaseMessage]) -> str:
-        return stated if IS_STATED in str(messages[-1].text) else text
+        return stated if is_judgement(messages) else text
 
     return say
+
+
+def is_judgement(messages: Sequence[BaseMessage]) -> bool:
+    """Return whether the model is asked for Yes or No, in any language."""
+    closing = str(messages[-1].text).splitlines()[-1]
+    return "Yes" in closing and "No" in closing
 
 
 @pytest.fixture
@@ -102,7 +107,7 @@ def ask(documents: Documents) -> Callable[..., Outcome]:
 def test_the_sources_come_before_the_model_reads(ask: Callable[..., Outcome]) -> None:
     def nothing(messages: Sequence[BaseMessage]) -> str:
         seen.append(len(messages))
-        return "Yes" if IS_STATED in str(messages[-1].text) else "It was opened in 1932."
+        return "Yes" if is_judgement(messages) else "It was opened in 1932."
 
     seen: list[int] = []
     outcome = ask(nothing)
