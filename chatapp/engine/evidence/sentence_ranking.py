@@ -131,10 +131,13 @@ class PageReader:
 def rank(question: str, passages: Sequence[Passage], reader: PageReader) -> list[RankedSentence]:
     """Return the sentences, rows and labelled values in the passages, best first, each once."""
     best: dict[tuple[int, int, int], RankedSentence] = {}
-    for weighed in weigh(question, passages, reader):
+    weighed_sentences = weigh(question, passages, reader)
+    shares_words = any(weighed.signs.around > 0 for weighed in weighed_sentences)
+    for weighed in weighed_sentences:
         sentence = weighed.sentence
         key = (sentence.document_id, sentence.page, sentence.span.start)
-        points = score(weighed.signs)
+        # Between two languages there are no words, and what a row is worth says nothing.
+        points = score(weighed.signs) if shares_words else weighed.signs.meaning
         if key not in best or best[key].score < points:
             best[key] = replace(sentence, score=points)
     return sorted(best.values(), key=lambda sentence: -sentence.score)
