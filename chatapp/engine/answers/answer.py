@@ -111,7 +111,13 @@ class DocumentAnswer:
             library=self._documents, document_ids=self._ask.document_ids, k=retrieval.DEPTH
         )
         passages = [retrieval.as_passage(hit) for hit in retriever.invoke(text)]
-        return weigh(text, passages[: retrieval.WEIGHED], self._reader)
+        weighed = weigh(text, passages[: retrieval.WEIGHED], self._reader)
+        ids = self._ask.document_ids
+        is_chosen = self._documents.vectors.embedders.ready(ids) is not None
+        if passages and is_chosen and self._documents.is_cross_script(text, ids):
+            # Its cosines have a scale of their own: what it found is no reason to refuse.
+            weighed = replace(weighed, log_odds=max(weighed.log_odds, 0.0))
+        return weighed
 
     def show_sources(self, retrieved: Retrieved) -> Retrieved:
         """Send the best sentences as sources, before a model reads."""
