@@ -10,6 +10,9 @@ from chatapp.engine.language.scripts import main_script, share_of
 from chatapp.engine.questions import question_kind, search_text
 from chatapp.engine.questions.kind_weights import Embed, QuestionKind
 
+_LANGUAGE_LETTERS = 2_000
+"""So much of a question tells its language: one of ten megabytes would take seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -51,6 +54,7 @@ def language_of(text: str, otherwise: Language) -> Language:
 
     Kana tell Japanese beside more Han characters. A Latin question gets the English prompts.
     """
+    text = text[:_LANGUAGE_LETTERS]
     script = main_script(text)
     if script == "hangul":
         return "ko"
