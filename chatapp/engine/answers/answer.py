@@ -171,10 +171,13 @@ class DocumentAnswer:
             return True
         if self._ask.answer_so_far or not shown.retrieved.question.can_be_refused:
             return False
+        if shown.retrieved.question.kind is QuestionKind.COMPARE:
+            # No passage states a comparison.
+            return self._lacks_evidence(shown.retrieved)
         context = self._context(shown.reading)
         judged = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
         if judged is None:
-            return not refusal.suffices(shown.retrieved.evidence)
+            return self._lacks_evidence(shown.retrieved)
         return refusal.refuses(shown.retrieved.evidence, judged)
 
     def _context(self, chosen: Reading) -> chat.Context:

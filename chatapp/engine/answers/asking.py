@@ -16,8 +16,8 @@ from chatapp.engine.presets import preset_sampling
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
 
-_SPEED_OF_ONE = 1.2e11
-"""Tokens a second times weights, until the speed is measured: a model of 1.5 billion reads 80 a
+_SPEED_OF_ONE = 7.5e10
+"""Tokens a second times weights, until the speed is measured: a model of 1.5 billion read 50 a
 second on two cores."""
 _SMALL = 400_000_000
 """Weights of a model that is not known to be larger."""
