@@ -98,6 +98,8 @@ class CheckClaims(Command):
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
     question: str = ""
+    may_measure: bool = True
+    """Whether a model that was never measured is measured now; without it nothing is judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

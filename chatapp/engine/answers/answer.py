@@ -63,7 +63,8 @@ class DocumentAnswer:
     def chain(self) -> Runnable[Question, Answered]:
         """Return the line of runnables."""
         quote: Runnable[Any, Any] = RunnableBranch(
-            (self._lacks_evidence, RunnableLambda(self.refuse)), RunnableLambda(self.quote)
+            (self._lacks_evidence, RunnableLambda(lambda retrieved: self.refuse(retrieved))),
+            RunnableLambda(self.quote),
         )
         read: Runnable[Any, Any] = RunnableLambda(self.choose) | RunnableBranch(
             (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.retrieved))),
@@ -150,15 +151,19 @@ class DocumentAnswer:
         draft = writer.write(shown.reading, context)
         if draft.run.outcome.finish != "stopped":
             if refusal.is_refusal(draft.cited.text, self._ask.language) or draft.cited.uncarried:
-                return self.refuse(shown.retrieved)
+                return self.refuse(shown.retrieved, draft.cited.text)
             if not draft.has_words:
                 evidence = shown.retrieved.evidence
                 return quoting.without_words(self._job, self._ask, self._asking, evidence)
         return replace(writer.answered(draft), reading=way)
 
-    def refuse(self, retrieved: Retrieved) -> Answered:
-        """Say that the documents do not state the answer, with the nearest pages."""
-        return refusal.answered(self._job, self._ask, self._documents, retrieved.evidence)
+    def refuse(self, retrieved: Retrieved, written: str = "") -> Answered:
+        """Say that the documents do not state the answer, with the nearest pages.
+
+        `written` is what the model wrote instead.
+        """
+        evidence = retrieved.evidence
+        return refusal.answered(self._job, self._ask, self._documents, evidence, written)
 
     def _lacks_evidence(self, retrieved: Retrieved) -> bool:
         question = retrieved.question

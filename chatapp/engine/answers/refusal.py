@@ -59,8 +59,13 @@ def nearest(
     return tuple(sources)
 
 
-def answered(job: Job, ask: Ask, documents: Documents, evidence: SearchEvidence) -> Answered:
-    """Send a refusal that names the nearest pages, and return the last event."""
+def answered(
+    job: Job, ask: Ask, documents: Documents, evidence: SearchEvidence, shown: str = ""
+) -> Answered:
+    """Send a refusal that names the nearest pages, and return the last event.
+
+    `shown` is what was sent of an answer that turned out to be none.
+    """
     sources = nearest(evidence, documents)
     where = ", ".join(
         f"{source.document} {places.of(source, ask.language)} [{source.mark}]" for source in sources
@@ -68,6 +73,6 @@ def answered(job: Job, ask: Ask, documents: Documents, evidence: SearchEvidence)
     code = "answer.refused" if sources else "answer.nothing_near"
     text = translation(ask.language).tr(code, pages=where)
     job.cited(sources)
-    job.token(text)
+    job.token(text.removeprefix(shown) if text.startswith(shown) else f"\n\n{text}")
     is_foreign = documents.is_foreign(ask.question, ask.document_ids)
     return Answered(id=ask.id, text=text, refused=True, sources=sources, is_foreign=is_foreign)

@@ -147,6 +147,8 @@ def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -
     if not (known.reads_en or known.reads_ko):
         # Who does not read cannot judge: nobody waits for that to be measured.
         return unchanged
+    if services.abilities.can_be_measured(model) and not command.may_measure:
+        return protocol.ClaimsChecked(id=command.id, claims=command.claims)
     turns = services.measurement.turns_of(local, job.stopped)
     abilities = services.abilities.measure(local, model, turns)
     faults = ClaimJudge(local, abilities, turns, pages.view).faults(cited, command.question)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
 from chatapp.engine.evidence import sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
-from chatapp.engine.language.question_words import Word, content_words
+from chatapp.engine.language.question_words import Word, bare, content_words
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
@@ -22,6 +24,7 @@ _CONSTANT_ALONE = -2.1
 """Logistic regression on the meaning only, of the same sets: between two languages there are hardly
 any words to share."""
 _PAIR = 2
+_HANGUL = re.compile("[가-힣]+")
 _ROWS = 3
 """Rows of tables that are weighed with their columns, the best ones."""
 
@@ -91,6 +94,9 @@ def signs_of(
         set(terms(f"{each.document} {each.heading} {each.text}")) - unknown for each in passages
     ]
     everything = set[str]().union(*held)
+    verb = _inflected(question, everything)
+    held = [each | verb for each in held]
+    everything |= verb
     rows = [sentence for sentence in sentences if sentence.names][:_ROWS]
     of_rows = max((_row_share(question, words, row, weights, reader) for row in rows), default=0.0)
     together = max(share(words, passage, weights) for passage in held[:_READ_PASSAGES])
@@ -118,23 +124,27 @@ def _row_share(
     return share(words, held.union(*met), weights)
 
 
-def share(words: Sequence[Word], held: set[str], weights: dict[str, float]) -> float:
+def share(words: Sequence[Word], held: AbstractSet[str], weights: dict[str, float]) -> float:
     """Return the share of the words' IDF that is held; Korean words count by syllable pairs."""
-    stems = {_stem(term) for term in held if len(term) == _PAIR}
     whole = got = 0.0
     for word in words:
-        present = [term for term in word if term in held or _stem(term) in stems]
         whole += sum(weights[term] for term in word) / len(word)
-        got += sum(weights[term] for term in present) / len(word)
+        got += sum(weights[term] for term in word if term in held) / len(word)
     return got / whole if whole else 1.0
 
 
-def _stem(term: str) -> str:
-    """Return a Hangul pair up to its second initial consonant: 맡겨 and 맡긴 are both 맡ㄱ.
+def _inflected(question: str, held: AbstractSet[str]) -> set[str]:
+    """Return the verb that ends a Korean question if another form of it is held: 맡겨 for 맡긴다.
 
-    Verbs change in the vowel and the final consonant of the last syllable of their stem. Other
-    terms are returned with a mark that no pair has.
+    Verbs change in the vowel and the final consonant of the last syllable of their stem, so the
+    pairs agree up to the second initial consonant. A noun would have a particle.
     """
-    if len(term) != _PAIR or not all("가" <= letter <= "힣" for letter in term):
-        return f"={term}"
-    return term[0] + unicodedata.normalize("NFD", term[1])[0]
+    last = question.rstrip(" ?？.!").rpartition(" ")[2]
+    if len(last) != _PAIR or not _HANGUL.fullmatch(last) or bare(last) != last:
+        return set()
+    stem = _stem(last)
+    return {last} if any(len(term) == _PAIR and _stem(term) == stem for term in held) else set()
+
+
+def _stem(pair: str) -> str:
+    return pair[0] + unicodedata.normalize("NFD", pair[1])[0]
