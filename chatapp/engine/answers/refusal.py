@@ -11,8 +11,8 @@ from chatapp.engine.language.terms import terms
 from chatapp.engine.process.jobs import Job
 from chatapp.texts import places, translation
 
-LEAST_LOG_ODDS = -0.25
-"""Log odds of the evidence below which a model that cannot judge refuses: 2 % of answerable
+LEAST_LOG_ODDS = 0.12
+"""Log odds of the evidence below which a model that cannot judge refuses: 5 % of answerable
 questions (benchmarks/refusals.py)."""
 _OF_COMPARISON = 2.0
 """What a comparison is allowed below: words like "compare the rules for" are of the task, and only

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from chatapp.contract.records import Passage
 from chatapp.engine.evidence import sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
+from chatapp.engine.language import sentences as sentence_spans
 from chatapp.engine.language.question_words import Word, bare, content_words
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
@@ -33,9 +34,9 @@ _ROWS = 3
 class EvidenceSigns:
     """What speaks for an answer in the passages, each 0 to 1.
 
-    `together` is the share of the question's words, by IDF, that one passage holds; `anywhere` the
-    share that the passages hold together; `meaning` the largest cosine of a sentence with the
-    question.
+    `together` is the share of the question's words, by IDF, that one passage holds, of several
+    sentences that of the best one; `anywhere` the share that the passages hold together; `meaning`
+    the largest cosine of a sentence with the question.
     """
 
     together: float
@@ -43,9 +44,9 @@ class EvidenceSigns:
     meaning: float
 
 
-# Logistic regression on four sets of questions (benchmarks/refusals.py, docs/retrieval.md).
-WEIGHTS = EvidenceSigns(together=3.9, anywhere=2.1, meaning=4.3)
-CONSTANT = -4.45
+# Logistic regression on six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+WEIGHTS = EvidenceSigns(together=3.65, anywhere=1.4, meaning=4.35)
+CONSTANT = -3.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,22 @@ def signs_of(
     everything |= verb
     rows = [sentence for sentence in sentences if sentence.names][:_ROWS]
     of_rows = max((_row_share(question, words, row, weights, reader) for row in rows), default=0.0)
-    together = max(share(words, passage, weights) for passage in held[:_READ_PASSAGES])
+    parts = [words, *(part for part in map(content_words, _parts(question)) if len(part) > 1)]
+    together = max(
+        max(share(part, passage, weights) for passage in held[:_READ_PASSAGES]) for part in parts
+    )
     no_row = table_evidence.names_no_row(words, rows, everything)
     return EvidenceSigns(
         together=0.0 if no_row else max(together, of_rows),
         anywhere=max(share(words, everything, weights), of_rows),
         meaning=max((sentence.meaning for sentence in sentences), default=0.0),
     )
+
+
+def _parts(question: str) -> list[str]:
+    """Return the sentences of a question of several, else none."""
+    parts = sentence_spans.spans(question)
+    return [question[span.start : span.end] for span in parts] if len(parts) > 1 else []
 
 
 def _row_share(
