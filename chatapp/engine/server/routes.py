@@ -78,8 +78,8 @@ class Routes:
     def _list_models(self, exchange: Exchange) -> None:
         chat = self._services.model.chosen()
         listed = [chat_reply.model(chat, model_id(chat))]
-        name = self._embedder().name
-        listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
+        for name in self._embedders():
+            listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
         exchange.answer({"object": "list", "data": listed})
 
     def _chat(self, exchange: Exchange) -> None:
@@ -109,10 +109,11 @@ class Routes:
         form = body.get("encoding_format", "float")
         if form not in ("float", "base64"):
             raise RequestBroken(cause=cause_code("encoding_format"))
-        embedder = self._embedder()
-        name = embedder.name
-        if body.get("model", "") not in ("", name):
-            raise ModelUnknown(model=name)
+        available = self._embedders()
+        name = body.get("model") or next(iter(available))
+        if name not in available:
+            raise ModelUnknown(model=", ".join(available))
+        embedder = available[name]
         while not self._embedding.acquire(timeout=0.05):
             if exchange.gone():
                 raise JobStopped
@@ -126,12 +127,16 @@ class Routes:
             )
         exchange.answer(chat_reply.vectors(rows, name, form == "base64"))
 
-    def _embedder(self) -> Embedder:
-        """Return the embedder of search, or the starter while another process holds the library."""
+    def _embedders(self) -> dict[str, Embedder]:
+        """Return the embedder of search and the starter by name; the starter alone while another
+        process holds the library.
+        """
         try:
-            return self._services.documents().vectors.embedders.active()
+            of_library = self._services.documents().vectors.embedders
+            available = [of_library.active(), of_library.starter()]
         except LibraryHeld:
-            return embedders.load("")
+            available = [embedders.load("")]
+        return {embedder.name: embedder for embedder in available}
 
     def _search(self, exchange: Exchange) -> None:
         body = exchange.body()
