@@ -117,7 +117,7 @@ class DocumentAnswer:
         is_chosen = self._documents.vectors.embedders.ready(ids) is not None
         if passages and is_chosen and self._documents.is_cross_script(text, ids):
             # Its cosines have a scale of their own: what it found is no reason to refuse.
-            weighed = replace(weighed, log_odds=max(weighed.log_odds, 0.0))
+            weighed = replace(weighed, log_odds=max(weighed.log_odds, refusal.LEAST_LOG_ODDS))
         return weighed
 
     def show_sources(self, retrieved: Retrieved) -> Retrieved:
