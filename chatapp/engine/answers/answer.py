@@ -186,8 +186,12 @@ class DocumentAnswer:
         return refusal.refuses(shown.retrieved.evidence, judged)
 
     def _context(self, chosen: Reading) -> chat.Context:
-        """Return what is read in its place of the prompt; whole pages stay at its beginning."""
-        if chosen.is_whole:
+        """Return what is read in its place of the prompt, beside the question.
+
+        Pages that the user chose to be read whole stay at its beginning, for the next question.
+        Short ones do not: Qwen2.5 1.5B answered with their last sentence from there.
+        """
+        if chosen.is_whole and self._ask.reading == "whole":
             above = whole_reading.above(len(chosen.blocks), self._ask)
             return chat.Context(above, before=chosen.text)
         return chat.Context(chosen.text)
