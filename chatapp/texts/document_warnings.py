@@ -55,6 +55,8 @@ def sentences(document: Document, language: str) -> list[str]:
     if unread(document):
         code = "warning.ocr_helps_now" if tesseract.is_there() else "warning.ocr_can_help"
         of_pages.append(text.tr(code, how=how_to_get_tesseract(language)))
+    if attached := document.report.get("attached"):
+        of_pages.append(text.tr("warning.attached", names=attached))
     return of_pages + [sentence for sentence in whole.values() if sentence]
 
 

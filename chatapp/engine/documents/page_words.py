@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chatapp.contract.records import PageWord
+from chatapp.engine.documents.page import line_ends
 from chatapp.engine.documents.page.boxes import PackedBoxes
 
 # Chinese and Japanese have no spaces between words: each character can be selected.
@@ -25,7 +26,10 @@ def words(text: str, boxes: PackedBoxes) -> tuple[PageWord, ...]:
         box = next(iter(boxes.lines(text, *match.span())), None)
         gap = text[match.end() : following.start()] if following else ""
         word, separator = match[0], "\n" if gap.count("\n") > 1 else " " if gap else ""
-        if following and "\n" in gap and _HYPHENATED.search(word) and following[0][0].islower():
+        is_broken = following is not None and "\n" in gap
+        if is_broken and word.endswith(line_ends.SIGN):
+            word, separator = word[:-1], ""
+        elif following and is_broken and _HYPHENATED.search(word) and following[0][0].islower():
             word, separator = word[:-1], ""
         if box is not None:
             page_words.append(PageWord(word, box, separator))

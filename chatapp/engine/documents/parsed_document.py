@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import page_shape, passages
 from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.documents.read.pdf import pdf
+from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
@@ -36,13 +36,15 @@ class ParsedDocument:
     blank: list[int] = field(default_factory=list)
     bad_text: list[int] = field(default_factory=list)
     two_columns: list[int] = field(default_factory=list)
+    attached: tuple[str, ...] = ()
+    """The names of files in the document that were not read."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
     _unsplit: list[passages.PageToCut] = field(default_factory=list)
     _last_table: tuple[str, ...] = ()
     """Heading and header row; the next piece of the same table repeats both."""
 
-    def take_page(self, page: pdf.PageRead) -> None:
+    def take_page(self, page: PageRead) -> None:
         """Take the next page of a PDF."""
         notes = {"hidden": page.hidden, **({"ocr": True} if page.by_ocr else {})}
         size = page.width, page.height
@@ -71,6 +73,12 @@ class ParsedDocument:
                 page.number, page.text, page.packed_boxes, *size, frozenset(page.bold)
             )
         )
+
+    def take_extras(self, extras: PdfExtras) -> None:
+        """Take what a PDF has besides its pages."""
+        self.attached = extras.attached
+        if extras.is_xfa:
+            self.warnings = (*self.warnings, "xfa_form")
 
     def take_section(self, number: int, section: DocumentSection) -> None:
         """Take the next section of a document without pages."""
@@ -144,6 +152,8 @@ class ParsedDocument:
         report = {name: page_list(numbers) for name, numbers in pages.items() if numbers}
         if self.ocr_wanted is not None:
             report["ocr_wanted"] = page_list(self.ocr_wanted)
+        if self.attached:
+            report["attached"] = ", ".join(self.attached)
         report["tables"] = str(self.tables)
         report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
         return report

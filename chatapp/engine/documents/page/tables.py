@@ -38,6 +38,8 @@ class Table:
     rows: tuple[PageLine, ...]
     is_form: bool
     has_header: bool = True
+    is_written: bool = False
+    """Whether the text spells it out in Markdown."""
 
     @property
     def start(self) -> int:
@@ -46,11 +48,6 @@ class Table:
     @property
     def end(self) -> int:
         return self.rows[-1].end
-
-    @property
-    def is_written(self) -> bool:
-        """Whether the text spells it out in Markdown."""
-        return self.rows[0].height == 0 and self.has_columns
 
     @property
     def has_columns(self) -> bool:
@@ -70,7 +67,7 @@ def tables(
     page_tables = []
     for run in text_tables.barred(text, lines):
         has_header = text_tables.is_header(text, run.rows)
-        page_tables.append(Table(run.first, run.last, run.rows, False, has_header))
+        page_tables.append(Table(run.first, run.last, run.rows, False, has_header, True))
     page_tables += _by_position(text, lines, excluded | _lines_of(page_tables))
     for run in text_tables.paired(text, lines, excluded | _lines_of(page_tables)):
         page_tables.append(Table(run.first, run.last, run.rows, is_form=True))
@@ -125,6 +122,11 @@ def _wraps(row: PageLine, line: PageLine) -> bool:
     )
 
 
+def _goes_on(table: Table, row: PageLine, line: PageLine) -> bool:
+    """Say whether a line of a table wraps the row above; in Markdown none does."""
+    return not table.is_written and _wraps(row, line)
+
+
 def _has_short_cells(rows: Sequence[PageLine]) -> bool:
     """Tell a table from two columns of prose side by side."""
     lengths = sorted(cell.end - cell.start for cell in _cells(rows))
@@ -146,7 +148,7 @@ def pieces(text: str, table: Table) -> list[Span]:
     spans: list[Span] = []
     above: PageLine | None = None
     for row in table.rows:
-        if spans and above is not None and _wraps(above, row):
+        if spans and above is not None and _goes_on(table, above, row):
             spans[-1] = Span(spans[-1].start, row.end)
             continue
         spans += _pairs(text, row.cells) if table.is_form else [Span(row.start, row.end)]
@@ -200,7 +202,7 @@ def records(text: str, table: Table) -> list[TableRecord]:
     above: PageLine | None = None
     for row in table.rows:
         cells = [cell.replace("\\|", "|") for cell in _cell_texts(text, row, edges)]
-        if by_row and above is not None and _wraps(above, row):
+        if by_row and above is not None and _goes_on(table, above, row):
             pairs = zip(by_row[-1].cells, cells, strict=True)
             joined = tuple(" ".join(filter(None, pair)) for pair in pairs)
             by_row[-1] = TableRecord(by_row[-1].start, row.end, joined)
@@ -217,7 +219,7 @@ def _markdown_row(cells: Sequence[str]) -> str:
 def _column_edges(table: Table) -> list[float]:
     """Return the left edges of the columns in points."""
     cells = _cells([row for row in table.rows if len(row.cells) > 1])
-    width = max(_COLUMN_HEIGHTS * table.rows[0].height, 1.0)
+    width = 1.0 if table.is_written else max(_COLUMN_HEIGHTS * table.rows[0].height, 1.0)
     edges: list[float] = []
     for left in sorted(cell.left for cell in cells):
         if not edges or left - edges[-1] > width:

@@ -54,7 +54,7 @@ _WRAPPED = 60
 
 
 def barred(text: str, lines: Sequence[PageLine]) -> list[TableRun]:
-    """Return the Markdown tables of a page without boxes; the rule below the header is no row."""
+    """Return the Markdown tables of a page; the rule below the header is no row."""
     runs: list[TableRun] = []
     index = 0
     while index + 2 < len(lines):
@@ -87,11 +87,13 @@ def _last_barred(text: str, lines: Sequence[PageLine], header: int) -> int:
 
 
 def _is_row(text: str, line: PageLine) -> bool:
-    return line.height == 0 and _BAR.search(text, line.start, line.end) is not None
+    if line.height > 0 and not (text[line.start] == "|" == text[line.end - 1]):
+        return False
+    return _BAR.search(text, line.start, line.end) is not None
 
 
 def _is_rule(text: str, line: PageLine) -> bool:
-    return line.height == 0 and _RULE.fullmatch(text, line.start, line.end) is not None
+    return _RULE.fullmatch(text, line.start, line.end) is not None
 
 
 def is_header(text: str, rows: Sequence[PageLine]) -> bool:

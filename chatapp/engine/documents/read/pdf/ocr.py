@@ -14,7 +14,7 @@ import numpy as np
 
 from chatapp.contract.records import Box, Document
 from chatapp.engine.documents.page.page_layout import pack
-from chatapp.engine.documents.read.pdf.pdf import PageRead, letter_count
+from chatapp.engine.documents.read.pdf.page_read import PageRead, letter_count
 from chatapp.engine.documents.read.pdf.tesseract_table import WordRow, text_lines, word_rows
 from chatapp.engine.language import text_quality
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess

@@ -46,8 +46,8 @@ def frame(page: Any) -> PageFrame:
     return PageFrame(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turns)
 
 
-def read(page: Any) -> ExtractedPage:
-    """Read an open page. Raises OSError."""
+def read(page: Any, has_layers: bool = False) -> ExtractedPage:
+    """Read an open page of a document that may have layers. Raises OSError."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise OSError("its text cannot be read")
@@ -57,7 +57,8 @@ def read(page: Any) -> ExtractedPage:
         text = "".join(_piece(text_page, start, min(_PIECE, count - start)) for start in starts)
         rectangles = _rectangles(text_page, count)
         bold = _bold_lines(text_page, text)
-        return ExtractedPage(text, rectangles, bold, pdf_marks.read(page, text_page, text))
+        marks = pdf_marks.read(page, text_page, text, has_layers)
+        return ExtractedPage(text, rectangles, bold, marks)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 

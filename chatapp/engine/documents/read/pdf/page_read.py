@@ -1,0 +1,55 @@
+"""A page as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatapp.engine.documents.page.hidden_text import HiddenSpan
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page as it was read; one with a fault has no text. Sizes are in points."""
+
+    number: int
+    text: str
+    packed_boxes: bytes
+    width: float
+    height: float
+    warnings: tuple[str, ...] = ()
+    fault: str = ""
+    bold: tuple[int, ...] = ()
+    """The characters that bold lines begin with."""
+    hidden: tuple[HiddenSpan, ...] = ()
+    is_blank: bool = False
+    """Nothing is drawn on it."""
+    is_bad: bool = False
+    """Its text is no language."""
+    is_scan: bool = False
+    """A picture covers it; what text there is was stamped on."""
+    by_ocr: bool = False
+    confidence: int = 0
+    """How sure OCR is of it on average, 0 to 100; 0 for a page that was not read by it."""
+    garbled: tuple[range, ...] = ()
+    """Words whose letters are not those that are printed."""
+    body: int = -1
+    """Characters of its own text; notes stand behind. -1 where all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfExtras:
+    """What a document has besides its pages: the names of attached files, whether it is an XFA
+    form.
+    """
+
+    attached: tuple[str, ...] = ()
+    is_xfa: bool = False
+
+
+def without_text(number: int, fault: str) -> PageRead:
+    return PageRead(number, "", b"", 0.0, 0.0, fault=fault)
+
+
+def letter_count(text: str) -> int:
+    """Return the number of characters that are no blanks."""
+    return sum(map(len, text.split()))
