@@ -11,9 +11,12 @@ _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _NUMBER = re.compile(r"[+\-−–]?\d{1,4}")
 _MARKS = re.compile(r"\d{1,4}(?:\s?[,~·-]\s?\d{1,4})*")
-_POWER_OF_NUMBER = re.compile(r"(?<![\d.,])(?:10|2|e)$")
-_SYMBOL = re.compile(r"(?<![A-Za-zα-ωΑ-Ω])(?:[A-Za-zα-ωΑ-Ω]{1,2}|[)\]}|㎝㎜㎞℃°])$")
-"""Ends with a unit or a variable of one or two letters, or with a closing bracket."""
+_POWER_OF_NUMBER = re.compile(r"(?<![\d.,])(?:10|2)$")
+_SYMBOL = re.compile(
+    r"(?:(?<![A-Za-zα-ωΑ-Ω])[A-Za-zα-ωΑ-Ω]{1,2}|[㎝㎜㎞]|"
+    r"\((?=[^()]*[+\-−*/=])[A-Za-z\d+\-−*/=·.\s]{1,40}\))$"
+)
+"""Ends with a unit or a variable of one or two letters, or with a term in brackets."""
 _FOOTNOTE_MARK = re.compile(r"\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾")
 
 
@@ -29,12 +32,12 @@ def raised(before: str, sign: str) -> str:
             return f"^{bare}"
         if _SYMBOL.search(before):
             return bare.translate(_RAISED)
-    if not before.strip() or not bare[:1].isdigit():
-        is_index = len(bare) == 1 and bare.isalpha() and before[-1:].isalnum()
-        return f"^{bare}" if is_index else _as_mark(sign, bare)
-    if before[-1:] in "⁾ \t\n":
-        return _as_mark(bare, bare)
-    return f" {_as_mark(bare, bare)}"
+    if len(bare) == 1 and bare.isalpha() and before[-1:].isalnum():
+        return f"^{bare}"
+    if not any(map(str.isdigit, bare)):
+        return sign
+    gap = " " if before and before[-1] not in "⁾ \t\n" else ""
+    return f"{gap}{_as_mark(bare)}"
 
 
 def lowered(before: str, sign: str) -> str:
@@ -50,8 +53,8 @@ def without_footnote_marks(text: str) -> str:
     return _FOOTNOTE_MARK.sub("", text)
 
 
-def _as_mark(sign: str, bare: str) -> str:
-    """Return a footnote's number as a mark; other signs (*, 1), ®) as they are."""
-    if not _MARKS.fullmatch(bare):
+def _as_mark(sign: str) -> str:
+    """Return a footnote's number as a mark; other signs (1), 주1) as they are."""
+    if not _MARKS.fullmatch(sign):
         return sign
-    return "".join(f"{number.translate(_RAISED)}⁾" for number in re.findall(r"\d+", bare))
+    return "".join(f"{number.translate(_RAISED)}⁾" for number in re.findall(r"\d+", sign))
