@@ -13,7 +13,7 @@ from chatapp.contract.records import Passage
 from chatapp.engine.evidence import sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language import sentences as sentence_spans
-from chatapp.engine.language.question_words import Word, bare, content_words
+from chatapp.engine.language.question_words import Word, bare, content_words, days
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
@@ -88,13 +88,13 @@ def signs_of(
     reader: PageReader,
 ) -> EvidenceSigns:
     """Weigh how much of a question its passages hold, by words and by meaning."""
-    words = content_words(question)
-    weights = reader.idf(set[str]().union(*words))
     unknown = table_evidence.unknown_codes(question, passages)
     held = [
         set(terms(f"{each.document} {each.heading} {each.text}")) - unknown for each in passages
     ]
     everything = set[str]().union(*held)
+    words = [*content_words(question), *days(question, everything)]
+    weights = reader.idf(set[str]().union(*words))
     verb = _inflected(question, everything)
     held = [each | verb for each in held]
     everything |= verb
