@@ -122,8 +122,7 @@ class ParagraphCollector:
             return
         mark = self._context.note_mark(kind, name)
         if not attribute(element, "customMarkFollows"):
-            gap = "" if self.paragraph.line.ends_blank else " "
-            self.paragraph.line.add(f"{gap}{mark}")
+            self.paragraph.line.add_apart(mark)
         self.paragraph.beside.append(ParagraphBlock(f"{mark} {note}"))
 
     def _take_comment(self, element: Any) -> None:

@@ -47,10 +47,11 @@ class InlineText:
         self._end_sign()
         self._append(text, style.hidden)
 
-    @property
-    def ends_blank(self) -> bool:
-        """Whether nothing, or a blank, stands before what comes next."""
-        return not self._sign and self._tail[-1:] in ("", " ", "\t", "\n")
+    def add_apart(self, mark: str) -> None:
+        """Add the mark of a note, which joins neither a word nor a number."""
+        self._end_sign()
+        is_joined = self._tail[-1:].isdigit() or (mark.isascii() and self._tail[-1:].isalnum())
+        self._append(f" {mark}" if is_joined else mark, "")
 
     def text(self) -> str:
         """Return the line."""

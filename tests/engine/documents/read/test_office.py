@@ -80,7 +80,7 @@ def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(
     )
     note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>A note</w:t></w:r></w:p></w:footnote></w:footnotes>'
     section = read(_raw(tmp_path / "a.docx", body, footnotes=note))[0]
-    assert section.text == "Kept ¹⁾\n\n¹⁾ A note\n\nIn a box"
+    assert section.text == "Kept¹⁾\n\n¹⁾ A note\n\nIn a box"
 
 
 def test_headers_and_footers_are_read_once_at_a_place_of_their_own(
