@@ -136,8 +136,9 @@ def test_slides_are_places_in_their_order_with_tables_and_notes(tmp_path: Path, 
     slide.notes_slide.notes_text_frame.text = "Speak slowly."
     first, second = read(_saved(made, tmp_path / "a.pptx"))
     assert (first.text, second.place, second.of) == ("First", "slide:2", 2)
-    assert (
-        second.text == "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\nSpeak slowly."
+    assert second.text == (
+        "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\n"
+        "[Speaker's notes] Speak slowly."
     )
 
 
