@@ -11,6 +11,8 @@ from chatapp.engine.documents.read.safe_xml import attribute, local, named
 
 _TUCK = 0.08
 """Share of a shape's width and height by which shapes may overlap and still stand apart; chosen."""
+_COLUMNS_APART = 2.0
+"""Columns whose gap is so many times that of the rows are read one after the other; chosen."""
 _MOST_SHAPES = 2000
 _MOST_DEPTH = 30
 """Shapes that are ordered, and groups within groups; chosen against hostile files."""
@@ -158,11 +160,12 @@ def _around_unplaced(placed: Sequence[PlacedShape]) -> list[PlacedShape]:
 
 
 def _ordered(placed: Sequence[PlacedShape], depth: int) -> list[PlacedShape]:
-    """Cut shapes at the widest gap that runs through all of them, rows before columns."""
+    """Cut shapes into rows; into columns where these stand much further apart."""
     if len(placed) < 2 or depth > _MOST_DEPTH:
         return list(placed)
     rows, columns = _parts(placed, "top", "bottom"), _parts(placed, "left", "right")
-    parts = columns if columns.gap > rows.gap else rows
+    are_columns = len(rows.parts) < 2 or columns.gap > _COLUMNS_APART * rows.gap
+    parts = columns if are_columns else rows
     if len(parts.parts) < 2:
         return sorted(placed, key=lambda shape: (_edge(shape, "top"), _edge(shape, "left")))
     ordered: list[PlacedShape] = []
