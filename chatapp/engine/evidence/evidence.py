@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
-from chatapp.engine.evidence import sentence_ranking, table_evidence
+from chatapp.engine.evidence import clause_evidence, sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language import sentences as sentence_spans
 from chatapp.engine.language.question_words import Word, bare, content_words, days
@@ -68,6 +68,13 @@ def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> Sea
         odds = _CONSTANT_ALONE + _MEANING_ALONE * signs.meaning
     else:
         odds = log_odds(signs)
+    clause = clause_evidence.first(question, passages, sentences, reader)
+    if clause:
+        places = {(each.document_id, each.page, each.span) for each in clause}
+        others = [
+            each for each in sentences if (each.document_id, each.page, each.span) not in places
+        ]
+        sentences, odds = [*clause, *others], max(odds, clause_evidence.SURE_LOG_ODDS)
     return SearchEvidence(tuple(passages), tuple(sentences), odds)
 
 

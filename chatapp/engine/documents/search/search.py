@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.documents.page import changes
 from chatapp.engine.documents.search import bm25, fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
@@ -114,6 +115,8 @@ class HybridSearch:
         else:
             rows = self._library.rows(_BY_WORDS, match, _MOST_CANDIDATES)
         ids = {row["rowid"] for row in rows} | cosines.keys()
+        rows = self._library.rows(_CANDIDATES, json.dumps(list(ids)))
+        titles_of_rows = [set(row["title"].split(" ")) for row in rows]
         return [
             Candidate(
                 passage_id,
@@ -121,11 +124,12 @@ class HybridSearch:
                 page,
                 length,
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
-                query_terms.content.intersection(title.split(" ")),
+                query_terms.content & titles,
             )
-            for passage_id, document_id, page, length, body, title in self._library.rows(
-                _CANDIDATES, json.dumps(list(ids))
+            for (passage_id, document_id, page, length, body, _), titles in zip(
+                rows, titles_of_rows, strict=True
             )
+            if not changes.is_left_out(titles, query_terms.content)
         ]
 
     def _rare_terms(self, query_terms: QueryTerms) -> list[str]:
