@@ -13,6 +13,7 @@ from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.read.pdf.pdf import RenderedPage
 from chatapp.engine.documents.store.library import Library
+from chatapp.texts import places
 
 _CACHED_VIEWS = 64
 """Pages kept in memory; chosen."""
@@ -47,8 +48,10 @@ class DocumentPages:
             if first < end and last > start
         }
         is_unsure = any(first < end and last > start for first, last in notes.get("unsure", ()))
+        is_of_changes = places.is_of_changes(self.place(document_id, page))
         applies = {
             **{aside: aside in reasons for aside in ASIDES},
+            "deleted": is_of_changes or "deleted" in reasons,
             "hidden_text": not reasons.issubset(ASIDES),
             "ocr": _is_by_ocr(notes.get("ocr"), start, end),
             "ocr_unsure": is_unsure,

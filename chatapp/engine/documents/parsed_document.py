@@ -8,13 +8,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.page import page_shape, passages
+from chatapp.engine.documents.page import changes, page_shape, passages
+from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.read import file_signatures
 from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A character of a page."""
+
+    page: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -40,6 +49,10 @@ class ParsedDocument:
     """The names of files in the document that were not read."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
+    _extra_titles: dict[int, list[str]] = field(default_factory=dict)
+    """Terms that the titles of the pieces of a page have as well."""
+    _deleted: list[TextPlace] = field(default_factory=list)
+    """Where struck-out text begins."""
     _unsplit: list[passages.PageToCut] = field(default_factory=list)
     _last_table: tuple[str, ...] = ()
     """Heading and header row; the next piece of the same table repeats both."""
@@ -57,6 +70,11 @@ class ParsedDocument:
         for warning in (page.fault, *page.warnings):
             if warning:
                 self.page_warnings.setdefault(warning, []).append(page.number)
+        self._deleted += [
+            TextPlace(page.number, span.start)
+            for span in page.hidden
+            if span.reason == "deleted"
+        ]
         if page.is_bad:
             self.bad_text.append(page.number)
         if not page.text.strip():
@@ -70,7 +88,12 @@ class ParsedDocument:
             self.two_columns.append(page.number)
         self._unsplit.append(
             passages.PageToCut(
-                page.number, page.text, page.packed_boxes, *size, frozenset(page.bold)
+                page.number,
+                page.text,
+                page.packed_boxes,
+                *size,
+                frozenset(page.bold),
+                frozenset(span.start for span in page.hidden if span.reason in ASIDES),
             )
         )
 
@@ -94,6 +117,7 @@ class ParsedDocument:
         if not section.text.strip():
             self.without_text.append(number)
             return
+        self._extra_titles[number] = changes.title(section.place)
         for piece in passages.cut(number, section.text):
             headings = tuple(
                 passages.HeadingStart(start, _join_headings(section.heading, heading))
@@ -119,12 +143,20 @@ class ParsedDocument:
             pages=self.pages,
             pieces=self.pieces,
             bodies=self.bodies,
-            titles=[" ".join(terms.terms(title)) for title in titles],
+            titles=[
+                " ".join([*terms.terms(title), *self._extra_title(piece)])
+                for title, piece in zip(titles, self.pieces, strict=True)
+            ],
             term_counts=self.term_counts,
             kind=self.kind,
             pages_bad_text=tuple(self.bad_text),
             report=self._report(),
         )
+
+    def _extra_title(self, piece: passages.NewPassage) -> list[str]:
+        if TextPlace(piece.page, piece.start) in self._deleted:
+            return changes.title("changes:")
+        return self._extra_titles.get(piece.page, [])
 
     def _split_pages(self) -> None:
         """Split all pages together: running lines and open headings span pages."""

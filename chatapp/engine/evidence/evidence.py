@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
-from chatapp.engine.evidence import sentence_ranking, table_evidence
+from chatapp.engine.evidence import clause_evidence, sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language import sentences as sentence_spans
-from chatapp.engine.language.question_words import Word, bare, content_words
+from chatapp.engine.language.question_words import Word, bare, content_words, days
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
@@ -68,6 +68,13 @@ def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> Sea
         odds = _CONSTANT_ALONE + _MEANING_ALONE * signs.meaning
     else:
         odds = log_odds(signs)
+    clause = clause_evidence.first(question, passages, sentences, reader)
+    if clause:
+        places = {(each.document_id, each.page, each.span) for each in clause}
+        others = [
+            each for each in sentences if (each.document_id, each.page, each.span) not in places
+        ]
+        sentences, odds = [*clause, *others], max(odds, clause_evidence.SURE_LOG_ODDS)
     return SearchEvidence(tuple(passages), tuple(sentences), odds)
 
 
@@ -88,13 +95,13 @@ def signs_of(
     reader: PageReader,
 ) -> EvidenceSigns:
     """Weigh how much of a question its passages hold, by words and by meaning."""
-    words = content_words(question)
-    weights = reader.idf(set[str]().union(*words))
     unknown = table_evidence.unknown_codes(question, passages)
     held = [
         set(terms(f"{each.document} {each.heading} {each.text}")) - unknown for each in passages
     ]
     everything = set[str]().union(*held)
+    words = [*content_words(question), *days(question, everything)]
+    weights = reader.idf(set[str]().union(*words))
     verb = _inflected(question, everything)
     held = [each | verb for each in held]
     everything |= verb

@@ -36,7 +36,7 @@ def raised(before: str, sign: str) -> str:
         return f"^{bare}"
     if not any(map(str.isdigit, bare)):
         return sign
-    gap = " " if before and before[-1] not in "⁾ \t\n" else ""
+    gap = " " if before[-1:].isdigit() else ""
     return f"{gap}{_as_mark(bare)}"
 
 

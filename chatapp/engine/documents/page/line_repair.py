@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from chatapp.engine.documents.page.page_characters import Edit, PageCharacters, Piece
 from chatapp.engine.documents.page.raised_signs import ShiftedSign
 
-_SAME_LEVEL = 0.3
-"""Share of the smaller height by which the middles of two letters of a line differ at most."""
+_SAME_LEVEL = 0.6
+"""Share of the smaller height by which two letters of a line overlap at least."""
 _TOUCHING = 0.13
 """Heights of a letter; a wider gap is a blank."""
 _NEAR = 1.4
@@ -57,8 +57,8 @@ def _gaps(
     """
     left, top, right, bottom = boxes
     heights = np.maximum(np.minimum((bottom - top)[1:], (bottom - top)[:-1]), 0.01)
-    middles = (top + bottom) / 2
-    is_level = np.abs(np.diff(middles)) < _SAME_LEVEL * heights
+    overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    is_level = overlap > _SAME_LEVEL * heights
     gaps = (left[1:] - right[:-1]) / heights
     return np.where(is_level & (gaps > _OVERLAP), gaps, np.nan)
 

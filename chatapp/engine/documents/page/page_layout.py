@@ -113,6 +113,16 @@ def packed(page: PageCharacters, frame: PageFrame) -> PageLayout:
     )
 
 
+def turned(page: PageCharacters, frame: PageFrame, shown: PageFrame) -> PageCharacters:
+    """Return a page that is laid out in `frame` as it is shown."""
+    boxes, height = page.boxes, frame.height
+    for turn in range((shown.turns - frame.turns) % 4):
+        left, top, right, bottom = boxes
+        boxes = np.array([height - bottom, left, height - top, right])
+        height = frame.height if turn % 2 else frame.width
+    return PageCharacters(page.codes, boxes, page.reasons, page.traits)
+
+
 def pack(boxes: NDArray[np.float64], width: float, height: float) -> bytes:
     """Return boxes (float64 [4, n] of a page of this size) as zlib-compressed uint16 [4, n]."""
     sizes = np.array([[width], [height], [width], [height]], dtype=np.float64)

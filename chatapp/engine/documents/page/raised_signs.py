@@ -71,7 +71,7 @@ def edits(page: PageCharacters, signs: Sequence[ShiftedSign]) -> Iterator[Edit]:
         else:
             written = raised_signs.lowered(before, own)
         following = text[sign.last + 1 : sign.last + 2]
-        if written != own and written[-1].isalnum() and following.isalnum():
+        if written != own and written[-1].isascii() and written[-1].isalnum() and following.isalnum():
             written += " "
         if written != own:
             yield Edit(sign.first, sign.last + 1, written)

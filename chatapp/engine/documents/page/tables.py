@@ -40,6 +40,8 @@ class Table:
     has_header: bool = True
     is_written: bool = False
     """Whether the text spells it out in Markdown."""
+    is_known: bool = False
+    """Whether the reader of the file knows that the first row names the columns."""
 
     @property
     def start(self) -> int:
@@ -66,8 +68,10 @@ def tables(
     """Return the tables of a page in order; the `excluded` lines (by index) belong to none."""
     page_tables = []
     for run in text_tables.barred(text, lines):
-        has_header = text_tables.is_header(text, run.rows)
-        page_tables.append(Table(run.first, run.last, run.rows, False, has_header, True))
+        has_header = run.is_known or (run.has_names and text_tables.is_header(text, run.rows))
+        page_tables.append(
+            Table(run.first, run.last, run.rows, False, has_header, True, run.is_known)
+        )
     page_tables += _by_position(text, lines, excluded | _lines_of(page_tables))
     for run in text_tables.paired(text, lines, excluded | _lines_of(page_tables)):
         page_tables.append(Table(run.first, run.last, run.rows, is_form=True))

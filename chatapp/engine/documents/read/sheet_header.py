@@ -30,17 +30,17 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class SheetHeader:
     """How many rows it takes, and the name of each column."""
 
     rows: int
     names: tuple[str, ...]
 
 
-NO_HEADER = Header(0, ())
+NO_HEADER = SheetHeader(0, ())
 
 
-def header_of(rows: Sequence[SheetRow], columns: range, merged: MergedRanges) -> Header:
+def header_of(rows: Sequence[SheetRow], columns: range, merged: MergedRanges) -> SheetHeader:
     """Return the header of a table: some of its first rows, or none."""
     depth = _depth(rows, columns, merged)
     if depth >= len(rows):
@@ -51,12 +51,17 @@ def header_of(rows: Sequence[SheetRow], columns: range, merged: MergedRanges) ->
     body = rows[depth : depth + _BODY_ROWS]
     if depth == 1 and _votes(rows[0], body, columns) < 0:
         return NO_HEADER
-    return Header(depth, _names(rows[:depth], columns, merged))
+    return SheetHeader(depth, _names(rows[:depth], columns, merged))
 
 
 def votes(rows: Sequence[SheetRow], columns: range) -> float:
     """Say how much speaks for (above 0) or against the first row as a header."""
     return _votes(rows[0], rows[1 : 1 + _BODY_ROWS], columns)
+
+
+def may_name(rows: Sequence[SheetRow]) -> bool:
+    """Say whether rows hold nothing but what can name columns."""
+    return all(_may_name(row, range(len(row.cells))) for row in rows)
 
 
 def _depth(rows: Sequence[SheetRow], columns: range, merged: MergedRanges) -> int:
@@ -76,9 +81,7 @@ def _depth(rows: Sequence[SheetRow], columns: range, merged: MergedRanges) -> in
     return depth
 
 
-def _goes_on(
-    rows: Sequence[SheetRow], depth: int, columns: range, merged: MergedRanges
-) -> bool:
+def _goes_on(rows: Sequence[SheetRow], depth: int, columns: range, merged: MergedRanges) -> bool:
     """Say whether the row after `depth` rows names columns as well."""
     above, row = rows[depth - 1], rows[depth]
     if not _may_name(row, columns):
@@ -99,7 +102,9 @@ def _merged_depth(rows: Sequence[SheetRow], merged: MergedRanges) -> int:
     deepest = 1
     for at, row in enumerate(rows):
         ranges = merged.of_row(row.number)
-        spanned = {column for span in ranges for column in range(span.left, span.right + 1)}
+        spanned: set[int] = set()
+        for span in ranges:
+            spanned.update(range(span.left, span.right + 1))
         if set(row.filled()) - spanned or any(span.bottom == span.top for span in ranges):
             reach = max((span.bottom - row.number + 1 for span in ranges), default=1)
             deepest = max(deepest, at + reach)
@@ -158,7 +163,7 @@ def _of_column(cell: SheetCell, below: Sequence[SheetCell]) -> float:
         return -1 if cell.kind == kind else 1 if cell.kind == "text" else 0.5
     texts = [other.text for other in below]
     if cell.kind != "text":
-        return 0 if _LABEL.fullmatch(cell.text) else -1
+        return 0 if cell.kind == "date" or _LABEL.fullmatch(cell.text) else -1
     if cell.text in texts:
         return -1
     return _of_shape(cell.text, texts)
@@ -179,8 +184,14 @@ def _of_shape(text: str, below: Sequence[str]) -> float:
 
 
 def _of_sequence(first: SheetRow, body: Sequence[SheetRow], columns: range) -> float:
-    """Count years and months that follow each other: 2023, 2024, 2025 over other numbers."""
+    """Count days, years and months that follow each other: 2023, 2024, 2025 over other numbers."""
     cells = [first.cell(column) for column in columns]
+    days = [column for column in columns if first.cell(column).kind == "date"]
+    below: list[str] = []
+    for row in body:
+        below += [row.cell(column).kind for column in days]
+    if len(days) > 1 and below.count("date") < (1 - _MOSTLY) * len(below):
+        return len(days)
     numbers = [int(cell.text) for cell in cells if cell.text.isdecimal() and len(cell.text) <= 4]
     steps = {after - before for before, after in itertools.pairwise(numbers)}
     are_years = all(_YEAR.fullmatch(str(number)) for number in numbers)

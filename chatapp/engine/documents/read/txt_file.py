@@ -12,7 +12,8 @@ from chatapp.engine.documents.read.source_file import SourceFile
 
 
 def open_document(file: SourceFile) -> OpenDocument:
-    return OpenDocument(sections_of(_paragraphs(file.text())))
+    read = file.decoded()
+    return OpenDocument(sections_of(_paragraphs(read.text)), read.warnings)
 
 
 def with_unix_lines(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.documents.page import changes
 from chatapp.engine.documents.search import bm25, fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
@@ -30,6 +31,10 @@ _BY_WORDS_IN = """SELECT rowid FROM words WHERE words MATCH ? AND rowid IN
     ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
 _CANDIDATES = """SELECT p.id, p.document_id, p.page, p.terms, w.body, w.title FROM passages p
     JOIN words w ON w.rowid = p.id WHERE p.id IN (SELECT value FROM json_each(?))"""
+
+
+Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
+"""Returns how many passages contain each term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class HybridSearch:
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
         """Return the best passages, best first."""
-        query_terms = _query_terms(query)
+        query_terms = _query_terms(query, self._word_scores.frequencies)
         if not query_terms.counts:
             return []
         with self._similarity.searching():
@@ -110,6 +115,8 @@ class HybridSearch:
         else:
             rows = self._library.rows(_BY_WORDS, match, _MOST_CANDIDATES)
         ids = {row["rowid"] for row in rows} | cosines.keys()
+        rows = self._library.rows(_CANDIDATES, json.dumps(list(ids)))
+        titles_of_rows = [set(row["title"].split(" ")) for row in rows]
         return [
             Candidate(
                 passage_id,
@@ -117,11 +124,12 @@ class HybridSearch:
                 page,
                 length,
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
-                query_terms.content.intersection(title.split(" ")),
+                query_terms.content & titles,
             )
-            for passage_id, document_id, page, length, body, title in self._library.rows(
-                _CANDIDATES, json.dumps(list(ids))
+            for (passage_id, document_id, page, length, body, _), titles in zip(
+                rows, titles_of_rows, strict=True
             )
+            if not changes.is_left_out(titles, query_terms.content)
         ]
 
     def _rare_terms(self, query_terms: QueryTerms) -> list[str]:
@@ -141,9 +149,15 @@ class HybridSearch:
         return rare or sorted(query_terms.content)
 
 
-def _query_terms(query: str) -> QueryTerms:
-    """Return the terms of a question and their synonyms."""
+def _query_terms(query: str, frequencies: Frequencies) -> QueryTerms:
+    """Return the terms of a question and their synonyms.
+
+    Other ways to write what it says count where documents write so: elsewhere no passage lacks them.
+    """
     counts = Counter(terms.terms(query))
+    other_forms = counts.keys() - set(terms.plain(query))
+    known = frequencies(other_forms)
+    counts = Counter({term: n for term, n in counts.items() if known.get(term, 1)})
     content = frozenset(question_words.telling(query, counts) or counts)
     synonym_terms = synonyms.terms(query)
     return QueryTerms(counts + synonym_terms, content.union(synonym_terms))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.documents.page import hidden_text
+from chatapp.engine.documents.page import hidden_text, table_rows
 from chatapp.engine.documents.page.page_characters import PageCharacters, Piece
 from chatapp.engine.documents.read import sheet_header
 from chatapp.engine.documents.read.pdf import table_grid
@@ -29,6 +29,10 @@ _SAME_LEVEL = 0.5
 """Share of a letter's height by which the middles of letters of a line differ at most."""
 _BLANK = 0.13
 """Heights of a letter from which a gap is a blank."""
+_FULL_CELL = 0.6
+"""Share of a cell's width that its lines fill at least if they are filled letter by letter."""
+_WIDE_VALUES = 0.25
+"""Share of the rows of a form at least that have a value wider than a column."""
 _LABEL = 30
 """Characters of a form's label at most; chosen."""
 _TO_THE_EDGE = 0.35
@@ -109,6 +113,8 @@ class _Table:
     names: tuple[str, ...] = ()
     banners: int = 0
     """Rows of one cell above the header: a title, a unit."""
+    form_rows: Sequence[Sequence[_Cell]] = ()
+    """The labels and values of each row of a form, without the names of groups."""
     characters: set[int] = field(default_factory=set)
 
     def is_table(self) -> bool:
@@ -140,6 +146,7 @@ class _Table:
             self.banners += 1
         sheet = _Sheet(self, rows[self.banners :])
         self.is_form = sheet.is_form()
+        self.form_rows = [sheet.without_group(row) for row in rows[self.banners :]]
         if self.is_form:
             return
         if above is not None and self._goes_on(above, sheet):
@@ -199,25 +206,38 @@ class _Sheet:
         return sheet_header.header_of(self.sheet_rows, self._columns, self._merged)
 
     def is_form(self) -> bool:
-        """Say whether labels stand beside their values: in coloured cells, or in rows of two or
-        four cells of which the values are wider than a column.
+        """Say whether labels stand beside their values: in coloured cells and plain ones by turns,
+        in two columns, with values wider than a column, or with values of several kinds.
         """
-        rows = [[cell for cell in row if cell.text] for row in self._rows]
         by_look = [self._has_labels_by_look(row) for row in self._rows]
         if sum(by_look) >= max(2, 0.6 * len(by_look)):
             return True
-        looks = {cell.look for row in self._rows for cell in row}
-        if len(looks) > 1 and not any(by_look):
+        looks = [frozenset(cell.look for cell in row) for row in self._rows]
+        if looks[0] == {1} and not any(1 in look for look in looks[1:]):
             return False
         if len(self._columns) == 2:
+            return not self._has_number_column()
+        rows = [self.without_group(row) for row in self._rows]
+        if sum(cell.is_wide for cell in rows[0]) > 1 or any(len(row) % 2 for row in rows):
             return False
-        wide = [row for row in rows if len(row) in (1, 2) and row[-1].is_wide]
-        is_even = all(len(row) % 2 == 0 or len(row) == 1 for row in self._rows)
-        top = [cell.is_wide for cell in self._rows[0]]
-        if wide and is_even and not any(cell.is_wide for row in wide for cell in row[:-1]):
-            # A header of two rows has wide cells side by side, a form has one behind a label.
-            return sum(top) < 2
-        return False
+        labels = [cell.text for row in rows for cell in row[::2]]
+        if any(len(text) > _LABEL or kind_of(text) not in ("text", "") for text in labels):
+            return False
+        wide = [row for row in rows if len(row) == 2 and row[1].is_wide and not row[0].is_wide]
+        is_headed = sheet_header.votes(self.sheet_rows, self._columns) > 0
+        return (len(wide) >= _WIDE_VALUES * len(rows) and not is_headed) or _are_mixed(rows)
+
+    def without_group(self, row: Sequence[_Cell]) -> Sequence[_Cell]:
+        """Return a row without the name of a group of rows at its left."""
+        first = [cell for row in self._rows for cell in row if cell.place.left == 0]
+        has_groups = any(cell.place.bottom > cell.place.top for cell in first)
+        is_group = has_groups and row[0].place.left == 0 and not row[0].is_wide
+        return row[1:] if is_group else row
+
+    def _has_number_column(self) -> bool:
+        """Say whether words stand over numbers in the second of two columns."""
+        first, *below = [row.cell(1).kind for row in self.sheet_rows]
+        return first == "text" and below.count("number") > len(below) / 2
 
     def _has_labels_by_look(self, row: Sequence[_Cell]) -> bool:
         """Say whether the cells of a row are coloured and plain by turns."""
@@ -230,6 +250,16 @@ class _Sheet:
             and looks[0] > looks[1]
             and (len(looks) > 2 or len(self._columns) > 2)
         )
+
+
+def _are_mixed(rows: Sequence[Sequence[_Cell]]) -> bool:
+    """Say whether values of several kinds stand below each other."""
+    kinds: dict[int, set[str]] = {}
+    for row in rows:
+        for cell in row[1::2]:
+            kinds.setdefault(cell.place.left, set()).add(kind_of(cell.text))
+    is_mixed = [len(of_column - {""}) > 1 for of_column in kinds.values()]
+    return len(rows) > 1 and len({len(row) for row in rows}) <= 2 and any(is_mixed)
 
 
 def _cells(page: PageCharacters, grid: Grid, areas: NDArray[np.float64]) -> list[_Cell]:
@@ -329,19 +359,23 @@ def _cell_lines(page: PageCharacters, indexes: Sequence[int]) -> list[list[int]]
 def _goes_on(
     page: PageCharacters, text: str, lines: Sequence[Sequence[int]], number: int, width: float
 ) -> bool:
-    """Say whether a word of Hangul goes on in the line `number` of a cell: all lines before the
-    last are filled to within a letter.
+    """Say whether a word of Hangul goes on in the line `number` of a cell.
+
+    It does where all lines but the last are filled to within a letter, and where one syllable alone
+    ends a sentence.
     """
     last, first = lines[number - 1][-1], lines[number][0]
     low, high = _HANGUL
     if not (low <= text[last] <= high and low <= text[first] <= high):
         return False
+    if len(lines[number]) == 1 or text[lines[number][1]] in ".!?":
+        return True
     left, _, right, _ = page.boxes
     margin = min(float(left[line[0]]) for line in lines)
     widest = max(float(right[line[-1]]) for line in lines)
     letter = float(right[last] - left[last])
-    full = all(widest - float(right[line[-1]]) < letter for line in lines[:-1])
-    return full and widest - margin > 0.6 * width
+    full = [widest - float(right[line[-1]]) < letter for line in lines[:-1]]
+    return len(full) > 1 and all(full) and widest - margin > _FULL_CELL * width
 
 
 def _with_tables(page: PageCharacters, tables: Sequence[_Table]) -> PageCharacters:
@@ -382,7 +416,8 @@ def _is_left_blank(text: str, index: int, taken: set[int]) -> bool:
 def _rule(page: PageCharacters, table: _Table) -> PageCharacters:
     """Return the line below a header; it has no height."""
     columns = len(table.grid.columns) - 1
-    text = f"|{' --- |' * columns}" if not table.is_form else ""
+    column = table_rows.KNOWN if table.names else " --- |"
+    text = f"|{column * columns}" if not table.is_form else ""
     header = table.depth + table.banners
     level = float(table.grid.rows[min(header, len(table.grid.rows) - 1)])
     left = float(table.grid.columns[0])
@@ -397,7 +432,7 @@ def _lines(table: _Table, rule: range) -> Iterator[Piece]:
         yield from row[0].pieces
         yield "\n"
     if table.is_form:
-        yield from _form(rows[table.banners :])
+        yield from _form(rows[table.banners :], table.form_rows)
         return
     yield from _header(table, rows[table.banners : table.banners + table.depth])
     yield rule
@@ -444,16 +479,15 @@ def _row(columns: Sequence[Sequence[_Cell]]) -> Iterator[Piece]:
     yield " |"
 
 
-def _form(rows: Sequence[Sequence[_Cell]]) -> Iterator[Piece]:
-    """Yield a line for each label with its value."""
-    for row in rows:
-        filled = [cell for cell in row if cell.text]
-        cells = list(row)
-        if len(cells) % 2 and cells[0].place.bottom > cells[0].place.top:
-            # The name of a group of labels, beside them.
-            yield from cells.pop(0).pieces
+def _form(
+    rows: Sequence[Sequence[_Cell]], form_rows: Sequence[Sequence[_Cell]]
+) -> Iterator[Piece]:
+    """Yield a line for each label with its value; the name of a group stands above them."""
+    for row, cells in zip(rows, form_rows, strict=True):
+        for cell in row[: len(row) - len(cells)]:
+            yield from cell.pieces
             yield "\n"
-        if len(cells) % 2 or not filled:
+        if len(cells) % 2:
             for cell in cells:
                 yield from cell.pieces
                 yield " "

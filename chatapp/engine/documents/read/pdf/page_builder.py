@@ -41,7 +41,9 @@ class PageBuilder:
 
     def page(self, line: Line) -> PageRead:
         """Return the page of a line of the child process."""
-        frame = PageFrame(*line["frame"])
+        shown = PageFrame(*line["frame"])
+        # Lines, columns and tables are found where the text is upright.
+        frame = shown._replace(turns=line["turns"]) if line["turns"] >= 0 else shown
         marks = line["marks"]
         page = page_layout.characters(_raw(line), frame)
         letters = letter_count(page.text())
@@ -58,11 +60,11 @@ class PageBuilder:
         page = page_layout.in_reading_order(page, frame)
         garbled = () if is_bad else tuple(garbled_words.spans(page))
         own = letter_count(page.text())
-        asides += [note.aside(page.text()) for note in notes if note.text]
+        asides += [note.aside() for note in notes if note.text]
         asides += self._typed(line["page"], frame)
         body = len(page)
         whole = page_notes.appended(page, asides)
-        layout = page_layout.packed(whole.page, frame)
+        layout = page_layout.packed(page_layout.turned(whole.page, frame, shown), shown)
         warnings = _warnings(line, is_bad, {span.reason for span in whole.hidden})
         return PageRead(
             line["page"],

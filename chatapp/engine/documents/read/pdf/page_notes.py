@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from chatapp.contract.records import Box
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.page.page_characters import PageCharacters
+from chatapp.engine.documents.read.asides import ChangeList, Comment
+from chatapp.engine.documents.read.blocks import ParagraphBlock
+from chatapp.engine.documents.read.hidden_marks import bare
 from chatapp.engine.documents.read.pdf import field_values
-from chatapp.engine.language.scripts import main_script
-from chatapp.texts import translation
-from chatapp.texts.catalogue import Catalogue
 
-_LANGUAGES = {"hangul": "ko", "kana": "ja", "han": "ja"}
-_MOST_CONTEXT = 300
-"""Characters of the line that words were struck out of at most; chosen."""
 _LINE_HEIGHT = 10.0
 """Points: how high the print of a note is at most; chosen."""
 
@@ -39,15 +36,10 @@ class PageNote:
     date: str
     kind: str
 
-    def aside(self, page_text: str) -> Aside:
-        """Return it as a line that says what it is, in the language of the page."""
-        words = _words(self.text + page_text)
-        code = "document.comment" if self.author else "document.comment_unsigned"
-        if self.kind == "stamp":
-            code = "document.stamp"
-        head = words.tr(code, author=self.author) if self.author else words.tr(code)
-        head = ", ".join(filter(None, (head, _day(self.date))))
-        return Aside(f"[{head}] {self.text}", self.box, "comment")
+    def aside(self) -> Aside:
+        """Return it as a line that says what it is."""
+        comment = Comment(self.text, self.author, _day(self.date))
+        return Aside(bare(comment.block().text), self.box, "comment")
 
 
 def struck(page: PageCharacters, indexes: Sequence[int]) -> Iterator[Aside]:
@@ -60,13 +52,27 @@ def struck(page: PageCharacters, indexes: Sequence[int]) -> Iterator[Aside]:
     for start, of_line in starts.items():
         end = text.find("\n", start)
         line = range(start, len(text) if end < 0 else end)
-        accepted = " ".join("".join(text[at] for at in line if at not in gone).split())
-        said = " ".join(text[of_line[0] : of_line[-1] + 1].split())
-        words = _words(text).tr("document.change_struck", text=said)
+        changes = ChangeList()
+        for run in _runs(of_line, text):
+            changes.add("struck", "".join(text[run[0] : run[-1] + 1]))
+        changes.end_paragraph("".join(text[at] for at in line if at not in gone))
         left, top = page.boxes[:2, of_line].min(axis=1).tolist()
         right, bottom = page.boxes[2:, of_line].max(axis=1).tolist()
-        whole = f"{words}: {accepted[:_MOST_CONTEXT]}" if accepted else words
-        yield Aside(whole, (left, top, right, bottom), "deleted")
+        for block in changes.blocks:
+            if isinstance(block, ParagraphBlock):
+                yield Aside(block.text, (left, top, right, bottom), "deleted")
+
+
+def _runs(indexes: Sequence[int], text: str) -> Iterator[list[int]]:
+    """Cut characters where others than blanks stand between."""
+    run: list[int] = []
+    for index in indexes:
+        if run and text[run[-1] + 1 : index].strip():
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,8 @@ def appended(page: PageCharacters, asides: Sequence[Aside]) -> PageWithAsides:
     return PageWithAsides(page, tuple(hidden))
 
 
-def _words(text: str) -> Catalogue:
-    """Return the texts of the language that a text is in, as far as its script tells."""
-    return translation(_LANGUAGES.get(main_script(text[:2000]), "en"))
-
-
 def _day(date: str) -> str:
     """Return the day of a date as PDF writes it: D:20260304…"""
     digits = date.removeprefix("D:")[:8]
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if digits.isdigit() and len(digits) == 8 else ""
+    is_day = len(digits) == 8 and digits.isdigit()
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if is_day else ""

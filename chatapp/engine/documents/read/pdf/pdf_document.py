@@ -58,6 +58,7 @@ class OpenPdf:
             "rectangles": base64.b64encode(extracted.rectangles).decode("ascii"),
             "frame": pdf_text.frame(page),
             "bold": extracted.bold,
+            "turns": extracted.turns,
             "marks": dataclasses.asdict(extracted.marks),
             "fields": [dataclasses.asdict(field) for field in self._form.fields(page)],
             "notes": [dataclasses.asdict(note) for note in pdf_fields.notes(page)],

@@ -89,7 +89,7 @@ class OpenForm:
     def _text(self, annotation: Any) -> str:
         kind = pdfium.FPDFAnnot_GetFormFieldType(self.handle, annotation)
         if kind in _BOXES:
-            return TICKED if pdfium.FPDFAnnot_IsChecked(self.handle, annotation) else UNTICKED
+            return TICKED if self._is_ticked(annotation) else UNTICKED
         if kind in _CHOICES and (chosen := self._chosen(annotation)):
             return chosen
         if kind in (pdfium.FPDF_FORMFIELD_TEXTFIELD, *_CHOICES):
@@ -98,6 +98,13 @@ class OpenForm:
             value = self._string(pdfium.FPDFAnnot_GetFormFieldValue, annotation)
             return " ".join(value.split())
         return ""
+
+    def _is_ticked(self, annotation: Any) -> bool:
+        """Say whether a box is drawn as ticked, or would be had it a drawing."""
+        if state := _value(annotation, b"AS"):
+            return state != "Off"
+        export = self._string(pdfium.FPDFAnnot_GetFormFieldExportValue, annotation)
+        return bool(export) and export == _value(annotation, b"V")
 
     def _chosen(self, annotation: Any) -> str:
         count = min(max(pdfium.FPDFAnnot_GetOptionCount(self.handle, annotation), 0), _MOST)
