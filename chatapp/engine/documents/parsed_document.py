@@ -59,7 +59,7 @@ class ParsedDocument:
 
     def take_page(self, page: PageRead) -> None:
         """Take the next page of a PDF."""
-        notes = {"hidden": page.hidden, **({"ocr": True} if page.by_ocr else {})}
+        notes = _notes(page)
         size = page.width, page.height
         count = self._count_terms(page.text)
         self.pages.append(
@@ -194,3 +194,15 @@ class ParsedDocument:
 def _join_headings(*headings: str) -> str:
     """Return a heading path, outermost first."""
     return " › ".join(dict.fromkeys(heading for heading in headings if heading))
+
+
+def _notes(page: PageRead) -> dict[str, object]:
+    """Return what is kept of a page beside its text, by the names `DocumentPages` reads."""
+    notes: dict[str, object] = {"hidden": page.hidden}
+    if page.by_ocr:
+        notes |= {"ocr": True, "confidence": page.confidence}
+    elif page.recognized:
+        notes["ocr"] = [(word.start, word.stop) for word in page.recognized]
+    if page.unsure:
+        notes["unsure"] = [(word.start, word.stop) for word in page.unsure]
+    return notes

@@ -23,6 +23,8 @@ class Trait(IntFlag):
     """A bold line begins with it."""
     UNMAPPED = 2
     """Its font does not say which letter it is."""
+    UNSURE = 4
+    """OCR is not sure of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class PageCharacters:
     def with_trait(self, trait: Trait) -> NDArray[np.int64]:
         """Return the indexes of the characters that have a trait, int64 [m]."""
         return np.flatnonzero(self.traits & np.uint8(trait))
+
+    def runs(self, trait: Trait) -> list[range]:
+        """Return the runs of characters that have a trait."""
+        flags = (self.traits & np.uint8(trait)) > 0
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+        return [range(first, last) for first, last in edges.reshape(-1, 2).tolist()]
 
     def marked(self, indexes: Sequence[int] | NDArray[np.int64], trait: Trait) -> PageCharacters:
         """Return the characters, those at `indexes` with a trait more."""

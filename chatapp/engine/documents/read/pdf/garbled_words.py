@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.documents.page.page_characters import PageCharacters, Trait
+from chatapp.contract.records import Box
+from chatapp.engine.documents.page import hidden_text, page_layout
+from chatapp.engine.documents.page.boxes import unpack
+from chatapp.engine.documents.page.page_characters import Edit, PageCharacters, Trait
+from chatapp.engine.documents.read.pdf.page_read import PageRead
+
+UNREADABLE = "\ufffd"
+"""Stands for a word whose letters are not known."""
 
 _WORD = re.compile(r"[^\s|]+")
 _LINE = re.compile(r"[^\n]+")
@@ -45,16 +53,81 @@ def marked(page: PageCharacters) -> PageCharacters:
     return page.marked(indexes, Trait.UNMAPPED)
 
 
-def spans(page: PageCharacters) -> list[range]:
-    """Return the garbled words of a page."""
-    garbled = page.traits & np.uint8(Trait.UNMAPPED) > 0
-    return list(_runs(garbled))
+def mended(page: PageRead, recognized: PageRead | None) -> PageRead:
+    """Return a page whose garbled words are those that OCR read at their places, or UNREADABLE."""
+    boxes = unpack(page.packed_boxes, page.width, page.height)
+    placed = _placed(recognized) if recognized is not None else None
+    edits = []
+    for word in page.garbled:
+        letters = np.array([boxes[index] for index in word])
+        area = (*letters[:, :2].min(axis=0), *letters[:, 2:].max(axis=0))
+        edits.append(Edit(word.start, word.stop, placed.within(area) if placed else ""))
+    characters = PageCharacters(
+        hidden_text.codes_of(page.text),
+        np.array([boxes[index] for index in range(len(boxes))]).reshape(-1, 4).T,
+        np.zeros(len(boxes), dtype=np.uint8),
+        np.zeros(len(boxes), dtype=np.uint8),
+    )
+    unread = [edit for edit in edits if not edit.text]
+    edits = [edit if edit.text else Edit(edit.start, edit.end, UNREADABLE) for edit in edits]
+    shifts = _Shifts(edits)
+    text = characters.edited(edits)
+    warnings = ["garbled_words"] if unread else []
+    warnings += ["ocr_words"] if len(unread) < len(edits) else []
+    return replace(
+        page,
+        text=text.text(),
+        packed_boxes=page_layout.pack(text.boxes, page.width, page.height),
+        warnings=(*page.warnings, *warnings),
+        bold=tuple(shifts.moved(index) for index in page.bold),
+        hidden=tuple(
+            span._replace(start=shifts.moved(span.start), end=shifts.moved(span.end))
+            for span in page.hidden
+        ),
+        recognized=tuple(shifts.of(edit) for edit in edits if edit.text != UNREADABLE),
+        garbled=(),
+    )
 
 
-def _runs(flags: NDArray[np.bool_]) -> Iterator[range]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    for first, last in edges.reshape(-1, 2).tolist():
-        yield range(first, last)
+@dataclass(frozen=True, slots=True)
+class _PlacedText:
+    """Text with the middles of its characters in points, float64 [n] each."""
+
+    text: str
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def within(self, area: Box) -> str:
+        """Return what stands in an area."""
+        left, top, right, bottom = area
+        inside = (left <= self.x) & (self.x <= right) & (top <= self.y) & (self.y <= bottom)
+        return "".join(self.text[index] for index in np.flatnonzero(inside).tolist()).strip()
+
+
+def _placed(page: PageRead) -> _PlacedText | None:
+    if not page.packed_boxes:
+        return None
+    boxes = unpack(page.packed_boxes, page.width, page.height)
+    edges = np.array([boxes[index] for index in range(len(boxes))]).reshape(-1, 4)
+    return _PlacedText(page.text, edges[:, ::2].mean(axis=1), edges[:, 1::2].mean(axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifts:
+    """Where characters stand after edits."""
+
+    edits: Sequence[Edit]
+
+    def moved(self, index: int) -> int:
+        longer = (
+            len(edit.text) - (edit.end - edit.start) for edit in self.edits if edit.end <= index
+        )
+        return index + sum(longer)
+
+    def of(self, edit: Edit) -> range:
+        """Return the place of an edit's text."""
+        start = self.moved(edit.start)
+        return range(start, start + len(edit.text))
 
 
 def _is_among_words(text: str, word: re.Match[str]) -> bool:

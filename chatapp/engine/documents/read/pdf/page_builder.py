@@ -58,11 +58,10 @@ class PageBuilder:
         lines, areas = _boxes(marks["rulings"], frame), _boxes(marks["areas"], frame)
         page = self._tables.written(page, lines, areas, frame.height)
         page = page_layout.in_reading_order(page, frame)
-        garbled = () if is_bad else tuple(garbled_words.spans(page))
+        garbled = () if is_bad else tuple(page.runs(Trait.UNMAPPED))
         own = letter_count(page.text())
         asides += [note.aside() for note in notes if note.text]
         asides += self._typed(line["page"], frame)
-        body = len(page)
         whole = page_notes.appended(page, asides)
         layout = page_layout.packed(page_layout.turned(whole.page, frame, shown), shown)
         warnings = _warnings(line, is_bad, {span.reason for span in whole.hidden})
@@ -79,7 +78,6 @@ class PageBuilder:
             is_bad=is_bad,
             is_scan=marks["picture"] >= _COVERED and letters < _STAMP,
             garbled=garbled,
-            body=body,
         )
 
     def _typed(self, number: int, frame: PageFrame) -> list[Aside]:

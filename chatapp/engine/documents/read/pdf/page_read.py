@@ -30,10 +30,12 @@ class PageRead:
     by_ocr: bool = False
     confidence: int = 0
     """How sure OCR is of it on average, 0 to 100; 0 for a page that was not read by it."""
+    unsure: tuple[range, ...] = ()
+    """What OCR is not sure of."""
+    recognized: tuple[range, ...] = ()
+    """Words that were read by OCR on a page that was not."""
     garbled: tuple[range, ...] = ()
     """Words whose letters are not those that are printed."""
-    body: int = -1
-    """Characters of its own text; notes stand behind. -1 where all are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--engine", default="tesseract")
     parser.add_argument("--program", default="tesseract")
     parser.add_argument("--languages", default="eng")
     child_role.add_limits(parser)
@@ -106,10 +107,12 @@ def _draw(request: argparse.Namespace) -> Iterator[Line]:
 
 
 def _recognize(request: argparse.Namespace) -> Iterator[Line]:
-    from chatapp.engine.documents.read.pdf import pdf_ocr
+    from chatapp.engine.documents.read.pdf import ocr_engine, pdf_ocr
+
+    engine = ocr_engine.engine_of(request.engine, request.program, request.languages)
 
     def recognize(page: Any, _: Any) -> Line:
-        return pdf_ocr.read(page, request.program, request.languages)
+        return pdf_ocr.read(page, engine)
 
     return _of_page(request, recognize)
 
