@@ -71,9 +71,7 @@ class ParsedDocument:
             if warning:
                 self.page_warnings.setdefault(warning, []).append(page.number)
         self._deleted += [
-            TextPlace(page.number, span.start)
-            for span in page.hidden
-            if span.reason == "deleted"
+            TextPlace(page.number, span.start) for span in page.hidden if span.reason == "deleted"
         ]
         if page.is_bad:
             self.bad_text.append(page.number)

@@ -122,9 +122,7 @@ class PageCharacters:
         boxes = self._boxes_of(order, codes)
         return PageCharacters(codes, boxes, reasons.astype(np.uint8), traits.astype(np.uint8))
 
-    def _boxes_of(
-        self, order: NDArray[np.int64], codes: NDArray[np.uint32]
-    ) -> NDArray[np.float64]:
+    def _boxes_of(self, order: NDArray[np.int64], codes: NDArray[np.uint32]) -> NDArray[np.float64]:
         """Return the boxes of characters in an order; one that is put (-1) has no width and stands
         behind the character before it, at the beginning of a line before the next one.
         """
@@ -139,8 +137,8 @@ class PageCharacters:
         before = places[np.maximum(following - 1, 0)]
         after = places[np.minimum(following, len(places) - 1)]
         is_behind = ((lines[before] == lines[put]) & (before < put)) | (after < put)
-        near = np.where(is_behind, before, after)
-        boxes[:, put] = boxes[:, near]
+        nearest = np.where(is_behind, before, after)
+        boxes[:, put] = boxes[:, nearest]
         edges = np.where(is_behind, boxes[2, put], boxes[0, put])
         boxes[0, put] = boxes[2, put] = edges
         return boxes

@@ -176,7 +176,8 @@ def _row(text: str, table: Table, line: PageLine, parting: int, path: str) -> _U
     header = table.header
     columns = ""
     if header is not None and header is not line:
-        columns = " ".join(text[header.start : header.end].split())
+        names = (text[cell.start : cell.end] for cell in header.cells)
+        columns = " ".join(" ".join(names).split())
     return _Unit(line.start, line.end, parting, path, columns)
 
 

@@ -47,15 +47,15 @@ def find(page: PageCharacters) -> list[ShiftedSign]:
     boxes = page.boxes[:, visible]
     shifts = _shifts(boxes)
     shifts[1:][np.isin(page.codes[visible], _RAISED_CODES)[1:] & (_gaps(boxes) < _GAP)] = 1
-    found: list[ShiftedSign] = []
+    results: list[ShiftedSign] = []
     for place in np.flatnonzero(shifts).tolist():
-        if found and visible[place] <= found[-1].last:
+        if results and visible[place] <= results[-1].last:
             continue
         last = _last(boxes, place)
         if last - place < _LONGEST:
             first, end = int(visible[place]), int(visible[last])
-            found.append(ShiftedSign(first, end, bool(shifts[place] > 0)))
-    return found
+            results.append(ShiftedSign(first, end, bool(shifts[place] > 0)))
+    return results
 
 
 def edits(page: PageCharacters, signs: Sequence[ShiftedSign]) -> Iterator[Edit]:
@@ -71,7 +71,12 @@ def edits(page: PageCharacters, signs: Sequence[ShiftedSign]) -> Iterator[Edit]:
         else:
             written = raised_signs.lowered(before, own)
         following = text[sign.last + 1 : sign.last + 2]
-        if written != own and written[-1].isascii() and written[-1].isalnum() and following.isalnum():
+        if (
+            written != own
+            and written[-1].isascii()
+            and written[-1].isalnum()
+            and following.isalnum()
+        ):
             written += " "
         if written != own:
             yield Edit(sign.first, sign.last + 1, written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -26,17 +27,16 @@ def edits(page: PageCharacters) -> Iterator[Edit]:
     text = page.text()
     for match in _SPREAD.finditer(text):
         letters = [at for at in range(match.start(), match.end()) if not text[at].isspace()]
-        for word in _words(page, letters):
-            if _is_spread(page, word):
-                for left, right in zip(word, word[1:], strict=False):
-                    yield Edit(left + 1, right, "")
+        words = (word for word in _words(page, letters) if _is_spread(page, word))
+        for left, right in itertools.chain.from_iterable(map(itertools.pairwise, words)):
+            yield Edit(left + 1, right, "")
 
 
 def _words(page: PageCharacters, letters: list[int]) -> Iterator[list[int]]:
     """Cut letters where a gap is wider than those before it."""
     word = [letters[0]]
     narrowest = np.inf
-    for before, letter in zip(letters, letters[1:], strict=False):
+    for before, letter in itertools.pairwise(letters):
         gap = _gap(page, before, letter)
         if len(word) > 1 and gap > _EVEN * narrowest:
             yield word
@@ -48,35 +48,34 @@ def _words(page: PageCharacters, letters: list[int]) -> Iterator[list[int]]:
 
 
 def _is_spread(page: PageCharacters, word: list[int]) -> bool:
-    pairs = list(zip(word, word[1:], strict=False))
+    pairs = list(itertools.pairwise(word))
     if not pairs:
         return False
     gaps = [_gap(page, left, right) for left, right in pairs]
     if min(gaps) <= 0 or max(gaps) > _EVEN * min(gaps):
         return False
-    if len(word) >= _SURE:
-        return True
-    return min(gaps) >= _WIDE and _is_alone(page, word, max(gaps))
+    is_sure = len(word) >= _SURE or min(gaps) >= _WIDE
+    return is_sure and _is_alone(page, word, max(gaps))
 
 
 def _is_alone(page: PageCharacters, word: list[int], gap: float) -> bool:
-    """Say whether nothing of a word's line stands as near to it as its letters to each other."""
+    """Say whether nothing of a word's line stands as reach to it as its letters to each other."""
     visible = page.visible()
     first, last = np.searchsorted(visible, (word[0], word[-1])).tolist()
-    near = max(_EVEN * gap, _WIDE)
+    reach = max(_EVEN * gap, _WIDE)
     before = int(visible[first - 1]) if first else -1
     after = int(visible[last + 1]) if last + 1 < len(visible) else -1
-    is_free_before = before < 0 or _is_apart(page, before, word[0], near)
-    is_free_after = after < 0 or _is_apart(page, word[-1], after, near)
+    is_free_before = before < 0 or _is_apart(page, before, word[0], reach)
+    is_free_after = after < 0 or _is_apart(page, word[-1], after, reach)
     return is_free_before and is_free_after
 
 
-def _is_apart(page: PageCharacters, left: int, right: int, near: float) -> bool:
+def _is_apart(page: PageCharacters, left: int, right: int, reach: float) -> bool:
     top, bottom = page.boxes[1], page.boxes[3]
     is_level = top[right] < bottom[left] and bottom[right] > top[left]
     if chr(page.codes[right]) in ":：)" or chr(page.codes[left]) in "(:：":
         return True
-    return not is_level or not -near <= _gap(page, left, right) <= near
+    return not is_level or not -reach <= _gap(page, left, right) <= reach
 
 
 def _gap(page: PageCharacters, left: int, right: int) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.page import text_tables
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
+from chatapp.engine.documents.page.text_tables import TableRecord
 from chatapp.engine.language.sentences import Span
 
 _LINES_BETWEEN = 2
@@ -188,15 +189,6 @@ def markdown(text: str, table: Table, start: int, end: int) -> str:
         return ""
     header = [""] * len(edges) if table.header is None else body.pop(0)
     return "\n".join(map(_markdown_row, (header, ["---"] * len(edges), *body)))
-
-
-@dataclass(frozen=True, slots=True)
-class TableRecord:
-    """A row with a text for each column; `start` and `end` are characters of the page."""
-
-    start: int
-    end: int
-    cells: tuple[str, ...]
 
 
 def records(text: str, table: Table) -> list[TableRecord]:

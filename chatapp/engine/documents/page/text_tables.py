@@ -24,6 +24,15 @@ class TableRun:
     """Whether something stands in the row above the rule."""
 
 
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A row with a text for each column; `start` and `end` are characters of the page."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...]
+
+
 COLUMN_WIDTH = 10.0
 """The columns of Markdown have no positions: column n is given the left edge n times this."""
 _BAR = re.compile(r"(?<!\\)\|")
@@ -164,10 +173,33 @@ def spoken(text: str, rows: Sequence[PageLine], is_known: bool = False) -> dict[
     return dict(zip((row.start for row in rows), unescaped, strict=True))
 
 
+def named(records: Sequence[TableRecord]) -> dict[int, str]:
+    """Return rows of a table without lines as sentences, by where they start.
+
+    Only where each cell surely stands under its name: none is missing, and words stand over
+    numbers.
+    """
+    names, *body = (record.cells for record in records)
+    is_full = all(all(cells) for cells in body) and all(names[1:])
+    if not is_full or any(map(_is_value, names)) or len(names) < 3:
+        return {}
+    columns = {float(column): name for column, name in enumerate(names)}
+    rows = [{float(column): cell for column, cell in enumerate(cells)} for cells in body]
+    if not _has_numbers_below(columns, rows):
+        return {}
+    texts = (_with_names(columns, cells) for cells in rows)
+    return dict(zip((record.start for record in records[1:]), texts, strict=True))
+
+
 def _names_columns(header: Mapping[float, str], body: Sequence[Mapping[float, str]]) -> bool:
     """Say whether a first row is a header: columns odd in number, or words above numbers."""
     if len(header) % 2 or len(body) < _LEAST_ROWS:
         return len(header) % 2 == 1
+    return _has_numbers_below(header, body)
+
+
+def _has_numbers_below(header: Mapping[float, str], body: Sequence[Mapping[float, str]]) -> bool:
+    """Say whether words stand over numbers in a column."""
     for column, words in header.items():
         if _DIGIT.search(words):
             continue

@@ -109,15 +109,19 @@ class _Label:
         if not len(visible):
             return None
         boxes = page.boxes[:, visible]
-        left, right = _gaps_beside(boxes, value.box)
-        nearest_left, nearest_right = int(left.argmin()), int(right.argmin())
+        is_level = _is_level(boxes, value.box)
+        left = np.where(
+            is_level & (boxes[2] <= value.box[0] + _REACH), value.box[0] - boxes[2], np.inf
+        )
+        right = np.where(
+            is_level & (boxes[0] >= value.box[2] - _REACH), boxes[0] - value.box[2], np.inf
+        )
         has_left, has_right = np.isfinite(left.min()), np.isfinite(right.min())
-        is_right = has_right and (not has_left or (value.is_box and right.min() <= left.min()))
-        if is_right:
-            return _Label(int(visible[nearest_right]), is_before=False)
+        if has_right and (not has_left or (value.is_box and right.min() <= left.min())):
+            return _Label(int(visible[right.argmin()]), is_before=False)
         if has_left:
-            index = int(visible[nearest_left])
-            return _Label(index, True, _link(text, index, value, has_right))
+            index = int(visible[left.argmin()])
+            return _Label(index, True, _link(text, index, value, bool(has_right)))
         above = _above(boxes, value.box)
         if above is None:
             return None
@@ -134,16 +138,11 @@ def _link(text: str, index: int, value: FieldValue, has_right: bool) -> str:
     return ": " if is_label and not value.is_box and label[-1:] not in _BOXES else " "
 
 
-def _gaps_beside(
-    boxes: NDArray[np.float64], box: Box
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far each letter of the field's line is to its left and right, inf for others."""
-    left, top, right, bottom = boxes
-    low, high = np.maximum(top, box[1]), np.minimum(bottom, box[3])
-    is_level = high - low >= _LEVEL * np.minimum(bottom - top, box[3] - box[1])
-    is_left = is_level & (right <= box[0] + _REACH)
-    is_right = is_level & (left >= box[2] - _REACH)
-    return np.where(is_left, box[0] - right, np.inf), np.where(is_right, left - box[2], np.inf)
+def _is_level(boxes: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
+    """Return which letters stand in the line of a field, bool [n]."""
+    _, top, _, bottom = boxes
+    shared = np.minimum(bottom, box[3]) - np.maximum(top, box[1])
+    return np.asarray(shared >= _LEVEL * np.minimum(bottom - top, box[3] - box[1]))
 
 
 def _above(boxes: NDArray[np.float64], box: Box) -> int | None:

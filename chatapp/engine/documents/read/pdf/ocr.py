@@ -16,7 +16,7 @@ from chatapp.machine import tesseract
 from chatapp.machine.tesseract import Tesseract
 from chatapp.texts import document_warnings
 
-_LIMITS = ChildLimits(cpu_s=30, silence_s=60.0, memory_bytes=1_500_000_000)
+_LIMITS = ChildLimits(cpu_s=30, silence_s=120.0, memory_bytes=1_500_000_000)
 _NOISE = 45
 _UNSURE_PAGE = 75
 """Mean confidence of a page, 0 to 100: below, it is no text, or hard to read. Chosen."""

@@ -18,9 +18,9 @@ from chatapp.engine.documents.page.page_frame import PageFrame
 from chatapp.engine.documents.page.page_layout import RawText
 from chatapp.engine.documents.read.pdf import field_values, garbled_words, page_notes, struck_text
 from chatapp.engine.documents.read.pdf.field_values import FieldValue
-from chatapp.engine.documents.read.pdf.grid_tables import TableWriter
 from chatapp.engine.documents.read.pdf.page_notes import Aside, PageNote
 from chatapp.engine.documents.read.pdf.page_read import PageRead, letter_count
+from chatapp.engine.documents.read.pdf.tables.grid_tables import TableWriter
 from chatapp.engine.language import text_quality
 
 _COVERED = 0.5
@@ -42,7 +42,7 @@ class PageBuilder:
     def page(self, line: Line) -> PageRead:
         """Return the page of a line of the child process."""
         shown = PageFrame(*line["frame"])
-        # Lines, columns and tables are found where the text is upright.
+        # Lines, columns and tables are results where the text is upright.
         frame = shown._replace(turns=line["turns"]) if line["turns"] >= 0 else shown
         marks = line["marks"]
         page = page_layout.characters(_raw(line), frame)
@@ -99,7 +99,7 @@ def _raw(line: Line) -> RawText:
 
 
 def _warnings(line: Line, is_bad: bool, reasons: set[str]) -> list[str]:
-    found = {
+    results = {
         "text_cut": page_layout.is_cut(line["text"]),
         "hidden_signs": page_layout.has_message(line["text"]),
         "layer_left_out": bool(line["marks"]["off"]),
@@ -107,7 +107,7 @@ def _warnings(line: Line, is_bad: bool, reasons: set[str]) -> list[str]:
         "deleted_text": "deleted" in reasons,
         "garbled_text": is_bad,
     }
-    return [code for code, holds in found.items() if holds]
+    return [code for code, holds in results.items() if holds]
 
 
 def _struck(

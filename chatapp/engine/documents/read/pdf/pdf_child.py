@@ -107,9 +107,9 @@ def _draw(request: argparse.Namespace) -> Iterator[Line]:
 
 
 def _recognize(request: argparse.Namespace) -> Iterator[Line]:
-    from chatapp.engine.documents.read.pdf import ocr_engine, pdf_ocr
+    from chatapp.engine.documents.read.pdf import pdf_ocr
 
-    engine = ocr_engine.engine_of(request.engine, request.program, request.languages)
+    engine = pdf_ocr.engine_of(request.engine, request.program, request.languages)
 
     def recognize(page: Any, _: Any) -> Line:
         return pdf_ocr.read(page, engine)

@@ -27,7 +27,7 @@ _LAYERS = b"/OCGs"
 
 
 @dataclass(frozen=True, slots=True)
-class PdfExtras:
+class FileExtras:
     """What a document has besides its pages."""
 
     attached: list[str]
@@ -46,9 +46,9 @@ class OpenPdf:
         with path.open("rb") as file:
             self._has_layers = _LAYERS in file.read(_SEARCHED_BYTES)
 
-    def extras(self) -> PdfExtras:
+    def extras(self) -> FileExtras:
         lines = xfa_form.lines(self._xfa_packets()) if self._form.is_xfa else []
-        return PdfExtras(self._attached(), self._form.is_xfa, lines)
+        return FileExtras(self._attached(), self._form.is_xfa, lines)
 
     def read(self, page: Any) -> dict[str, Any]:
         """Return what an open page holds. Raises OSError or MemoryError."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents.read.pdf.pdf_rulings import Edges
+
 TICKED, UNTICKED = "☑", "☐"
 _MOST = 2000
 """Fields and notes of a page at most; chosen against hostile files."""
@@ -44,7 +46,7 @@ class PageField:
 
 
 @dataclass(frozen=True, slots=True)
-class PageNote:
+class FileNote:
     """A note on a page; `kind` is "note", "stamp", "strike" or "attachment"."""
 
     left: float
@@ -76,15 +78,15 @@ class OpenForm:
         """Return the fields of a page that hold something, and all boxes to tick."""
         if not self.handle:
             return []
-        found = []
+        results = []
         for annotation in _annotations(page, {pdfium.FPDF_ANNOT_WIDGET}):
             text = self._text(annotation)
             if text:
                 get_name = pdfium.FPDFAnnot_GetFormFieldAlternateName
                 name = self._string(get_name, annotation)
                 name = name or self._string(pdfium.FPDFAnnot_GetFormFieldName, annotation)
-                found.append(PageField(*_rectangle(annotation), text, name))
-        return found
+                results.append(PageField(*_rectangle(annotation), text, name))
+        return results
 
     def _text(self, annotation: Any) -> str:
         kind = pdfium.FPDFAnnot_GetFormFieldType(self.handle, annotation)
@@ -118,9 +120,9 @@ class OpenForm:
         return _string(get, self.handle, annotation)
 
 
-def notes(page: Any) -> list[PageNote]:
+def notes(page: Any) -> list[FileNote]:
     """Return what was written on a page beside its text, and what was struck out."""
-    found = []
+    results = []
     for annotation in _annotations(page, None):
         subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
         if subtype in _NO_NOTES:
@@ -128,7 +130,7 @@ def notes(page: Any) -> list[PageNote]:
         contents = _value(annotation, b"Contents").strip()
         author, date = _value(annotation, b"T").strip(), _value(annotation, b"M")
         if subtype == pdfium.FPDF_ANNOT_STRIKEOUT:
-            found += [PageNote(*quad, "", author, date, "strike") for quad in _quads(annotation)]
+            results += [FileNote(*quad, "", author, date, "strike") for quad in _quads(annotation)]
         kind = "note"
         if subtype == pdfium.FPDF_ANNOT_STAMP:
             kind, contents = "stamp", contents or _value(annotation, b"Name")
@@ -137,8 +139,8 @@ def notes(page: Any) -> list[PageNote]:
         if contents or kind == "attachment":
             rectangle = _rectangle(annotation)
             text = " ".join(contents.split())[:_MOST_CHARACTERS]
-            found.append(PageNote(*rectangle, text, author, date, kind))
-    return found
+            results.append(FileNote(*rectangle, text, author, date, kind))
+    return results
 
 
 def _annotations(page: Any, subtypes: set[int] | None) -> Iterator[Any]:
@@ -155,20 +157,20 @@ def _annotations(page: Any, subtypes: set[int] | None) -> Iterator[Any]:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _rectangle(annotation: Any) -> tuple[float, float, float, float]:
+def _rectangle(annotation: Any) -> Edges:
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rectangle))
     xs, ys = (rectangle.left, rectangle.right), (rectangle.bottom, rectangle.top)
-    return min(xs), min(ys), max(xs), max(ys)
+    return Edges(min(xs), min(ys), max(xs), max(ys))
 
 
-def _quads(annotation: Any) -> Iterator[tuple[float, float, float, float]]:
+def _quads(annotation: Any) -> Iterator[Edges]:
     quad = pdfium.FS_QUADPOINTSF()
     for index in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), _MOST)):
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(quad)):
             xs = (quad.x1, quad.x2, quad.x3, quad.x4)
             ys = (quad.y1, quad.y2, quad.y3, quad.y4)
-            yield min(xs), min(ys), max(xs), max(ys)
+            yield Edges(min(xs), min(ys), max(xs), max(ys))
 
 
 def _value(annotation: Any, key: bytes) -> str:

@@ -35,7 +35,7 @@ class Layers:
         """Take a text object and the form it is in."""
         if layer := _layer(handle):
             self._objects.setdefault(layer, []).append(handle)
-        elif form is not None and (layer := _layer(form)) or self.looks_into_forms and form:
+        elif (form is not None and (layer := _layer(form))) or (self.looks_into_forms and form):
             self._objects.setdefault(layer or f"form {_address(form)}", []).append(handle)
 
     def off(self) -> frozenset[int]:

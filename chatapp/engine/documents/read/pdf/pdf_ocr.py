@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.contract.records import Box
-from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text, scan_picture
-from chatapp.engine.documents.read.pdf.ocr_engine import OcrEngine, RecognizedText
+from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text
+from chatapp.engine.documents.read.pdf.scan import scan_picture
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import OcrEngine, RecognizedText
+from chatapp.engine.documents.read.pdf.scan.tesseract_engine import TesseractEngine
 
 _DPI = 300
 _POINTS_AN_INCH = 72
@@ -19,8 +22,19 @@ _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
 _UNSURE = 65.0
 """Mean confidence, 0 to 100, below which the page is read the other way up."""
+_TABLE_LINES = 8
+"""Lines of pixels that a table has at least: three level and two upright ones are thicker."""
 _LEAST_LETTERS = 20
 """Letters that are read at least where a page is upright; chosen."""
+
+
+ENGINES: dict[str, Callable[[str, str], OcrEngine]] = {"tesseract": TesseractEngine}
+"""The engines by name; each is made of a program and its languages."""
+
+
+def engine_of(name: str, program: str, languages: str) -> OcrEngine:
+    """Return the engine of this name."""
+    return ENGINES[name](program, languages)
 
 
 def read(page: Any, engine: OcrEngine) -> dict[str, Any]:
@@ -63,13 +77,13 @@ class _Read:
         if self._degrees:
             turned = scan_picture.straightened(turned, self._degrees)
         self._shape = turned.shape
-        found = scan_picture.lines(turned)
+        results = scan_picture.lines(turned)
         self.lines: list[Box] = [
             (float(left), float(top), float(right), float(bottom))
-            for left, top, right, bottom in found.tolist()
+            for left, top, right, bottom in results.tolist()
         ]
         self.text: RecognizedText = engine.recognized(
-            scan_picture.without_lines(turned, found), dpi
+            scan_picture.without_lines(turned, results), dpi, len(results) >= _TABLE_LINES
         )
 
     @property
@@ -107,10 +121,7 @@ class _Read:
 
 def _read_ways(picture: NDArray[np.uint8], engine: OcrEngine, dpi: int) -> list[_Read]:
     """Read a picture upright, and the other ways up as far as it is not readable."""
-    if scan_picture.lies_on_its_side(picture):
-        order = (1, 3, 0)
-    else:
-        order = (0, 2, 1)
+    order = (1, 3, 0, 2) if scan_picture.lies_on_its_side(picture) else (0, 2, 1, 3)
     ways: list[_Read] = []
     for turns in order:
         ways.append(_Read(picture, engine, dpi, turns))

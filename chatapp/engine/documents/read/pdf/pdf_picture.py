@@ -55,9 +55,7 @@ def grey(page: Any, dpi: int, frame: PageFrame) -> Bitmap:
     return _bitmap(page, round(frame.width * dpi / _POINTS_AN_INCH), frame, is_grey=True)
 
 
-def _bitmap(
-    page: Any, width_px: int, frame: PageFrame, is_grey: bool, form: Any = None
-) -> Bitmap:
+def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool, form: Any = None) -> Bitmap:
     width = min(max(width_px, _NARROWEST_PX), _WIDEST_PX)
     has_size = frame.width > 0 and frame.height > 0
     ratio = frame.height / frame.width if has_size else _A4_RATIO

@@ -6,9 +6,10 @@ Runs in the PDF child process.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -25,8 +26,45 @@ _PAPER = 250
 _STRAIGHT = 0.5
 """Points by which the ends of an upright or level line differ at most."""
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+class Matrix(NamedTuple):
+    """x' = ax + cy + e, y' = bx + dy + f (PDF 32000-1, 8.3.4)."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def moved(self, x: float, y: float) -> PathPoint:
+        return PathPoint(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+
+
+IDENTITY = Matrix()
+
+
+class PathPoint(NamedTuple):
+    x: float
+    y: float
+
+
+class Edges(NamedTuple):
+    """The edges of a line or an area in points, y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """How a path is drawn."""
+
+    is_filled: bool
+    """With a colour other than that of paper."""
+    is_stroked: bool
 
 
 @dataclass(slots=True)
@@ -42,8 +80,8 @@ class Rulings:
         """Take the lines of a path; `matrix` is that of the forms it is in."""
         if self.is_drawing:
             return
-        has_fill, has_stroke = _is_painted(path)
-        if not (has_fill or has_stroke):
+        paint = _paint(path)
+        if not (paint.is_filled or paint.is_stroked):
             return
         bounds = _bounds(path, matrix)
         if bounds is None:
@@ -51,7 +89,7 @@ class Rulings:
         left, bottom, right, top = bounds
         if min(right - left, top - bottom) <= _THIN:
             self._add(bounds)
-        elif has_stroke:
+        elif paint.is_stroked:
             for segment in _segments(path, matrix):
                 self._add(segment)
         else:
@@ -61,8 +99,8 @@ class Rulings:
         if len(self.lines) > 4 * _MOST_RULINGS:
             self.lines, self.areas, self.is_drawing = [], [], True
 
-    def _add(self, line: Matrix | tuple[float, float, float, float]) -> None:
-        left, bottom, right, top = (round(edge, 2) for edge in line[:4])
+    def _add(self, line: Edges) -> None:
+        left, bottom, right, top = (round(edge, 2) for edge in line)
         if max(right - left, top - bottom) >= _LEAST:
             self.lines += (left, bottom, right, top)
 
@@ -71,7 +109,7 @@ def times(inner: Matrix, outer: Matrix) -> Matrix:
     """Return the matrix of a form in a form."""
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
-    return (
+    return Matrix(
         a * g + b * i,
         a * h + b * j,
         c * g + d * i,
@@ -86,52 +124,46 @@ def matrix_of(handle: Any) -> Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix)):
         return IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def _is_painted(path: Any) -> tuple[bool, bool]:
-    """Say whether a path is filled with a colour and whether it is stroked."""
+def _paint(path: Any) -> _Paint:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke)):
-        return False, False
+        return _Paint(False, False)
     if not mode.value:
-        return False, bool(stroke.value)
+        return _Paint(False, bool(stroke.value))
     channels = [ctypes.c_uint() for _ in range(4)]
     pdfium.FPDFPageObj_GetFillColor(path, *map(ctypes.byref, channels))
     red, green, blue, alpha = (channel.value for channel in channels)
-    return min(red, green, blue) < _PAPER and alpha > 0, bool(stroke.value)
+    return _Paint(min(red, green, blue) < _PAPER and alpha > 0, bool(stroke.value))
 
 
-def _bounds(path: Any, matrix: Matrix) -> tuple[float, float, float, float] | None:
+def _bounds(path: Any, matrix: Matrix) -> Edges | None:
     edges = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(path, *map(ctypes.byref, edges)):
         return None
     left, bottom, right, top = (edge.value for edge in edges)
     if matrix is IDENTITY:
-        return left, bottom, right, top
-    corners = [_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+        return Edges(left, bottom, right, top)
+    corners = [matrix.moved(*corner) for corner in itertools.product((left, right), (bottom, top))]
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return Edges(min(xs), min(ys), max(xs), max(ys))
 
 
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _segments(path: Any, outer: Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _segments(path: Any, outer: Matrix) -> Iterator[Edges]:
     """Yield the level and upright lines of a path."""
     count = pdfium.FPDFPath_CountSegments(path)
     if not 0 < count <= _MOST_SEGMENTS:
         return
     matrix = times(matrix_of(path), outer)
     x, y = ctypes.c_float(), ctypes.c_float()
-    start: tuple[float, float] | None = None
-    last: tuple[float, float] | None = None
+    start: PathPoint | None = None
+    last: PathPoint | None = None
     for index in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _moved(x.value, y.value, matrix)
+        point = matrix.moved(x.value, y.value)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
@@ -143,19 +175,15 @@ def _segments(path: Any, outer: Matrix) -> Iterator[tuple[float, float, float, f
             last = start
 
 
-def _straight(
-    first: tuple[float, float], second: tuple[float, float]
-) -> Iterator[tuple[float, float, float, float]]:
-    xs, ys = sorted((first[0], second[0])), sorted((first[1], second[1]))
+def _straight(first: PathPoint, second: PathPoint) -> Iterator[Edges]:
+    xs, ys = sorted((first.x, second.x)), sorted((first.y, second.y))
     if min(xs[1] - xs[0], ys[1] - ys[0]) <= _STRAIGHT:
-        yield xs[0], ys[0], xs[1], ys[1]
+        yield Edges(xs[0], ys[0], xs[1], ys[1])
 
 
-def _edges(
-    area: tuple[float, float, float, float],
-) -> Iterator[tuple[float, float, float, float]]:
+def _edges(area: Edges) -> Iterator[Edges]:
     left, bottom, right, top = area
-    yield left, bottom, right, bottom
-    yield left, top, right, top
-    yield left, bottom, left, top
-    yield right, bottom, right, top
+    yield Edges(left, bottom, right, bottom)
+    yield Edges(left, top, right, top)
+    yield Edges(left, bottom, left, top)
+    yield Edges(right, bottom, right, top)

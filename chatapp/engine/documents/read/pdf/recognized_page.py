@@ -9,8 +9,8 @@ import numpy as np
 from chatapp.engine.documents.page import hidden_text, line_ends, page_layout
 from chatapp.engine.documents.page.page_characters import PageCharacters, Trait
 from chatapp.engine.documents.page.page_frame import PageFrame
-from chatapp.engine.documents.read.pdf.grid_tables import TableWriter
 from chatapp.engine.documents.read.pdf.page_read import PageRead
+from chatapp.engine.documents.read.pdf.tables.grid_tables import TableWriter
 
 _UNSURE_WORD = 60
 """Confidence, 0 to 100, below which a letter is marked as unsure; chosen."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -18,12 +19,12 @@ def lines(packets: Mapping[str, bytes]) -> list[str]:
     if data is None:
         return []
     captions = _captions(_parsed(packets.get("template", b"")))
-    found = []
+    results = []
     for name, value in _values(data):
-        found.append(f"{captions.get(name, name)}: {value}")
-        if len(found) >= _MOST_LINES:
+        results.append(f"{captions.get(name, name)}: {value}")
+        if len(results) >= _MOST_LINES:
             break
-    return found
+    return results
 
 
 def _parsed(xml: bytes) -> Any:
@@ -34,11 +35,16 @@ def _parsed(xml: bytes) -> Any:
         return None
 
 
-def _values(root: Any) -> Iterator[tuple[str, str]]:
+class _NamedValue(NamedTuple):
+    name: str
+    value: str
+
+
+def _values(root: Any) -> Iterator[_NamedValue]:
     for element in root.iter(etree.Element):
         value = " ".join((element.text or "").split())
         if value and len(element) == 0:
-            yield etree.QName(element).localname, value
+            yield _NamedValue(etree.QName(element).localname, value)
 
 
 def _captions(template: Any) -> dict[str, str]:
@@ -46,7 +52,7 @@ def _captions(template: Any) -> dict[str, str]:
     captions: dict[str, str] = {}
     for field in template.iter("{*}field") if template is not None else ():
         texts = (caption.itertext() for caption in field.iterfind("{*}caption"))
-        text = " ".join(" ".join(part.split()) for words in texts for part in words).strip(" :")
+        text = " ".join(" ".join(itertools.chain.from_iterable(texts)).split()).strip(" :")
         if text and (name := field.get("name")):
             captions.setdefault(name, text)
     return captions

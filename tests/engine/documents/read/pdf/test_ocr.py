@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from chatapp import fonts
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.read.pdf import ocr, tesseract_engine
+from chatapp.engine.documents.read.pdf import ocr
+from chatapp.engine.documents.read.pdf.scan import tesseract_engine
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentDamaged
 from chatapp.machine import tesseract

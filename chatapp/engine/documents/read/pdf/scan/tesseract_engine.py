@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.contract.records import Box
-from chatapp.engine.documents.read.pdf import scan_picture
-from chatapp.engine.documents.read.pdf.ocr_engine import RecognizedText
-from chatapp.engine.documents.read.pdf.tesseract_table import WordRow, text_lines, word_rows
+from chatapp.engine.documents.read.pdf.scan import scan_picture
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
+from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
 from chatapp.machine import tesseract
 
-_ONE_COLUMN, _COLUMNS = "4", "3"
+_ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
 """Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
-blanks, so it is used only for pages with a gutter.
+blanks, so it is used only for pages with a gutter. In tables all but 11 lose cells.
 """
 _LEAST_CONFIDENCE = 30.0
 """Of 100; words below are guesses."""
@@ -43,13 +43,21 @@ class TesseractEngine:
     program: str
     languages: str
 
-    def recognized(self, picture: NDArray[np.uint8], dpi: int) -> RecognizedText:
-        """Return the text of a picture in grey (uint8 [height, width]). Raises OSError."""
+    def recognized(
+        self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+    ) -> RecognizedText:
+        """Return the text of a picture in grey (uint8 [height, width]), of a table in any order.
+
+        Raises OSError.
+        """
         height, width = picture.shape
         pgm = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
         mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
+        mode = _SCATTERED if is_table else mode
         command = [self.program, "-", "-", "-l", self.languages, "--dpi", str(dpi)]
-        return laid_out(_run([*command, "--psm", mode], pgm))
+        output = _run([*command, "--psm", mode], pgm)
+        # A figure that is lost in a table is worse than one that is marked as unsure.
+        return laid_out(output, 0.0 if is_table else _LEAST_CONFIDENCE)
 
 
 def _run(arguments: list[str], picture: bytes) -> str:
@@ -70,12 +78,12 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def laid_out(output: str) -> RecognizedText:
+def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
     """Return text and boxes of what Tesseract wrote: its table, then its text.
 
     The table cuts Korean into syllables; which of them form one word stands in the text alone.
     """
-    words = list(_trimmed(list(word_rows(output))))
+    words = list(_trimmed(list(word_rows(output)), least))
     lines: list[RecognizedText] = []
     line_before: tuple[str, ...] = ()
     for word, is_joined in zip(words, _joined(text_lines(output), words), strict=True):
@@ -99,9 +107,9 @@ def laid_out(output: str) -> RecognizedText:
     return whole
 
 
-def _trimmed(words: list[WordRow]) -> Iterator[WordRow]:
+def _trimmed(words: list[WordRow], least: float) -> Iterator[WordRow]:
     """Yield the words with text that are no guesses, each box ending where the next one begins."""
-    kept = [word for word in words if word.text and word.confidence >= _LEAST_CONFIDENCE]
+    kept = [word for word in words if word.text and word.confidence >= least]
     for word, following in zip_longest(kept, kept[1:]):
         left, top, right, bottom = word.box
         if following is not None and following.line == word.line:

@@ -50,23 +50,23 @@ def grids(lines: NDArray[np.float64]) -> Iterator[Grid]:
         return
     if level.shape[1] * upright.shape[1] > _MOST_PAIRS:
         return
-    found = []
+    results = []
     for group in _groups(level, upright):
         grid = _grid(level[:, group.level], upright[:, group.upright])
         if grid is not None:
-            found.append(grid)
-    yield from sorted(found, key=lambda grid: float(grid.rows[0]))
+            results.append(grid)
+    yield from sorted(results, key=lambda grid: float(grid.rows[0]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _TouchingLines:
     """The level and the upright lines that touch each other, int64 [n] each."""
 
     level: NDArray[np.int64]
     upright: NDArray[np.int64]
 
 
-def _groups(level: NDArray[np.float64], upright: NDArray[np.float64]) -> Iterator[_Group]:
+def _groups(level: NDArray[np.float64], upright: NDArray[np.float64]) -> Iterator[_TouchingLines]:
     x, y = (upright[0] + upright[2]) / 2, (level[1] + level[3]) / 2
     touches = (
         (x[None] >= level[0][:, None] - _NEAR)
@@ -86,7 +86,7 @@ def _groups(level: NDArray[np.float64], upright: NDArray[np.float64]) -> Iterato
             members = more
         left &= ~members
         if columns.any():
-            yield _Group(np.flatnonzero(members), np.flatnonzero(columns))
+            yield _TouchingLines(np.flatnonzero(members), np.flatnonzero(columns))
 
 
 def _grid(level: NDArray[np.float64], upright: NDArray[np.float64]) -> Grid | None:

@@ -1,6 +1,6 @@
 """What an engine for OCR does: it reads a picture of text. Runs in the PDF child process.
 
-Another engine is one more class with `recognized`, and one more line in `engine_of`.
+Another engine is one more class with `recognized`, and one more line in `pdf_ocr.ENGINES`.
 """
 
 from __future__ import annotations
@@ -50,14 +50,11 @@ class RecognizedText:
 class OcrEngine(Protocol):
     """Reads pictures."""
 
-    def recognized(self, picture: NDArray[np.uint8], dpi: int) -> RecognizedText:
-        """Return the text of a picture in grey (uint8 [height, width]). Raises OSError."""
+    def recognized(
+        self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+    ) -> RecognizedText:
+        """Return the text of a picture in grey (uint8 [height, width]), of a table in any order.
+
+        Raises OSError.
+        """
         ...
-
-
-def engine_of(name: str, program: str, languages: str) -> OcrEngine:
-    """Return the engine of this name."""
-    from chatapp.engine.documents.read.pdf.tesseract_engine import TesseractEngine
-
-    engines = {"tesseract": TesseractEngine}
-    return engines[name](program, languages)
