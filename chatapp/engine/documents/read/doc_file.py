@@ -8,23 +8,27 @@ from collections.abc import Iterator, Sequence
 
 from chatapp.engine.documents.read import doc_text
 from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import Block, ParagraphBlock, TableBlock, damage
+from chatapp.engine.documents.read.blocks import (
+    Block,
+    ParagraphBlock,
+    TableBlock,
+    damage,
+    heading_or_paragraph,
+)
 from chatapp.engine.documents.read.compound_parts import has_stream, opened, stream
-from chatapp.engine.documents.read.doc_text import DocText
+from chatapp.engine.documents.read.doc_text import DocParagraph, DocText
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code
 
 _MAIN = "WordDocument"
-_CELL = "\x07"
 # The instructions of a field stand before what it shows.
 _FIELD = re.compile("\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*\x15|\x15")
 _SIGNS = str.maketrans(
     {"\x0b": "\n", "\x1e": "-", "\xa0": " ", **dict.fromkeys("\x01\x02\x05\x08\x1f")}
 )
-_PARAGRAPH = re.compile("[\r\x0c\x0e]")
-_MOST_COLUMNS = 64
+_CELL_END = "\x07"
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -39,73 +43,46 @@ def open_document(file: SourceFile) -> OpenDocument:
 
 
 def _blocks(text: DocText) -> Iterator[Block]:
-    yield from _body(text.parts.get("main", ""))
-    for part in ("boxes", "footnotes", "endnotes"):
-        yield from _body(text.parts.get(part, ""))
-    for comment in _PARAGRAPH.split(text.parts.get("comments", "")):
-        if words := _plain(comment):
+    for part in ("main", "boxes", "footnotes", "endnotes"):
+        yield from _body(text.parts[part])
+    for comment in text.parts["comments"]:
+        if words := _plain(comment.text):
             yield Comment(words).block()
-    heads = dict.fromkeys(map(_plain, _PARAGRAPH.split(text.parts.get("headers", ""))))
+    heads = dict.fromkeys(_plain(paragraph.text) for paragraph in text.parts["headers"])
     for words in heads:
         if any(map(str.isalpha, words)):
             yield ParagraphBlock(words)
 
 
-def _body(text: str) -> Iterator[Block]:
-    """Yield paragraphs and tables; a cell ends with a sign of its own, also each row."""
+def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
+    """Yield paragraphs, headings and tables; a row ends with a mark of its own."""
+    rows: list[list[str]] = []
     cells: list[str] = []
-    for piece in _pieces(text):
-        if piece.endswith(_CELL):
-            cells += [_plain(cell) for cell in piece[:-1].split(_CELL)]
-            continue
-        yield from _table(cells)
-        cells = []
-        if words := _plain(piece):
-            yield ParagraphBlock(words)
-    yield from _table(cells)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield paragraphs; those of one cell belong to the cell."""
-    pending = ""
-    for paragraph in re.split("(?<=[\r\x0c\x0e\x07])", text):
-        if _CELL in paragraph:
-            yield pending + paragraph
-            pending = ""
-        elif pending and not paragraph.strip("\r"):
-            continue
+    cell: list[str] = []
+    for paragraph in paragraphs:
+        text = _plain(paragraph.text)
+        if not paragraph.in_table:
+            if rows or cells:
+                yield TableBlock([*rows, *([cells] if cells else [])])
+                rows, cells = [], []
+            yield from heading_or_paragraph(paragraph.level, text)
+        elif paragraph.ends_row:
+            rows.append(cells)
+            cells = []
+        elif paragraph.mark == _CELL_END:
+            cells.append("\n".join(filter(None, [*cell, text])))
+            cell = []
         else:
-            yield from [pending] if pending else []
-            pending = paragraph
-    if pending:
-        yield pending
-
-
-def _table(cells: Sequence[str]) -> Iterator[Block]:
-    """Yield the table of cells: an empty one ends each row, so many cells after the one before."""
-    if not cells:
-        return
-    for columns in range(1, _MOST_COLUMNS):
-        ends = cells[columns :: columns + 1]
-        if len(cells) % (columns + 1) == 0 and not any(ends):
-            width = columns + 1
-            yield TableBlock([cells[at : at + columns] for at in range(0, len(cells), width)])
-            return
-    # Rows of different lengths: an empty cell is the end of a row.
-    rows: list[list[str]] = [[]]
-    for cell in cells:
-        if cell:
-            rows[-1].append(cell)
-        elif rows[-1]:
-            rows.append([])
-    yield TableBlock([row for row in rows if row])
+            cell.append(text)
+    if rows or cells:
+        yield TableBlock([*rows, *([cells] if cells else [])])
 
 
 def _plain(text: str) -> str:
     while (shown := _FIELD.sub("", text)) != text:
         text = shown
-    lines = (line.strip() for line in text.translate(_SIGNS).replace("\r", "\n").split("\n"))
-    return "\n".join(filter(None, lines)).strip(_CELL)
+    lines = (line.strip() for line in text.translate(_SIGNS).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 READER = DocumentReader(lambda file: has_stream(file, _MAIN), open_document)

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chatapp.engine.documents.read.blocks import Unreadable
 
 _WORD = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
-_LENGTHS_AT, _CHPX_AT, _CLX_AT = 0x4C, 0xFA, 0x1A2
-"""Offsets in the file information block: lengths of the texts, run properties, pieces."""
+_LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
+"""Offsets in the file information block: lengths of the texts, pieces."""
 _TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
 _PAGE = 512
 _COMPRESSED = 1 << 30
 _DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
-"""Properties of runs that are off or on."""
+_IN_TABLE, _ROW_END = 0x2416, 0x2417
+"""Properties of runs and of paragraphs that are off or on."""
+_CELL = "\x07"
+_MARKS = ("\r", "\x0c", "\x0e", _CELL)
+"""What ends a paragraph, a section, a column, a cell."""
+_HEADINGS = 9
+"""The first styles after the usual one are those of headings."""
 _OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
 """Of a property, by the three highest bits of its number; 0 where its first byte says it."""
 
 
+@dataclass(frozen=True, slots=True)
+class DocParagraph:
+    """A paragraph or a cell; `mark` is the sign it ends with, `level` that of a heading or 0."""
+
+    text: str
+    mark: str = "\r"
+    level: int = 0
+    in_table: bool = False
+    ends_row: bool = False
+
+
 @dataclass(slots=True)
 class DocText:
-    """The texts of a document by the part they are of; `changed` when deleted text was left out."""
+    """The paragraphs of a document by the part they are of; `changed` when text was left out."""
 
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list[DocParagraph]] = field(default_factory=dict)
     changed: bool = False
 
 
@@ -46,15 +63,15 @@ class _Piece:
 
 
 @dataclass(slots=True)
-class _UnreadRuns:
-    """Offsets of the stream from which on runs are deleted or hidden, and are not."""
+class _Runs:
+    """Properties by the offsets of the stream from which on they hold."""
 
     starts: list[int] = field(default_factory=list)
-    unread: list[bool] = field(default_factory=list)
+    properties: list[bytes] = field(default_factory=list)
 
-    def holds(self, offset: int) -> bool:
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and self.unread[at]
+    def at(self, offset: int) -> bytes:
+        index = bisect_right(self.starts, offset) - 1
+        return self.properties[index] if index >= 0 else b""
 
 
 def is_second_table(word: bytes) -> bool:
@@ -69,24 +86,41 @@ def is_second_table(word: bytes) -> bool:
 
 def read(word: bytes, table: bytes) -> DocText:
     """Return the texts. Raises struct.error or IndexError on broken files."""
-    lengths = struct.unpack_from("<8i", word, _LENGTHS_AT)
-    counts = [*lengths[:3], *lengths[3:7]]
-    unread = _unread_runs(word, table)
+    lengths = struct.unpack_from("<7i", word, _LENGTHS_AT)
+    runs, paragraphs = _runs(word, table, _CHPX), _runs(word, table, _PAPX)
     document = DocText()
     letters: list[str] = []
+    offsets: list[int] = []
     for piece in _pieces(word, table):
-        text = piece.text(word)
-        for at, letter in enumerate(text):
-            if unread.holds(piece.offset + at * piece.width):
-                document.changed = True
-                letters.append("\0")
-            else:
-                letters.append(letter)
-    whole, position = "".join(letters), 0
-    for name, count in zip(_TEXT_PARTS, counts, strict=True):
-        document.parts[name] = whole[position : position + max(count, 0)].replace("\0", "")
-        position += max(count, 0)
+        for at, letter in enumerate(piece.text(word)):
+            offset = piece.offset + at * piece.width
+            is_unread = _has(runs.at(offset), _DELETED, _STRUCK, _HIDDEN)
+            document.changed |= is_unread
+            letters.append("" if is_unread and letter not in _MARKS else letter)
+            offsets.append(offset)
+    position = 0
+    for name, length in zip(_TEXT_PARTS, lengths, strict=True):
+        end = position + max(length, 0)
+        part = zip(letters[position:end], offsets[position:end], strict=True)
+        document.parts[name] = list(_paragraphs(part, paragraphs))
+        position = end
     return document
+
+
+def _paragraphs(letters: Iterable[tuple[str, int]], runs: _Runs) -> Iterator[DocParagraph]:
+    text: list[str] = []
+    for letter, offset in letters:
+        if letter not in _MARKS or not letter:
+            text.append(letter)
+            continue
+        own = runs.at(offset)
+        style = int.from_bytes(own[:2], "little")
+        level = style if style <= _HEADINGS else 0
+        in_table = _has(own[2:], _IN_TABLE) or letter == _CELL
+        yield DocParagraph("".join(text), letter, level, in_table, _has(own[2:], _ROW_END))
+        text = []
+    if text:
+        yield DocParagraph("".join(text))
 
 
 def _pieces(word: bytes, table: bytes) -> Iterator[_Piece]:
@@ -109,38 +143,58 @@ def _pieces(word: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(bounds[number], bounds[number + 1], place, 1 if is_narrow else 2)
 
 
-def _unread_runs(word: bytes, table: bytes) -> _UnreadRuns:
-    start, size = struct.unpack_from("<II", word, _CHPX_AT)
+@dataclass(frozen=True, slots=True)
+class _PageKind:
+    """Where the properties of runs or of paragraphs are listed, and how their pages are built."""
+
+    listed_at: int
+    entry_bytes: int
+    is_of_paragraphs: bool
+
+
+_CHPX, _PAPX = _PageKind(0xFA, 1, False), _PageKind(0x102, 13, True)
+
+
+def _runs(word: bytes, table: bytes, kind: _PageKind) -> _Runs:
+    start, size = struct.unpack_from("<II", word, kind.listed_at)
     plan = table[start : start + size]
     count = max((size - 4) // 8, 0)
-    runs = _UnreadRuns()
+    runs = _Runs()
     for number in range(count):
         (page,) = struct.unpack_from("<I", plan, 4 * (count + 1) + 4 * number)
-        _add_page(runs, word[page * _PAGE : (page + 1) * _PAGE])
+        _add_page(runs, word[page * _PAGE : (page + 1) * _PAGE], kind)
     return runs
 
 
-def _add_page(runs: _UnreadRuns, page: bytes) -> None:
+def _add_page(runs: _Runs, page: bytes, kind: _PageKind) -> None:
     if len(page) < _PAGE:
         return
     count = page[-1]
     bounds = struct.unpack_from(f"<{count + 1}I", page)
     for number in range(count):
-        place = 2 * page[4 * (count + 1) + number]
-        properties = page[place + 1 : place + 1 + page[place]] if place else b""
+        place = 2 * page[4 * (count + 1) + kind.entry_bytes * number]
         runs.starts.append(bounds[number])
-        runs.unread.append(_is_unread(properties))
+        runs.properties.append(_properties(page, place, kind) if place else b"")
     runs.starts.append(bounds[-1])
-    runs.unread.append(False)
+    runs.properties.append(b"")
 
 
-def _is_unread(properties: bytes) -> bool:
-    """Say whether properties switch a run to deleted, struck out or hidden."""
+def _properties(page: bytes, place: int, kind: _PageKind) -> bytes:
+    """Return the properties at a place of a page; of paragraphs the style is before them."""
+    size, first = page[place], place + 1
+    if kind.is_of_paragraphs:
+        # [MS-DOC] 2.9.175: the size is in words, in a second byte where the first is zero.
+        size, first = (2 * size - 1, place + 1) if size else (2 * page[place + 1], place + 2)
+    return page[first : first + size]
+
+
+def _has(properties: bytes, *wanted: int) -> bool:
+    """Say whether properties switch one of these on."""
     at = 0
     while at + 2 < len(properties):
         (name,) = struct.unpack_from("<H", properties, at)
         size = _OPERAND_BYTES[name >> 13]
-        if name in (_DELETED, _STRUCK, _HIDDEN) and properties[at + 2] == 1:
+        if name in wanted and properties[at + 2] == 1:
             return True
         at += 2 + (size or properties[at + 2] + 1)
     return False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,32 +21,63 @@ _TEXT_AT, _PAGE = 2048, 512
 
 
 def _word(text: str, deleted: tuple[int, int] = (0, 0), flags: int = 0) -> bytes:
-    """Write a document of one piece in which the characters `deleted` are marked as deleted."""
-    word = bytearray(8192)
+    """Write a document of one piece in which the characters `deleted` are marked as deleted, and
+    "#" begins a heading, "\x07\x07" ends a row.
+    """
+    word = bytearray(16 * _PAGE)
     struct.pack_into("<H", word, 0, 0xA5EC)
     struct.pack_into("<H", word, 0x0A, 0x0200 | flags)
     struct.pack_into("<i", word, 0x4C, len(text))
     word[_TEXT_AT : _TEXT_AT + 2 * len(text)] = text.encode("utf-16-le")
-    bounds = [_TEXT_AT + 2 * at for at in (0, *deleted, len(text))]
-    page = bytearray(_PAGE)
-    struct.pack_into("<4I", page, 0, *bounds)
-    page[16:19] = bytes((0, 200, 0))
-    page[400:404] = struct.pack("<BHB", 3, 0x0800, 1)
-    page[511] = 3
-    word[14 * _PAGE : 15 * _PAGE] = page
-    runs = struct.pack("<III", bounds[0], bounds[-1], 14)
+    runs = [(0, b""), (deleted[0], struct.pack("<HB", 0x0800, 1)), (deleted[1], b"")]
+    word[14 * _PAGE : 15 * _PAGE] = _page(runs, len(text), 1)
+    word[15 * _PAGE : 16 * _PAGE] = _page(list(_paragraphs(text)), len(text), 13)
+    listed = b"".join(
+        struct.pack("<III", _TEXT_AT, _TEXT_AT + 2 * len(text), page) for page in (14, 15)
+    )
     pieces = struct.pack("<IIHIH", 0, len(text), 0, _TEXT_AT, 0)
     clx = struct.pack("<BI", 2, len(pieces)) + pieces
-    struct.pack_into("<II", word, 0xFA, 0, len(runs))
-    struct.pack_into("<II", word, 0x1A2, len(runs), len(clx))
-    return compound_file({"WordDocument": bytes(word), "1Table": runs + clx})
+    struct.pack_into("<II", word, 0xFA, 0, 12)
+    struct.pack_into("<II", word, 0x102, 12, 12)
+    struct.pack_into("<II", word, 0x1A2, len(listed), len(clx))
+    return compound_file({"WordDocument": bytes(word), "1Table": listed + clx})
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, bytes]]:
+    start = 0
+    for match in re.finditer("[\r\x07]", text):
+        style = struct.pack("<H", 1 if text[start] == "#" else 0)
+        in_table = struct.pack("<HB", 0x2416, 1) if match[0] == "\x07" else b""
+        ends_row = struct.pack("<HB", 0x2417, 1) if start == match.start() else b""
+        yield start, style + in_table + ends_row
+        start = match.end()
+
+
+def _page(runs: list[tuple[int, bytes]], end: int, entry: int) -> bytes:
+    """Write a page of properties of runs (entries of 1 byte) or paragraphs (of 13)."""
+    page = bytearray(_PAGE)
+    bounds = [*(start for start, _ in runs), end]
+    struct.pack_into(f"<{len(bounds)}I", page, 0, *(_TEXT_AT + 2 * at for at in bounds))
+    place = 510
+    for number, (_, properties) in enumerate(runs):
+        size = bytes((0, (len(properties) + 1) // 2)) if entry > 1 else bytes((len(properties),))
+        content = size + properties + b"\0"
+        place = (place - len(content)) & ~1
+        page[place : place + len(content)] = content
+        page[4 * len(bounds) + entry * number] = place // 2
+    page[511] = len(runs)
+    return bytes(page)
 
 
 def test_a_word_document_has_paragraphs_and_tables(tmp_path: Path, read: Read) -> None:
-    text = "계약금은 700만원\rItem\x07Price\x07\x07Desk\x07210\x07\x07end \x13PAGE\x143\x15\r"
+    text = (
+        "#계약\r계약금은 700만원\rItem\x07Price\x07\x07Desk\x07210\x07\x07end \x13PAGE\x143\x15\r"
+    )
     (tmp_path / "a.doc").write_bytes(_word(text))
+    (section,) = read(tmp_path / "a.doc")
     table = "| Item | Price |\n| --- | --- |\n| Desk | 210 |"
-    assert read(tmp_path / "a.doc")[0].text == f"계약금은 700만원\n\n{table}\n\nend 3"
+    assert section.text == f"#계약\n\n계약금은 700만원\n\n{table}\n\nend 3"
+    assert section.place == "section:#계약"
 
 
 def test_deleted_words_of_a_word_document_are_left_out_and_told(tmp_path: Path) -> None:
