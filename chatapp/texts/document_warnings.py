@@ -45,7 +45,7 @@ def sentences(document: Document, language: str) -> list[str]:
     text = translation(language)
     pages_of, lost = _pages_of(document), _lost(document)
     pages_of["without_text"] = [page for page in document.pages_without_text if page not in lost]
-    whole = {code: text.find(f"warning.{code}", {}) for code in pages_of}
+    whole = {code: text.find(f"warning.{code}", document.report) for code in pages_of}
     unit = _UNITS.get(document.kind, "part")
     of_pages = [
         _of_pages(text, unit, code, page_list(pages_of[code], _MOST_RUNS))
@@ -55,8 +55,6 @@ def sentences(document: Document, language: str) -> list[str]:
     if unread(document):
         code = "warning.ocr_helps_now" if tesseract.is_there() else "warning.ocr_can_help"
         of_pages.append(text.tr(code, how=how_to_get_tesseract(language)))
-    if attached := document.report.get("attached"):
-        of_pages.append(text.tr("warning.attached", names=attached))
     return of_pages + [sentence for sentence in whole.values() if sentence]
 
 

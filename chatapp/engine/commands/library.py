@@ -32,7 +32,10 @@ def _add_document(services: Services, job: Job, command: protocol.AddDocument) -
         job.progress("pages", done, total, name)
 
     document, was_there = services.documents().add(path, progressed, job.stopped)
-    return protocol.DocumentAdded(id=command.id, document=document, was_there=was_there)
+    attached = services.documents().attached(document.id)
+    return protocol.DocumentAdded(
+        id=command.id, document=document, was_there=was_there, attached=attached
+    )
 
 
 def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgain) -> Event:
@@ -61,8 +64,9 @@ def _list_documents(services: Services, job: Job, command: protocol.ListDocument
 def _search(services: Services, job: Job, command: protocol.Search) -> Event:
     query_limit.check(command.query)
     documents = services.documents()
-    passages = documents.find(command.query, command.document_ids, command.top)
-    is_foreign = documents.is_foreign(command.query, command.document_ids)
+    document_ids = documents.with_attached(command.document_ids)
+    passages = documents.find(command.query, document_ids, command.top)
+    is_foreign = documents.is_foreign(command.query, document_ids)
     return protocol.Found(id=command.id, passages=passages, is_foreign=is_foreign)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from chatapp.contract.records import Passage
 from chatapp.engine.evidence import clause_evidence, sentence_ranking, table_evidence
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
+from chatapp.engine.language import loan_words
 from chatapp.engine.language import sentences as sentence_spans
 from chatapp.engine.language.question_words import Word, bare, content_words, days
 from chatapp.engine.language.scripts import are_apart
@@ -102,9 +103,9 @@ def signs_of(
     everything = set[str]().union(*held)
     words = [*content_words(question), *days(question, everything)]
     weights = reader.idf(set[str]().union(*words))
-    verb = _inflected(question, everything)
-    held = [each | verb for each in held]
-    everything |= verb
+    for other_form in (_inflected(question, everything), loan_words.held(question, everything)):
+        held = [each | other_form for each in held]
+        everything |= other_form
     rows = [sentence for sentence in sentences if sentence.names][:_ROWS]
     of_rows = max((_row_share(question, words, row, weights, reader) for row in rows), default=0.0)
     parts = [words, *(part for part in map(content_words, _parts(question)) if len(part) > 1)]

@@ -53,6 +53,7 @@ _ASKED_DAY = re.compile(
     r"(?:((?:19|20)\d\d|(?<=')\d\d)\s?년\s?)?(\d{1,2})\s?월\s?(\d{1,2})\s?일"
     r"(?:까지|부터|에서|에는|에도|에|자|은|는|이|의)?(?![가-힣])"
 )
+_WON = re.compile(r"(?<=\d)\s?원(?:으로|은|는|이|을|에|의|정|짜리)?(?![가-힣])")
 _KOREAN_PART = re.compile(r"(\d[\d,.]*)\s?([십백천]?)([조억만]?)")
 _ENGLISH_AMOUNT = re.compile(
     rf"(\d[\d,]*(?:\.\d+)?)[\s-]?({'|'.join(SCALES)}|mn|[mk](?![a-z]))\b", re.IGNORECASE
@@ -111,7 +112,8 @@ def canonical(question: str) -> str:
     """
     question = _ASKED_DAY.sub(lambda match: f" {' '.join(filter(None, match.groups()))} ", question)
     question = _ASKED_AMOUNT.sub(lambda match: _plain(_korean(match[0])), question)
-    return _ENGLISH_AMOUNT.sub(lambda match: _plain(_english(match)), question)
+    question = _ENGLISH_AMOUNT.sub(lambda match: _plain(_english(match)), question)
+    return _WON.sub(" ", question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class DocumentShelf(QObject):
                 self._read(name, chat_id, command, True, **arguments)
                 return
             if isinstance(event, DocumentAdded):
+                for attached in event.attached:
+                    self.take(attached)
                 self.take(event.document)
                 twin = name if event.was_there and name != event.document.name else ""
                 self.added.emit(event.document, chat_id, twin)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.read import markdown_table, sheet_tables
+from chatapp.engine.documents.read import hidden_marks, markdown_table, sheet_tables
+from chatapp.engine.documents.read.asides import Comment
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.sheet_cells import MergedRanges, SheetCell, SheetRow
-from chatapp.engine.documents.read.sheet_tables import SheetTable
+from chatapp.engine.documents.read.sheet_tables import EMPTY_TABLE, SheetTable
 
 PAGE_CHARS = 2100
 """Three pieces of a table."""
@@ -20,10 +21,23 @@ _MOST_TITLE_CHARS = 400
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """Text beside a cell of a row: a comment, a text box, a chart."""
+    """What stands beside a cell: a text box, a chart, or the comment of the cell `cell` ("C4").
+
+    Rows count from 1; `column` is the number of the column among those shown, from 0.
+    """
 
     row: int
-    text: str
+    text: str = ""
+    comment: Comment | None = None
+    cell: str = ""
+    column: int = -1
+
+    def worded(self, about: str) -> str:
+        """Return it as text; `about` says what the commented cell holds."""
+        if self.comment is None:
+            return self.text
+        of_cell = ", ".join(filter(None, [self.cell, about]))
+        return replace(self.comment, about=of_cell).block().text
 
 
 @dataclass(slots=True)
@@ -33,8 +47,11 @@ class _SheetBuilder:
     name: str
     warnings: tuple[str, ...]
     notes: list[RowNote]
+    is_hidden: bool = False
     title: str = ""
-    names: tuple[str, ...] = ()
+    table: SheetTable = EMPTY_TABLE
+    commented: dict[str, str] = field(default_factory=dict)
+    """What the cells with comments hold, by their names."""
     blocks: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     first: int = 0
@@ -49,7 +66,8 @@ class _SheetBuilder:
         if not table.goes_on:
             if self.size > PAGE_CHARS // 2:
                 yield from self.close()
-            self.title, self.names = above[:_MOST_TITLE_CHARS], table.names
+            self.title = above[:_MOST_TITLE_CHARS]
+        self.table = table
         self.blocks += [above] if above else []
         for row in table.rows:
             if self.lines and self.size > PAGE_CHARS:
@@ -60,7 +78,9 @@ class _SheetBuilder:
 
     def _add_row(self, row: SheetRow) -> None:
         texts = [cell.text for cell in row.cells]
-        if len(texts) > _MOST_COLUMNS and not self.names:
+        for note in self._notes_of(row.number):
+            self.commented.setdefault(note.cell, _about(row, note, self.table))
+        if len(texts) > _MOST_COLUMNS and not self.table.names:
             texts = [text for text in texts if text]
         self.first = self.first or row.number
         self.last = row.number
@@ -72,10 +92,19 @@ class _SheetBuilder:
     def _end_table(self) -> None:
         if self.lines:
             body = ["\n".join(self.lines)]
-            if any(self.names):
-                body = list(markdown_table.with_header(_header(self.names), self.lines))
+            if any(self.table.names):
+                header = markdown_table.header(self.table.names, is_known=True)
+                body = list(markdown_table.with_header(header, self.lines))
             self.blocks += body
         self.lines = []
+
+    def _notes_of(self, number: int) -> Iterator[RowNote]:
+        """Yield the comments of a row; the notes are in the order of their rows."""
+        for note in self.notes:
+            if note.row > number:
+                return
+            if note.row == number and note.comment is not None:
+                yield note
 
     def close(self) -> Iterator[DocumentSection]:
         """Yield the rows so far, if there are any."""
@@ -83,23 +112,33 @@ class _SheetBuilder:
         if self.first:
             at_rows = [note for note in self.notes if note.row <= self.last]
             self.notes = [note for note in self.notes if note.row > self.last]
-            texts = [self.name, *self.blocks, *(note.text for note in at_rows)]
             rows = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-            place = f"rows:{rows}:{self.name}"
-            text = "\n\n".join(filter(None, texts))
-            yield DocumentSection(text, place, self.name, self.warnings)
+            yield self._section(rows, at_rows)
         self.blocks, self.first, self.size = [], 0, 0
 
     def rest(self) -> Iterator[DocumentSection]:
         """Yield the notes below the last row."""
         if self.notes:
-            text = "\n\n".join(filter(None, [self.name, *(note.text for note in self.notes)]))
-            place = f"rows:{self.notes[0].row}:{self.name}"
-            yield DocumentSection(text, place, self.name, self.warnings)
+            yield self._section(str(self.notes[0].row), self.notes)
+
+    def _section(self, rows: str, notes: Sequence[RowNote]) -> DocumentSection:
+        worded = (note.worded(self.commented.pop(note.cell, "")) for note in notes)
+        text = "\n\n".join(filter(None, [self.name, *self.blocks, *worded]))
+        place = f"rows:{rows}:{self.name}"
+        text = hidden_marks.marked(text, "hidden_place" if self.is_hidden else "")
+        return DocumentSection(text, place, self.name, self.warnings)
 
 
-def _header(names: Sequence[str]) -> str:
-    return markdown_table.header(names, is_known=True)
+def _about(row: SheetRow, note: RowNote, table: SheetTable) -> str:
+    """Return what a commented cell holds, with the name of its row and its column."""
+    column = note.column - table.left
+    if not 0 <= column < len(row.cells):
+        return ""
+    first = next((cell.text for cell in row.cells if cell.kind), "")
+    name = table.names[column] if column < len(table.names) else ""
+    text = row.cells[column].text
+    value = f"{name}: {text}" if name and text else name or text
+    return " · ".join(dict.fromkeys(filter(None, [first, value] if text != first else [text])))
 
 
 def row_sections(
@@ -109,9 +148,12 @@ def row_sections(
     merged: MergedRanges | None = None,
     notes: Iterable[RowNote] = (),
 ) -> Iterator[DocumentSection]:
-    """Yield about a page of rows at a time, each below the names of its columns."""
+    """Yield about a page of rows at a time, each below the names of its columns.
+
+    The rows of a sheet with the warning "hidden_sheet" are marked as of a hidden place.
+    """
     in_order = sorted(notes, key=lambda note: note.row)
-    sheet = _SheetBuilder(name, warnings, in_order)
+    sheet = _SheetBuilder(name, warnings, in_order, "hidden_sheet" in warnings)
     for table in sheet_tables.tables(rows, merged or MergedRanges()):
         yield from sheet.add(table)
     yield from sheet.close()

@@ -73,6 +73,15 @@ class MergedRanges:
         return self.by_row.get(number, ())
 
 
+def letters(column: int) -> str:
+    """Return the name of a column, from 0, as spreadsheets name it: C."""
+    name = ""
+    while column >= 0:
+        name = chr(ord("A") + column % 26) + name
+        column = column // 26 - 1
+    return name
+
+
 def text_cell(text: str) -> SheetCell:
     """Return the cell of a text of which nothing more is known."""
     text = text.strip()

@@ -12,7 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.engine.documents.read import sheet_header
-from chatapp.engine.documents.read.sheet_cells import EMPTY, MergedRanges, SheetCell, SheetRow
+from chatapp.engine.documents.read.sheet_cells import (
+    EMPTY,
+    MergedRanges,
+    SheetCell,
+    SheetRow,
+    letters,
+)
 from chatapp.engine.documents.read.sheet_header import SheetHeader
 
 _MOST_ROWS = 2000
@@ -44,7 +50,12 @@ class SheetTable:
     above: tuple[str, ...]
     names: tuple[str, ...]
     rows: tuple[SheetRow, ...]
+    left: int = 0
+    """The first of its columns."""
     goes_on: bool = False
+
+
+EMPTY_TABLE = SheetTable((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +96,11 @@ class _TableFinder:
     def tables(self, segment: Sequence[SheetRow]) -> Iterator[SheetTable]:
         above: list[SheetRow] = []
         header: list[SheetRow] = []
+        rows: Sequence[SheetRow]
         for group in self._groups(segment):
             first = self._first_row(group)
-            lines, rows = [*above, *group[:first]], list(group[first:])
+            lines = [*above, *group[:first]]
+            rows = group[first:]
             if not rows or (not header and self._is_header_alone(rows, group is segment)):
                 # The rows that it names stand below the title of their group.
                 above, header = lines, [*header, *rows]
@@ -166,7 +179,8 @@ class _TableFinder:
         header = sheet_header.header_of(rows, columns, self._merged)
         if known is not None and not _is_new(rows, header, columns, known):
             body = [row for row in rows if _texts(row, known.columns) != list(known.names)]
-            return SheetTable(above, known.names, _cut(body, known.columns), goes_on=True)
+            cut = _cut(body, known.columns)
+            return SheetTable(above, known.names, cut, known.columns[0], goes_on=True)
         body = rows[header.rows :]
         names = header.names or _letters(body, columns)
         names = _with_unit(names, body, columns, above)
@@ -174,7 +188,7 @@ class _TableFinder:
             self._known = []
         if header.names:
             self._known.append(_Known(columns, names, _kinds(body, columns)))
-        return SheetTable(above, names, _cut(body, columns))
+        return SheetTable(above, names, _cut(body, columns), columns[0])
 
 
 def _line(row: SheetRow, columns: range | None = None) -> str:
@@ -220,15 +234,7 @@ def _letters(rows: Sequence[SheetRow], columns: range) -> tuple[str, ...]:
     """Name the columns of a table without a header as spreadsheets do; () where it is no table."""
     kinds = _kinds(rows, columns)
     is_table = len(rows) > 1 and all(kinds) and {"number", "date"} & set(kinds)
-    return tuple(_letter(column) for column in columns) if is_table else ()
-
-
-def _letter(column: int) -> str:
-    letters = ""
-    while column >= 0:
-        letters = chr(ord("A") + column % 26) + letters
-        column = column // 26 - 1
-    return letters
+    return tuple(letters(column) for column in columns) if is_table else ()
 
 
 def _with_unit(

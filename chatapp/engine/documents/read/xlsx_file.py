@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from chatapp.engine.documents.read import xlsx_parts, xlsx_rows
+from chatapp.engine.documents.read import xlsx_beside, xlsx_parts, xlsx_rows
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.rows import row_sections
@@ -38,7 +38,8 @@ def _sections(file: SourceFile) -> Iterator[DocumentSection]:
         rows = reader.rows(parts, sheet.part)
         own = ("hidden_sheet",) if sheet.is_hidden else ()
         worded: set[str] = set()
-        for section in row_sections(rows, sheet.name, own, layout.merged):
+        notes = xlsx_beside.notes(parts, sheet.part, layout.hidden_columns)
+        for section in row_sections(rows, sheet.name, own, layout.merged, notes):
             new = [code for code in reader.findings.warnings() if code not in worded]
             worded.update(new)
             yield section.with_warnings(new)

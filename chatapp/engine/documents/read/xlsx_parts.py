@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import colors, number_format, safe_xml
+from chatapp.engine.documents.read import cell_format, colors, safe_xml
 from chatapp.engine.documents.read.hidden_marks import marked
 from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
 from chatapp.engine.documents.read.zip_parts import ZipParts
@@ -50,7 +50,7 @@ class SheetPart:
 class CellStyle:
     """How cells of a style are shown. `look` tells bold and filled cells from others."""
 
-    number_format: str = number_format.GENERAL
+    number_format: str = cell_format.GENERAL
     look: int = 0
     is_struck: bool = False
     is_white: bool = False
@@ -151,7 +151,7 @@ def _styles(root: Any) -> Iterator[CellStyle]:
         number = attribute(style, "numFmtId") or "0"
         code = codes.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() else 0, "")
         is_white = not fill and _is_white(font)
-        yield CellStyle(code or number_format.GENERAL, look, _has(font, "strike"), is_white)
+        yield CellStyle(code or cell_format.GENERAL, look, _has(font, "strike"), is_white)
 
 
 def _group(root: Any, name: str) -> Sequence[Any]:

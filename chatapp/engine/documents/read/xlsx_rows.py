@@ -6,9 +6,9 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from chatapp.engine.documents.read import date_format, number_format, safe_xml
+from chatapp.engine.documents.read import cell_format, date_format, safe_xml
 from chatapp.engine.documents.read.rows import trimmed
 from chatapp.engine.documents.read.safe_xml import attribute, local
 from chatapp.engine.documents.read.sheet_cells import (
@@ -66,6 +66,19 @@ class SheetFindings:
             "formulas_unknown": self.unknown,
         }
         return tuple(code for code, is_so in named.items() if is_so)
+
+
+class CellPlace(NamedTuple):
+    """Row from 1, column from 0."""
+
+    row: int
+    column: int
+
+
+def cell_place(reference: str) -> CellPlace | None:
+    """Return the place of a cell such as "C4"."""
+    match = _REFERENCE.fullmatch(reference.replace("$", ""))
+    return CellPlace(int(match[2]), _column(match[1].encode())) if match else None
 
 
 def layout(parts: ZipParts, name: str) -> SheetLayout:
@@ -235,10 +248,10 @@ class SheetRows:
             number = float(value)
         except ValueError:
             return _text(value, style)
-        shown = number_format.shown(number, style.number_format, self._book.is_1904)
-        is_date = number_format.is_date(style.number_format)
+        shown = cell_format.shown(number, style.number_format, self._book.is_1904)
+        is_date = cell_format.is_date(style.number_format)
         if is_date and date_format.moment(number, self._book.is_1904) is None:
-            shown, is_date = number_format.shown(number, number_format.GENERAL), False
+            shown, is_date = cell_format.shown(number, cell_format.GENERAL), False
         if not shown:
             self.findings.hid = True
             return EMPTY

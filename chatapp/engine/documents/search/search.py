@@ -13,7 +13,7 @@ from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors.similarity import Similarity
-from chatapp.engine.language import question_words, synonyms, terms
+from chatapp.engine.language import loan_words, question_words, synonyms, terms
 
 _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
@@ -160,4 +160,7 @@ def _query_terms(query: str, frequencies: Frequencies) -> QueryTerms:
     counts = Counter({term: n for term, n in counts.items() if known.get(term, 1)})
     content = frozenset(question_words.telling(query, counts) or counts)
     synonym_terms = synonyms.terms(query)
+    loaned = set(terms.plain(" ".join(loan_words.other_scripts(query)))) - counts.keys()
+    in_use = frequencies(loaned)
+    synonym_terms.update(term for term in loaned if in_use[term])
     return QueryTerms(counts + synonym_terms, content.union(synonym_terms))

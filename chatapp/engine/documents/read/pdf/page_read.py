@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
+from chatapp.engine.documents.read.attachments import AttachedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,9 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class PdfExtras:
-    """What a document has besides its pages: the names of attached files, whether it is an XFA
-    form.
-    """
+    """What a document has besides its pages: files within it, and whether it is an XFA form."""
 
-    attached: tuple[str, ...] = ()
+    attached: tuple[AttachedFile, ...] = ()
     is_xfa: bool = False
 
 

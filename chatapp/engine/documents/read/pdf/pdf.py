@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp.engine.documents.read import file_signatures
+from chatapp.engine.documents.read.attachments import AttachedFile
 from chatapp.engine.documents.read.pdf import page_read
 from chatapp.engine.documents.read.pdf.page_builder import PageBuilder
 from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
@@ -79,7 +80,10 @@ class _PdfProgress:
     heavy: bool = False
     fault: str = ""
     lost: list[int] = field(default_factory=list)
-    extras: PdfExtras = PdfExtras()
+    is_xfa: bool = False
+    attached: dict[AttachedFile, None] = field(default_factory=dict)
+    attachments: Path | None = None
+    """Where files within it are written."""
     builder: PageBuilder = field(default_factory=PageBuilder)
 
     def page(self, line: dict[str, Any]) -> PageRead:
@@ -92,13 +96,19 @@ OnPage = Callable[[PageRead, int], None]
 """Called with each page and the number of pages."""
 
 
-def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], bool]) -> PdfRead:
-    """Read all pages in order, bad ones with a fault.
+def read_pages(
+    path: Path,
+    name: str,
+    on_page: OnPage,
+    stopped: Callable[[], bool],
+    attachments: Path | None = None,
+) -> PdfRead:
+    """Read all pages in order, bad ones with a fault; files within it are written into a folder.
 
     Raises a DocumentError that calls the file `name` when no page can be read, JobStopped when asked.
     """
     head = _head(path, name)
-    progress = _PdfProgress(name)
+    progress = _PdfProgress(name, attachments=attachments)
     while True:
         _read_some(path, progress, on_page, stopped)
         if progress.fault:
@@ -110,7 +120,7 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
             break
     if not progress.good:
         raise _nothing_read(progress)
-    return PdfRead(progress.pages, progress.extras)
+    return PdfRead(progress.pages, PdfExtras(tuple(progress.attached), progress.is_xfa))
 
 
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
@@ -158,6 +168,8 @@ def _read_some(
     first = progress.next_page
     last = first + PAGES_A_CHILD - 1
     arguments = ["read", str(path), str(first), str(last), *_LIMITS.arguments()]
+    if progress.attachments is not None:
+        arguments.append(f"--attachments={progress.attachments}")
     with ChildProcess("--pdf-worker", arguments) as child:
         has_ended = False
         try:
@@ -185,10 +197,13 @@ def _take(line: dict[str, Any], progress: _PdfProgress, on_page: OnPage) -> bool
     elif "pages" in line:
         progress.pages = min(line["pages"], _MOST_PAGES)
         progress.fault = "" if progress.pages else "no_pages"
-        progress.extras = PdfExtras(tuple(line["attached"]), line["is_xfa"])
+        progress.is_xfa = line["is_xfa"]
         progress.builder.typed = line["typed"]
     elif "fault" in line:
         progress.fault = line["fault"]
+    for file in line.get("attached", ()):
+        path = Path(file["path"]) if file["path"] else None
+        progress.attached[AttachedFile(file["name"], path)] = None
     return "end" in line or bool(progress.fault)
 
 

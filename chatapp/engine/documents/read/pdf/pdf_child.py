@@ -28,6 +28,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--attachments", type=Path)
     parser.add_argument("--engine", default="tesseract")
     parser.add_argument("--program", default="tesseract")
     parser.add_argument("--languages", default="eng")
@@ -76,7 +77,19 @@ def _read(request: argparse.Namespace) -> Iterator[Line]:
     last = min(request.last, pages)
     for number in range(request.first, last + 1):
         yield {"page": number, **_page(opened, number)}
-    yield {"end": last}
+    yield {"end": last, "attached": list(_attached(opened, request.attachments))}
+
+
+def _attached(opened: OpenPdf, folder: Path | None) -> Iterator[Line]:
+    """Yield the files within a document, written into a folder if there is one."""
+    from chatapp.engine.documents.read import attachments
+
+    if folder is None:
+        for file in opened.attachments():
+            yield {"name": attachments.plain_name(file.name), "path": ""}
+        return
+    for saved in attachments.saved(opened.attachments(), folder):
+        yield {"name": saved.name, "path": str(saved.path or "")}
 
 
 def _page(opened: OpenPdf, number: int) -> Line:

@@ -8,18 +8,17 @@ from __future__ import annotations
 import base64
 import ctypes
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents.read.attachments import Attachment
 from chatapp.engine.documents.read.pdf import pdf_fields, pdf_text, xfa_form
 from chatapp.engine.documents.read.pdf.pdf_fields import OpenForm
 
-_MOST_ATTACHED = 200
-_NAME_BYTES = 1024
-"""Attached files that are named, and bytes of a name at most; chosen."""
 _MOST_XFA_BYTES = 20_000_000
 _SEARCHED_BYTES = 64_000_000
 """Bytes of a form's data, and of a file in which layers are looked for, at most; chosen."""
@@ -27,14 +26,11 @@ _LAYERS = b"/OCGs"
 
 
 @dataclass(frozen=True, slots=True)
-class FileExtras:
-    """What a document has besides its pages."""
+class FormExtras:
+    """What is typed into an XFA form, as lines "label: value"."""
 
-    attached: list[str]
-    """The names of attached files."""
     is_xfa: bool
     typed: list[str]
-    """What is typed into an XFA form, as lines "label: value"."""
 
 
 class OpenPdf:
@@ -43,16 +39,25 @@ class OpenPdf:
     def __init__(self, document: Any, path: Path) -> None:
         self.document = document
         self._form = OpenForm(document)
+        self._of_pages: list[Attachment] = []
         with path.open("rb") as file:
             self._has_layers = _LAYERS in file.read(_SEARCHED_BYTES)
 
-    def extras(self) -> FileExtras:
+    def extras(self) -> FormExtras:
         lines = xfa_form.lines(self._xfa_packets()) if self._form.is_xfa else []
-        return FileExtras(self._attached(), self._form.is_xfa, lines)
+        return FormExtras(self._form.is_xfa, lines)
+
+    def attachments(self) -> Iterator[Attachment]:
+        """Yield the files within the document, and those of the pages that were read."""
+        for index in range(max(pdfium.FPDFDoc_GetAttachmentCount(self.document), 0)):
+            if handle := pdfium.FPDFDoc_GetAttachment(self.document, index):
+                yield pdf_fields.attached_file(handle)
+        yield from self._of_pages
 
     def read(self, page: Any) -> dict[str, Any]:
         """Return what an open page holds. Raises OSError or MemoryError."""
         extracted = pdf_text.read(page, self._has_layers)
+        self._of_pages += pdf_fields.attached_files(page)
         return {
             "text": extracted.text,
             "rectangles": base64.b64encode(extracted.rectangles).decode("ascii"),
@@ -63,17 +68,6 @@ class OpenPdf:
             "fields": [dataclasses.asdict(field) for field in self._form.fields(page)],
             "notes": [dataclasses.asdict(note) for note in pdf_fields.notes(page)],
         }
-
-    def _attached(self) -> list[str]:
-        count = min(max(pdfium.FPDFDoc_GetAttachmentCount(self.document), 0), _MOST_ATTACHED)
-        return [self._attached_name(index) for index in range(count)]
-
-    def _attached_name(self, index: int) -> str:
-        attachment = pdfium.FPDFDoc_GetAttachment(self.document, index)
-        buffer = (ctypes.c_ushort * (_NAME_BYTES // 2))()
-        size = pdfium.FPDFAttachment_GetName(attachment, buffer, _NAME_BYTES) if attachment else 0
-        size = min(size, _NAME_BYTES)
-        return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
     def _xfa_packets(self) -> dict[str, bytes]:
         packets = {}

@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from chatapp.engine.documents.read.attachments import MOST_BYTES, Attachment
 from chatapp.engine.documents.read.pdf.pdf_rulings import Edges
 
 TICKED, UNTICKED = "☑", "☐"
@@ -47,7 +48,7 @@ class PageField:
 
 @dataclass(frozen=True, slots=True)
 class FileNote:
-    """A note on a page; `kind` is "note", "stamp", "strike" or "attachment"."""
+    """A note on a page; `kind` is "note", "stamp" or "strike"."""
 
     left: float
     bottom: float
@@ -134,13 +135,29 @@ def notes(page: Any) -> list[FileNote]:
         kind = "note"
         if subtype == pdfium.FPDF_ANNOT_STAMP:
             kind, contents = "stamp", contents or _value(annotation, b"Name")
-        if subtype == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-            kind = "attachment"
-        if contents or kind == "attachment":
+        if contents:
             rectangle = _rectangle(annotation)
             text = " ".join(contents.split())[:_MOST_CHARACTERS]
             results.append(FileNote(*rectangle, text, author, date, kind))
     return results
+
+
+def attached_files(page: Any) -> list[Attachment]:
+    """Return the files that hang on a page."""
+    annotations = _annotations(page, {pdfium.FPDF_ANNOT_FILEATTACHMENT})
+    handles = map(pdfium.FPDFAnnot_GetFileAttachment, annotations)
+    return [attached_file(handle) for handle in handles if handle]
+
+
+def attached_file(handle: Any) -> Attachment:
+    """Return the file of an attachment; one that is too large has a fault."""
+    name, size = _string(pdfium.FPDFAttachment_GetName, handle), ctypes.c_ulong()
+    get = pdfium.FPDFAttachment_GetFile
+    if not get(handle, None, 0, ctypes.byref(size)) or size.value > MOST_BYTES:
+        return Attachment(name, fault="heavy")
+    data = ctypes.create_string_buffer(size.value)
+    get(handle, data, size.value, ctypes.byref(size))
+    return Attachment(name, data.raw[: size.value])
 
 
 def _annotations(page: Any, subtypes: set[int] | None) -> Iterator[Any]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PIL import Image
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.texts import document_warnings
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.pdf.conftest import PageText, Written, canvas
 
@@ -98,19 +97,29 @@ def test_notes_are_read_as_notes_with_their_author(
     assert documents.pages.warnings(document.id, 1, 0, 10) == ()
 
 
-def test_attached_files_are_named(add: Add, written: Written) -> None:
+def test_attached_files_are_documents_of_their_own(
+    documents: Documents, add: Add, written: Written
+) -> None:
+    data = "item;cost\nrent;1200000\npaper;5000\n"
     path = written(
         "BT /F1 12 Tf 72 760 Td (The budget is attached.) Tj ET",
-        catalog="/Names<</EmbeddedFiles<</Names[(b.csv) 7 0 R]>>>>",
+        catalog="/Names<</EmbeddedFiles<</Names[(b.csv) 7 0 R(x.exe) 9 0 R]>>>>",
+        page="/Annots[11 0 R]",
         more=[
             "null",
             "<</Type/Filespec/F(budget.csv)/UF(budget.csv)/EF<</F 8 0 R>>>>",
-            "<</Type/EmbeddedFile/Length 4>>\nstream\na;b;\nendstream",
+            f"<</Type/EmbeddedFile/Length {len(data)}>>\nstream\n{data}\nendstream",
+            "<</Type/Filespec/F(tool.exe)/UF(tool.exe)/EF<</F 10 0 R>>>>",
+            "<</Type/EmbeddedFile/Length 4>>\nstream\nMZ\1\2\nendstream",
+            "<</Type/Annot/Subtype/FileAttachment/Rect[72 640 92 660]/F 4/FS 12 0 R>>",
+            "<</Type/Filespec/F(note.txt)/UF(note.txt)/EF<</F 13 0 R>>>>",
+            "<</Type/EmbeddedFile/Length 22>>\nstream\nThe key is under stone.\nendstream",
         ],
     )
     document = add(path)
-    assert document.report["attached"] == "budget.csv"
-    assert "budget.csv" in document_warnings.sentences(document, "en")[0]
+    assert "1200000" in documents.search("rent", (), 3)[0].text
+    assert "stone" in documents.search("key", (), 3)[0].text
+    assert document.report["unread_files"] == "tool.exe"
 
 
 def test_what_is_typed_into_an_xfa_form_is_read_with_its_captions(
