@@ -50,7 +50,7 @@ class TableShape:
             cells[cell.place.left] = SheetCell(cell.text, kind, cell.look)
         return SheetRow(number, cells)
 
-    def header(self) -> sheet_header.Header:
+    def header(self) -> sheet_header.SheetHeader:
         return sheet_header.header_of(self.sheet_rows, self._columns, self._merged)
 
     def is_form(self) -> bool:
