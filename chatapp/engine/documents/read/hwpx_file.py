@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import docx_margins, safe_xml
+from chatapp.engine.documents.read import page_edges, safe_xml
 from chatapp.engine.documents.read.blocks import (
     Block,
-    HeadingBlock,
     NoticeBlock,
-    ParagraphBlock,
     Row,
     TableBlock,
     Unreadable,
@@ -68,12 +66,7 @@ class _HwpxDocument:
 
     def edges(self) -> Iterator[DocumentSection]:
         """Yield the page heads and feet, each once, once the sections are read."""
-        seen: dict[str, Block] = {}
-        for block in self._state.edges:
-            shown = ParagraphBlock(block.text) if isinstance(block, HeadingBlock) else block
-            if not (isinstance(shown, ParagraphBlock) and docx_margins.is_page_number(shown.text)):
-                seen.setdefault(repr(shown), shown)
-        yield from sections_of(seen.values(), lambda heading, number: "edges:")
+        yield from page_edges.sections(self._state.edges)
 
     def changes(self) -> Iterator[DocumentSection]:
         """Yield what was deleted and inserted, once the sections are read."""
