@@ -20,13 +20,21 @@ def first(
     """
     if not sentences or not changes.are_asked_for(question):
         return []
-    listed = [each for each in sentences if places.is_of_changes(passages[each.passage].place)]
+    listed = [each for each in sentences if _begins_change(each, passages[each.passage])]
     words = changes.other_words(question)
     about = [each for each in listed if _holds_any(each.text, words)]
     if not about and any(_holds_any(passage.text, words) for passage in passages):
         return []
     best = max(each.score for each in sentences) + 1.0
     return [replace(each, score=best * 0.97**rank) for rank, each in enumerate(about or listed)]
+
+
+def _begins_change(sentence: RankedSentence, passage: Passage) -> bool:
+    """Say whether a sentence begins the paragraph of a change; what follows is its surroundings."""
+    if not places.is_of_changes(passage.place):
+        return False
+    at = sentence.span.start - passage.start
+    return at <= 0 or passage.text[at - 1] == "\n"
 
 
 def _holds_any(text: str, words: Sequence[tuple[str, ...]]) -> bool:
