@@ -90,11 +90,12 @@ def ask(documents: Documents) -> Callable[..., Outcome]:
         say: Callable[[Sequence[BaseMessage]], str],
         question: str = QUESTION,
         abilities: Abilities = READS,
+        ids: Sequence[int] = (1,),
         **more: Any,
     ) -> Outcome:
         model = SpeakingModel(say)
         events: list[Event] = []
-        command = Ask(id=1, question=question, document_ids=(1,), **more)
+        command = Ask(id=1, question=question, document_ids=tuple(ids), **more)
         files, _ = presets.load(shipped("prompts"), Path("nowhere"))
         local: Any = model
         asking = Asking(local, EIGHT_B, files, lambda: documents, abilities=abilities)
@@ -130,6 +131,22 @@ def test_the_model_reads_good_sentences_with_neighbours_and_no_more(
     assert "opened in 1932" in prompt
     assert "503 metres" in prompt
     assert prompt.count("keep left") < 20
+
+
+def test_a_short_document_is_read_beside_the_question(
+    documents: Documents, tmp_path: Path, ask: Callable[..., Outcome]
+) -> None:
+    (tmp_path / "note.txt").write_text("A lost drill costs 40 euros.\n\nThe canteen opens at 11.")
+    note = documents.add(tmp_path / "note.txt", lambda done, total: None, lambda: False).document
+    try:
+        outcome = ask(says("It costs 40 euros."), "How much is a lost drill?", ids=(note.id,))
+        system, *_, asked = outcome.model.asked[-1]
+        assert "40 euros" in str(asked.text)
+        assert "40 euros" not in str(system.text)
+        assert "canteen" in str(asked.text)
+        assert outcome.answered.reading == "whole"
+    finally:
+        documents.remove(note.id)
 
 
 def test_what_the_model_does_not_find_is_refused_with_the_nearest_page(
