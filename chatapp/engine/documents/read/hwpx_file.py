@@ -87,11 +87,12 @@ class _HwpxDocument:
         paragraph = HwpxParagraph(self._state, self._is_on_paper, self._blocks_on)
         paragraph.collect(element, self._table)
         text = paragraph.end()
-        if self._state.changes.end_paragraph(text):
+        has_deletion = self._state.changes.end_paragraph(text)
+        if has_deletion:
             paragraph.beside.append(NoticeBlock("deleted_text"))
-        number = self._state.header.number_of(element, self._state.outline)
-        if text.strip() or self._tables:
-            text = number + text
+        if text.strip() or not has_deletion:
+            number = self._state.header.number_of(element, self._state.outline)
+            text = number + text if text.strip() or self._tables else text
         yield from heading_or_paragraph(self._state.header.level(element), text)
         yield from paragraph.nested
         if self._tables:
