@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.page import page_shape, passages
+from chatapp.engine.documents.page import changes, page_shape, passages
 from chatapp.engine.documents.read import file_signatures
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.read.sections import DocumentSection
@@ -38,6 +38,8 @@ class ParsedDocument:
     two_columns: list[int] = field(default_factory=list)
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
+    _extra_titles: dict[int, list[str]] = field(default_factory=dict)
+    """Terms that the titles of the pieces of a page have as well."""
     _unsplit: list[passages.PageToCut] = field(default_factory=list)
     _last_table: tuple[str, ...] = ()
     """Heading and header row; the next piece of the same table repeats both."""
@@ -86,6 +88,7 @@ class ParsedDocument:
         if not section.text.strip():
             self.without_text.append(number)
             return
+        self._extra_titles[number] = changes.title(section.place)
         for piece in passages.cut(number, section.text):
             headings = tuple(
                 passages.HeadingStart(start, _join_headings(section.heading, heading))
@@ -111,7 +114,10 @@ class ParsedDocument:
             pages=self.pages,
             pieces=self.pieces,
             bodies=self.bodies,
-            titles=[" ".join(terms.terms(title)) for title in titles],
+            titles=[
+                " ".join([*terms.terms(title), *self._extra_titles.get(piece.page, ())])
+                for title, piece in zip(titles, self.pieces, strict=True)
+            ],
             term_counts=self.term_counts,
             kind=self.kind,
             pages_bad_text=tuple(self.bad_text),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.documents.page import changes
 from chatapp.engine.documents.search import bm25, fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
@@ -74,6 +75,8 @@ class HybridSearch:
         trust = self._similarity.trust(query, document_ids)
         nearest = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
         candidates = self._candidates(query_terms, document_ids, nearest)
+        if not changes.are_asked_for(query):
+            candidates = [each for each in candidates if not each.is_of_changes]
         scores = self._word_scores.score(query_terms, candidates)
         ids = [candidate.id for candidate in candidates]
         cosines = self._similarity.cosines(query, ids, document_ids) if trust else {}
@@ -110,6 +113,8 @@ class HybridSearch:
         else:
             rows = self._library.rows(_BY_WORDS, match, _MOST_CANDIDATES)
         ids = {row["rowid"] for row in rows} | cosines.keys()
+        rows = self._library.rows(_CANDIDATES, json.dumps(list(ids)))
+        titles_of_rows = [set(row["title"].split(" ")) for row in rows]
         return [
             Candidate(
                 passage_id,
@@ -117,10 +122,11 @@ class HybridSearch:
                 page,
                 length,
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
-                query_terms.content.intersection(title.split(" ")),
+                query_terms.content & titles,
+                changes.MARK in titles,
             )
-            for passage_id, document_id, page, length, body, title in self._library.rows(
-                _CANDIDATES, json.dumps(list(ids))
+            for (passage_id, document_id, page, length, body, _), titles in zip(
+                rows, titles_of_rows, strict=True
             )
         ]
 
