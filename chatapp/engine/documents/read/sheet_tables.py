@@ -178,8 +178,8 @@ class _TableFinder:
         known = next((k for k in self._known if _lies_within(columns, k.columns)), None)
         header = sheet_header.header_of(rows, columns, self._merged)
         if known is not None and not _is_new(rows, header, columns, known):
-            body = [row for row in rows if _texts(row, known.columns) != list(known.names)]
-            cut = _cut(body, known.columns)
+            own = [row for row in rows if _texts(row, known.columns) != list(known.names)]
+            cut = _cut(own, known.columns)
             return SheetTable(above, known.names, cut, known.columns[0], goes_on=True)
         body = rows[header.rows :]
         names = header.names or _letters(body, columns)
