@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import changes, page_shape, passages
 from chatapp.engine.documents.read import file_signatures
+from chatapp.engine.documents.read.attachments import AttachedFile
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
@@ -36,6 +37,10 @@ class ParsedDocument:
     blank: list[int] = field(default_factory=list)
     bad_text: list[int] = field(default_factory=list)
     two_columns: list[int] = field(default_factory=list)
+    attached: tuple[AttachedFile, ...] = ()
+    """The files within it."""
+    unread_files: list[str] = field(default_factory=list)
+    """Names of those that could not be read."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
     _extra_titles: dict[int, list[str]] = field(default_factory=dict)
@@ -103,6 +108,8 @@ class ParsedDocument:
         warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
         if file_signatures.is_misnamed(names[0], self.kind):
             warnings.append(f"misnamed_{self.kind}")
+        if self.unread_files:
+            warnings.append("unread_files")
         stems = "\n".join(name.rsplit(".", 1)[0] for name in names)
         titles = [f"{stems}\n{piece.heading}\n{piece.running}" for piece in self.pieces]
         return NewDocument(
@@ -150,6 +157,8 @@ class ParsedDocument:
         report = {name: page_list(numbers) for name, numbers in pages.items() if numbers}
         if self.ocr_wanted is not None:
             report["ocr_wanted"] = page_list(self.ocr_wanted)
+        if self.unread_files:
+            report["unread_files"] = ", ".join(self.unread_files)
         report["tables"] = str(self.tables)
         report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
         return report

@@ -85,7 +85,9 @@ class PageView:
         header = table.header
         columns = self.text[header.start : header.end] if header is not None else ""
         first_cells = {row.start: row.cells[0] for row in table.rows}
-        spoken = text_tables.spoken(self.text, table.rows) if table.is_written else {}
+        spoken: dict[int, str] = {}
+        if table.is_written:
+            spoken = text_tables.spoken(self.text, table.rows, table.is_known)
         for span in pieces(self.text, table):
             cell = first_cells[span.start]
             label = self.text[cell.start : cell.end]

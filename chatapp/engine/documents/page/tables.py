@@ -38,6 +38,8 @@ class Table:
     rows: tuple[PageLine, ...]
     is_form: bool
     has_header: bool = True
+    is_known: bool = False
+    """Whether the reader of the file knows that the first row names the columns."""
 
     @property
     def start(self) -> int:
@@ -69,8 +71,8 @@ def tables(
     """Return the tables of a page in order; the `excluded` lines (by index) belong to none."""
     page_tables = []
     for run in text_tables.barred(text, lines):
-        has_header = text_tables.is_header(text, run.rows)
-        page_tables.append(Table(run.first, run.last, run.rows, False, has_header))
+        has_header = run.is_known or text_tables.is_header(text, run.rows)
+        page_tables.append(Table(run.first, run.last, run.rows, False, has_header, run.is_known))
     page_tables += _by_position(text, lines, excluded | _lines_of(page_tables))
     for run in text_tables.paired(text, lines, excluded | _lines_of(page_tables)):
         page_tables.append(Table(run.first, run.last, run.rows, is_form=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from chatapp.engine.documents.page import table_rows
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 
 
@@ -17,6 +18,8 @@ class TableRun:
     first: int
     last: int
     rows: tuple[PageLine, ...]
+    is_known: bool = False
+    """Whether the reader of the file knows that the first row names the columns."""
 
 
 COLUMN_WIDTH = 10.0
@@ -61,7 +64,9 @@ def barred(text: str, lines: Sequence[PageLine]) -> list[TableRun]:
         last = _last_barred(text, lines, index)
         if last > index + 1:
             rows = _with_cells(text, (lines[index], *lines[index + 2 : last + 1]))
-            runs += [TableRun(index, last, rows)] if len(rows) > 1 else []
+            rule = text[lines[index + 1].start : lines[index + 1].end]
+            is_known = rule.startswith(f"|{table_rows.KNOWN}")
+            runs += [TableRun(index, last, rows, is_known)] if len(rows) > 1 else []
         index = max(last, index) + 1
     return runs
 
@@ -134,17 +139,17 @@ def _cells(text: str, line: PageLine) -> Iterator[LineCell]:
             yield LineCell(first, start + len(words.rstrip()), column * COLUMN_WIDTH)
 
 
-def spoken(text: str, rows: Sequence[PageLine]) -> dict[int, str]:
+def spoken(text: str, rows: Sequence[PageLine], is_known: bool = False) -> dict[int, str]:
     """Return Markdown rows as sentences, by where they start: "Item: Drum · Stock: 14".
 
-    Of two columns the first names the second. A row is missing where the first row may hold labels
-    and values instead of column names.
+    Of two columns the first names the second, unless the first row is known to name both. A row is
+    missing where the first row may hold labels and values instead of column names.
     """
     by_column = [{cell.left: text[cell.start : cell.end] for cell in row.cells} for row in rows]
     names = by_column[0]
-    if all(max(cells) <= COLUMN_WIDTH for cells in by_column):
+    if not is_known and all(max(cells) <= COLUMN_WIDTH for cells in by_column):
         texts = [": ".join(cells.values()) for cells in by_column]
-    elif _names_columns(names, by_column[1:]):
+    elif is_known or _names_columns(names, by_column[1:]):
         rows = rows[1:]
         texts = [_with_names(names, cells) for cells in by_column[1:]]
     else:
