@@ -19,6 +19,7 @@ from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
+from chatapp.engine.documents.read.pdf.page_read import PageRead
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
@@ -242,7 +243,7 @@ def _read(
     parsed = ParsedDocument()
     recognition = ocr.Recognition(path, stopped)
 
-    def take_page(page: pdf.PageRead, pages: int) -> None:
+    def take_page(page: PageRead, pages: int) -> None:
         parsed.take_page(recognition.improved(page))
         on_progress(page.number, pages)
 
@@ -251,7 +252,8 @@ def _read(
         on_progress(number, section.of)
 
     if file_signatures.is_pdf(_magic(path), name):
-        pdf.read_pages(path, name, take_page, stopped)
+        read = pdf.read_pages(path, name, take_page, stopped, attachments)
+        parsed.take_extras(read.extras)
         parsed.ocr_wanted = recognition.missed
     else:
         file = file_reader.read(path, name, take_section, stopped, attachments)
