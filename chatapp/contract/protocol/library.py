@@ -118,7 +118,10 @@ class DocumentReadAgain(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRemoved(Event):
+    """`attached_ids` are documents of the files within it, which went with it."""
+
     document_id: int
+    attached_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

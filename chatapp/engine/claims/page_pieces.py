@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -51,7 +52,7 @@ def read(page: str) -> ClaimPage:
     pieces = tuple(readable(piece) for piece in _cut(page))
     held = tuple(_held(piece, text) for piece in pieces)
     letters = unicodedata.normalize("NFD", re.sub(r"\s", "", text))
-    found = [figure for piece in pieces for figure in figures(piece)]
+    found = list(itertools.chain.from_iterable(map(figures, pieces)))
     return ClaimPage(
         text, pieces, held, tuple(scaled(found, text)), letters, frozenset(terms(text))
     )

@@ -52,9 +52,18 @@ def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgai
 
 
 def _remove_document(services: Services, job: Job, command: protocol.RemoveDocument) -> Event:
-    services.documents().remove(command.document_id)
-    services.works().forget_document(command.document_id)
-    return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
+    documents = services.documents()
+    within = documents.with_attached((command.document_id,))
+    documents.remove(command.document_id)
+    left = {document.id for document in documents.list()}
+    gone = [document_id for document_id in within if document_id not in left]
+    for document_id in gone:
+        services.works().forget_document(document_id)
+    return protocol.DocumentRemoved(
+        id=command.id,
+        document_id=command.document_id,
+        attached_ids=tuple(each for each in gone if each != command.document_id),
+    )
 
 
 def _list_documents(services: Services, job: Job, command: protocol.ListDocuments) -> Event:

@@ -15,8 +15,6 @@ from chatapp.engine.language.question_words import content_words
 from chatapp.engine.language.sentences import Span
 from chatapp.engine.language.terms import terms
 
-SURE_LOG_ODDS = 2.0
-"""Log odds that a clause which is there states what a question about it asks for; chosen."""
 _KOREAN = re.compile(
     r"(?P<sign>제\s?)?(?P<article>\d{1,4})\s?조(?:의\s?(?P<branch>\d{1,2}))?(?!\s?원)"
     r"(?:\s?제?\s?(?P<paragraph>\d{1,2})\s?항)?(?:\s?제?\s?(?P<item>\d{1,2})\s?호)?"

@@ -10,7 +10,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
-from chatapp.engine.evidence import clause_evidence, sentence_ranking, table_evidence
+from chatapp.engine.evidence import (
+    change_evidence,
+    clause_evidence,
+    sentence_ranking,
+    table_evidence,
+)
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language import loan_words
 from chatapp.engine.language import sentences as sentence_spans
@@ -25,6 +30,8 @@ _MEANING_ALONE = 7.4
 _CONSTANT_ALONE = -2.1
 """Logistic regression on the meaning only, of the same sets: between two languages there are hardly
 any words to share."""
+_NAMED_LOG_ODDS = 2.0
+"""Log odds that the clause or the changes that a question names answer it; chosen."""
 _PAIR = 2
 _HANGUL = re.compile("[가-힣]+")
 _ROWS = 3
@@ -69,13 +76,14 @@ def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> Sea
         odds = _CONSTANT_ALONE + _MEANING_ALONE * signs.meaning
     else:
         odds = log_odds(signs)
-    clause = clause_evidence.first(question, passages, sentences, reader)
-    if clause:
-        places = {(each.document_id, each.page, each.span) for each in clause}
+    named = clause_evidence.first(question, passages, sentences, reader)
+    named = named or change_evidence.first(question, passages, sentences)
+    if named:
+        places = {(each.document_id, each.page, each.span) for each in named}
         others = [
             each for each in sentences if (each.document_id, each.page, each.span) not in places
         ]
-        sentences, odds = [*clause, *others], max(odds, clause_evidence.SURE_LOG_ODDS)
+        sentences, odds = [*named, *others], max(odds, _NAMED_LOG_ODDS)
     return SearchEvidence(tuple(passages), tuple(sentences), odds)
 
 

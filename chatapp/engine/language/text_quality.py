@@ -123,9 +123,8 @@ def _mojibake(seen: str) -> float:
 
 def _no_latin(text: str) -> bool:
     words = [word.lower() for word in _LATIN_WORD.findall(text[:_LOOKED_AT])]
-    letters = Counter(
-        c for word in words for c in unicodedata.normalize("NFD", word) if "a" <= c <= "z"
-    )
+    decomposed = unicodedata.normalize("NFD", " ".join(words))
+    letters = Counter(c for c in decomposed if "a" <= c <= "z")
     count = letters.total()
     if count < _LETTERS or len(letters) < _KINDS or count < 0.5 * sum(map(len, words)):
         return False

@@ -136,7 +136,8 @@ class DocumentShelf(QObject):
 
     def _on_removed(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved):
-            self.forget(event.document_id)
+            for document_id in (*event.attached_ids, event.document_id):
+                self.forget(document_id)
         elif isinstance(event, Failed):
             self.failed.emit("", event)
             self.changed.emit(self.documents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ READS = Abilities(
     reading_tokens_s=200.0,
     is_measured=True,
 )
+JUDGES = replace(READS, right_middle={"en": 0.0, "ko": 0.0}, right_slope={"en": 1.0, "ko": 1.0})
 QUESTION = "When was the old bridge over the Merrow opened?"
 
 
@@ -90,11 +91,12 @@ def ask(documents: Documents) -> Callable[..., Outcome]:
         say: Callable[[Sequence[BaseMessage]], str],
         question: str = QUESTION,
         abilities: Abilities = READS,
+        ids: Sequence[int] = (1,),
         **more: Any,
     ) -> Outcome:
         model = SpeakingModel(say)
         events: list[Event] = []
-        command = Ask(id=1, question=question, document_ids=(1,), **more)
+        command = Ask(id=1, question=question, document_ids=tuple(ids), **more)
         files, _ = presets.load(shipped("prompts"), Path("nowhere"))
         local: Any = model
         asking = Asking(local, EIGHT_B, files, lambda: documents, abilities=abilities)
@@ -132,12 +134,82 @@ def test_the_model_reads_good_sentences_with_neighbours_and_no_more(
     assert prompt.count("keep left") < 20
 
 
+def test_a_short_document_is_read_beside_the_question(
+    documents: Documents, tmp_path: Path, ask: Callable[..., Outcome]
+) -> None:
+    (tmp_path / "note.txt").write_text("A lost drill costs 40 euros.\n\nThe canteen opens at 11.")
+    note = documents.add(tmp_path / "note.txt", lambda done, total: None, lambda: False).document
+    try:
+        outcome = ask(says("It costs 40 euros."), "How much is a lost drill?", ids=(note.id,))
+        system, *_, asked = outcome.model.asked[-1]
+        assert "40 euros" in str(asked.text)
+        assert "40 euros" not in str(system.text)
+        assert "canteen" in str(asked.text)
+        assert outcome.answered.reading == "whole"
+    finally:
+        documents.remove(note.id)
+
+
 def test_what_the_model_does_not_find_is_refused_with_the_nearest_page(
     ask: Callable[..., Outcome],
 ) -> None:
     outcome = ask(says("It cost a lot.", stated="No"), "Which bank paid for the opera house?")
     assert outcome.answered.refused
     assert len(outcome.prompts) == 1
+
+
+def says_of(draft: str, stated: str, right: str) -> Callable[[Sequence[BaseMessage]], str]:
+    """Answer with a draft, and the two judgements about it."""
+
+    def say(messages: Sequence[BaseMessage]) -> str:
+        if "Is the answer correct" in str(messages[-1].text):
+            return right
+        return stated if is_judgement(messages) else draft
+
+    return say
+
+
+UNSURE = "Who opened the bridge?"
+DRAFT = "The mayor, Ann Lee, opened it."
+
+
+def test_an_answer_that_the_model_finds_wrong_is_not_shown(ask: Callable[..., Outcome]) -> None:
+    outcome = ask(says_of(DRAFT, "No", "No"), "Who paid for the bridge in gold?", JUDGES)
+    assert outcome.answered.refused
+    assert not any("Ann Lee, opened" in str(getattr(e, "text", "")) for e in outcome.events)
+
+
+def test_an_unsure_answer_that_the_model_finds_right_is_shown(
+    ask: Callable[..., Outcome],
+) -> None:
+    outcome = ask(says_of(DRAFT, "No", "Yes"), UNSURE, JUDGES)
+    assert "Ann Lee" in outcome.answered.text
+    assert not outcome.answered.refused
+    checked = [prompt for prompt in outcome.prompts if "Is the answer correct" in prompt]
+    assert len(checked) == 1
+    assert "opened in 1932 by the mayor" in checked[0]
+
+
+def test_an_answer_that_no_sentence_carries_is_shown_if_the_model_finds_it_right(
+    ask: Callable[..., Outcome],
+) -> None:
+    uncarried = "Bananas grow in Ecuador."
+    outcome = ask(says_of(uncarried, "Yes", "Yes"), abilities=JUDGES)
+    assert outcome.answered.text == f"{uncarried} [1]"
+    assert "1932" in outcome.answered.sources[0].quote
+    assert ask(says_of(uncarried, "Yes", "No"), abilities=JUDGES).answered.refused
+
+
+def test_a_sure_answer_is_not_held_back(ask: Callable[..., Outcome]) -> None:
+    outcome = ask(says_of("It was opened in 1932.", "Yes", "No"), abilities=JUDGES)
+    assert not outcome.answered.refused
+    assert not any("Is the answer correct" in prompt for prompt in outcome.prompts)
+
+
+def test_a_long_answer_is_shown_while_it_is_written(ask: Callable[..., Outcome]) -> None:
+    long = " ".join(["The bridge was opened in 1932 by the mayor."] * 30)
+    outcome = ask(says_of(long, "No", "No"), UNSURE, JUDGES)
+    assert not outcome.answered.refused
 
 
 def test_the_sentence_that_the_prompt_offers_is_a_refusal(ask: Callable[..., Outcome]) -> None:

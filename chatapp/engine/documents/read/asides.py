@@ -101,10 +101,7 @@ class ChangeList:
 
     def sections(self) -> Iterator[DocumentSection]:
         """Yield the changes as sections of their own, if something was deleted or inserted."""
-        words = words_of("".join(b.text for b in self.blocks if isinstance(b, ParagraphBlock)))
-        if self.blocks:
-            heading = ParagraphBlock(words.tr("place.changes"))
-            yield from sections_of([heading, *self.blocks], lambda path, number: "changes:")
+        yield from sections_of(self.blocks, lambda path, number: "changes:")
 
 
 def words_of(text: str) -> Catalogue:

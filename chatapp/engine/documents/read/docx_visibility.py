@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from chatapp.engine.documents.read import colors
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, properties
+from chatapp.engine.documents.read.safe_xml import attribute, local, properties
 from chatapp.engine.language.raised_signs import Baseline
 
 _OFF = ("0", "false", "off", "none")
@@ -97,7 +97,7 @@ class DocxStyles:
 
 def cell_background(cell: Any, table: Any) -> str | None:
     """Return the colour of a cell, "unknown" if its table's style may set it, None for paper."""
-    style = next((attribute(child, "val") for child in find_all(table, "tblStyle")), "")
+    style = next((attribute(each, "val") for each in properties(table, "tblPr", "tblStyle")), "")
     return _shade(cell, "tcPr") or (None if style in _PLAIN_TABLES else "unknown")
 
 

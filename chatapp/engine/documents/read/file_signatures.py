@@ -32,6 +32,7 @@ _SIGNATURES = (
     (b"II*\0", cause_code("picture_format", format="TIFF")),
     (b"MM\0*", cause_code("picture_format", format="TIFF")),
     (OLE[:4], cause_code("hwp_or_old_office")),
+    (b"HWP Document File V", cause_code("hwp_3")),
     (b"{\\rtf", cause_code("rtf")),
     (b"%!PS", cause_code("postscript")),
     (b"\x1f\x8b", cause_code("compressed", format="GZIP")),

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import docx_margins, safe_xml
+from chatapp.engine.documents.read import page_edges, safe_xml
 from chatapp.engine.documents.read.blocks import (
     Block,
-    HeadingBlock,
     NoticeBlock,
-    ParagraphBlock,
     Row,
     TableBlock,
     Unreadable,
@@ -68,12 +66,7 @@ class _HwpxDocument:
 
     def edges(self) -> Iterator[DocumentSection]:
         """Yield the page heads and feet, each once, once the sections are read."""
-        seen: dict[str, Block] = {}
-        for block in self._state.edges:
-            shown = ParagraphBlock(block.text) if isinstance(block, HeadingBlock) else block
-            if not (isinstance(shown, ParagraphBlock) and docx_margins.is_page_number(shown.text)):
-                seen.setdefault(repr(shown), shown)
-        yield from sections_of(seen.values(), lambda heading, number: "edges:")
+        yield from page_edges.sections(self._state.edges)
 
     def changes(self) -> Iterator[DocumentSection]:
         """Yield what was deleted and inserted, once the sections are read."""
@@ -94,11 +87,12 @@ class _HwpxDocument:
         paragraph = HwpxParagraph(self._state, self._is_on_paper, self._blocks_on)
         paragraph.collect(element, self._table)
         text = paragraph.end()
-        if self._state.changes.end_paragraph(text):
+        has_deletion = self._state.changes.end_paragraph(text)
+        if has_deletion:
             paragraph.beside.append(NoticeBlock("deleted_text"))
-        number = self._state.header.number_of(element, self._state.outline)
-        if text.strip() or self._tables:
-            text = number + text
+        if text.strip() or not has_deletion:
+            number = self._state.header.number_of(element, self._state.outline)
+            text = number + text if text.strip() or self._tables else text
         yield from heading_or_paragraph(self._state.header.level(element), text)
         yield from paragraph.nested
         if self._tables:

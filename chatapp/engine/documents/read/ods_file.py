@@ -29,7 +29,7 @@ _KINDS: dict[str, CellKind] = {
     **dict.fromkeys(("date", "time"), "date"),
 }
 _MOST_COLUMNS = 1024
-_LOOKS = ("bold", "font-weight", "background-color")
+_LOOKS = ("font-weight", "background-color")
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -64,7 +64,7 @@ class _Styles:
             look = (
                 " ".join(
                     attribute(properties, kind)
-                    for properties, kind in zip(_twice(style), _LOOKS[1:], strict=False)
+                    for properties, kind in zip(_twice(style), _LOOKS, strict=True)
                     if properties is not None
                 )
                 .replace("normal", "")

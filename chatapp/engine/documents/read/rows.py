@@ -85,7 +85,8 @@ class _SheetBuilder:
         self.first = self.first or row.number
         self.last = row.number
         if texts:
-            line = markdown_table.line(texts)
+            is_line = len(texts) == 1 and not self.table.names
+            line = texts[0] if is_line else markdown_table.line(texts)
             self.lines.append(line)
             self.size += len(line) + 1
 

@@ -110,9 +110,8 @@ class _TableFinder:
         if header:
             yield from self._of_group(above, header)
         elif above:
-            lines_of = [_line(row) for row in above]
-            rows_of = tuple(replace(row, cells=()) for row in above)
-            yield SheetTable(tuple(lines_of), (), rows_of)
+            # Rows of one cell are lines of text.
+            yield SheetTable((), (), tuple(replace(row, cells=_as_line(row)) for row in above))
 
     def _is_header_alone(self, rows: Sequence[SheetRow], is_whole: bool) -> bool:
         return not is_whole and len(rows) <= _MOST_ALONE and sheet_header.may_name(rows)
@@ -178,8 +177,8 @@ class _TableFinder:
         known = next((k for k in self._known if _lies_within(columns, k.columns)), None)
         header = sheet_header.header_of(rows, columns, self._merged)
         if known is not None and not _is_new(rows, header, columns, known):
-            body = [row for row in rows if _texts(row, known.columns) != list(known.names)]
-            cut = _cut(body, known.columns)
+            own = [row for row in rows if _texts(row, known.columns) != list(known.names)]
+            cut = _cut(own, known.columns)
             return SheetTable(above, known.names, cut, known.columns[0], goes_on=True)
         body = rows[header.rows :]
         names = header.names or _letters(body, columns)
@@ -197,6 +196,10 @@ def _line(row: SheetRow, columns: range | None = None) -> str:
     if columns is not None and len(filled) > 1:
         filled = [column for column in filled if column in columns]
     return " ".join(row.cell(column).text for column in filled)
+
+
+def _as_line(row: SheetRow) -> tuple[SheetCell, ...]:
+    return (SheetCell(_line(row), "text"),)
 
 
 def _texts(row: SheetRow, columns: range) -> list[str]:

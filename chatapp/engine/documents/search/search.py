@@ -79,6 +79,8 @@ class HybridSearch:
         trust = self._similarity.trust(query, document_ids)
         nearest = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
         candidates = self._candidates(query_terms, document_ids, nearest)
+        if not changes.are_asked_for(query):
+            candidates = [each for each in candidates if not each.is_of_changes]
         scores = self._word_scores.score(query_terms, candidates)
         ids = [candidate.id for candidate in candidates]
         cosines = self._similarity.cosines(query, ids, document_ids) if trust else {}
@@ -125,11 +127,11 @@ class HybridSearch:
                 length,
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
                 query_terms.content & titles,
+                changes.MARK in titles,
             )
             for (passage_id, document_id, page, length, body, _), titles in zip(
                 rows, titles_of_rows, strict=True
             )
-            if not changes.is_left_out(titles, query_terms.content)
         ]
 
     def _rare_terms(self, query_terms: QueryTerms) -> list[str]:

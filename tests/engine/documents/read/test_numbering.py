@@ -139,6 +139,16 @@ def test_outline_and_numbered_paragraphs_of_hangul(tmp_path: Path, read: Read) -
     ]
 
 
+def test_a_deleted_paragraph_of_hangul_is_not_counted(tmp_path: Path, read: Read) -> None:
+    header = (
+        '<numbering id="5"><paraHead level="1" numFormat="DIGIT">^1.</paraHead></numbering>'
+        '<paraPr id="2"><heading type="NUMBER" idRef="5" level="0"/></paraPr>'
+    )
+    gone = line('<t><deleteBegin TcId="1"/>b<deleteEnd TcId="1"/></t>', 2)
+    body = line("<t>a</t>", 2) + gone + line("<t>c</t>", 2)
+    assert _lines(read, hwpx(tmp_path / "a.hwpx", body, header)) == ["1. a", "2. c"]
+
+
 def test_items_of_a_page_have_the_numbers_a_browser_shows(tmp_path: Path, read: Read) -> None:
     body = (
         "<ol start=3><li>a<li value=7>b<li>c</ol><ol type=i reversed><li>d<li>e</ol>"

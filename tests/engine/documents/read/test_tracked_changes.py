@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.documents import Documents
+from chatapp.engine.documents.page import changes
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.conftest import Read
 from tests.engine.documents.read.written_files import hwpx, line, paragraph, run, web_page, word
@@ -103,3 +104,21 @@ def test_deleted_words_are_found_by_who_asks_what_was_changed_only(
     passage = next(passage for passage in changed if "500" in passage.text)
     warnings = documents.pages.warnings(document.id, passage.page, passage.start, passage.end)
     assert warnings == ("deleted",)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("무엇이 바뀌었어?", True),
+        ("요금이 어떻게 변경됐어?", True),
+        ("삭제된 금액은 얼마야?", True),
+        ("What was changed in the deposit?", True),
+        ("변경된 요금은 얼마야?", False),
+        ("제2조의 내용이 뭐야?", False),
+        ("What is the deposit?", False),
+    ],
+)
+def test_who_asks_what_was_changed_is_told_from_who_asks_what_holds(
+    question: str, asks: bool
+) -> None:
+    assert changes.are_asked_for(question) == asks
