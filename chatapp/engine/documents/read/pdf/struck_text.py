@@ -23,19 +23,32 @@ def by_lines(page: PageCharacters, lines: NDArray[np.float64]) -> NDArray[np.int
     visible = page.visible()
     if not level.shape[1] or not len(visible):
         return np.array([], dtype=np.int64)
-    boxes = page.boxes[:, visible]
+    middles = (page.boxes[1] + page.boxes[3])[visible] / 2
+    visible = visible[np.argsort(middles, kind="stable")]
+    middles = np.sort(middles, kind="stable")
+    reach = float((page.boxes[3] - page.boxes[1])[visible].max())
+    struck: list[int] = []
+    for line in level.T:
+        y = (line[1] + line[3]) / 2
+        first, last = np.searchsorted(middles, (y - reach, y + reach)).tolist()
+        struck += _struck_by(page, visible[first:last], line)
+    return np.unique(np.array(struck, dtype=np.int64))
+
+
+def _struck_by(
+    page: PageCharacters, letters: NDArray[np.int64], line: NDArray[np.float64]
+) -> list[int]:
+    """Return which letters (by index, int64 [n]) a line (float64 [4]) goes through."""
+    left, top, right, bottom = line.tolist()
+    boxes = page.boxes[:, letters]
     heights = boxes[3] - boxes[1]
-    struck = np.zeros(len(visible), dtype=bool)
-    for left, top, right, bottom in level.T:
-        share = ((top + bottom) / 2 - boxes[1]) / np.maximum(heights, 0.01)
-        shared = np.minimum(boxes[2], right) - np.maximum(boxes[0], left)
-        is_through = (share > _THROUGH[0]) & (share < _THROUGH[1])
-        is_through &= (bottom - top) < _THICK * heights
-        is_through &= shared > _COVERED * (boxes[2] - boxes[0])
-        hit = np.flatnonzero(is_through)
-        if len(hit) and _fits(boxes[:, hit], left, right):
-            struck[hit] = True
-    return visible[struck]
+    share = ((top + bottom) / 2 - boxes[1]) / np.maximum(heights, 0.01)
+    shared = np.minimum(boxes[2], right) - np.maximum(boxes[0], left)
+    is_through = (share > _THROUGH[0]) & (share < _THROUGH[1])
+    is_through &= (bottom - top) < _THICK * heights
+    is_through &= shared > _COVERED * (boxes[2] - boxes[0])
+    hit = np.flatnonzero(is_through)
+    return letters[hit].tolist() if len(hit) and _fits(boxes[:, hit], left, right) else []
 
 
 def by_areas(page: PageCharacters, areas: NDArray[np.float64]) -> NDArray[np.int64]:

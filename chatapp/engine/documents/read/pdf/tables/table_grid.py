@@ -74,7 +74,7 @@ def _groups(level: NDArray[np.float64], upright: NDArray[np.float64]) -> Iterato
         & (y[:, None] >= upright[1][None] - _NEAR)
         & (y[:, None] <= upright[3][None] + _NEAR)
     )
-    left = np.ones(len(y), dtype=bool)
+    left = touches.any(axis=1)
     while left.any():
         members = np.zeros(len(y), dtype=bool)
         members[np.flatnonzero(left)[0]] = True
