@@ -14,6 +14,7 @@ from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text
 from chatapp.engine.documents.read.pdf.scan import scan_picture
 from chatapp.engine.documents.read.pdf.scan.ocr_engine import OcrEngine, RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_engine import TesseractEngine
+from chatapp.engine.documents.read.pdf.tables import table_grid
 
 _DPI = 300
 _POINTS_AN_INCH = 72
@@ -22,8 +23,8 @@ _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
 _UNSURE = 65.0
 """Mean confidence, 0 to 100, below which the page is read the other way up."""
-_TABLE_LINES = 8
-"""Lines of pixels that a table has at least: three level and two upright ones are thicker."""
+_LEAST_CELL = 8.0
+"""Points: a narrower cell is the thickness of a line."""
 _LEAST_LETTERS = 20
 """Letters that are read at least where a page is upright; chosen."""
 
@@ -77,14 +78,14 @@ class _Read:
         if self._degrees:
             turned = scan_picture.straightened(turned, self._degrees)
         self._shape = turned.shape
-        results = scan_picture.lines(turned)
+        lines = scan_picture.lines(turned)
+        is_table = _has_table(lines)
         self.lines: list[Box] = [
             (float(left), float(top), float(right), float(bottom))
-            for left, top, right, bottom in results.tolist()
+            for left, top, right, bottom in (lines.tolist() if is_table else ())
         ]
-        self.text: RecognizedText = engine.recognized(
-            scan_picture.without_lines(turned, results), dpi, len(results) >= _TABLE_LINES
-        )
+        cleared = scan_picture.without_lines(turned, lines) if is_table else turned
+        self.text: RecognizedText = engine.recognized(cleared, dpi, is_table)
 
     @property
     def is_sure(self) -> bool:
@@ -117,6 +118,17 @@ class _Read:
         moved_y = x * math.sin(angle) + y * math.cos(angle) + middle_y
         half_x, half_y = (right - left) / 2, (bottom - top) / 2
         return moved_x - half_x, moved_y - half_y, moved_x + half_x, moved_y + half_y
+
+
+def _has_table(lines: NDArray[np.int64]) -> bool:
+    """Say whether lines (int64 [n, 4], in pixels) draw cells; frames and stamps do not."""
+    points = lines.T.astype(np.float64) * _POINTS_AN_INCH / _DPI
+    for grid in table_grid.grids(points):
+        wide = np.diff(grid.columns) >= _LEAST_CELL
+        high = np.diff(grid.rows) >= _LEAST_CELL
+        if min(wide.sum(), high.sum()) >= 2:  # A frame is one cell, however thick its lines are.
+            return True
+    return False
 
 
 def _read_ways(picture: NDArray[np.uint8], engine: OcrEngine, dpi: int) -> list[_Read]:
