@@ -39,7 +39,7 @@ class DocumentPages:
 
     def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
         """Return what applies to these characters: "deleted", "comment", "note", "hidden_text",
-        "ocr".
+        "ocr" or "ocr_unsure".
         """
         notes = self._library.pages.notes(document_id, page)
         reasons = {
@@ -47,11 +47,14 @@ class DocumentPages:
             for first, last, reason in notes.get("hidden", ())
             if first < end and last > start
         }
+        is_unsure = any(first < end and last > start for first, last in notes.get("unsure", ()))
+        is_of_changes = places.is_of_changes(self.place(document_id, page))
         applies = {
-            "deleted": places.is_of_changes(self.place(document_id, page)),
             **{aside: aside in reasons for aside in ASIDES},
+            "deleted": is_of_changes or "deleted" in reasons,
             "hidden_text": not reasons.issubset(ASIDES),
-            "ocr": bool(notes.get("ocr")),
+            "ocr": _is_by_ocr(notes.get("ocr"), start, end),
+            "ocr_unsure": is_unsure,
         }
         return tuple(code for code, holds in applies.items() if holds)
 
@@ -70,3 +73,10 @@ class DocumentPages:
         """Return the library's copy of a PDF."""
         document = self._library.documents.get(document_id)
         return copy_of(self._library.folder, document.sha256)
+
+
+def _is_by_ocr(noted: object, start: int, end: int) -> bool:
+    """Say whether characters were read by OCR: of the whole page, or of the words that are noted."""
+    if not isinstance(noted, list):
+        return bool(noted)
+    return any(first < end and last > start for first, last in noted)

@@ -17,8 +17,9 @@ from chatapp.engine.evidence import (
     table_evidence,
 )
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
+from chatapp.engine.language import loan_words
 from chatapp.engine.language import sentences as sentence_spans
-from chatapp.engine.language.question_words import Word, bare, content_words
+from chatapp.engine.language.question_words import Word, bare, content_words, days
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
@@ -103,16 +104,16 @@ def signs_of(
     reader: PageReader,
 ) -> EvidenceSigns:
     """Weigh how much of a question its passages hold, by words and by meaning."""
-    words = content_words(question)
-    weights = reader.idf(set[str]().union(*words))
     unknown = table_evidence.unknown_codes(question, passages)
     held = [
         set(terms(f"{each.document} {each.heading} {each.text}")) - unknown for each in passages
     ]
     everything = set[str]().union(*held)
-    verb = _inflected(question, everything)
-    held = [each | verb for each in held]
-    everything |= verb
+    words = [*content_words(question), *days(question, everything)]
+    weights = reader.idf(set[str]().union(*words))
+    for other_form in (_inflected(question, everything), loan_words.held(question, everything)):
+        held = [each | other_form for each in held]
+        everything |= other_form
     rows = [sentence for sentence in sentences if sentence.names][:_ROWS]
     of_rows = max((_row_share(question, words, row, weights, reader) for row in rows), default=0.0)
     parts = [words, *(part for part in map(content_words, _parts(question)) if len(part) > 1)]

@@ -21,7 +21,7 @@ class HiddenSpan(NamedTuple):
 
 
 REASONS = ("", "white", "invisible", "tiny", "outside", "signs")
-ASIDES = ("comment", "note")
+ASIDES = ("comment", "deleted", "note", "hidden_place")
 """Reasons of spans that are seen, but beside the document's own text."""
 _TINY_PT = 1.3
 """Points. The box of a letter is about 1.2 times its font size: this is just over 1 pt."""

@@ -37,7 +37,7 @@ class Comment:
 
     def block(self) -> ParagraphBlock:
         """Return it as a paragraph that says what it is."""
-        words = _words(self.text + self.about)
+        words = words_of(self.text + self.about)
         code = "document.comment" if self.author else "document.comment_unsigned"
         head = words.tr(code, author=self.author) if self.author else words.tr(code)
         details = [_day(self.date), f"“{_shortened(self.about)}”" if self.about else ""]
@@ -47,13 +47,13 @@ class Comment:
 
 def speaker_notes(text: str) -> str:
     """Return the notes of a slide as text that says what it is."""
-    head = _words(text).tr("document.speaker_notes")
+    head = words_of(text).tr("document.speaker_notes")
     return marked(f"[{head}] {text.strip()}", "note")
 
 
 def unread_part(name: str) -> ParagraphBlock:
     """Return the paragraph that stands for a part of the document that is not read."""
-    return ParagraphBlock(_words(name).tr("document.unread_part", name=name))
+    return ParagraphBlock(words_of(name).tr("document.unread_part", name=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class ChangeList:
         self._open.clear()
         if not changes:
             return False
-        words = _words("".join(change.text for change in changes) + accepted)
+        words = words_of("".join(change.text for change in changes) + accepted)
         pieces = [
             words.tr(f"document.change_{change.kind}", text=_in_one_line(change.text))
             for change in changes
@@ -104,7 +104,7 @@ class ChangeList:
         yield from sections_of(self.blocks, lambda path, number: "changes:")
 
 
-def _words(text: str) -> Catalogue:
+def words_of(text: str) -> Catalogue:
     """Return the texts of the language that a text is in, as far as its script tells."""
     script = main_script(text[:2000])
     return translation(_LANGUAGES.get(script, "en"))

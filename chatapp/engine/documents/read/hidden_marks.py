@@ -22,6 +22,7 @@ _MARKS = {
     "signs": "\ufdd2",
     "comment": "\ufdd3",
     "note": "\ufdd4",
+    "hidden_place": "\ufdd5",
 }
 _REASONS = {mark: reason for reason, mark in _MARKS.items()}
 _ALL_MARKS = re.compile(f"[{''.join(_REASONS)}]")

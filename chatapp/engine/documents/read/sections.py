@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.read import markdown_table
@@ -37,6 +37,9 @@ class DocumentSection:
     warnings: tuple[str, ...] = ()
     of: int = 0
     hidden: tuple[HiddenSpan, ...] = ()
+
+    def with_warnings(self, more: Iterable[str]) -> DocumentSection:
+        return replace(self, warnings=(*self.warnings, *more))
 
 
 PlaceOf = Callable[[str, int], str]
