@@ -17,10 +17,12 @@ from chatapp.machine.tesseract import Tesseract
 from chatapp.texts import document_warnings
 
 _LIMITS = ChildLimits(cpu_s=30, silence_s=120.0, memory_bytes=1_500_000_000)
-_NOISE = 45
+_NOISE = 50
 _UNSURE_PAGE = 75
 """Mean confidence of a page, 0 to 100: below, it is no text, or hard to read. Chosen."""
 _LEAST_LETTERS = 10
+"""Letters that are read at least instead of a garbled page. Chosen."""
+_FEWEST_LETTERS = 4
 """Letters of a page that was read at least; fewer are specks. Chosen."""
 
 
@@ -66,13 +68,15 @@ class Recognition:
         had_letters = letter_count(page.text)
         if recognized.is_blank:
             return page if had_letters else dataclasses.replace(page, is_blank=True)
-        least = _LEAST_LETTERS if page.is_bad else had_letters + 1
-        is_noise = text_quality.is_bad(recognized.text) or recognized.confidence < _NOISE
+        least = _LEAST_LETTERS if page.is_bad else max(had_letters + 1, _FEWEST_LETTERS)
+        unsure = sum(len(word) for word in recognized.unsure)
+        is_guessed = recognized.confidence < _NOISE or 2 * unsure > letter_count(recognized.text)
+        is_noise = text_quality.is_bad(recognized.text) or is_guessed
         if is_noise or letter_count(recognized.text) < least:
             return page
         kept = [warning for warning in page.warnings if warning == "hidden_text"]
-        unsure = ["ocr_unsure"] if recognized.confidence < _UNSURE_PAGE else []
-        return dataclasses.replace(recognized, warnings=(*kept, "ocr", *unsure), by_ocr=True)
+        hard = ["ocr_unsure"] if recognized.confidence < _UNSURE_PAGE else []
+        return dataclasses.replace(recognized, warnings=(*kept, "ocr", *hard), by_ocr=True)
 
     def _with_words(self, page: PageRead) -> PageRead:
         """Return a page with its garbled words read by OCR, left out where that fails."""
