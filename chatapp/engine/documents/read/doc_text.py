@@ -6,6 +6,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.engine.documents.read.blocks import Unreadable
 
@@ -48,7 +49,7 @@ class DocText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _TextPiece:
     """Characters `start` to `end` of the text, from an offset of the stream on."""
 
     start: int
@@ -60,6 +61,13 @@ class _Piece:
         data = stream[self.offset : self.offset + (self.end - self.start) * self.width]
         encoding = "cp1252" if self.width == 1 else "utf-16-le"
         return data.decode(encoding, "replace").ljust(self.end - self.start)
+
+
+class _PlacedLetter(NamedTuple):
+    """A letter, "" for one that is left out, and its offset in the stream."""
+
+    text: str
+    offset: int
 
 
 @dataclass(slots=True)
@@ -89,25 +97,24 @@ def read(word: bytes, table: bytes) -> DocText:
     lengths = struct.unpack_from("<7i", word, _LENGTHS_AT)
     runs, paragraphs = _runs(word, table, _CHPX), _runs(word, table, _PAPX)
     document = DocText()
-    letters: list[str] = []
-    offsets: list[int] = []
+    letters: list[_PlacedLetter] = []
     for piece in _pieces(word, table):
         for at, letter in enumerate(piece.text(word)):
             offset = piece.offset + at * piece.width
             is_unread = _has(runs.at(offset), _DELETED, _STRUCK, _HIDDEN)
             document.changed |= is_unread
-            letters.append("" if is_unread and letter not in _MARKS else letter)
-            offsets.append(offset)
+            letters.append(
+                _PlacedLetter("" if is_unread and letter not in _MARKS else letter, offset)
+            )
     position = 0
     for name, length in zip(_TEXT_PARTS, lengths, strict=True):
         end = position + max(length, 0)
-        part = zip(letters[position:end], offsets[position:end], strict=True)
-        document.parts[name] = list(_paragraphs(part, paragraphs))
+        document.parts[name] = list(_paragraphs(letters[position:end], paragraphs))
         position = end
     return document
 
 
-def _paragraphs(letters: Iterable[tuple[str, int]], runs: _Runs) -> Iterator[DocParagraph]:
+def _paragraphs(letters: Iterable[_PlacedLetter], runs: _Runs) -> Iterator[DocParagraph]:
     text: list[str] = []
     for letter, offset in letters:
         if letter not in _MARKS or not letter:
@@ -123,7 +130,7 @@ def _paragraphs(letters: Iterable[tuple[str, int]], runs: _Runs) -> Iterator[Doc
         yield DocParagraph("".join(text))
 
 
-def _pieces(word: bytes, table: bytes) -> Iterator[_Piece]:
+def _pieces(word: bytes, table: bytes) -> Iterator[_TextPiece]:
     start, size = struct.unpack_from("<II", word, _CLX_AT)
     clx = table[start : start + size]
     at = 0
@@ -140,7 +147,7 @@ def _pieces(word: bytes, table: bytes) -> Iterator[_Piece]:
         offset = coded & (_COMPRESSED - 1)
         is_narrow = bool(coded & _COMPRESSED)
         place = offset // 2 if is_narrow else offset
-        yield _Piece(bounds[number], bounds[number + 1], place, 1 if is_narrow else 2)
+        yield _TextPiece(bounds[number], bounds[number + 1], place, 1 if is_narrow else 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class HwpState:
 
 
 @dataclass(slots=True)
-class _OpenField:
+class _FieldToFill:
     """A field to be filled in; as long as it is not, it shows its guide."""
 
     guide: str
@@ -70,7 +70,7 @@ class HwpParagraph:
         self._inner = inner
         self._tables = tables
         self._letters = PLAIN_LETTERS
-        self._field: _OpenField | None = None
+        self._field: _FieldToFill | None = None
 
     def collect(self, paragraph: RecordTree) -> str:
         """Take the text and the controls of a paragraph, and return its text."""
@@ -142,7 +142,7 @@ class HwpParagraph:
         if name == b"%clk":
             guide = _GUIDE.search(hwp_records.string(control.record.data, _COMMAND_AT))
             self._close_field()
-            self._field = _OpenField(guide[1].strip() if guide else "")
+            self._field = _FieldToFill(guide[1].strip() if guide else "")
 
     def _take_drawing(self, control: RecordTree) -> None:
         self.nested.extend(self._inner(control.inner))

@@ -30,7 +30,7 @@ TableBlocks = Callable[[Any], Iterable[Block]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _LinePiece:
     """A piece of a line with its look."""
 
     text: str
@@ -42,9 +42,9 @@ class _OpenField:
     """A field to be filled in; as long as it is not, it shows its guide."""
 
     guide: str
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[_LinePiece] = field(default_factory=list)
 
-    def filled(self) -> list[_Piece]:
+    def filled(self) -> list[_LinePiece]:
         text = "".join(piece.text for piece in self.pieces).strip()
         return [] if self.guide and text == self.guide else self.pieces
 
@@ -134,7 +134,7 @@ class HwpxParagraph:
         if style.hidden == "white" and not self._is_on_paper:
             style = InlineStyle(baseline=style.baseline)
         if self._field is not None:
-            self._field.pieces.append(_Piece(text, style))
+            self._field.pieces.append(_LinePiece(text, style))
         else:
             self.line.add(text, style)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatapp.engine.documents.read import odf_text, safe_xml
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
@@ -30,6 +31,7 @@ _KINDS: dict[str, CellKind] = {
 }
 _MOST_COLUMNS = 1024
 _LOOKS = ("font-weight", "background-color")
+_PLAIN_LOOKS = ("", "normal", "transparent")
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -61,26 +63,20 @@ class _Styles:
             for properties in style:
                 if attribute(properties, "display") == "false":
                     self.hidden.add(name)
-            look = (
-                " ".join(
-                    attribute(properties, kind)
-                    for properties, kind in zip(_twice(style), _LOOKS, strict=True)
-                    if properties is not None
-                )
-                .replace("normal", "")
-                .replace("transparent", "")
-                .strip()
-            )
+            pairs = itertools.product(style, _LOOKS)
+            of_style = (attribute(child, kind) for child, kind in pairs)
+            look = " ".join(value for value in of_style if value not in _PLAIN_LOOKS)
             self._looks[name] = looks.setdefault(look, len(looks))
 
     def look(self, name: str) -> int:
         return self._looks.get(name, 0)
 
 
-def _twice(style: Any) -> tuple[Any, Any]:
-    """Return the properties of a style's text and of its cell."""
-    text = next(named(style, "text-properties"), None)
-    return text, next(named(style, "table-cell-properties"), None)
+class _CellAbove(NamedTuple):
+    """A cell that reaches down to the row `bottom`."""
+
+    bottom: int
+    cell: SheetCell
 
 
 class _OdsSheet:
@@ -95,7 +91,7 @@ class _OdsSheet:
 
     def rows(self) -> Iterator[SheetRow]:
         number = last = hidden = 0
-        below: dict[int, tuple[int, SheetCell]] = {}
+        below: dict[int, _CellAbove] = {}
         for element in rows_of(self._table):
             times = repeated(element, "number-rows-repeated")
             cells = self._cells(element, number + 1)
@@ -111,15 +107,15 @@ class _OdsSheet:
             number += _times(element, times)
 
     def _with_repeated(
-        self, cells: list[SheetCell], number: int, below: dict[int, tuple[int, SheetCell]]
+        self, cells: list[SheetCell], number: int, below: dict[int, _CellAbove]
     ) -> list[SheetCell]:
-        for column, (bottom, cell) in below.items():
-            if number <= bottom:
+        for column, above in below.items():
+            if number <= above.bottom:
                 cells += [EMPTY] * (column + 1 - len(cells))
-                cells[column] = cells[column] if cells[column].kind else cell
+                cells[column] = cells[column] if cells[column].kind else above.cell
         for span in self.merged.of_row(number):
             if span.bottom > span.top and span.left < len(cells):
-                below[span.left] = (span.bottom, cells[span.left])
+                below[span.left] = _CellAbove(span.bottom, cells[span.left])
         return trimmed(cells)
 
     def _cells(self, row: Any, number: int) -> list[SheetCell]:
