@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.chats.rows import DeletedChat
@@ -99,6 +99,12 @@ class ChatList(Retranslating, QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def end_search(self) -> bool:
+        """Empty the search field; return whether anything was searched."""
+        is_searching = bool(self.field.text())
+        self.field.clear()
+        return is_searching
+
     def rename(self, chat_id: int) -> None:
         self.field.clear()
         # At once: the row may not be among the search results.
@@ -157,10 +163,6 @@ class ChatList(Retranslating, QWidget):
         """Let arrows and Enter act on the list while the field has the focus."""
         if watched is not self.field:
             return False
-        is_press = event.type() == QEvent.Type.KeyPress
-        if isinstance(event, QKeyEvent) and is_press and event.key() == Qt.Key.Key_Escape:
-            self.field.clear()
-            return True
         return self.list.steer(event)
 
     def _on_search_due(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from chatapp.gui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from chatapp.gui.widgets.theme import Theme
 
@@ -32,6 +32,7 @@ class Middle(NamedTuple):
     find_bar: QWidget
     transcript: QWidget
     notices: QWidget
+    queue: QWidget
 
 
 class Separator(QWidget):
@@ -97,6 +98,8 @@ class MainWindow(QWidget):
     """Once, when the window is on the screen for the first time."""
     was_closed = Signal()
     language_changed = Signal()
+    key_unused = Signal(object)
+    """A QKeyEvent that no widget took; whoever takes it accepts it."""
 
     def __init__(self, theme: Theme, composer: QWidget) -> None:
         super().__init__()
@@ -133,6 +136,8 @@ class MainWindow(QWidget):
         self._middle.insertWidget(0, middle.find_bar)
         self._middle.insertWidget(1, middle.transcript, 1)
         self._middle.insertWidget(2, middle.notices)
+        # Below the gap: the queue stands on the composer.
+        self._middle.insertWidget(4, middle.queue)
         self._parts = [self._header, self.side, *middle, self._composer, source]
 
     @property
@@ -191,12 +196,21 @@ class MainWindow(QWidget):
         # Qt goes in the order in which widgets were made: messages would come after the composer.
         from chatapp.gui.widgets.tab_order import neighbour
 
-        widget = neighbour(self._parts, self.focusWidget(), next_one)
+        current = self.focusWidget()
+        if current is not None and not (current.isVisible() and current.isEnabled()):
+            # Not Tab: what had the keyboard was hidden or disabled.
+            self._composer.setFocus()
+            return True
+        widget = neighbour(self._parts, current, next_one)
         if widget is None:
             return False
         reason = Qt.FocusReason
         widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_unused.emit(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -44,6 +44,7 @@ class MessageView(QWidget):
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
+    selected = Signal(object)
     more_requested = Signal(int, QPoint)
     thinking_resized = Signal()
     """Something beside the text changed its height; `lay_out` must follow."""
@@ -69,9 +70,8 @@ class MessageView(QWidget):
         self.tools.dragged_to.connect(self.dragged_to)
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
-        self._progress = ""
+        self._progress = self._summary = ""
         self._is_first_seen = False
-        self._summary = ""
 
     @property
     def gap_below(self) -> int:
@@ -193,6 +193,7 @@ class MessageView(QWidget):
             self.body.setParent(self)
             self.body.link_clicked.connect(self._on_link_clicked)
             self.body.dragged_to.connect(self.dragged_to)
+            self.body.selected.connect(self.selected)
             self.body.show()
         self._style = style
         name = "transcript.question" if self.is_question else "transcript.answer"

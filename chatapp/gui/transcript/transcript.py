@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from chatapp.contract.protocol import Cited, ToolUsed
 from chatapp.contract.records import Message
+from chatapp.gui.keyboard.reading_keys import ReadingKeys
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
@@ -57,6 +58,7 @@ class Transcript(Retranslating, QWidget):
         self._growth: TextGrowth | None = None
         self._spoken = SpokenText(self)
         self._search = TranscriptSearch(self._page)
+        self.reading = ReadingKeys(self._page)
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
@@ -199,6 +201,7 @@ class Transcript(Retranslating, QWidget):
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
         view.thinking_resized.connect(lambda: self._on_thinking_resized(view))
+        view.selected.connect(self.reading.take)
         if message.pictures and self._pictures:
             view.pictures = QuestionPictures(self._theme, self._pictures, message.pictures, view)
             view.pictures.opened.connect(self.picture_opened)

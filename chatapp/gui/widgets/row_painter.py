@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -52,6 +61,13 @@ class RowPainter(QStyledItemDelegate):
         editor = TextField(self._theme)
         editor.setParent(parent)
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Take the last syllable before Qt closes the editor."""
+        is_end = event.type() in (QEvent.Type.KeyPress, QEvent.Type.FocusOut)
+        if is_end and isinstance(editor, TextField):
+            editor.keeper.eventFilter(editor, event)
+        return super().eventFilter(editor, event)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex

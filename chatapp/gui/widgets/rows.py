@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QWidget
 
+from chatapp.gui.keyboard.typed_keys import is_typed
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.row_painter import RowPainter
 from chatapp.gui.widgets.scroll_bars import SlimBar
@@ -97,6 +98,9 @@ class RowList(QListView):
     removal_asked = Signal(object)
     menu_asked = Signal(object, QPoint)
     renamed = Signal(object, str)
+    renaming_ended = Signal()
+    clicked_at = Signal()
+    """A row was picked with the mouse, which leaves the keyboard where it is."""
 
     def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
         super().__init__()
@@ -108,6 +112,7 @@ class RowList(QListView):
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setVerticalScrollBar(SlimBar(theme))
@@ -192,6 +197,9 @@ class RowList(QListView):
             self.pick_current()
         elif event.key() == Qt.Key.Key_Delete and key is not None:
             self.removal_asked.emit(key)
+        elif event.key() == Qt.Key.Key_Escape or is_typed(event):
+            # The window's: Qt would search the rows for what is typed.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -201,11 +209,13 @@ class RowList(QListView):
         is_left = event.button() == Qt.MouseButton.LeftButton
         if is_left and index.isValid() and self._can_pick(index.row()):
             self.picked.emit(self.key_at(index))
+            self.clicked_at.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         if self._shown_later is not None:
             self.show_rows(self._shown_later)
+        self.renaming_ended.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
