@@ -206,6 +206,8 @@ class Window:
 
     def _written_in(self) -> QWidget:
         page = self.continuation.page
+        if not self.main.center.isVisible():
+            self.main.show_source(False)
         return page.edit if page is not None and page.isVisible() else self.composer.view.edit
 
     def open(self, files: Sequence[str]) -> None:
@@ -231,7 +233,7 @@ class Window:
         if self._is_closed:
             return
         self._is_closed = True
-        self.shell.settings.change("window_geometry", self.main.geometry_as_text())
+        self.shell.keep_place()
         self.main.hide()
         self.chats.current.close()
         self.engine.close()

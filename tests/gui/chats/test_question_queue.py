@@ -41,7 +41,7 @@ def test_enter_during_an_answer_queues_and_asks_in_order(window: Window, qtbot: 
     send(window, "say second")
     send(window, "say third")
     assert window.composer.view.text() == ""
-    assert shown(window.chats.queue) == ["say second", "say third"]
+    qtbot.waitUntil(lambda: shown(window.chats.queue) == ["say second", "say third"])
     QTest.keyClicks(window.composer.view.edit, "a draft")
     qtbot.waitUntil(lambda: asked(window) == ["slow 60", "say second", "say third"])
     qtbot.waitUntil(lambda: not window.chats.current.is_busy)
@@ -54,9 +54,10 @@ def test_a_queued_question_is_edited_and_removed(window: Window, qtbot: QtBot) -
     send(window, "say second")
     send(window, "say third")
     QTest.keyClicks(window.composer.view.edit, "draft")
+    qtbot.waitUntil(lambda: len(shown(window.chats.queue)) == 2)
     press(window.chats.queue, "Edit this question")
     assert window.composer.view.text() == "say second\n\ndraft"
-    assert shown(window.chats.queue) == ["say third"]
+    qtbot.waitUntil(lambda: shown(window.chats.queue) == ["say third"])
     press(window.chats.queue, "Remove this question")
     assert window.chats.queue.isHidden()
 
@@ -67,7 +68,7 @@ def test_after_a_stop_nothing_is_sent_by_itself(window: Window, qtbot: QtBot) ->
     send(window, "say second")
     QTest.keyClick(window.composer.view.edit, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.chats.current.is_busy)
-    assert shown(window.chats.queue) == ["say second"]
+    qtbot.waitUntil(lambda: shown(window.chats.queue) == ["say second"])
     assert asked(window) == ["slow 1000"]
     press(window.chats.queue, "Send now")
     qtbot.waitUntil(lambda: asked(window) == ["slow 1000", "say second"])
