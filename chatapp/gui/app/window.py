@@ -88,7 +88,7 @@ class Window:
         self.models = models.install(shell)
         self.chats = chats.install(shell, self.store, files)
         current, choice = self.chats.current, self.models.choice
-        self.transcript = transcript.install(shell, current, files)
+        self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
         self.source = source.install(shell, current)
         self.documents = documents.install(
@@ -126,6 +126,7 @@ class Window:
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
         choice.was_loaded.connect(self._on_model_loaded)
+        self.composer.follow_model(choice, self.models.menu.open)
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view

@@ -9,6 +9,7 @@ from chatapp.contract.records import Chat
 from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
+from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
@@ -30,6 +31,7 @@ class ChatsFeature:
         self.current = CurrentChat(store, self.answers, shell.window)
         self.claims = ClaimChecks(store, shell.engine, self.answers, shell.window)
         self.list = ChatList(shell.theme)
+        self.marks = ChatMarks(store, self.answers, shell.window)
         self.queue = QueueRows(shell.theme)
 
     def picture_names(self) -> set[str]:
@@ -118,6 +120,9 @@ def _connect_list(chats: ChatsFeature) -> None:
     current, all_chats, shown = chats.current, chats.all_chats, chats.list
     for changed in (current.chats_changed, all_chats.changed):
         changed.connect(lambda: shown.show_chats(all_chats.chats(), current.chat.id))
+        changed.connect(lambda: shown.show_marks(chats.marks.marks()))
+    chats.marks.changed.connect(lambda: shown.show_marks(chats.marks.marks()))
+    current.opened.connect(lambda chat: chats.marks.see(chat.id))
     all_chats.changed.connect(lambda: shown.show_deleted(all_chats.deleted_chats()))
     all_chats.changed.connect(current.refresh)
     all_chats.deleted.connect(chats._on_deleted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -114,13 +114,15 @@ class Transcript(Retranslating, QWidget):
         self._answer.grow(self._growth.blocks())
         if begun.thinking and not begun.text:
             self._answer.think(begun.thinking, begun.thinking_s)
-        self._answer.show_progress(tr("transcript.reading"))
+        self._answer.progress.say(tr("transcript.reading"))
         self._page.settle()
 
-    def show_progress(self, text: str) -> None:
+    def show_progress(
+        self, text: str, actions: Mapping[str, Callable[[], object]] | None = None
+    ) -> None:
         """Show under the growing answer what the engine does; nothing without an answer."""
         if self._answer is not None:
-            self._answer.show_progress(text)
+            self._answer.progress.say(text, actions)
 
     def show_beside(self, event: Cited | ToolUsed) -> None:
         """Take what came beside the text of the growing answer.
@@ -142,13 +144,13 @@ class Transcript(Retranslating, QWidget):
         self._growth.append(text)
         if self._answer.thinking is not None:
             self._answer.thinking.end()
-        self._answer.show_progress("")
+        self._answer.progress.say("")
         self._spoken.append(text)
 
     def append_thinking(self, text: str) -> None:
         if self._answer is not None:
             self._answer.think(text)
-            self._answer.show_progress("")
+            self._answer.progress.say("")
 
     def finish_answer(self, message: Message) -> None:
         """Show the whole answer with its sources, or add it when it did not grow here."""
