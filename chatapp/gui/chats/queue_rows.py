@@ -19,7 +19,7 @@ from chatapp.texts import tr
 
 _MOST_SHOWN = 3
 _LONGEST = 400
-_INSET = 12
+_INSET = 16
 
 
 class QueueRows(Retranslating, QWidget):
@@ -50,10 +50,11 @@ class QueueRows(Retranslating, QWidget):
     def _fill(self) -> None:
         clear(self._rows)
         head = plain_label(tr("queue.next" if self._is_busy else "queue.paused"), quiet=True)
+        head.setFont(self._theme.font(0.85))
         send = TextButton(self._theme, tr("queue.send"), "send")
         send.setVisible(not self._is_busy)
         send.clicked.connect(self.sent)
-        self._rows.addLayout(hbox(head, None, send, margins=(0, 4, 0, 0)))
+        self._rows.addLayout(hbox(head, None, send, margins=(0, 7, 0, 1)))
         for index, question in enumerate(self._questions[:_MOST_SHOWN]):
             self._rows.addLayout(self._row(index, question))
         if len(self._questions) > _MOST_SHOWN:

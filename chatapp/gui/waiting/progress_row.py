@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.widgets.boxes import clear, hbox
@@ -79,6 +79,7 @@ class ProgressRow(QWidget):
         self._theme = theme
         self.dots = MovingDots(theme)
         self._words = ElidedName(Qt.TextElideMode.ElideRight)
+        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._actions = hbox(spacing=0)
         self._named: tuple[str, ...] = ()
         row = hbox(self.dots, self._words, on=self, grows=[self._words], spacing=6)
@@ -100,6 +101,7 @@ class ProgressRow(QWidget):
             clear(self._actions)
             for name, do in (actions or {}).items():
                 button = TextButton(self._theme, name)
+                button.setFont(self._theme.font(0.85))
                 button.clicked.connect(lambda _checked=False, do=do: do())
                 self._actions.addWidget(button)
         self.setVisible(bool(words))
