@@ -6,6 +6,7 @@ and the answer. Only the last stages write to the job.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from chatapp.engine.answers import (
     whole_reading,
     writing,
 )
+from chatapp.engine.answers.answer_check import AnswerCheck
 from chatapp.engine.answers.asking import Asking, Whole
 from chatapp.engine.answers.question import Question
 from chatapp.engine.answers.reading import Reading
@@ -47,6 +49,8 @@ class Shown:
 
     retrieved: Retrieved
     reading: Reading
+    log_odds: float = math.inf
+    """That it states the answer, by search and model; infinite where it is not asked."""
 
 
 class DocumentAnswer:
@@ -66,9 +70,16 @@ class DocumentAnswer:
             (self._lacks_evidence, RunnableLambda(lambda retrieved: self.refuse(retrieved))),
             RunnableLambda(self.quote),
         )
-        read: Runnable[Any, Any] = RunnableLambda(self.choose) | RunnableBranch(
-            (self._states_nothing, RunnableLambda(lambda shown: self.refuse(shown.retrieved))),
-            RunnableLambda(self.write),
+        read: Runnable[Any, Any] = (
+            RunnableLambda(self.choose)
+            | RunnableLambda(self.judge)
+            | RunnableBranch(
+                (
+                    self._states_nothing,
+                    RunnableLambda(lambda shown: self.refuse(shown.retrieved)),
+                ),
+                RunnableLambda(self.write),
+            )
         )
         return (
             RunnableLambda(self.retrieve)
@@ -148,10 +159,20 @@ class DocumentAnswer:
         way: Literal["whole", "search"] = "whole" if shown.reading.is_whole else "search"
         if writing.has_form(self._ask):
             return replace(writer.write_form(shown.reading, context), reading=way)
-        draft = writer.write(shown.reading, context)
+        check = self._check(shown)
+        is_sure = shown.log_odds >= refusal.SURE
+        accepts = None if check is None or is_sure else check.accepts
+        draft = writer.write(shown.reading, context, accepts)
+        if draft.is_rejected:
+            return self.refuse(shown.retrieved)
         if draft.run.outcome.finish != "stopped":
-            if refusal.is_refusal(draft.cited.text, self._ask.language) or draft.cited.uncarried:
+            if refusal.is_refusal(draft.cited.text, self._ask.language):
                 return self.refuse(shown.retrieved, draft.cited.text)
+            if draft.cited.uncarried:
+                if check is None or not check.vouches_for(draft.cited.text):
+                    return self.refuse(shown.retrieved, draft.cited.text)
+                nearest = refusal.nearest(shown.retrieved.evidence, self._documents, 1)
+                return replace(writer.answered(draft, nearest), reading=way)
             if not draft.has_words:
                 evidence = shown.retrieved.evidence
                 return quoting.without_words(self._job, self._ask, self._asking, evidence)
@@ -170,20 +191,35 @@ class DocumentAnswer:
         is_comparison = question.kind is QuestionKind.COMPARE
         return question.can_be_refused and not refusal.suffices(retrieved.evidence, is_comparison)
 
-    def _states_nothing(self, shown: Shown) -> bool:
-        """Return whether the model finds that what it reads does not state the answer."""
+    def judge(self, shown: Shown) -> Shown:
+        """Ask the model whether what it is about to read states the answer."""
+        retrieved = shown.retrieved
         if not shown.reading.blocks:
-            return True
-        if self._ask.answer_so_far or not shown.retrieved.question.can_be_refused:
-            return False
-        if shown.retrieved.question.kind is QuestionKind.COMPARE:
-            # No passage states a comparison.
-            return self._lacks_evidence(shown.retrieved)
-        context = self._context(shown.reading)
-        judged = judgement.log_odds(self._job, self._ask, self._file, self._asking, context)
+            return replace(shown, log_odds=-math.inf)
+        if self._ask.answer_so_far or not retrieved.question.can_be_refused:
+            return shown
+        # No passage states a comparison.
+        is_comparison = retrieved.question.kind is QuestionKind.COMPARE
+        judged: float | None = None
+        if not is_comparison:
+            context = self._context(shown.reading)
+            judged = judgement.stated(self._job, self._ask, self._file, self._asking, context)
         if judged is None:
-            return self._lacks_evidence(shown.retrieved)
-        return refusal.refuses(shown.retrieved.evidence, judged)
+            return replace(shown, log_odds=-math.inf) if self._lacks_evidence(retrieved) else shown
+        return replace(shown, log_odds=refusal.bounded(retrieved.evidence) + judged)
+
+    def _states_nothing(self, shown: Shown) -> bool:
+        """Return whether no answer is worth writing."""
+        can_check = self._asking.abilities.right(self._ask.language) is not None
+        least = refusal.HOPELESS if can_check else refusal.LEAST_OF_TWO
+        return shown.log_odds < least
+
+    def _check(self, shown: Shown) -> AnswerCheck | None:
+        """Return what checks an answer, None with a model that cannot judge its own."""
+        if self._asking.abilities.right(self._ask.language) is None:
+            return None
+        best = reading.best_sentences(shown.retrieved.evidence, self._reader.view)
+        return AnswerCheck(self._job, self._ask, self._asking, shown.reading, best, shown.log_odds)
 
     def _context(self, chosen: Reading) -> chat.Context:
         """Return what is read in its place of the prompt, beside the question.

@@ -1,6 +1,6 @@
-"""Asks the model whether what it is about to read states the answer, before it answers.
+"""Asks the model whether the answer is stated in what it reads, and whether its answer is right.
 
-The prompt is that of the answer up to the question, so the KV cache serves both.
+The first prompt is that of the answer up to the question, so the KV cache serves both.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from chatapp.contract.protocol import Ask
 from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
 from chatapp.engine.models import yes_no
+from chatapp.engine.models.abilities import support
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.process.jobs import Job
-from chatapp.texts import translation
 
 
-def log_odds(
+def stated(
     job: Job, ask: Ask, file: PresetFile, asking: Asking, context: chat.Context
 ) -> float | None:
     """Return the log odds that the answer is stated, None from a model that cannot judge it.
@@ -27,6 +27,15 @@ def log_odds(
     calibration = asking.abilities.stated(ask.language)
     if calibration is None:
         return None
-    closing = translation(ask.language).tr("prompt.is_stated")
-    messages = chat.fitted(file, ask, asking.local, replace(context, closing=closing))
+    closing = replace(context, closing=support.IS_STATED)
+    messages = chat.fitted(file, ask, asking.local, closing)
+    return calibration.log_odds(yes_no.yes_minus_no(asking.local, messages, job.stopped))
+
+
+def right(job: Job, ask: Ask, asking: Asking, passage: str, answer: str) -> float:
+    """Return the log odds that a passage bears out an answer, 0 from a model that cannot judge."""
+    calibration = asking.abilities.right(ask.language)
+    if calibration is None:
+        return 0.0
+    messages = support.is_right(passage, ask.question, answer)
     return calibration.log_odds(yes_no.yes_minus_no(asking.local, messages, job.stopped))

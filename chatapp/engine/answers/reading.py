@@ -17,6 +17,8 @@ _NEIGHBOURS = 1
 _ROW_NEIGHBOURS = 2
 _MOST_SENTENCES = 5
 """Good sentences read with their neighbours; measured: docs/retrieval.md."""
+_BEST_SENTENCES = 3
+"""Sentences over which an answer is judged right or wrong."""
 _GAP = 1
 """Windows with so few sentences between them are read as one."""
 
@@ -75,6 +77,16 @@ def laid_out(blocks: Sequence[Passage], view: ReadView) -> str:
         f"{view(block.document_id, block.page).readable(block.start, block.end)}"
         for number, block in enumerate(blocks, 1)
     )
+
+
+def best_sentences(evidence: SearchEvidence, view: ReadView) -> list[str]:
+    """Return the few best sentences, without their neighbours."""
+    texts = []
+    for sentence in evidence.sentences[:_BEST_SENTENCES]:
+        passage = evidence.passages[sentence.passage]
+        page = view(passage.document_id, passage.page)
+        texts.append(page.readable(sentence.span.start, sentence.span.end))
+    return texts
 
 
 def _where(block: Passage) -> str:

@@ -17,8 +17,17 @@ questions (benchmarks/refusals.py)."""
 _OF_COMPARISON = 2.0
 """What a comparison is allowed below: words like "compare the rules for" are of the task, and only
 one side of it stands in a sentence. Chosen."""
-LEAST_TOGETHER = 0.5
-"""Log odds of the evidence and the model's judgement together, below which it refuses."""
+SURE = 1.5
+"""Log odds of the evidence and the model's judgement together, from which it answers at once."""
+HOPELESS = -7.0
+"""Those below which it refuses without an answer of its own. Between the two it answers, and is
+asked whether that is right."""
+LEAST_OF_TWO = -2.0
+"""Those below which a model refuses that cannot tell whether its answer is right."""
+LEAST_TOGETHER = -4.0
+"""Log odds of all three together, below which an answer is not shown: docs/retrieval.md."""
+_MOST_EVIDENCE = 4.0
+"""Log odds of the evidence that count at most, either way, where a model judges too."""
 _PAGES = 3
 """Pages that a refusal names."""
 _SAME_WORDS = 0.7
@@ -31,9 +40,9 @@ def suffices(evidence: SearchEvidence, is_comparison: bool = False) -> bool:
     return bool(evidence.passages) and evidence.log_odds >= least
 
 
-def refuses(evidence: SearchEvidence, judged: float) -> bool:
-    """Return whether a model that reads refuses: `judged` are the log odds of its own judgement."""
-    return evidence.log_odds + judged < LEAST_TOGETHER
+def bounded(evidence: SearchEvidence) -> float:
+    """Return the log odds of the evidence beside those of a model that reads: it sees more."""
+    return max(-_MOST_EVIDENCE, min(_MOST_EVIDENCE, evidence.log_odds))
 
 
 def is_refusal(text: str, language: str) -> bool:

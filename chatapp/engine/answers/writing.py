@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.contract.protocol import Answered, Ask
+from chatapp.contract.records import Source
 from chatapp.engine.answers import asking as asked
 from chatapp.engine.answers import chat
 from chatapp.engine.answers.asking import Asking
@@ -20,6 +23,9 @@ from chatapp.texts import translation
 
 _WORD = re.compile(r"\w")
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
+_HELD_PIECES = 48
+"""Tokens of an answer that is held back at most: a longer one is no mere look-up, and is shown."""
+Accepts = Callable[[str], bool]
 _SECOND_TEMPERATURE = 0.5
 """Of the second try after an answer without words: at the first one's temperature it would be the
 same again."""
@@ -31,6 +37,8 @@ class WrittenAnswer:
 
     cited: CitedStream
     run: Run
+    is_rejected: bool = False
+    """Whether it was not shown, for the model finds it wrong."""
 
     @property
     def has_words(self) -> bool:
@@ -47,10 +55,15 @@ class Writer:
         self._file = file
         self._asking = asking
 
-    def write(self, reading: Reading, context: chat.Context) -> WrittenAnswer:
-        """Stream the answer; one without words is tried once more, asked for a whole sentence."""
-        draft = self._draft(reading, context, self._ask)
-        if draft.has_words or draft.run.stopped():
+    def write(
+        self, reading: Reading, context: chat.Context, accepts: Accepts | None = None
+    ) -> WrittenAnswer:
+        """Stream the answer; one without words is tried once more, asked for a whole sentence.
+
+        A short answer is held back until `accepts` accepts it.
+        """
+        draft = self._draft(reading, context, self._ask, accepts)
+        if draft.has_words or draft.is_rejected or draft.run.stopped():
             return draft
         closing = translation(self._ask.language).tr("prompt.whole_sentence")
         warmer = {**self._ask.sampling, "temperature": _SECOND_TEMPERATURE}
@@ -68,17 +81,32 @@ class Writer:
         sources = cited_stream.cited(text, self._ask.question, reading.blocks, documents).sources
         return replace(asked.answered(self._ask, text, run), sources=sources)
 
-    def answered(self, draft: WrittenAnswer) -> Answered:
-        """Return the last event of a draft, with its sources and checked claims."""
+    def answered(self, draft: WrittenAnswer, nearest: Sequence[Source] = ()) -> Answered:
+        """Return the last event of a draft, with its sources and checked claims.
+
+        `nearest` are the sources of an answer that no sentence carries.
+        """
         documents, text = self._asking.documents(), draft.cited.text
         sources = draft.cited.sources
+        if not sources and nearest:
+            sources = tuple(nearest)
+            marks = "".join(f" [{source.mark}]" for source in sources)
+            self._job.cited(sources)
+            self._job.token(marks)
+            text += marks
         claims = claim_checks.check(
             text, sources, documents.pages.text, documents.similarity.max_cosine
         )
         answered = asked.answered(self._ask, text, draft.run)
         return replace(answered, sources=sources, claims=claims)
 
-    def _draft(self, reading: Reading, context: chat.Context, ask: Ask) -> WrittenAnswer:
+    def _draft(
+        self,
+        reading: Reading,
+        context: chat.Context,
+        ask: Ask,
+        accepts: Accepts | None = None,
+    ) -> WrittenAnswer:
         run = asked.run_of(self._job, ask, self._file, self._asking.model, ask.grammar)
         documents = self._asking.documents()
         cited = CitedStream(self._job, ask.question, reading.blocks, documents)
@@ -87,7 +115,15 @@ class Writer:
         cited.begin(begun)
         raw = begun
         bare = replace(ask, answer_so_far=begun)
-        for piece in chat.stream(self._file, bare, self._asking.local, run, context):
+        pieces = chat.stream(self._file, bare, self._asking.local, run, context)
+        if accepts is not None:
+            held = list(itertools.islice(pieces, _HELD_PIECES))
+            answer = "".join(held)
+            is_short = len(held) < _HELD_PIECES and bool(_WORD.search(_MARK.sub("", answer)))
+            if is_short and not run.stopped() and not accepts(answer):
+                return WrittenAnswer(cited, run, is_rejected=True)
+            pieces = itertools.chain(held, pieces)
+        for piece in pieces:
             raw += piece
             cited.write(piece)
         cited.finish()

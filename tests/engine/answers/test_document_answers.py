@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ READS = Abilities(
     reading_tokens_s=200.0,
     is_measured=True,
 )
+JUDGES = replace(READS, right_middle={"en": 0.0, "ko": 0.0}, right_slope={"en": 1.0, "ko": 1.0})
 QUESTION = "When was the old bridge over the Merrow opened?"
 
 
@@ -155,6 +156,60 @@ def test_what_the_model_does_not_find_is_refused_with_the_nearest_page(
     outcome = ask(says("It cost a lot.", stated="No"), "Which bank paid for the opera house?")
     assert outcome.answered.refused
     assert len(outcome.prompts) == 1
+
+
+def says_of(draft: str, stated: str, right: str) -> Callable[[Sequence[BaseMessage]], str]:
+    """Answer with a draft, and the two judgements about it."""
+
+    def say(messages: Sequence[BaseMessage]) -> str:
+        if "Is the answer correct" in str(messages[-1].text):
+            return right
+        return stated if is_judgement(messages) else draft
+
+    return say
+
+
+UNSURE = "Who opened the bridge?"
+DRAFT = "The mayor, Ann Lee, opened it."
+
+
+def test_an_answer_that_the_model_finds_wrong_is_not_shown(ask: Callable[..., Outcome]) -> None:
+    outcome = ask(says_of(DRAFT, "No", "No"), "Who paid for the bridge in gold?", JUDGES)
+    assert outcome.answered.refused
+    assert not any("Ann Lee, opened" in str(getattr(e, "text", "")) for e in outcome.events)
+
+
+def test_an_unsure_answer_that_the_model_finds_right_is_shown(
+    ask: Callable[..., Outcome],
+) -> None:
+    outcome = ask(says_of(DRAFT, "No", "Yes"), UNSURE, JUDGES)
+    assert "Ann Lee" in outcome.answered.text
+    assert not outcome.answered.refused
+    checked = [prompt for prompt in outcome.prompts if "Is the answer correct" in prompt]
+    assert len(checked) == 1
+    assert "opened in 1932 by the mayor" in checked[0]
+
+
+def test_an_answer_that_no_sentence_carries_is_shown_if_the_model_finds_it_right(
+    ask: Callable[..., Outcome],
+) -> None:
+    uncarried = "Bananas grow in Ecuador."
+    outcome = ask(says_of(uncarried, "Yes", "Yes"), abilities=JUDGES)
+    assert outcome.answered.text == f"{uncarried} [1]"
+    assert "1932" in outcome.answered.sources[0].quote
+    assert ask(says_of(uncarried, "Yes", "No"), abilities=JUDGES).answered.refused
+
+
+def test_a_sure_answer_is_not_held_back(ask: Callable[..., Outcome]) -> None:
+    outcome = ask(says_of("It was opened in 1932.", "Yes", "No"), abilities=JUDGES)
+    assert not outcome.answered.refused
+    assert not any("Is the answer correct" in prompt for prompt in outcome.prompts)
+
+
+def test_a_long_answer_is_shown_while_it_is_written(ask: Callable[..., Outcome]) -> None:
+    long = " ".join(["The bridge was opened in 1932 by the mayor."] * 30)
+    outcome = ask(says_of(long, "No", "No"), UNSURE, JUDGES)
+    assert not outcome.answered.refused
 
 
 def test_the_sentence_that_the_prompt_offers_is_a_refusal(ask: Callable[..., Outcome]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chatapp.contract.records import Model
@@ -13,7 +14,7 @@ does, SmolLM2 135M does not.
 
 _STATES_FROM = 1_000_000_000
 """Parameters from which a model that is not measured yet is asked whether an answer is stated."""
-_USUAL_MIDDLE, _USUAL_SLOPE = 0.5, 1.0
+_USUAL_MIDDLE, _USUAL_RIGHT_MIDDLE, _USUAL_SLOPE = 0.5, 1.5, 1.0
 """Its calibration until then: Qwen2.5 1.5B was measured with .8 and 2.5."""
 _JUDGES_FROM = 3_000_000_000
 """Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
@@ -51,6 +52,9 @@ class Abilities:
     stated_middle: dict[str, float] = field(default_factory=dict)
     stated_slope: dict[str, float] = field(default_factory=dict)
     """The `Calibration` of "is the answer stated?" by language; none where it tells nothing."""
+    right_middle: dict[str, float] = field(default_factory=dict)
+    right_slope: dict[str, float] = field(default_factory=dict)
+    """That of "is this answer right?"."""
     reading_tokens_s: float = 0.0
     is_measured: bool = False
 
@@ -64,10 +68,18 @@ class Abilities:
 
     def stated(self, language: str) -> Calibration | None:
         """Return how to take the model's judgement whether an answer is stated, or None."""
-        key = "ko" if language == "ko" else "en"
-        if key not in self.stated_middle:
-            return None
-        return Calibration(self.stated_middle[key], self.stated_slope[key])
+        return _calibration(self.stated_middle, self.stated_slope, language)
+
+    def right(self, language: str) -> Calibration | None:
+        """Return how to take the model's judgement whether an answer is right, or None."""
+        return _calibration(self.right_middle, self.right_slope, language)
+
+
+def _calibration(
+    middles: Mapping[str, float], slopes: Mapping[str, float], language: str
+) -> Calibration | None:
+    key = "ko" if language == "ko" else "en"
+    return Calibration(middles[key], slopes[key]) if key in middles else None
 
 
 def assumed(model: Model) -> Abilities:
@@ -81,5 +93,7 @@ def assumed(model: Model) -> Abilities:
         judges={"en": 0.0, "ko": 0.0} if judges else {},
         stated_middle=dict.fromkeys(LANGUAGES, _USUAL_MIDDLE) if states else {},
         stated_slope=dict.fromkeys(LANGUAGES, _USUAL_SLOPE) if states else {},
+        right_middle=dict.fromkeys(LANGUAGES, _USUAL_RIGHT_MIDDLE) if states else {},
+        right_slope=dict.fromkeys(LANGUAGES, _USUAL_SLOPE) if states else {},
         calls_tools=judges,
     )

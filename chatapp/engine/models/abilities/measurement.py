@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from chatapp.contract.records import Language
 from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.abilities import support
 from chatapp.engine.models.abilities.abilities import Abilities, Calibration
@@ -17,10 +16,9 @@ from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.yes_no import yes_minus_no
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.texts import translation
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
+    from langchain_core.messages import AIMessage, BaseMessage
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 Result = TypeVar("Result")
@@ -81,10 +79,14 @@ class Measurement:
         reads = {language: self._reads(data[language]) for language in data}
         judges = {}
         stated = {}
+        right = {}
         for language in data:
-            calibration = self._stated(data[language], language) if reads[language] else None
+            calibration = self._stated(data[language]) if reads[language] else None
             if calibration is not None:
                 stated[language] = calibration
+            calibration = self._right(data[language]) if reads[language] else None
+            if calibration is not None:
+                right[language] = calibration
             threshold = self._threshold(data[language]) if reads[language] else None
             if threshold is not None:
                 judges[language] = threshold
@@ -94,6 +96,8 @@ class Measurement:
             judges=judges,
             stated_middle={language: each.middle for language, each in stated.items()},
             stated_slope={language: each.slope for language, each in stated.items()},
+            right_middle={language: each.middle for language, each in right.items()},
+            right_slope={language: each.slope for language, each in right.items()},
             calls_tools=reads["en"] and self._calls_tools(),
             reading_tokens_s=self._read_tokens / self._read_s if self._read_s else 0.0,
             is_measured=True,
@@ -116,23 +120,36 @@ class Measurement:
             false.append(self._score(pair["passage"], pair["false"]))
         return threshold(true, false)
 
-    def _stated(self, data: Mapping[str, Any], language: Language) -> Calibration | None:
+    def _stated(self, data: Mapping[str, Any]) -> Calibration | None:
         """Ask whether the passage states the answers of questions of which that is known."""
         answerable = [question["question"] for question in data["questions"]]
-        yes = [self._is_stated(data["passage"], each, language) for each in answerable]
-        no = [self._is_stated(data["passage"], each, language) for each in data["unstated"]]
+        yes = [self._is_stated(data["passage"], each) for each in answerable]
+        no = [self._is_stated(data["passage"], each["question"]) for each in data["unstated"]]
         return calibration(yes, no)
 
-    def _is_stated(self, passage: str, question: str, language: Language) -> float:
+    def _right(self, data: Mapping[str, Any]) -> Calibration | None:
+        """Ask whether right and made-up answers are right."""
+        passage = data["passage"].strip()
+        yes = [
+            self._yes_minus_no(support.is_right(passage, each["question"], each["sentence"]))
+            for each in data["questions"]
+        ]
+        no = [
+            self._yes_minus_no(support.is_right(passage, each["question"], each["wrong"]))
+            for each in data["unstated"]
+        ]
+        return calibration(yes, no)
+
+    def _is_stated(self, passage: str, question: str) -> float:
         from langchain_core.messages import HumanMessage
 
-        closing = translation(language).tr("prompt.is_stated")
-        asked = f"{passage.strip()}\n\n{question}\n{closing}"
-        messages = [HumanMessage(asked)]
-        return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
+        asked = f"{passage.strip()}\n\n{question}\n{support.IS_STATED}"
+        return self._yes_minus_no([HumanMessage(asked)])
 
     def _score(self, passage: str, statement: str) -> float:
-        messages = support.question(passage, statement)
+        return self._yes_minus_no(support.question(passage, statement))
+
+    def _yes_minus_no(self, messages: Sequence[BaseMessage]) -> float:
         return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
 
     def _calls_tools(self) -> bool:
