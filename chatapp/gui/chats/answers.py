@@ -190,10 +190,10 @@ class Answers(StoreWriter):
         by_job = {growing.job_id: growing.answer.chat_id for growing in self._growing.values()}
         for growing in list(self._growing.values()):
             ahead = [by_job[job] for job in self._engine.ahead_of(growing.job_id) if job in by_job]
-            told = growing.answer.chat_id
-            if ahead and chat_id in (0, told):
+            waiting_id = growing.answer.chat_id
+            if ahead and chat_id in (0, waiting_id):
                 title = self._store.chats.get(ahead[0]).title
-                self.progressed.emit(told, Waiting(title, len(ahead)))
+                self.progressed.emit(waiting_id, Waiting(title, len(ahead)))
 
     def stop(self, chat_id: int) -> None:
         if growing := self._growing.get(chat_id):

@@ -113,11 +113,12 @@ class MainWindow(QWidget):
 
     def __init__(self, theme: Theme, composer: QWidget) -> None:
         super().__init__()
-        self._is_painted = False
+        self.is_painted = False
         self._list_made_room = False
         self._is_list_wanted = True
         self._is_narrow = False
-        self._panes = Panes()
+        self.panes = Panes()
+        """The widths as they were dragged last, for the settings."""
         self._header = HeaderPlace(theme)
         self.side = Side()
         self._source: QWidget | None = None
@@ -153,10 +154,6 @@ class MainWindow(QWidget):
         self._parts = [self._header, self.side, *middle, self._composer, source]
 
     @property
-    def is_painted(self) -> bool:
-        return self._is_painted
-
-    @property
     def list_is_shown(self) -> bool:
         return not self.side.isHidden()
 
@@ -164,20 +161,15 @@ class MainWindow(QWidget):
         self._is_list_wanted = shown
         self.side.setVisible(shown)
 
-    @property
-    def panes(self) -> Panes:
-        """The widths as they were dragged last, for the settings."""
-        return self._panes
-
     def set_panes(self, panes: Panes) -> None:
         """Give list and source view these widths."""
-        self._panes = panes
+        self.panes = panes
         self._splitter.setSizes([panes.list, max(self.width() - panes.list, _NARROWEST_PANE)])
 
     def _note_panes(self) -> None:
         sizes = self._splitter.sizes()
         left, right = sizes[0], sizes[2] if len(sizes) > 2 else 0
-        self._panes = Panes(left or self._panes.list, right or self._panes.source)
+        self.panes = Panes(left or self.panes.list, right or self.panes.source)
 
     @property
     def source_is_shown(self) -> bool:
@@ -194,7 +186,7 @@ class MainWindow(QWidget):
             left, middle, _right = self._splitter.sizes()
             # Where the window is wide, a page is as large as the column of text leaves room for.
             wanted = max(_SOURCE_WIDTH, min(_WIDEST_SOURCE, middle - _COLUMN_WIDTH))
-            wanted = self._panes.source or wanted
+            wanted = self.panes.source or wanted
             right = max(_NARROWEST_PANE, min(wanted, (left + middle) // 2))
             self._splitter.setSizes([left, middle - right, right])
 
@@ -271,8 +263,8 @@ class MainWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
+        if not self.is_painted:
+            self.is_painted = True
             self.was_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:

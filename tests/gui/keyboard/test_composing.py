@@ -94,7 +94,9 @@ def test_a_paragraph_of_a_translation_keeps_its_last_syllable(window: Window) ->
     from chatapp.contract.work_records import Paragraph
     from chatapp.gui.works.paragraph_row import ParagraphRow
 
-    row = ParagraphRow(window.shell.theme, Paragraph(number=1, source="a", text="가", page=1, kind="text"))
+    row = ParagraphRow(
+        window.shell.theme, Paragraph(number=1, source="a", text="가", page=1, kind="text")
+    )
     window.shell.window.center.layout()
     edits = row.findChildren(QPlainTextEdit)
     for edit in edits:
