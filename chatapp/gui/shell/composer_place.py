@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 _MOST = 0.55
@@ -42,6 +43,10 @@ class ComposerPlace(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._composer.minimumSizeHint().width(), _LEAST)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A scroll area would take the keys with which the transcript is read.
+        event.ignore()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow and shrink with the composer."""

@@ -94,15 +94,14 @@ def test_a_paragraph_of_a_translation_keeps_its_last_syllable(window: Window) ->
     from chatapp.contract.work_records import Paragraph
     from chatapp.gui.works.paragraph_row import ParagraphRow
 
-    row = ParagraphRow(
-        window.shell.theme, Paragraph(number=1, source="a", text="가", page=1, kind="text")
-    )
-    window.shell.window.center.layout()
-    edits = row.findChildren(QPlainTextEdit)
-    for edit in edits:
-        compose(edit, "나")
-        QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton)
-        assert "나" in edit.toPlainText()
+    paragraph = Paragraph(number=1, page=1, kind="text", source="a", text="가")  # type: ignore[arg-type]
+    row = ParagraphRow(window.shell.theme, paragraph, is_busy=False)
+    row.edit()
+    field = row.findChild(QPlainTextEdit)
+    assert field is not None
+    compose(field, "나")
+    QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
+    assert "나" in field.toPlainText()
 
 
 def test_the_same_syllable_can_be_typed_after_it_was_sent(window: Window) -> None:
